@@ -1,0 +1,50 @@
+import type { Progress } from "./progress.ts";
+
+/** What a model answered, as it came: the model's own output schema reads it. */
+export interface EngineResult {
+  readonly output: unknown;
+  /** What the service counted for the bill, where it says so. */
+  readonly billableUnits?: number;
+}
+
+/** How a submit is to be treated. */
+export interface SubmitOptions {
+  /** How long files that the model makes are kept at the service. */
+  readonly resultLifetimeSeconds: number;
+}
+
+/** Bytes and what they are. */
+export interface File {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+}
+
+/**
+ * Who runs a model: a queue that takes a job, tells how it goes, and gives its result.
+ *
+ * @remarks Every method rejects with a `UserError`, with the signal's reason, or with a bug of ours.
+ */
+export interface Engine {
+  /**
+   * Hands a job to the queue, exactly once: a failure that leaves open whether it was taken is `submitUncertain`, and
+   * nothing is sent again.
+   *
+   * @returns the request id, by which the job can be watched from any process
+   */
+  submit(endpoint: string, input: object, options: SubmitOptions, signal: AbortSignal): Promise<string>;
+  /** Resolves when the job is over, well or not; what it made or why it failed is for {@link Engine.result}. */
+  watch(
+    endpoint: string,
+    requestId: string,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** The result of a job that is over. */
+  result(endpoint: string, requestId: string, signal: AbortSignal): Promise<EngineResult>;
+  /** Asks the queue to drop the job. Resolves also where it was over already. */
+  cancel(endpoint: string, requestId: string): Promise<void>;
+  /** Puts a picture where models can read it, for an hour. Returns its URL. */
+  upload(file: File, signal: AbortSignal): Promise<string>;
+  /** Reads a file that a model made. */
+  download(url: string, maxBytes: number, signal: AbortSignal): Promise<File>;
+}

@@ -1,0 +1,73 @@
+/** No parameters: the sentence needs none. */
+type Nothing = Record<string, never>;
+
+/**
+ * Every way in which a request can fail that a person can understand, with what its sentence needs. The sentences
+ * themselves are in `locales/`; a key without a sentence does not compile.
+ */
+export interface UserErrors {
+  // What was given
+  notAPicture: { name: string; what: "text" | "audio" | "archive" | "unknown" };
+  pictureFormatUnread: { name: string; format: "HEIC" | "BMP" | "SVG" | "PDF" | "video" };
+  pictureEmpty: { name: string };
+  pictureBroken: { name: string };
+  pictureTooLarge: { name: string; limitMegabytes: number };
+  pictureTooManyPixels: { name: string; limitMegapixels: number };
+  pictureGone: { name: string };
+  pictureHostRefused: { name: string };
+  pictureTooSlow: { name: string };
+  promptEmpty: Nothing;
+  promptTooLong: { limit: number };
+  promptJsonBroken: Nothing;
+  imageReferenceUnknown: { reference: number; given: number };
+  questionEmpty: Nothing;
+  questionTooLong: { limit: number };
+  areaUnreadable: { text: string };
+  areaEmpty: Nothing;
+  areaNeeded: Nothing;
+  sizeUnreadable: { text: string };
+  sizeTooLarge: { limitMegapixels: number };
+  optionNotForModel: { option: string; model: string };
+  // What became of it at fal
+  cancelled: Nothing;
+  timedOut: { minutes: number };
+  contentPolicy: Nothing;
+  nothingMade: Nothing;
+  modelPictureTooSmall: Nothing;
+  modelPictureTooLarge: Nothing;
+  modelPictureUnreadable: Nothing;
+  modelPictureUnreachable: Nothing;
+  modelFileTooLarge: Nothing;
+  modelFormatRefused: Nothing;
+  modelInputTooLong: Nothing;
+  modelInputRefused: Nothing;
+  modelGone: { endpoint: string };
+  modelAnswerUnreadable: Nothing;
+  modelBusy: Nothing;
+  modelFailed: Nothing;
+  falUnreachable: Nothing;
+  falKeyRefused: Nothing;
+  falBalanceExhausted: Nothing;
+  submitUncertain: Nothing;
+  resultLost: Nothing;
+  // The bot itself
+  storeUnavailable: Nothing;
+  notYourJob: Nothing;
+  jobOver: Nothing;
+  unexpected: { id: string };
+}
+
+export type UserErrorKey = keyof UserErrors;
+
+/** A failure that is told to the person as one plain sentence; anything else that is thrown is a bug of ours. */
+export class UserError<Key extends UserErrorKey = UserErrorKey> extends Error {
+  override readonly name = "UserError";
+  readonly key: Key;
+  readonly params: UserErrors[Key];
+
+  constructor(key: Key, params: UserErrors[Key], options?: ErrorOptions) {
+    super(key, options);
+    this.key = key;
+    this.params = params;
+  }
+}

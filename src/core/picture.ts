@@ -1,0 +1,51 @@
+/** Formats that are read. The first three are what every model takes as it is. */
+export const PICTURE_FORMATS = ["png", "jpeg", "webp", "gif", "avif", "tiff"] as const;
+
+export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+
+/** A picture that somebody showed us: where it is, and what they called it. Plain data, kept in job records. */
+export interface PictureSource {
+  /** Discord's attachment id. What lies behind it never changes, so facts about it may be remembered by it. */
+  readonly attachmentId?: string;
+  /** https URL, on Discord signed and short-lived: never logged, never shown as text. */
+  readonly url: string;
+  /** The file's name, for sentences such as "notes.txt is a text file". */
+  readonly name: string;
+  readonly spoiler: boolean;
+}
+
+/** What is known of a picture once its bytes were read. Plain data: small enough to remember for every attachment. */
+export interface PictureFacts {
+  /** sha256 of the bytes as they were posted, hex. */
+  readonly sha256: string;
+  readonly format: PictureFormat;
+  readonly byteLength: number;
+  /** Pixels, as a person sees the picture: EXIF orientation is already applied. */
+  readonly width: number;
+  readonly height: number;
+  /** True where models take the file as it is: png, jpeg or webp, one frame, upright, 8-bit sRGB or grey. */
+  readonly modelReady: boolean;
+}
+
+/** A picture and what is known of it. `bytes` is there only when it had to be downloaded just now. */
+export interface KnownPicture {
+  readonly source: PictureSource;
+  readonly facts: PictureFacts;
+  readonly bytes?: Buffer;
+}
+
+/** A rectangle in pixels; `x1 < x2` and `y1 < y2`, whole numbers, within the picture. */
+export interface Region {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+
+/** How a model wants the pictures that it is given. */
+export interface PictureNeeds {
+  /** Larger pictures are scaled down to this many pixels (width × height). */
+  readonly maxPixels: number;
+  /** Whether transparency means anything to the model; else it is laid on white. */
+  readonly alpha: boolean;
+}

@@ -1,0 +1,4 @@
+/** Where a job stands, as told to the person who waits. */
+export type Progress =
+  /** `position` is the number of jobs before this one; 0 means next. */
+  { readonly stage: "queued"; readonly position: number } | { readonly stage: "running"; readonly log?: string };

@@ -16,6 +16,7 @@ export interface UserErrors {
   pictureGone: { name: string };
   pictureHostRefused: { name: string };
   pictureTooSlow: { name: string };
+  pictureUnreachable: { name: string };
   promptEmpty: Nothing;
   promptTooLong: { limit: number };
   promptJsonBroken: Nothing;
@@ -24,7 +25,6 @@ export interface UserErrors {
   questionTooLong: { limit: number };
   areaUnreadable: { text: string };
   areaEmpty: Nothing;
-  areaNeeded: Nothing;
   sizeUnreadable: { text: string };
   sizeTooLarge: { limitMegapixels: number };
   optionNotForModel: { option: string; model: string };
@@ -52,6 +52,7 @@ export interface UserErrors {
   resultLost: Nothing;
   // The bot itself
   storeUnavailable: Nothing;
+  restarting: Nothing;
   notYourJob: Nothing;
   jobOver: Nothing;
   unexpected: { id: string };

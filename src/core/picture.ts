@@ -25,6 +25,8 @@ export interface PictureFacts {
   readonly height: number;
   /** True where models take the file as it is: png, jpeg or webp, one frame, upright, 8-bit sRGB or grey. */
   readonly modelReady: boolean;
+  /** True where the file has a transparency channel, whether or not any pixel of it is transparent. */
+  readonly hasAlpha: boolean;
 }
 
 /** A picture and what is known of it. `bytes` is there only when it had to be downloaded just now. */

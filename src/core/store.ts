@@ -4,17 +4,28 @@ import type { Keyv } from "keyv";
 export interface NamespaceOptions {
   /** How long a value lives where `set` names no time of its own. Unset: until it is deleted. */
   readonly ttlMs?: number;
-  /** True for caches: values that may be dropped, oldest use first, when the store grows past its bound. */
+  /**
+   * True for caches: values that may be dropped, oldest use first, when the store grows past its bound. A value larger
+   * than the whole bound is not kept at all.
+   */
   readonly evictable?: boolean;
 }
 
 /**
  * Where everything that must outlive the process is kept. One contract for memory, SQLite and Redis.
  *
- * @remarks Every method rejects with {@link StoreError} when the store is away, full, locked or read-only.
+ * @remarks Every method rejects with {@link StoreError} when the store is away, full, locked, read-only, corrupt or
+ * closed. What rejected was not done, but for a Redis that fell silent: there it may have been.
  */
 export interface Store {
-  /** Values of one kind, JSON only. The same name gives the same values in every process on the store. */
+  /**
+   * Values of one kind, JSON only (`undefined`, `Date` and `Buffer` do not come back as they went in). The same name
+   * gives the same values in every process on the store.
+   *
+   * @remarks As everywhere in Keyv a time to live of 0 means for ever. Two calls of `set` for one key that do not wait
+   * for each other may be kept in either order. {@link entries} walks through a namespace.
+   * @param namespace - a plain name: letters, digits and dashes
+   */
   values<T>(namespace: string, options?: NamespaceOptions): Keyv<T>;
   /**
    * Takes `key` for `owner` during `ttlMs`, or prolongs it where `owner` holds it already. Atomic over all processes.
@@ -25,17 +36,28 @@ export interface Store {
   /** Gives `key` back; nothing happens where `owner` does not hold it. */
   release(key: string, owner: string): Promise<void>;
   /**
-   * Adds `by` to a counter and returns its new value. Atomic over all processes. The counter is forgotten `ttlMs`
-   * after its first increment.
+   * Adds `by`, a whole number, to a counter and returns its new value. Atomic over all processes. The counter is
+   * forgotten `ttlMs` after its first increment.
    */
   increment(key: string, by: number, ttlMs: number): Promise<number>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
-  /** Closes files and connections; resolves when everything acknowledged is on disk. */
+  /** Closes files and connections; resolves when everything acknowledged is on disk. Closing twice does no harm. */
   close(): Promise<void>;
 }
 
 /** The store cannot do what was asked just now. `message` names the driver and the cause, never a password. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
+}
+
+/**
+ * Every entry of a namespace that is there from beginning to end, once each. Entries may be set and deleted meanwhile.
+ *
+ * @remarks Keyv's own `iterator` is optional and untyped, hence this.
+ * @throws {@link StoreError} as every method of the store
+ */
+export async function* entries<T>(values: Keyv<T>): AsyncGenerator<[key: string, value: T]> {
+  if (!values.iterator) throw new TypeError("These values cannot be walked through: they come from no Store.");
+  yield* values.iterator(undefined);
 }

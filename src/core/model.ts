@@ -1,0 +1,53 @@
+import type { Outcome } from "./outcome.ts";
+import type { PictureNeeds, Region } from "./picture.ts";
+
+/** Width and height in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture as a model gets it. */
+export interface ModelPicture extends Size {
+  readonly url: string;
+}
+
+/** What a model costs, as published, in US dollars. */
+export interface Price {
+  readonly usd: number;
+  readonly per: "compute second" | "1000 characters" | "first output megapixel" | "unknown";
+  /** Where the figure was published, or what is known instead. */
+  readonly source: string;
+}
+
+/**
+ * How one task is done by one model: a pure description, made from the task by the model's file under `models/`.
+ */
+export interface Plan {
+  /** fal's endpoint id, e.g. `fal-ai/florence-2-large/caption`. */
+  readonly endpoint: string;
+  /** The model's name as people know it. */
+  readonly title: string;
+  /** Counted up whenever the same task would be answered differently by us: it is part of the cache's key. */
+  readonly revision: number;
+  readonly price: Price;
+  /** How long the service keeps what it makes. */
+  readonly resultLifetimeSeconds: number;
+  readonly makes: Outcome["kind"];
+  /** How each of `count` pictures must be made right. */
+  pictureNeeds(count: number): PictureNeeds;
+  /** The part of a picture that is cut out before it is sent. */
+  crop(size: Size): Region | undefined;
+  /**
+   * The body of the request, checked by the endpoint's strict schema.
+   *
+   * @throws UserError where the task makes no sense for these pictures
+   */
+  input(pictures: readonly ModelPicture[]): object;
+  /**
+   * Reads what the model answered, by the endpoint's tolerant schema.
+   *
+   * @throws UserError `modelAnswerUnreadable`, `nothingMade`
+   */
+  outcome(output: unknown): Outcome;
+}

@@ -1,0 +1,65 @@
+import type { Area } from "./area.ts";
+import type { EditSize, ImageSize } from "./image-size.ts";
+import type { PictureSource } from "./picture.ts";
+
+export const CAPTION_DETAILS = ["label", "short", "detailed", "full"] as const;
+export type CaptionDetail = (typeof CAPTION_DETAILS)[number];
+
+export const PICTURE_OUTPUT_FORMATS = ["jpeg", "png"] as const;
+export type PictureOutputFormat = (typeof PICTURE_OUTPUT_FORMATS)[number];
+
+/** fal takes it as a string. `"1"` is the strictest. */
+export const SAFETY_TOLERANCES = ["1", "2", "3", "4", "5"] as const;
+export type SafetyTolerance = (typeof SAFETY_TOLERANCES)[number];
+
+export interface CaptionTask {
+  readonly kind: "caption";
+  readonly detail: CaptionDetail;
+  readonly area?: Area;
+}
+
+export interface OcrTask {
+  readonly kind: "ocr";
+  readonly area?: Area;
+}
+
+export interface MoondreamTask {
+  readonly kind: "ask";
+  readonly model: "moondream2";
+  readonly question: string;
+}
+
+export interface IdeficsTask {
+  readonly kind: "ask";
+  readonly model: "idefics2";
+  readonly question: string;
+  readonly maxTokens: number;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly repetitionPenalty: number;
+}
+
+export interface ImagineTask {
+  readonly kind: "imagine";
+  readonly prompt: string;
+  readonly size: ImageSize;
+  /** Always there: drawn by us where the person gave none, so that every picture can be made again. */
+  readonly seed: number;
+  readonly format: PictureOutputFormat;
+  readonly safety: SafetyTolerance;
+}
+
+export interface EditTask extends Omit<ImagineTask, "kind" | "size"> {
+  readonly kind: "edit";
+  readonly size: EditSize;
+}
+
+/** What is to be done, with every parameter that changes the answer. */
+export type Task = CaptionTask | OcrTask | MoondreamTask | IdeficsTask | ImagineTask | EditTask;
+
+/** What a person asked for, in whatever way they asked. Plain data: it is compared, kept and sent as JSON. */
+export interface Request {
+  readonly task: Task;
+  /** In the order in which the prompt counts them. */
+  readonly pictures: readonly PictureSource[];
+}

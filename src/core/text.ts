@@ -1,0 +1,67 @@
+/** Discord's bound for the alt text of an attachment and of a gallery item. */
+export const MAX_ALT_TEXT_CHARACTERS = 1024;
+
+/** What Discord's Markdown treats as a mark wherever it stands: emphasis, code, spoilers, mentions, masked links. */
+const MARKS_ANYWHERE = /[\\*_~`|<>@[\]]/g;
+/** Marks at the start of a line: headings, subtext and lists (`-`, `+`), quotes are above. */
+const MARKS_AT_LINE_START = /^([ \t]*)([#+-])/gm;
+/** Ordered lists: `1. ` and `1) ` at the start of a line. */
+const NUMBER_AT_LINE_START = /^([ \t]*\d+)([.)])/gm;
+/** The colon without which `https://…` is no link. */
+const LINK_SCHEME = /:(?=\/\/)/g;
+
+/**
+ * Writes text so that Discord shows exactly its characters: nothing formats, links, pings or unfurls. Each mark gets a
+ * backslash, which Discord takes away again when it shows the text.
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replaceAll(MARKS_ANYWHERE, String.raw`\$&`)
+    .replaceAll(MARKS_AT_LINE_START, String.raw`$1\$2`)
+    .replaceAll(NUMBER_AT_LINE_START, String.raw`$1\$2`)
+    .replaceAll(LINK_SCHEME, String.raw`\:`);
+}
+
+/** Cuts text to at most `maxCharacters`, at a word where there is one, and marks the cut with `…`. */
+export function cutAtWord(text: string, maxCharacters: number): string {
+  if (text.length <= maxCharacters) return text;
+  const room = withoutHalfCharacter(text.slice(0, maxCharacters - 1));
+  const lastGap = room.search(/\s\S*$/);
+  // A word longer than a fifth of the room is cut inside: losing that much would be worse.
+  const kept = lastGap >= room.length * 0.8 ? room.slice(0, lastGap) : room;
+  return `${kept.trimEnd()}…`;
+}
+
+/** How much text fits: in characters (UTF-16 units) and in UTF-8 bytes. */
+export interface TextBound {
+  readonly characters: number;
+  readonly bytes: number;
+}
+
+/** Whether text keeps within both bounds. */
+export function fits(text: string, bound: TextBound): boolean {
+  return text.length <= bound.characters && Buffer.byteLength(text) <= bound.bytes;
+}
+
+/**
+ * Escapes as much of the beginning of `text` as fits when escaped, cut at a word.
+ *
+ * @returns the whole text escaped where that fits
+ */
+export function escapedBeginning(text: string, bound: TextBound): string {
+  const whole = escapeMarkdown(text);
+  if (fits(whole, bound)) return whole;
+  let low = 0;
+  let high = text.length;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(escapeMarkdown(cutAtWord(text, middle)), bound)) low = middle;
+    else high = middle - 1;
+  }
+  return escapeMarkdown(cutAtWord(text, low));
+}
+
+function withoutHalfCharacter(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  return last >= 0xd8_00 && last <= 0xdb_ff ? text.slice(0, -1) : text;
+}

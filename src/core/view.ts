@@ -1,0 +1,37 @@
+import type { ButtonAction } from "./custom-id.ts";
+
+/** A file that goes along with a message. */
+export interface Upload {
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** Alt text; for pictures always, for other files never. */
+  readonly alt?: string;
+}
+
+/** A picture in a message: one that is uploaded with it, or one that is elsewhere. */
+export interface ShownPicture {
+  readonly source: { readonly upload: Upload } | { readonly url: string };
+  /** Alt text, at most 1024 characters. */
+  readonly alt: string;
+  readonly spoiler: boolean;
+}
+
+export interface Button {
+  readonly label: string;
+  readonly action: ButtonAction;
+}
+
+/**
+ * One part of a message, in our own words; `discord/components` writes it in Discord's.
+ *
+ * `markdown` is taken as it is: whatever comes from people or models must have been escaped.
+ */
+export type Block =
+  | { readonly type: "text"; readonly markdown: string }
+  | { readonly type: "smallPrint"; readonly markdown: string }
+  | { readonly type: "gallery"; readonly pictures: readonly ShownPicture[] }
+  | { readonly type: "file"; readonly upload: Upload }
+  | { readonly type: "buttons"; readonly buttons: readonly Button[] };
+
+/** A message as it should look, from top to bottom. */
+export type View = readonly Block[];

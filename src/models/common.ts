@@ -1,0 +1,28 @@
+import type { z } from "zod";
+import { UserError } from "../core/errors.ts";
+import type { ModelPicture } from "../core/model.ts";
+import type { PictureNeeds } from "../core/picture.ts";
+
+/** Texts come with the result itself; nothing else is kept at fal. */
+export const TEXT_RESULT_LIFETIME_SECONDS = 60 * 60;
+
+/** The models that look take pictures of any size and make them smaller themselves; none looks at transparency. */
+export const VISION_PICTURE_NEEDS: PictureNeeds = { maxPixels: Number.POSITIVE_INFINITY, alpha: false };
+
+/** The one picture of a task about one picture. */
+export function onlyPicture(pictures: readonly ModelPicture[]): ModelPicture {
+  const [picture] = pictures;
+  if (!picture || pictures.length !== 1) throw new RangeError(`Expected one picture, got ${pictures.length}.`);
+  return picture;
+}
+
+/**
+ * Reads a model's answer with its tolerant schema: unknown fields pass, missing ones do not.
+ *
+ * @throws UserError `modelAnswerUnreadable`
+ */
+export function readOutput<Output>(schema: z.ZodType<Output>, output: unknown): Output {
+  const parsed = schema.safeParse(output);
+  if (!parsed.success) throw new UserError("modelAnswerUnreadable", {}, { cause: parsed.error });
+  return parsed.data;
+}

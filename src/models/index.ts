@@ -1,0 +1,22 @@
+import type { Plan } from "../core/model.ts";
+import type { Task } from "../core/request.ts";
+import { florenceCaption, florenceOcr } from "./florence2.ts";
+import { fluxEdit, fluxImagine } from "./flux2.ts";
+import { idefics } from "./idefics2.ts";
+import { moondream } from "./moondream2.ts";
+
+/** Which model does a task, and how. */
+export function planFor(task: Task): Plan {
+  switch (task.kind) {
+    case "caption":
+      return florenceCaption(task);
+    case "ocr":
+      return florenceOcr(task);
+    case "ask":
+      return task.model === "moondream2" ? moondream(task) : idefics(task);
+    case "imagine":
+      return fluxImagine(task);
+    case "edit":
+      return fluxEdit(task);
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { UserError, type UserErrorKey, type UserErrors } from "../core/errors.ts";
+import { FalConnectionError, FalHttpError } from "./fal-fetch.ts";
+
+/** The keys of {@link UserErrors} whose sentences need no parameters. */
+type PlainKey = { [Key in UserErrorKey]: UserErrors[Key] extends Record<string, never> ? Key : never }[UserErrorKey];
+
+/** What each `type` of fal's model errors means to a person. Source: https://docs.fal.ai/model-apis/errors */
+const BY_MODEL_ERROR_TYPE: Readonly<Record<string, PlainKey>> = {
+  content_policy_violation: "contentPolicy",
+  no_media_generated: "nothingMade",
+  image_too_small: "modelPictureTooSmall",
+  image_too_large: "modelPictureTooLarge",
+  image_load_error: "modelPictureUnreadable",
+  file_download_error: "modelPictureUnreachable",
+  file_too_large: "modelFileTooLarge",
+  unsupported_image_format: "modelFormatRefused",
+  sequence_too_long: "modelInputTooLong",
+  string_too_long: "modelInputTooLong",
+  generation_timeout: "modelBusy",
+  downstream_service_unavailable: "modelBusy",
+  downstream_service_error: "modelFailed",
+  internal_server_error: "modelFailed",
+};
+
+/** What each `error_type` of fal's request errors means. Source: https://docs.fal.ai/model-apis/request-errors */
+const BY_REQUEST_ERROR_TYPE: Readonly<Record<string, PlainKey>> = {
+  request_timeout: "modelBusy",
+  startup_timeout: "modelBusy",
+  runner_scheduling_failure: "modelBusy",
+  runner_connection_timeout: "modelBusy",
+  runner_connection_refused: "modelBusy",
+  runner_connection_error: "modelBusy",
+  runner_disconnected: "modelFailed",
+  runner_incomplete_response: "modelFailed",
+  runner_server_error: "modelFailed",
+  internal_error: "modelFailed",
+  client_disconnected: "modelFailed",
+  client_cancelled: "cancelled",
+  bad_request: "modelInputRefused",
+  auth_error: "falKeyRefused",
+  user_locked: "falBalanceExhausted",
+  concurrent_requests_limit: "modelBusy",
+};
+
+const modelErrors = z.object({ detail: z.array(z.looseObject({ type: z.string() })).min(1) });
+const requestError = z.object({ detail: z.string(), error_type: z.string().optional() });
+
+/** Whether a failure is one of the way there, not of the job itself: asking for the same thing again may help. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof FalConnectionError) return true;
+  if (!(error instanceof FalHttpError)) return false;
+  if (error.status === 429) return true;
+  // A malformed 200 and a gateway's own error page have no JSON body; a job that failed always has one.
+  return error.body === undefined && (error.status === 200 || error.status >= 500);
+}
+
+/**
+ * What a failure at fal means to the person who asked.
+ *
+ * @returns a `UserError`, or the error itself where it is none of fal's (an abort, a bug of ours)
+ */
+export function explainFalError(error: unknown, endpoint: string): unknown {
+  if (error instanceof FalConnectionError) return new UserError("falUnreachable", {}, { cause: error });
+  if (!(error instanceof FalHttpError)) return error;
+  if (error.status === 404) return new UserError("modelGone", { endpoint }, { cause: error });
+  return new UserError(keyFor(error), {}, { cause: error });
+}
+
+function keyFor({ status, body }: FalHttpError): PlainKey {
+  const modelErrorType = modelErrors.safeParse(body).data?.detail[0]?.type;
+  if (modelErrorType !== undefined) return BY_MODEL_ERROR_TYPE[modelErrorType] ?? "modelInputRefused";
+  const { error_type: requestErrorType, detail = "" } = requestError.safeParse(body).data ?? {};
+  const known = requestErrorType && BY_REQUEST_ERROR_TYPE[requestErrorType];
+  if (known) return known;
+  if (status === 401) return "falKeyRefused";
+  if (status === 403) return /balance|locked/i.test(detail) ? "falBalanceExhausted" : "falKeyRefused";
+  if (status === 200) return "modelAnswerUnreadable";
+  if (status === 429 || status === 503 || status === 504) return "modelBusy";
+  return status >= 500 ? "modelFailed" : "modelInputRefused";
+}

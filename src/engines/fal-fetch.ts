@@ -1,0 +1,109 @@
+import { UserError } from "../core/errors.ts";
+
+/** The hosts that are fal's: the names themselves and everything below them. */
+const FAL_DOMAINS = ["fal.run", "fal.ai", "fal.media"] as const;
+/** fal also serves files from this bucket. */
+const FAL_BUCKET = { host: "storage.googleapis.com", path: "/falserverless/" } as const;
+
+/**
+ * fal answered with something else than what was asked for.
+ *
+ * @remarks It is no `ApiError` of fal's client and has no `cause`, because either would make the client send the
+ * request again: four times for a submit (client 1.10.1), each of them a paid job.
+ */
+export class FalHttpError extends Error {
+  override readonly name = "FalHttpError";
+  readonly status: number;
+  /** The JSON body; `undefined` where it was none, which speaks for a proxy on the way rather than fal itself. */
+  readonly body: unknown;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(response: Response, body: unknown) {
+    super(`fal answered HTTP ${response.status}`);
+    this.status = response.status;
+    this.body = body;
+    const retryAfterSeconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+    this.retryAfterMs = Number.isFinite(retryAfterSeconds) ? retryAfterSeconds * 1000 : undefined;
+  }
+}
+
+/** fal could not be reached, or the connection broke. Without `cause`, for the reason told at {@link FalHttpError}. */
+export class FalConnectionError extends Error {
+  override readonly name = "FalConnectionError";
+  /** False only where the request certainly never left: the connection was refused or the name unknown. */
+  readonly mayHaveArrived: boolean;
+
+  constructor(error: unknown) {
+    const code = connectionErrorCode(error);
+    super(`No answer from fal (${code ?? "connection failed"})`);
+    this.mayHaveArrived = !(code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN");
+  }
+}
+
+/** Whether a URL leads to fal, over https. Result files are read from nowhere else. */
+export function isFalUrl(url: URL): boolean {
+  if (url.protocol !== "https:") return false;
+  if (url.hostname === FAL_BUCKET.host) return url.pathname.startsWith(FAL_BUCKET.path);
+  return FAL_DOMAINS.some((domain) => url.hostname === domain || url.hostname.endsWith(`.${domain}`));
+}
+
+export interface FalFetchOptions {
+  readonly fetch: typeof globalThis.fetch;
+  /** `FAL_URL`: where every request to a fal host goes instead, as `${baseUrl}/<host><path and query>`. */
+  readonly baseUrl: string | undefined;
+  /** Sees the headers of each good answer; fal's client drops them. */
+  readonly onHeaders?: (headers: Headers) => void;
+}
+
+/**
+ * The one fetch through which everything reaches fal. It leads requests to `FAL_URL`, refuses other hosts, and turns
+ * every failure into an error that fal's client does not answer by sending again.
+ */
+export function createFalFetch({ fetch, baseUrl, onHeaders }: FalFetchOptions): typeof globalThis.fetch {
+  return async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (!isFalUrl(url)) throw new UserError("modelAnswerUnreadable", {});
+    const target = baseUrl === undefined ? url : `${baseUrl}/${url.host}${url.pathname}${url.search}`;
+    const response = await fetch(target, { ...init, redirect: "error" }).catch((error: unknown) => {
+      if (init?.signal?.aborted) throw init.signal.reason;
+      throw new FalConnectionError(error);
+    });
+    if (!response.ok) throw new FalHttpError(response, parseJson(await readText(response)));
+    onHeaders?.(response.headers);
+    return isJson(response) ? withWholeJson(response) : response;
+  };
+}
+
+/** Reads a JSON answer to its end, so that one that is cut short or malformed fails here and not as a SyntaxError. */
+async function withWholeJson(response: Response): Promise<Response> {
+  const text = await readText(response);
+  if (parseJson(text) === undefined) throw new FalHttpError(response, undefined);
+  return new Response(text, { status: response.status, headers: response.headers });
+}
+
+async function readText(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch (error) {
+    throw new FalConnectionError(error);
+  }
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get("content-type")?.includes("application/json") ?? false;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function connectionErrorCode(error: unknown): string | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ("code" in current && typeof current.code === "string") return current.code;
+  }
+  return undefined;
+}

@@ -1,0 +1,93 @@
+import type { FalClient } from "@fal-ai/client";
+import { z } from "zod";
+import type { Clock } from "../core/clock.ts";
+import type { Progress } from "../core/progress.ts";
+import { log } from "../log.ts";
+import { isPassing } from "./fal-errors.ts";
+
+/** While the event stream is open, the status is asked for this seldom: a stream can fall silent without closing. */
+const POLL_BESIDE_STREAM_MS = 20_000;
+/** Once the stream is gone, polling carries on alone. */
+const POLL_ALONE_MS = 1_000;
+
+const queueStatus = z.discriminatedUnion("status", [
+  z.looseObject({ status: z.literal("IN_QUEUE"), queue_position: z.number().nullish() }),
+  z.looseObject({
+    status: z.literal("IN_PROGRESS"),
+    logs: z.array(z.looseObject({ message: z.string() })).nullish(),
+  }),
+  z.looseObject({ status: z.literal("COMPLETED") }),
+]);
+
+export interface WatchOptions {
+  readonly client: FalClient;
+  readonly clock: Clock;
+  readonly endpoint: string;
+  readonly requestId: string;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Resolves when fal says that the job is over: by its event stream (12 ms late, where polling twice a second is 248 ms
+ * late), with polling beside it as a safety net and alone where the stream ends before the job does.
+ */
+export async function watchJob({
+  client,
+  clock,
+  endpoint,
+  requestId,
+  onProgress,
+  signal,
+}: WatchOptions): Promise<void> {
+  const over = new AbortController();
+  const streamGone = new AbortController();
+  const ended = AbortSignal.any([signal, over.signal]);
+
+  const see = (data: unknown): void => {
+    const status = queueStatus.safeParse(data).data;
+    if (!status || ended.aborted) return;
+    if (status.status === "COMPLETED") over.abort();
+    else onProgress(toProgress(status));
+  };
+
+  const stream = await client.queue.streamStatus(endpoint, { requestId, logs: true });
+  ended.addEventListener("abort", () => stream.abort());
+  if (ended.aborted) stream.abort();
+  stream.on("data", see);
+  // Taken up at once: a stream that fails before anybody listens would be an unhandled rejection. It counts as done
+  // also when it ends early, so its end says nothing about the job.
+  stream.done().then(
+    () => streamGone.abort(),
+    () => streamGone.abort(),
+  );
+
+  while (!ended.aborted) {
+    await pause(clock, streamGone.signal, ended);
+    if (ended.aborted) break;
+    try {
+      see(await client.queue.status(endpoint, { requestId, logs: true, abortSignal: ended }));
+    } catch (error) {
+      if (ended.aborted) break;
+      if (!isPassing(error)) throw error;
+      log.debug({ err: error, requestId }, "a status request failed and will be repeated");
+    }
+  }
+  signal.throwIfAborted();
+}
+
+/** Waits for the next poll: long beside a stream, and cut short when that is gone. */
+async function pause(clock: Clock, streamGone: AbortSignal, ended: AbortSignal): Promise<void> {
+  const durationMs = streamGone.aborted ? POLL_ALONE_MS : POLL_BESIDE_STREAM_MS;
+  const wake = streamGone.aborted ? ended : AbortSignal.any([streamGone, ended]);
+  await clock.sleep(durationMs, wake).catch((error: unknown) => {
+    if (!wake.aborted) throw error;
+  });
+}
+
+function toProgress(status: z.infer<typeof queueStatus>): Progress {
+  if (status.status === "IN_QUEUE") return { stage: "queued", position: status.queue_position ?? 0 };
+  const newest = "logs" in status && Array.isArray(status.logs) ? status.logs.at(-1) : undefined;
+  const line = typeof newest?.message === "string" ? newest.message.trim() : "";
+  return line === "" ? { stage: "running" } : { stage: "running", log: line };
+}

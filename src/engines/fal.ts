@@ -1,0 +1,166 @@
+import { createFalClient, type FalClient } from "@fal-ai/client";
+import { z } from "zod";
+import type { Clock } from "../core/clock.ts";
+import type { Engine, EngineResult, File, SubmitOptions } from "../core/engine.ts";
+import { UserError } from "../core/errors.ts";
+import { retry } from "../core/retry.ts";
+import { explainFalError, isPassing } from "./fal-errors.ts";
+import { createFalFetch, FalConnectionError, FalHttpError } from "./fal-fetch.ts";
+import { watchJob } from "./fal-watch.ts";
+
+/** Uploaded pictures are for the job at hand alone; fal's default would be for ever and public. */
+const UPLOAD_LIFETIME = "1h";
+/** Reads may be repeated; a submit never is. */
+const READ_PAUSES_MS = [250, 1_000, 3_000] as const;
+
+const submitAnswer = z.looseObject({ request_id: z.string().min(1) });
+
+export interface FalEngineOptions {
+  readonly key: string;
+  /** `FAL_URL`, where set. */
+  readonly baseUrl: string | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  /** fal itself drops a job that has not started by then. */
+  readonly startTimeoutSeconds: number;
+}
+
+/** Runs models at fal, through its queue. */
+export function createFalEngine(options: FalEngineOptions): Engine {
+  const { clock } = options;
+  const client = createClient(options);
+  const read = createRead(clock);
+
+  return {
+    submit: (endpoint, input, submitOptions, signal) => {
+      signal.throwIfAborted();
+      return submit(client, endpoint, input, { ...submitOptions, startTimeoutSeconds: options.startTimeoutSeconds });
+    },
+
+    async watch(endpoint, requestId, onProgress, signal) {
+      try {
+        await watchJob({ client, clock, endpoint, requestId, onProgress, signal });
+      } catch (error) {
+        throw explainFalError(error, endpoint);
+      }
+    },
+
+    result: (endpoint, requestId, signal) =>
+      read(endpoint, () => readResult(options, endpoint, requestId, signal), signal).catch(asLost),
+
+    cancel: (endpoint, requestId) => read(endpoint, () => cancel(client, endpoint, requestId)),
+
+    upload: (file, signal) => read("storage", () => upload(client, file, signal), signal),
+
+    download: (url, maxBytes, signal) =>
+      read("file", () => readFile(options, url, maxBytes, signal), signal).catch(asLost),
+  };
+}
+
+function createClient({ key, baseUrl, fetch }: FalEngineOptions, onHeaders?: (headers: Headers) => void): FalClient {
+  return createFalClient({
+    credentials: key,
+    fetch: createFalFetch({ fetch, baseUrl, ...(onHeaders && { onHeaders }) }),
+  });
+}
+
+/** Asks for something that may be asked for again, and explains what cannot be had. */
+function createRead(clock: Clock) {
+  return async <Result>(endpoint: string, attempt: () => Promise<Result>, signal?: AbortSignal): Promise<Result> => {
+    try {
+      return await retry(attempt, { clock, pausesMs: READ_PAUSES_MS, isPassing, ...(signal && { signal }) });
+    } catch (error) {
+      throw explainFalError(error, endpoint);
+    }
+  };
+}
+
+/** Takes no signal: only an answer tells whether there is a job that must be cancelled. */
+async function submit(
+  client: FalClient,
+  endpoint: string,
+  input: object,
+  options: SubmitOptions & { readonly startTimeoutSeconds: number },
+): Promise<string> {
+  try {
+    const answer = await client.queue.submit(endpoint, {
+      input,
+      startTimeout: options.startTimeoutSeconds,
+      storageSettings: { expiresIn: options.resultLifetimeSeconds },
+      // Requests and answers are nobody's business but the asker's: fal keeps no copy.
+      headers: { "X-Fal-Store-IO": "0" },
+    });
+    return submitAnswer.parse(answer).request_id;
+  } catch (error) {
+    throw isUncertain(error)
+      ? new UserError("submitUncertain", {}, { cause: error })
+      : explainFalError(error, endpoint);
+  }
+}
+
+/** Whether a failed submit may have been accepted all the same. It is never repeated, so the person must hear it. */
+function isUncertain(error: unknown): boolean {
+  if (error instanceof z.ZodError) return true;
+  if (error instanceof FalConnectionError) return error.mayHaveArrived;
+  // A gateway that gave up on fal, or an answer that cannot be read, says nothing of what fal did.
+  return error instanceof FalHttpError && error.body === undefined && [200, 502, 504].includes(error.status);
+}
+
+/** Reads a result with a client of its own, because the units billed come in a header of just this answer. */
+async function readResult(
+  options: FalEngineOptions,
+  endpoint: string,
+  requestId: string,
+  signal: AbortSignal,
+): Promise<EngineResult> {
+  let billableUnits = Number.NaN;
+  const client = createClient(options, (headers) => {
+    billableUnits = Number.parseFloat(headers.get("x-fal-billable-units") ?? "");
+  });
+  const { data } = await client.queue.result(endpoint, { requestId, abortSignal: signal });
+  return { output: data, ...(Number.isFinite(billableUnits) && { billableUnits }) };
+}
+
+async function cancel(client: FalClient, endpoint: string, requestId: string): Promise<void> {
+  try {
+    await client.queue.cancel(endpoint, { requestId });
+  } catch (error) {
+    // ALREADY_COMPLETED is 400 and NOT_FOUND is 404: there is nothing left to cancel.
+    if (!(error instanceof FalHttpError && (error.status === 400 || error.status === 404))) throw error;
+  }
+}
+
+async function upload(client: FalClient, file: File, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  const blob = new Blob([new Uint8Array(file.bytes)], { type: file.contentType });
+  return client.storage.upload(blob, { lifecycle: { expiresIn: UPLOAD_LIFETIME } });
+}
+
+async function readFile(
+  { fetch, baseUrl }: FalEngineOptions,
+  url: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<File> {
+  const response = await createFalFetch({ fetch, baseUrl })(url, { signal });
+  const chunks: Uint8Array[] = [];
+  let byteLength = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      byteLength += chunk.byteLength;
+      if (byteLength > maxBytes) throw new UserError("modelAnswerUnreadable", {});
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof UserError ? error : new FalConnectionError(error);
+  }
+  return { bytes: Buffer.concat(chunks), contentType: response.headers.get("content-type") ?? "" };
+}
+
+/** The endpoint took the job, so what is not there any more is what it made. */
+function asLost(error: unknown): never {
+  throw error instanceof UserError && error.key === "modelGone"
+    ? new UserError("resultLost", {}, { cause: error })
+    : error;
+}

@@ -1,0 +1,63 @@
+import {
+  type APIApplicationCommandAttachmentOption,
+  type APIApplicationCommandBooleanOption,
+  type APIApplicationCommandStringOption,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from "discord-api-types/v10";
+import { MAX_PROMPT_CHARACTERS } from "../src/core/prompt.ts";
+
+/** Where the commands work: in servers, in DMs with the bot, and wherever a person brings the app along. */
+export const EVERYWHERE: Pick<
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  "type" | "contexts" | "integration_types"
+> = {
+  type: ApplicationCommandType.ChatInput,
+  contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+  integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+};
+
+/** An attachment that Discord's dialogue offers pictures for. Discord looks at the file's ending alone. */
+export function pictureOption(
+  name: string,
+  description: string,
+  required: boolean,
+): APIApplicationCommandAttachmentOption {
+  return { type: ApplicationCommandOptionType.Attachment, name, description, required, file_types: ["image"] };
+}
+
+/** Words that a person writes at length. */
+export function promptOption(name: string, description: string): APIApplicationCommandStringOption {
+  return {
+    type: ApplicationCommandOptionType.String,
+    name,
+    description,
+    required: true,
+    min_length: 1,
+    max_length: MAX_PROMPT_CHARACTERS,
+  };
+}
+
+/** A text for which proposals are made while it is typed. */
+export function completedOption(name: string, description: string): APIApplicationCommandStringOption {
+  return { type: ApplicationCommandOptionType.String, name, description, autocomplete: true, max_length: 100 };
+}
+
+/** One of a few values. */
+export function choiceOption(
+  name: string,
+  description: string,
+  values: readonly string[],
+  label: (value: string) => string,
+): APIApplicationCommandStringOption {
+  const choices = values.map((value) => ({ name: label(value), value }));
+  return { type: ApplicationCommandOptionType.String, name, description, choices };
+}
+
+/** Whether only the person who asks shall see the answer. */
+export function privateOption(description: string): APIApplicationCommandBooleanOption {
+  return { type: ApplicationCommandOptionType.Boolean, name: "private", description };
+}

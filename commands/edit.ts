@@ -1,0 +1,54 @@
+import type { TaskCommand } from "../src/core/command.ts";
+import { IMAGE_SIZE_NAMES, parseEditSize } from "../src/core/image-size.ts";
+import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
+import { EVERYWHERE, pictureOption, promptOption } from "./definition.ts";
+import { pictures } from "./options.ts";
+import { pictureAnswer } from "./picture-answer.ts";
+import { completeSize, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
+
+/** FLUX.2 pro takes up to nine pictures at once. */
+const IMAGE_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const imageOption = (number: number) => `image${number}`;
+
+/** `/edit`: changes pictures by words. */
+export const edit: TaskCommand = {
+  name: "edit",
+
+  definition(words) {
+    const own = words.commands.edit;
+    return {
+      ...EVERYWHERE,
+      description: own.description,
+      options: [
+        promptOption("prompt", own.options.prompt),
+        ...IMAGE_NUMBERS.map((number) =>
+          pictureOption(
+            imageOption(number),
+            number === 1 ? own.options.image1 : own.furtherImage(number),
+            number === 1,
+          ),
+        ),
+        ...pictureMakingOptions(own.options, words),
+      ],
+    };
+  },
+
+  request(options, randomInteger) {
+    // Options may be skipped: the pictures close up, and what the prompt calls them follows.
+    const given = IMAGE_NUMBERS.filter((number) => options.picture(imageOption(number)) !== undefined);
+    const prompt = renumberImageReferences(checkPrompt(options.text("prompt") ?? ""), given);
+    const size = parseEditSize(options.text("size") ?? "auto");
+    return {
+      task: { kind: "edit", prompt, size, ...pictureMakingParameters(options, randomInteger) },
+      pictures: pictures(options, given.map(imageOption)),
+    };
+  },
+
+  present(answer, words) {
+    const { task } = answer.request;
+    if (task.kind !== "edit") throw new TypeError(`Not an edited picture: ${task.kind}`);
+    return pictureAnswer(answer, task, words, words.answer.editedAlt);
+  },
+
+  complete: (_option, typed, words) => completeSize(["auto", ...IMAGE_SIZE_NAMES], typed, words),
+};

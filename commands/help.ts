@@ -1,0 +1,9 @@
+import type { InfoCommand } from "../src/core/command.ts";
+import { EVERYWHERE } from "./definition.ts";
+
+/** `/help`: what the bot does, in one short answer. */
+export const help: InfoCommand = {
+  name: "help",
+  definition: ({ commands }) => ({ ...EVERYWHERE, description: commands.help.description }),
+  run: (words) => [{ type: "text", markdown: words.help }],
+};

@@ -1,0 +1,37 @@
+import type { TaskCommand } from "../src/core/command.ts";
+import { IMAGE_SIZE_NAMES, parseImageSize } from "../src/core/image-size.ts";
+import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
+import { EVERYWHERE, promptOption } from "./definition.ts";
+import { pictureAnswer } from "./picture-answer.ts";
+import { completeSize, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
+
+/** `/imagine`: makes a picture from words. */
+export const imagine: TaskCommand = {
+  name: "imagine",
+
+  definition(words) {
+    const own = words.commands.imagine;
+    return {
+      ...EVERYWHERE,
+      description: own.description,
+      options: [promptOption("prompt", own.options.prompt), ...pictureMakingOptions(own.options, words)],
+    };
+  },
+
+  request(options, randomInteger) {
+    const prompt = renumberImageReferences(checkPrompt(options.text("prompt") ?? ""), []);
+    const size = parseImageSize(options.text("size") ?? "landscape_4_3");
+    return {
+      task: { kind: "imagine", prompt, size, ...pictureMakingParameters(options, randomInteger) },
+      pictures: [],
+    };
+  },
+
+  present(answer, words) {
+    const { task } = answer.request;
+    if (task.kind !== "imagine") throw new TypeError(`Not an imagined picture: ${task.kind}`);
+    return pictureAnswer(answer, task, words, words.answer.generatedAlt);
+  },
+
+  complete: (_option, typed, words) => completeSize(IMAGE_SIZE_NAMES, typed, words),
+};

@@ -1,0 +1,10 @@
+import type { Command } from "../src/core/command.ts";
+import { ask } from "./ask.ts";
+import { caption } from "./caption.ts";
+import { edit } from "./edit.ts";
+import { help } from "./help.ts";
+import { imagine } from "./imagine.ts";
+import { ocr } from "./ocr.ts";
+
+/** Everything that people can do. A new command is a new file, and a line here. */
+export const commands: readonly Command[] = [caption, ocr, ask, imagine, edit, help];

@@ -1,0 +1,47 @@
+import { parseArea } from "../src/core/area.ts";
+import type { TaskCommand } from "../src/core/command.ts";
+import { escapeMarkdown } from "../src/core/text.ts";
+import { completeArea } from "./caption.ts";
+import { completedOption, EVERYWHERE, pictureOption, privateOption } from "./definition.ts";
+import { formatArea, pictures } from "./options.ts";
+import { textAnswer } from "./text-answer.ts";
+
+/** `/ocr`: reads the text in a picture, or in a part of it. */
+export const ocr: TaskCommand = {
+  name: "ocr",
+
+  definition({ commands: { ocr: own } }) {
+    return {
+      ...EVERYWHERE,
+      description: own.description,
+      options: [
+        pictureOption("image", own.options.image, true),
+        completedOption("area", own.options.area),
+        privateOption(own.options.private),
+      ],
+    };
+  },
+
+  request(options) {
+    const area = options.text("area");
+    return {
+      task: { kind: "ocr", ...(area !== undefined && { area: parseArea(area) }) },
+      pictures: pictures(options, ["image"]),
+    };
+  },
+
+  present(answer, words) {
+    const { task } = answer.request;
+    if (task.kind !== "ocr") throw new TypeError(`Not a reading: ${task.kind}`);
+    return textAnswer(answer, words, {
+      emptySentence: words.answer.noText,
+      facts: [
+        words.answer.textInPicture,
+        ...(task.area ? [words.answer.area(escapeMarkdown(formatArea(task.area)))] : []),
+      ],
+      fileName: "text.txt",
+    });
+  },
+
+  complete: (_option, typed) => completeArea(typed),
+};

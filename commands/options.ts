@@ -1,0 +1,23 @@
+import type { Area } from "../src/core/area.ts";
+import type { CommandOptions } from "../src/core/command.ts";
+import type { PictureSource } from "../src/core/picture.ts";
+
+/** One of a few values, or the default where none (or, by a forged command, another one) was given. */
+export function oneOf<Value extends string>(
+  values: readonly Value[],
+  given: string | undefined,
+  byDefault: Value,
+): Value {
+  return values.find((value) => value === given) ?? byDefault;
+}
+
+/** The pictures of these options, in order, without the ones that were left out. */
+export function pictures(options: CommandOptions, names: readonly string[]): readonly PictureSource[] {
+  return names.flatMap((name) => options.picture(name) ?? []);
+}
+
+/** An area as people write it: `top left`, `10%,0%,50%,100%`. */
+export function formatArea(area: Area): string {
+  if ("name" in area) return area.name;
+  return area.corners.map(({ value, unit }) => `${value}${unit === "percent" ? "%" : ""}`).join(",");
+}

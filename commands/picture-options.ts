@@ -1,0 +1,56 @@
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandIntegerOption,
+  ApplicationCommandOptionType,
+} from "discord-api-types/v10";
+import type { Choice, CommandOptions, RandomInteger } from "../src/core/command.ts";
+import { type ImagineTask, PICTURE_OUTPUT_FORMATS, SAFETY_TOLERANCES } from "../src/core/request.ts";
+import type { Words } from "../src/core/words.ts";
+import { choiceOption, completedOption, privateOption } from "./definition.ts";
+import { oneOf } from "./options.ts";
+
+/** The largest seed that is drawn or taken: 32 bits, which every sampler understands. */
+const MAX_SEED = 2 ** 32 - 1;
+
+/** The options that `/imagine` and `/edit` share, after their own. */
+export function pictureMakingOptions(
+  descriptions: Readonly<Record<"size" | "seed" | "format" | "safety" | "private", string>>,
+  { choices }: Words,
+): APIApplicationCommandBasicOption[] {
+  const seed: APIApplicationCommandIntegerOption = {
+    type: ApplicationCommandOptionType.Integer,
+    name: "seed",
+    description: descriptions.seed,
+    min_value: 0,
+    max_value: MAX_SEED,
+  };
+  return [
+    completedOption("size", descriptions.size),
+    seed,
+    choiceOption("format", descriptions.format, PICTURE_OUTPUT_FORMATS, (format) => format),
+    choiceOption("safety", descriptions.safety, SAFETY_TOLERANCES, choices.safety),
+    privateOption(descriptions.private),
+  ];
+}
+
+/** What those options say. Without a seed one is drawn, so that every picture can be made again. */
+export function pictureMakingParameters(
+  options: CommandOptions,
+  randomInteger: RandomInteger,
+): Pick<ImagineTask, "seed" | "format" | "safety"> {
+  return {
+    seed: options.number("seed") ?? randomInteger(MAX_SEED),
+    format: oneOf(PICTURE_OUTPUT_FORMATS, options.text("format"), "jpeg"),
+    safety: oneOf(SAFETY_TOLERANCES, options.text("safety"), "2"),
+  };
+}
+
+/** Proposes sizes: the names that fit what is typed, and what is typed where it is a size itself. */
+export function completeSize(names: readonly string[], typed: string, words: Words): readonly Choice[] {
+  const wanted = typed.trim().toLowerCase();
+  const named = names
+    .filter((name) => name.includes(wanted))
+    .map((name) => ({ name: words.choices.size(name), value: name }));
+  const own = /^\d+\s*[x×*]\s*\d+$/.test(wanted) ? [{ name: wanted, value: wanted }] : [];
+  return [...own, ...named];
+}

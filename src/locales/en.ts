@@ -1,0 +1,191 @@
+import type { Words } from "../core/words.ts";
+
+const PRIVATE = "Show the answer only to you";
+
+/** English, and what every other language is held against. */
+export const en: Words = {
+  commands: {
+    caption: {
+      description: "Describe a picture, or a part of it",
+      options: {
+        image: "The picture to describe",
+        detail: "How much to say (default: detailed)",
+        area: "A part of the picture: top left, centre, … or x1,y1,x2,y2 in pixels or percent",
+        private: PRIVATE,
+      },
+    },
+    ocr: {
+      description: "Read the text in a picture",
+      options: {
+        image: "The picture to read",
+        area: "A part of the picture: top left, centre, … or x1,y1,x2,y2 in pixels or percent",
+        private: PRIVATE,
+      },
+    },
+    ask: {
+      description: "Ask a question about a picture",
+      options: {
+        image: "The picture to ask about",
+        question: "What do you want to know?",
+        model: "Who answers (default: Moondream2)",
+        max_tokens: "Idefics2 only: how long the answer may be, in tokens (default: 512)",
+        temperature: "Idefics2 only: how adventurous the answer is (default: 0.4)",
+        top_p: "Idefics2 only: how many unlikely words are considered, 0 to 1 (default: 0.8)",
+        repetition_penalty: "Idefics2 only: how much repetition is avoided (default: 1.2)",
+        private: PRIVATE,
+      },
+    },
+    imagine: {
+      description: "Make a picture from words",
+      options: {
+        prompt: "What to draw: plain words, or a JSON prompt of FLUX.2",
+        size: "A name such as landscape_4_3, or WIDTHxHEIGHT up to 4 megapixels",
+        seed: "The same seed and prompt make the same picture again (default: drawn at random)",
+        format: "The file's format (default: jpeg)",
+        safety: "How tolerant the safety checker is, 1 strict to 5 tolerant (default: 2)",
+        private: PRIVATE,
+      },
+    },
+    edit: {
+      description: "Change pictures by words",
+      options: {
+        prompt: "What to change; @image1, @image2, … name the pictures",
+        image1: "The picture to change",
+        size: "auto, a name such as landscape_4_3, or WIDTHxHEIGHT up to 4 megapixels",
+        seed: "The same seed and prompt make the same picture again (default: drawn at random)",
+        format: "The file's format (default: jpeg)",
+        safety: "How tolerant the safety checker is, 1 strict to 5 tolerant (default: 2)",
+        private: PRIVATE,
+      },
+      furtherImage: (number) => `A further picture, @image${number} in the prompt`,
+    },
+    help: { description: "What this bot does and how to use it", options: {} },
+  },
+  choices: {
+    detail: {
+      label: "label: a word or two",
+      short: "short: one sentence",
+      detailed: "detailed: a few sentences",
+      full: "full: everything there is to see",
+    },
+    model: {
+      moondream2: "Moondream2: quick and to the point",
+      idefics2: "Idefics2: longer answers, adjustable",
+    },
+    safety: (tolerance) => (tolerance === "1" ? "1: strictest" : tolerance === "5" ? "5: most tolerant" : tolerance),
+    size: (name) => name,
+  },
+  progress: {
+    preparing: "Getting ready…",
+    queued: (before) =>
+      before === 0
+        ? "In the queue, next in line…"
+        : `In the queue, ${before} ${before === 1 ? "job" : "jobs"} before this one…`,
+    running: "Working on it…",
+    log: (line) => `The model says: ${line}`,
+    cancel: "Cancel",
+    cancelling: "Cancelling…",
+  },
+  answer: {
+    caption: { label: "Label", short: "Short caption", detailed: "Detailed caption", full: "Full description" },
+    textInPicture: "Text in the picture",
+    noText: "There is no text to be read in this picture.",
+    noWords: "The model had no words for this. Another level of detail, area or question may help.",
+    question: (question) => `**Question:** ${question}`,
+    wholeTextInFile: "The whole text is in the file.",
+    area: (area) => `area ${area}`,
+    seed: (seed) => `Seed ${seed}`,
+    size: (size) => `size ${size}`,
+    safety: (tolerance) => `safety ${tolerance}`,
+    duration: (seconds) => `${seconds.toFixed(1)} seconds`,
+    generatedAlt: (prompt) => `AI-generated image: ${prompt}`,
+    editedAlt: (prompt) => `AI-edited image: ${prompt}`,
+    reencoded: "saved at a lower quality so that Discord takes the file",
+  },
+  help: [
+    "I see, read and make pictures.",
+    "**/caption** describes a picture or a part of it. **/ocr** reads the text in it. **/ask** answers a question about it.",
+    "**/imagine** makes a picture from words, and **/edit** changes up to nine of yours: say @image1, @image2 in the prompt.",
+    "Add `private` to any of them and only you see the answer. The seed under a made picture makes it again.",
+    "Pictures and prompts are processed by fal (fal.ai).",
+  ].join("\n"),
+  errors: {
+    notAPicture: ({ name, what }) =>
+      ({
+        text: `${name} is a text file, not a picture. Please attach a PNG, JPEG, WebP, GIF, AVIF or TIFF picture.`,
+        audio: `${name} is a sound file, not a picture. Please attach a PNG, JPEG, WebP, GIF, AVIF or TIFF picture.`,
+        archive: `${name} is an archive, not a picture. Please unpack it and attach the picture itself.`,
+        unknown: `${name} is not a picture that I know. Please attach a PNG, JPEG, WebP, GIF, AVIF or TIFF picture.`,
+      })[what],
+    pictureFormatUnread: ({ name, format }) =>
+      ({
+        HEIC: `${name} is a HEIC photo, which I cannot read. Please share it as JPEG: most phones do that under “Most compatible”.`,
+        BMP: `${name} is a BMP picture, which I cannot read. Please save it as PNG and try again.`,
+        SVG: `${name} is an SVG drawing, which I cannot read. Please export it as PNG and try again.`,
+        PDF: `${name} is a PDF, which I cannot read. Please attach a screenshot of the page.`,
+        video: `${name} is a video, which I cannot read. Please attach a screenshot of the moment you mean.`,
+      })[format],
+    pictureEmpty: ({ name }) => `${name} is an empty file. Please attach the picture again.`,
+    pictureBroken: ({ name }) => `${name} is damaged or incomplete. Please save the picture again and attach it anew.`,
+    pictureTooLarge: ({ name, limitMegabytes }) =>
+      `${name} is too large: I read pictures up to ${limitMegabytes} MB. Please make it smaller.`,
+    pictureTooManyPixels: ({ name, limitMegapixels }) =>
+      `${name} has too many pixels: I read pictures up to ${limitMegapixels} megapixels. Please scale it down.`,
+    pictureGone: ({ name }) => `${name} cannot be found any more. Please attach the picture again.`,
+    pictureHostRefused: ({ name }) =>
+      `${name} lies on a site that I do not read from. Please attach the picture itself.`,
+    pictureTooSlow: ({ name }) => `${name} could not be fetched in time. Please try again in a moment.`,
+    pictureUnreachable: ({ name }) => `${name} could not be fetched. Please attach it again.`,
+    promptEmpty: () => "The prompt is empty. Please say what the picture should show.",
+    promptTooLong: ({ limit }) => `The prompt is too long: at most ${limit} characters. Please shorten it.`,
+    promptJsonBroken: () =>
+      "The prompt begins like JSON but is not complete. Please check its brackets, quotes and commas, or write plain words.",
+    imageReferenceUnknown: ({ reference, given }) =>
+      given === 0
+        ? `The prompt names @image${reference}, but /imagine takes no pictures. Please use /edit and attach it there.`
+        : `The prompt names @image${reference}, but that picture was not given. Please attach it, or change the prompt.`,
+    questionEmpty: () => "The question is empty. Please say what you want to know.",
+    questionTooLong: ({ limit }) => `The question is too long: at most ${limit} characters. Please shorten it.`,
+    areaUnreadable: () =>
+      "I do not understand this area. Please choose a name such as top left, or write x1,y1,x2,y2 in pixels or percent, such as 10%,0%,50%,100%.",
+    areaEmpty: () => "Nothing of the picture lies in this area. Please choose another one.",
+    sizeUnreadable: () =>
+      "I do not understand this size. Please choose a name such as landscape_4_3, or write WIDTHxHEIGHT, such as 1024x768.",
+    sizeTooLarge: ({ limitMegapixels }) =>
+      `This size is too large: at most ${limitMegapixels} megapixels, such as 2048x2048. Please choose a smaller one.`,
+    optionNotForModel: ({ option, model }) =>
+      `The option ${option} is not for ${model}. Please leave it out, or choose model idefics2.`,
+    cancelled: () => "Cancelled. Nothing more will be done.",
+    timedOut: ({ minutes }) =>
+      `This took longer than ${minutes} ${minutes === 1 ? "minute" : "minutes"} and was stopped. Please try again later.`,
+    contentPolicy: () => "The model's content policy refused this. Please change the words or the picture.",
+    nothingMade: () => "The model made nothing of this. Please change the words and try again.",
+    modelPictureTooSmall: () => "The picture is too small for the model. Please use a larger one.",
+    modelPictureTooLarge: () => "The picture is too large for the model. Please use a smaller one.",
+    modelPictureUnreadable: () => "The model could not read the picture. Please save it as PNG or JPEG and try again.",
+    modelPictureUnreachable: () => "The model could not fetch the picture. Please attach it again.",
+    modelFileTooLarge: () => "The file is too large for the model. Please use a smaller one.",
+    modelFormatRefused: () =>
+      "The model does not take this picture format. Please save it as PNG or JPEG and try again.",
+    modelInputTooLong: () => "The text is too long for this model. Please shorten it.",
+    modelInputRefused: () => "The model did not accept these settings. Please change them and try again.",
+    modelGone: ({ endpoint }) => `The model ${endpoint} is not available at fal any more. Please choose another model.`,
+    modelAnswerUnreadable: () => "The model's answer could not be understood. Please try again.",
+    modelBusy: () => "The model is too busy to take this now. Please try again in a minute.",
+    modelFailed: () => "The model failed at this. Please try again.",
+    falUnreachable: () => "The model service fal cannot be reached right now. Please try again in a minute.",
+    falKeyRefused: () => "fal refused the bot's key. Only the bot's owner can mend this: please tell them.",
+    falBalanceExhausted: () =>
+      "The bot's balance at fal is used up. Only the bot's owner can mend this: please tell them.",
+    submitUncertain: () =>
+      "The connection to fal broke while handing over the job, so it may or may not have been made. Nothing was sent twice. Please try again.",
+    resultLost: () => "The result is not at fal any more. Please ask again.",
+    storeUnavailable: () =>
+      "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",
+    restarting: () => "The bot is restarting. Please try again in a moment.",
+    notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
+    jobOver: () => "This is over already. There is nothing to cancel.",
+    unexpected: ({ id }) =>
+      `Something went wrong. Please try again; if it stays, tell the bot's owner this number: ${id}.`,
+  },
+};

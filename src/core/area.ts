@@ -37,21 +37,21 @@ export type Area =
 
 const COORDINATE = String.raw`\s*(-?\d+(?:\.\d+)?)\s*(%|px)?\s*`;
 const CORNERS = new RegExp(`^${[COORDINATE, COORDINATE, COORDINATE, COORDINATE].join("[,;]")}$`);
-const OTHER_SPELLINGS: Readonly<Record<string, AreaName>> = {
-  center: "centre",
-  middle: "centre",
-  "top centre": "top",
-  "top center": "top",
-  "bottom centre": "bottom",
-  "bottom center": "bottom",
-  "centre left": "left",
-  "center left": "left",
-  "middle left": "left",
-  "centre right": "right",
-  "center right": "right",
-  "middle right": "right",
-  all: "whole",
-};
+const OTHER_SPELLINGS: ReadonlyMap<string, AreaName> = new Map([
+  ["center", "centre"],
+  ["middle", "centre"],
+  ["top centre", "top"],
+  ["top center", "top"],
+  ["bottom centre", "bottom"],
+  ["bottom center", "bottom"],
+  ["centre left", "left"],
+  ["center left", "left"],
+  ["middle left", "left"],
+  ["centre right", "right"],
+  ["center right", "right"],
+  ["middle right", "right"],
+  ["all", "whole"],
+]);
 
 /**
  * Reads what a person typed: a name (`top left`), or two opposite corners `x1,y1,x2,y2`, each number in pixels or
@@ -65,7 +65,7 @@ export function parseArea(text: string): Area {
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, " ");
   if (isAreaName(name)) return { name };
-  const otherName = OTHER_SPELLINGS[name];
+  const otherName = OTHER_SPELLINGS.get(name);
   if (otherName) return { name: otherName };
 
   const match = CORNERS.exec(text);

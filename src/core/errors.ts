@@ -39,7 +39,12 @@ export interface UserErrors {
   modelPictureUnreachable: Nothing;
   modelFileTooLarge: Nothing;
   modelFormatRefused: Nothing;
+  modelInputTooShort: Nothing;
   modelInputTooLong: Nothing;
+  modelNumberRefused: Nothing;
+  modelChoiceRefused: Nothing;
+  modelFeatureMissing: Nothing;
+  modelFaceMissing: Nothing;
   modelInputRefused: Nothing;
   modelGone: { endpoint: string };
   modelAnswerUnreadable: Nothing;

@@ -6,6 +6,8 @@ export interface RetryOptions {
   readonly pausesMs: readonly number[];
   /** Whether this failure is worth another try. */
   readonly isPassing: (error: unknown) => boolean;
+  /** How long the other side asks to wait after this failure; a longer pause than planned is kept. */
+  readonly waitWantedMs: (error: unknown) => number;
   readonly signal?: AbortSignal;
 }
 
@@ -16,7 +18,7 @@ export async function retry<Result>(attempt: () => Promise<Result>, options: Ret
       return await attempt();
     } catch (error) {
       if (options.signal?.aborted || !options.isPassing(error)) throw error;
-      await options.clock.sleep(pauseMs, options.signal);
+      await options.clock.sleep(Math.max(pauseMs, options.waitWantedMs(error)), options.signal);
     }
   }
   return attempt();

@@ -5,8 +5,13 @@ import { FalConnectionError, FalHttpError } from "./fal-fetch.ts";
 /** The keys of {@link UserErrors} whose sentences need no parameters. */
 type PlainKey = { [Key in UserErrorKey]: UserErrors[Key] extends Record<string, never> ? Key : never }[UserErrorKey];
 
-/** What each `type` of fal's model errors means to a person. Source: https://docs.fal.ai/model-apis/errors */
+/** What each `type` of fal's model errors means to a person.
+ * The types for archives, sound and video cannot come from the models here. Source: https://fal.ai/docs/documentation/model-apis/errors */
 const BY_MODEL_ERROR_TYPE: Readonly<Record<string, PlainKey>> = {
+  internal_server_error: "modelFailed",
+  generation_timeout: "modelBusy",
+  downstream_service_error: "modelFailed",
+  downstream_service_unavailable: "modelBusy",
   content_policy_violation: "contentPolicy",
   no_media_generated: "nothingMade",
   image_too_small: "modelPictureTooSmall",
@@ -15,15 +20,19 @@ const BY_MODEL_ERROR_TYPE: Readonly<Record<string, PlainKey>> = {
   file_download_error: "modelPictureUnreachable",
   file_too_large: "modelFileTooLarge",
   unsupported_image_format: "modelFormatRefused",
+  sequence_too_short: "modelInputTooShort",
   sequence_too_long: "modelInputTooLong",
-  string_too_long: "modelInputTooLong",
-  generation_timeout: "modelBusy",
-  downstream_service_unavailable: "modelBusy",
-  downstream_service_error: "modelFailed",
-  internal_server_error: "modelFailed",
+  greater_than: "modelNumberRefused",
+  greater_than_equal: "modelNumberRefused",
+  less_than: "modelNumberRefused",
+  less_than_equal: "modelNumberRefused",
+  multiple_of: "modelNumberRefused",
+  one_of: "modelChoiceRefused",
+  feature_not_supported: "modelFeatureMissing",
+  face_detection_error: "modelFaceMissing",
 };
 
-/** What each `error_type` of fal's request errors means. Source: https://docs.fal.ai/model-apis/request-errors */
+/** What each `error_type` of fal's request errors means. Source: https://fal.ai/docs/documentation/model-apis/request-errors */
 const BY_REQUEST_ERROR_TYPE: Readonly<Record<string, PlainKey>> = {
   request_timeout: "modelBusy",
   startup_timeout: "modelBusy",
@@ -51,8 +60,13 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof FalConnectionError) return true;
   if (!(error instanceof FalHttpError)) return false;
   if (error.status === 429) return true;
-  // A malformed 200 and a gateway's own error page have no JSON body; a job that failed always has one.
-  return error.body === undefined && (error.status === 200 || error.status >= 500);
+  // A malformed answer and a gateway's own error page have no JSON body; a job that failed always has one.
+  return error.body === undefined && (error.status < 300 || error.status >= 500);
+}
+
+/** How long fal asks to wait; its own client ignores that. */
+export function waitWantedMs(error: unknown): number {
+  return error instanceof FalHttpError ? error.retryAfterMs : 0;
 }
 
 /**
@@ -75,7 +89,7 @@ function keyFor({ status, body }: FalHttpError): PlainKey {
   if (known) return known;
   if (status === 401) return "falKeyRefused";
   if (status === 403) return /balance|locked/i.test(detail) ? "falBalanceExhausted" : "falKeyRefused";
-  if (status === 200) return "modelAnswerUnreadable";
+  if (status < 300) return "modelAnswerUnreadable";
   if (status === 429 || status === 503 || status === 504) return "modelBusy";
   return status >= 500 ? "modelFailed" : "modelInputRefused";
 }

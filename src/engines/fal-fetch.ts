@@ -16,14 +16,15 @@ export class FalHttpError extends Error {
   readonly status: number;
   /** The JSON body; `undefined` where it was none, which speaks for a proxy on the way rather than fal itself. */
   readonly body: unknown;
-  readonly retryAfterMs: number | undefined;
+  /** What `Retry-After` asks for; 0 where it is not there. */
+  readonly retryAfterMs: number;
 
   constructor(response: Response, body: unknown) {
     super(`fal answered HTTP ${response.status}`);
     this.status = response.status;
     this.body = body;
-    const retryAfterSeconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-    this.retryAfterMs = Number.isFinite(retryAfterSeconds) ? retryAfterSeconds * 1000 : undefined;
+    const retryAfterSeconds = Number(response.headers.get("retry-after") ?? 0);
+    this.retryAfterMs = Number.isFinite(retryAfterSeconds) ? retryAfterSeconds * 1000 : 0;
   }
 }
 

@@ -48,7 +48,7 @@ export async function watchJob({
     const status = queueStatus.safeParse(data).data;
     if (!status || ended.aborted) return;
     if (status.status === "COMPLETED") over.abort();
-    else onProgress(toProgress(status));
+    else tell(onProgress, toProgress(status));
   };
 
   const stream = await client.queue.streamStatus(endpoint, { requestId, logs: true });
@@ -74,6 +74,15 @@ export async function watchJob({
     }
   }
   signal.throwIfAborted();
+}
+
+/** Whoever listens must not be able to end the watch over a job that is paid for. */
+function tell(onProgress: (progress: Progress) => void, progress: Progress): void {
+  try {
+    onProgress(progress);
+  } catch (error) {
+    log.error({ err: error }, "progress could not be shown");
+  }
 }
 
 /** Waits for the next poll: long beside a stream, and cut short when that is gone. */

@@ -4,7 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Engine, EngineResult, File, SubmitOptions } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
 import { retry } from "../core/retry.ts";
-import { explainFalError, isPassing } from "./fal-errors.ts";
+import { explainFalError, isPassing, waitWantedMs } from "./fal-errors.ts";
 import { createFalFetch, FalConnectionError, FalHttpError } from "./fal-fetch.ts";
 import { watchJob } from "./fal-watch.ts";
 
@@ -68,7 +68,13 @@ function createClient({ key, baseUrl, fetch }: FalEngineOptions, onHeaders?: (he
 function createRead(clock: Clock) {
   return async <Result>(endpoint: string, attempt: () => Promise<Result>, signal?: AbortSignal): Promise<Result> => {
     try {
-      return await retry(attempt, { clock, pausesMs: READ_PAUSES_MS, isPassing, ...(signal && { signal }) });
+      return await retry(attempt, {
+        clock,
+        pausesMs: READ_PAUSES_MS,
+        isPassing,
+        waitWantedMs,
+        ...(signal && { signal }),
+      });
     } catch (error) {
       throw explainFalError(error, endpoint);
     }
@@ -103,7 +109,11 @@ function isUncertain(error: unknown): boolean {
   if (error instanceof z.ZodError) return true;
   if (error instanceof FalConnectionError) return error.mayHaveArrived;
   // A gateway that gave up on fal, or an answer that cannot be read, says nothing of what fal did.
-  return error instanceof FalHttpError && error.body === undefined && [200, 502, 504].includes(error.status);
+  return (
+    error instanceof FalHttpError &&
+    error.body === undefined &&
+    (error.status < 300 || error.status === 502 || error.status === 504)
+  );
 }
 
 /** Reads a result with a client of its own, because the units billed come in a header of just this answer. */

@@ -167,7 +167,13 @@ export const en: Words = {
     modelFileTooLarge: () => "The file is too large for the model. Please use a smaller one.",
     modelFormatRefused: () =>
       "The model does not take this picture format. Please save it as PNG or JPEG and try again.",
-    modelInputTooLong: () => "The text is too long for this model. Please shorten it.",
+    modelInputTooShort: () => "The model needs more to work with. Please write a little more, or add a picture.",
+    modelInputTooLong: () => "This is too much for the model. Please shorten the text, or give fewer pictures.",
+    modelNumberRefused: () =>
+      "One of the numbers is outside what the model takes. Please change or leave out the numbers.",
+    modelChoiceRefused: () => "One of the settings is not among the model's choices. Please choose another one.",
+    modelFeatureMissing: () => "The model cannot do this. Please leave out the special settings and try again.",
+    modelFaceMissing: () => "The model found no face in the picture. Please use one in which a face can be seen.",
     modelInputRefused: () => "The model did not accept these settings. Please change them and try again.",
     modelGone: ({ endpoint }) => `The model ${endpoint} is not available at fal any more. Please choose another model.`,
     modelAnswerUnreadable: () => "The model's answer could not be understood. Please try again.",

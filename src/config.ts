@@ -1,0 +1,146 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { z } from "zod";
+
+/** What a process that cannot be configured ends with: EX_CONFIG of sysexits.h. */
+export const EXIT_CONFIG = 78;
+
+/** One variable: what it must be, in words, and how a good one looks. */
+interface Variable {
+  readonly schema: z.ZodType;
+  readonly wanted: string;
+  readonly example: string;
+}
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
+
+const hosts = z
+  .string()
+  .transform((list) =>
+    list
+      .split(",")
+      .map((host) => host.trim().toLowerCase())
+      .filter((host) => host !== ""),
+  )
+  .pipe(z.array(z.string().regex(/^(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/)));
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+const VARIABLES = {
+  DISCORD_TOKEN: {
+    schema: z.string().regex(/^\S+$/),
+    wanted: "the bot's token, from the Bot page of the Discord developer portal",
+    example: "MTEx…",
+  },
+  FAL_KEY: {
+    schema: z.string().regex(/^\S+$/),
+    wanted: "a key of fal, from fal.ai/dashboard/keys",
+    example: "1a2b…:3c4d…",
+  },
+  DISCORD_API_URL: {
+    schema: httpUrl.default("https://discord.com/api"),
+    wanted: "the http(s) address of Discord's REST API",
+    example: "https://discord.com/api",
+  },
+  FAL_URL: {
+    schema: httpUrl.optional(),
+    wanted: "an http(s) address that stands for all of fal's hosts",
+    example: "http://127.0.0.1:9000",
+  },
+  ATTACHMENT_HOSTS: {
+    schema: hosts.default([]),
+    wanted: "hosts, with a port where needed, separated by commas",
+    example: "media.example.com,127.0.0.1:8080",
+  },
+  STORE_URL: {
+    schema: z
+      .string()
+      .regex(/^(?:sqlite:\/\/.+|memory:\/\/|rediss?:\/\/.+)$/)
+      .default("sqlite://data/sightline.db"),
+    wanted: "a path behind sqlite://, an address that begins with redis://, or memory://",
+    example: "sqlite://data/sightline.db",
+  },
+  JOB_TIMEOUT_SECONDS: {
+    schema: z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .transform(Number)
+      .pipe(z.int().positive())
+      .default(600),
+    wanted: "a whole number of seconds above 0",
+    example: "600",
+  },
+  LOG_LEVEL: {
+    schema: z.enum(LOG_LEVELS).default("info"),
+    wanted: `one of ${LOG_LEVELS.join(", ")}`,
+    example: "info",
+  },
+} as const satisfies Record<string, Variable>;
+
+type Name = keyof typeof VARIABLES;
+type Value<Key extends Name> = z.output<(typeof VARIABLES)[Key]["schema"]>;
+
+/** Everything that the operator decides. */
+export interface Config {
+  readonly discordToken: Value<"DISCORD_TOKEN">;
+  readonly falKey: Value<"FAL_KEY">;
+  readonly discordApiUrl: Value<"DISCORD_API_URL">;
+  readonly falUrl: Value<"FAL_URL">;
+  readonly attachmentHosts: Value<"ATTACHMENT_HOSTS">;
+  readonly storeUrl: Value<"STORE_URL">;
+  readonly jobTimeoutMs: number;
+  readonly logLevel: Value<"LOG_LEVEL">;
+}
+
+/** The configuration is wrong. `message` has one readable line for each fault and never a value that was given. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Reads the configuration from the environment. An empty variable counts as missing.
+ *
+ * @throws ConfigError
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+  const read = <Key extends Name>(name: Key): Value<Key> => {
+    const { schema, wanted, example } = VARIABLES[name];
+    const given = environment[name] || undefined;
+    const parsed = schema.safeParse(given);
+    if (!parsed.success) {
+      faults.push(
+        `${name} ${given === undefined ? "is missing" : "is malformed"}: it must be ${wanted}. Example: ${name}=${example}`,
+      );
+    }
+    // The schema of this very name has just read it; after a fault the value is never used.
+    return parsed.data as Value<Key>;
+  };
+
+  const config: Config = {
+    discordToken: read("DISCORD_TOKEN"),
+    falKey: read("FAL_KEY"),
+    discordApiUrl: read("DISCORD_API_URL"),
+    falUrl: read("FAL_URL"),
+    attachmentHosts: read("ATTACHMENT_HOSTS"),
+    storeUrl: read("STORE_URL"),
+    jobTimeoutMs: read("JOB_TIMEOUT_SECONDS") * 1000,
+    logLevel: read("LOG_LEVEL"),
+  };
+  if (faults.length > 0) throw new ConfigError(faults.join("\n"));
+  return config;
+}
+
+/** The environment, and `.env` of the working directory beneath it where there is one. */
+export function loadEnvironment(): Record<string, string | undefined> {
+  return { ...readEnvFile(".env"), ...process.env };
+}
+
+function readEnvFile(path: string): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(path, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
+    throw error;
+  }
+}

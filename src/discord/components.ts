@@ -1,0 +1,90 @@
+import type { RawFile } from "discord.js";
+import {
+  type APIComponentInMessageActionRow,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+  MessageFlags,
+  type RESTPatchAPIWebhookWithTokenMessageJSONBody,
+} from "discord-api-types/v10";
+import { encodeCustomId } from "../core/custom-id.ts";
+import type { Block, Button, ShownPicture, Upload, View } from "../core/view.ts";
+
+/** A message in Discord's own form: its JSON, and the files that go along. */
+export interface MessagePayload {
+  readonly body: Pick<
+    RESTPatchAPIWebhookWithTokenMessageJSONBody,
+    "components" | "attachments" | "allowed_mentions"
+  > & {
+    readonly flags: MessageFlags;
+  };
+  readonly files: RawFile[];
+}
+
+/**
+ * Writes a view as a Components V2 message that can ping nobody.
+ *
+ * @remarks Uploads are listed in the order in which they stand in the view, and each is named by a component: Discord
+ * shows no file of such a message otherwise.
+ */
+export function toMessage(view: View): MessagePayload {
+  const uploads = view.flatMap(uploadsOf);
+  return {
+    body: {
+      components: view.map(toComponent),
+      flags: MessageFlags.IsComponentsV2,
+      allowed_mentions: { parse: [] },
+      ...(uploads.length > 0 && {
+        attachments: uploads.map(({ name, alt }, id) => ({
+          id: String(id),
+          filename: name,
+          ...(alt !== undefined && { description: alt }),
+        })),
+      }),
+    },
+    files: uploads.map(({ name, bytes }) => ({ name, data: bytes })),
+  };
+}
+
+/** The view without the pictures that lie elsewhere, for when Discord cannot show them: the words stand alone. */
+export function withoutLinkedPictures(view: View): View {
+  return view.flatMap((block): readonly Block[] => {
+    if (block.type !== "gallery") return [block];
+    const pictures = block.pictures.filter(({ source }) => "upload" in source);
+    return pictures.length === 0 ? [] : [{ ...block, pictures }];
+  });
+}
+
+function toComponent(block: Block): APIMessageTopLevelComponent {
+  switch (block.type) {
+    case "text":
+      return { type: ComponentType.TextDisplay, content: block.markdown };
+    case "smallPrint":
+      return { type: ComponentType.TextDisplay, content: `-# ${block.markdown}` };
+    case "gallery":
+      return { type: ComponentType.MediaGallery, items: block.pictures.map(toGalleryItem) };
+    case "file":
+      return { type: ComponentType.File, file: { url: attachmentUrl(block.upload) } };
+    case "buttons":
+      return { type: ComponentType.ActionRow, components: block.buttons.map(toButton) };
+  }
+}
+
+function toGalleryItem({ source, alt, spoiler }: ShownPicture) {
+  const url = "upload" in source ? attachmentUrl(source.upload) : source.url;
+  return { media: { url }, description: alt, spoiler };
+}
+
+function toButton({ label, action }: Button): APIComponentInMessageActionRow {
+  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: encodeCustomId(action) };
+}
+
+function uploadsOf(block: Block): readonly Upload[] {
+  if (block.type === "file") return [block.upload];
+  if (block.type !== "gallery") return [];
+  return block.pictures.flatMap(({ source }) => ("upload" in source ? [source.upload] : []));
+}
+
+function attachmentUrl({ name }: Upload): string {
+  return `attachment://${name}`;
+}

@@ -1,0 +1,89 @@
+import type { Clock } from "../core/clock.ts";
+import { retry } from "../core/retry.ts";
+import type { View } from "../core/view.ts";
+import { log } from "../log.ts";
+import { isPassing, waitWantedMs } from "./api-errors.ts";
+
+/** The first edits come quickly, because that is when a person looks; a job of a minute then makes 15 at most. */
+const QUICK_EDITS = 3;
+const QUICK_GAP_MS = 1_000;
+const SLOW_GAP_MS = 5_000;
+/** The final edit is never lost to a passing fault: it is tried for about ten minutes, while the token may live. */
+const FINAL_PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 180_000, 180_000] as const;
+
+export interface MessageEditorOptions {
+  /** Sends one edit. */
+  readonly send: (view: View) => Promise<void>;
+  readonly clock: Clock;
+  /** Told when an edit failed for good: the message is gone, or refuses what we send. */
+  readonly onRefused: (error: unknown) => void;
+}
+
+/** Edits of one message, coalesced. */
+export interface MessageEditor {
+  /** Shows a state soon. A newer state that comes before takes its place. */
+  show(view: View): void;
+  /** Shows the last state, as soon as nothing is in flight. No other is shown after it. */
+  finish(view: View): Promise<void>;
+}
+
+/**
+ * Turns a stream of states into few edits: one request in flight, the newest state wins, the same state is not sent
+ * twice, and gaps keep within Discord's limits (measured: 5 edits in 2 s for each interaction).
+ */
+export function createMessageEditor({ send, clock, onRefused }: MessageEditorOptions): MessageEditor {
+  const finishing = new AbortController();
+  let newest: View | undefined;
+  let shown = "";
+  let editCount = 0;
+  let nextEditAtMs = 0;
+  let running: Promise<void> | undefined;
+
+  async function showAll(): Promise<void> {
+    while (newest !== undefined && !finishing.signal.aborted) {
+      await pauseUntil(nextEditAtMs, clock, finishing.signal);
+      if (finishing.signal.aborted) break;
+      const view: View = newest;
+      newest = undefined;
+      await showOne(view);
+    }
+    running = undefined;
+  }
+
+  async function showOne(view: View): Promise<void> {
+    const state = JSON.stringify(view);
+    if (state === shown) return;
+    let gapMs = editCount + 1 < QUICK_EDITS ? QUICK_GAP_MS : SLOW_GAP_MS;
+    try {
+      await send(view);
+      shown = state;
+      editCount += 1;
+    } catch (error) {
+      // A state that is lost is not worth a second try: the next one is newer.
+      log.debug({ err: error }, "a progress edit failed");
+      gapMs = Math.max(SLOW_GAP_MS, waitWantedMs(error));
+      if (!isPassing(error)) onRefused(error);
+    }
+    nextEditAtMs = clock.now() + gapMs;
+  }
+
+  return {
+    show(view) {
+      newest = view;
+      if (!finishing.signal.aborted) running ??= showAll();
+    },
+    async finish(view) {
+      finishing.abort();
+      await running;
+      await retry(() => send(view), { clock, pausesMs: FINAL_PAUSES_MS, isPassing, waitWantedMs });
+    },
+  };
+}
+
+async function pauseUntil(atMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  const durationMs = atMs - clock.now();
+  if (durationMs <= 0) return;
+  await clock.sleep(durationMs, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

@@ -1,0 +1,30 @@
+import type { Attachment, ChatInputCommandInteraction } from "discord.js";
+import type { CommandOptions } from "../core/command.ts";
+import type { PictureSource } from "../core/picture.ts";
+
+/** What a person gave with a slash command, read by name whatever its type. */
+export function readOptions({ options }: ChatInputCommandInteraction): CommandOptions {
+  const value = (name: string) => options.get(name)?.value;
+  return {
+    text(name) {
+      const given = value(name);
+      return typeof given === "string" ? given : undefined;
+    },
+    number(name) {
+      const given = value(name);
+      return typeof given === "number" ? given : undefined;
+    },
+    flag(name) {
+      const given = value(name);
+      return typeof given === "boolean" ? given : undefined;
+    },
+    picture(name) {
+      const attachment = options.get(name)?.attachment;
+      return attachment ? toPictureSource(attachment) : undefined;
+    },
+  };
+}
+
+function toPictureSource({ id, url, name, spoiler }: Attachment): PictureSource {
+  return { attachmentId: id, url, name, spoiler };
+}

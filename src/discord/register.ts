@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type { REST } from "discord.js";
+import {
+  OAuth2Scopes,
+  PermissionFlagsBits,
+  type RESTPostAPIApplicationCommandsJSONBody,
+  Routes,
+} from "discord-api-types/v10";
+import type { Command } from "../core/command.ts";
+import type { Store } from "../core/store.ts";
+import type { Words } from "../core/words.ts";
+
+/** What the bot must be allowed in a server: to post answers and their files. */
+const PERMISSIONS =
+  PermissionFlagsBits.ViewChannel |
+  PermissionFlagsBits.SendMessages |
+  PermissionFlagsBits.SendMessagesInThreads |
+  PermissionFlagsBits.AttachFiles |
+  PermissionFlagsBits.ReadMessageHistory;
+
+export interface RegisterOptions {
+  /** A client with the bot's token. */
+  readonly rest: REST;
+  readonly applicationId: string;
+  readonly commands: readonly Command[];
+  readonly words: Words;
+  readonly store: Store;
+}
+
+/**
+ * Tells Discord of the commands, if they have changed since the last start on this store: Discord takes 200 new
+ * commands a day.
+ *
+ * @returns whether Discord was told
+ */
+export async function registerCommands(options: RegisterOptions): Promise<boolean> {
+  const { rest, applicationId, commands, words, store } = options;
+  const definitions = commands.map((command) => toDefinition(command, words));
+  const fingerprint = createHash("sha256").update(JSON.stringify(definitions)).digest("hex");
+  const registered = store.values<string>("registered-commands");
+  if ((await registered.get(applicationId)) === fingerprint) return false;
+  await rest.put(Routes.applicationCommands(applicationId), { body: definitions });
+  await registered.set(applicationId, fingerprint);
+  return true;
+}
+
+/** The page on which somebody adds the bot to a server, with the scopes and permissions that it needs. */
+export function inviteUrl(applicationId: string): string {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: [OAuth2Scopes.Bot, OAuth2Scopes.ApplicationsCommands].join(" "),
+    permissions: String(PERMISSIONS),
+  });
+  return `https://discord.com/oauth2/authorize?${query.toString()}`;
+}
+
+function toDefinition(command: Command, words: Words): RESTPostAPIApplicationCommandsJSONBody {
+  return { name: command.name, ...command.definition(words) };
+}

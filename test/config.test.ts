@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, readConfig } from "../src/config.ts";
+
+const secrets = { DISCORD_TOKEN: "MTExMSECRET", FAL_KEY: "id:SECRET" };
+
+function faultsOf(environment: Record<string, string>): string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split("\n");
+  }
+}
+
+describe("readConfig", () => {
+  it("needs a token and a key, and has a default for the rest", () => {
+    expect(readConfig(secrets)).toEqual({
+      discordToken: "MTExMSECRET",
+      falKey: "id:SECRET",
+      discordApiUrl: "https://discord.com/api",
+      falUrl: undefined,
+      attachmentHosts: [],
+      storeUrl: "sqlite://data/sightline.db",
+      jobTimeoutMs: 600_000,
+      logLevel: "info",
+    });
+  });
+
+  it("reads every variable", () => {
+    const config = readConfig({
+      ...secrets,
+      DISCORD_API_URL: "http://127.0.0.1:9000/api/",
+      FAL_URL: "http://127.0.0.1:9001/",
+      ATTACHMENT_HOSTS: "127.0.0.1:9000, Media.Example.com",
+      STORE_URL: "redis://127.0.0.1:6379",
+      JOB_TIMEOUT_SECONDS: "30",
+      LOG_LEVEL: "debug",
+    });
+    expect(config).toMatchObject({
+      discordApiUrl: "http://127.0.0.1:9000/api",
+      falUrl: "http://127.0.0.1:9001",
+      attachmentHosts: ["127.0.0.1:9000", "media.example.com"],
+      storeUrl: "redis://127.0.0.1:6379",
+      jobTimeoutMs: 30_000,
+      logLevel: "debug",
+    });
+  });
+
+  it("has one line for each fault: the name, what is wrong, an example", () => {
+    const faults = faultsOf({ FAL_KEY: "  ", JOB_TIMEOUT_SECONDS: "soon" });
+    expect(faults).toHaveLength(3);
+    expect(faults[0]).toMatch(/^DISCORD_TOKEN is missing: .*Example: DISCORD_TOKEN=/);
+    expect(faults[1]).toMatch(/^FAL_KEY is malformed: .*Example: FAL_KEY=/);
+    expect(faults[2]).toMatch(/^JOB_TIMEOUT_SECONDS is malformed: .*Example: JOB_TIMEOUT_SECONDS=600$/);
+  });
+
+  it.each([
+    ["DISCORD_API_URL", "discord.com"],
+    ["DISCORD_API_URL", "ftp://discord.com"],
+    ["FAL_URL", "not a url"],
+    ["ATTACHMENT_HOSTS", "https://example.com/path"],
+    ["STORE_URL", "postgres://x"],
+    ["STORE_URL", "sqlite://"],
+    ["JOB_TIMEOUT_SECONDS", "0"],
+    ["JOB_TIMEOUT_SECONDS", "1.5"],
+    ["LOG_LEVEL", "loud"],
+  ])("refuses %s=%s", (name, value) => {
+    expect(faultsOf({ ...secrets, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} is malformed`)),
+    ]);
+  });
+
+  it("never repeats a value that was given", () => {
+    const faults = faultsOf({ DISCORD_TOKEN: "SECRET with a space", FAL_KEY: "SECRET KEY", LOG_LEVEL: "SECRET" });
+    expect(faults).toHaveLength(3);
+    expect(faults.join()).not.toContain("SECRET");
+  });
+});

@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cutAtWord, escapedBeginning, escapeMarkdown, fits } from "../../src/core/text.ts";
+
+/** What Discord shows of Markdown in which nothing but escapes is special. */
+const shown = (markdown: string) => markdown.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1");
+/** The Markdown with its escaped characters taken out: what is left could still act. */
+const acting = (markdown: string) => markdown.replaceAll(/\\[^0-9A-Za-z\s]/g, "x");
+
+const hostile = fc.string({ unit: "grapheme" });
+const markdownLike = fc
+  .array(
+    fc.oneof(
+      hostile,
+      fc.constantFrom(
+        "@everyone",
+        "@here",
+        "<@123456789012345678>",
+        "<@&123456789012345678>",
+        "<#123456789012345678>",
+        "https://example.com/a_b",
+        "[text](https://example.com)",
+        "<https://example.com>",
+        "discord.gg/abc",
+        "**",
+        "__",
+        "~~",
+        "||",
+        "`",
+        "```",
+        "> ",
+        ">>> ",
+        "# ",
+        "-# ",
+        "- ",
+        "* ",
+        "+ ",
+        "1. ",
+        "2) ",
+        "\\",
+        "\n",
+        "<t:1:R>",
+        "<:a:1>",
+      ),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(""));
+
+describe("escapeMarkdown", () => {
+  it("shows exactly the characters that were written", () => {
+    fc.assert(
+      fc.property(markdownLike, (text) => {
+        expect(shown(escapeMarkdown(text))).toBe(text);
+      }),
+    );;
+  });
+
+  it("leaves nothing that pings, links or formats", () => {
+    fc.assert(
+      fc.property(markdownLike, (text) => {
+        const rest = acting(escapeMarkdown(text));
+        expect(rest).not.toMatch(/[\\*_~`|<>@[\]]/);
+        expect(rest).not.toMatch(/\w:\/\//);
+        expect(rest).not.toMatch(/^[ \t]*(?:[#+-]|\d+[.)])/m);
+      }),
+    );
+  });
+
+  it.each([
+    ["@everyone look", String.raw`\@everyone look`],
+    ["see https://example.com", String.raw`see https\://example.com`],
+    ["- one\n# two\n3. three", "\\- one\n\\# two\n3\\. three"],
+    ["a plain sentence, with 1.5 dots - and a dash.", "a plain sentence, with 1.5 dots - and a dash."],
+  ])("writes %j as %j", (text, escaped) => {
+    expect(escapeMarkdown(text)).toBe(escaped);
+  });
+});
+
+describe("cutAtWord", () => {
+  it("keeps short text as it is and cuts long text within the bound, marked", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), fc.integer({ min: 1, max: 200 }), (text, bound) => {
+        const cut = cutAtWord(text, bound);
+        expect(cut.length).toBeLessThanOrEqual(bound);
+        if (text.length <= bound) expect(cut).toBe(text);
+        else expect(cut.endsWith("…")).toBe(true);
+        expect(cut).not.toMatch(/[\uD800-\uDBFF]…$/);
+      }),
+    );
+  });
+
+  it("cuts between words", () => {
+    expect(cutAtWord("a red house on a green hill", 18)).toBe("a red house on a…");
+  });
+
+  it("cuts inside a word that is longer than what is left", () => {
+    expect(cutAtWord("x".repeat(50), 10)).toBe(`${"x".repeat(9)}…`);
+  });
+});
+
+describe("escapedBeginning", () => {
+  it("fits the bound in characters and bytes, and is the whole where that fits", () => {
+    const bound = fc.record({ characters: fc.integer({ min: 4, max: 120 }), bytes: fc.integer({ min: 12, max: 300 }) });
+    fc.assert(
+      fc.property(markdownLike, bound, (text, limits) => {
+        const beginning = escapedBeginning(text, limits);
+        expect(fits(beginning, limits)).toBe(true);
+        if (fits(escapeMarkdown(text), limits)) expect(beginning).toBe(escapeMarkdown(text));
+      }),
+    );
+  });
+
+  it("uses nearly all the room there is", () => {
+    const beginning = escapedBeginning("word ".repeat(500), { characters: 1000, bytes: 1000 });
+    expect(beginning.length).toBeGreaterThan(980);
+  });
+});

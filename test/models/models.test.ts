@@ -1,0 +1,166 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AREA_NAMES } from "../../src/core/area.ts";
+import { IMAGE_SIZE_NAMES } from "../../src/core/image-size.ts";
+import type { Task } from "../../src/core/request.ts";
+import { planFor } from "../../src/models/index.ts";
+
+const picture = { url: "https://cdn.discordapp.com/attachments/1/2/cat.png?ex=1", width: 300, height: 600 };
+const idefics = {
+  kind: "ask",
+  model: "idefics2",
+  question: "Who painted this?",
+  maxTokens: 512,
+  temperature: 0.4,
+  topP: 0.8,
+  repetitionPenalty: 1.2,
+} as const;
+const imagine = {
+  kind: "imagine",
+  prompt: "a house",
+  size: "landscape_4_3",
+  seed: 7,
+  format: "jpeg",
+  safety: "2",
+} as const;
+const flux = {
+  prompt: "a house",
+  image_size: "landscape_4_3",
+  seed: 7,
+  safety_tolerance: "2",
+  enable_safety_checker: true,
+  output_format: "jpeg",
+  sync_mode: false,
+};
+
+const TABLE: readonly (readonly [Task, string, object])[] = [
+  [{ kind: "caption", detail: "short" }, "fal-ai/florence-2-large/caption", { image_url: picture.url }],
+  [{ kind: "caption", detail: "detailed" }, "fal-ai/florence-2-large/detailed-caption", { image_url: picture.url }],
+  [{ kind: "caption", detail: "full" }, "fal-ai/florence-2-large/more-detailed-caption", { image_url: picture.url }],
+  [
+    { kind: "caption", detail: "label" },
+    "fal-ai/florence-2-large/region-to-category",
+    { image_url: picture.url, region: { x1: 0, y1: 0, x2: 300, y2: 600 } },
+  ],
+  [
+    { kind: "caption", detail: "label", area: { name: "top left" } },
+    "fal-ai/florence-2-large/region-to-category",
+    { image_url: picture.url, region: { x1: 0, y1: 0, x2: 100, y2: 200 } },
+  ],
+  [
+    { kind: "caption", detail: "short", area: { name: "right half" } },
+    "fal-ai/florence-2-large/region-to-description",
+    { image_url: picture.url, region: { x1: 150, y1: 0, x2: 300, y2: 600 } },
+  ],
+  [{ kind: "ocr" }, "fal-ai/florence-2-large/ocr", { image_url: picture.url }],
+  [{ kind: "ocr", area: { name: "top" } }, "fal-ai/florence-2-large/ocr", { image_url: picture.url }],
+  [
+    { kind: "ask", model: "moondream2", question: "Who?" },
+    "fal-ai/moondream2/visual-query",
+    { image_url: picture.url, prompt: "Who?" },
+  ],
+  [
+    idefics,
+    "fal-ai/idefics-2-8b",
+    {
+      image_url: picture.url,
+      prompt: "Who painted this?",
+      max_new_tokens: 512,
+      repetition_penalty: 1.2,
+      temperature: 0.4,
+      top_p: 0.8,
+    },
+  ],
+  [imagine, "fal-ai/flux-2-pro", flux],
+  [
+    { ...imagine, kind: "edit", size: "auto" },
+    "fal-ai/flux-2-pro/edit",
+    { ...flux, image_size: "auto", image_urls: [picture.url] },
+  ],
+];
+
+describe("planFor", () => {
+  it.each(TABLE)("does %j at %s with just the fields of its reference page", (task, endpoint, input) => {
+    const plan = planFor(task);
+    expect(plan.endpoint).toBe(endpoint);
+    expect(plan.input([picture])).toEqual(input);
+  });
+
+  it("cuts out the area of a reading and sends the rest of its input as it is", () => {
+    const plan = planFor({ kind: "ocr", area: { name: "top left" } });
+    expect(plan.crop(picture)).toEqual({ x1: 0, y1: 0, x2: 100, y2: 200 });
+    expect(planFor({ kind: "ocr" }).crop(picture)).toBeUndefined();
+  });
+
+  it.each(IMAGE_SIZE_NAMES)("passes the size %s by name", (size) => {
+    expect(planFor({ ...imagine, size }).input([])).toMatchObject({ image_size: size });
+  });
+
+  it("passes a size in pixels as an object", () => {
+    const size = { width: 1024, height: 768 };
+    expect(planFor({ ...imagine, size }).input([])).toMatchObject({ image_size: size });
+  });
+
+  it("keeps what it makes at fal for seven days", () => {
+    expect(planFor(imagine).resultLifetimeSeconds).toBe(604_800);
+  });
+
+  it("gives nine references nine megapixels together", () => {
+    const { maxPixels } = planFor({ ...imagine, kind: "edit", size: "auto" }).pictureNeeds(9);
+    expect(maxPixels).toBe(1_000_000);
+  });
+
+  it("asks about a region that lies within the picture for every area that has a name", () => {
+    const size = fc.integer({ min: 3, max: 8000 });
+    fc.assert(
+      fc.property(fc.constantFrom(...AREA_NAMES), size, size, (name, width, height) => {
+        const input = planFor({ kind: "caption", detail: "label", area: { name } }).input([
+          { ...picture, width, height },
+        ]);
+        expect(input).toHaveProperty("region");
+      }),
+    );
+  });
+});
+
+describe("outcomes", () => {
+  it.each([
+    [
+      { kind: "caption", detail: "short" },
+      { results: "A cat.", extra: 1 },
+      { kind: "text", text: "A cat." },
+    ],
+    [{ kind: "ask", model: "moondream2", question: "?" }, { output: "Yes" }, { kind: "text", text: "Yes" }],
+    [idefics, { output: "Leonardo" }, { kind: "text", text: "Leonardo" }],
+    [
+      imagine,
+      { images: [{ url: "https://v3.fal.media/files/a.png", width: 1 }], seed: 99, timings: {} },
+      { kind: "pictures", urls: ["https://v3.fal.media/files/a.png"], seed: 99 },
+    ],
+    // fal's own example answer has no seed
+    [
+      imagine,
+      { images: [{ url: "https://v3.fal.media/files/a.png" }] },
+      { kind: "pictures", urls: ["https://v3.fal.media/files/a.png"], seed: 7 },
+    ],
+  ] as const)("of %j reads %j", (task, output, outcome) => {
+    expect(planFor(task).outcome(output)).toEqual(outcome);
+  });
+
+  it.each([
+    [{ kind: "ocr" }, {}],
+    [{ kind: "ocr" }, { results: 5 }],
+    [{ kind: "ocr" }, "<html>"],
+    [idefics, null],
+    [imagine, { images: "none" }],
+    [imagine, { images: [{ url: "not a url" }] }],
+  ] as const)("of %j refuses %j", (task, output) => {
+    expect(() => planFor(task).outcome(output)).toThrow(expect.objectContaining({ key: "modelAnswerUnreadable" }));
+  });
+
+  it("says so when nothing was made", () => {
+    expect(() => planFor(imagine).outcome({ images: [], seed: 1 })).toThrow(
+      expect.objectContaining({ key: "nothingMade" }),
+    );
+  });
+});

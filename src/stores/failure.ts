@@ -1,0 +1,22 @@
+import { StoreError } from "../core/store.ts";
+
+/** What keeps the values; the first word of every {@link StoreError}'s message. */
+export type Driver = "memory" | "sqlite" | "redis";
+
+/** Makes a {@link StoreError} of whatever a driver threw: `sqlite: database is locked (SQLITE_BUSY)`. */
+export function storeError(driver: Driver, cause: unknown): StoreError {
+  return cause instanceof StoreError ? cause : new StoreError(`${driver}: ${describe(cause)}`, { cause });
+}
+
+/** What every call on a closed store rejects with. */
+export function closedError(driver: Driver): StoreError {
+  return new StoreError(`${driver}: the store is closed`);
+}
+
+/** Node's errors of several addresses have a code and no message, others a code that their message leaves out. */
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  if (!code || cause.message.includes(code)) return cause.message || cause.name;
+  return cause.message ? `${cause.message} (${code})` : code;
+}

@@ -1,0 +1,69 @@
+import type { Clock } from "../core/clock.ts";
+import { type Store, StoreError } from "../core/store.ts";
+import { closedError } from "./failure.ts";
+import { memoryValues } from "./memory-values.ts";
+import type { StoreOptions } from "./options.ts";
+import { TableAdapter } from "./table-adapter.ts";
+import { valuesIn } from "./values.ts";
+
+/** A store that ends with its process: for tests, and for trying the bot out. */
+export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
+  let open = true;
+  const owners = expiringMap<string>(clock);
+  const counts = expiringMap<number>(clock);
+  const table = memoryValues(clock, maxCacheBytes, assertOpen);
+
+  function assertOpen(): void {
+    if (!open) throw closedError("memory");
+  }
+
+  return {
+    values: (namespace, options = {}) =>
+      valuesIn(new TableAdapter(table, options.evictable ?? false), namespace, options),
+    async claim(key, owner, ttlMs) {
+      assertOpen();
+      const holder = owners.get(key);
+      if (holder && holder.value !== owner) return false;
+      owners.set(key, { value: owner, expiresAtMs: clock.now() + ttlMs });
+      return true;
+    },
+    async release(key, owner) {
+      assertOpen();
+      if (owners.get(key)?.value === owner) owners.delete(key);
+    },
+    async increment(key, by, ttlMs) {
+      assertOpen();
+      if (!Number.isSafeInteger(by)) throw new StoreError(`memory: cannot add ${by} to a counter of whole numbers`);
+      const { value, expiresAtMs } = counts.get(key) ?? { value: 0, expiresAtMs: clock.now() + ttlMs };
+      counts.set(key, { value: value + by, expiresAtMs });
+      return value + by;
+    },
+    async ping() {
+      assertOpen();
+    },
+    async close() {
+      open = false;
+    },
+  };
+}
+
+interface Expiring<T> {
+  readonly value: T;
+  readonly expiresAtMs: number;
+}
+
+/** A map that forgets what is over; each `set` sweeps it, so that it holds little else than what lives. */
+function expiringMap<T>(clock: Clock) {
+  const held = new Map<string, Expiring<T>>();
+  return {
+    get(key: string): Expiring<T> | undefined {
+      const found = held.get(key);
+      return found && found.expiresAtMs > clock.now() ? found : undefined;
+    },
+    set(key: string, entry: Expiring<T>): void {
+      for (const [old, { expiresAtMs }] of held) if (expiresAtMs <= clock.now()) held.delete(old);
+      held.set(key, entry);
+    },
+    delete: (key: string) => held.delete(key),
+  };
+}

@@ -1,0 +1,28 @@
+import { type Store, StoreError } from "../core/store.ts";
+import type { StoreOptions } from "./options.ts";
+
+/**
+ * Opens the store at `url`: `sqlite://PATH` (everything after `sqlite://` is the path, relative to the working
+ * directory or absolute), `redis://…`, `rediss://…`, or `memory://`. Only the driver that is asked for is loaded.
+ *
+ * @throws {@link StoreError} where it cannot be used; the message names the driver and the cause, never the password
+ */
+export async function openStore(url: string, options: StoreOptions): Promise<Store> {
+  if (url.startsWith("sqlite://")) {
+    const path = url.slice("sqlite://".length);
+    if (!path) throw new StoreError("sqlite: the address names no file: sqlite://PATH");
+    const { openSqliteStore } = await import("./sqlite.ts");
+    return openSqliteStore(path, options);
+  }
+  if (url.startsWith("redis://") || url.startsWith("rediss://")) {
+    // Checked here, since Node's own error carries the whole address, password and all.
+    if (!URL.canParse(url)) throw new StoreError("redis: the address cannot be read: redis://USER:PASSWORD@HOST:PORT");
+    const { openRedisStore } = await import("./redis.ts");
+    return openRedisStore(url, options.clock);
+  }
+  if (url === "memory://") {
+    const { openMemoryStore } = await import("./memory.ts");
+    return openMemoryStore(options);
+  }
+  throw new StoreError("no store: the address must begin with sqlite://, redis://, rediss:// or be memory://");
+}

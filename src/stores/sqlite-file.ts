@@ -1,0 +1,153 @@
+import { mkdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import Database from "libsql";
+import { closedError, storeError } from "./failure.ts";
+import { migrate } from "./sqlite-schema.ts";
+
+/**
+ * How often, and how far apart, a file is tried that another process holds: about 1.5 s in all. SQLite's own
+ * `busy_timeout` would block the event loop meanwhile, and tries too seldom to win against a busy neighbour.
+ */
+const LOCK_TRIES = 1_000;
+const LOCK_RETRY_MS = 1;
+
+/** SQLite's primary result code for "another connection holds the lock"; extended codes carry it in their low byte. */
+const SQLITE_BUSY = 5;
+
+type Bindable = string | number | null;
+
+/** A prepared statement. `Row` is what it selects, in SQLite's own types, which STRICT tables guarantee. */
+interface Statement<Row> {
+  get(...parameters: Bindable[]): Row | undefined;
+  all(...parameters: Bindable[]): Row[];
+  /** Returns how many rows it changed. */
+  run(...parameters: Bindable[]): number;
+}
+
+/** One SQLite file, up to date with our schema. Everything rejects with `StoreError`. */
+export interface SqliteFile {
+  prepare<Row = never>(sql: string): Statement<Row>;
+  /** Runs `work`, which only reads, as soon as the file lets us. `work` may be run again, so it changes nothing else. */
+  read<T>(work: () => T): Promise<T>;
+  /** Runs `work` in a transaction, all or nothing; on disk when it resolves. `work` may be run again. */
+  write<T>(work: () => T): Promise<T>;
+  /** Writes the log back into the file and lets go of it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a file, with its folder (readable by its owner alone) where that is missing.
+ *
+ * @throws `StoreError` where it cannot be written, is no SQLite file, or has a newer schema than ours
+ */
+export async function openSqliteFile(path: string): Promise<SqliteFile> {
+  let database: Database.Database | undefined;
+  try {
+    // An absolute path is never taken for one of the addresses that libsql also opens.
+    const file = resolve(path);
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const opened = new Database(file);
+    database = opened;
+    await patiently(() => prepareDatabase(opened));
+    return sqliteFile(opened);
+  } catch (cause) {
+    database?.close();
+    throw storeError("sqlite", cause);
+  }
+}
+
+function prepareDatabase(database: Database.Database): void {
+  // FULL: a write that was acknowledged outlives a loss of power, not only of the process.
+  database.pragma("synchronous = FULL");
+  const mode = database.prepare("PRAGMA journal_mode = WAL").get();
+  if (!isWal(mode)) throw new Error("the file cannot keep a write-ahead log");
+  inTransaction(database, () => migrate(database));
+}
+
+function isWal(row: unknown): boolean {
+  return typeof row === "object" && row !== null && "journal_mode" in row && row.journal_mode === "wal";
+}
+
+function sqliteFile(database: Database.Database): SqliteFile {
+  let open = true;
+
+  async function attempt<T>(work: () => T): Promise<T> {
+    try {
+      return await patiently(() => {
+        if (!open) throw closedError("sqlite");
+        return work();
+      });
+    } catch (cause) {
+      throw storeError("sqlite", cause);
+    }
+  }
+
+  return {
+    prepare: (sql) => prepareStatement(database, sql),
+    read: attempt,
+    write: (work) => attempt(() => inTransaction(database, work)),
+    async close() {
+      if (!open) return;
+      try {
+        await attempt(() => database.pragma("wal_checkpoint(TRUNCATE)"));
+      } finally {
+        open = false;
+        database.close();
+      }
+    },
+  };
+}
+
+/**
+ * A statement that failed is prepared anew: libsql does not reset it, and SQLite takes no new parameters for it then, so
+ * that it would silently run once more with the old ones.
+ */
+function prepareStatement<Row>(database: Database.Database, sql: string): Statement<Row> {
+  let prepared: Database.Statement<Bindable[]> | undefined = database.prepare(sql);
+
+  function using<T>(work: (statement: Database.Statement<Bindable[]>) => T): T {
+    const statement = prepared ?? database.prepare(sql);
+    prepared = undefined;
+    const result = work(statement);
+    prepared = statement;
+    return result;
+  }
+
+  return {
+    // The casts: what a statement selects is written beside it, and the tables are STRICT.
+    get: (...parameters) => using((statement) => statement.get(...parameters) as Row | undefined),
+    all: (...parameters) => using((statement) => statement.all(...parameters) as Row[]),
+    run: (...parameters) => using((statement) => statement.run(...parameters).changes),
+  };
+}
+
+/** IMMEDIATE: the lock is taken, or refused, before anything is read. */
+function inTransaction<T>(database: Database.Database, work: () => T): T {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // A full disk ends the transaction by itself; a second end would hide the first error.
+    if (database.inTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** Runs `work` until no other process is in its way, and lets the event loop go on meanwhile. */
+async function patiently<T>(work: () => T): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return work();
+    } catch (error) {
+      if (!isBusy(error) || tries === LOCK_TRIES) throw error;
+    }
+    await delay(LOCK_RETRY_MS);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && ((error.rawCode ?? 0) & 0xff) === SQLITE_BUSY;
+}

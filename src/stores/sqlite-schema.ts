@@ -1,0 +1,65 @@
+import type Database from "libsql";
+import { StoreError } from "../core/store.ts";
+
+/**
+ * The file's schema, step by step; `user_version` counts the steps that a file has seen. A step that was released is
+ * never changed: the next change is a step of its own.
+ */
+const STEPS: readonly string[] = [
+  `
+  CREATE TABLE entries (
+    id INTEGER PRIMARY KEY,
+    namespace TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    expires_at_ms INTEGER,
+    bytes INTEGER NOT NULL,
+    used_at_ms INTEGER NOT NULL,
+    evictable INTEGER NOT NULL,
+    UNIQUE (namespace, key)
+  ) STRICT;
+  CREATE INDEX entries_by_end ON entries (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
+  CREATE INDEX entries_by_use ON entries (used_at_ms) WHERE evictable = 1;
+
+  -- How large the evictable entries are together, kept by triggers: exact for every process, and never counted anew.
+  CREATE TABLE cache (bytes INTEGER NOT NULL) STRICT;
+  INSERT INTO cache VALUES (0);
+  CREATE TRIGGER entry_added AFTER INSERT ON entries
+    BEGIN UPDATE cache SET bytes = bytes + new.evictable * new.bytes; END;
+  CREATE TRIGGER entry_changed AFTER UPDATE OF bytes, evictable ON entries
+    BEGIN UPDATE cache SET bytes = bytes + new.evictable * new.bytes - old.evictable * old.bytes; END;
+  CREATE TRIGGER entry_removed AFTER DELETE ON entries
+    BEGIN UPDATE cache SET bytes = bytes - old.evictable * old.bytes; END;
+
+  CREATE TABLE claims (key TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at_ms INTEGER NOT NULL) STRICT;
+  CREATE INDEX claims_by_end ON claims (expires_at_ms);
+
+  CREATE TABLE counters (key TEXT PRIMARY KEY, value INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL) STRICT;
+  CREATE INDEX counters_by_end ON counters (expires_at_ms);
+  `,
+];
+
+/**
+ * Brings a file to our schema. To be called within a transaction, which this writes to in any case.
+ *
+ * @throws `StoreError` where a newer Sightline has written the file
+ */
+export function migrate(database: Database.Database): void {
+  const version = schemaVersion(database);
+  if (version > STEPS.length) {
+    throw new StoreError(
+      `sqlite: the file has schema ${version}, this Sightline knows schemas up to ${STEPS.length}: run the newer one`,
+    );
+  }
+  for (const step of STEPS.slice(version)) database.exec(step);
+  // Written even where it is the same: SQLite tells only at the first write that a file is read-only.
+  database.exec(`PRAGMA user_version = ${STEPS.length}`);
+}
+
+function schemaVersion(database: Database.Database): number {
+  const row = database.prepare("PRAGMA user_version").get();
+  if (typeof row === "object" && row !== null && "user_version" in row && typeof row.user_version === "number") {
+    return row.user_version;
+  }
+  throw new StoreError("sqlite: the file does not tell its schema");
+}

@@ -1,0 +1,77 @@
+import type { Store } from "../core/store.ts";
+import type { StoreOptions } from "./options.ts";
+import { openSqliteFile, type SqliteFile } from "./sqlite-file.ts";
+import { SWEPT_ROWS, sqliteValues } from "./sqlite-values.ts";
+import { TableAdapter } from "./table-adapter.ts";
+import { valuesIn } from "./values.ts";
+
+/**
+ * A store in one SQLite file, for one or several processes of one machine.
+ *
+ * @throws `StoreError` where the file cannot be written, is no SQLite file, or has a newer schema than ours
+ */
+export async function openSqliteStore(path: string, { clock, maxCacheBytes }: StoreOptions): Promise<Store> {
+  const file = await openSqliteFile(path);
+  const table = sqliteValues(file, clock, maxCacheBytes);
+  const claims = prepareClaims(file);
+  const counters = prepareCounters(file);
+  const answers = file.prepare("SELECT bytes FROM cache");
+
+  return {
+    values: (namespace, options = {}) =>
+      valuesIn(new TableAdapter(table, options.evictable ?? false), namespace, options),
+    claim: (key, owner, ttlMs) =>
+      file.write(() => {
+        const nowMs = clock.now();
+        claims.sweep.run(nowMs);
+        return claims.take.run(key, owner, nowMs + Math.ceil(ttlMs), nowMs) > 0;
+      }),
+    release: (key, owner) => file.write(() => void claims.release.run(key, owner)),
+    increment: (key, by, ttlMs) =>
+      file.write(() => {
+        const nowMs = clock.now();
+        counters.sweep.run(nowMs);
+        counters.forget.run(key, nowMs);
+        return counters.add.get(key, by, nowMs + Math.ceil(ttlMs))?.value ?? by;
+      }),
+    async ping() {
+      await file.read(() => answers.get());
+    },
+    async close() {
+      try {
+        await table.flushMarks();
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+function prepareClaims(file: SqliteFile) {
+  return {
+    sweep: sweepOf("claims", file),
+    take: file.prepare(
+      `INSERT INTO claims (key, owner, expires_at_ms) VALUES (?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, expires_at_ms = excluded.expires_at_ms
+       WHERE claims.owner = excluded.owner OR claims.expires_at_ms <= ?`,
+    ),
+    release: file.prepare("DELETE FROM claims WHERE key = ? AND owner = ?"),
+  };
+}
+
+function prepareCounters(file: SqliteFile) {
+  return {
+    sweep: sweepOf("counters", file),
+    forget: file.prepare("DELETE FROM counters WHERE key = ? AND expires_at_ms <= ?"),
+    add: file.prepare<{ value: number }>(
+      `INSERT INTO counters (key, value, expires_at_ms) VALUES (?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET value = value + excluded.value RETURNING value`,
+    ),
+  };
+}
+
+function sweepOf(table: "claims" | "counters", file: SqliteFile) {
+  return file.prepare(
+    `DELETE FROM ${table} WHERE key IN (SELECT key FROM ${table} WHERE expires_at_ms <= ? LIMIT ${SWEPT_ROWS})`,
+  );
+}

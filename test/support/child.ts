@@ -1,0 +1,99 @@
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const LOADER_URL = new URL("./ts-loader.mjs", import.meta.url).href;
+
+/** How a child process is started. */
+export interface ChildOptions {
+  /** Instead of the variables of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** Limits the size of files that the child writes, in blocks of 512 bytes (`ulimit -f`); not on Windows. */
+  readonly maxFileBlocks?: number;
+}
+
+/** Ends a process with this one, however this one ends short of a crash. */
+export function endWithUs(child: ChildProcess): void {
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+}
+
+/** How a child process ended. */
+interface ChildEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stderr: string;
+}
+
+/** A real Node process that runs one of our TypeScript files. */
+export interface Child {
+  readonly process: ChildProcess;
+  /** Every line of its stdout, so far. */
+  readonly lines: readonly string[];
+  readonly ended: Promise<ChildEnd>;
+  /**
+   * Resolves with the first line of stdout, printed or yet to come, that `isIt` accepts.
+   *
+   * @throws an Error with the child's stderr when it ends before
+   */
+  line(isIt: (line: string) => boolean): Promise<string>;
+  /** Writes a line to its stdin. */
+  send(line: string): void;
+  /** Ends it, if it has not ended by itself, and resolves when it is gone. */
+  kill(signal?: NodeJS.Signals): Promise<ChildEnd>;
+}
+
+/**
+ * Starts `node FILE ARGS…` for a TypeScript file.
+ *
+ * @param file - path of the file, or its URL (`new URL("./children/x.ts", import.meta.url)`)
+ */
+export function spawnTypeScript(file: string | URL, args: readonly string[] = [], options: ChildOptions = {}): Child {
+  const path = file instanceof URL ? fileURLToPath(file) : file;
+  const command = [process.execPath, "--enable-source-maps", "--import", LOADER_URL, path, ...args];
+  const { maxFileBlocks, ...spawnOptions } = options;
+  const [program = "", ...rest] = maxFileBlocks === undefined ? command : limited(command, maxFileBlocks);
+  return follow(spawn(program, rest, { stdio: "pipe", ...spawnOptions }));
+}
+
+function limited(command: readonly string[], maxFileBlocks: number): string[] {
+  return ["/bin/sh", "-c", `ulimit -f ${maxFileBlocks} && exec "$0" "$@"`, ...command];
+}
+
+function follow(child: ChildProcessWithoutNullStreams): Child {
+  endWithUs(child);
+  const lines: string[] = [];
+  const printed = new EventEmitter<{ line: [line: string] }>();
+  let stderr = "";
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    lines.push(line);
+    printed.emit("line", line);
+  });
+  const ended = once(child, "close").then((): ChildEnd => ({ code: child.exitCode, signal: child.signalCode, stderr }));
+
+  return {
+    process: child,
+    lines,
+    ended,
+    line: (isIt) =>
+      new Promise((resolve, reject) => {
+        const found = lines.find(isIt);
+        if (found !== undefined) return resolve(found);
+        printed.on("line", function check(line) {
+          if (!isIt(line)) return;
+          printed.off("line", check);
+          resolve(line);
+        });
+        ended.then(() => reject(new Error(`the child ended without that line: ${stderr}`)), reject);
+      }),
+    send: (text) => void child.stdin.write(`${text}\n`),
+    async kill(signal = "SIGKILL") {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}

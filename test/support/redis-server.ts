@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { endWithUs } from "./child.ts";
+
+/** Whether tests can have a Redis of their own. */
+export const redisInstalled = spawnSync("redis-server", ["--version"]).status === 0;
+
+/** For the names of what is skipped where it is not. */
+export const REDIS_HINT = redisInstalled
+  ? ""
+  : " (skipped: needs redis-server on the PATH: apt-get install redis-server)";
+
+/** A real Redis on loopback that keeps nothing on disk. */
+export interface RedisServer {
+  readonly url: string;
+  /** Ends it, as a crash would; clients see their connections close. */
+  stop(): Promise<void>;
+  /** Starts it again, empty, on the same port. */
+  start(): Promise<void>;
+  /** Keeps its connections open, and answers nothing until {@link RedisServer.thaw}. */
+  freeze(): void;
+  thaw(): void;
+}
+
+/** Starts a Redis on a free port; with `password` it lets nobody in without. */
+export async function startRedisServer(password?: string): Promise<RedisServer> {
+  const port = await freePort();
+  let running: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+    const secret = password === undefined ? [] : ["--requirepass", password];
+    running = await launch([...settings, ...secret]);
+  }
+
+  async function stop(): Promise<void> {
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const gone = once(running, "exit");
+    running.kill("SIGKILL");
+    await gone;
+  }
+
+  await start();
+  return {
+    url: `redis://${password === undefined ? "" : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
+    start,
+    stop,
+    freeze: () => void running?.kill("SIGSTOP"),
+    thaw: () => void running?.kill("SIGCONT"),
+  };
+}
+
+async function launch(settings: readonly string[]): Promise<ChildProcess> {
+  const server = spawn("redis-server", settings, { stdio: ["ignore", "pipe", "inherit"] });
+  endWithUs(server);
+  for await (const line of createInterface({ input: server.stdout })) {
+    if (!line.includes("Ready to accept connections")) continue;
+    // Read on, so that its log never fills the pipe.
+    server.stdout.resume();
+    return server;
+  }
+  throw new Error(`redis-server ended at once with code ${server.exitCode}`);
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+}

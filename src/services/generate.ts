@@ -44,7 +44,7 @@ export function createGenerate(services: GenerateServices): Generate {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
     const known = await Promise.all(request.pictures.map((source) => pictures.know(source, asker.signal)));
-    plan.input(known.map(namedByHash)); // refuses what makes no sense before anything is spent
+    plan.input(known.map((picture) => namedByHash(picture, plan))); // refuses what makes no sense before anything is spent
     const outcome = await askModel(services, plan, known, asker);
     const files = await fetchFiles(services, outcome, asker);
     const durationMs = clock.now() - startedAtMs;
@@ -108,6 +108,9 @@ async function fetchFiles(
   );
 }
 
-function namedByHash({ facts }: KnownPicture): ModelPicture {
-  return { url: `urn:sha256:${facts.sha256}`, width: facts.width, height: facts.height };
+/** A picture under the name that its bytes give it, and the part of it that is to be seen. */
+function namedByHash({ facts }: KnownPicture, plan: Plan): ModelPicture {
+  const region = plan.crop(facts);
+  const part = region ? `#${region.x1},${region.y1},${region.x2},${region.y2}` : "";
+  return { url: `urn:sha256:${facts.sha256}${part}`, width: facts.width, height: facts.height };
 }

@@ -1,0 +1,131 @@
+import { lookup as lookupName } from "node:dns";
+import { get as getOverHttp, type IncomingMessage } from "node:http";
+import { get as getOverHttps } from "node:https";
+import type { LookupFunction } from "node:net";
+import type { Clock } from "../../core/clock.ts";
+import { UserError } from "../../core/errors.ts";
+import type { PictureSource } from "../../core/picture.ts";
+import { createByteBudget, type ByteShare } from "./byte-budget.ts";
+import {
+  createHostGuard,
+  guardedLookup,
+  isPublicAddress,
+  PrivateAddressError,
+  type ResolveName,
+} from "./host-guard.ts";
+
+/** The largest file that is read. */
+export const MAX_PICTURE_BYTES = 25 * 1024 * 1024;
+
+/** From the first try to connect to the last byte. */
+export const MAX_DOWNLOAD_MS = 20_000;
+
+/** Four of the largest pictures at once; many more of the usual size, since a share shrinks to the announced length. */
+const MAX_BYTES_IN_FLIGHT = 4 * MAX_PICTURE_BYTES;
+
+/**
+ * Reads the bytes of a picture that somebody showed us.
+ *
+ * @throws UserError `pictureHostRefused`, `pictureGone`, `pictureTooLarge`, `pictureTooSlow`, `pictureUnreachable`
+ * @throws the signal's reason when `signal` aborts
+ */
+export type PictureReader = (source: PictureSource, signal: AbortSignal) => Promise<Buffer>;
+
+/** Sends one GET, follows nothing, and resolves with the answer's head. */
+export type Transport = (
+  url: URL,
+  options: { readonly lookup: LookupFunction; readonly signal: AbortSignal },
+) => Promise<IncomingMessage>;
+
+export interface PictureReaderOptions {
+  /** The operator's own `host[:port]`s, see {@link createHostGuard}. */
+  readonly attachmentHosts: readonly string[];
+  readonly clock: Clock;
+  /** DNS; the system's own unless given. */
+  readonly resolve?: ResolveName;
+  /** The network; the real one unless given. */
+  readonly transport?: Transport;
+}
+
+/** The one way in which pictures of strangers come into the house. */
+export function createPictureReader(options: PictureReaderOptions): PictureReader {
+  const { attachmentHosts, clock, resolve = lookupName, transport = overTheWire } = options;
+  const admit = createHostGuard(attachmentHosts);
+  const lookups = { guarded: guardedLookup(resolve, isPublicAddress), trusted: guardedLookup(resolve, () => true) };
+  const budget = createByteBudget(MAX_BYTES_IN_FLIGHT);
+
+  return async ({ url: address, name }, signal) => {
+    const url = URL.canParse(address) ? new URL(address) : undefined;
+    const admission = url && admit(url);
+    if (url === undefined || admission === undefined) throw new UserError("pictureHostRefused", { name });
+    const share = await budget.take(MAX_PICTURE_BYTES, signal);
+    const limit = startTimeLimit(clock, signal);
+    try {
+      const answer = await transport(url, { lookup: lookups[admission], signal: limit.signal });
+      return await readAnswer(answer, name, share);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw limit.signal.aborted ? new UserError("pictureTooSlow", { name }) : asUserError(error, name);
+    } finally {
+      limit.end();
+      share.release();
+    }
+  };
+}
+
+/** A signal that aborts with `signal`, or when the time for a download is over. */
+function startTimeLimit(clock: Clock, signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
+  const tooLate = new AbortController();
+  const ended = new AbortController();
+  clock.sleep(MAX_DOWNLOAD_MS, ended.signal).then(
+    () => tooLate.abort(),
+    () => undefined, // The download ended first, and took its alarm with it.
+  );
+  return { signal: AbortSignal.any([signal, tooLate.signal]), end: () => ended.abort() };
+}
+
+const overTheWire: Transport = (url, { lookup, signal }) =>
+  new Promise((resolve, reject) => {
+    const get = url.protocol === "https:" ? getOverHttps : getOverHttp;
+    // No kept connections: one that died in between would fail the next picture.
+    const headers = { accept: "image/*", "accept-encoding": "identity", "user-agent": "DiscordBot (Sightline)" };
+    get(url, { lookup, signal, agent: false, headers }, resolve).on("error", reject);
+  });
+
+async function readAnswer(answer: IncomingMessage, name: string, share: ByteShare): Promise<Buffer> {
+  try {
+    refuseUnlessGood(answer, name);
+    const announcedBytes = Number(answer.headers["content-length"] ?? MAX_PICTURE_BYTES);
+    if (announcedBytes > MAX_PICTURE_BYTES) throw tooLarge(name);
+    share.shrinkTo(announcedBytes);
+    const chunks: Buffer[] = [];
+    let byteLength = 0;
+    for await (const chunk of answer.iterator({ destroyOnReturn: true }) as AsyncIterable<Buffer>) {
+      byteLength += chunk.length;
+      if (byteLength > MAX_PICTURE_BYTES) throw tooLarge(name);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, byteLength);
+  } finally {
+    answer.destroy();
+  }
+}
+
+/** Discord's CDN answers 404 to what was deleted and to a signature that has expired, and 403 to a wrong one. */
+function refuseUnlessGood({ statusCode = 0 }: IncomingMessage, name: string): void {
+  if (statusCode === 200) return;
+  if ([401, 403, 404, 410].includes(statusCode)) throw new UserError("pictureGone", { name });
+  // A redirect is somebody else's choice of a host.
+  if (statusCode >= 300 && statusCode < 400) throw new UserError("pictureHostRefused", { name });
+  throw new UserError("pictureUnreachable", { name }, { cause: new Error(`HTTP status ${statusCode}`) });
+}
+
+function asUserError(error: unknown, name: string): UserError {
+  if (error instanceof UserError) return error;
+  if (error instanceof PrivateAddressError) return new UserError("pictureHostRefused", { name }, { cause: error });
+  return new UserError("pictureUnreachable", { name }, { cause: error });
+}
+
+function tooLarge(name: string): UserError {
+  return new UserError("pictureTooLarge", { name, limitMegabytes: MAX_PICTURE_BYTES / 1024 / 1024 });
+}

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import type { Metadata } from "sharp";
+import { UserError } from "../../core/errors.ts";
+import type { PictureFacts, PictureFormat } from "../../core/picture.ts";
+import { MAX_PICTURE_PIXELS, proveDecodable, readHeader } from "./decode.ts";
+import { sniff } from "./magic.ts";
+import { walkJpeg, walkPng, walkWebp, type Structure } from "./structure.ts";
+
+/**
+ * Judges the bytes of a picture and tells what is to be known of it.
+ *
+ * @remarks Decoding costs far more than all the rest, so a png, jpeg or webp is proved by a walk over its structure,
+ * and decoded only where that finds a fault; a flaw that the walk cannot see shows when the picture is converted, or at
+ * the model. The other formats are decoded.
+ *
+ * @param name what the file is called, for the error's sentence
+ * @throws UserError `pictureEmpty`, `notAPicture`, `pictureFormatUnread`, `pictureTooManyPixels`, `pictureBroken`
+ */
+export async function inspectPicture(bytes: Buffer, name: string): Promise<PictureFacts> {
+  const format = formatOf(bytes, name);
+  const header = await orBroken(name, () => readHeader(bytes));
+  if (formatOfHeader(header) !== format) throw new UserError("pictureBroken", { name });
+  const { width, height } = header.autoOrient;
+  if (width * height > MAX_PICTURE_PIXELS) {
+    throw new UserError("pictureTooManyPixels", { name, limitMegapixels: MAX_PICTURE_PIXELS / 1_000_000 });
+  }
+  const structure = walk(bytes, format);
+  if (!structure?.complete) await orBroken(name, () => proveDecodable(bytes));
+  return {
+    sha256: sha256(bytes),
+    format,
+    byteLength: bytes.length,
+    width,
+    height,
+    modelReady: structure !== undefined && isModelReady(structure, header),
+    hasAlpha: header.hasAlpha,
+  };
+}
+
+/** The name by which a picture is known: the hash of its bytes, hex. */
+export function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Runs a step of decoding; whatever goes wrong in it is the picture's fault. */
+export async function orBroken<Result>(name: string, decode: () => Promise<Result>): Promise<Result> {
+  try {
+    return await decode();
+  } catch (error) {
+    throw new UserError("pictureBroken", { name }, { cause: error });
+  }
+}
+
+function formatOf(bytes: Buffer, name: string): PictureFormat {
+  if (bytes.length === 0) throw new UserError("pictureEmpty", { name });
+  const sniffed = sniff(bytes);
+  switch (sniffed.kind) {
+    case "picture":
+      return sniffed.format;
+    case "unread":
+      throw new UserError("pictureFormatUnread", { name, format: sniffed.format });
+    case "other":
+      throw new UserError("notAPicture", { name, what: sniffed.what });
+  }
+}
+
+/** sharp calls AVIF by its container, `heif`, with the codec beside it. */
+function formatOfHeader({ format, compression }: Metadata): string {
+  return format === "heif" && compression === "av1" ? "avif" : format;
+}
+
+function walk(bytes: Buffer, format: PictureFormat): Structure | undefined {
+  switch (format) {
+    case "png":
+      return walkPng(bytes);
+    case "jpeg":
+      return walkJpeg(bytes);
+    case "webp":
+      return walkWebp(bytes);
+    case "gif":
+    case "avif":
+    case "tiff":
+      return undefined;
+  }
+}
+
+function isModelReady({ complete, animated }: Structure, header: Metadata): boolean {
+  const upright = header.orientation === undefined || header.orientation === 1;
+  // Print colours, and 16 bits, are spaces of their own.
+  const plainColours = header.space === "srgb" || header.space === "b-w";
+  return complete && !animated && upright && plainColours;
+}

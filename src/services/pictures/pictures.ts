@@ -1,0 +1,131 @@
+import type { Keyv } from "keyv";
+import pLimit from "p-limit";
+import type { Logger } from "pino";
+import type { Clock } from "../../core/clock.ts";
+import type { Engine, File } from "../../core/engine.ts";
+import { UserError } from "../../core/errors.ts";
+import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../core/picture.ts";
+import { log as houseLog } from "../../log.ts";
+import type { PictureReader } from "./download.ts";
+import { inspectPicture, orBroken, sha256 } from "./facts.ts";
+import { isDiscordCdn } from "./host-guard.ts";
+import { createPictureMemo } from "./memo.ts";
+import { normalisePicture } from "./normalise.ts";
+import { createSharing } from "./sharing.ts";
+
+/** Pictures that may be decoded at once: each can take hundreds of megabytes while it is. */
+const MAX_DECODING = 2;
+
+export interface PicturesOptions {
+  readonly read: PictureReader;
+  /** Facts by attachment id: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */
+  readonly memo: Keyv<PictureFacts>;
+  /** Puts a picture where models can read it, for an hour. */
+  readonly upload: Engine["upload"];
+  readonly clock: Clock;
+  readonly log?: Pick<Logger, "warn">;
+}
+
+/** Pictures that people show us, from their URL to what a model is given. */
+export interface Pictures {
+  /**
+   * Reads and judges a picture; one whose attachment is known already is not read again.
+   *
+   * @throws UserError `picture…` or `notAPicture`, or the signal's reason
+   */
+  know(source: PictureSource, signal: AbortSignal): Promise<KnownPicture>;
+  /**
+   * A URL at which a model can read the picture for at least `deadlineMs`, as it needs it: Discord's own where that
+   * serves, else an upload.
+   *
+   * @param region the part that the model is to see, in pixels of the upright picture
+   * @throws UserError, as {@link Pictures.know} and the upload do, or the signal's reason
+   */
+  offer(
+    picture: KnownPicture,
+    needs: PictureNeeds,
+    region: Region | undefined,
+    options: { readonly deadlineMs: number },
+    signal: AbortSignal,
+  ): Promise<string>;
+  /** The same, but always an upload: for a model that could not read what it was offered. */
+  reupload(
+    picture: KnownPicture,
+    needs: PictureNeeds,
+    region: Region | undefined,
+    signal: AbortSignal,
+  ): Promise<string>;
+}
+
+export function createPictures({ read, memo: values, upload, clock, log = houseLog }: PicturesOptions): Pictures {
+  const memo = createPictureMemo(values, log);
+  const decoding = pLimit(MAX_DECODING);
+  const shareReading = createSharing<Omit<KnownPicture, "source">>();
+  const shareUpload = createSharing<string>();
+
+  const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<Omit<KnownPicture, "source">> => {
+    const bytes = await read(source, signal);
+    const facts = await decoding(() => {
+      signal.throwIfAborted();
+      return inspectPicture(bytes, source.name);
+    });
+    if (source.attachmentId !== undefined) await memo.remember(source.attachmentId, facts);
+    return { bytes, facts };
+  };
+
+  const readAgain = async ({ source, facts }: KnownPicture, signal: AbortSignal): Promise<Buffer> => {
+    const bytes = await read(source, signal);
+    // What was never judged must not reach the decoder, nor an answer be kept for a picture that it is not about.
+    if (sha256(bytes) !== facts.sha256) throw new UserError("pictureGone", { name: source.name });
+    return bytes;
+  };
+
+  const makeRight = async (
+    picture: KnownPicture,
+    needs: PictureNeeds,
+    region: Region | undefined,
+    signal: AbortSignal,
+  ): Promise<File> => {
+    const bytes = picture.bytes ?? (await readAgain(picture, signal));
+    return decoding(() => {
+      signal.throwIfAborted();
+      return orBroken(picture.source.name, () => normalisePicture(bytes, picture.facts, needs, region));
+    });
+  };
+
+  const pictures: Pictures = {
+    async know(source, signal) {
+      const { attachmentId } = source;
+      const remembered = attachmentId === undefined ? undefined : await memo.recall(attachmentId);
+      if (remembered) return { source, facts: remembered };
+      const known = await shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
+      return { source, ...known };
+    },
+
+    async offer(picture, needs, region, { deadlineMs }, signal) {
+      const servesAsItIs =
+        region === undefined && suits(picture.facts, needs) && outlives(picture.source, clock.now() + deadlineMs);
+      return servesAsItIs ? picture.source.url : pictures.reupload(picture, needs, region, signal);
+    },
+
+    reupload(picture, needs, region, signal) {
+      const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
+      return shareUpload(key, signal, async (shared) =>
+        upload(await makeRight(picture, needs, region, shared), shared),
+      );
+    },
+  };
+  return pictures;
+}
+
+/** Whether a model can take the file as it was posted. */
+function suits({ modelReady, hasAlpha, width, height }: PictureFacts, needs: PictureNeeds): boolean {
+  return modelReady && width * height <= needs.maxPixels && (needs.alpha || !hasAlpha);
+}
+
+/** Whether a URL is Discord's own, and its signature (`ex`: seconds since the epoch, in hex) is valid beyond `untilMs`. */
+function outlives({ url: address }: PictureSource, untilMs: number): boolean {
+  const url = new URL(address);
+  const expiresAtMs = Number.parseInt(url.searchParams.get("ex") ?? "", 16) * 1000;
+  return isDiscordCdn(url) && expiresAtMs > untilMs;
+}

@@ -1,0 +1,280 @@
+import { createServer as createTcpServer, type AddressInfo } from "node:net";
+import { get, type RequestListener } from "node:http";
+import { describe, expect, it, onTestFinished } from "vitest";
+import {
+  createPictureReader,
+  MAX_DOWNLOAD_MS,
+  MAX_PICTURE_BYTES,
+  type PictureReader,
+} from "../../../src/services/pictures/download.ts";
+import type { ResolveName } from "../../../src/services/pictures/host-guard.ts";
+import { userErrorOf } from "./expectations.ts";
+import { serving, startFileServer, type FileServer } from "./file-server.ts";
+import { createManualClock } from "./manual-clock.ts";
+
+const name = "cat.png";
+const never = new AbortController().signal;
+const source = (url: string) => ({ url, name, spoiler: false });
+const onDiscord = source("https://cdn.discordapp.com/attachments/1/2/cat.png?ex=ffffffff");
+
+function readerFor(server: FileServer, clock = createManualClock()): PictureReader {
+  return createPictureReader({ attachmentHosts: [], clock, transport: server.transport });
+}
+
+/** A DNS in which every name leads to these addresses. */
+function leadingTo(...addresses: string[]): ResolveName {
+  return (_hostname, _options, callback) =>
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(":") ? 6 : 4 })),
+    );
+}
+
+/** A port on this machine that counts who comes. */
+async function startTrap(): Promise<{ readonly port: number; connections(): number }> {
+  let count = 0;
+  const server = createTcpServer((socket) => {
+    count += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return { port: (server.address() as AddressInfo).port, connections: () => count };
+}
+
+describe("reading a picture", () => {
+  it("gives the bytes, asked for with path and signature", async () => {
+    const server = await startFileServer(serving(Buffer.from("the bytes")));
+    expect((await readerFor(server)(onDiscord, never)).toString()).toBe("the bytes");
+    expect(server.requests).toEqual(["/attachments/1/2/cat.png?ex=ffffffff"]);
+  });
+
+  it.each([
+    [404, "pictureGone"],
+    [403, "pictureGone"],
+    [410, "pictureGone"],
+    [500, "pictureUnreachable"],
+    [204, "pictureUnreachable"],
+    [206, "pictureUnreachable"],
+  ])("HTTP status %i is %s", async (status, key) => {
+    const server = await startFileServer((_request, response) => response.writeHead(status).end());
+    expect(await userErrorOf(readerFor(server)(onDiscord, never))).toEqual({ key, params: { name } });
+    await server.idle();
+  });
+
+  it.each([301, 302, 303, 307, 308])("follows no redirect (%i)", async (status) => {
+    const elsewhere = await startFileServer(serving(Buffer.from("secret")));
+    const server = await startFileServer((_request, response) =>
+      response.writeHead(status, { location: `http://${elsewhere.host}/` }).end(),
+    );
+    expect(await userErrorOf(readerFor(server)(onDiscord, never))).toEqual({
+      key: "pictureHostRefused",
+      params: { name },
+    });
+    expect(elsewhere.requests).toEqual([]);
+  });
+
+  it("ends when the server closes before the announced length", async () => {
+    const server = await startFileServer((_request, response) => {
+      response.writeHead(200, { "content-length": 100 });
+      response.write("only this", () => response.destroy());
+    });
+    expect((await userErrorOf(readerFor(server)(onDiscord, never))).key).toBe("pictureUnreachable");
+  });
+
+  it("ends when nobody listens", async () => {
+    const read = createPictureReader({ attachmentHosts: ["127.0.0.1:1"], clock: createManualClock() });
+    expect((await userErrorOf(read(source("http://127.0.0.1:1/"), never))).key).toBe("pictureUnreachable");
+  });
+});
+
+describe("whom it reads from", () => {
+  it.each(["https://evil.example/cat.png", "http://cdn.discordapp.com/cat.png", "file:///etc/passwd", "not a URL", ""])(
+    "refuses %j before anything is sent",
+    async (url) => {
+      const server = await startFileServer(serving(Buffer.from("secret")));
+      expect(await userErrorOf(readerFor(server)(source(url), never))).toEqual({
+        key: "pictureHostRefused",
+        params: { name },
+      });
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  it("reads from the operator's own host, over http and at a private address", async () => {
+    const server = await startFileServer(serving(Buffer.from("the bytes")));
+    const read = createPictureReader({ attachmentHosts: [server.host], clock: createManualClock() });
+    expect((await read(source(`http://${server.host}/cat.png`), never)).toString()).toBe("the bytes");
+  });
+
+  it("reads from the operator's own host also where a name leads to a private address", async () => {
+    const server = await startFileServer(serving(Buffer.from("the bytes")));
+    const host = `pictures.example:${server.port}`;
+    const read = createPictureReader({
+      attachmentHosts: [host],
+      clock: createManualClock(),
+      resolve: leadingTo("127.0.0.1"),
+    });
+    expect((await read(source(`http://${host}/cat.png`), never)).toString()).toBe("the bytes");
+  });
+});
+
+describe("a name that leads into the house", () => {
+  it.each([
+    [["127.0.0.1"]],
+    [["::ffff:127.0.0.1"]],
+    [["169.254.169.254"]],
+    [["::1"]],
+    [["162.159.135.233", "10.0.0.1"]],
+    [[]],
+  ])("is refused also for Discord's host, where DNS leads to %j", async (addresses) => {
+    const read = createPictureReader({
+      attachmentHosts: [],
+      clock: createManualClock(),
+      resolve: leadingTo(...addresses),
+    });
+    expect((await userErrorOf(read(onDiscord, never))).key).toBe("pictureHostRefused");
+  });
+
+  it("gets no connection", async () => {
+    const trap = await startTrap();
+    const asked: string[] = [];
+    const read = createPictureReader({
+      attachmentHosts: [],
+      clock: createManualClock(),
+      resolve: (hostname, options, callback) => {
+        asked.push(hostname);
+        leadingTo("127.0.0.1")(hostname, options, callback);
+      },
+      // Only the port is other than in the house: the lookup is the guard's own.
+      transport: (url, options) =>
+        new Promise((resolve, reject) => {
+          get(`http://${url.host}:${trap.port}/`, { ...options, agent: false }, resolve).on("error", reject);
+        }),
+    });
+    expect((await userErrorOf(read(onDiscord, never))).key).toBe("pictureHostRefused");
+    expect(asked).toEqual(["cdn.discordapp.com"]);
+    expect(trap.connections()).toBe(0);
+  });
+
+  it("is something else than a name that is not found", async () => {
+    const read = createPictureReader({
+      attachmentHosts: [],
+      clock: createManualClock(),
+      resolve: (_hostname, _options, callback) => callback(new Error("ENOTFOUND"), []),
+    });
+    expect((await userErrorOf(read(onDiscord, never))).key).toBe("pictureUnreachable");
+  });
+});
+
+describe("the limit of bytes", () => {
+  const tooLarge = { key: "pictureTooLarge", params: { name, limitMegabytes: 25 } };
+
+  it("is judged by the announced length, before a byte of the body", async () => {
+    const server = await startFileServer((_request, response) => {
+      response.writeHead(200, { "content-length": MAX_PICTURE_BYTES + 1 });
+      response.flushHeaders(); // and nothing follows, ever
+    });
+    expect(await userErrorOf(readerFor(server)(onDiscord, never))).toEqual(tooLarge);
+    await server.idle();
+  });
+
+  it("is kept while reading where no length is announced", async () => {
+    let sentBytes = 0;
+    const endless: RequestListener = (_request, response) => {
+      const chunk = Buffer.alloc(1024 * 1024);
+      const push = (): void => {
+        if (response.destroyed) return;
+        sentBytes += chunk.length;
+        response.write(chunk, push);
+      };
+      push();
+    };
+    const server = await startFileServer(endless);
+    expect(await userErrorOf(readerFor(server)(onDiscord, never))).toEqual(tooLarge);
+    await server.idle();
+    expect(sentBytes).toBeLessThan(2 * MAX_PICTURE_BYTES);
+  });
+
+  it("lets a file of exactly that size pass", async () => {
+    const server = await startFileServer(serving(Buffer.alloc(MAX_PICTURE_BYTES)));
+    expect((await readerFor(server)(onDiscord, never)).length).toBe(MAX_PICTURE_BYTES);
+  });
+});
+
+describe("the limit of time", () => {
+  const stalling: readonly (readonly [string, RequestListener])[] = [
+    ["never answers", () => undefined],
+    [
+      "stops in the middle of the body",
+      (_request, response) => response.writeHead(200, { "content-length": 100 }).write("only this"),
+    ],
+  ];
+
+  it.each(stalling)("ends a server that %s", async (_what, answer) => {
+    const clock = createManualClock();
+    const server = await startFileServer(answer);
+    const reading = userErrorOf(readerFor(server, clock)(onDiscord, never));
+    await server.asked(1);
+    clock.advance(MAX_DOWNLOAD_MS);
+    expect(await reading).toEqual({ key: "pictureTooSlow", params: { name } });
+    await server.idle();
+  });
+
+  it("ends a server that sends a byte now and then, however often", async () => {
+    const clock = createManualClock();
+    const server = await startFileServer((_request, response) => {
+      response.writeHead(200);
+      const drip = (): void => {
+        clock.advance(MAX_DOWNLOAD_MS / 10);
+        if (!response.destroyed) response.write("x", () => setImmediate(drip));
+      };
+      drip();
+    });
+    expect((await userErrorOf(readerFor(server, clock)(onDiscord, never))).key).toBe("pictureTooSlow");
+  });
+
+  it("leaves no alarm behind after a good read", async () => {
+    const clock = createManualClock();
+    const server = await startFileServer(serving(Buffer.from("the bytes")));
+    await readerFor(server, clock)(onDiscord, never);
+    expect(clock.sleepers()).toBe(0);
+  });
+
+  it("gives up with the asker's own reason, and hangs up", async () => {
+    const server = await startFileServer(() => undefined);
+    const asker = new AbortController();
+    const reading = readerFor(server)(onDiscord, asker.signal);
+    await server.asked(1);
+    asker.abort(new Error("changed my mind"));
+    await expect(reading).rejects.toThrow("changed my mind");
+    await server.idle();
+  });
+});
+
+describe("many at once", () => {
+  it("gives back the memory of every read, good or bad", async () => {
+    let count = 0;
+    const server = await startFileServer((_request, response) => {
+      count += 1;
+      response.writeHead(count % 2 === 0 ? 200 : 404).end("the bytes");
+    });
+    const read = readerFor(server);
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () => read(onDiscord, new AbortController().signal)),
+    );
+    expect(results.filter(({ status }) => status === "fulfilled").length).toBe(10);
+  });
+
+  it("reads the next picture while the body of a small one is still coming", async () => {
+    const server = await startFileServer((_request, response) => {
+      response.writeHead(200, { "content-length": 2 }).write("x"); // small, and slow
+    });
+    const read = readerFor(server);
+    const asker = new AbortController();
+    const all = Array.from({ length: 8 }, () => read(onDiscord, asker.signal));
+    await server.asked(8);
+    asker.abort(new Error("changed my mind"));
+    expect((await Promise.allSettled(all)).every(({ status }) => status === "rejected")).toBe(true);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Clock } from "../../../src/core/clock.ts";
+
+/** A clock that stands still until it is moved. */
+export interface ManualClock extends Clock {
+  /** Moves time on; sleeps that are over by then end. */
+  advance(durationMs: number): void;
+  /** How many sleeps have not ended. */
+  sleepers(): number;
+}
+
+export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
+  let nowMs = startMs;
+  const sleeping = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
+  return {
+    now: () => nowMs,
+    sleepers: () => sleeping.size,
+    sleep: (durationMs, signal) =>
+      new Promise((resolve, reject) => {
+        const sleeper = { untilMs: nowMs + durationMs, wake: resolve };
+        sleeping.add(sleeper);
+        signal?.addEventListener("abort", () => {
+          sleeping.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    advance(durationMs) {
+      nowMs += durationMs;
+      for (const sleeper of sleeping) {
+        if (sleeper.untilMs > nowMs) continue;
+        sleeping.delete(sleeper);
+        sleeper.wake();
+      }
+    },
+  };
+}

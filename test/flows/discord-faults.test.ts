@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { drive } from "../support/manual-clock.ts";
+import { type House, plainPicture, startHouse } from "./house.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const CALLBACK = /\/callback$/;
+const ORIGINAL = /@original$/;
+
+async function caption(house: House) {
+  const image = house.attach(await plainPicture());
+  return house.discord.command({ name: "caption", options: { image }, user: house.asker, guild: house.guild });
+}
+
+/** The next command is answered as if nothing had happened. */
+async function expectNextAnswered(house: House): Promise<void> {
+  const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
+  expect(await drive(house.clock, handle.response())).toMatchObject({ type: 4 });
+}
+
+describe("a first response", () => {
+  it("whose acknowledgement is lost is not given twice, and the answer still comes", async () => {
+    const house = await startHouse();
+    house.discord.faults.add({ method: "POST", route: CALLBACK, reset: "after" });
+    const handle = await caption(house);
+    const message = await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("Florence-2")),
+      50,
+    );
+    expect(message.loading).toBe(false);
+    expect(handle.calls.filter(({ route }) => route?.endsWith("/callback")).map(({ status }) => status)).toEqual([
+      0, 400,
+    ]);
+  });
+
+  it.each([
+    ["500", { status: 500, body: {} }],
+    ["a reset", { reset: "before" }],
+    [
+      "a limit",
+      { status: 429, body: { message: "slow", retry_after: 0.2, global: false }, headers: { "retry-after": "0.2" } },
+    ],
+  ] as const)("that meets %s is given again in time", async (_what, fault) => {
+    const house = await startHouse();
+    house.discord.faults.add({ method: "POST", route: CALLBACK, ...fault });
+    const handle = await caption(house);
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("Florence-2")),
+      50,
+    );
+  });
+
+  it("that Discord refuses because it comes too late costs nothing at fal", async () => {
+    const house = await startHouse();
+    house.discord.faults.add({
+      method: "POST",
+      route: CALLBACK,
+      status: 404,
+      body: { message: "Unknown interaction", code: 10_062 },
+      times: 5,
+    });
+    const handle = await caption(house);
+    house.discord.faults.clear();
+    house.discord.faults.add({
+      method: "POST",
+      route: CALLBACK,
+      status: 404,
+      body: { message: "Unknown interaction", code: 10_062 },
+    });
+    await house.clock.advance(2_000);
+    await expectAfterwards(() => handle.calls.some(({ status }) => status === 404));
+    house.discord.faults.clear();
+    await expectNextAnswered(house);
+    expect(house.fal.jobs).toHaveLength(0);
+  });
+});
+
+describe("the last edit", () => {
+  it.each([
+    ["500 twice", { status: 500, body: {}, times: 2 }],
+    ["a reset", { reset: "before" }],
+    ["a lost answer", { reset: "after" }],
+    [
+      "a limit",
+      { status: 429, body: { message: "slow", retry_after: 3, global: false }, headers: { "retry-after": "3" } },
+    ],
+  ] as const)("that meets %s is sent again", async (_what, fault) => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { output: { results: "A house." } });
+    house.discord.faults.add({ method: "PATCH", route: ORIGINAL, ...fault });
+    const handle = await caption(house);
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("A house.")),
+    );
+    await expectNextAnswered(house);
+  });
+
+  it("is given up when the token has ended, and the next command works", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [1] });
+    const handle = await caption(house);
+    const job = await house.fal.nextSubmit();
+    house.discord.expireToken(handle);
+    await job.complete({ results: "A house." });
+    await expectAfterwards(() => handle.calls.some(({ status }) => status === 401));
+    await expectNextAnswered(house);
+  });
+});
+
+describe("a message that is deleted while its job runs", () => {
+  it("cancels the job at fal", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [2] });
+    const handle = await caption(house);
+    const job = await house.fal.nextSubmit();
+    const message = await handle.until(({ text }) => text.includes("2 jobs"));
+    house.discord.faults.add({
+      method: "PATCH",
+      route: ORIGINAL,
+      status: 404,
+      body: { message: "Unknown Message", code: 10_008 },
+      times: 9,
+    });
+    job.run("on it");
+    await drive(
+      house.clock,
+      expectAfterwards(() => job.cancelled),
+      200,
+    );
+    expect(message.deleted).toBe(false);
+    house.discord.faults.clear();
+    await expectNextAnswered(house);
+  });
+});
+
+describe("the gateway", () => {
+  const count = (house: House, name: string) => house.discord.events.filter(({ t }) => t === name).length;
+
+  it.each([
+    ["is closed with 4000", "RESUMED", (house: House) => house.discord.gateway.closeAll(4000)],
+    ["asks to reconnect", "RESUMED", (house: House) => house.discord.gateway.reconnect()],
+    ["invalidates the session", "READY", (house: House) => house.discord.gateway.invalidate(false)],
+  ])("that %s is joined again (%s), and commands are answered", async (_what, event, disturb) => {
+    const house = await startHouse();
+    const before = count(house, event);
+    await disturb(house);
+    // discord.js itself waits 1 to 5 s of real time before it identifies anew
+    await expectAfterwards(() => count(house, event) > before);
+    const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
+    expect(await handle.response()).toMatchObject({ type: 4 });
+  });
+});
+
+/** Resolves when `isSo`; looks at every turn of the event loop, and the test's own limit ends it. */
+async function expectAfterwards(isSo: () => boolean): Promise<void> {
+  await expect.poll(isSo, { interval: 5, timeout: 10_000 }).toBe(true);
+}

@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import { MODEL_ERRORS, REQUEST_ERRORS } from "../../src/playground/fal/errors.ts";
+import { drive } from "../support/manual-clock.ts";
+import { noise } from "../support/pictures.ts";
+import { type House, plainPicture, startHouse } from "./house.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+
+type Options = Parameters<House["discord"]["command"]>[0]["options"];
+
+/** What the person reads in the end, and whether they alone. */
+async function readAfter(house: House, name: string, options: Options) {
+  const handle = house.discord.command({ name, options: options ?? {}, user: house.asker, guild: house.guild });
+  const message = await drive(
+    house.clock,
+    handle.until(({ loading, buttons }) => !loading && buttons.length === 0),
+  );
+  return { text: message.text.replaceAll("\\", ""), ephemeral: message.ephemeral };
+}
+
+describe("what a person gets wrong is told to them alone, and costs nothing:", () => {
+  const cases: readonly [string, string, (house: House) => Promise<Options>, RegExp][] = [
+    ["a blank prompt", "imagine", async () => ({ prompt: "   " }), /prompt is empty/],
+    ["broken JSON", "imagine", async () => ({ prompt: '{"scene": ' }), /begins like JSON/],
+    ["a picture named in /imagine", "imagine", async () => ({ prompt: "like @image1" }), /use \/edit/],
+    ["a strange size", "imagine", async () => ({ prompt: "x", size: "huge" }), /do not understand this size/],
+    [
+      "too large a size",
+      "imagine",
+      async () => ({ prompt: "x", size: "4096x4096" }),
+      /too large: at most 4 megapixels/,
+    ],
+    ["a blank question", "ask", async (house) => ({ image: await png(house), question: " " }), /question is empty/],
+    [
+      "a strange area",
+      "caption",
+      async (house) => ({ image: await png(house), area: "there" }),
+      /do not understand this area/,
+    ],
+    [
+      "an empty area",
+      "caption",
+      async (house) => ({ image: await png(house), area: "900,900,950,950" }),
+      /Nothing of the picture/,
+    ],
+    [
+      "an empty area to read",
+      "ocr",
+      async (house) => ({ image: await png(house), area: "5,5,5,50" }),
+      /Nothing of the picture/,
+    ],
+    [
+      "a picture that was not given",
+      "edit",
+      async (house) => ({ prompt: "wear @image2", image1: await png(house) }),
+      /@image2, but that picture was not given/,
+    ],
+    [
+      "a text file",
+      "caption",
+      async (house) => ({ image: house.attach(Buffer.from("hello there"), "note.png") }),
+      /note.png is a text file/,
+    ],
+    [
+      "an empty file",
+      "ocr",
+      async (house) => ({ image: house.attach(Buffer.alloc(0), "void.png") }),
+      /void.png is an empty file/,
+    ],
+    [
+      "a broken file",
+      "caption",
+      async (house) => ({ image: house.attach((await plainPicture()).subarray(0, 90), "cut.png") }),
+      /cut.png is damaged/,
+    ],
+    [
+      "a PDF",
+      "caption",
+      async (house) => ({ image: house.attach(Buffer.from("%PDF-1.7\n…"), "form.png") }),
+      /PDF.*screenshot/,
+    ],
+    [
+      "noise",
+      "caption",
+      async (house) => ({ image: house.attach(noise(4000), "noise.jpg") }),
+      /noise.jpg is not a picture/,
+    ],
+  ];
+
+  const png = async (house: House) => house.attach(await plainPicture());
+
+  it.each(cases)("%s", async (_what, name, options, sentence) => {
+    const house = await startHouse();
+    const { text, ephemeral } = await readAfter(house, name, await options(house));
+    expect(text).toMatch(sentence);
+    expect(ephemeral).toBe(true);
+    expect(house.fal.jobs).toHaveLength(0);
+  });
+
+  it("a prompt of more than 4000 characters is not even sent by Discord, and refused if it were", async () => {
+    const house = await startHouse();
+    expect(() =>
+      house.discord.command({ name: "imagine", options: { prompt: "x".repeat(4001) }, user: house.asker }),
+    ).toThrow();
+  });
+});
+
+describe("what goes wrong at fal is one plain sentence that says what to do:", () => {
+  const all = [
+    ...MODEL_ERRORS.map(({ type }) => ["model", type] as const),
+    ...REQUEST_ERRORS.map(({ type }) => ["request", type] as const),
+  ];
+
+  it.each(all)("%s error %s", async (family, type) => {
+    const house = await startHouse();
+    // `type` is of this family: the list above pairs them
+    const error = family === "model" ? house.fal.errors.model(type as never) : house.fal.errors.request(type as never);
+    house.fal.answer(DETAILED, { error });
+    const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
+    expect(text).toMatch(/^[A-Z][^{}]+\.$/);
+    expect(text).toMatch(/[Pp]lease|Nothing more will be done/);
+    expect(text).not.toMatch(/undefined|Error|422|http/);
+  });
+
+  it.each([
+    ["a refused key", { status: 401, body: { detail: "invalid key credentials" } }, /bot's owner/],
+    [
+      "an empty balance",
+      { status: 403, body: { detail: "User is locked. Reason: Exhausted balance." } },
+      /balance.*bot's owner/,
+    ],
+    ["a limit", { status: 429, body: { detail: "slow" } }, /too busy/],
+    ["a retired model", { status: 404, body: { detail: "Application not found" } }, /is not available at fal any more/],
+    ["a broken gateway", { status: 502, body: "<html>" }, /Nothing was sent twice/],
+    ["a broken connection", { reset: "before" }, /Nothing was sent twice/],
+  ] as const)("%s at the submit", async (_what, fault, sentence) => {
+    const house = await startHouse();
+    house.fal.faults.add({ method: "POST", route: /^queue\.fal\.run/, ...fault });
+    const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
+    expect(text).toMatch(sentence);
+    expect(house.fal.jobs).toHaveLength(0);
+  });
+
+  it("an answer that makes no sense", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { output: { nonsense: true } });
+    const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
+    expect(text).toMatch(/could not be understood/);
+  });
+
+  it("a made file that is gone", async () => {
+    const house = await startHouse();
+    house.fal.answer("fal-ai/flux-2-pro", {
+      output: { images: [{ url: "https://v3.fal.media/files/gone.png" }], seed: 1 },
+    });
+    const { text } = await readAfter(house, "imagine", { prompt: "x" });
+    expect(text).toMatch(/not at fal any more/);
+  });
+
+  it("a made file that lies elsewhere is not read", async () => {
+    const house = await startHouse();
+    house.fal.answer("fal-ai/flux-2-pro", { output: { images: [{ url: "https://example.com/x.png" }], seed: 1 } });
+    const { text } = await readAfter(house, "imagine", { prompt: "x" });
+    expect(text).toMatch(/could not be understood/);
+  });
+
+  it("a picture that fal cannot fetch from Discord is uploaded, once, for a text", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { error: house.fal.errors.model("file_download_error") });
+    const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
+    expect(house.fal.jobs).toHaveLength(2);
+    expect(text).toMatch(/could not fetch the picture/);
+  });
+
+  it("and a picture job is submitted once whatever comes of it", async () => {
+    const house = await startHouse();
+    house.fal.answer("fal-ai/flux-2-pro/edit", { error: house.fal.errors.model("file_download_error") });
+    await readAfter(house, "edit", { prompt: "blue", image1: house.attach(await plainPicture()) });
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+});
+
+describe("what is a bug of ours", () => {
+  it("is told by a number, and nothing of it is shown", async () => {
+    const house = await startHouse();
+    house.fal.answer("fal-ai/flux-2-pro", {
+      output: { images: [{ url: "https://v3.fal.media/files/x.png" }], seed: "secret" },
+    });
+    const { text } = await readAfter(house, "imagine", { prompt: "x" });
+    expect(text).not.toContain("secret");
+  });
+});

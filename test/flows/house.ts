@@ -1,0 +1,97 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import sharp from "sharp";
+import { onTestFinished } from "vitest";
+import { createApp } from "../../src/app.ts";
+import { readConfig } from "../../src/config.ts";
+import type { Store } from "../../src/core/store.ts";
+import { log } from "../../src/log.ts";
+import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
+import { type Fal, startFal } from "../../src/playground/fal/server.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
+import { watchBodies } from "../support/openapi-watch.ts";
+
+/** The seed that is drawn where a command names none. */
+export const DRAWN_SEED = 1_234_567;
+
+export interface HouseOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** An open store that outlives the house; else each house has one of its own, in memory. */
+  readonly store?: Store;
+}
+
+/** The whole bot on real clients, between a Discord and a fal of its own, with a few people in a server. */
+export interface House {
+  readonly discord: Discord;
+  readonly fal: Fal;
+  readonly clock: ManualClock;
+  readonly guild: ReturnType<Discord["addGuild"]>;
+  readonly channel: ReturnType<Discord["addChannel"]>;
+  readonly asker: ReturnType<Discord["addUser"]>;
+  readonly moderator: ReturnType<Discord["addUser"]>;
+  readonly stranger: ReturnType<Discord["addUser"]>;
+  /** A picture as somebody attaches it to a slash command. */
+  attach(bytes: Uint8Array, filename?: string, more?: { spoiler?: boolean }): ReturnType<Discord["attach"]>;
+  /** What everybody can see that the bot did to Discord: its calls that are no registration. */
+  stop(): Promise<void>;
+}
+
+/** Starts a house that ends with the test. */
+export async function startHouse({ environment = {}, store: given }: HouseOptions = {}): Promise<House> {
+  log.level = process.env["TEST_LOG_LEVEL"] ?? "silent";
+  const clock = createManualClock();
+  const discord = await startDiscord({ clock });
+  const fal = await startFal({ clock, key: "test:key" });
+  watchBodies(discord);
+  const config = readConfig({
+    DISCORD_TOKEN: discord.token,
+    FAL_KEY: "test:key",
+    DISCORD_API_URL: discord.apiUrl,
+    FAL_URL: fal.url,
+    ATTACHMENT_HOSTS: discord.host,
+    ...environment,
+  });
+  const store = given ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
+  let ids = 0;
+  const app = createApp(config, store, {
+    clock,
+    fetch,
+    randomInteger: () => DRAWN_SEED,
+    randomId: () => `id-${(ids += 1)}`,
+  });
+
+  let isStopped = false;
+  const stop = async () => {
+    if (isStopped) return;
+    isStopped = true;
+    await app.stop();
+  };
+  onTestFinished(async () => {
+    await stop();
+    await Promise.all([discord.close(), fal.close()]);
+    if (!given) await store.close();
+  });
+
+  const guild = discord.addGuild({ name: "Test server" });
+  const channel = discord.addChannel(guild);
+  const [asker, moderator, stranger] = [
+    discord.addUser({ username: "asker" }),
+    discord.addUser({ username: "moderator" }),
+    discord.addUser({ username: "stranger" }),
+  ];
+  discord.addMember(guild, asker);
+  discord.addMember(guild, moderator, { permissions: PermissionFlagsBits.ManageMessages });
+  discord.addMember(guild, stranger);
+  await app.start();
+
+  const attach: House["attach"] = (bytes, filename = "picture.png", more = {}) =>
+    discord.attach(bytes, { filename, ephemeral: true, ...more });
+  return { discord, fal, clock, guild, channel, asker, moderator, stranger, attach, stop };
+}
+
+/** A plain picture of one colour; the colour makes it another picture. */
+export function plainPicture(red = 200, size = { width: 300, height: 600 }): Promise<Buffer> {
+  return sharp({ create: { ...size, channels: 3, background: { r: red, g: 120, b: 40 } } })
+    .png()
+    .toBuffer();
+}

@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { drive } from "../support/manual-clock.ts";
+import { type House, plainPicture, startHouse } from "./house.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+
+/** A caption whose job stays under way until the test moves it. */
+async function startHeld(house: House, options: object = {}) {
+  house.fal.answer(DETAILED, { hold: true, queue: [3] });
+  const image = house.attach(await plainPicture());
+  const handle = house.discord.command({
+    name: "caption",
+    options: { image, ...options },
+    user: house.asker,
+    guild: house.guild,
+  });
+  const job = await house.fal.nextSubmit();
+  return { handle, job };
+}
+
+const press = (house: House, handle: Awaited<ReturnType<typeof startHeld>>["handle"], user: House["asker"]) => {
+  const message = handle.message();
+  const customId = message?.buttons.flatMap((button) =>
+    "custom_id" in button && button.custom_id ? [button.custom_id] : [],
+  )[0];
+  if (!message || customId === undefined) throw new Error("There is no button to press.");
+  return house.discord.press({ message, customId, user });
+};
+
+describe("while a job waits", () => {
+  it("the message says its place in the queue, that it runs, and the newest log line", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ text }) => text.includes("3 jobs before this one"));
+    job.enqueue(0);
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("next in line")),
+      100,
+    );
+    job.run("loading *weights* @everyone");
+    const running = await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("Working on it")),
+      100,
+    );
+    expect(running.text).toContain(String.raw`loading \*weights\* \@everyone`);
+    expect(running.buttons).toMatchObject([{ label: "Cancel" }]);
+    await job.complete({ results: "A house." });
+    const done = await handle.until(({ text }) => text.includes("A house."));
+    expect(done.buttons).toEqual([]);
+  });
+
+  it("all states are edits of one message, few of them, and the last one is never late", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    for (let second = 0; second < 60; second += 1) {
+      job.run(`step ${second}`);
+      await house.clock.advance(1_000);
+    }
+    await job.complete({ results: "Done at last." });
+    await handle.until(({ text }) => text.includes("Done at last."));
+    const edits = handle.calls.filter(({ method }) => method === "PATCH");
+    expect(edits.length).toBeLessThanOrEqual(15);
+    expect(handle.calls.filter(({ method }) => method === "POST")).toHaveLength(1);
+    expect(edits.filter(({ status }) => status !== undefined && status !== 200)).toEqual([]);
+  });
+
+  it("the first response comes though fal is silent", async () => {
+    const house = await startHouse();
+    house.fal.faults.add({ route: /^queue\.fal\.run/, delayMs: 60_000 });
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command({
+      name: "caption",
+      options: { image },
+      user: house.asker,
+      guild: house.guild,
+    });
+    expect(await handle.response()).toMatchObject({ type: 5 });
+  });
+
+  it("the first response comes though the picture does not", async () => {
+    const house = await startHouse();
+    house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command({
+      name: "caption",
+      options: { image },
+      user: house.asker,
+      guild: house.guild,
+    });
+    await house.clock.sleepers(3);
+    await house.clock.advance(1_500);
+    expect(await handle.response()).toMatchObject({ type: 5 });
+  });
+});
+
+describe("Cancel", () => {
+  it("by the one who asked ends the job at fal and in the message", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ buttons }) => buttons.length > 0);
+    const pressed = press(house, handle, house.asker);
+    expect(await pressed.response()).toMatchObject({ type: 6 });
+    const message = await handle.until(({ buttons }) => buttons.length === 0);
+    expect(message.text).toContain("Cancelled.");
+    expect(job.cancelled).toBe(true);
+  });
+
+  it("by a moderator works too", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ buttons }) => buttons.length > 0);
+    press(house, handle, house.moderator);
+    await handle.until(({ text }) => text.includes("Cancelled."));
+    expect(job.cancelled).toBe(true);
+  });
+
+  it("by somebody else is refused, to them alone, and the job goes on", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ buttons }) => buttons.length > 0);
+    const pressed = press(house, handle, house.stranger);
+    expect(await pressed.response()).toMatchObject({ type: 4, ephemeral: true });
+    expect(pressed.message()?.text).toContain("Only the person who asked, or a moderator");
+    expect(job.cancelled).toBe(false);
+    await job.complete({ results: "A house." });
+    await handle.until(({ text }) => text.includes("A house."));
+  });
+
+  it("pressed once more says that it is over already", async () => {
+    const house = await startHouse();
+    const { handle } = await startHeld(house);
+    await handle.until(({ buttons }) => buttons.length > 0);
+    house.fal.faults.add({ route: /\/cancel$/, delayMs: 1_000 });
+    await press(house, handle, house.asker).response();
+    const again = press(house, handle, house.asker);
+    await again.response();
+    expect(again.message()).toMatchObject({ ephemeral: true, text: expect.stringContaining("over already") });
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("Cancelled.")),
+      100,
+    );
+  });
+});
+
+describe("the deadline", () => {
+  it("cancels a job that never leaves the queue, and tells the person", async () => {
+    const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "120" } });
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ buttons }) => buttons.length > 0);
+    await house.clock.advance(121_000);
+    const message = await handle.until(({ buttons }) => buttons.length === 0);
+    expect(message.text).toContain("longer than 2 minutes");
+    expect(job.cancelled).toBe(true);
+  });
+});
+
+describe("stopping", () => {
+  it("tells everybody who waits, and cancels what nobody will read", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ buttons }) => buttons.length > 0);
+    await house.stop();
+    expect(handle.message()?.text).toContain("restarting");
+    expect(job.cancelled).toBe(true);
+  });
+});

@@ -27,7 +27,7 @@ export function pictureAnswer(answer: Answer, task: ImagineTask | EditTask, word
     words.answer.safety(task.safety),
     task.format,
     escapeMarkdown(answer.modelTitle),
-    words.answer.duration(answer.durationMs / 1000),
+    answer.isRepeat ? words.answer.madeBefore : words.answer.duration(answer.durationMs / 1000),
     ...(answer.files.some(({ isReencoded }) => isReencoded) ? [words.answer.reencoded] : []),
   ];
   return [

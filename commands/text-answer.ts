@@ -59,8 +59,9 @@ function picturesAskedAbout({ request }: Answer, description: string): View {
   return pictures.length === 0 ? [] : [{ type: "gallery", pictures }];
 }
 
-function factsLine({ modelTitle, durationMs }: Answer, words: Words, facts: readonly string[]): string {
-  return [...facts, modelTitle, words.answer.duration(durationMs / 1000)].join(" · ");
+function factsLine({ modelTitle, durationMs, isRepeat }: Answer, words: Words, facts: readonly string[]): string {
+  const time = isRepeat ? words.answer.madeBefore : words.answer.duration(durationMs / 1000);
+  return [...facts, modelTitle, time].join(" · ");
 }
 
 function textOutcome({ outcome }: Answer): TextOutcome {

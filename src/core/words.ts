@@ -56,6 +56,8 @@ export interface Words {
     readonly generatedAlt: (prompt: string) => string;
     readonly editedAlt: (prompt: string) => string;
     readonly reencoded: string;
+    /** Said discreetly of an answer that was not made anew. */
+    readonly madeBefore: string;
   };
   readonly help: string;
   readonly errors: { readonly [Key in UserErrorKey]: (params: UserErrors[Key]) => string };

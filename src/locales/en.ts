@@ -100,6 +100,7 @@ export const en: Words = {
     duration: (seconds) => `${seconds.toFixed(1)} seconds`,
     generatedAlt: (prompt) => `AI-generated image: ${prompt}`,
     editedAlt: (prompt) => `AI-edited image: ${prompt}`,
+    madeBefore: "made before",
     reencoded: "saved at a lower quality so that Discord takes the file",
   },
   help: [

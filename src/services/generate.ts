@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { startDeadline } from "../core/deadline.ts";
 import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
 import type { ModelPicture, Plan } from "../core/model.ts";
@@ -7,7 +8,9 @@ import type { KnownPicture } from "../core/picture.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Request, Task } from "../core/request.ts";
 import { log } from "../log.ts";
-import type { Jobs } from "./jobs.ts";
+import type { Flights } from "./flights.ts";
+import type { JobOrder } from "./jobs.ts";
+import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
 import { fitForDiscord } from "./pictures/made-picture.ts";
 import type { Pictures } from "./pictures/pictures.ts";
 
@@ -17,10 +20,11 @@ const MAX_MADE_PICTURE_BYTES = 64 * 1024 * 1024;
 export interface GenerateServices {
   readonly planFor: (task: Task) => Plan;
   readonly pictures: Pictures;
-  readonly jobs: Jobs;
+  readonly cache: OutcomeCache;
+  readonly flights: Flights;
   readonly engine: Engine;
   readonly clock: Clock;
-  /** How long a job may take: pictures must stay readable for it. */
+  /** How long anybody waits for a job, queue included; pictures must stay readable for it. */
   readonly jobTimeoutMs: number;
 }
 
@@ -39,57 +43,82 @@ export type Generate = (request: Request, asker: Asker) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
-  const { planFor, pictures, clock } = services;
+  const { planFor, pictures, cache, clock } = services;
   return async (request, asker) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
     const known = await Promise.all(request.pictures.map((source) => pictures.know(source, asker.signal)));
-    plan.input(known.map((picture) => namedByHash(picture, plan))); // refuses what makes no sense before anything is spent
-    const outcome = await askModel(services, plan, known, asker);
-    const files = await fetchFiles(services, outcome, asker);
-    const durationMs = clock.now() - startedAtMs;
-    log.info({ endpoint: plan.endpoint, durationMs }, "answered");
-    return { request, outcome, modelTitle: plan.title, durationMs, files };
+    const key = outcomeKey(plan, known);
+    const answer = (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Answer => {
+      const durationMs = clock.now() - startedAtMs;
+      log.info({ endpoint: plan.endpoint, durationMs, isRepeat }, "answered");
+      return { request, outcome, modelTitle: plan.title, durationMs, isRepeat, files };
+    };
+
+    const kept = await cache.find(key);
+    const keptFiles = kept && (await findFiles(services, kept, asker));
+    if (kept && keptFiles) return answer(kept, keptFiles, true);
+
+    await asker.beforeSpending();
+    const outcome = await runJob(services, { key, plan, known }, asker);
+    return answer(outcome, await fetchFiles(services, outcome, asker), false);
   };
 }
 
-/** Hands the pictures and the task to the model, and reads its answer. */
-async function askModel(
-  { pictures, jobs, jobTimeoutMs }: GenerateServices,
-  plan: Plan,
-  known: readonly KnownPicture[],
-  { signal, beforeSpending, onProgress }: Asker,
-): Promise<Outcome> {
-  const needs = plan.pictureNeeds(known.length);
-  const show = (how: "offer" | "reupload") =>
-    Promise.all(
-      known.map(async (picture): Promise<ModelPicture> => {
-        const region = plan.crop(picture.facts);
-        const url =
-          how === "offer"
-            ? await pictures.offer(picture, needs, region, { deadlineMs: jobTimeoutMs }, signal)
-            : await pictures.reupload(picture, needs, region, signal);
-        return { url, width: picture.facts.width, height: picture.facts.height };
-      }),
-    );
-  const run = async (seen: readonly ModelPicture[]) => {
-    const { endpoint, resultLifetimeSeconds } = plan;
-    const result = await jobs.run({ endpoint, input: plan.input(seen), resultLifetimeSeconds }, onProgress, signal);
-    return plan.outcome(result.output);
-  };
+/** What is to be asked of the model. */
+interface Question {
+  readonly key: string;
+  readonly plan: Plan;
+  readonly known: readonly KnownPicture[];
+}
 
-  const [seen] = await Promise.all([show("offer"), beforeSpending()]);
+/** Has the model asked, once for everybody who wants to know the same now, and waits as long as one may. */
+async function runJob(services: GenerateServices, question: Question, asker: Asker): Promise<Outcome> {
+  const { flights, clock, jobTimeoutMs } = services;
+  const { key, plan } = question;
+  const timedOut = new UserError("timedOut", { minutes: Math.ceil(jobTimeoutMs / 60_000) });
+  const deadline = startDeadline(clock, jobTimeoutMs, asker.signal, timedOut);
   try {
-    return await run(seen);
-  } catch (error) {
-    if (!mayShowAgain(error, plan)) throw error;
-    return run(await show("reupload"));
+    const prepare: JobOrder["prepare"] = async (how, signal) =>
+      plan.input(await showPictures(services, question, how, signal));
+    return await flights.join({ key, plan, prepare }, { signal: deadline.signal, onProgress: asker.onProgress });
+  } finally {
+    deadline.stop();
   }
 }
 
-/** fal may fail to read a picture at Discord's address. A picture job is submitted once, whatever comes of it. */
-function mayShowAgain(error: unknown, plan: Plan): boolean {
-  return plan.makes === "text" && error instanceof UserError && error.key === "modelPictureUnreachable";
+/** Puts the pictures where the model can read them, as it needs them. */
+function showPictures(
+  { pictures, jobTimeoutMs }: GenerateServices,
+  { plan, known }: Question,
+  how: "first" | "again",
+  signal: AbortSignal,
+): Promise<ModelPicture[]> {
+  const needs = plan.pictureNeeds(known.length);
+  return Promise.all(
+    known.map(async (picture) => {
+      const region = plan.crop(picture.facts);
+      const url =
+        how === "first"
+          ? await pictures.offer(picture, needs, region, { deadlineMs: jobTimeoutMs }, signal)
+          : await pictures.reupload(picture, needs, region, signal);
+      return { url, width: picture.facts.width, height: picture.facts.height };
+    }),
+  );
+}
+
+/** The files of an outcome that was kept; `undefined` where they are gone, which is no error but a miss. */
+async function findFiles(
+  services: GenerateServices,
+  outcome: Outcome,
+  asker: Asker,
+): Promise<readonly MadeFile[] | undefined> {
+  try {
+    return await fetchFiles(services, outcome, asker);
+  } catch (error) {
+    if (error instanceof UserError && error.key === "resultLost") return undefined;
+    throw error;
+  }
 }
 
 /** The files that were made, so small that they can be posted. */
@@ -106,11 +135,4 @@ async function fetchFiles(
       return { ...file, isReencoded: file.bytes !== made.bytes };
     }),
   );
-}
-
-/** A picture under the name that its bytes give it, and the part of it that is to be seen. */
-function namedByHash({ facts }: KnownPicture, plan: Plan): ModelPicture {
-  const region = plan.crop(facts);
-  const part = region ? `#${region.x1},${region.y1},${region.x2},${region.y2}` : "";
-  return { url: `urn:sha256:${facts.sha256}${part}`, width: facts.width, height: facts.height };
 }

@@ -1,69 +1,121 @@
 import type { Clock } from "../core/clock.ts";
-import type { Engine, EngineResult } from "../core/engine.ts";
+import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
+import type { Plan } from "../core/model.ts";
+import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
+import type { JobRecord, JobRecords } from "./job-records.ts";
+import type { OutcomeCache } from "./outcome-cache.ts";
 
 /** What is to be run. */
 export interface JobOrder {
-  readonly endpoint: string;
-  readonly input: object;
-  readonly resultLifetimeSeconds: number;
+  /** Names the job: the same key is the same job. */
+  readonly key: string;
+  readonly plan: Plan;
+  /** Shows the pictures to the model and makes its input; `again` where it could not read what it was shown. */
+  readonly prepare: (how: "first" | "again", signal: AbortSignal) => Promise<object>;
+}
+
+/** Whoever runs a job, while it lasts. */
+export interface Runner {
+  readonly onProgress: (progress: Progress) => void;
+  /** Aborts when this runner leaves; the job stays recorded, so that another can go on with it. */
+  readonly signal: AbortSignal;
 }
 
 export interface Jobs {
   /**
-   * Runs a job from its submit to its result, within the deadline. Whenever we give up on it, the service is told.
+   * Runs a job to its outcome, which it keeps in the cache. Where a record (or `seen`, which somebody saw of it) has a
+   * request id, the job goes on from there; where it has none, a picture job is not submitted again.
    *
-   * @throws UserError `timedOut` and whatever the engine throws; the signal's reason when it aborts
+   * @throws UserError of the engine's, `submitUncertain`, `storeUnavailable`; the signal's reason when it aborts
    */
-  run(order: JobOrder, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<EngineResult>;
+  run(order: JobOrder, seen: JobRecord | undefined, runner: Runner): Promise<Outcome>;
+  /** Drops a job that nobody wants any more, also at the service: an abandoned request would run on, and be paid. */
+  cancel(key: string): Promise<void>;
 }
 
-export interface JobsOptions {
+export interface JobsServices {
   readonly engine: Engine;
+  readonly cache: OutcomeCache;
+  readonly records: JobRecords;
   readonly clock: Clock;
-  /** How long a job may take, queue included. */
-  readonly timeoutMs: number;
 }
 
-export function createJobs({ engine, clock, timeoutMs }: JobsOptions): Jobs {
+export function createJobs(services: JobsServices): Jobs {
+  const { engine, cache, records } = services;
   return {
-    async run({ endpoint, input, resultLifetimeSeconds }, onProgress, signal) {
-      const deadline = startDeadline(clock, timeoutMs);
-      const givenUp = AbortSignal.any([signal, deadline.signal]);
+    async run(order, seen, runner) {
+      const { key, plan } = order;
       try {
-        const requestId = await engine.submit(endpoint, input, { resultLifetimeSeconds }, givenUp);
-        log.debug({ endpoint, requestId }, "job submitted");
-        try {
-          await engine.watch(endpoint, requestId, onProgress, givenUp);
-          return await engine.result(endpoint, requestId, givenUp);
-        } catch (error) {
-          if (givenUp.aborted) await cancelAtService(engine, endpoint, requestId);
-          throw error;
-        }
-      } finally {
-        deadline.stop();
+        const record = (await records.find(key)) ?? seen;
+        if (isUncertain(record) && plan.makes === "pictures") throw new UserError("submitUncertain", {});
+        const outcome = await runOnce(services, order, record?.requestId, "first", runner).catch((error: unknown) => {
+          if (!mayShowAgain(error, plan)) throw error;
+          return runOnce(services, order, undefined, "again", runner);
+        });
+        await cache.keep(key, outcome, plan);
+        await records.forget(key);
+        return outcome;
+      } catch (error) {
+        if (!runner.signal.aborted) await records.forget(key);
+        throw error;
+      }
+    },
+
+    async cancel(key) {
+      const record = await records.find(key);
+      await records.forget(key);
+      if (record?.requestId === undefined) return;
+      try {
+        await engine.cancel(record.endpoint, record.requestId);
+      } catch (error) {
+        log.warn({ err: error, requestId: record.requestId }, "a job could not be cancelled");
       }
     },
   };
 }
 
-/** An aborted request leaves the job running, and paid for, unless the service is told. */
-async function cancelAtService(engine: Engine, endpoint: string, requestId: string): Promise<void> {
-  try {
-    await engine.cancel(endpoint, requestId);
-  } catch (error) {
-    log.warn({ err: error, endpoint, requestId }, "a job could not be cancelled");
-  }
+/** From the submit, or from where somebody else left the job, to its outcome. */
+async function runOnce(
+  services: JobsServices,
+  order: JobOrder,
+  submittedAs: string | undefined,
+  how: "first" | "again",
+  { onProgress, signal }: Runner,
+): Promise<Outcome> {
+  const { endpoint, outcome } = order.plan;
+  const requestId = submittedAs ?? (await submit(services, order, await order.prepare(how, signal), signal));
+  await services.engine.watch(endpoint, requestId, onProgress, signal);
+  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal);
+  log.info({ endpoint, requestId, billableUnits }, "job done");
+  return outcome(output);
 }
 
-function startDeadline(clock: Clock, timeoutMs: number): { signal: AbortSignal; stop: () => void } {
-  const deadline = new AbortController();
-  const stopped = new AbortController();
-  clock.sleep(timeoutMs, stopped.signal).then(
-    () => deadline.abort(new UserError("timedOut", { minutes: Math.ceil(timeoutMs / 60_000) })),
-    () => undefined, // stopped: the job was over in time
-  );
-  return { signal: deadline.signal, stop: () => stopped.abort() };
+/** Records before it spends: a picture job that cannot be recorded could be paid and lost. */
+async function submit(
+  { engine, records, clock }: JobsServices,
+  { key, plan }: JobOrder,
+  input: object,
+  signal: AbortSignal,
+): Promise<string> {
+  const { endpoint, makes, resultLifetimeSeconds } = plan;
+  const record: JobRecord = { endpoint, submittedAtMs: clock.now() };
+  const isRecorded = await records.keep(key, record);
+  if (!isRecorded && makes === "pictures") throw new UserError("storeUnavailable", {});
+  const requestId = await engine.submit(endpoint, input, { resultLifetimeSeconds }, signal);
+  log.debug({ endpoint, requestId }, "job submitted");
+  await records.keep(key, { ...record, requestId });
+  return requestId;
+}
+
+/** Whether a job was handed over without anybody knowing whether it arrived. */
+function isUncertain(record: JobRecord | undefined): boolean {
+  return record !== undefined && record.requestId === undefined;
+}
+
+/** fal may fail to read a picture at Discord's address. A picture job is submitted once, whatever comes of it. */
+function mayShowAgain(error: unknown, plan: Plan): boolean {
+  return plan.makes === "text" && error instanceof UserError && error.key === "modelPictureUnreachable";
 }

@@ -133,7 +133,7 @@ describe("Cancel", () => {
     const house = await startHouse();
     const { handle } = await startHeld(house);
     await handle.until(({ buttons }) => buttons.length > 0);
-    house.fal.faults.add({ route: /\/cancel$/, delayMs: 1_000 });
+    house.discord.faults.add({ method: "PATCH", route: /@original$/, delayMs: 1_000 });
     await press(house, handle, house.asker).response();
     const again = press(house, handle, house.asker);
     await again.response();

@@ -11,7 +11,7 @@ import { inspectPicture, orBroken, sha256 } from "./facts.ts";
 import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo } from "./memo.ts";
 import { normalisePicture } from "./normalise.ts";
-import { createSharing } from "./sharing.ts";
+import { createSharing } from "../sharing.ts";
 
 /** Pictures that may be decoded at once: each can take hundreds of megabytes while it is. */
 const MAX_DECODING = 2;

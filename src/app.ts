@@ -67,11 +67,12 @@ export function createApp(config: Config, store: Store, world: World): App {
     clock,
     startTimeoutSeconds: Math.max(2, config.jobTimeoutMs / 1000),
   });
-  const health = createStoreHealth();
+  const health = createStoreHealth(clock);
   const pictures = createPictures({
     read: createPictureReader({ attachmentHosts: config.attachmentHosts, clock, ...(transport && { transport }) }),
     memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
     upload: engine.upload,
+    health,
     clock,
   });
   const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health);

@@ -12,7 +12,7 @@ import { createSharing } from "./sharing.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /** Whoever runs a job must say so this often, or somebody else takes it over. */
-const CLAIM_MS = 15_000;
+const CLAIM_MS = 6_000;
 const RENEWAL_MS = CLAIM_MS / 3;
 /** How often those who wait in other processes look whether it is done. */
 const FOLLOW_MS = 500;

@@ -58,6 +58,7 @@ export function createGenerate(services: GenerateServices): Generate {
     const kept = await cache.find(key);
     const keptFiles = kept && (await findFiles(services, kept, asker));
     if (kept && keptFiles) return answer(kept, keptFiles, true);
+    if (kept) await cache.forget(key);
 
     await asker.beforeSpending();
     const outcome = await runJob(services, { key, plan, known }, asker);

@@ -1,19 +1,29 @@
+import type { Clock } from "../core/clock.ts";
 import { StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
 
+/** A store that has failed is left alone for so long: each call to one that hangs would cost its own time limit. */
+const REST_MS = 5_000;
+
 /** What is known of the store from how it has answered. */
 export interface StoreHealth {
-  /** Whether the store answered the last time that it was needed. */
+  /** Whether the store answered the last time that it was asked. */
   isGood(): boolean;
-  /** Does something that the bot can do without: where the store cannot, the result is `instead`. */
+  /**
+   * Does something with the store that the bot can do without.
+   *
+   * @returns `instead` where the store cannot, or has failed just now
+   */
   tolerate<Result>(work: () => Promise<Result>, instead: Result): Promise<Result>;
 }
 
 /** Warns when the store begins to fail, and says when it works again; every failure between is one of the same. */
-export function createStoreHealth(): StoreHealth {
+export function createStoreHealth(clock: Clock): StoreHealth {
   let good = true;
+  let restsUntilMs = 0;
 
   const note = (isGood: boolean, error?: unknown): void => {
+    restsUntilMs = isGood ? 0 : clock.now() + REST_MS;
     if (isGood === good) return;
     good = isGood;
     if (isGood) log.info("the store works again");
@@ -23,6 +33,7 @@ export function createStoreHealth(): StoreHealth {
   return {
     isGood: () => good,
     async tolerate(work, instead) {
+      if (clock.now() < restsUntilMs) return instead;
       try {
         const result = await work();
         note(true);

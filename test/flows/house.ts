@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import sharp from "sharp";
 import { onTestFinished } from "vitest";
@@ -16,8 +17,10 @@ export const DRAWN_SEED = 1_234_567;
 
 export interface HouseOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** An open store that outlives the house; else each house has one of its own, in memory. */
+  /** What several houses share, as processes do: each is closed by whoever made it. */
   readonly store?: Store;
+  readonly fal?: Fal;
+  readonly clock?: ManualClock;
 }
 
 /** The whole bot on real clients, between a Discord and a fal of its own, with a few people in a server. */
@@ -37,11 +40,13 @@ export interface House {
 }
 
 /** Starts a house that ends with the test. */
-export async function startHouse({ environment = {}, store: given }: HouseOptions = {}): Promise<House> {
+export async function startHouse(options: HouseOptions = {}): Promise<House> {
   log.level = process.env["TEST_LOG_LEVEL"] ?? "silent";
-  const clock = createManualClock();
+  const clock = options.clock ?? createManualClock();
+  // Ids tell the time: a moment later, another Discord has another application.
+  await clock.advance(1);
   const discord = await startDiscord({ clock });
-  const fal = await startFal({ clock, key: "test:key" });
+  const fal = options.fal ?? (await startFal({ clock, key: "test:key" }));
   watchBodies(discord);
   const config = readConfig({
     DISCORD_TOKEN: discord.token,
@@ -49,15 +54,14 @@ export async function startHouse({ environment = {}, store: given }: HouseOption
     DISCORD_API_URL: discord.apiUrl,
     FAL_URL: fal.url,
     ATTACHMENT_HOSTS: discord.host,
-    ...environment,
+    ...options.environment,
   });
-  const store = given ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
-  let ids = 0;
+  const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
   const app = createApp(config, store, {
     clock,
     fetch,
     randomInteger: () => DRAWN_SEED,
-    randomId: () => `id-${(ids += 1)}`,
+    randomId: () => randomUUID().slice(0, 8),
   });
 
   let isStopped = false;
@@ -68,8 +72,9 @@ export async function startHouse({ environment = {}, store: given }: HouseOption
   };
   onTestFinished(async () => {
     await stop();
-    await Promise.all([discord.close(), fal.close()]);
-    if (!given) await store.close();
+    await discord.close();
+    if (!options.fal) await fal.close();
+    if (!options.store) await store.close();
   });
 
   const guild = discord.addGuild({ name: "Test server" });

@@ -1,7 +1,7 @@
 import type { Keyv } from "keyv";
-import type { Logger } from "pino";
 import { z } from "zod";
 import { PICTURE_FORMATS, type PictureFacts } from "../../core/picture.ts";
+import type { StoreHealth } from "../store-health.ts";
 
 /** How long facts about an attachment are worth keeping: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */
 export const PICTURE_MEMO_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable: true } as const;
@@ -23,26 +23,12 @@ const rememberedFacts: z.ZodType<PictureFacts> = z.object({
   hasAlpha: z.boolean(),
 });
 
-export function createPictureMemo(values: Keyv<PictureFacts>, log: Pick<Logger, "warn">): PictureMemo {
-  let isFailing = false;
-
-  /** Warns when the store begins to fail, and is silent until it has worked again. */
-  const attempt = async <Result>(access: () => Promise<Result>): Promise<Result | undefined> => {
-    try {
-      const result = await access();
-      isFailing = false;
-      return result;
-    } catch (error) {
-      if (!isFailing) log.warn({ err: error }, "the store fails: pictures are read again each time");
-      isFailing = true;
-      return undefined;
-    }
-  };
-
+export function createPictureMemo(values: Keyv<PictureFacts>, health: StoreHealth): PictureMemo {
   return {
-    recall: async (attachmentId) => rememberedFacts.safeParse(await attempt(() => values.get(attachmentId))).data,
-    remember: async (attachmentId, facts) => {
-      await attempt(() => values.set(attachmentId, facts));
+    recall: async (attachmentId) =>
+      rememberedFacts.safeParse(await health.tolerate(() => values.get(attachmentId), undefined)).data,
+    async remember(attachmentId, facts) {
+      await health.tolerate(() => values.set(attachmentId, facts), false);
     },
   };
 }

@@ -1,17 +1,16 @@
 import type { Keyv } from "keyv";
 import pLimit from "p-limit";
-import type { Logger } from "pino";
 import type { Clock } from "../../core/clock.ts";
 import type { Engine, File } from "../../core/engine.ts";
 import { UserError } from "../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../core/picture.ts";
-import { log as houseLog } from "../../log.ts";
 import type { PictureReader } from "./download.ts";
 import { inspectPicture, orBroken, sha256 } from "./facts.ts";
 import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo } from "./memo.ts";
 import { normalisePicture } from "./normalise.ts";
 import { createSharing } from "../sharing.ts";
+import type { StoreHealth } from "../store-health.ts";
 
 /** Pictures that may be decoded at once: each can take hundreds of megabytes while it is. */
 const MAX_DECODING = 2;
@@ -22,8 +21,8 @@ export interface PicturesOptions {
   readonly memo: Keyv<PictureFacts>;
   /** Puts a picture where models can read it, for an hour. */
   readonly upload: Engine["upload"];
+  readonly health: StoreHealth;
   readonly clock: Clock;
-  readonly log?: Pick<Logger, "warn">;
 }
 
 /** Pictures that people show us, from their URL to what a model is given. */
@@ -57,8 +56,8 @@ export interface Pictures {
   ): Promise<string>;
 }
 
-export function createPictures({ read, memo: values, upload, clock, log = houseLog }: PicturesOptions): Pictures {
-  const memo = createPictureMemo(values, log);
+export function createPictures({ read, memo: values, upload, health, clock }: PicturesOptions): Pictures {
+  const memo = createPictureMemo(values, health);
   const decoding = pLimit(MAX_DECODING);
   const shareReading = createSharing<Omit<KnownPicture, "source">>();
   const shareUpload = createSharing<string>();

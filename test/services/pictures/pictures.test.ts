@@ -1,9 +1,11 @@
+import { systemClock } from "../../../src/core/clock.ts";
 import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
 import type { File } from "../../../src/core/engine.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import type { PictureFacts, PictureNeeds, PictureSource } from "../../../src/core/picture.ts";
 import { inspectPicture } from "../../../src/services/pictures/facts.ts";
+import { createStoreHealth } from "../../../src/services/store-health.ts";
 import { createPictures } from "../../../src/services/pictures/pictures.ts";
 import { animatedPicture, bombPng, orientedPicture, plainPicture, transparentPicture } from "../../support/pictures.ts";
 import { userErrorOf } from "./expectations.ts";
@@ -45,7 +47,7 @@ function house(bytes: Buffer) {
         uploads.push(file);
         return uploadedUrl;
       },
-      log: { warn: () => undefined },
+      health: createStoreHealth(systemClock),
     });
   return { reads, uploads, posted, open, pictures: open() };
 }
@@ -193,7 +195,7 @@ describe("uploads", () => {
           signal.addEventListener("abort", () => reject(signal.reason));
           uploads.push({ signal, finish: () => resolve(uploadedUrl) });
         }),
-      log: { warn: () => undefined },
+      health: createStoreHealth(systemClock),
     });
     const begun = async (count: number): Promise<void> => {
       while (uploads.length < count) await new Promise((resolve) => setImmediate(resolve));
@@ -249,7 +251,7 @@ describe("uploads one by one", () => {
       upload: async () => {
         throw new UserError("falUnreachable", {});
       },
-      log: { warn: () => undefined },
+      health: createStoreHealth(systemClock),
     });
     expect((await userErrorOf(failing.reupload(picture, opaque, undefined, never()))).key).toBe("falUnreachable");
   });

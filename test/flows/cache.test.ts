@@ -1,0 +1,317 @@
+import sharp from "sharp";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startFal } from "../../src/playground/fal/server.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
+import { type House, plainPicture, startHouse } from "./house.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const FLUX = "fal-ai/flux-2-pro";
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+type Options = NonNullable<Parameters<House["discord"]["command"]>[0]["options"]>;
+type Handle = ReturnType<House["discord"]["command"]>;
+
+const command = (house: House, name: string, options: Options, user = house.asker): Handle =>
+  house.discord.command({ name, options, user, guild: house.guild });
+const answered = (handle: Handle) => handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+const caption = async (house: House, bytes: Buffer, more: Options = {}) =>
+  command(house, "caption", { image: house.attach(bytes), ...more });
+
+describe("the same question about the same picture", () => {
+  it("is paid for once, and answered with one REST call that says it was made before", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { output: { results: "A house." } });
+    const bytes = await plainPicture();
+    const first = await answered(await caption(house, bytes));
+    const handle = await caption(house, bytes);
+    const second = await answered(handle);
+    expect(house.fal.jobs).toHaveLength(1);
+    expect(handle.calls.map(({ method }) => method)).toEqual(["POST"]);
+    expect(await handle.response()).toMatchObject({ type: 4 });
+    expect(second.text).toContain("A house.");
+    expect([first.text.includes("made before"), second.text.includes("made before")]).toEqual([false, true]);
+  });
+
+  it("needs no download when the attachment is known", async () => {
+    const house = await startHouse();
+    const image = house.attach(await plainPicture());
+    await answered(command(house, "caption", { image }));
+    const downloads = house.discord.downloads.length;
+    await answered(command(house, "caption", { image }));
+    expect(house.discord.downloads).toHaveLength(downloads);
+  });
+
+  it("is found by the bytes, whatever the file is called and whoever asks where", async () => {
+    const house = await startHouse();
+    const bytes = await plainPicture();
+    await answered(await caption(house, bytes));
+    const image = house.attach(bytes, "another-name.png");
+    await answered(house.discord.command({ name: "caption", options: { image }, user: house.stranger }));
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("is asked again after thirty days, and not before", async () => {
+    const house = await startHouse();
+    const bytes = await plainPicture();
+    await answered(await caption(house, bytes));
+    await house.clock.advance(29 * DAY_MS);
+    await answered(await caption(house, bytes));
+    expect(house.fal.jobs).toHaveLength(1);
+    await house.clock.advance(2 * DAY_MS);
+    await answered(await caption(house, bytes));
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it.each([
+    ["another detail", { detail: "full" }],
+    ["an area", { area: "top" }],
+    ["the whole as a label", { detail: "label" }],
+  ])("with %s is another question", async (_what, more) => {
+    const house = await startHouse();
+    const bytes = await plainPicture();
+    await answered(await caption(house, bytes));
+    await answered(await caption(house, bytes, more));
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("about two areas that are read is two questions, and an area by another name is one", async () => {
+    const house = await startHouse();
+    const bytes = await plainPicture();
+    const read = async (area: string) => answered(command(house, "ocr", { image: house.attach(bytes), area }));
+    await read("top half");
+    await read("bottom half");
+    await read("0,0,100%,50%");
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("is never answered with a picture that only looks the same", async () => {
+    const house = await startHouse();
+    const bytes = await plainPicture();
+    await answered(await caption(house, bytes));
+    await answered(await caption(house, await sharp(bytes).png({ compressionLevel: 1 }).toBuffer()));
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("that failed is asked again", async () => {
+    const house = await startHouse();
+    const bytes = await plainPicture();
+    house.fal.answer(DETAILED, { error: house.fal.errors.model("internal_server_error") });
+    await answered(await caption(house, bytes));
+    house.fal.answer(DETAILED, { output: { results: "A house." } });
+    expect((await answered(await caption(house, bytes))).text).toContain("A house.");
+  });
+
+  it("survives a restart on the same store", async () => {
+    const clock = createManualClock();
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    const bytes = await plainPicture();
+    const before = await startHouse({ store, clock });
+    await answered(await caption(before, bytes));
+    await before.stop();
+    const after = await startHouse({ store, clock });
+    expect((await answered(await caption(after, bytes))).text).toContain("made before");
+    expect(after.fal.jobs).toHaveLength(0);
+  });
+});
+
+describe("made pictures", () => {
+  it("with the same seed are fetched again, not made again", async () => {
+    const house = await startHouse();
+    const first = await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
+    const second = await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
+    expect(house.fal.jobs).toHaveLength(1);
+    expect(second.attachments[0]?.bytes).toEqual(first.attachments[0]?.bytes);
+    expect(second.text).toContain("made before");
+  });
+
+  it("are made again when the file is gone", async () => {
+    const house = await startHouse();
+    await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
+    house.fal.faults.add({ route: /^[^/]*fal\.media\//, status: 404, body: { detail: "Not Found" } });
+    const message = await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
+    expect(house.fal.jobs).toHaveLength(2);
+    expect(message.pictures).toHaveLength(1);
+  });
+
+  it("are made again after the seven days that fal keeps them", async () => {
+    const house = await startHouse();
+    await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
+    await house.clock.advance(7 * DAY_MS);
+    await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("of edits depend on the pictures' order", async () => {
+    const house = await startHouse();
+    const [one, other] = [await plainPicture(1), await plainPicture(2)];
+    const edit = (image1: Buffer, image2: Buffer) =>
+      answered(
+        command(house, "edit", { prompt: "mix", seed: 1, image1: house.attach(image1), image2: house.attach(image2) }),
+      );
+    await edit(one, other);
+    await edit(other, one);
+    await edit(one, other);
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+});
+
+describe("identical requests at the same time", () => {
+  it("make one job, and everybody sees its progress and its answer", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [4] });
+    const bytes = await plainPicture();
+    const handles = await Promise.all(Array.from({ length: 12 }, () => caption(house, bytes)));
+    const job = await house.fal.nextSubmit();
+    for (const handle of handles) await handle.until(({ text }) => text.includes("4 jobs before"));
+    await job.complete({ results: "A house." });
+    for (const handle of handles) await handle.until(({ text }) => text.includes("A house."));
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("fail together, once", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true });
+    const bytes = await plainPicture();
+    const handles = await Promise.all(Array.from({ length: 5 }, () => caption(house, bytes)));
+    const job = await house.fal.nextSubmit();
+    await Promise.all(handles.map((handle) => handle.response()));
+    job.fail(house.fal.errors.model("content_policy_violation"));
+    for (const handle of handles) expect((await answered(handle)).text).toContain("content policy");
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("lose only the one who cancels, and the job with the last of them", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [1] });
+    const bytes = await plainPicture();
+    const [first, second] = [await caption(house, bytes), await caption(house, bytes)];
+    const job = await house.fal.nextSubmit();
+    const cancel = async (handle: Handle) => {
+      const message = await handle.until(({ buttons }) => buttons.length > 0);
+      const [button] = message.buttons;
+      const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
+      house.discord.press({ message, customId, user: house.asker });
+      await handle.until(({ text }) => text.includes("Cancelled."));
+    };
+    await cancel(first);
+    expect(job.cancelled).toBe(false);
+    expect(second.message()?.text).toContain("1 job before");
+    await cancel(second);
+    await expect.poll(() => job.cancelled).toBe(true);
+  });
+
+  it("300 of them over 40 pictures make as many submits as there are different ones", async () => {
+    const house = await startHouse();
+    const pictures = await Promise.all(Array.from({ length: 40 }, (_, index) => plainPicture(index * 5)));
+    const wishes = Array.from({ length: 300 }, (_, index) => ({
+      bytes: pictures[(index * 7) % 40] ?? Buffer.alloc(0),
+      detail: index % 3 === 0 ? "full" : "short",
+    }));
+    const different = new Set(wishes.map(({ bytes, detail }) => `${pictures.indexOf(bytes)} ${detail}`)).size;
+    const next = wishes[Symbol.iterator]();
+    const worker = async () => {
+      for (const { bytes, detail } of next) await answered(await caption(house, bytes, { detail }));
+    };
+    await Promise.all(Array.from({ length: 20 }, worker));
+    expect(house.fal.jobs).toHaveLength(different);
+  });
+});
+
+describe("several processes on one store", () => {
+  /** Two bots that share a store and fal, as two processes do. */
+  async function startTwo() {
+    const clock = createManualClock();
+    const fal = await startFal({ clock, key: "test:key" });
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    onTestFinished(() => fal.close());
+    const one = await startHouse({ store, fal, clock });
+    const other = await startHouse({ store, fal, clock });
+    return { clock, fal, one, other };
+  }
+
+  it("make one job, and both see its progress and its answer", async () => {
+    const { clock, fal, one, other } = await startTwo();
+    fal.answer(DETAILED, { hold: true, queue: [4] });
+    const bytes = await plainPicture();
+    const [here, there] = [await caption(one, bytes), await caption(other, bytes)];
+    const job = await fal.nextSubmit();
+    for (const handle of [here, there]) {
+      await drive(
+        clock,
+        handle.until(({ text }) => text.includes("4 jobs before")),
+        100,
+      );
+    }
+    await job.complete({ results: "A house." });
+    for (const handle of [here, there]) {
+      await drive(
+        clock,
+        handle.until(({ text }) => text.includes("A house.")),
+        100,
+      );
+    }
+    expect(fal.jobs).toHaveLength(1);
+  });
+
+  it("go on with the job when the asker of the one that runs it leaves", async () => {
+    const { clock, fal, one, other } = await startTwo();
+    fal.answer(DETAILED, { hold: true, queue: [2] });
+    const bytes = await plainPicture();
+    const here = await caption(one, bytes);
+    const job = await fal.nextSubmit();
+    await here.until(({ buttons }) => buttons.length > 0);
+    const there = await caption(other, bytes);
+    await drive(
+      clock,
+      there.until(({ text }) => text.includes("2 jobs before")),
+      100,
+    );
+    await one.stop();
+    expect(job.cancelled).toBe(false);
+    await job.complete({ results: "A house." });
+    await drive(
+      clock,
+      there.until(({ text }) => text.includes("A house.")),
+      100,
+    );
+    expect(fal.jobs).toHaveLength(1);
+  });
+
+  it("cancel the job when neither has an asker left", async () => {
+    const { clock, fal, one, other } = await startTwo();
+    fal.answer(DETAILED, { hold: true, queue: [2] });
+    const bytes = await plainPicture();
+    const [here, there] = [await caption(one, bytes), await caption(other, bytes)];
+    const job = await fal.nextSubmit();
+    for (const handle of [here, there])
+      await drive(
+        clock,
+        handle.until(({ text }) => text.includes("2 jobs")),
+        100,
+      );
+    await one.stop();
+    expect(job.cancelled).toBe(false);
+    await other.stop();
+    expect(job.cancelled).toBe(true);
+  });
+
+  it("are told the same failure by the request that was recorded", async () => {
+    const { clock, fal, one, other } = await startTwo();
+    fal.answer(DETAILED, { hold: true, queue: [2] });
+    const bytes = await plainPicture();
+    const [here, there] = [await caption(one, bytes), await caption(other, bytes)];
+    const job = await fal.nextSubmit();
+    for (const handle of [here, there])
+      await drive(
+        clock,
+        handle.until(({ text }) => text.includes("2 jobs")),
+        100,
+      );
+    job.fail(fal.errors.model("content_policy_violation"));
+    for (const handle of [here, there]) {
+      expect((await drive(clock, answered(handle), 100)).text).toContain("content policy");
+    }
+    expect(fal.jobs).toHaveLength(1);
+  });
+});

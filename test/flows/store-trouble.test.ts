@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import type { Store } from "../../src/core/store.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { temporaryFile } from "../stores/temporary-file.ts";
+import { spawnTypeScript } from "../support/child.ts";
+import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
+import { type House, plainPicture, startHouse } from "./house.ts";
+
+const options = (clock: ManualClock) => ({ clock, maxCacheBytes: 1e8 });
+
+const caption = async (house: House, red: number) => {
+  const image = house.attach(await plainPicture(red));
+  const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker, guild: house.guild });
+  return handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+};
+const imagine = (house: House) => {
+  const handle = house.discord.command({
+    name: "imagine",
+    options: { prompt: "a fox" },
+    user: house.asker,
+    guild: house.guild,
+  });
+  return handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+};
+
+/** While the store fails, texts are answered and pictures are refused before anything is spent; then all is well. */
+async function expectCoping(house: House, mend: () => Promise<void>): Promise<void> {
+  const text = await caption(house, 10);
+  expect(text.text).toContain("Florence-2 Large");
+  const submitted = house.fal.jobs.length;
+  const refused = await imagine(house);
+  expect(refused.text).toContain("cannot keep records right now");
+  expect(house.fal.jobs).toHaveLength(submitted);
+
+  await mend();
+  await house.clock.advance(5_000);
+  await caption(house, 20);
+  await expect
+    .poll(async () => (await drive(house.clock, imagine(house), 5_000)).pictures.length, { timeout: 10_000 })
+    .toBe(1);
+}
+
+async function startOn(store: Store, clock: ManualClock): Promise<House> {
+  return startHouse({ store, clock });
+}
+
+describe("an SQLite store", () => {
+  const file = temporaryFile();
+
+  it("that another process has locked takes nothing down", async () => {
+    const clock = createManualClock();
+    const store = await openStore(file.url, options(clock));
+    const house = await startOn(store, clock);
+    const holder = spawnTypeScript(new URL("../stores/children/hold-lock.ts", import.meta.url), [file.path]);
+    await holder.line((line) => line === "held");
+    await expectCoping(house, async () => {
+      holder.send("let go");
+      await holder.ended;
+    });
+    await house.stop();
+    await store.close();
+  });
+
+  it("keeps answers over a restart of the bot", async () => {
+    const clock = createManualClock();
+    const first = await openStore(file.url, options(clock));
+    const before = await startOn(first, clock);
+    await caption(before, 10);
+    await before.stop();
+    await first.close();
+    const second = await openStore(file.url, options(clock));
+    const after = await startOn(second, clock);
+    expect((await caption(after, 10)).text).toContain("made before");
+    await after.stop();
+    await second.close();
+  });
+
+  it("that cannot be used is told at the start", async () => {
+    await expect(openStore(`sqlite://${file.folder}`, options(createManualClock()))).rejects.toThrow(/^sqlite: /);
+  });
+});
+
+describe.skipIf(!redisInstalled)(`a Redis store${REDIS_HINT}`, () => {
+  it("that is stopped and started again takes nothing down", async () => {
+    const server = await startRedisServer();
+    const clock = createManualClock();
+    const store = await openStore(server.url, options(clock));
+    const house = await startOn(store, clock);
+    await caption(house, 5);
+    await server.stop();
+    await expectCoping(house, () => server.start());
+    await house.stop();
+    await store.close();
+    await server.stop();
+  });
+});

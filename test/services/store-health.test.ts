@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { StoreError } from "../../src/core/store.ts";
+import { createStoreHealth } from "../../src/services/store-health.ts";
+import { createManualClock } from "../support/manual-clock.ts";
+
+const away = async (): Promise<string> => Promise.reject(new StoreError("the store is away"));
+const there = async (): Promise<string> => "there";
+
+it("gives what the store gives, and is good", async () => {
+  const health = createStoreHealth(createManualClock());
+  expect(await health.tolerate(there, "instead")).toBe("there");
+  expect(health.isGood()).toBe(true);
+});
+
+it("does without a store that fails, leaves it alone for a while, and asks it again then", async () => {
+  const clock = createManualClock();
+  const health = createStoreHealth(clock);
+  let asked = 0;
+  const ask = (answer: () => Promise<string>) => () => {
+    asked += 1;
+    return answer();
+  };
+  expect(await health.tolerate(ask(away), "instead")).toBe("instead");
+  expect(health.isGood()).toBe(false);
+  expect(await health.tolerate(ask(there), "instead")).toBe("instead");
+  expect(asked).toBe(1);
+  await clock.advance(5_000);
+  expect(await health.tolerate(ask(there), "instead")).toBe("there");
+  expect(health.isGood()).toBe(true);
+});
+
+it("does not take a bug for a failing store", async () => {
+  const health = createStoreHealth(createManualClock());
+  const bug = new TypeError("a bug");
+  await expect(health.tolerate(() => Promise.reject(bug), "instead")).rejects.toBe(bug);
+  expect(health.isGood()).toBe(true);
+});

@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ["test/bench/**"],
     // Flows start real servers and real clients on loopback; two cores take them comfortably two at a time.
     maxWorkers: 2,
+    globalSetup: "test/support/openapi-tally.ts",
     testTimeout: 20_000,
   },
 });

@@ -15,6 +15,8 @@ import { createReply } from "./reply.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
 const ACKNOWLEDGE_AFTER_MS = 1_500;
+/** What Discord takes a file where the interaction does not say. */
+const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 const SHOWN_LOG_CHARACTERS = 200;
 
 export interface AnswerServices {
@@ -53,7 +55,7 @@ export async function answerTask(
   try {
     const answer = await generate(command.request(options, randomInteger), {
       signal: ask.signal,
-      maxFileBytes: interaction.attachmentSizeLimit,
+      maxFileBytes: interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES,
       beforeSpending: reply.acknowledge,
       onProgress: (progress) => reply.show(progressView(progress, ask.id, words)),
     });

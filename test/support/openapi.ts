@@ -77,13 +77,20 @@ export function createOpenApiValidator(path: string): OpenApiValidator {
       bodies += 1;
       routes.add(name);
       const check = compile(operation);
-      return check(body) ? [] : [...new Set((check.errors ?? []).map((error) => `${name}: ${inWords(error)}`))];
+      return check(body) ? [] : inWords(check.errors ?? []).map((fault) => `${name}: ${fault}`);
     },
   };
 }
 
-function inWords({ instancePath, message, params }: ErrorObject): string {
-  return `${instancePath || "body"} ${message ?? "is wrong"} ${JSON.stringify(params)}`;
+/** Keywords that say no more than that one of their parts failed, which says so itself. */
+const SUMMARIES: ReadonlySet<string> = new Set(["oneOf", "anyOf", "if"]);
+
+function inWords(errors: readonly ErrorObject[]): string[] {
+  const told = errors.filter(({ keyword }) => !SUMMARIES.has(keyword));
+  return (told.length > 0 ? told : errors).map(
+    ({ instancePath, message, params }) =>
+      `${instancePath || "body"} ${message ?? "is wrong"} ${JSON.stringify(params)}`,
+  );
 }
 
 /** Every operation, those with the fewest names in their path first: `@original` is no message id. */
@@ -114,6 +121,7 @@ function withDocument(schema: unknown): unknown {
 }
 
 const NULLABLE_BOOLEAN = { type: ["boolean", "null"] };
+const NONCE = { type: ["string", "integer", "null"], maxLength: 25 };
 const FILE_TYPES = {
   type: ["array", "null"],
   items: { type: "string", pattern: "^(audio|image|video|\\.[A-Za-z0-9]+)$" },
@@ -128,7 +136,7 @@ function additions(properties: Json): Json {
   // Options of commands (11) and uploads in modals (19); a thumbnail is an 11 too, but cannot be required.
   const takesFiles = "required" in properties && Array.isArray(types) && (types[0] === 11 || types[0] === 19);
   return {
-    ...(isMessage && { tts: NULLABLE_BOOLEAN, enforce_nonce: NULLABLE_BOOLEAN }),
+    ...(isMessage && { tts: NULLABLE_BOOLEAN, enforce_nonce: NULLABLE_BOOLEAN, nonce: NONCE }),
     ...(takesFiles && { file_types: FILE_TYPES }),
     ...("communication_disabled_until" in properties && { communicationDisabledUntil: true }),
     ...("default_member_permissions" in properties && {

@@ -19,6 +19,8 @@ export interface Fault extends StreamFaults {
   readonly malformedJson?: boolean;
   /** The request waits so long, by the stand-in's clock, before anything else happens. */
   readonly delayMs?: number;
+  /** The answer waits so long after the request had its effect. */
+  readonly answerDelayMs?: number;
 }
 
 /** The faults that are laid out for the requests to come, the oldest first. */

@@ -60,6 +60,7 @@ async function answer(exchange: Exchange, response: ServerResponse, service: Ser
   if (fault?.delayMs !== undefined) await clock.sleep(fault.delayMs, closing);
   const isLost = fault?.reset === "before";
   const result = isLost ? undefined : ((fault && faultReply(fault)) ?? route(exchange));
+  if (fault?.answerDelayMs !== undefined) await clock.sleep(fault.answerDelayMs, closing);
   if (result === undefined || fault?.reset === "after") {
     record({ ...call, status: undefined });
     response.socket?.resetAndDestroy();

@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { GatewayCloseCodes, GatewayDispatchEvents, GatewayOpcodes } from "discord-api-types/v10";
+import type { Connection } from "./gateway-connection.ts";
+import { readIdentify, readResume } from "./gateway-handshake.ts";
+import { greeting, type Session } from "./gateway-session.ts";
+import type { GatewayParts, Wire } from "./gateway-wire.ts";
+
+/** IDENTIFY and RESUME. */
+export function createLogin(
+  { state, token, url, emitter }: GatewayParts,
+  sessions: Map<string, Session>,
+  wire: Wire,
+  tell: (session: Session, t: string, d: unknown) => void,
+) {
+  let count = 0;
+  const attach = (connection: Connection, session: Session) => {
+    session.socket?.close(GatewayCloseCodes.UnknownError);
+    session.socket = connection.socket;
+    connection.session = session;
+  };
+  return {
+    count: () => count,
+    identify(connection: Connection, data: unknown): GatewayCloseCodes | undefined {
+      const identity = readIdentify(data, { token, privilegedIntents: state.privilegedIntents });
+      if ("closeCode" in identity) return identity.closeCode;
+      count += 1;
+      const session: Session = {
+        id: randomUUID().replaceAll("-", ""),
+        ...identity,
+        seq: 0,
+        sent: [],
+        socket: undefined,
+      };
+      sessions.set(session.id, session);
+      attach(connection, session);
+      for (const { t, data } of greeting(state, session, url)) tell(session, t, data(session.intents));
+      emitter.emit("connection");
+      return undefined;
+    },
+    resume(connection: Connection, data: unknown): GatewayCloseCodes | undefined {
+      const wish = readResume(data, token);
+      if ("closeCode" in wish) return wish.closeCode;
+      const session = sessions.get(wish.session_id);
+      const isTooOld = session && wish.seq < (session.sent[0]?.s ?? 1) - 1;
+      if (!session || isTooOld) {
+        wire.send(connection.socket, { op: GatewayOpcodes.InvalidSession, d: false }, session);
+        return undefined;
+      }
+      if (wish.seq > session.seq) return GatewayCloseCodes.InvalidSeq;
+      attach(connection, session);
+      const missed = session.sent.filter(({ s }) => s > wish.seq);
+      for (const entry of missed) wire.send(connection.socket, { op: GatewayOpcodes.Dispatch, ...entry }, session);
+      tell(session, GatewayDispatchEvents.Resumed, {});
+      emitter.emit("connection");
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import {
+  ChannelType,
+  GuildDefaultMessageNotifications,
+  GuildExplicitContentFilter,
+  GuildMFALevel,
+  GuildNSFWLevel,
+  GuildPremiumTier,
+  GuildVerificationLevel,
+  OverwriteType,
+} from "discord-api-types/v10";
+import { guildPermissions } from "../permissions.ts";
+import { snowflakeTimeMs } from "../snowflake.ts";
+import type { Channel, Guild, Role, State, User } from "../state.ts";
+import { isoTime, toMember, toUser } from "./people.ts";
+
+/** https://discord.com/developers/docs/topics/permissions#role-object */
+export function toRole(role: Role, position: number): object {
+  return {
+    id: role.id,
+    name: role.name,
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    position,
+    permissions: role.permissions.toString(),
+    managed: role.managed,
+    mentionable: false,
+    flags: 0,
+  };
+}
+
+export function toRoles(guild: Guild): object[] {
+  return [...guild.roles.values()].map((role, position) => toRole(role, position));
+}
+
+export function toBan(state: State, guild: Guild, userId: string): object | undefined {
+  const user = state.users.get(userId);
+  return user && guild.bans.has(userId) ? { user: toUser(user), reason: guild.bans.get(userId) ?? null } : undefined;
+}
+
+/** https://discord.com/developers/docs/resources/channel */
+export function toChannel(channel: Channel, bot: User): object {
+  const { guild } = channel;
+  const base = { id: channel.id, type: channel.type, flags: 0, last_message_id: null };
+  const own = guild
+    ? {
+        guild_id: guild.id,
+        name: channel.name,
+        position: 0,
+        nsfw: false,
+        topic: null,
+        parent_id: null,
+        rate_limit_per_user: 0,
+        permission_overwrites: overwritesOf(channel, guild, bot),
+      }
+    : {
+        recipients: channel.recipients.map((user) => toUser(user)),
+        ...(channel.type === ChannelType.GroupDM && {
+          name: channel.name,
+          icon: null,
+          owner_id: channel.recipients[0]?.id,
+        }),
+      };
+  return { ...base, ...own };
+}
+
+function overwritesOf(channel: Channel, guild: Guild, bot: User): object[] {
+  if (channel.botPermissions === undefined) return [];
+  const inGuild = guildPermissions(guild, bot);
+  const allow = channel.botPermissions & ~inGuild;
+  const deny = inGuild & ~channel.botPermissions;
+  return [{ id: bot.id, type: OverwriteType.Member, allow: allow.toString(), deny: deny.toString() }];
+}
+
+/** A guild as GET /guilds/{id} and, with what only the gateway tells, as GUILD_CREATE. */
+export function toGuild(state: State, guild: Guild): object {
+  const channels = [...state.channels.values()].filter((channel) => channel.guild === guild);
+  const nothing = { emojis: [], stickers: [], voice_states: [], threads: [], presences: [], soundboard_sounds: [] };
+  return {
+    ...nothing,
+    stage_instances: [],
+    guild_scheduled_events: [],
+    id: guild.id,
+    name: guild.name,
+    owner_id: guild.ownerId,
+    preferred_locale: guild.locale,
+    roles: toRoles(guild),
+    members: [...guild.members.values()].filter(({ user }) => user === state.bot).map((member) => toMember(member)),
+    channels: channels.map((channel) => toChannel(channel, state.bot)),
+    member_count: guild.members.size,
+    joined_at: isoTime(snowflakeTimeMs(guild.id)),
+    large: false,
+    unavailable: false,
+    features: [],
+    icon: null,
+    splash: null,
+    banner: null,
+    discovery_splash: null,
+    description: null,
+    afk_channel_id: null,
+    afk_timeout: 300,
+    application_id: null,
+    default_message_notifications: GuildDefaultMessageNotifications.OnlyMentions,
+    explicit_content_filter: GuildExplicitContentFilter.Disabled,
+    hub_type: null,
+    incidents_data: null,
+    max_video_channel_users: 25,
+    max_stage_video_channel_users: 50,
+    mfa_level: GuildMFALevel.None,
+    nsfw_level: GuildNSFWLevel.Default,
+    premium_progress_bar_enabled: false,
+    premium_subscription_count: 0,
+    premium_tier: GuildPremiumTier.None,
+    public_updates_channel_id: null,
+    rules_channel_id: null,
+    safety_alerts_channel_id: null,
+    system_channel_flags: 0,
+    system_channel_id: null,
+    vanity_url_code: null,
+    verification_level: GuildVerificationLevel.None,
+    region: "deprecated",
+  };
+}

@@ -1,0 +1,45 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import type { Channel, Guild, User } from "./state.ts";
+
+const {
+  ViewChannel,
+  SendMessages,
+  EmbedLinks,
+  AttachFiles,
+  ReadMessageHistory,
+  AddReactions,
+  UseApplicationCommands,
+  Administrator,
+} = PermissionFlagsBits;
+
+/** What everybody may do in a fresh server, as far as it matters here. */
+export const EVERYONE_PERMISSIONS =
+  ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory | AddReactions | UseApplicationCommands;
+
+const EVERY_PERMISSION = Object.values(PermissionFlagsBits).reduce((all, one) => all | one, 0n);
+
+/** What a member may do in the whole server; the owner and administrators everything. */
+export function guildPermissions(guild: Guild, user: User): bigint {
+  const roleIds = [guild.id, ...(guild.members.get(user.id)?.roleIds ?? [])];
+  const sum = roleIds.reduce((all, id) => all | (guild.roles.get(id)?.permissions ?? 0n), 0n);
+  return guild.ownerId === user.id || (sum & Administrator) !== 0n ? EVERY_PERMISSION : sum;
+}
+
+/** What somebody may do in a channel. In a DM everything that there is to do. */
+export function channelPermissions(channel: Channel, user: User): bigint {
+  if (!channel.guild) return EVERYONE_PERMISSIONS;
+  if (user.bot && channel.botPermissions !== undefined) return channel.botPermissions;
+  return guildPermissions(channel.guild, user);
+}
+
+/** Whether somebody may take part in a channel at all: no stranger to the server, and not timed out in it. */
+export function takesPart(channel: Channel, user: User, nowMs: number): boolean {
+  const member = channel.guild?.members.get(user.id);
+  if (!channel.guild) return true;
+  return member !== undefined && (member.timedOutUntilMs ?? 0) <= nowMs;
+}
+
+/** Whether all of `wanted` is allowed in the channel. */
+export function mayIn(channel: Channel, user: User, wanted: bigint): boolean {
+  return (channelPermissions(channel, user) & wanted) === wanted;
+}

@@ -1,0 +1,119 @@
+import { ChannelType, type Locale } from "discord-api-types/v10";
+import { EVERYONE_PERMISSIONS } from "./permissions.ts";
+import type { Channel, Guild, Member, Role, State, User } from "./state.ts";
+
+export interface NewGuild {
+  readonly name: string;
+  readonly locale?: `${Locale}`;
+  /** What the bot may do in it, beside what everybody may. Default: nothing more. */
+  readonly botPermissions?: bigint;
+  /** What everybody may do. */
+  readonly everyone?: bigint;
+  /** False where the app came along with a user alone. */
+  readonly installed?: boolean;
+}
+
+/** A server with the bot in it and no channel yet. Nobody whom a test knows owns it. */
+export function makeGuild(state: State, wish: NewGuild): Guild {
+  const id = state.newId();
+  const owner = makeUser(state, { username: `owner-of-${id}` });
+  const botRole: Role = {
+    id: state.newId(),
+    name: state.bot.username,
+    permissions: wish.botPermissions ?? 0n,
+    managed: true,
+  };
+  const everyone: Role = { id, name: "@everyone", permissions: wish.everyone ?? EVERYONE_PERMISSIONS, managed: false };
+  const installed = wish.installed ?? true;
+  const guild: Guild = {
+    id,
+    name: wish.name,
+    locale: wish.locale ?? "en-US",
+    ownerId: owner.id,
+    installed,
+    roles: new Map([everyone, botRole].map((role) => [role.id, role])),
+    members: new Map([[owner.id, { user: owner, roleIds: [], joinedAtMs: state.clock.now() }]]),
+    bans: new Map(),
+  };
+  if (installed)
+    guild.members.set(state.bot.id, { user: state.bot, roleIds: [botRole.id], joinedAtMs: state.clock.now() });
+  state.guilds.set(id, guild);
+  return guild;
+}
+
+export interface NewUser {
+  readonly username: string;
+  readonly locale?: `${Locale}`;
+  /** When the account was made; their id tells it. Default: now. */
+  readonly createdAtMs?: number;
+}
+
+export function makeUser(state: State, { username, locale, createdAtMs }: NewUser): User {
+  const user: User = { id: state.newId(createdAtMs), username, locale: locale ?? "en-US", bot: false };
+  state.users.set(user.id, user);
+  return user;
+}
+
+export interface NewMember {
+  /** What they may do beside what everybody may. */
+  readonly permissions?: bigint;
+  readonly joinedAtMs?: number;
+}
+
+/** Takes somebody into a server, or changes what they may do; a role of their own carries their permissions. */
+export function makeMember(state: State, guild: Guild, user: User, wish: NewMember): { member: Member; role: Role } {
+  const role: Role = { id: state.newId(), name: user.username, permissions: wish.permissions ?? 0n, managed: false };
+  const joinedAtMs = wish.joinedAtMs ?? guild.members.get(user.id)?.joinedAtMs ?? state.clock.now();
+  const member: Member = { user, roleIds: [role.id], joinedAtMs };
+  guild.roles.set(role.id, role);
+  guild.members.set(user.id, member);
+  return { member, role };
+}
+
+export interface NewChannel {
+  readonly name?: string;
+  /** All that the bot may do here, where that differs from the whole server. */
+  readonly botPermissions?: bigint;
+}
+
+export function makeChannel(state: State, guild: Guild, wish: NewChannel): Channel {
+  return keep(state, {
+    id: state.newId(),
+    type: ChannelType.GuildText,
+    name: wish.name ?? "general",
+    guild,
+    recipients: [],
+    botPermissions: wish.botPermissions,
+    botTakesPart: guild.installed,
+  });
+}
+
+/** The DM of somebody with the bot, the same every time. */
+export function dmWith(state: State, user: User): Channel {
+  const known = [...state.channels.values()].find(
+    ({ type, botTakesPart, recipients }) => type === ChannelType.DM && botTakesPart && recipients[0] === user,
+  );
+  return known ?? keep(state, privateChannel(state, [user], true));
+}
+
+/** A DM or group DM among people: the bot is not in it, but who installed it may bring it along. */
+export function makePrivateChannel(state: State, people: readonly User[]): Channel {
+  return keep(state, privateChannel(state, people, false));
+}
+
+function privateChannel(state: State, recipients: readonly User[], botTakesPart: boolean): Channel {
+  return {
+    id: state.newId(),
+    type: recipients.length > 1 ? ChannelType.GroupDM : ChannelType.DM,
+    name: recipients.map(({ username }) => username).join(", "),
+    guild: undefined,
+    recipients,
+    botPermissions: undefined,
+    botTakesPart,
+  };
+}
+
+function keep(state: State, channel: Channel): Channel {
+  state.channels.set(channel.id, channel);
+  return channel;
+}

@@ -1,0 +1,54 @@
+import type { EventEmitter } from "node:events";
+import type { Cdn, Download } from "./attachments.ts";
+import type { Call } from "./calls.ts";
+import type { Faults } from "./faults.ts";
+import type { Dispatch, GatewayEvent } from "./gateway-session.ts";
+import type { MessageChange, Messages } from "./messages.ts";
+import type { RateLimits, RateLimitSettings } from "./rate-limits.ts";
+import type { Interaction, Message, State } from "./state.ts";
+
+/** What everybody may listen to. */
+export interface PlatformEvents {
+  /** A REST call was answered. */
+  call: [call: Call];
+  /** Something went over the gateway. */
+  event: [event: GatewayEvent];
+  /** A message was written, edited or deleted. */
+  message: [message: Message, change: MessageChange];
+  /** A shard came or went. */
+  connection: [];
+  /** The bot answered an interaction for the first time. */
+  response: [interaction: Interaction];
+}
+
+/** What a bot asks before it connects. */
+export interface GatewayInfo {
+  readonly url: string;
+  /** How many shards Discord recommends. */
+  readonly shards: number;
+  /** How many shards may log in at once. */
+  readonly maxConcurrency: number;
+  /** How often a shard has logged in. */
+  readonly identifies: number;
+}
+
+/** The parts of this Discord, as its routes and its people use them. */
+export interface Platform {
+  readonly state: State;
+  readonly cdn: Cdn;
+  readonly messages: Messages;
+  readonly faults: Faults;
+  readonly rateLimits: RateLimits;
+  readonly limits: RateLimitSettings;
+  readonly calls: Call[];
+  readonly downloads: Download[];
+  readonly emitter: EventEmitter<PlatformEvents>;
+  /** What bots send: `Authorization: Bot TOKEN`. */
+  readonly token: string;
+  /** What the REST API tells of the gateway. */
+  gateway(): GatewayInfo;
+  /** Says something over the gateway. */
+  dispatch(event: Dispatch): void;
+  /** Something unguessable that belongs to a name, the same for the same seed. */
+  secretFor(name: string): string;
+}

@@ -1,0 +1,258 @@
+import { PermissionFlagsBits } from "discord.js";
+import { describe, expect, it } from "vitest";
+import { CAPTION, EPHEMERAL, handClock, scene, text, V2 } from "./scene.ts";
+
+const {
+  ViewChannel,
+  SendMessages,
+  AttachFiles,
+  ReadMessageHistory,
+  ManageMessages,
+  ModerateMembers,
+  BanMembers,
+  Administrator,
+} = PermissionFlagsBits;
+const OLD_MS = 15 * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+async function posted(botPermissions?: bigint, options = {}) {
+  const base = await scene(options);
+  const place = base.discord.addChannel(base.guild, botPermissions === undefined ? {} : { botPermissions });
+  const theirs = base.discord.post({ channel: place, user: base.user, content: "theirs" });
+  return { ...base, place, theirs, path: `/channels/${place.id}/messages` };
+}
+
+describe("a message in a channel", () => {
+  it("is posted, read, edited and deleted by the bot", async () => {
+    const { ask, path, discord, place } = await posted();
+    const { status, body } = await ask("POST", path, { flags: V2, components: [text("mine")] });
+    expect(status).toBe(200);
+    const one = `${path}/${String(body["id"])}`;
+    expect(await ask("GET", one)).toMatchObject({ status: 200, body: { components: [{ content: "mine" }] } });
+    expect((await ask("PATCH", one, { components: [text("changed")] })).status).toBe(200);
+    expect(discord.messages(place).map((message) => message.text)).toEqual(["theirs", "changed"]);
+    expect((await ask("DELETE", one)).status).toBe(204);
+    expect(await ask("GET", one)).toMatchObject({ status: 404, body: { code: 10008 } });
+  });
+
+  it("is listed newest first, without ephemeral ones", async () => {
+    const { ask, path, place, theirs, register, caption } = await posted();
+    await register(CAPTION);
+    await ask("POST", caption({ channel: place }).callback, { type: 4, data: { content: "x", flags: EPHEMERAL } });
+    const mine = await ask("POST", path, { content: "mine" });
+    const { text } = await ask("GET", `${path}?limit=10`);
+    expect((JSON.parse(text) as { id: string }[]).map(({ id }) => id)).toEqual([mine.body["id"], theirs.id]);
+    const [older] = JSON.parse((await ask("GET", `${path}?before=${String(mine.body["id"])}`)).text) as {
+      id: string;
+    }[];
+    expect(older?.id).toBe(theirs.id);
+    for (const query of ["limit=101", "before=x"]) expect((await ask("GET", `${path}?${query}`)).status).toBe(400);
+  });
+
+  it("hides an ephemeral answer from the channel's routes", async () => {
+    const { ask, path, place, register, caption } = await posted();
+    await register(CAPTION);
+    const { handle, callback } = caption({ channel: place });
+    await ask("POST", callback, { type: 4, data: { content: "x", flags: EPHEMERAL } });
+    expect(await ask("GET", `${path}/${handle.message()?.id}`)).toMatchObject({ status: 404, body: { code: 10008 } });
+  });
+
+  it("of somebody else has no words for an application without the Message Content intent", async () => {
+    const { ask, path, theirs, discord } = await posted();
+    expect(await ask("GET", `${path}/${theirs.id}`)).toMatchObject({ body: { content: "" } });
+    discord.enableIntents(1 << 15);
+    expect(await ask("GET", `${path}/${theirs.id}`)).toMatchObject({ body: { content: "theirs" } });
+  });
+
+  it("of somebody else cannot be edited", async () => {
+    const { ask, path, theirs } = await posted();
+    expect(await ask("PATCH", `${path}/${theirs.id}`, { content: "x" })).toMatchObject({
+      status: 403,
+      body: { code: 50005 },
+    });
+  });
+});
+
+describe("what the bot may not do in a channel", () => {
+  it.each([
+    ["reading without View Channel", 0n, "GET", "", 50001],
+    ["writing without Send Messages", ViewChannel, "POST", "", 50013],
+    ["reading without Read Message History", ViewChannel, "GET", "", 50013],
+    ["deleting another's without Manage Messages", ViewChannel | ReadMessageHistory, "DELETE", "one", 50013],
+    ["deleting many without Manage Messages", ViewChannel, "POST", "/bulk-delete", 50013],
+  ])("is refused: %s", async (_what, permissions, method, which, code) => {
+    const { ask, path, theirs } = await posted(permissions);
+    const body = method === "POST" ? { content: "x" } : undefined;
+    const answer = await ask(method, `${path}${which === "one" ? `/${theirs.id}` : which}`, body);
+    expect(answer).toMatchObject({ status: 403, body: { code } });
+  });
+
+  it("is refused: files without Attach Files", async () => {
+    const { ask, path } = await posted(ViewChannel | SendMessages);
+    const files = [{ name: "a.txt", bytes: new Uint8Array([65]) }];
+    expect(await ask("POST", path, { content: "x" }, { files })).toMatchObject({ status: 403, body: { code: 50013 } });
+    const allowed = await posted(ViewChannel | SendMessages | AttachFiles);
+    expect((await allowed.ask("POST", allowed.path, { content: "x" }, { files })).status).toBe(200);
+  });
+
+  it("is refused: what is not there, and where the bot is not", async () => {
+    const { ask, path, discord, user } = await posted();
+    expect(await ask("GET", "/channels/100000000000000001")).toMatchObject({ status: 404, body: { code: 10003 } });
+    expect(await ask("GET", `${path}/100000000000000001`)).toMatchObject({ status: 404, body: { code: 10008 } });
+    const secret = discord.addPrivateChannel([user]);
+    expect(await ask("POST", `/channels/${secret.id}/messages`, { content: "x" })).toMatchObject({
+      status: 403,
+      body: { code: 50001 },
+    });
+  });
+});
+
+describe("a message of the bot", () => {
+  it("is posted once however often it is sent with an enforced nonce", async () => {
+    const { ask, path, discord, place } = await posted();
+    const send = () => ask("POST", path, { content: "x", nonce: "1", enforce_nonce: true });
+    expect((await send()).body["id"]).toBe((await send()).body["id"]);
+    expect(discord.messages(place)).toHaveLength(2);
+  });
+
+  it("answers another, and pings its author unless told not to", async () => {
+    const { ask, path, theirs, user, discord, place } = await posted();
+    const message_reference = { message_id: theirs.id };
+    await ask("POST", path, { content: "loud", message_reference });
+    await ask("POST", path, { content: "quiet", message_reference, allowed_mentions: { parse: [] } });
+    const [, loud, quiet] = discord.messages(place);
+    expect([loud?.repliesTo, loud?.pings.users, quiet?.pings.users]).toEqual([theirs.id, [user.id], []]);
+    const gone = { message_id: "100000000000000001" };
+    expect(await ask("POST", path, { content: "x", message_reference: gone })).toMatchObject({
+      status: 400,
+      body: { code: 50035 },
+    });
+    const patient = { ...gone, fail_if_not_exists: false };
+    expect((await ask("POST", path, { content: "x", message_reference: patient })).status).toBe(200);
+  });
+});
+
+describe("deleting", () => {
+  it("takes others' messages with Manage Messages, but not in a DM", async () => {
+    const { ask, path, theirs, discord, user } = await posted(ViewChannel | ManageMessages);
+    expect((await ask("DELETE", `${path}/${theirs.id}`)).status).toBe(204);
+    const dm = discord.dm(user);
+    const message = discord.post({ channel: dm, user, content: "psst" });
+    expect(await ask("DELETE", `/channels/${dm.id}/messages/${message.id}`)).toMatchObject({
+      status: 403,
+      body: { code: 50003 },
+    });
+  });
+
+  it("takes many at once, if there are two at least and none is too old", async () => {
+    const clock = handClock();
+    const { ask, path, theirs, discord, place, user } = await posted(ViewChannel | ManageMessages, { clock });
+    const bulk = (...messages: string[]) => ask("POST", `${path}/bulk-delete`, { messages });
+    const other = discord.post({ channel: place, user, content: "other" });
+    expect(await bulk(theirs.id)).toMatchObject({ status: 400, body: { code: 50035 } });
+    expect((await bulk(theirs.id, other.id)).status).toBe(204);
+    expect(discord.messages(place)).toEqual([]);
+    const old = discord.post({ channel: place, user, content: "old" });
+    clock.advance(OLD_MS);
+    const young = discord.post({ channel: place, user, content: "young" });
+    expect(await bulk(old.id, young.id)).toMatchObject({ status: 400, body: { code: 50034 } });
+  });
+});
+
+describe("a member", () => {
+  async function moderated(botPermissions: bigint) {
+    const base = await scene({ clock: handClock() });
+    const guild = base.discord.addGuild({ name: "Strict", botPermissions });
+    const channel = base.discord.addChannel(guild);
+    base.discord.addMember(guild, base.user);
+    const admin = base.discord.addUser({ username: "admin" });
+    base.discord.addMember(guild, admin, { permissions: Administrator });
+    const until = (durationMs: number) => new Date(Date.parse("2026-01-01T00:00:00Z") + durationMs).toISOString();
+    const timeOut = (id: string, durationMs: number) =>
+      base.ask("PATCH", `/guilds/${guild.id}/members/${id}`, { communication_disabled_until: until(durationMs) });
+    const ban = (id: string, body: object = {}, headers = {}) =>
+      base.ask("PUT", `/guilds/${guild.id}/bans/${id}`, body, { headers });
+    return { ...base, guild, channel, admin, until, timeOut, ban };
+  }
+
+  it("is timed out for at most 28 days, by a bot that may", async () => {
+    const { timeOut, user, admin, until, discord, channel } = await moderated(ModerateMembers);
+    expect(await timeOut(user.id, DAY_MS)).toMatchObject({
+      status: 200,
+      body: { communication_disabled_until: until(DAY_MS) },
+    });
+    expect(await timeOut(user.id, 29 * DAY_MS)).toMatchObject({ status: 400, body: { code: 50035 } });
+    expect(await timeOut(admin.id, DAY_MS)).toMatchObject({ status: 403, body: { code: 50013 } });
+    expect(await timeOut("100000000000000001", DAY_MS)).toMatchObject({ status: 404, body: { code: 10007 } });
+    expect(() => discord.post({ channel, user, content: "x" })).toThrow("may not write");
+    const weak = await moderated(0n);
+    expect(await weak.timeOut(weak.user.id, DAY_MS)).toMatchObject({ status: 403, body: { code: 50013 } });
+  });
+
+  it("is banned with a reason, and their messages go", async () => {
+    const { ban, user, guild, ask, discord, channel, admin } = await moderated(BanMembers);
+    discord.post({ channel, user, content: "spam" });
+    const headers = { "x-audit-log-reason": encodeURIComponent("Spam – again") };
+    expect((await ban(user.id, { delete_message_seconds: 60 }, headers)).status).toBe(204);
+    expect(discord.messages(channel)).toEqual([]);
+    expect(await ask("GET", `/guilds/${guild.id}/bans/${user.id}`)).toMatchObject({
+      status: 200,
+      body: { reason: "Spam – again" },
+    });
+    expect((await ask("GET", `/guilds/${guild.id}/members/${user.id}`)).status).toBe(404);
+    expect((await ask("DELETE", `/guilds/${guild.id}/bans/${user.id}`)).status).toBe(204);
+    expect(await ask("GET", `/guilds/${guild.id}/bans/${user.id}`)).toMatchObject({
+      status: 404,
+      body: { code: 10026 },
+    });
+    expect(await ban(user.id, { delete_message_seconds: 604_801 })).toMatchObject({
+      status: 400,
+      body: { code: 50035 },
+    });
+    expect(await ban(admin.id)).toMatchObject({ status: 403, body: { code: 50013 } });
+    const weak = await moderated(0n);
+    expect(await weak.ban(weak.user.id)).toMatchObject({ status: 403, body: { code: 50013 } });
+  });
+});
+
+it("tells of servers, roles, channels, members and users, and opens DMs", async () => {
+  const { ask, guild, channel, user, discord } = await scene();
+  expect(await ask("GET", `/guilds/${guild.id}`)).toMatchObject({ status: 200, body: { name: "Home" } });
+  expect(JSON.parse((await ask("GET", `/guilds/${guild.id}/roles`)).text)).toMatchObject([
+    { id: guild.id, name: "@everyone" },
+    {},
+    {},
+  ]);
+  expect(JSON.parse((await ask("GET", `/guilds/${guild.id}/channels`)).text)).toMatchObject([
+    { id: channel.id, type: 0 },
+  ]);
+  expect(await ask("GET", `/guilds/${guild.id}/members/${user.id}`)).toMatchObject({ body: { user: { id: user.id } } });
+  expect(await ask("GET", `/users/${user.id}`)).toMatchObject({ body: { username: "ann" } });
+  expect(await ask("POST", "/users/@me/channels", { recipient_id: user.id })).toMatchObject({
+    body: { id: discord.dm(user).id, type: 1 },
+  });
+  expect(await ask("GET", "/guilds/100000000000000001")).toMatchObject({ status: 404, body: { code: 10004 } });
+});
+
+describe("people", () => {
+  it("write only in servers that they are in", async () => {
+    const { discord, channel } = await scene();
+    const stranger = discord.addUser({ username: "bob" });
+    expect(() => discord.post({ channel, user: stranger, content: "x" })).toThrow("may not write");
+  });
+
+  it("write where they may, edit their alt text, delete and forward", async () => {
+    const { discord, channel, user, image } = await scene({ privilegedIntents: 1 << 15 });
+    const message = discord.post({ channel, user, attachments: [image] });
+    const edited = discord.edit(message, { descriptions: { [image.id]: "a cat" } });
+    expect(edited.api.attachments).toMatchObject([{ id: image.id, description: "a cat" }]);
+    const forward = discord.post({ channel, user, forwards: message });
+    expect(forward.api.message_snapshots).toMatchObject([{ message: { attachments: [{ id: image.id }] } }]);
+    discord.remove(message);
+    expect(discord.messages(channel).map(({ id }) => id)).toEqual([forward.id]);
+    const stranger = discord.addGuild({ name: "Quiet", everyone: ViewChannel });
+    discord.addMember(stranger, user);
+    expect(() => discord.post({ channel: discord.addChannel(stranger), user, content: "x" })).toThrow("may not write");
+    expect(() => discord.post({ channel, user })).toThrow("empty");
+  });
+});

@@ -1,0 +1,206 @@
+import { Client, GatewayIntentBits } from "discord.js";
+import { WebSocket } from "ws";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Discord } from "../../../src/playground/discord/server.ts";
+import { CAPTION, scene } from "./scene.ts";
+
+const { Guilds, GuildMessages, MessageContent } = GatewayIntentBits;
+
+function newClient(discord: Discord, intents: number[] = []): Client {
+  const client = new Client({ intents, rest: { api: discord.apiUrl, version: "10" } });
+  onTestFinished(() => client.destroy());
+  client.on("error", () => undefined);
+  return client;
+}
+
+async function connect(discord: Discord, intents: number[] = []): Promise<Client> {
+  const client = newClient(discord, intents);
+  const ready = new Promise((resolve) => client.once("clientReady", resolve));
+  await client.login(discord.token);
+  await ready;
+  return client;
+}
+
+const sentTo = (discord: Discord) => discord.events.filter(({ direction }) => direction === "sent").map(({ t }) => t);
+const receivedOps = (discord: Discord) =>
+  discord.events.filter(({ direction }) => direction === "received").map(({ op }) => op);
+
+describe("logging in", () => {
+  it("is refused with 4004 for a wrong token", async () => {
+    const { discord } = await scene();
+    await expect(newClient(discord).login("wrong.token")).rejects.toThrow("invalid token");
+    const socket = openSocket(discord);
+    socket.send(2, { ...IDENTIFY, token: "wrong" });
+    expect(await socket.closed).toBe(4004);
+  });
+
+  it("is refused with 4014 for a privileged intent until it is enabled", async () => {
+    const { discord } = await scene();
+    await expect(newClient(discord, [MessageContent]).login(discord.token)).rejects.toThrow("disallowed intents");
+    discord.enableIntents(MessageContent);
+    await connect(discord, [MessageContent]);
+    expect(discord.gateway.connections).toMatchObject([{ intents: MessageContent, open: true }]);
+  });
+
+  it("tells of the servers only who asks for them", async () => {
+    const { discord, guild, channel } = await scene();
+    await connect(discord);
+    expect(sentTo(discord)).not.toContain("GUILD_CREATE");
+    const client = await connect(discord, [Guilds]);
+    expect(client.guilds.cache.get(guild.id)?.channels.cache.has(channel.id)).toBe(true);
+  });
+});
+
+describe("coming back", () => {
+  it("resumes after close code 4000 and replays what was missed", async () => {
+    const { discord, register, caption } = await scene();
+    const client = await connect(discord);
+    await register(CAPTION);
+    const heard = new Promise<string>((resolve) => client.once("interactionCreate", ({ id }) => resolve(id)));
+    discord.gateway.closeAll(4000);
+    const { handle } = caption();
+    expect(await heard).toBe(handle.id);
+    await expect.poll(() => sentTo(discord)).toContain("RESUMED");
+    expect(discord.gateway.identifies).toBe(1);
+  });
+
+  it("resumes when asked to reconnect (op 7)", async () => {
+    const { discord } = await scene();
+    await connect(discord);
+    discord.gateway.reconnect();
+    await expect.poll(() => sentTo(discord), { timeout: 5000 }).toContain("RESUMED");
+    expect(discord.gateway.identifies).toBe(1);
+  });
+
+  it("identifies anew when its session is invalid (op 9)", async () => {
+    const { discord } = await scene();
+    await connect(discord);
+    discord.gateway.invalidate(false);
+    await expect.poll(() => discord.gateway.identifies, { timeout: 15_000 }).toBe(2);
+    await discord.gateway.ready();
+  });
+
+  it("resumes when its session may be resumed all the same (op 9)", async () => {
+    const { discord } = await scene();
+    await connect(discord);
+    discord.gateway.invalidate(true);
+    await expect.poll(() => receivedOps(discord), { timeout: 10_000 }).toContain(6);
+    await expect.poll(() => sentTo(discord)).toContain("RESUMED");
+  });
+
+  it("happens by itself when heartbeats go unanswered", async () => {
+    const { discord } = await scene();
+    discord.gateway.settings.heartbeatIntervalMs = 100;
+    discord.gateway.settings.acknowledgeHeartbeats = false;
+    await connect(discord);
+    await expect.poll(() => receivedOps(discord), { timeout: 5000 }).toContain(6);
+  });
+});
+
+describe("what is heard of a message", () => {
+  it.each([
+    ["nothing of it without the intent", [Guilds], undefined],
+    ["no words without Message Content", [Guilds, GuildMessages], ""],
+    ["its words with Message Content", [Guilds, GuildMessages, MessageContent], "hello"],
+  ])("is %s", async (_what, intents, content) => {
+    const { discord, channel, user, image } = await scene({ privilegedIntents: MessageContent });
+    await connect(discord, intents);
+    discord.post({ channel, user, content: "hello", attachments: [image] });
+    const heard = discord.events.filter(({ t }) => t === "MESSAGE_CREATE").map(({ d }) => d as Record<string, unknown>);
+    expect(heard.map((message) => message["content"])).toEqual(content === undefined ? [] : [content]);
+    expect(heard.map((message) => message["attachments"])).toEqual(
+      content === undefined ? [] : [content ? [expect.objectContaining({ id: image.id })] : []],
+    );
+  });
+
+  it("is all of it in a DM, and where the bot is mentioned", async () => {
+    const { discord, channel, user } = await scene();
+    await connect(discord, [GuildMessages, GatewayIntentBits.DirectMessages]);
+    discord.post({ channel: discord.dm(user), user, content: "psst" });
+    discord.post({ channel, user, content: `<@${discord.bot.id}> hey` });
+    const heard = discord.events.filter(({ t }) => t === "MESSAGE_CREATE").map(({ d }) => d);
+    expect(heard).toMatchObject([{ content: "psst" }, { content: `<@${discord.bot.id}> hey` }]);
+  });
+});
+
+const IDENTIFY = {
+  token: "playground.token",
+  intents: 0,
+  properties: { os: "linux", browser: "test", device: "test" },
+};
+
+function openSocket(discord: Discord, query = "?v=10&encoding=json") {
+  const socket = new WebSocket(`ws://${discord.host}/gateway${query}`);
+  const hello = new Promise((resolve) => socket.once("message", resolve));
+  const closed = new Promise<number>((resolve) => socket.once("close", resolve));
+  onTestFinished(() => socket.terminate());
+  const send = (op: number, d: unknown) => void hello.then(() => socket.send(JSON.stringify({ op, d })));
+  return { socket, closed, send };
+}
+
+describe("the protocol", () => {
+  const { token: _, ...withoutToken } = IDENTIFY;
+  it.each([
+    ["an IDENTIFY without a token", 2, withoutToken, 4002],
+    ["an IDENTIFY without intents", 2, { ...IDENTIFY, intents: undefined }, 4002],
+    ["an IDENTIFY without properties", 2, { ...IDENTIFY, properties: {} }, 4002],
+    ["an unknown field in an IDENTIFY", 2, { ...IDENTIFY, intent: 1 }, 4002],
+    ["an impossible shard", 2, { ...IDENTIFY, shard: [2, 2] }, 4010],
+    ["an intent that does not exist", 2, { ...IDENTIFY, intents: 1 << 30 }, 4013],
+    ["anything else before the login", 3, { since: null, activities: [], status: "online", afk: false }, 4003],
+    ["an opcode that does not exist", 77, {}, 4001],
+    ["too long a payload", 2, { ...IDENTIFY, presence: { filler: "x".repeat(5000) } }, 4002],
+    ["a RESUME with a wrong token", 6, { token: "wrong", session_id: "x", seq: 0 }, 4004],
+  ])("closes the connection on %s", async (_what, op, data, code) => {
+    const { discord } = await scene();
+    const socket = openSocket(discord);
+    socket.send(op, data);
+    expect(await socket.closed).toBe(code);
+  });
+
+  it("closes the connection on a second IDENTIFY", async () => {
+    const { discord } = await scene();
+    const socket = openSocket(discord);
+    socket.send(2, IDENTIFY);
+    socket.send(2, IDENTIFY);
+    expect(await socket.closed).toBe(4005);
+  });
+
+  it("closes the connection after more than 120 payloads in a minute", async () => {
+    const { discord } = await scene();
+    const socket = openSocket(discord);
+    for (let sent = 0; sent <= 120; sent += 1) socket.send(1, null);
+    expect(await socket.closed).toBe(4008);
+  });
+
+  it("survives a client that sends rubbish", async () => {
+    const { discord } = await scene();
+    const { socket, closed } = openSocket(discord);
+    socket.on("error", () => undefined);
+    socket.once("upgrade", (response) => response.socket.write(Buffer.from([0xff, 0xff, 0xff])));
+    expect(await closed).toBeGreaterThanOrEqual(1000);
+    await connect(discord);
+  });
+
+  it("speaks version 10 and JSON alone", async () => {
+    const { discord } = await scene();
+    expect(await openSocket(discord, "?v=9&encoding=json").closed).toBe(4012);
+    expect(await openSocket(discord, "?v=10&encoding=etf").closed).toBe(4012);
+  });
+
+  it("answers a RESUME of an unknown session with op 9", async () => {
+    const { discord } = await scene();
+    openSocket(discord).send(6, { token: discord.token, session_id: "unknown", seq: 1 });
+    await expect.poll(() => discord.events.filter(({ op }) => op === 9)).toMatchObject([{ d: false }]);
+  });
+
+  it("sends a server's interactions to its own shard", async () => {
+    const { discord, guild, register, caption } = await scene();
+    await register(CAPTION);
+    for (const id of [0, 1]) openSocket(discord).send(2, { ...IDENTIFY, shard: [id, 2] });
+    await discord.gateway.ready(2);
+    caption();
+    const heard = discord.events.filter(({ t }) => t === "INTERACTION_CREATE").map(({ shard }) => shard);
+    expect(heard).toEqual([Number((BigInt(guild.id) >> 22n) % 2n)]);
+  });
+});

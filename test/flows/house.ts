@@ -8,6 +8,7 @@ import type { Store } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
 import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
+import type { Transport } from "../../src/services/pictures/download.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
 import { watchBodies } from "../support/openapi-watch.ts";
@@ -21,6 +22,8 @@ export interface HouseOptions {
   readonly store?: Store;
   readonly fal?: Fal;
   readonly clock?: ManualClock;
+  /** How pictures are fetched from this Discord; over the real network unless given. */
+  readonly transport?: (discord: Discord) => Transport;
 }
 
 /** The whole bot on real clients, between a Discord and a fal of its own, with a few people in a server. */
@@ -62,6 +65,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     fetch,
     randomInteger: () => DRAWN_SEED,
     randomId: () => randomUUID().slice(0, 8),
+    ...(options.transport && { transport: options.transport(discord) }),
   });
 
   let isStopped = false;

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { transform } from "rolldown/utils";
+import { endWithUs } from "../support/child.ts";
+
+/** Our own bot, discord.js alone, and discord.js with fal's client as their examples have it. */
+export type BotName = "ours" | "bare" | "tutorial";
+
+/** A bot in a process of its own. */
+export interface BotProcess {
+  readonly pid: number;
+  /** Rejects when it ends before it is told to. */
+  readonly died: Promise<never>;
+  stop(): Promise<void>;
+}
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** Starts a bot as it would be in production: compiled, on plain Node, its log to nowhere. */
+export async function startBot(name: BotName, environment: Readonly<Record<string, string>>): Promise<BotProcess> {
+  const program = name === "ours" ? new URL("dist/src/main.js", ROOT) : await compilePeer(name);
+  const child = spawn(process.execPath, [fileURLToPath(program)], {
+    env: { ...environment, NODE_ENV: "production" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  endWithUs(child);
+  const exited = once(child, "exit");
+  let isWanted = true;
+  const died = exited.then((): never => {
+    throw new Error(isWanted ? `the ${name} bot ended with code ${child.exitCode}` : "stopped");
+  });
+  died.catch(() => undefined); // who waits for something else must not be told here
+  return {
+    pid: child.pid ?? Number.NaN,
+    died,
+    async stop() {
+      isWanted = false;
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+/** Takes the types out of a peer's program, and puts it where its imports resolve. */
+async function compilePeer(name: Exclude<BotName, "ours">): Promise<URL> {
+  const source = new URL(`test/bench/peers/${name}.ts`, ROOT);
+  const program = new URL(`dist/test/bench/peers/${name}.js`, ROOT);
+  const { code, errors } = await transform(fileURLToPath(source), await readFile(source, "utf8"));
+  if (errors.length > 0) throw new SyntaxError(`${source.pathname}: ${errors[0]?.message}`);
+  await mkdir(new URL(".", program), { recursive: true });
+  await writeFile(program, code);
+  return program;
+}

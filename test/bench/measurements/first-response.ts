@@ -1,0 +1,80 @@
+import type { Measurement, Row } from "../measurement.ts";
+import { byTurns } from "../repetitions.ts";
+import { fineClock, type Stage, withBots } from "../stage.ts";
+import { typicalQuantile } from "../statistics.ts";
+
+const COMMANDS_AT_ONCE = 200;
+const CAPTION = "fal-ai/florence-2-large/detailed-caption";
+const IMAGINE = "fal-ai/flux-2-pro";
+
+type Handle = ReturnType<Stage["command"]>;
+
+let promptCount = 0;
+
+/** What is asked, from what needs no work before the first response to what needs the picture read. */
+const KINDS: Readonly<Record<string, (stage: Stage) => Handle>> = {
+  "/help": (stage) => stage.command("help"),
+  "/imagine": (stage) => stage.command("imagine", { prompt: `a house, number ${(promptCount += 1)}` }),
+  "/caption": (stage) => stage.command("caption", { image: stage.attachPicture() }),
+};
+
+/**
+ * 200 commands at once, from the moment that Discord tells the bot of each until its first response arrives. Jobs at
+ * fal stay in the queue meanwhile, since real ones outlast a first response.
+ */
+export const firstResponse: Measurement = {
+  name: "first-response",
+  run: () =>
+    withBots(["ours", "bare"] as const, async (stages) => {
+      const rows: Row[] = [];
+      for (const [kind, ask] of Object.entries(KINDS)) {
+        const [ours = [], bare = []] = await byTurns(stages, { warmUps: 2, repetitions: 7 }, (stage) =>
+          burst(stage, ask),
+        );
+        const row = (name: string, part: number) => ({
+          what: `first response, 200 ${kind} at once, ${name}`,
+          unit: "ms" as const,
+          ours: typicalQuantile(ours, part),
+          peer: { name: "bare", value: typicalQuantile(bare, part) },
+        });
+        rows.push(row("median", 0.5));
+        rows.push({ ...row("99 %", 0.99), target: { of: "ratio", is: "at most", limit: 1.5 } });
+      }
+      return rows;
+    }),
+};
+
+async function burst(stage: Stage, ask: (stage: Stage) => Handle): Promise<number[]> {
+  const { fal } = stage;
+  for (const endpoint of [CAPTION, IMAGINE]) fal.answer(endpoint, { hold: true, queue: [1] });
+  const asked = Array.from({ length: COMMANDS_AT_ONCE }, () => {
+    const askedAtMs = fineClock.now();
+    return { askedAtMs, handle: ask(stage) };
+  });
+  const durationsMs = await Promise.all(
+    asked.map(async ({ askedAtMs, handle }) => (await handle.response()).atMs - askedAtMs),
+  );
+  await finishJobs(stage);
+  await Promise.all(
+    asked.map(({ handle }) => handle.until(({ loading, buttons }) => !loading && buttons.length === 0)),
+  );
+  return durationsMs;
+}
+
+/** Lets every job end, those that are still to come too, so that the next burst meets an idle bot. */
+async function finishJobs({ fal }: Stage): Promise<void> {
+  const pictureUrl = fal.files.put({ bytes: ONE_PIXEL, contentType: "image/png" });
+  const outputs: Readonly<Record<string, unknown>> = {
+    [CAPTION]: { results: "A house." },
+    [IMAGINE]: { images: [{ url: pictureUrl, width: 1, height: 1, content_type: "image/png" }], seed: 1 },
+  };
+  for (const [endpoint, output] of Object.entries(outputs)) fal.answer(endpoint, { output });
+  for (const job of fal.jobs) {
+    if (job.status !== "COMPLETED") await job.complete(outputs[job.endpoint]);
+  }
+}
+
+const ONE_PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sharp from "sharp";
+import { type Clock, systemClock } from "../../src/core/clock.ts";
+import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
+import { type Fal, startFal } from "../../src/playground/fal/server.ts";
+import { noise } from "../support/pictures.ts";
+import { type BotName, type BotProcess, startBot } from "./bots.ts";
+
+/** The machine's clock, to the microsecond. */
+export const fineClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() };
+
+/** A bot that is ready for commands, between a Discord and a fal of its own, with somebody in a server. */
+export interface Stage {
+  readonly bot: BotProcess;
+  readonly discord: Discord;
+  readonly fal: Fal;
+  /** Somebody uses a command. */
+  command(name: string, options?: Parameters<Discord["command"]>[0]["options"]): ReturnType<Discord["command"]>;
+  /** A picture like no other: nothing can be answered from a cache. */
+  attachPicture(): ReturnType<Discord["attach"]>;
+}
+
+/**
+ * Does something with bots that are ready, each on a stage of its own, and clears away afterwards. Discord's limits are
+ * as Discord's are.
+ */
+export async function withBots<Names extends readonly BotName[], Result>(
+  names: Names,
+  work: (stages: { readonly [Index in keyof Names]: Stage }) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), "sightline-bench-"));
+  const opened: OpenStage[] = [];
+  try {
+    for (const name of names) opened.push(await openStage(name, join(folder, `${name}.db`)));
+    // One stage for each name, in the same order.
+    const stages = opened as unknown as { readonly [Index in keyof Names]: Stage };
+    return await Promise.race([work(stages), ...opened.map(({ bot }) => bot.died)]);
+  } finally {
+    await Promise.all(opened.map((stage) => stage.close()));
+    await rm(folder, { recursive: true });
+  }
+}
+
+type OpenStage = Stage & { close(): Promise<void> };
+
+async function openStage(name: BotName, storePath: string): Promise<OpenStage> {
+  const discord = await startDiscord({ clock: fineClock });
+  const fal = await startFal({ clock: fineClock });
+  const guild = discord.addGuild({ name: "Bench" });
+  discord.addChannel(guild);
+  const user = discord.addUser({ username: "asker" });
+  discord.addMember(guild, user);
+
+  const registered = nextCall(discord, "PUT", "/applications/{application_id}/commands");
+  const bot = await startBot(name, {
+    DISCORD_TOKEN: discord.token,
+    FAL_KEY: "bench:key",
+    DISCORD_API_URL: discord.apiUrl,
+    FAL_URL: fal.url,
+    ATTACHMENT_HOSTS: discord.host,
+    STORE_URL: `sqlite://${storePath}`,
+  });
+  await Promise.race([registered, bot.died]);
+  const drawPicture = await createDrawing();
+  return {
+    bot,
+    discord,
+    fal,
+    command: (command, options = {}) => discord.command({ name: command, options, user, guild }),
+    attachPicture: () => discord.attach(drawPicture(), { filename: "picture.jpg", width: 640, height: 480 }),
+    async close() {
+      await bot.stop();
+      await Promise.all([discord.close(), fal.close()]);
+    },
+  };
+}
+
+function nextCall(discord: Discord, method: string, route: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = discord.on("call", (call) => {
+      if (call.method !== method || call.route !== route) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+/** Draws pictures of the same look and size, about 70 KB, that differ in a comment. */
+async function createDrawing(): Promise<() => Buffer> {
+  const raw = noise(160 * 120 * 3);
+  const jpeg = await sharp(raw, { raw: { width: 160, height: 120, channels: 3 } })
+    .resize(640, 480)
+    .jpeg({ quality: 80 })
+    .toBuffer();
+  let count = 0;
+  return () => {
+    count += 1;
+    const comment = Buffer.from([0xff, 0xfe, 0, 6, 0, 0, 0, 0]);
+    comment.writeUInt32BE(count, 4);
+    return Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
+  };
+}

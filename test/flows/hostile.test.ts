@@ -1,0 +1,227 @@
+import { existsSync, readFileSync } from "node:fs";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import type { Discord } from "../../src/playground/discord/server.ts";
+import type { Fal } from "../../src/playground/fal/server.ts";
+import { setStage } from "../process/stage.ts";
+import { drive } from "../support/manual-clock.ts";
+import { svgWithReferences } from "../support/pictures.ts";
+import { HOSTILE_GROUPS, type HostileFile, largePictures, makeFile } from "./hostile-files.ts";
+import { type House, plainPicture, startHouse } from "./house.ts";
+import { watchUnhandled } from "./unhandled.ts";
+
+type Handle = ReturnType<Discord["command"]>;
+type Message = Awaited<ReturnType<Handle["until"]>>;
+type Given = { readonly id: string };
+type Options = NonNullable<Parameters<Discord["command"]>[0]["options"]>;
+
+/** Every command that takes a picture, and what is given with it. */
+const COMMANDS = {
+  caption: (image: Given): Options => ({ image }),
+  ocr: (image: Given): Options => ({ image, area: "whole" }),
+  ask: (image: Given): Options => ({ image, question: "What is this?" }),
+  edit: (image1: Given): Options => ({ prompt: "make it blue", image1 }),
+};
+
+/** The small print of an answer names its model. */
+const ANSWER = /Florence-2|Moondream2|FLUX/;
+
+/** Where somebody tries their luck. */
+type Place = Pick<House, "discord" | "fal" | "guild" | "asker">;
+
+const attach = ({ discord }: Place, { bytes, filename, contentType }: Omit<HostileFile, "what">) =>
+  discord.attach(bytes, { filename, contentType, ephemeral: true });
+
+const run = ({ discord, guild, asker }: Place, name: string, options: Options) =>
+  discord.command({ name, options, user: asker, guild });
+
+const finished = (handle: Handle, boundMs?: number) =>
+  handle.until(({ loading, buttons }) => !loading && buttons.length === 0, boundMs === undefined ? {} : { boundMs });
+
+/** What somebody reads: the escapes are for Discord's eyes. */
+const shownText = ({ text }: Message) => text.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1");
+
+/** A message of one sentence or two, for people, about this file and nothing else. */
+function expectPlainWords(handle: Handle, message: Message, filename: string): void {
+  const text = shownText(message);
+  const subject = text.startsWith(filename) ? text.slice(filename.length) : text;
+  expect(subject).toMatch(/^(?:[A-Z]| )[^{}\n]+\.$/);
+  // The name is a stranger's: nothing in it formats, links or pings.
+  expect(message.text.replaceAll(/\\[^0-9A-Za-z\s]/g, "")).not.toMatch(/[*_~`|<>[\]@#]/);
+  expect(text).not.toMatch(/undefined|null|NaN|\[object|Error\b|\bat \S+:\d|https?:|127\.0\.0\.1|number: /);
+  expect(message.components.map(({ type }) => type)).toEqual([10]);
+  expect({ followUps: handle.followUps, files: message.attachments, content: message.content }).toEqual({
+    followUps: [],
+    files: [],
+    content: "",
+  });
+}
+
+/** The same as `toMatch`, and a failure names the file. */
+function expectText(what: string, message: Message, pattern: RegExp): void {
+  expect({ what, text: shownText(message) }).toEqual({ what, text: expect.stringMatching(pattern) });
+}
+
+/** What a model was given is a picture that every model can read, whole to its last row. */
+async function expectGoodUploads({ uploads, jobs }: Fal): Promise<void> {
+  for (const { bytes, fileUrl } of uploads) {
+    const picture = sharp(bytes ?? Buffer.alloc(0), { failOn: "warning" });
+    const { format, pages, orientation, space, depth } = await picture.metadata();
+    expect({ fileUrl, format, pages, orientation, space, depth }).toEqual({
+      fileUrl,
+      format: expect.stringMatching(/^(?:png|jpeg)$/),
+      pages: undefined,
+      orientation: undefined,
+      space: expect.stringMatching(/^(?:srgb|b-w)$/),
+      depth: "uchar",
+    });
+    await picture.stats();
+  }
+  const uploaded = new Set(uploads.map(({ fileUrl }) => fileUrl));
+  for (const { input } of jobs) {
+    const { image_url, image_urls = [image_url] } = input as { image_url?: string; image_urls?: string[] };
+    for (const url of image_urls) expect(uploaded).toContain(url);
+  }
+}
+
+describe.each(Object.entries(COMMANDS))("/%s is given", (name, optionsFor) => {
+  it.each(HOSTILE_GROUPS)("$name", async ({ outcome, files }) => {
+    const unhandled = watchUnhandled();
+    const house = await startHouse();
+    const good = house.attach(await plainPicture());
+    for (const entry of files) {
+      const file = await makeFile(entry);
+      const handle = run(house, name, optionsFor(attach(house, file)));
+      const message = await finished(handle);
+      if (outcome === "answer") {
+        expectText(file.what, message, ANSWER);
+      } else {
+        expectPlainWords(handle, message, file.filename);
+        expectText(file.what, message, outcome);
+        expect(house.fal.jobs.filter(({ endpoint }) => !endpoint.endsWith("/caption"))).toEqual([]);
+      }
+      // The very next one is served as if nothing had happened.
+      const next = await finished(run(house, "caption", { image: good, detail: "short" }));
+      expectText(`after ${file.what}`, next, /Florence-2 Large/);
+    }
+    await expectGoodUploads(house.fal);
+    expect(unhandled).toEqual([]);
+  });
+});
+
+describe("one bad picture among good ones", () => {
+  it("is named, and nothing is spent", async () => {
+    const house = await startHouse();
+    const [image1, image3] = [house.attach(await plainPicture(1)), house.attach(await plainPicture(3))];
+    const image2 = house.attach(svgWithReferences(), "logo.png");
+    const handle = run(house, "edit", { prompt: "a collage", image1, image2, image3 });
+    const message = await finished(handle);
+    expectPlainWords(handle, message, "logo.png");
+    expect(message.text).toContain("logo.png is an SVG drawing");
+    expect({ jobs: house.fal.jobs, uploads: house.fal.uploads }).toEqual({ jobs: [], uploads: [] });
+  });
+});
+
+describe("a picture that does not come as it should", () => {
+  const FILE = /^\/ephemeral-attachments\//;
+  const troubles: readonly [string, (house: House, image: ReturnType<House["attach"]>) => void, RegExp][] = [
+    ["was deleted", (house, image) => house.discord.vanish(image), /cannot be found any more/],
+    ["is refused", ({ discord }) => discord.faults.add({ route: FILE, status: 403 }), /cannot be found any more/],
+    ["meets an error", ({ discord }) => discord.faults.add({ route: FILE, status: 500 }), /could not be fetched/],
+    ["breaks off", ({ discord }) => discord.faults.add({ route: FILE, reset: "before" }), /could not be fetched/],
+    [
+      "is announced as 30 MB",
+      ({ discord }) => discord.faults.add({ route: FILE, headers: { "Content-Length": "30000000" } }),
+      /is too large/,
+    ],
+    [
+      "lies somewhere else",
+      ({ discord }) =>
+        discord.faults.add({
+          route: FILE,
+          status: 302,
+          headers: { location: `http://${discord.host}/api/v10/users/@me` },
+        }),
+      /lies on a site that I do not read from/,
+    ],
+    ["never comes", ({ discord }) => discord.faults.add({ route: FILE, delayMs: 600_000 }), /not be fetched in time/],
+  ];
+
+  it.each(troubles)("because it %s is told so, and the next command works", async (_what, disturb, sentence) => {
+    const unhandled = watchUnhandled();
+    const house = await startHouse();
+    const image = house.attach(await plainPicture(), "cat.png");
+    const handle = run(house, "caption", { image });
+    disturb(house, image);
+    const message = await drive(house.clock, finished(handle));
+    expectPlainWords(handle, message, "cat.png");
+    expect(message.text).toMatch(sentence);
+    expect(house.fal.jobs).toEqual([]);
+    const next = run(house, "caption", { image: house.attach(await plainPicture(9)) });
+    expect((await drive(house.clock, finished(next))).text).toContain("Florence-2 Large");
+    expect(unhandled).toEqual([]);
+  });
+});
+
+const hasProc = existsSync("/proc/self/status");
+const MAX_MEGABYTES = 700;
+/** Until a machine of two slow cores has decoded hundreds of megapixels. */
+const PATIENCE_MS = 120_000;
+
+/** The bot in a process of its own. */
+async function startBot() {
+  const stage = await setStage();
+  const bot = stage.start({ STORE_URL: "memory://" });
+  await bot.ready();
+  const peakMegabytes = () =>
+    Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${bot.process.pid ?? 0}/status`, "utf8"))?.[1]) / 1024;
+  return {
+    stage,
+    /** Ends the bot, which is sound and silent to the end, and tells the most memory that it ever had. */
+    async end(): Promise<number> {
+      const megabytes = peakMegabytes();
+      expect((await finished(run(stage, "help", {}))).text).toContain("/caption");
+      expect(bot.lines.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
+      bot.process.kill("SIGTERM");
+      expect(await bot.ended).toMatchObject({ code: 0, stderr: "" });
+      return megabytes;
+    },
+  };
+}
+
+const procHint = hasProc ? "" : " (skipped: is read from /proc, which Linux alone has)";
+
+describe.skipIf(!hasProc)(`the memory of a process of its own stays under ${MAX_MEGABYTES} MB${procHint}`, () => {
+  it("whatever it is given, much of it at once", { timeout: 2 * PATIENCE_MS }, async () => {
+    const { stage, end } = await startBot();
+    for (const { outcome, files } of HOSTILE_GROUPS) {
+      const made = await Promise.all(files.map((entry) => makeFile(entry)));
+      const asked = Object.entries(COMMANDS).flatMap(([name, optionsFor]) =>
+        made.map((file) => ({ file, handle: run(stage, name, optionsFor(attach(stage, file))) })),
+      );
+      for (const { file, handle } of asked) {
+        const message = await finished(handle, PATIENCE_MS);
+        if (outcome === "answer") expectText(file.what, message, ANSWER);
+        else expectPlainWords(handle, message, file.filename);
+      }
+    }
+    await expectGoodUploads(stage.fal);
+    expect(await end()).toBeLessThan(MAX_MEGABYTES);
+  });
+
+  it("with the largest pictures that are read, several at once", { timeout: 2 * PATIENCE_MS }, async () => {
+    const { stage, end } = await startBot();
+    const { ocr, edit } = COMMANDS;
+    const asked = (await largePictures()).flatMap((file) => [
+      { file, handle: run(stage, "ocr", ocr(attach(stage, file))) },
+      { file, handle: run(stage, "edit", edit(attach(stage, file))) },
+    ]);
+    for (const { file, handle } of asked) {
+      const message = await finished(handle, PATIENCE_MS);
+      // What would take too much memory may be refused; photos of every day must not be.
+      if (file.filename.endsWith(".jpg")) expectText(file.what, message, ANSWER);
+      if (!ANSWER.test(message.text)) expectPlainWords(handle, message, file.filename);
+    }
+    expect(await end()).toBeLessThan(MAX_MEGABYTES);
+  });
+});

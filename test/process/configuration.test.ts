@@ -1,0 +1,111 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Bot, DISCORD_TOKEN, FAL_KEY, setStage } from "./stage.ts";
+
+/** What the operator reads of a bot that cannot start: one line a fault, and nothing besides. */
+async function faultsOf(bot: Bot): Promise<string[]> {
+  const { code, stderr } = await bot.ended;
+  expect({ code, log: bot.lines }).toEqual({ code: 78, log: [] });
+  expect(stderr).not.toMatch(/^\s*at /m);
+  expect(stderr).not.toMatch(/needle/i);
+  expect(stderr.endsWith("\n")).toBe(true);
+  return stderr.trimEnd().split("\n");
+}
+
+describe("a bot that cannot be what it is told to be ends with exit code 78 and one line for each fault:", () => {
+  it("variables that are missing, or empty", async () => {
+    const stage = await setStage();
+    const bot = stage.start({ DISCORD_TOKEN: undefined, FAL_KEY: "" });
+    expect(await faultsOf(bot)).toEqual([
+      expect.stringMatching(/^DISCORD_TOKEN is missing: .+ Example: DISCORD_TOKEN=/),
+      expect.stringMatching(/^FAL_KEY is missing: .+ Example: FAL_KEY=/),
+    ]);
+  });
+
+  it("variables that are malformed", async () => {
+    const stage = await setStage();
+    const malformed = {
+      DISCORD_TOKEN: "a needle-token with blanks",
+      FAL_KEY: "a needle-key\twith blanks",
+      DISCORD_API_URL: "ftp://needle.example",
+      FAL_URL: "needle",
+      ATTACHMENT_HOSTS: "https://needle.example/path",
+      STORE_URL: "postgres://user:needle@localhost",
+      JOB_TIMEOUT_SECONDS: "needle",
+      LOG_LEVEL: "needle",
+    };
+    const faults = await faultsOf(stage.start(malformed));
+    expect(faults).toEqual(
+      Object.keys(malformed).map((name) =>
+        expect.stringMatching(new RegExp(`^${name} is malformed: .+ Example: ${name}=`)),
+      ),
+    );
+  });
+
+  it("a token that Discord's REST API refuses", async () => {
+    const stage = await setStage();
+    const faults = await faultsOf(stage.start({ DISCORD_TOKEN: "needle-that-is-not-the-token" }));
+    expect(faults).toEqual([expect.stringMatching(/^DISCORD_TOKEN is refused by Discord: .+developer portal/)]);
+  });
+
+  it("a token that the gateway refuses (close code 4004)", async () => {
+    const stage = await setStage();
+    stage.discord.on("event", ({ direction, op }) => {
+      if (direction === "received" && op === 2) stage.discord.gateway.closeAll(4004);
+    });
+    const faults = await faultsOf(stage.start());
+    expect(faults).toEqual([expect.stringMatching(/^DISCORD_TOKEN is refused by Discord: .+developer portal/)]);
+  });
+
+  it("a store whose folder cannot be", async () => {
+    const stage = await setStage();
+    await writeFile(join(stage.folder, "data"), "a file where a folder should be");
+    const faults = await faultsOf(stage.start({ STORE_URL: "sqlite://data/x.db" }));
+    expect(faults).toEqual([expect.stringMatching(/^sqlite: .*(EEXIST|ENOTDIR)/)]);
+    expect(stage.discord.calls).toEqual([]);
+  });
+
+  it("a store that is no store", async () => {
+    const stage = await setStage();
+    await writeFile(join(stage.folder, "x.db"), "This is a shopping list, not a database.\n".repeat(500));
+    const faults = await faultsOf(stage.start({ STORE_URL: "sqlite://x.db" }));
+    expect(faults).toEqual([expect.stringMatching(/^sqlite: .*SQLITE_NOTADB/)]);
+  });
+
+  it("a store that nobody answers for", async () => {
+    const stage = await setStage();
+    const faults = await faultsOf(stage.start({ STORE_URL: "redis://user:needle-password@127.0.0.1:1" }));
+    expect(faults).toEqual([expect.stringMatching(/^redis: .*ECONNREFUSED/)]);
+  });
+});
+
+describe(".env in the working directory", () => {
+  const write = (folder: string, variables: Readonly<Record<string, string>>) => {
+    const lines = Object.entries(variables).map(([name, value]) => `${name}="${value}"`);
+    return writeFile(join(folder, ".env"), `# settings\n${lines.join("\n")}\n`);
+  };
+  const nothing = (environment: object) =>
+    Object.fromEntries(Object.keys(environment).map((name) => [name, undefined]));
+
+  it("is enough to start with", async () => {
+    const stage = await setStage();
+    await write(stage.folder, stage.environment);
+    await stage.start(nothing(stage.environment)).ready();
+    expect(stage.discord.gateway.connections).toHaveLength(1);
+  });
+
+  it("stands behind the environment", async () => {
+    const stage = await setStage();
+    await write(stage.folder, { ...stage.environment, DISCORD_TOKEN: "needle-of-the-file", FAL_KEY: "" });
+    await stage.start({ ...nothing(stage.environment), DISCORD_TOKEN, FAL_KEY }).ready();
+    expect(stage.discord.gateway.connections).toHaveLength(1);
+  });
+
+  it("that is wrong is told of like the environment", async () => {
+    const stage = await setStage();
+    await write(stage.folder, { ...stage.environment, LOG_LEVEL: "needle" });
+    const faults = await faultsOf(stage.start(nothing(stage.environment)));
+    expect(faults).toEqual([expect.stringMatching(/^LOG_LEVEL is malformed: /)]);
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { plainPicture } from "../support/pictures.ts";
+import { type Bot, setStage, type Stage } from "./stage.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const ORIGINAL = /@original$/;
+/** What service managers grant before they kill. */
+const GRANTED_MS = 10_000;
+const isWindows = process.platform === "win32";
+
+/** A caption whose job stays under way. */
+async function startJob({ discord, fal, guild, asker }: Stage) {
+  fal.answer(DETAILED, { hold: true, queue: [3] });
+  const image = discord.attach(await plainPicture("png"), { filename: "picture.png" });
+  const handle = discord.command({ name: "caption", options: { image }, user: asker, guild });
+  await handle.until(({ text }) => text.includes("3 jobs before"));
+  return handle;
+}
+
+/** How the bot ended in the time that it is granted; killed where it did not. */
+async function endOf(bot: Bot) {
+  const timer = setTimeout(() => bot.process.kill("SIGKILL"), GRANTED_MS);
+  const end = await bot.ended;
+  clearTimeout(timer);
+  return end;
+}
+
+describe.skipIf(isWindows).each(["SIGTERM", "SIGINT"] as const)(
+  "%s (not on Windows, which has no signals)",
+  (signal) => {
+    it("ends a bot that does nothing with exit code 0", async () => {
+      const stage = await setStage();
+      const bot = stage.start();
+      await bot.ready();
+      bot.process.kill(signal);
+      expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+    });
+
+    it("ends a bot at work likewise, and whoever waits reads that it is restarting", async () => {
+      const stage = await setStage();
+      const bot = stage.start();
+      await bot.ready();
+      const handle = await startJob(stage);
+      bot.process.kill(signal);
+      expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+      expect(handle.message()).toMatchObject({
+        text: expect.stringContaining("restarting"),
+        buttons: [],
+        loading: false,
+      });
+    });
+  },
+);
+
+describe.skipIf(isWindows)("a signal (not on Windows, which has none)", { timeout: 40_000 }, () => {
+  it("that comes while the bot still logs in ends it too", async () => {
+    const stage = await setStage();
+    stage.discord.faults.add({ route: "/gateway/bot", delayMs: 60_000 });
+    const bot = stage.start();
+    await expect.poll(() => stage.discord.calls.length, { interval: 5, timeout: 10_000 }).toBe(1);
+    bot.process.kill("SIGTERM");
+    expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+  });
+
+  it("ends a bot whose last words Discord does not take, in time all the same", async () => {
+    const stage = await setStage();
+    const bot = stage.start();
+    await bot.ready();
+    await startJob(stage);
+    stage.discord.faults.add({ method: "PATCH", route: ORIGINAL, delayMs: 60_000, times: 9 });
+    bot.process.kill("SIGTERM");
+    expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+  });
+
+  it("that is the second ends it at once, whatever it waits for", async () => {
+    const stage = await setStage();
+    const bot = stage.start();
+    await bot.ready();
+    await startJob(stage);
+    stage.discord.faults.add({ method: "PATCH", route: ORIGINAL, delayMs: 60_000, times: 9 });
+    bot.process.kill("SIGTERM");
+    await bot.logged("stopping");
+    bot.process.kill("SIGTERM");
+    // 0 would be the end of its patience, after 9 s
+    expect(await endOf(bot)).toEqual({ code: 1, signal: null, stderr: "" });
+  });
+});

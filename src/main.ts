@@ -1,8 +1,9 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { createApp, DiscordRefusedError, type World } from "./app.ts";
+import { type App, createApp, type World } from "./app.ts";
 import { ConfigError, EXIT_CONFIG, loadEnvironment, readConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
-import { StoreError } from "./core/store.ts";
+import { type Store, StoreError } from "./core/store.ts";
+import { DiscordRefusedError } from "./discord/login.ts";
 import { log } from "./log.ts";
 import { openStore } from "./stores/open.ts";
 
@@ -21,12 +22,7 @@ const world: World = {
 try {
   await main();
 } catch (error) {
-  if (error instanceof ConfigError || error instanceof StoreError || error instanceof DiscordRefusedError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(EXIT_CONFIG);
-  }
-  log.fatal({ err: error }, "the bot could not start");
-  process.exit(1);
+  endInError(error);
 }
 
 async function main(): Promise<void> {
@@ -34,22 +30,48 @@ async function main(): Promise<void> {
   log.level = config.logLevel;
   const store = await openStore(config.storeUrl, { clock: systemClock, maxCacheBytes: MAX_CACHE_BYTES });
   const app = createApp(config, store, world);
+  drainOnSignals(app, store);
+  await app.start();
+  await app.refused;
+}
 
+/** Ends with 0 after a signal, and with 1 after a bug that nobody caught, when what is under way is kept. */
+function drainOnSignals(app: App, store: Store): void {
   let isStopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
+  const drain = async (exitCode: number): Promise<void> => {
     // Whoever sends a second signal does not want to wait.
     if (isStopping) process.exit(1);
     isStopping = true;
-    log.info({ signal }, "stopping");
-    setTimeout(() => process.exit(0), MAX_DRAIN_MS).unref();
-    void app
-      .stop()
-      .then(() => store.close())
-      .catch((error: unknown) => log.error({ err: error }, "the bot could not stop cleanly"))
-      .finally(() => process.exit(0));
+    setTimeout(() => process.exit(exitCode), MAX_DRAIN_MS).unref();
+    try {
+      await app.stop();
+      await store.close();
+    } catch (error) {
+      log.error({ err: error }, "the bot could not stop cleanly");
+    }
+    process.exit(exitCode);
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
 
-  await app.start();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      log.info({ signal }, "stopping");
+      void drain(0);
+    });
+  }
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error, event }, "a bug that nobody caught: the bot stops");
+      void drain(1);
+    });
+  }
+}
+
+/** What the operator can mend is one readable line for each fault, and anything else is logged. */
+function endInError(error: unknown): never {
+  if (error instanceof ConfigError || error instanceof StoreError || error instanceof DiscordRefusedError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+  log.fatal({ err: error }, "the bot could not start");
+  process.exit(1);
 }

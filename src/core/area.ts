@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { UserError } from "./errors.ts";
 import type { Region } from "./picture.ts";
 
@@ -34,6 +35,14 @@ export interface Coordinate {
 export type Area =
   | { readonly name: AreaName }
   | { readonly corners: readonly [x1: Coordinate, y1: Coordinate, x2: Coordinate, y2: Coordinate] };
+
+const coordinateSchema = z.object({ value: z.number(), unit: z.enum(["pixel", "percent"]) });
+
+/** Reads an area that was kept. */
+export const areaSchema: z.ZodType<Area> = z.union([
+  z.object({ name: z.enum(AREA_NAMES) }),
+  z.object({ corners: z.tuple([coordinateSchema, coordinateSchema, coordinateSchema, coordinateSchema]) }),
+]);
 
 const COORDINATE = String.raw`\s*(-?\d+(?:\.\d+)?)\s*(%|px)?\s*`;
 const CORNERS = new RegExp(`^${[COORDINATE, COORDINATE, COORDINATE, COORDINATE].join("[,;]")}$`);

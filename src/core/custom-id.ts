@@ -4,7 +4,7 @@ import { z } from "zod";
 const MAX_CUSTOM_ID_CHARACTERS = 100;
 
 /** What a button of ours does when it is pressed, with what it must remember. */
-const actionSchema = z.tuple([z.literal("cancel"), z.string().regex(/^[\w-]{1,40}$/)]);
+const actionSchema = z.tuple([z.enum(["cancel", "again"]), z.string().regex(/^[\w-]{1,40}$/)]);
 
 export type ButtonAction = z.infer<typeof actionSchema>;
 

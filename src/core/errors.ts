@@ -60,6 +60,7 @@ export interface UserErrors {
   restarting: Nothing;
   notYourJob: Nothing;
   jobOver: Nothing;
+  tooLateToRetry: Nothing;
   unexpected: { id: string };
 }
 

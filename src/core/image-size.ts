@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { UserError } from "./errors.ts";
 
 /** Sizes that fal knows by name (reference page of FLUX.2 pro). */
@@ -21,6 +22,13 @@ export type ImageSize = ImageSizeName | { readonly width: number; readonly heigh
 
 /** For edits the model may choose the size by the pictures given. */
 export type EditSize = ImageSize | "auto";
+
+/** Reads a size that was kept. */
+export const imageSizeSchema: z.ZodType<ImageSize> = z.union([
+  z.enum(IMAGE_SIZE_NAMES),
+  z.object({ width: z.number(), height: z.number() }),
+]);
+export const editSizeSchema: z.ZodType<EditSize> = z.union([z.literal("auto"), imageSizeSchema]);
 
 /**
  * Reads a size that a person typed: one of fal's names, or `WIDTHxHEIGHT`.

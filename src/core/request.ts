@@ -1,6 +1,7 @@
-import type { Area } from "./area.ts";
-import type { EditSize, ImageSize } from "./image-size.ts";
-import type { PictureSource } from "./picture.ts";
+import { z } from "zod";
+import { type Area, areaSchema } from "./area.ts";
+import { type EditSize, editSizeSchema, type ImageSize, imageSizeSchema } from "./image-size.ts";
+import { type PictureSource, pictureSourceSchema } from "./picture.ts";
 
 export const CAPTION_DETAILS = ["label", "short", "detailed", "full"] as const;
 export type CaptionDetail = (typeof CAPTION_DETAILS)[number];
@@ -63,3 +64,33 @@ export interface Request {
   /** In the order in which the prompt counts them. */
   readonly pictures: readonly PictureSource[];
 }
+
+const pictureMaking = {
+  prompt: z.string(),
+  seed: z.number(),
+  format: z.enum(PICTURE_OUTPUT_FORMATS),
+  safety: z.enum(SAFETY_TOLERANCES),
+};
+
+const taskSchema: z.ZodType<Task> = z.union([
+  z.object({ kind: z.literal("caption"), detail: z.enum(CAPTION_DETAILS), area: areaSchema.exactOptional() }),
+  z.object({ kind: z.literal("ocr"), area: areaSchema.exactOptional() }),
+  z.object({ kind: z.literal("ask"), model: z.literal("moondream2"), question: z.string() }),
+  z.object({
+    kind: z.literal("ask"),
+    model: z.literal("idefics2"),
+    question: z.string(),
+    maxTokens: z.number(),
+    temperature: z.number(),
+    topP: z.number(),
+    repetitionPenalty: z.number(),
+  }),
+  z.object({ kind: z.literal("imagine"), size: imageSizeSchema, ...pictureMaking }),
+  z.object({ kind: z.literal("edit"), size: editSizeSchema, ...pictureMaking }),
+]);
+
+/** Reads a request that was kept, perhaps by another version of the bot. */
+export const requestSchema: z.ZodType<Request> = z.object({
+  task: taskSchema,
+  pictures: z.array(pictureSourceSchema),
+});

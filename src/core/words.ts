@@ -31,14 +31,17 @@ export interface Words {
     readonly size: (name: string) => string;
   };
   readonly progress: {
-    readonly preparing: string;
     /** `before` jobs are to be done first. */
     readonly queued: (before: number) => string;
     readonly running: string;
     /** `line` is the model's newest log line, escaped. */
     readonly log: (line: string) => string;
     readonly cancel: string;
-    readonly cancelling: string;
+    /** After a restart, until there is more to say. */
+    readonly goingOn: string;
+  };
+  readonly buttons: {
+    readonly tryAgain: string;
   };
   readonly answer: {
     readonly caption: Readonly<Record<CaptionDetail, string>>;

@@ -6,16 +6,34 @@ import { UserError } from "../core/errors.ts";
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
 
-/** The message, its channel or the way to it is gone or closed: nobody waits for it any more. */
-const GONE = new Set([10003, 10004, 10008, 10015, 10062, 50001, 50006, 50007, 50013, 50027, 50083]);
+/** The message or its place is gone: nobody waits for it any more. */
+const MESSAGE_GONE = new Set([10003, 10004, 10008]);
+/** The interaction's token opens nothing (any more). */
+const TOKEN_OVER = new Set([10015, 10062, 50027]);
+/** The bot may not write there. */
+const FORBIDDEN = new Set([50001, 50007, 50013, 50083]);
 /** Discord asks to try again later. */
 const LATER = new Set([20016, 20028, 20029, 130000]);
 const ALREADY_ACKNOWLEDGED = 40060;
 const INVALID_FORM_BODY = 50035;
 
+/** Whether the answer's message was deleted: whoever asked does not want it. */
+export function isMessageGone(error: unknown): boolean {
+  return hasCode(error, MESSAGE_GONE);
+}
+
+/** Whether the interaction's token is of no use, so that only the bot itself can still write. */
+export function isTokenOver(error: unknown): boolean {
+  return hasCode(error, TOKEN_OVER);
+}
+
 /** Whether the message can never be reached again in this way. */
 export function isGone(error: unknown): boolean {
-  return error instanceof DiscordAPIError && GONE.has(Number(error.code));
+  return isMessageGone(error) || isTokenOver(error) || hasCode(error, FORBIDDEN);
+}
+
+function hasCode(error: unknown, codes: ReadonlySet<number>): boolean {
+  return error instanceof DiscordAPIError && codes.has(Number(error.code));
 }
 
 /** Whether a first response was given already: an earlier one arrived although its acknowledgement was lost. */

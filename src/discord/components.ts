@@ -22,18 +22,19 @@ export interface MessagePayload {
 }
 
 /**
- * Writes a view as a Components V2 message that can ping nobody.
+ * Writes a view as a Components V2 message that can ping nobody but `mentions`, the ids of users.
  *
  * @remarks Uploads are listed in the order in which they stand in the view, and each is named by a component: Discord
  * shows no file of such a message otherwise.
  */
-export function toMessage(view: View): MessagePayload {
+export function toMessage(view: View, mentions: readonly string[] = []): MessagePayload {
   const uploads = view.flatMap(uploadsOf);
+  const addressees: View = mentions.map((id) => ({ type: "text", markdown: `<@${id}>` }));
   return {
     body: {
-      components: view.map(toComponent),
+      components: [...addressees, ...view].map(toComponent),
       flags: MessageFlags.IsComponentsV2,
-      allowed_mentions: { parse: [] },
+      allowed_mentions: { parse: [], ...(mentions.length > 0 && { users: [...mentions] }) },
       ...(uploads.length > 0 && {
         attachments: uploads.map(({ name, alt }, id) => ({
           id: String(id),

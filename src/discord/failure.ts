@@ -1,3 +1,4 @@
+import type { Clock } from "../core/clock.ts";
 import { UserError, type UserErrorKey } from "../core/errors.ts";
 import { escapeMarkdown } from "../core/text.ts";
 import type { View } from "../core/view.ts";
@@ -6,18 +7,57 @@ import { log } from "../log.ts";
 
 /** Failures that only the operator can mend. */
 const FOR_THE_OPERATOR: ReadonlySet<UserErrorKey> = new Set(["falKeyRefused", "falBalanceExhausted"]);
+/** The operator is told once a minute, not once a command. */
+const OPERATOR_PAUSE_MS = 60_000;
+/** Failures after which the same may well succeed. */
+const WORTH_ANOTHER_TRY: ReadonlySet<UserErrorKey> = new Set([
+  "timedOut",
+  "nothingMade",
+  "modelAnswerUnreadable",
+  "modelBusy",
+  "modelFailed",
+  "falUnreachable",
+  "submitUncertain",
+  "resultLost",
+  "storeUnavailable",
+  "unexpected",
+]);
+
+/** A failure as a person reads it. */
+export interface Failure {
+  readonly view: View;
+  /** Whether a button to try again makes sense. */
+  readonly isWorthAnotherTry: boolean;
+}
+
+export type ExplainFailure = (error: unknown, words: Words) => Failure;
 
 /**
- * Turns whatever was thrown into one plain sentence. What a person can understand is told as it is; anything else is a
- * bug of ours, told by a number under which the log has the rest.
+ * Makes what turns whatever was thrown into one plain sentence. What a person can understand is told as it is; anything
+ * else is a bug of ours, told by a number under which the log has the rest.
  */
-export function failureView(error: unknown, words: Words, randomId: () => string): View {
-  const known: UserError = error instanceof UserError ? error : reportBug(error, randomId());
-  if (FOR_THE_OPERATOR.has(known.key)) log.error({ err: known }, "fal refuses this bot: see to its key and balance");
-  else log.debug({ err: known }, "told the person why it failed");
-  // Each sentence takes just the parameters that its error was made with: `UserError` pairs them.
-  const sentence = words.errors[known.key] as (params: UserError["params"]) => string;
-  return [{ type: "text", markdown: escapeMarkdown(sentence(known.params)) }];
+export function createExplainFailure(clock: Clock, randomId: () => string): ExplainFailure {
+  let tellOperatorAtMs = Number.NEGATIVE_INFINITY;
+
+  const report = (error: UserError): void => {
+    if (!FOR_THE_OPERATOR.has(error.key)) {
+      log.debug({ err: error }, "told the person why it failed");
+    } else if (clock.now() >= tellOperatorAtMs) {
+      tellOperatorAtMs = clock.now() + OPERATOR_PAUSE_MS;
+      log.error({ err: error }, "fal refuses this bot: see to its key and balance");
+    }
+  };
+
+  return (error, words) => {
+    const known: UserError = error instanceof UserError ? error : reportBug(error, randomId());
+    report(known);
+    // Each sentence takes just the parameters that its error was made with: `UserError` pairs them.
+    const sentence = words.errors[known.key] as (params: UserError["params"]) => string;
+    return {
+      view: [{ type: "text", markdown: escapeMarkdown(sentence(known.params)) }],
+      isWorthAnotherTry: WORTH_ANOTHER_TRY.has(known.key),
+    };
+  };
 }
 
 function reportBug(error: unknown, id: string): UserError {

@@ -12,8 +12,10 @@ const SLOW_GAP_MS = 5_000;
 const FINAL_PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 180_000, 180_000] as const;
 
 export interface MessageEditorOptions {
-  /** Sends one edit. */
-  readonly send: (view: View) => Promise<void>;
+  /** Sends a state. */
+  readonly show: (view: View) => Promise<void>;
+  /** Sends the last word. */
+  readonly finish: (view: View) => Promise<void>;
   readonly clock: Clock;
   /** Told when an edit failed for good: the message is gone, or refuses what we send. */
   readonly onRefused: (error: unknown) => void;
@@ -31,7 +33,7 @@ export interface MessageEditor {
  * Turns a stream of states into few edits: one request in flight, the newest state wins, the same state is not sent
  * twice, and gaps keep within Discord's limits (measured: 5 edits in 2 s for each interaction).
  */
-export function createMessageEditor({ send, clock, onRefused }: MessageEditorOptions): MessageEditor {
+export function createMessageEditor({ show, finish, clock, onRefused }: MessageEditorOptions): MessageEditor {
   const finishing = new AbortController();
   let newest: View | undefined;
   let shown = "";
@@ -55,7 +57,7 @@ export function createMessageEditor({ send, clock, onRefused }: MessageEditorOpt
     if (state === shown) return;
     let gapMs = editCount + 1 < QUICK_EDITS ? QUICK_GAP_MS : SLOW_GAP_MS;
     try {
-      await send(view);
+      await show(view);
       shown = state;
       editCount += 1;
     } catch (error) {
@@ -75,7 +77,7 @@ export function createMessageEditor({ send, clock, onRefused }: MessageEditorOpt
     async finish(view) {
       finishing.abort();
       await running;
-      await retry(() => send(view), { clock, pausesMs: FINAL_PAUSES_MS, isPassing, waitWantedMs });
+      await retry(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, isPassing, waitWantedMs });
     },
   };
 }

@@ -5,25 +5,15 @@ import { retry } from "../core/retry.ts";
 import type { View } from "../core/view.ts";
 import { isAlreadyAcknowledged, isInvalidBody, isPassing, waitWantedMs } from "./api-errors.ts";
 import { toMessage, withoutLinkedPictures } from "./components.ts";
+import { createDelivery, type DeliveryOptions } from "./delivery.ts";
 import { createMessageEditor } from "./message-editor.ts";
 
 /** The first response must reach Discord within 3 s of the interaction. */
 const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
 
-/** What is needed to answer an interaction; plain data. */
-export interface InteractionHandle {
-  readonly id: string;
-  readonly token: string;
-  readonly applicationId: string;
-}
-
-export interface ReplyOptions {
-  readonly interaction: InteractionHandle;
-  /** A client without the bot's token: an interaction's own token opens its routes. */
-  readonly rest: REST;
-  readonly clock: Clock;
-  /** Whether only the person who asked sees the answer. */
-  readonly isPrivate: boolean;
+export interface ReplyOptions extends DeliveryOptions {
+  /** Whether a first response was given already, before a restart. */
+  readonly isAcknowledged: boolean;
   /** Told when the message cannot be reached any more. */
   readonly onRefused: (error: unknown) => void;
 }
@@ -46,40 +36,17 @@ export interface Reply {
  * Answers an interaction through its token. It never asks discord.js whether something was deferred: a lost response
  * leaves that flag false although Discord took it, and the original message can be edited all the same.
  */
-export function createReply({ interaction, rest, clock, isPrivate, onRefused }: ReplyOptions): Reply {
-  const callbackRoute = Routes.interactionCallback(interaction.id, interaction.token);
-  const originalRoute = Routes.webhookMessage(interaction.applicationId, interaction.token, "@original");
-  let acknowledged: Promise<void> | undefined;
-
-  /** Gives the first response; one that Discord had already got counts as given. */
-  const respond = (type: InteractionResponseType, data: object, files: RawFile[] = []): Promise<void> =>
-    retry(() => rest.post(callbackRoute, { body: { type, data }, files, auth: false }), {
-      clock,
-      pausesMs: FIRST_RESPONSE_PAUSES_MS,
-      isPassing,
-      waitWantedMs,
-    }).then(
-      () => undefined,
-      (error: unknown) => {
-        if (!isAlreadyAcknowledged(error)) throw error;
-      },
-    );
-
-  const respondWith = (flag: number) =>
-    withWordsAlone(async (view) => {
-      const { body, files } = toMessage(view);
-      const data = { ...body, flags: body.flags | flag };
-      await respond(InteractionResponseType.ChannelMessageWithSource, data, files);
-    });
-
-  const edit = withWordsAlone(async (view) => {
-    await rest.patch(originalRoute, { ...toMessage(view), auth: false });
-  });
-
-  const editor = createMessageEditor({ send: edit, clock, onRefused });
+export function createReply({ isAcknowledged, onRefused, ...options }: ReplyOptions): Reply {
+  const { address, rest, clock } = options;
+  const delivery = createDelivery(options);
+  const bring = withWordsAlone(delivery.bring);
+  const editor = createMessageEditor({ show: delivery.edit, finish: bring, clock, onRefused });
+  let acknowledged: Promise<void> | undefined = isAcknowledged ? Promise.resolve() : undefined;
 
   const acknowledge = (): Promise<void> => {
-    acknowledged ??= respond(InteractionResponseType.DeferredChannelMessageWithSource, { flags: privacy(isPrivate) });
+    acknowledged ??= respond(options, InteractionResponseType.DeferredChannelMessageWithSource, {
+      flags: privacy(address.isPrivate),
+    });
     return acknowledged;
   };
 
@@ -88,15 +55,52 @@ export function createReply({ interaction, rest, clock, isPrivate, onRefused }: 
     show(view) {
       void acknowledge().then(() => editor.show(view), onRefused);
     },
-    async finish(view, isFirstPrivate = isPrivate) {
+    async finish(view, isPrivate = address.isPrivate) {
       if (acknowledged === undefined) {
-        acknowledged = respondWith(privacy(isFirstPrivate))(view);
+        acknowledged = answerAtOnce({ rest, clock, address }, view, isPrivate);
         return acknowledged;
       }
       await acknowledged;
       return editor.finish(view);
     },
   };
+}
+
+/** What is needed to respond to an interaction for the first time. */
+export interface Responding {
+  readonly rest: REST;
+  readonly clock: Clock;
+  readonly address: { readonly interactionId: string; readonly token: string };
+}
+
+/** Gives the first response that is the whole answer. */
+export async function answerAtOnce(responding: Responding, view: View, isPrivate: boolean): Promise<void> {
+  const send = withWordsAlone(async (shown) => {
+    const { body, files } = toMessage(shown);
+    const data = { ...body, flags: body.flags | privacy(isPrivate) };
+    await respond(responding, InteractionResponseType.ChannelMessageWithSource, data, files);
+  });
+  await send(view);
+}
+
+/** Gives a first response, with a few tries; one that Discord had already got counts as given. */
+export async function respond(
+  { rest, clock, address }: Responding,
+  type: InteractionResponseType,
+  data?: object,
+  files: RawFile[] = [],
+): Promise<void> {
+  const route = Routes.interactionCallback(address.interactionId, address.token);
+  try {
+    await retry(() => rest.post(route, { body: { type, ...(data && { data }) }, files, auth: false }), {
+      clock,
+      pausesMs: FIRST_RESPONSE_PAUSES_MS,
+      isPassing,
+      waitWantedMs,
+    });
+  } catch (error) {
+    if (!isAlreadyAcknowledged(error)) throw error;
+  }
 }
 
 function privacy(isPrivate: boolean): number {

@@ -76,7 +76,6 @@ export const en: Words = {
     size: (name) => name,
   },
   progress: {
-    preparing: "Getting ready…",
     queued: (before) =>
       before === 0
         ? "In the queue, next in line…"
@@ -84,8 +83,9 @@ export const en: Words = {
     running: "Working on it…",
     log: (line) => `The model says: ${line}`,
     cancel: "Cancel",
-    cancelling: "Cancelling…",
+    goingOn: "The bot was restarted and goes on with this…",
   },
+  buttons: { tryAgain: "Try again" },
   answer: {
     caption: { label: "Label", short: "Short caption", detailed: "Detailed caption", full: "Full description" },
     textInPicture: "Text in the picture",
@@ -191,6 +191,7 @@ export const en: Words = {
       "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",
     restarting: () => "The bot is restarting. Please try again in a moment.",
     notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
+    tooLateToRetry: () => "This is too long ago to be tried again. Please use the command anew.",
     jobOver: () => "This is over already. There is nothing to cancel.",
     unexpected: ({ id }) =>
       `Something went wrong. Please try again; if it stays, tell the bot's owner this number: ${id}.`,

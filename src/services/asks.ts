@@ -1,4 +1,6 @@
 import { UserError } from "../core/errors.ts";
+import type { AskRecord, AskRecords } from "./ask-records.ts";
+import type { ProcessLife } from "./process-life.ts";
 
 /** Who presses a button, and what they may do where it stands. */
 export interface Presser {
@@ -12,41 +14,78 @@ export interface Ask {
   readonly id: string;
   /** Aborts when the ask is withdrawn; the reason is a `UserError` for the person, where there is one to tell. */
   readonly signal: AbortSignal;
+  /** Records the ask, so that it outlives this process. */
+  keep(): Promise<void>;
+  /** Remembers which message the answer is in. */
+  isIn(messageId: string): void;
   /** Withdraws the ask. */
   withdraw(reason: unknown): void;
-  /** The answer was given: nothing is left to withdraw. */
-  close(): void;
+  /** The answer was given, or never will be: nothing of the ask is left. */
+  close(): Promise<void>;
 }
 
-/** Everybody in this process who waits for an answer. */
+/** Everybody who waits for an answer in this process. */
 export interface Asks {
-  open(userId: string): Ask;
+  /** Names this process among all that share the store. */
+  readonly owner: string;
+  /** Begins to wait for somebody; nothing is recorded yet. */
+  open(record: AskRecord): Ask;
   /**
    * Withdraws an ask for the person who pressed its Cancel button.
    *
    * @throws UserError `jobOver`, `notYourJob`
    */
   cancel(id: string, by: Presser): void;
-  /** Withdraws all of them, and resolves when the last one is closed. */
-  withdrawAll(reason: unknown): Promise<void>;
+  /** Whether the process is leaving and takes on nothing more. */
+  isSuspended(): boolean;
+  /** Leaves everybody recorded for the next process, and resolves when nothing is under way here any more. */
+  suspend(): Promise<void>;
+  /** Whether somebody is waited for in this process. */
+  has(id: string): boolean;
 }
 
-export function createAsks(randomId: () => string): Asks {
-  const waiting = new Map<string, { readonly userId: string; readonly controller: AbortController }>();
-  let allClosed: (() => void) | undefined;
+/** Why an ask ended here without an answer: somebody else goes on with it. */
+export function isSuspension(reason: unknown): boolean {
+  return reason instanceof UserError && reason.key === "restarting";
+}
+
+export function createAsks(records: AskRecords, life: ProcessLife): Asks {
+  const waiting = new Map<string, { readonly record: AskRecord; readonly controller: AbortController }>();
+  let isSuspended = false;
+  let allGone: (() => void) | undefined;
+
+  const leave = (id: string): void => {
+    waiting.delete(id);
+    if (waiting.size > 0) return;
+    life.rest();
+    allGone?.();
+  };
 
   return {
-    open(userId) {
-      const id = randomId();
+    owner: life.owner,
+
+    open(given) {
       const controller = new AbortController();
-      waiting.set(id, { userId, controller });
+      let record = given;
+      let isKept = false;
+      waiting.set(record.id, { record, controller });
       return {
-        id,
+        id: record.id,
         signal: controller.signal,
+        async keep() {
+          await life.begin();
+          isKept = true;
+          await records.keep(record);
+        },
+        isIn(messageId) {
+          if (record.address.messageId === messageId) return;
+          record = { ...record, address: { ...record.address, messageId } };
+          if (isKept && !controller.signal.aborted) void records.keep(record);
+        },
         withdraw: (reason) => controller.abort(reason),
-        close() {
-          waiting.delete(id);
-          if (waiting.size === 0) allClosed?.();
+        async close() {
+          if (isKept && !isSuspension(controller.signal.reason)) await records.forget(record.id);
+          leave(record.id);
         },
       };
     },
@@ -54,16 +93,22 @@ export function createAsks(randomId: () => string): Asks {
     cancel(id, by) {
       const ask = waiting.get(id);
       if (!ask || ask.controller.signal.aborted) throw new UserError("jobOver", {});
-      if (ask.userId !== by.userId && !by.isModerator) throw new UserError("notYourJob", {});
+      if (ask.record.userId !== by.userId && !by.isModerator) throw new UserError("notYourJob", {});
       ask.controller.abort(new UserError("cancelled", {}));
     },
 
-    async withdrawAll(reason) {
-      for (const { controller } of waiting.values()) controller.abort(reason);
-      if (waiting.size === 0) return;
-      await new Promise<void>((resolve) => {
-        allClosed = resolve;
-      });
+    isSuspended: () => isSuspended,
+    has: (id) => waiting.has(id),
+
+    async suspend() {
+      isSuspended = true;
+      for (const { controller } of waiting.values()) controller.abort(new UserError("restarting", {}));
+      if (waiting.size > 0) {
+        await new Promise<void>((resolve) => {
+          allGone = resolve;
+        });
+      }
+      await life.end();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import { type Store, StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
+import { isSuspension } from "./asks.ts";
 import type { JobRecord, JobRecords } from "./job-records.ts";
 import type { JobOrder, Jobs, Runner } from "./jobs.ts";
 import type { OutcomeCache } from "./outcome-cache.ts";
@@ -108,7 +109,8 @@ async function fly(services: FlightsServices, order: JobOrder, runner: Runner): 
     return await leadOrFollow(services, order, runner);
   } finally {
     const stillWaiting = await health.tolerate(() => store.increment(waitingKey, -1, WAITING_COUNT_MS), 0);
-    if (runner.signal.aborted && stillWaiting <= 0) await jobs.cancel(order.key);
+    const isUnwanted = runner.signal.aborted && !isSuspension(runner.signal.reason) && stillWaiting <= 0;
+    if (isUnwanted) await jobs.cancel(order.key);
     await health.tolerate(() => store.release(claimKey(order), services.owner), undefined);
   }
 }

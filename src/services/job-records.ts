@@ -6,6 +6,8 @@ import type { StoreHealth } from "./store-health.ts";
 const jobRecord = z.object({
   endpoint: z.string(),
   submittedAtMs: z.number(),
+  /** How often it was handed over, this time included. */
+  submits: z.number().default(1),
   /** Absent between the submit and its acknowledgement: the job may be under way or not. */
   requestId: z.string().optional(),
 });

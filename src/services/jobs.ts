@@ -8,6 +8,9 @@ import { log } from "../log.ts";
 import type { JobRecord, JobRecords } from "./job-records.ts";
 import type { OutcomeCache } from "./outcome-cache.ts";
 
+/** How often the same job may be handed over where nobody knows whether it arrived. */
+const MAX_SUBMITS = { text: 2, pictures: 1 } as const;
+
 /** What is to be run. */
 export interface JobOrder {
   /** Names the job: the same key is the same job. */
@@ -27,7 +30,7 @@ export interface Runner {
 export interface Jobs {
   /**
    * Runs a job to its outcome, which it keeps in the cache. Where a record (or `seen`, which somebody saw of it) has a
-   * request id, the job goes on from there; where it has none, a picture job is not submitted again.
+   * request id, the job goes on from there; where it has none, a picture job is not submitted again, and a text once.
    *
    * @throws UserError of the engine's, `submitUncertain`, `storeUnavailable`; the signal's reason when it aborts
    */
@@ -50,8 +53,7 @@ export function createJobs(services: JobsServices): Jobs {
       const { key, plan } = order;
       try {
         const record = (await records.find(key)) ?? seen;
-        if (isUncertain(record) && plan.makes === "pictures") throw new UserError("submitUncertain", {});
-        const outcome = await runOnce(services, order, record?.requestId, "first", runner).catch((error: unknown) => {
+        const outcome = await runOnce(services, order, record, "first", runner).catch((error: unknown) => {
           if (!mayShowAgain(error, plan)) throw error;
           return runOnce(services, order, undefined, "again", runner);
         });
@@ -81,38 +83,45 @@ export function createJobs(services: JobsServices): Jobs {
 async function runOnce(
   services: JobsServices,
   order: JobOrder,
-  submittedAs: string | undefined,
+  record: JobRecord | undefined,
   how: "first" | "again",
   { onProgress, signal }: Runner,
 ): Promise<Outcome> {
   const { endpoint, outcome } = order.plan;
-  const requestId = submittedAs ?? (await submit(services, order, await order.prepare(how, signal), signal));
+  const requestId =
+    record?.requestId ?? (await submit(services, order, record, await order.prepare(how, signal), signal));
   await services.engine.watch(endpoint, requestId, onProgress, signal);
   const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal);
   log.info({ endpoint, requestId, billableUnits }, "job done");
   return outcome(output);
 }
 
-/** Records before it spends: a picture job that cannot be recorded could be paid and lost. */
+/**
+ * Records before it spends: a picture job that cannot be recorded could be paid and lost. A submit of which nobody
+ * knows whether it arrived is repeated once for a text, and never for a picture.
+ */
 async function submit(
   { engine, records, clock }: JobsServices,
   { key, plan }: JobOrder,
+  earlier: JobRecord | undefined,
   input: object,
   signal: AbortSignal,
 ): Promise<string> {
   const { endpoint, makes, resultLifetimeSeconds } = plan;
-  const record: JobRecord = { endpoint, submittedAtMs: clock.now() };
-  const isRecorded = await records.keep(key, record);
-  if (!isRecorded && makes === "pictures") throw new UserError("storeUnavailable", {});
-  const requestId = await engine.submit(endpoint, input, { resultLifetimeSeconds }, signal);
-  log.debug({ endpoint, requestId }, "job submitted");
-  await records.keep(key, { ...record, requestId });
-  return requestId;
-}
-
-/** Whether a job was handed over without anybody knowing whether it arrived. */
-function isUncertain(record: JobRecord | undefined): boolean {
-  return record !== undefined && record.requestId === undefined;
+  for (let submits = (earlier?.submits ?? 0) + 1; ; submits += 1) {
+    if (submits > MAX_SUBMITS[makes]) throw new UserError("submitUncertain", {});
+    const record: JobRecord = { endpoint, submittedAtMs: clock.now(), submits };
+    const isRecorded = await records.keep(key, record);
+    if (!isRecorded && makes === "pictures") throw new UserError("storeUnavailable", {});
+    try {
+      const requestId = await engine.submit(endpoint, input, { resultLifetimeSeconds }, signal);
+      log.debug({ endpoint, requestId }, "job submitted");
+      await records.keep(key, { ...record, requestId });
+      return requestId;
+    } catch (error) {
+      if (!(error instanceof UserError && error.key === "submitUncertain")) throw error;
+    }
+  }
 }
 
 /** fal may fail to read a picture at Discord's address. A picture job is submitted once, whatever comes of it. */

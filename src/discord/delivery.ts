@@ -1,0 +1,79 @@
+import { DiscordAPIError, type REST } from "discord.js";
+import { type APIMessage, Routes } from "discord-api-types/v10";
+import type { Clock } from "../core/clock.ts";
+import type { View } from "../core/view.ts";
+import { log } from "../log.ts";
+import type { Address } from "../services/ask-records.ts";
+import { isMessageGone, isTokenOver } from "./api-errors.ts";
+import { toMessage } from "./components.ts";
+
+/** An interaction's token lives for 15 minutes; this much before its end nothing is trusted to it any more. */
+const TOKEN_MS = 14.5 * 60 * 1000;
+
+export interface DeliveryOptions {
+  readonly address: Address;
+  readonly userId: string;
+  /** A client without the bot's token: an interaction's own token opens its routes. */
+  readonly rest: REST;
+  /** The bot's own client, for where the token does not reach any more. */
+  readonly botRest: REST;
+  readonly clock: Clock;
+  /** Told in which message the answer is. */
+  readonly onMessage: (messageId: string) => void;
+}
+
+/** Ways to a message that outlive the interaction's token. */
+export interface Delivery {
+  /** Edits the answer's message through the interaction's token. */
+  edit(view: View): Promise<void>;
+  /**
+   * Brings the last word by whatever way is left: the token, then the same message as the bot, then a new message that
+   * mentions only the one who asked.
+   *
+   * @throws what the last way failed with
+   */
+  bring(view: View): Promise<void>;
+}
+
+export function createDelivery({ address, userId, rest, botRest, clock, onMessage }: DeliveryOptions): Delivery {
+  const { applicationId, token, channelId, isPrivate, isBotThere } = address;
+  let messageId = address.messageId;
+  const originalRoute = Routes.webhookMessage(applicationId, token, "@original");
+
+  const edit = async (view: View): Promise<void> => {
+    const message = (await rest.patch(originalRoute, { ...toMessage(view), auth: false })) as Partial<APIMessage>;
+    if (message.id === undefined) return;
+    messageId = message.id;
+    onMessage(message.id);
+  };
+
+  /** @throws the token's own failure where the bot may not write there, or cannot */
+  const bringAsBot = async (view: View, cause: unknown): Promise<void> => {
+    if (!isBotThere || isPrivate) throw cause;
+    log.info({ channelId }, "the interaction's token is over: the answer goes to the channel");
+    if (messageId !== undefined) {
+      try {
+        await botRest.patch(Routes.channelMessage(channelId, messageId), toMessage(view));
+        return;
+      } catch (error) {
+        if (isMessageGone(error)) throw error;
+        if (!(error instanceof DiscordAPIError)) throw error;
+        log.info({ err: error, channelId }, "the answer's message cannot be edited as the bot");
+      }
+    }
+    await botRest.post(Routes.channelMessages(channelId), toMessage(view, [userId]));
+  };
+
+  return {
+    edit,
+    async bring(view) {
+      if (clock.now() - address.startedAtMs > TOKEN_MS) return bringAsBot(view, new Error("The token is over."));
+      try {
+        await edit(view);
+      } catch (error) {
+        if (!isTokenOver(error)) throw error;
+        await bringAsBot(view, error);
+      }
+    },
+  };
+}

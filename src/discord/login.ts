@@ -1,0 +1,60 @@
+import { type Client, DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events } from "discord.js";
+import { GatewayCloseCodes } from "discord-api-types/v10";
+import { log } from "../log.ts";
+
+/** Discord refuses this bot as it is set up; trying again would not help. `message` is one readable line. */
+export class DiscordRefusedError extends Error {
+  override readonly name = "DiscordRefusedError";
+}
+
+/** How discord.js 14.28.1 words the gateway's close code 4004 at the login; it hands the code itself to nobody. */
+const AUTHENTICATION_FAILED = "Authentication failed";
+/** Close codes of the gateway that no reconnecting mends. */
+const CLOSED_FOR_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
+const CLOSED_FOR_INTENT: number = GatewayCloseCodes.DisallowedIntents;
+
+const TOKEN_REFUSED =
+  "DISCORD_TOKEN is refused by Discord: copy a new one from the Bot page of the Discord developer portal.";
+const INTENT_REFUSED =
+  "Discord refuses the Message Content intent: enable it on the Bot page of the Discord developer portal, under Privileged Gateway Intents, or set MESSAGE_CONTENT=off.";
+
+/**
+ * Connects to the gateway and resolves when it is ready for interactions.
+ *
+ * @throws DiscordRefusedError
+ */
+export async function logIn(client: Client, token: string): Promise<Client<true>> {
+  client.on(Events.Error, (error) => log.error({ err: error }, "discord.js reported an error"));
+  client.on(Events.ShardError, (error, shardId) => log.warn({ err: error, shardId }, "gateway error"));
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  try {
+    await client.login(token);
+  } catch (error) {
+    throw explainRefusal(error);
+  }
+  return ready;
+}
+
+/** Rejects when Discord refuses a bot that runs: its token was reset, or an intent taken away. */
+export function watchRefusal(client: Client): Promise<never> {
+  const refused = new Promise<never>((_resolve, reject) => {
+    client.rest.on("response", (_request, { status }) => {
+      // discord.js forgets the token at the first 401: nothing would work from here on.
+      if (status === 401) reject(new DiscordRefusedError(TOKEN_REFUSED));
+    });
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      if (code === CLOSED_FOR_TOKEN) reject(new DiscordRefusedError(TOKEN_REFUSED));
+      if (code === CLOSED_FOR_INTENT) reject(new DiscordRefusedError(INTENT_REFUSED));
+    });
+  });
+  refused.catch(() => undefined); // whoever cares awaits it; a refusal at the login is told by the login
+  return refused;
+}
+
+function explainRefusal(error: unknown): unknown {
+  const isRefusedToken =
+    (error instanceof DiscordAPIError && error.status === 401) ||
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (error instanceof Error && error.message === AUTHENTICATION_FAILED);
+  return isRefusedToken ? new DiscordRefusedError(TOKEN_REFUSED) : error;
+}

@@ -1,0 +1,33 @@
+import pLimit from "p-limit";
+import type { Clock } from "../core/clock.ts";
+import { log } from "../log.ts";
+import type { TakeOverOrphans } from "../services/orphans.ts";
+import type { Dispatch } from "./dispatch.ts";
+
+/** How often it is looked whether somebody waits whose process has died. */
+const LOOK_MS = 2_000;
+/** After a crash under load, the bot goes on a few at a time: new commands come first. */
+const MAX_AT_ONCE = 4;
+
+export interface GoOnOptions {
+  readonly takeOverOrphans: TakeOverOrphans;
+  readonly dispatch: Dispatch;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Sees to those who wait although their process has died or left: at the start, and as long as the bot runs. */
+export async function goOn({ takeOverOrphans, dispatch, clock, signal }: GoOnOptions): Promise<void> {
+  const limit = pLimit(MAX_AT_ONCE);
+  while (!signal.aborted) {
+    try {
+      for (const record of await takeOverOrphans()) {
+        log.info({ askId: record.id }, "going on with somebody who waits");
+        void limit(() => dispatch.resume(record));
+      }
+    } catch (error) {
+      log.error({ err: error }, "it could not be looked who still waits");
+    }
+    await clock.sleep(LOOK_MS, signal).catch(() => undefined); // aborted: the loop ends
+  }
+}

@@ -1,0 +1,137 @@
+import type { REST } from "discord.js";
+import type { TaskCommand } from "../core/command.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Progress } from "../core/progress.ts";
+import { cutAtWord, escapeMarkdown } from "../core/text.ts";
+import type { View } from "../core/view.ts";
+import type { Words } from "../core/words.ts";
+import { log } from "../log.ts";
+import type { AskRecord } from "../services/ask-records.ts";
+import { type Ask, type Asks, isSuspension } from "../services/asks.ts";
+import type { Generate } from "../services/generate.ts";
+import type { Retries } from "../services/retries.ts";
+import { isGone } from "./api-errors.ts";
+import type { ExplainFailure } from "./failure.ts";
+import { createReply, type Reply } from "./reply.ts";
+
+/** An answer that is known by then is the first response itself; Discord gives 3 s. */
+const ACKNOWLEDGE_AFTER_MS = 1_500;
+const SHOWN_LOG_CHARACTERS = 200;
+
+export interface TaskServices {
+  /** Without the bot's token, for the routes that an interaction's own token opens. */
+  readonly rest: REST;
+  /** The bot's own. */
+  readonly botRest: REST;
+  readonly generate: Generate;
+  readonly asks: Asks;
+  readonly retries: Retries;
+  readonly clock: Clock;
+  readonly explainFailure: ExplainFailure;
+}
+
+/** Sees to somebody who asks a model: from what was asked to the finished message, also after a restart. */
+export async function answerTask(
+  services: TaskServices,
+  record: AskRecord,
+  command: TaskCommand,
+  words: Words,
+  isResumed = false,
+): Promise<void> {
+  const { asks, generate } = services;
+  const ask = asks.open(record);
+  const reply = openReply(services, record, ask, isResumed);
+  const acknowledge = acknowledgeOnce(ask, reply);
+  const waiting = new AbortController();
+  if (isResumed) reply.show([{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)]);
+  else acknowledgeInTime(services.clock, acknowledge, ask, waiting.signal);
+
+  try {
+    const answer = await generate(record.request, {
+      signal: ask.signal,
+      maxFileBytes: record.maxFileBytes,
+      beforeSpending: acknowledge,
+      onProgress: (progress) => reply.show(progressView(progress, ask, words)),
+    });
+    waiting.abort();
+    await reply.finish(command.present(answer, words));
+  } catch (error) {
+    waiting.abort();
+    await tellFailure(services, record, reply, error, words);
+  } finally {
+    await ask.close();
+  }
+}
+
+function openReply(services: TaskServices, record: AskRecord, ask: Ask, isResumed: boolean): Reply {
+  const { rest, botRest, clock } = services;
+  return createReply({
+    address: record.address,
+    userId: record.userId,
+    rest,
+    botRest,
+    clock,
+    isAcknowledged: isResumed,
+    onMessage: (messageId) => ask.isIn(messageId),
+    onRefused: (error) => {
+      if (isGone(error)) ask.withdraw(error);
+      else log.warn({ err: error }, "progress could not be shown");
+    },
+  });
+}
+
+/** Recorded first: who has been told to wait must not be forgotten, whenever the process dies. */
+function acknowledgeOnce(ask: Ask, reply: Reply): () => Promise<void> {
+  let acknowledged: Promise<void> | undefined;
+  return () => (acknowledged ??= ask.keep().then(reply.acknowledge));
+}
+
+function acknowledgeInTime(clock: Clock, acknowledge: () => Promise<void>, ask: Ask, known: AbortSignal): void {
+  clock
+    .sleep(ACKNOWLEDGE_AFTER_MS, known)
+    .then(acknowledge)
+    .catch((error: unknown) => {
+      if (!known.aborted) ask.withdraw(error);
+    });
+}
+
+/** Says why there is no answer, if there is still somebody to say it to. */
+async function tellFailure(
+  { retries, explainFailure }: TaskServices,
+  record: AskRecord,
+  reply: Reply,
+  error: unknown,
+  words: Words,
+): Promise<void> {
+  if (isSuspension(error)) return; // another process goes on with it
+  if (isGone(error)) {
+    log.info({ err: error, askId: record.id }, "nobody can read the answer any more; what was made is kept");
+    return;
+  }
+  const { view, isWorthAnotherTry } = explainFailure(error, words);
+  if (isWorthAnotherTry) await retries.keep(record);
+  const again: View = isWorthAnotherTry
+    ? [{ type: "buttons", buttons: [{ label: words.buttons.tryAgain, action: ["again", record.id] }] }]
+    : [];
+  await reply.finish([...view, ...again], true).catch((failure: unknown) => {
+    if (!isGone(failure)) throw failure;
+    log.info({ err: failure, askId: record.id }, "nobody can be told any more");
+  });
+}
+
+/** How things stand, in words, and a way out. */
+function progressView(progress: Progress, ask: Ask, words: Words): View {
+  const { queued, running, log: logLine } = words.progress;
+  const line = progress.stage === "running" ? progress.log : undefined;
+  return [
+    { type: "text", markdown: progress.stage === "queued" ? queued(progress.position) : running },
+    ...(line === undefined
+      ? []
+      : [{ type: "smallPrint", markdown: logLine(escapeMarkdown(cutAtWord(line, SHOWN_LOG_CHARACTERS))) } as const]),
+    cancelButton(ask, words),
+  ];
+}
+
+function cancelButton({ id }: Ask, words: Words): View[number] {
+  return { type: "buttons", buttons: [{ label: words.progress.cancel, action: ["cancel", id] }] };
+}

@@ -1,0 +1,74 @@
+import type { Keyv } from "keyv";
+import { z } from "zod";
+import { requestSchema } from "../core/request.ts";
+import { entries } from "../core/store.ts";
+import { log } from "../log.ts";
+import type { StoreHealth } from "./store-health.ts";
+
+/** Where an answer goes, in such a way that any process can bring it there, at any time. */
+const addressSchema = z.object({
+  interactionId: z.string(),
+  /** Opens the answer for 15 minutes: never logged. */
+  token: z.string(),
+  applicationId: z.string(),
+  channelId: z.string(),
+  /** The message that the answer is in, as soon as it is known. */
+  messageId: z.string().exactOptional(),
+  isPrivate: z.boolean(),
+  /** Whether the bot itself is where the answer goes, and so may write there without the token. */
+  isBotThere: z.boolean(),
+  /** When the interaction began, in milliseconds since the epoch. */
+  startedAtMs: z.number(),
+});
+
+/** Somebody who waits for an answer, with everything that is needed to give it. */
+const askRecord = z.object({
+  id: z.string(),
+  userId: z.string(),
+  /** The command that makes the answer's message. */
+  command: z.string(),
+  request: requestSchema,
+  locale: z.string(),
+  maxFileBytes: z.number(),
+  address: addressSchema,
+  /** The process that sees to it. */
+  owner: z.string(),
+});
+
+export type Address = z.infer<typeof addressSchema>;
+export type AskRecord = z.infer<typeof askRecord>;
+
+/** `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day. */
+export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000 } as const;
+
+/** Everybody who waits, in all processes on the store. */
+export interface AskRecords {
+  keep(record: AskRecord): Promise<void>;
+  find(id: string): Promise<AskRecord | undefined>;
+  forget(id: string): Promise<void>;
+  /** All of them, the longest waiting first. */
+  all(): Promise<readonly AskRecord[]>;
+}
+
+export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): AskRecords {
+  const read = (value: unknown): AskRecord | undefined => askRecord.safeParse(value).data;
+  return {
+    async keep(record) {
+      await health.tolerate(() => values.set(record.id, record), false);
+    },
+    find: async (id) => read(await health.tolerate(() => values.get(id), undefined)),
+    async forget(id) {
+      await health.tolerate(() => values.delete(id), false);
+    },
+    all: () =>
+      health.tolerate(async () => {
+        const records: AskRecord[] = [];
+        for await (const [id, value] of entries(values)) {
+          const record = read(value);
+          if (record) records.push(record);
+          else log.warn({ id }, "a record of somebody who waits cannot be read");
+        }
+        return records.sort((one, other) => one.address.startedAtMs - other.address.startedAtMs);
+      }, []),
+  };
+}

@@ -53,7 +53,7 @@ describe("escapeMarkdown", () => {
       fc.property(markdownLike, (text) => {
         expect(shown(escapeMarkdown(text))).toBe(text);
       }),
-    );;
+    );
   });
 
   it("leaves nothing that pings, links or formats", () => {

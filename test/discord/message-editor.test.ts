@@ -17,20 +17,22 @@ function recordEdits(clock: ManualClock, fail: (edit: number) => unknown = () =>
   let inFlight = 0;
   let mostInFlight = 0;
   let tries = 0;
+  const send = async ([block]: View) => {
+    const atMs = clock.now() - startedAtMs;
+    inFlight += 1;
+    mostInFlight = Math.max(mostInFlight, inFlight);
+    await new Promise((resolve) => setImmediate(resolve));
+    inFlight -= 1;
+    tries += 1;
+    const error = fail(tries);
+    if (error !== undefined) throw error;
+    edits.push({ text: block?.type === "text" ? block.markdown : "", atMs });
+  };
   const editor = createMessageEditor({
     clock,
     onRefused: (error) => refusals.push(error),
-    async send([block]) {
-      const atMs = clock.now() - startedAtMs;
-      inFlight += 1;
-      mostInFlight = Math.max(mostInFlight, inFlight);
-      await new Promise((resolve) => setImmediate(resolve));
-      inFlight -= 1;
-      tries += 1;
-      const error = fail(tries);
-      if (error !== undefined) throw error;
-      edits.push({ text: block?.type === "text" ? block.markdown : "", atMs });
-    },
+    show: send,
+    finish: send,
   });
   return { editor, edits, refusals, mostInFlight: () => mostInFlight, tries: () => tries };
 }

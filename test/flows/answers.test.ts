@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { DRAWN_SEED, type House, plainPicture, startHouse } from "./house.ts";
+import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FLUX = "fal-ai/flux-2-pro";
@@ -10,7 +10,7 @@ async function captionOf(house: House, results: string, spoiler = false) {
   house.fal.answer(DETAILED, { output: { results } });
   const image = house.attach(await plainPicture(), "picture.png", { spoiler });
   const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker, guild: house.guild });
-  const message = await handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+  const message = await handle.until(isFinal);
   return { handle, message, image };
 }
 
@@ -22,7 +22,7 @@ async function imagine(house: House, options: Record<string, string | number | b
     guild: house.guild,
     ...(maxFileBytes && { maxFileBytes }),
   });
-  const message = await handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+  const message = await handle.until(isFinal);
   return { handle, message };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { startFal } from "../../src/playground/fal/server.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { type House, plainPicture, startHouse } from "./house.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FLUX = "fal-ai/flux-2-pro";
@@ -14,9 +14,18 @@ type Handle = ReturnType<House["discord"]["command"]>;
 
 const command = (house: House, name: string, options: Options, user = house.asker): Handle =>
   house.discord.command({ name, options, user, guild: house.guild });
-const answered = (handle: Handle) => handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+const answered = (handle: Handle) => handle.until(isFinal);
 const caption = async (house: House, bytes: Buffer, more: Options = {}) =>
   command(house, "caption", { image: house.attach(bytes), ...more });
+
+/** Presses Cancel as the one who asked, and waits until the message says so. */
+async function cancel(house: House, handle: Handle): Promise<void> {
+  const message = await handle.until(({ buttons }) => buttons.length > 0);
+  const [button] = message.buttons;
+  const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
+  house.discord.press({ message, customId, user: house.asker });
+  await handle.until(({ text }) => text.includes("Cancelled."));
+}
 
 describe("the same question about the same picture", () => {
   it("is paid for once, and answered with one REST call that says it was made before", async () => {
@@ -187,17 +196,10 @@ describe("identical requests at the same time", () => {
     const bytes = await plainPicture();
     const [first, second] = [await caption(house, bytes), await caption(house, bytes)];
     const job = await house.fal.nextSubmit();
-    const cancel = async (handle: Handle) => {
-      const message = await handle.until(({ buttons }) => buttons.length > 0);
-      const [button] = message.buttons;
-      const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
-      house.discord.press({ message, customId, user: house.asker });
-      await handle.until(({ text }) => text.includes("Cancelled."));
-    };
-    await cancel(first);
+    await cancel(house, first);
     expect(job.cancelled).toBe(false);
     expect(second.message()?.text).toContain("1 job before");
-    await cancel(second);
+    await cancel(house, second);
     await expect.poll(() => job.cancelled).toBe(true);
   });
 
@@ -267,7 +269,7 @@ describe("several processes on one store", () => {
       there.until(({ text }) => text.includes("2 jobs before")),
       100,
     );
-    await one.stop();
+    await cancel(one, here);
     expect(job.cancelled).toBe(false);
     await job.complete({ results: "A house." });
     await drive(
@@ -290,10 +292,10 @@ describe("several processes on one store", () => {
         handle.until(({ text }) => text.includes("2 jobs")),
         100,
       );
-    await one.stop();
+    await cancel(one, here);
     expect(job.cancelled).toBe(false);
-    await other.stop();
-    expect(job.cancelled).toBe(true);
+    await cancel(other, there);
+    await expect.poll(() => job.cancelled).toBe(true);
   });
 
   it("are told the same failure by the request that was recorded", async () => {

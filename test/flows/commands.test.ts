@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { DRAWN_SEED, type House, plainPicture, startHouse } from "./house.ts";
+import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const FLORENCE = "fal-ai/florence-2-large";
 const CAPTIONS = [
@@ -16,7 +16,7 @@ type Options = Parameters<House["discord"]["command"]>[0]["options"];
 /** Runs a slash command to its end and returns what fal was asked and what the person sees. */
 async function run(house: House, name: string, options: Options, where: object = { guild: house.guild }) {
   const handle = house.discord.command({ name, options: options ?? {}, user: house.asker, ...where });
-  const message = await handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+  const message = await handle.until(isFinal);
   return { handle, message, jobs: house.fal.jobs };
 }
 

@@ -2,19 +2,16 @@ import { describe, expect, it } from "vitest";
 import { MODEL_ERRORS, REQUEST_ERRORS } from "../../src/playground/fal/errors.ts";
 import { drive } from "../support/manual-clock.ts";
 import { noise } from "../support/pictures.ts";
-import { type House, plainPicture, startHouse } from "./house.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 
 type Options = Parameters<House["discord"]["command"]>[0]["options"];
 
-/** What the person reads in the end, and whether they alone. */
-async function readAfter(house: House, name: string, options: Options) {
+/** What the person reads in the end, and whether they alone; `stepMs` lets pauses on the way take no time. */
+async function readAfter(house: House, name: string, options: Options, stepMs = 500) {
   const handle = house.discord.command({ name, options: options ?? {}, user: house.asker, guild: house.guild });
-  const message = await drive(
-    house.clock,
-    handle.until(({ loading, buttons }) => !loading && buttons.length === 0),
-  );
+  const message = await drive(house.clock, handle.until(isFinal), stepMs);
   return { text: message.text.replaceAll("\\", ""), ephemeral: message.ephemeral };
 }
 
@@ -91,7 +88,7 @@ describe("what a person gets wrong is told to them alone, and costs nothing:", (
 
   it.each(cases)("%s", async (_what, name, options, sentence) => {
     const house = await startHouse();
-    const { text, ephemeral } = await readAfter(house, name, await options(house));
+    const { text, ephemeral } = await readAfter(house, name, await options(house), 0);
     expect(text).toMatch(sentence);
     expect(ephemeral).toBe(true);
     expect(house.fal.jobs).toHaveLength(0);
@@ -135,7 +132,7 @@ describe("what goes wrong at fal is one plain sentence that says what to do:", (
     ["a broken connection", { reset: "before" }, /Nothing was sent twice/],
   ] as const)("%s at the submit", async (_what, fault, sentence) => {
     const house = await startHouse();
-    house.fal.faults.add({ method: "POST", route: /^queue\.fal\.run/, ...fault });
+    house.fal.faults.add({ method: "POST", route: /^queue\.fal\.run/, times: 9, ...fault });
     const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
     expect(text).toMatch(sentence);
     expect(house.fal.jobs).toHaveLength(0);

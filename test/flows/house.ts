@@ -7,6 +7,7 @@ import { readConfig } from "../../src/config.ts";
 import type { Store } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
 import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
 import type { Transport } from "../../src/services/pictures/download.ts";
 import { openStore } from "../../src/stores/open.ts";
@@ -103,4 +104,9 @@ export function plainPicture(red = 200, size = { width: 300, height: 600 }): Pro
   return sharp({ create: { ...size, channels: 3, background: { r: red, g: 120, b: 40 } } })
     .png()
     .toBuffer();
+}
+
+/** Whether a message has come to its end: nothing is awaited any more that could be cancelled. */
+export function isFinal({ loading, buttons }: MessageView): boolean {
+  return !loading && !buttons.some((button) => "label" in button && button.label === "Cancel");
 }

@@ -3,16 +3,16 @@ import type { Store } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { temporaryFile } from "../stores/temporary-file.ts";
 import { spawnTypeScript } from "../support/child.ts";
-import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
 import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
-import { type House, plainPicture, startHouse } from "./house.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const options = (clock: ManualClock) => ({ clock, maxCacheBytes: 1e8 });
 
 const caption = async (house: House, red: number) => {
   const image = house.attach(await plainPicture(red));
   const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker, guild: house.guild });
-  return handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+  return handle.until(isFinal);
 };
 const imagine = (house: House) => {
   const handle = house.discord.command({
@@ -21,7 +21,7 @@ const imagine = (house: House) => {
     user: house.asker,
     guild: house.guild,
   });
-  return handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+  return handle.until(isFinal);
 };
 
 /** While the store fails, texts are answered and pictures are refused before anything is spent; then all is well. */
@@ -34,11 +34,11 @@ async function expectCoping(house: House, mend: () => Promise<void>): Promise<vo
   expect(house.fal.jobs).toHaveLength(submitted);
 
   await mend();
-  await house.clock.advance(5_000);
-  await caption(house, 20);
-  await expect
-    .poll(async () => (await drive(house.clock, imagine(house), 5_000)).pictures.length, { timeout: 10_000 })
-    .toBe(1);
+  const makeLater = async () => {
+    await house.clock.advance(5_000);
+    return (await imagine(house)).pictures.length;
+  };
+  await expect.poll(makeLater, { timeout: 10_000 }).toBe(1);
 }
 
 async function startOn(store: Store, clock: ManualClock): Promise<House> {

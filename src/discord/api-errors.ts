@@ -22,9 +22,14 @@ export function isMessageGone(error: unknown): boolean {
   return hasCode(error, MESSAGE_GONE);
 }
 
+/** The interaction's token has ended, or is about to, by our own clock. */
+export class TokenOverError extends Error {
+  override readonly name = "TokenOverError";
+}
+
 /** Whether the interaction's token is of no use, so that only the bot itself can still write. */
 export function isTokenOver(error: unknown): boolean {
-  return hasCode(error, TOKEN_OVER);
+  return error instanceof TokenOverError || hasCode(error, TOKEN_OVER);
 }
 
 /** Whether the message can never be reached again in this way. */

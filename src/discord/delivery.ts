@@ -4,7 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
 import type { Address } from "../services/ask-records.ts";
-import { isMessageGone, isTokenOver } from "./api-errors.ts";
+import { isMessageGone, isTokenOver, TokenOverError } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 
 /** An interaction's token lives for 15 minutes; this much before its end nothing is trusted to it any more. */
@@ -67,7 +67,7 @@ export function createDelivery({ address, userId, rest, botRest, clock, onMessag
   return {
     edit,
     async bring(view) {
-      if (clock.now() - address.startedAtMs > TOKEN_MS) return bringAsBot(view, new Error("The token is over."));
+      if (clock.now() - address.startedAtMs > TOKEN_MS) return bringAsBot(view, new TokenOverError());
       try {
         await edit(view);
       } catch (error) {

@@ -27,6 +27,8 @@ export interface MessageEditor {
   show(view: View): void;
   /** Shows the last state, as soon as nothing is in flight. No other is shown after it. */
   finish(view: View): Promise<void>;
+  /** Shows no further state, and resolves when nothing is in flight. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -73,6 +75,10 @@ export function createMessageEditor({ show, finish, clock, onRefused }: MessageE
     show(view) {
       newest = view;
       if (!finishing.signal.aborted) running ??= showAll();
+    },
+    async stop() {
+      finishing.abort();
+      await running;
     },
     async finish(view) {
       finishing.abort();

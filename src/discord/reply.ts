@@ -30,6 +30,8 @@ export interface Reply {
    * @param isPrivate - whether only the person who asked sees a first response
    */
   readonly finish: (view: View, isPrivate?: boolean) => Promise<void>;
+  /** Says nothing more, and resolves when nothing is in flight. */
+  readonly stop: () => Promise<void>;
 }
 
 /**
@@ -52,6 +54,7 @@ export function createReply({ isAcknowledged, onRefused, ...options }: ReplyOpti
 
   return {
     acknowledge,
+    stop: editor.stop,
     show(view) {
       void acknowledge().then(() => editor.show(view), onRefused);
     },

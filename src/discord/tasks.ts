@@ -10,7 +10,7 @@ import type { AskRecord } from "../services/ask-records.ts";
 import { type Ask, type Asks, isSuspension } from "../services/asks.ts";
 import type { Generate } from "../services/generate.ts";
 import type { Retries } from "../services/retries.ts";
-import { isGone } from "./api-errors.ts";
+import { isGone, isMessageGone } from "./api-errors.ts";
 import type { ExplainFailure } from "./failure.ts";
 import { createReply, type Reply } from "./reply.ts";
 
@@ -39,10 +39,11 @@ export async function answerTask(
   isResumed = false,
 ): Promise<void> {
   const { asks, generate } = services;
-  const ask = asks.open(record);
+  const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, isResumed);
   const acknowledge = acknowledgeOnce(ask, reply);
   const waiting = new AbortController();
+  let isLeft = false;
   if (isResumed) reply.show([{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)]);
   else acknowledgeInTime(services.clock, acknowledge, ask, waiting.signal);
 
@@ -56,10 +57,12 @@ export async function answerTask(
     waiting.abort();
     await reply.finish(command.present(answer, words));
   } catch (error) {
-    waiting.abort();
-    await tellFailure(services, record, reply, error, words);
+    isLeft = isSuspension(error) && ask.isKept();
+    if (!isLeft) await tellFailure(services, record, reply, error, words);
   } finally {
-    await ask.close();
+    waiting.abort();
+    await reply.stop();
+    await (isLeft ? ask.leave() : ask.close());
   }
 }
 
@@ -74,8 +77,9 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, isResume
     isAcknowledged: isResumed,
     onMessage: (messageId) => ask.isIn(messageId),
     onRefused: (error) => {
-      if (isGone(error)) ask.withdraw(error);
-      else log.warn({ err: error }, "progress could not be shown");
+      // A token that is over hides the progress alone: the answer has other ways.
+      if (isMessageGone(error)) ask.withdraw(error);
+      else log.info({ err: error, askId: ask.id }, "progress cannot be shown");
     },
   });
 }
@@ -103,7 +107,6 @@ async function tellFailure(
   error: unknown,
   words: Words,
 ): Promise<void> {
-  if (isSuspension(error)) return; // another process goes on with it
   if (isGone(error)) {
     log.info({ err: error, askId: record.id }, "nobody can read the answer any more; what was made is kept");
     return;

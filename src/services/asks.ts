@@ -16,20 +16,28 @@ export interface Ask {
   readonly signal: AbortSignal;
   /** Records the ask, so that it outlives this process. */
   keep(): Promise<void>;
+  /** Whether another process could go on with the ask. */
+  isKept(): boolean;
   /** Remembers which message the answer is in. */
   isIn(messageId: string): void;
   /** Withdraws the ask. */
   withdraw(reason: unknown): void;
   /** The answer was given, or never will be: nothing of the ask is left. */
   close(): Promise<void>;
+  /** This process leaves the ask as it is recorded, for another to go on with. */
+  leave(): Promise<void>;
 }
 
 /** Everybody who waits for an answer in this process. */
 export interface Asks {
   /** Names this process among all that share the store. */
   readonly owner: string;
-  /** Begins to wait for somebody; nothing is recorded yet. */
-  open(record: AskRecord): Ask;
+  /**
+   * Begins to wait for somebody.
+   *
+   * @param isKept - whether the ask is recorded already, by a process before this one
+   */
+  open(record: AskRecord, isKept: boolean): Ask;
   /**
    * Withdraws an ask for the person who pressed its Cancel button.
    *
@@ -54,7 +62,7 @@ export function createAsks(records: AskRecords, life: ProcessLife): Asks {
   let isSuspended = false;
   let allGone: (() => void) | undefined;
 
-  const leave = (id: string): void => {
+  const gone = (id: string): void => {
     waiting.delete(id);
     if (waiting.size > 0) return;
     life.rest();
@@ -64,10 +72,11 @@ export function createAsks(records: AskRecords, life: ProcessLife): Asks {
   return {
     owner: life.owner,
 
-    open(given) {
+    open(given, wasKept) {
       const controller = new AbortController();
       let record = given;
-      let isKept = false;
+      let isKept = wasKept;
+      let saving = Promise.resolve();
       waiting.set(record.id, { record, controller });
       return {
         id: record.id,
@@ -77,15 +86,21 @@ export function createAsks(records: AskRecords, life: ProcessLife): Asks {
           isKept = true;
           await records.keep(record);
         },
+        isKept: () => isKept,
         isIn(messageId) {
           if (record.address.messageId === messageId) return;
           record = { ...record, address: { ...record.address, messageId } };
-          if (isKept && !controller.signal.aborted) void records.keep(record);
+          if (isKept) saving = saving.then(() => records.keep(record));
         },
         withdraw: (reason) => controller.abort(reason),
         async close() {
-          if (isKept && !isSuspension(controller.signal.reason)) await records.forget(record.id);
-          leave(record.id);
+          await saving;
+          if (isKept) await records.forget(record.id);
+          gone(record.id);
+        },
+        async leave() {
+          await saving;
+          gone(record.id);
         },
       };
     },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import sharp from "sharp";
 import { onTestFinished } from "vitest";
-import { createApp } from "../../src/app.ts";
+import { type App, createApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Store } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
@@ -39,8 +39,9 @@ export interface House {
   readonly stranger: ReturnType<Discord["addUser"]>;
   /** A picture as somebody attaches it to a slash command. */
   attach(bytes: Uint8Array, filename?: string, more?: { spoiler?: boolean }): ReturnType<Discord["attach"]>;
-  /** What everybody can see that the bot did to Discord: its calls that are no registration. */
   stop(): Promise<void>;
+  /** Stops the bot, where it runs, and starts another on the same store. */
+  restart(): Promise<void>;
 }
 
 /** Starts a house that ends with the test. */
@@ -61,19 +62,25 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     ...options.environment,
   });
   const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
-  const app = createApp(config, store, {
-    clock,
-    fetch,
-    randomInteger: () => DRAWN_SEED,
-    randomId: () => randomUUID().slice(0, 8),
-    ...(options.transport && { transport: options.transport(discord) }),
-  });
+  const create = () =>
+    createApp(config, store, {
+      clock,
+      fetch,
+      randomInteger: () => DRAWN_SEED,
+      randomId: () => randomUUID().slice(0, 8),
+      ...(options.transport && { transport: options.transport(discord) }),
+    });
+  let app: App | undefined = create();
 
-  let isStopped = false;
   const stop = async () => {
-    if (isStopped) return;
-    isStopped = true;
-    await app.stop();
+    const running = app;
+    app = undefined;
+    await running?.stop();
+  };
+  const restart = async () => {
+    await stop();
+    app = create();
+    await app.start();
   };
   onTestFinished(async () => {
     await stop();
@@ -96,7 +103,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 
   const attach: House["attach"] = (bytes, filename = "picture.png", more = {}) =>
     discord.attach(bytes, { filename, ephemeral: true, ...more });
-  return { discord, fal, clock, guild, channel, asker, moderator, stranger, attach, stop };
+  return { discord, fal, clock, guild, channel, asker, moderator, stranger, attach, stop, restart };
 }
 
 /** A plain picture of one colour; the colour makes it another picture. */

@@ -1,0 +1,215 @@
+import { describe, expect, it } from "vitest";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import { drive } from "../support/manual-clock.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const FLUX = "fal-ai/flux-2-pro";
+const MINUTE_MS = 60_000;
+
+const caption = async (house: House, more: object = {}) =>
+  house.discord.command({
+    name: "caption",
+    options: { image: house.attach(await plainPicture()), ...more },
+    user: house.asker,
+    guild: house.guild,
+  });
+const imagine = (house: House, more: object = {}) =>
+  house.discord.command({
+    name: "imagine",
+    options: { prompt: "a fox", ...more },
+    user: house.asker,
+    guild: house.guild,
+  });
+const eventually = (house: House, handle: InteractionHandle, words: string) =>
+  drive(
+    house.clock,
+    handle.until(({ text }) => text.includes(words)),
+    100,
+  );
+const messagesOf = (house: House) => house.discord.messages(house.channel);
+
+describe("after a restart", () => {
+  it("a job goes on in the same message, and is neither cancelled nor submitted again", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const handle = await caption(house);
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    await house.stop();
+    expect(job.cancelled).toBe(false);
+    expect(handle.message()?.text).toContain("3 jobs before");
+    await house.restart();
+    await eventually(house, handle, "restarted and goes on");
+    await job.complete({ results: "A house." });
+    await eventually(house, handle, "A house.");
+    expect(house.fal.jobs).toHaveLength(1);
+    expect(messagesOf(house)).toHaveLength(1);
+  });
+
+  it("a picture that was finished meanwhile is delivered", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { hold: true });
+    const handle = imagine(house);
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ loading }) => loading);
+    await house.stop();
+    await job.complete();
+    await house.restart();
+    const message = await drive(
+      house.clock,
+      handle.until(({ pictures }) => pictures.length > 0),
+      100,
+    );
+    expect(message.pictures[0]?.description).toBe("AI-generated image: a fox");
+    expect(house.fal.jobs).toHaveLength(1);
+    const calls = handle.calls.length;
+    await house.clock.advance(10_000);
+    expect(handle.calls).toHaveLength(calls);
+  });
+
+  it("somebody whose picture was still being read is told to try again in a moment", async () => {
+    const house = await startHouse();
+    house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
+    const handle = await caption(house);
+    await house.clock.sleepers(3);
+    await house.stop();
+    expect(handle.message()).toMatchObject({ ephemeral: true, text: expect.stringContaining("restarting") });
+  });
+
+  it("nothing is said again to those who were answered", async () => {
+    const house = await startHouse();
+    const handle = await caption(house);
+    await handle.until(isFinal);
+    const calls = handle.calls.length;
+    await house.restart();
+    await house.clock.advance(10_000);
+    expect(handle.calls).toHaveLength(calls);
+  });
+
+  it("Cancel still cancels, for the one who asked", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const handle = await caption(house);
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ buttons }) => buttons.length > 0);
+    await house.restart();
+    const message = await eventually(house, handle, "restarted and goes on");
+    const [button] = message.buttons;
+    const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
+    house.discord.press({ message, customId, user: house.asker });
+    await eventually(house, handle, "Cancelled.");
+    await expect.poll(() => job.cancelled).toBe(true);
+  });
+});
+
+describe("when the token is over", () => {
+  async function finishedWhileAway(command: (house: House) => Promise<InteractionHandle> | InteractionHandle) {
+    const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "7200" } });
+    house.fal.answer(DETAILED, { hold: true, queue: [3] });
+    house.fal.answer(FLUX, { hold: true, queue: [3] });
+    const handle = await command(house);
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    await house.stop();
+    await house.clock.advance(20 * MINUTE_MS);
+    await job.complete(job.endpoint === DETAILED ? { results: "A house." } : undefined);
+    return { house, handle };
+  }
+
+  it("the message is edited by the bot itself", async () => {
+    const { house, handle } = await finishedWhileAway(caption);
+    await house.restart();
+    await eventually(house, handle, "A house.");
+    expect(messagesOf(house)).toHaveLength(1);
+    expect(handle.message()?.pings.users).toEqual([]);
+  });
+
+  it("and the message cannot be edited, a new one mentions only the one who asked", async () => {
+    const { house } = await finishedWhileAway(caption);
+    house.discord.faults.add({
+      method: "PATCH",
+      route: /^\/channels\/\d+\/messages\/\d+$/,
+      status: 403,
+      body: { message: "Missing Permissions", code: 50_013 },
+      times: 9,
+    });
+    await house.restart();
+    await drive(house.clock, expect.poll(() => messagesOf(house).length, { timeout: 10_000 }).toBe(2), 100);
+    const newest = messagesOf(house).at(-1);
+    expect(newest?.text).toContain("A house.");
+    expect(newest?.pings).toEqual({ everyone: false, users: [house.asker.id], roles: [] });
+  });
+
+  it("and the message was deleted, nothing is posted", async () => {
+    const { house, handle } = await finishedWhileAway(caption);
+    house.discord.remove({ id: handle.message()?.id ?? "" });
+    await house.restart();
+    await house.clock.advance(30_000);
+    await expect.poll(() => house.discord.calls.some(({ status }) => status === 404)).toBe(true);
+    expect(messagesOf(house)).toHaveLength(0);
+  });
+
+  it("and only the asker may see it, what was made is kept, so that asking again is free", async () => {
+    const { house } = await finishedWhileAway((at) => imagine(at, { seed: 5, private: true }));
+    await house.restart();
+    await house.clock.advance(10_000);
+    const again = imagine(house, { seed: 5, private: true });
+    const message = await drive(
+      house.clock,
+      again.until(({ pictures }) => pictures.length > 0),
+      100,
+    );
+    expect(message.text).toContain("made before");
+    expect(house.fal.jobs).toHaveLength(1);
+    expect(messagesOf(house).filter(({ ephemeral }) => !ephemeral)).toHaveLength(0);
+  });
+});
+
+describe("a submit of which nobody knows whether it arrived", () => {
+  it("is told to the one who asked a picture, who may try again", async () => {
+    const house = await startHouse();
+    house.fal.faults.add({ method: "POST", route: `queue.fal.run/${FLUX}`, reset: "after" });
+    const message = await imagine(house).until(isFinal);
+    expect(message.text).toContain("Nothing was sent twice");
+    expect(message.buttons).toMatchObject([{ label: "Try again" }]);
+    expect(house.fal.jobs).toHaveLength(1);
+
+    const [button] = message.buttons;
+    const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
+    await house.restart();
+    const pressed = house.discord.press({ message, customId, user: house.stranger });
+    const theirs = await pressed.until(({ pictures }) => pictures.length > 0);
+    expect(theirs.pictures[0]?.description).toBe("AI-generated image: a fox");
+    expect(theirs.id).not.toBe(message.id);
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("is repeated once for a text, and no more", async () => {
+    const house = await startHouse();
+    house.fal.faults.add({ method: "POST", route: `queue.fal.run/${DETAILED}`, reset: "after", times: 9 });
+    const handle = await caption(house);
+    expect((await handle.until(isFinal)).text).toContain("Nothing was sent twice");
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+});
+
+describe("Try again", () => {
+  it("is not offered for what the person must change", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { error: house.fal.errors.model("content_policy_violation") });
+    expect((await imagine(house).until(isFinal)).buttons).toEqual([]);
+  });
+
+  it("after a week says that it is too late", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { error: house.fal.errors.model("internal_server_error") });
+    const message = await imagine(house).until(isFinal);
+    const [button] = message.buttons;
+    const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
+    await house.clock.advance(8 * 24 * 60 * MINUTE_MS);
+    const pressed = house.discord.press({ message, customId, user: house.asker });
+    const answer = await pressed.until(() => true);
+    expect(answer).toMatchObject({ ephemeral: true, text: expect.stringContaining("too long ago") });
+  });
+});

@@ -37,13 +37,14 @@ export interface PictureFacts {
   readonly modelReady: boolean;
   /** True where the file has a transparency channel, whether or not any pixel of it is transparent. */
   readonly hasAlpha: boolean;
+  /** The memory that decoding it takes at most. */
+  readonly decodingBytes: number;
 }
 
-/** A picture and what is known of it. `bytes` is there only when it had to be downloaded just now. */
+/** A picture and what is known of it. */
 export interface KnownPicture {
   readonly source: PictureSource;
   readonly facts: PictureFacts;
-  readonly bytes?: Buffer;
 }
 
 /** A rectangle in pixels; `x1 < x2` and `y1 < y2`, whole numbers, within the picture. */
@@ -60,4 +61,13 @@ export interface PictureNeeds {
   readonly maxPixels: number;
   /** Whether transparency means anything to the model; else it is laid on white. */
   readonly alpha: boolean;
+}
+
+/** The largest size of the same shape that has at most `maxPixels`; never larger than it was, never empty. */
+export function fitWithin(width: number, height: number, maxPixels: number): { width: number; height: number } {
+  if (width * height <= maxPixels) return { width, height };
+  const scale = Math.sqrt(maxPixels / (width * height));
+  // A picture that is nothing but long keeps one pixel of its short side, and so gives up more of the long one.
+  const scaled = (edge: number): number => Math.min(maxPixels, Math.max(1, Math.floor(edge * scale)));
+  return { width: scaled(width), height: scaled(height) };
 }

@@ -14,6 +14,8 @@ const TOKEN_OVER = new Set([10015, 10062, 50027]);
 const FORBIDDEN = new Set([50001, 50007, 50013, 50083]);
 /** Discord asks to try again later. */
 const LATER = new Set([20016, 20028, 20029, 130000]);
+/** The webhook of an interaction comes to be with its first response. */
+const NO_FIRST_RESPONSE = 10015;
 const ALREADY_ACKNOWLEDGED = 40060;
 const INVALID_FORM_BODY = 50035;
 
@@ -30,6 +32,11 @@ export class TokenOverError extends Error {
 /** Whether the interaction's token is of no use, so that only the bot itself can still write. */
 export function isTokenOver(error: unknown): boolean {
   return error instanceof TokenOverError || hasCode(error, TOKEN_OVER);
+}
+
+/** Whether, within the time of its token, an interaction has no answer that could be edited: it never had a first one. */
+export function isNeverAnswered(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === NO_FIRST_RESPONSE;
 }
 
 /** Whether the message can never be reached again in this way. */

@@ -35,13 +35,12 @@ export function toMessage(view: View, mentions: readonly string[] = []): Message
       components: [...addressees, ...view].map(toComponent),
       flags: MessageFlags.IsComponentsV2,
       allowed_mentions: { parse: [], ...(mentions.length > 0 && { users: [...mentions] }) },
-      ...(uploads.length > 0 && {
-        attachments: uploads.map(({ name, alt }, id) => ({
-          id: String(id),
-          filename: name,
-          ...(alt !== undefined && { description: alt }),
-        })),
-      }),
+      // Also where there are none: an edit would keep the files of what stood there before, and show them nowhere.
+      attachments: uploads.map(({ name, alt }, id) => ({
+        id: String(id),
+        filename: name,
+        ...(alt !== undefined && { description: alt }),
+      })),
     },
     files: uploads.map(({ name, bytes }) => ({ name, data: bytes })),
   };

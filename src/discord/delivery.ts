@@ -4,7 +4,7 @@ import type { Clock } from "../core/clock.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
 import type { Address } from "../services/ask-records.ts";
-import { isMessageGone, isTokenOver, TokenOverError } from "./api-errors.ts";
+import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 
 /** An interaction's token lives for 15 minutes; this much before its end nothing is trusted to it any more. */
@@ -71,7 +71,7 @@ export function createDelivery({ address, userId, rest, botRest, clock, onMessag
       try {
         await edit(view);
       } catch (error) {
-        if (!isTokenOver(error)) throw error;
+        if (!isTokenOver(error) || isNeverAnswered(error)) throw error;
         await bringAsBot(view, error);
       }
     },

@@ -3,7 +3,15 @@ import { InteractionResponseType, MessageFlags, Routes } from "discord-api-types
 import type { Clock } from "../core/clock.ts";
 import { retry } from "../core/retry.ts";
 import type { View } from "../core/view.ts";
-import { isAlreadyAcknowledged, isInvalidBody, isPassing, waitWantedMs } from "./api-errors.ts";
+import { log } from "../log.ts";
+import {
+  isAlreadyAcknowledged,
+  isInvalidBody,
+  isMessageGone,
+  isNeverAnswered,
+  isPassing,
+  waitWantedMs,
+} from "./api-errors.ts";
 import { toMessage, withoutLinkedPictures } from "./components.ts";
 import { createDelivery, type DeliveryOptions } from "./delivery.ts";
 import { createMessageEditor } from "./message-editor.ts";
@@ -22,6 +30,12 @@ export interface ReplyOptions extends DeliveryOptions {
 export interface Reply {
   /** Makes sure that a first response was given; "thinking…" where nothing was said yet. */
   readonly acknowledge: () => Promise<void>;
+  /**
+   * Says after a restart that it goes on. Where that cannot be said just now, the answer comes all the same.
+   *
+   * @throws DiscordAPIError where no message waits for the answer: it was deleted, or never came to be
+   */
+  readonly goOn: (view: View) => Promise<void>;
   /** Shows how things stand. */
   readonly show: (view: View) => void;
   /**
@@ -55,6 +69,14 @@ export function createReply({ isAcknowledged, onRefused, ...options }: ReplyOpti
   return {
     acknowledge,
     stop: editor.stop,
+    async goOn(view) {
+      try {
+        await delivery.edit(view);
+      } catch (error) {
+        if (isMessageGone(error) || isNeverAnswered(error)) throw error;
+        log.debug({ err: error }, "it could not be said that the bot goes on");
+      }
+    },
     show(view) {
       void acknowledge().then(() => editor.show(view), onRefused);
     },

@@ -1,13 +1,16 @@
 import pLimit from "p-limit";
 import type { Clock } from "../core/clock.ts";
 import { log } from "../log.ts";
+import type { AskRecord } from "../services/ask-records.ts";
 import type { TakeOverOrphans } from "../services/orphans.ts";
 import type { Dispatch } from "./dispatch.ts";
 
 /** How often it is looked whether somebody waits whose process has died. */
 const LOOK_MS = 2_000;
-/** After a crash under load, the bot goes on a few at a time: new commands come first. */
-const MAX_AT_ONCE = 4;
+/** After a crash under load, the bot begins with a few at a time: new commands come first. */
+const MAX_BEGINNING = 4;
+/** A job may take minutes, and those behind it must not wait for it. */
+const MAX_BEGINNING_MS = 500;
 
 export interface GoOnOptions {
   readonly takeOverOrphans: TakeOverOrphans;
@@ -18,12 +21,16 @@ export interface GoOnOptions {
 
 /** Sees to those who wait although their process has died or left: at the start, and as long as the bot runs. */
 export async function goOn({ takeOverOrphans, dispatch, clock, signal }: GoOnOptions): Promise<void> {
-  const limit = pLimit(MAX_AT_ONCE);
+  const begin = async (record: AskRecord): Promise<void> => {
+    if (signal.aborted) return; // the next process goes on with it
+    await Promise.race([dispatch.resume(record), clock.sleep(MAX_BEGINNING_MS)]);
+  };
+  const limit = pLimit(MAX_BEGINNING);
   while (!signal.aborted) {
     try {
       for (const record of await takeOverOrphans()) {
         log.info({ askId: record.id }, "going on with somebody who waits");
-        void limit(() => dispatch.resume(record));
+        void limit(() => begin(record));
       }
     } catch (error) {
       log.error({ err: error }, "it could not be looked who still waits");

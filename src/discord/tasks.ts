@@ -41,15 +41,15 @@ export async function answerTask(
   const { asks, generate } = services;
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, isResumed);
-  const acknowledge = acknowledgeOnce(ask, reply);
+  const acknowledge = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
   const waiting = new AbortController();
   let isLeft = false;
-  if (isResumed) reply.show([{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)]);
-  else acknowledgeInTime(services.clock, acknowledge, ask, waiting.signal);
+  if (!isResumed) acknowledgeInTime(services.clock, acknowledge, ask, waiting.signal);
 
   try {
     const answer = await generate(record.request, {
       signal: ask.signal,
+      isResumed,
       maxFileBytes: record.maxFileBytes,
       beforeSpending: acknowledge,
       onProgress: (progress) => reply.show(progressView(progress, ask, words)),
@@ -88,6 +88,15 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, isResume
 function acknowledgeOnce(ask: Ask, reply: Reply): () => Promise<void> {
   let acknowledged: Promise<void> | undefined;
   return () => (acknowledged ??= ask.keep().then(reply.acknowledge));
+}
+
+/**
+ * After a restart nothing is spent for somebody who was never told to wait: the process may have died between the
+ * record and the first response, and then Discord has long told them that the bot did not respond.
+ */
+function goOnOnce(ask: Ask, reply: Reply, words: Words): () => Promise<void> {
+  const view: View = [{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)];
+  return () => ask.keep().then(() => reply.goOn(view));
 }
 
 function acknowledgeInTime(clock: Clock, acknowledge: () => Promise<void>, ask: Ask, known: AbortSignal): void {

@@ -6,8 +6,11 @@ import type { PictureNeeds } from "../core/picture.ts";
 /** Texts come with the result itself; nothing else is kept at fal. */
 export const TEXT_RESULT_LIFETIME_SECONDS = 60 * 60;
 
-/** The models that look take pictures of any size and make them smaller themselves; none looks at transparency. */
-export const VISION_PICTURE_NEEDS: PictureNeeds = { maxPixels: Number.POSITIVE_INFINITY, alpha: false };
+/**
+ * The models that look make every picture smaller than one megapixel themselves; what is larger than this only costs
+ * memory and time on the way. None looks at transparency.
+ */
+export const VISION_PICTURE_NEEDS: PictureNeeds = { maxPixels: 9_000_000, alpha: false };
 
 /** The one picture of a task about one picture. */
 export function onlyPicture(pictures: readonly ModelPicture[]): ModelPicture {

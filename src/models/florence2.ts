@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { areaToRegion } from "../core/area.ts";
-import type { Plan, Price } from "../core/model.ts";
+import type { Plan, Price, Size } from "../core/model.ts";
+import { fitWithin, type Region } from "../core/picture.ts";
 import type { CaptionTask, OcrTask } from "../core/request.ts";
 import { onlyPicture, readOutput, TEXT_RESULT_LIFETIME_SECONDS, VISION_PICTURE_NEEDS } from "./common.ts";
 
@@ -57,9 +58,9 @@ export function florenceCaption({ detail, area }: CaptionTask): Plan {
       endpoint: detail === "label" ? `${APP}/region-to-category` : `${APP}/region-to-description`,
       crop: () => undefined,
       input(pictures) {
-        const { url, width, height } = onlyPicture(pictures);
-        const region = areaToRegion(area ?? { name: "whole" }, width, height);
-        return florenceRegionInput.parse({ image_url: url, region });
+        const picture = onlyPicture(pictures);
+        const region = areaToRegion(area ?? { name: "whole" }, picture.width, picture.height);
+        return florenceRegionInput.parse({ image_url: picture.url, region: asSent(region, picture) });
       },
     };
   }
@@ -68,6 +69,18 @@ export function florenceCaption({ detail, area }: CaptionTask): Plan {
     endpoint: CAPTION_ENDPOINTS[detail],
     crop: () => undefined,
     input: (pictures) => florencePictureInput.parse({ image_url: onlyPicture(pictures).url }),
+  };
+}
+
+/** The region in the pixels of the picture as it is sent: a very large one is sent smaller. */
+function asSent({ x1, y1, x2, y2 }: Region, { width, height }: Size): Region {
+  const sent = fitWithin(width, height, VISION_PICTURE_NEEDS.maxPixels);
+  const [scaleX, scaleY] = [sent.width / width, sent.height / height];
+  return {
+    x1: Math.floor(x1 * scaleX),
+    y1: Math.floor(y1 * scaleY),
+    x2: Math.ceil(x2 * scaleX),
+    y2: Math.ceil(y2 * scaleY),
   };
 }
 

@@ -43,7 +43,8 @@ export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000 } as const;
 
 /** Everybody who waits, in all processes on the store. */
 export interface AskRecords {
-  keep(record: AskRecord): Promise<void>;
+  /** @returns whether it is recorded now */
+  keep(record: AskRecord): Promise<boolean>;
   find(id: string): Promise<AskRecord | undefined>;
   forget(id: string): Promise<void>;
   /** All of them, the longest waiting first. */
@@ -53,9 +54,7 @@ export interface AskRecords {
 export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): AskRecords {
   const read = (value: unknown): AskRecord | undefined => askRecord.safeParse(value).data;
   return {
-    async keep(record) {
-      await health.tolerate(() => values.set(record.id, record), false);
-    },
+    keep: (record) => health.tolerate(() => values.set(record.id, record), false),
     find: async (id) => read(await health.tolerate(() => values.get(id), undefined)),
     async forget(id) {
       await health.tolerate(() => values.delete(id), false);

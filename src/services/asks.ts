@@ -77,20 +77,24 @@ export function createAsks(records: AskRecords, life: ProcessLife): Asks {
       let record = given;
       let isKept = wasKept;
       let saving = Promise.resolve();
+      const save = async (): Promise<void> => {
+        await records.keep(record);
+      };
       waiting.set(record.id, { record, controller });
       return {
         id: record.id,
         signal: controller.signal,
         async keep() {
-          await life.begin();
+          // At once, so that whoever closes the ask meanwhile waits for the record, and removes it.
           isKept = true;
-          await records.keep(record);
+          saving = saving.then(() => life.begin()).then(save);
+          await saving;
         },
         isKept: () => isKept,
         isIn(messageId) {
           if (record.address.messageId === messageId) return;
           record = { ...record, address: { ...record.address, messageId } };
-          if (isKept) saving = saving.then(() => records.keep(record));
+          if (isKept) saving = saving.then(save);
         },
         withdraw: (reason) => controller.abort(reason),
         async close() {

@@ -130,11 +130,11 @@ async function leadOrFollow(services: FlightsServices, order: JobOrder, runner: 
       if (isLeader) return await lead(services, order, seen, runner);
 
       const record = await records.find(order.key);
-      if (record?.requestId !== undefined && seen?.requestId === undefined) {
+      if (record && !record.isOver && record.requestId !== undefined && seen?.requestId === undefined) {
         const watcher = { onProgress, signal: AbortSignal.any([signal, following.signal]) };
         showProgressOf(services, record.endpoint, record.requestId, watcher);
       }
-      seen = record ?? seen;
+      if (record && !record.isOver) seen = record;
       await clock.sleep(FOLLOW_MS, signal);
     }
   } finally {

@@ -32,6 +32,8 @@ export interface GenerateServices {
 export interface Asker {
   /** Aborts when the asker does not want the answer any more. */
   readonly signal: AbortSignal;
+  /** Whether the asker waits since before a restart. */
+  readonly isResumed: boolean;
   /** The largest file that can be posted where the answer goes. */
   readonly maxFileBytes: number;
   /** Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects. */
@@ -77,12 +79,16 @@ interface Question {
 async function runJob(services: GenerateServices, question: Question, asker: Asker): Promise<Outcome> {
   const { flights, clock, jobTimeoutMs } = services;
   const { key, plan } = question;
+  const { isResumed } = asker;
   const timedOut = new UserError("timedOut", { minutes: Math.ceil(jobTimeoutMs / 60_000) });
   const deadline = startDeadline(clock, jobTimeoutMs, asker.signal, timedOut);
   try {
     const prepare: JobOrder["prepare"] = async (how, signal) =>
       plan.input(await showPictures(services, question, how, signal));
-    return await flights.join({ key, plan, prepare }, { signal: deadline.signal, onProgress: asker.onProgress });
+    return await flights.join(
+      { key, plan, prepare, isResumed },
+      { signal: deadline.signal, onProgress: asker.onProgress },
+    );
   } finally {
     deadline.stop();
   }

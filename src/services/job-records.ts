@@ -10,6 +10,8 @@ const jobRecord = z.object({
   submits: z.number().default(1),
   /** Absent between the submit and its acknowledgement: the job may be under way or not. */
   requestId: z.string().optional(),
+  /** Came to nothing: for those alone who waited for it then and have not been told, since their process died. */
+  isOver: z.boolean().default(false),
 });
 
 export type JobRecord = z.infer<typeof jobRecord>;
@@ -23,12 +25,21 @@ export interface JobRecords {
   /** @returns whether it is recorded now */
   keep(key: string, record: JobRecord): Promise<boolean>;
   forget(key: string): Promise<void>;
+  /** The job came to nothing; its record stays, so that nobody who resumes does it a second time. */
+  end(key: string): Promise<void>;
 }
 
 export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): JobRecords {
+  const find: JobRecords["find"] = async (key) =>
+    jobRecord.safeParse(await health.tolerate(() => values.get(key), undefined)).data;
+  const keep: JobRecords["keep"] = (key, record) => health.tolerate(() => values.set(key, record), false);
   return {
-    find: async (key) => jobRecord.safeParse(await health.tolerate(() => values.get(key), undefined)).data,
-    keep: (key, record) => health.tolerate(() => values.set(key, record), false),
+    find,
+    keep,
+    async end(key) {
+      const record = await find(key);
+      if (record) await keep(key, { ...record, isOver: true });
+    },
     async forget(key) {
       await health.tolerate(() => values.delete(key), false);
     },

@@ -16,6 +16,8 @@ export interface JobOrder {
   /** Names the job: the same key is the same job. */
   readonly key: string;
   readonly plan: Plan;
+  /** Whether somebody waits for it since before a restart: what it came to then is what they must be told. */
+  readonly isResumed: boolean;
   /** Shows the pictures to the model and makes its input; `again` where it could not read what it was shown. */
   readonly prepare: (how: "first" | "again", signal: AbortSignal) => Promise<object>;
 }
@@ -29,8 +31,9 @@ export interface Runner {
 
 export interface Jobs {
   /**
-   * Runs a job to its outcome, which it keeps in the cache. Where a record (or `seen`, which somebody saw of it) has a
-   * request id, the job goes on from there; where it has none, a picture job is not submitted again, and a text once.
+   * Runs a job to its outcome, which it keeps in the cache. Where a record (or `seen`, which somebody saw of it under
+   * way) has a request id, the job goes on from there; where it has none, a picture job is not submitted again, and a
+   * text once. A job that came to nothing is begun anew, but not for those who waited for just that one.
    *
    * @throws UserError of the engine's, `submitUncertain`, `storeUnavailable`; the signal's reason when it aborts
    */
@@ -52,23 +55,27 @@ export function createJobs(services: JobsServices): Jobs {
     async run(order, seen, runner) {
       const { key, plan } = order;
       try {
-        const record = (await records.find(key)) ?? seen;
-        const outcome = await runOnce(services, order, record, "first", runner).catch((error: unknown) => {
-          if (!mayShowAgain(error, plan)) throw error;
-          return runOnce(services, order, undefined, "again", runner);
-        });
+        const found = (await records.find(key)) ?? seen;
+        const isAnother = found?.isOver === true && seen === undefined && !order.isResumed;
+        const outcome = await runOnce(services, order, isAnother ? undefined : found, "first", runner).catch(
+          async (error: unknown) => {
+            const { requestId: _refused, ...earlier } = (await records.find(key)) ?? { submits: 1 };
+            if (!mayShowAgain(error, plan) || earlier.submits >= MAX_SUBMITS[plan.makes]) throw error;
+            return runOnce(services, order, earlier, "again", runner);
+          },
+        );
         await cache.keep(key, outcome, plan);
         await records.forget(key);
         return outcome;
       } catch (error) {
-        if (!runner.signal.aborted) await records.forget(key);
+        if (!runner.signal.aborted) await records.end(key);
         throw error;
       }
     },
 
     async cancel(key) {
       const record = await records.find(key);
-      await records.forget(key);
+      await records.end(key);
       if (record?.requestId === undefined) return;
       try {
         await engine.cancel(record.endpoint, record.requestId);
@@ -79,11 +86,14 @@ export function createJobs(services: JobsServices): Jobs {
   };
 }
 
+/** How far a job is: handed over so often, and taken where there is an id. */
+type Submitted = Pick<JobRecord, "submits" | "requestId">;
+
 /** From the submit, or from where somebody else left the job, to its outcome. */
 async function runOnce(
   services: JobsServices,
   order: JobOrder,
-  record: JobRecord | undefined,
+  record: Submitted | undefined,
   how: "first" | "again",
   { onProgress, signal }: Runner,
 ): Promise<Outcome> {
@@ -103,14 +113,14 @@ async function runOnce(
 async function submit(
   { engine, records, clock }: JobsServices,
   { key, plan }: JobOrder,
-  earlier: JobRecord | undefined,
+  earlier: Submitted | undefined,
   input: object,
   signal: AbortSignal,
 ): Promise<string> {
   const { endpoint, makes, resultLifetimeSeconds } = plan;
   for (let submits = (earlier?.submits ?? 0) + 1; ; submits += 1) {
     if (submits > MAX_SUBMITS[makes]) throw new UserError("submitUncertain", {});
-    const record: JobRecord = { endpoint, submittedAtMs: clock.now(), submits };
+    const record: JobRecord = { endpoint, submittedAtMs: clock.now(), submits, isOver: false };
     const isRecorded = await records.keep(key, record);
     if (!isRecorded && makes === "pictures") throw new UserError("storeUnavailable", {});
     try {

@@ -24,11 +24,12 @@ export function createTakeOverOrphans({ store, records, asks, life, health }: Or
     for (const { id } of await records.all()) {
       // Read again: it may have been answered, or taken by another process, since the list was made.
       const record = await records.find(id);
-      if (!record || asks.has(id) || (await life.isOther(record.owner)) || !(await isMine(id))) continue;
+      // Whom this process sees to, or is about to, is no orphan.
+      if (!record || record.owner === life.owner || asks.has(id)) continue;
+      if ((await life.isOther(record.owner)) || !(await isMine(id))) continue;
       const mine = { ...record, owner: life.owner };
       await life.begin();
-      await records.keep(mine);
-      orphans.push(mine);
+      if (await records.keep(mine)) orphans.push(mine);
     }
     return orphans;
   };

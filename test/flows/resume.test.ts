@@ -153,7 +153,8 @@ describe("when the token is over", () => {
   it("and only the asker may see it, what was made is kept, so that asking again is free", async () => {
     const { house } = await finishedWhileAway((at) => imagine(at, { seed: 5, private: true }));
     await house.restart();
-    await house.clock.advance(10_000);
+    const isFetched = () => house.fal.calls.some(({ host }) => host.endsWith("fal.media"));
+    await drive(house.clock, expect.poll(isFetched).toBe(true), 100);
     const again = imagine(house, { seed: 5, private: true });
     const message = await drive(
       house.clock,

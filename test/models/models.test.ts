@@ -105,6 +105,14 @@ describe("planFor", () => {
     expect(planFor(imagine).resultLifetimeSeconds).toBe(604_800);
   });
 
+  it("names an area in the pixels of a picture that is sent smaller because it is very large", () => {
+    const large = { ...picture, width: 8192, height: 4096 };
+    const plan = planFor({ kind: "caption", detail: "label", area: { name: "right half" } });
+    const { region } = plan.input([large]) as { region: Record<"x1" | "y1" | "x2" | "y2", number> };
+    expect(region.x1 / region.x2).toBeCloseTo(0.5, 3);
+    expect(region.x2 * region.y2).toBeLessThanOrEqual(9_000_000);
+  });
+
   it("gives nine references nine megapixels together", () => {
     const { maxPixels } = planFor({ ...imagine, kind: "edit", size: "auto" }).pictureNeeds(9);
     expect(maxPixels).toBe(1_000_000);

@@ -1,3 +1,4 @@
+import { type Decode, decodeAtOnce, decodingBytesOf, MAX_DECODING_BYTES } from "./decode-budget.ts";
 import { createHash } from "node:crypto";
 import type { Metadata } from "sharp";
 import { UserError } from "../../core/errors.ts";
@@ -14,18 +15,25 @@ import { walkJpeg, walkPng, walkWebp, type Structure } from "./structure.ts";
  * the model. The other formats are decoded.
  *
  * @param name what the file is called, for the error's sentence
+ * @param decode bounds the memory of what must be decoded to be judged
  * @throws UserError `pictureEmpty`, `notAPicture`, `pictureFormatUnread`, `pictureTooManyPixels`, `pictureBroken`
  */
-export async function inspectPicture(bytes: Buffer, name: string): Promise<PictureFacts> {
+export async function inspectPicture(
+  bytes: Buffer,
+  name: string,
+  decode: Decode = decodeAtOnce,
+): Promise<PictureFacts> {
   const format = formatOf(bytes, name);
   const header = await orBroken(name, () => readHeader(bytes));
   if (formatOfHeader(header) !== format) throw new UserError("pictureBroken", { name });
   const { width, height } = header.autoOrient;
-  if (width * height > MAX_PICTURE_PIXELS) {
-    throw new UserError("pictureTooManyPixels", { name, limitMegapixels: MAX_PICTURE_PIXELS / 1_000_000 });
+  const decodingBytes = decodingBytesOf(format, header);
+  const maxPixels = Math.min(MAX_PICTURE_PIXELS, (width * height * MAX_DECODING_BYTES) / decodingBytes);
+  if (width * height > maxPixels) {
+    throw new UserError("pictureTooManyPixels", { name, limitMegapixels: Math.floor(maxPixels / 1_000_000) });
   }
   const structure = walk(bytes, format);
-  if (!structure?.complete) await orBroken(name, () => proveDecodable(bytes));
+  if (!structure?.complete) await decode(decodingBytes, () => orBroken(name, () => proveDecodable(bytes)));
   return {
     sha256: sha256(bytes),
     format,
@@ -34,6 +42,7 @@ export async function inspectPicture(bytes: Buffer, name: string): Promise<Pictu
     height,
     modelReady: structure !== undefined && isModelReady(structure, header),
     hasAlpha: header.hasAlpha,
+    decodingBytes,
   };
 }
 

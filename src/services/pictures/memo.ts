@@ -21,6 +21,7 @@ const rememberedFacts: z.ZodType<PictureFacts> = z.object({
   height: z.number(),
   modelReady: z.boolean(),
   hasAlpha: z.boolean(),
+  decodingBytes: z.number(),
 });
 
 export function createPictureMemo(values: Keyv<PictureFacts>, health: StoreHealth): PictureMemo {

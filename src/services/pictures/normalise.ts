@@ -1,5 +1,5 @@
 import type { File } from "../../core/engine.ts";
-import type { PictureFacts, PictureNeeds, Region } from "../../core/picture.ts";
+import { fitWithin, type PictureFacts, type PictureNeeds, type Region } from "../../core/picture.ts";
 import { openUpright } from "./decode.ts";
 
 /** Above this a lossless copy of a photograph weighs more in the upload than its exactness is worth. */
@@ -8,8 +8,11 @@ const MAX_LOSSLESS_PIXELS = 2_000_000;
 /** The most pixels that a JPEG can be wide or high. */
 const MAX_JPEG_EDGE = 65_535;
 
-/** Hardly to be told from the original, by models either; coloured text keeps its edges without chroma subsampling. */
-const JPEG = { quality: 92, chromaSubsampling: "4:4:4" } as const;
+/**
+ * Hardly to be told from the original, by models either; coloured text keeps its edges without chroma subsampling.
+ * Optimised coding would hold the whole picture's coefficients: three times the memory, for files a few percent smaller.
+ */
+const JPEG = { quality: 92, chromaSubsampling: "4:4:4", optimiseCoding: false } as const;
 
 /** Compresses nearly as well as the default level in half of the time, and the file lives for an hour. */
 const PNG = { compressionLevel: 4 } as const;
@@ -47,13 +50,4 @@ export async function normalisePicture(
   return keepAlpha || (isLossless && isSmall) || !fitsJpeg
     ? { bytes: await image.png(PNG).toBuffer(), contentType: "image/png" }
     : { bytes: await image.jpeg(JPEG).toBuffer(), contentType: "image/jpeg" };
-}
-
-/** The largest size of the same shape that has at most `maxPixels`; never larger than it was, never empty. */
-export function fitWithin(width: number, height: number, maxPixels: number): { width: number; height: number } {
-  if (width * height <= maxPixels) return { width, height };
-  const scale = Math.sqrt(maxPixels / (width * height));
-  // A picture that is nothing but long keeps one pixel of its short side, and so gives up more of the long one.
-  const scaled = (edge: number): number => Math.min(maxPixels, Math.max(1, Math.floor(edge * scale)));
-  return { width: scaled(width), height: scaled(height) };
 }

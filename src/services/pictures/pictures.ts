@@ -1,19 +1,20 @@
 import type { Keyv } from "keyv";
-import pLimit from "p-limit";
 import type { Clock } from "../../core/clock.ts";
 import type { Engine, File } from "../../core/engine.ts";
 import { UserError } from "../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../core/picture.ts";
+import { createDecodeBudget } from "./decode-budget.ts";
 import type { PictureReader } from "./download.ts";
 import { inspectPicture, orBroken, sha256 } from "./facts.ts";
 import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo } from "./memo.ts";
 import { normalisePicture } from "./normalise.ts";
+import { createRecentBytes } from "./recent-bytes.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
 
-/** Pictures that may be decoded at once: each can take hundreds of megabytes while it is. */
-const MAX_DECODING = 2;
+/** Bytes that were just read are kept for the job at hand, as long as all of them together are no more. */
+const MAX_RECENT_BYTES = 32 * 1024 * 1024;
 
 export interface PicturesOptions {
   readonly read: PictureReader;
@@ -58,18 +59,17 @@ export interface Pictures {
 
 export function createPictures({ read, memo: values, upload, health, clock }: PicturesOptions): Pictures {
   const memo = createPictureMemo(values, health);
-  const decoding = pLimit(MAX_DECODING);
-  const shareReading = createSharing<Omit<KnownPicture, "source">>();
+  const decodeFor = createDecodeBudget();
+  const recent = createRecentBytes(MAX_RECENT_BYTES);
+  const shareReading = createSharing<PictureFacts>();
   const shareUpload = createSharing<string>();
 
-  const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<Omit<KnownPicture, "source">> => {
+  const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<PictureFacts> => {
     const bytes = await read(source, signal);
-    const facts = await decoding(() => {
-      signal.throwIfAborted();
-      return inspectPicture(bytes, source.name);
-    });
+    const facts = await inspectPicture(bytes, source.name, decodeFor(signal));
+    recent.put(facts.sha256, bytes);
     if (source.attachmentId !== undefined) await memo.remember(source.attachmentId, facts);
-    return { bytes, facts };
+    return facts;
   };
 
   const readAgain = async ({ source, facts }: KnownPicture, signal: AbortSignal): Promise<Buffer> => {
@@ -85,11 +85,10 @@ export function createPictures({ read, memo: values, upload, health, clock }: Pi
     region: Region | undefined,
     signal: AbortSignal,
   ): Promise<File> => {
-    const bytes = picture.bytes ?? (await readAgain(picture, signal));
-    return decoding(() => {
-      signal.throwIfAborted();
-      return orBroken(picture.source.name, () => normalisePicture(bytes, picture.facts, needs, region));
-    });
+    const bytes = recent.take(picture.facts.sha256) ?? (await readAgain(picture, signal));
+    return decodeFor(signal)(picture.facts.decodingBytes, () =>
+      orBroken(picture.source.name, () => normalisePicture(bytes, picture.facts, needs, region)),
+    );
   };
 
   const pictures: Pictures = {
@@ -97,14 +96,16 @@ export function createPictures({ read, memo: values, upload, health, clock }: Pi
       const { attachmentId } = source;
       const remembered = attachmentId === undefined ? undefined : await memo.recall(attachmentId);
       if (remembered) return { source, facts: remembered };
-      const known = await shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
-      return { source, ...known };
+      const facts = await shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
+      return { source, facts };
     },
 
     async offer(picture, needs, region, { deadlineMs }, signal) {
       const servesAsItIs =
         region === undefined && suits(picture.facts, needs) && outlives(picture.source, clock.now() + deadlineMs);
-      return servesAsItIs ? picture.source.url : pictures.reupload(picture, needs, region, signal);
+      if (!servesAsItIs) return pictures.reupload(picture, needs, region, signal);
+      recent.take(picture.facts.sha256); // nobody needs the bytes any more
+      return picture.source.url;
     },
 
     reupload(picture, needs, region, signal) {

@@ -14,6 +14,7 @@ const facts: PictureFacts = {
   height: 40,
   modelReady: true,
   hasAlpha: false,
+  decodingBytes: 14_400,
 };
 
 const memoOver = (values: Keyv<PictureFacts>) => createPictureMemo(values, createStoreHealth(systemClock));

@@ -3,7 +3,8 @@ import sharp from "sharp";
 import * as fc from "fast-check";
 import { PICTURE_FORMATS, type PictureNeeds, type Region } from "../../../src/core/picture.ts";
 import { inspectPicture } from "../../../src/services/pictures/facts.ts";
-import { fitWithin, normalisePicture } from "../../../src/services/pictures/normalise.ts";
+import { fitWithin } from "../../../src/core/picture.ts";
+import { normalisePicture } from "../../../src/services/pictures/normalise.ts";
 import {
   animatedPicture,
   animatedPng,

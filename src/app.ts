@@ -9,7 +9,7 @@ import type { Store } from "./core/store.ts";
 import { createClient, createInteractionRest } from "./discord/client.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
-import { logIn, watchRefusal } from "./discord/login.ts";
+import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
 import { inviteUrl, registerCommands } from "./discord/register.ts";
 import { goOn } from "./discord/resume.ts";
 import { createFalEngine } from "./engines/fal.ts";
@@ -110,7 +110,9 @@ export function createApp(config: Config, store: Store, world: World): App {
     refused: watchRefusal(client),
     async start() {
       const ready = await logIn(client, config.discordToken);
-      await announce(ready, store);
+      await announce(ready, store).catch((error: unknown) => {
+        throw explainRefusal(error);
+      });
       void goOn({ takeOverOrphans, dispatch, clock, signal: stopping.signal });
     },
     async stop() {

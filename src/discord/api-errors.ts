@@ -70,7 +70,7 @@ export function isPassing(error: unknown): boolean {
 
 /** How long Discord asks to wait, where it does. */
 export function waitWantedMs(error: unknown): number {
-  return error instanceof RateLimitError ? error.timeToReset : 0;
+  return error instanceof RateLimitError ? Math.max(error.retryAfter, error.timeToReset) : 0;
 }
 
 function isConnectionError(error: unknown): boolean {

@@ -7,7 +7,7 @@ export class DiscordRefusedError extends Error {
   override readonly name = "DiscordRefusedError";
 }
 
-/** How discord.js 14.28.1 words the gateway's close code 4004 at the login; it hands the code itself to nobody. */
+/** How discord.js 14.28.1 words the gateway's close code 4004; it hands the code itself to nobody. */
 const AUTHENTICATION_FAILED = "Authentication failed";
 /** Close codes of the gateway that no reconnecting mends. */
 const CLOSED_FOR_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
@@ -25,7 +25,6 @@ const INTENT_REFUSED =
  */
 export async function logIn(client: Client, token: string): Promise<Client<true>> {
   client.on(Events.Error, (error) => log.error({ err: error }, "discord.js reported an error"));
-  client.on(Events.ShardError, (error, shardId) => log.warn({ err: error, shardId }, "gateway error"));
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   try {
     await client.login(token);
@@ -42,6 +41,11 @@ export function watchRefusal(client: Client): Promise<never> {
       // discord.js forgets the token at the first 401: nothing would work from here on.
       if (status === 401) reject(new DiscordRefusedError(TOKEN_REFUSED));
     });
+    client.on(Events.ShardError, (error, shardId) => {
+      const explained = explainRefusal(error);
+      if (explained instanceof DiscordRefusedError) reject(explained);
+      else log.warn({ err: error, shardId }, "gateway error");
+    });
     client.on(Events.ShardDisconnect, ({ code }) => {
       if (code === CLOSED_FOR_TOKEN) reject(new DiscordRefusedError(TOKEN_REFUSED));
       if (code === CLOSED_FOR_INTENT) reject(new DiscordRefusedError(INTENT_REFUSED));
@@ -51,7 +55,8 @@ export function watchRefusal(client: Client): Promise<never> {
   return refused;
 }
 
-function explainRefusal(error: unknown): unknown {
+/** What Discord's refusal means to the operator; any other error is itself. */
+export function explainRefusal(error: unknown): unknown {
   const isRefusedToken =
     (error instanceof DiscordAPIError && error.status === 401) ||
     (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||

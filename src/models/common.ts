@@ -10,7 +10,7 @@ export const TEXT_RESULT_LIFETIME_SECONDS = 60 * 60;
  * The models that look make every picture smaller than one megapixel themselves; what is larger than this only costs
  * memory and time on the way. None looks at transparency.
  */
-export const VISION_PICTURE_NEEDS: PictureNeeds = { maxPixels: 9_000_000, alpha: false };
+export const VISION_PICTURE_NEEDS: PictureNeeds = { maxPixels: 15_000_000, alpha: false };
 
 /** The one picture of a task about one picture. */
 export function onlyPicture(pictures: readonly ModelPicture[]): ModelPicture {

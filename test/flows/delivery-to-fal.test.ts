@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { isFinal } from "./house.ts";
 import { describe, expect, it } from "vitest";
 import {
   animatedPicture,
@@ -25,7 +26,7 @@ type Name = "caption" | "edit";
 
 async function ask({ discord, asker, guild }: CdnHouse, name: string, options: Options) {
   const handle = discord.command({ name, options, user: asker, guild });
-  const message = await handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+  const message = await handle.until(isFinal);
   expect(message.text).toMatch(/Florence-2|FLUX/);
 }
 
@@ -220,7 +221,7 @@ describe("an address that fal cannot read although it is good", () => {
     const image1 = house.post(await plainPicture("png"), "picture.png", "attachments", LONG_ENOUGH_MS);
     const { discord, asker, guild } = house;
     const handle = discord.command({ name: "edit", options: { prompt: "blue", image1 }, user: asker, guild });
-    const message = await handle.until(({ loading, buttons }) => !loading && buttons.length === 0);
+    const message = await handle.until(isFinal);
     expect(message.text).toContain("could not fetch the picture");
     expect({ jobs: house.fal.jobs.length, uploads: house.fal.uploads }).toEqual({ jobs: 1, uploads: [] });
   });

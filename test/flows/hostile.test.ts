@@ -7,7 +7,7 @@ import { setStage } from "../process/stage.ts";
 import { drive } from "../support/manual-clock.ts";
 import { svgWithReferences } from "../support/pictures.ts";
 import { HOSTILE_GROUPS, type HostileFile, largePictures, makeFile } from "./hostile-files.ts";
-import { type House, plainPicture, startHouse } from "./house.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 type Handle = ReturnType<Discord["command"]>;
@@ -35,8 +35,7 @@ const attach = ({ discord }: Place, { bytes, filename, contentType }: Omit<Hosti
 const run = ({ discord, guild, asker }: Place, name: string, options: Options) =>
   discord.command({ name, options, user: asker, guild });
 
-const finished = (handle: Handle, boundMs?: number) =>
-  handle.until(({ loading, buttons }) => !loading && buttons.length === 0, boundMs === undefined ? {} : { boundMs });
+const finished = (handle: Handle, boundMs?: number) => handle.until(isFinal, boundMs === undefined ? {} : { boundMs });
 
 /** What somebody reads: the escapes are for Discord's eyes. */
 const shownText = ({ text }: Message) => text.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1");

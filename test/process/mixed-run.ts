@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { isFinal } from "../flows/house.ts";
 import { noise } from "../support/pictures.ts";
 import type { Stage } from "./stage.ts";
 
@@ -68,8 +69,7 @@ function createPerson({ discord, guild, asker }: Stage) {
   };
   const begin = (name: string, options: Options = {}): Handle =>
     remember(discord.command({ name, options, user: asker, guild }));
-  const finished = (handle: Handle) =>
-    handle.until(({ loading, buttons, text }) => !loading && buttons.length === 0 && text !== "");
+  const finished = (handle: Handle) => handle.until((message) => isFinal(message) && message.text !== "");
   const run = async (name: string, options?: Options) => finished(begin(name, options));
   const caption = async () => run("caption", { image: await attach() });
   return { tokens, pictures, draw, attach, remember, begin, finished, run, caption };

@@ -41,12 +41,12 @@ export interface Stage {
 }
 
 /** Sets a stage that is cleared away, bots and all, when the test is over. */
-export async function setStage(): Promise<Stage> {
+export async function setStage(onFinished: (clear: () => Promise<void>) => void = onTestFinished): Promise<Stage> {
   const discord = await startDiscord({ token: DISCORD_TOKEN });
   const fal = await startFal({ key: FAL_KEY });
   const folder = await mkdtemp(join(tmpdir(), "sightline-"));
   const bots: Bot[] = [];
-  onTestFinished(async () => {
+  onFinished(async () => {
     await Promise.all(bots.map((bot) => bot.kill()));
     await Promise.all([discord.close(), fal.close(), rm(folder, { recursive: true })]);
   });

@@ -63,7 +63,8 @@ describe("fal, looked at closely:", () => {
     const requestId = await engine().submit(OCR, ocrInput, lifetime, never);
     const signals: AbortSignal[] = [];
     const spying: typeof fetch = (input, init) => {
-      if (String(input).includes("/status/stream") && init?.signal) signals.push(init.signal);
+      const url = input instanceof Request ? input.url : input.toString();
+      if (url.includes("/status/stream") && init?.signal) signals.push(init.signal);
       return fetch(input, init);
     };
     const spied = createFalEngine({ key: "k", baseUrl: fal.url, fetch: spying, clock, startTimeoutSeconds: 600 });

@@ -6,7 +6,6 @@ import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
-const FLUX = "fal-ai/flux-2-pro";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Options = NonNullable<Parameters<House["discord"]["command"]>[0]["options"]>;

@@ -209,7 +209,7 @@ describe("/edit", () => {
       endpoint: "fal-ai/flux-2-pro/edit",
       input: { prompt: "@image1 in the style of @image2", image_size: "auto", seed: DRAWN_SEED },
     });
-    const { image_urls: urls } = jobs[0]?.input as { image_urls: string[] };
+    const { image_urls: urls } = (jobs[0]?.input ?? {}) as { image_urls: string[] };
     expect(urls).toHaveLength(2);
     expect(uploads).toEqual(expect.arrayContaining(urls));
     expect(message.pictures[0]?.description).toBe("AI-edited image: @image1 in the style of @image2");
@@ -234,7 +234,7 @@ describe("/edit", () => {
       ]),
     );
     const { jobs } = await run(house, "edit", { prompt: "a collage", ...Object.fromEntries(images) });
-    expect((jobs[0]?.input as { image_urls: string[] }).image_urls).toHaveLength(9);
+    expect(((jobs[0]?.input ?? {}) as { image_urls: string[] }).image_urls).toHaveLength(9);
   });
 });
 

@@ -145,7 +145,7 @@ describe("the gateway", () => {
   ])("that %s is joined again (%s), and commands are answered", async (_what, event, disturb) => {
     const house = await startHouse();
     const before = count(house, event);
-    await disturb(house);
+    disturb(house);
     // discord.js itself waits 1 to 5 s of real time before it identifies anew
     await expectAfterwards(() => count(house, event) > before);
     const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });

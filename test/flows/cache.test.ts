@@ -63,10 +63,10 @@ describe("the same question about the same picture", () => {
     const house = await startHouse();
     const bytes = await plainPicture();
     await answered(await caption(house, bytes));
-    await house.clock.advance(29 * DAY_MS);
+    await house.clock.jump(29 * DAY_MS);
     await answered(await caption(house, bytes));
     expect(house.fal.jobs).toHaveLength(1);
-    await house.clock.advance(2 * DAY_MS);
+    await house.clock.jump(2 * DAY_MS);
     await answered(await caption(house, bytes));
     expect(house.fal.jobs).toHaveLength(2);
   });
@@ -145,7 +145,7 @@ describe("made pictures", () => {
   it("are made again after the seven days that fal keeps them", async () => {
     const house = await startHouse();
     await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
-    await house.clock.advance(7 * DAY_MS);
+    await house.clock.jump(7 * DAY_MS);
     await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
     expect(house.fal.jobs).toHaveLength(2);
   });

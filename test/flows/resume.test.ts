@@ -112,7 +112,7 @@ describe("when the token is over", () => {
     const job = await house.fal.nextSubmit();
     await handle.until(({ text }) => text.includes("3 jobs before"));
     await house.stop();
-    await house.clock.advance(20 * MINUTE_MS);
+    await house.clock.jump(20 * MINUTE_MS);
     await job.complete(job.endpoint === DETAILED ? { results: "A house." } : undefined);
     return { house, handle };
   }
@@ -208,7 +208,7 @@ describe("Try again", () => {
     const message = await imagine(house).until(isFinal);
     const [button] = message.buttons;
     const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
-    await house.clock.advance(8 * 24 * 60 * MINUTE_MS);
+    await house.clock.jump(8 * 24 * 60 * MINUTE_MS);
     const pressed = house.discord.press({ message, customId, user: house.asker });
     const answer = await pressed.until(() => true);
     expect(answer).toMatchObject({ ephemeral: true, text: expect.stringContaining("too long ago") });

@@ -4,6 +4,8 @@ import type { Clock } from "../../src/core/clock.ts";
 export interface ManualClock extends Clock {
   /** Moves time on, waking sleepers in the order of their times and letting what they do happen in between. */
   advance(durationMs: number): Promise<void>;
+  /** Moves time on at one go, as when a machine was suspended: whoever slept so long wakes once. */
+  jump(durationMs: number): Promise<void>;
   /** Resolves when at least `count` sleeps are under way. */
   sleepers(count: number): Promise<void>;
 }
@@ -50,6 +52,11 @@ export function createManualClock(startAtMs: number = Date.now()): ManualClock {
         await settle();
       }
       nowMs = untilMs;
+      await settle();
+    },
+    async jump(durationMs) {
+      nowMs += durationMs;
+      for (const sleeper of sleeping) if (sleeper.wakeAtMs <= nowMs) sleeper.wake();
       await settle();
     },
     sleepers(count) {

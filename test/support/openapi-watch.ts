@@ -16,9 +16,10 @@ const tallyFile = process.env[TALLY_FILE];
 export function watchBodies(discord: Discord): void {
   if (!validator) return;
   onTestFinished(() => {
+    // A request that met a fault laid out by the test was never read, so it has no body here.
     const faults = discord.calls
-      .filter(({ path }) => !path.startsWith("/attachments") && !path.startsWith("/ephemeral-attachments"))
-      .flatMap(({ method, path, body }) => validator.validate({ method, path, body: body ?? undefined }));
+      .filter(({ body }) => body !== undefined)
+      .flatMap(({ method, path, body }) => validator.validate({ method, path, body }));
     expect(faults, "bodies that Discord's OpenAPI description refuses").toEqual([]);
   });
 }

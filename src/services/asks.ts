@@ -72,41 +72,10 @@ export function createAsks(records: AskRecords, life: ProcessLife): Asks {
   return {
     owner: life.owner,
 
-    open(given, wasKept) {
+    open(record, isKept) {
       const controller = new AbortController();
-      let record = given;
-      let isKept = wasKept;
-      let saving = Promise.resolve();
-      const save = async (): Promise<void> => {
-        await records.keep(record);
-      };
       waiting.set(record.id, { record, controller });
-      return {
-        id: record.id,
-        signal: controller.signal,
-        async keep() {
-          // At once, so that whoever closes the ask meanwhile waits for the record, and removes it.
-          isKept = true;
-          saving = saving.then(() => life.begin()).then(save);
-          await saving;
-        },
-        isKept: () => isKept,
-        isIn(messageId) {
-          if (record.address.messageId === messageId) return;
-          record = { ...record, address: { ...record.address, messageId } };
-          if (isKept) saving = saving.then(save);
-        },
-        withdraw: (reason) => controller.abort(reason),
-        async close() {
-          await saving;
-          if (isKept) await records.forget(record.id);
-          gone(record.id);
-        },
-        async leave() {
-          await saving;
-          gone(record.id);
-        },
-      };
+      return createAsk({ record, isKept, controller, records, life, gone: () => gone(record.id) });
     },
 
     cancel(id, by) {
@@ -128,6 +97,51 @@ export function createAsks(records: AskRecords, life: ProcessLife): Asks {
         });
       }
       await life.end();
+    },
+  };
+}
+
+interface AskParts {
+  readonly record: AskRecord;
+  readonly isKept: boolean;
+  readonly controller: AbortController;
+  readonly records: AskRecords;
+  readonly life: ProcessLife;
+  /** Nobody waits for it here any more. */
+  readonly gone: () => void;
+}
+
+function createAsk({ record: given, isKept: wasKept, controller, records, life, gone }: AskParts): Ask {
+  let record = given;
+  let isKept = wasKept;
+  let saving = Promise.resolve();
+  const save = async (): Promise<void> => {
+    await records.keep(record);
+  };
+  return {
+    id: record.id,
+    signal: controller.signal,
+    async keep() {
+      // At once, so that whoever closes the ask meanwhile waits for the record, and removes it.
+      isKept = true;
+      saving = saving.then(() => life.begin()).then(save);
+      await saving;
+    },
+    isKept: () => isKept,
+    isIn(messageId) {
+      if (record.address.messageId === messageId) return;
+      record = { ...record, address: { ...record.address, messageId } };
+      if (isKept) saving = saving.then(save);
+    },
+    withdraw: (reason) => controller.abort(reason),
+    async close() {
+      await saving;
+      if (isKept) await records.forget(record.id);
+      gone();
+    },
+    async leave() {
+      await saving;
+      gone();
     },
   };
 }

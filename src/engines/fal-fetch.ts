@@ -2,6 +2,8 @@ import { UserError } from "../core/errors.ts";
 
 /** The hosts that are fal's: the names themselves and everything below them. */
 const FAL_DOMAINS = ["fal.run", "fal.ai", "fal.media"] as const;
+/** Answers in JSON and event streams alone: anything else comes from something on the way. */
+const QUEUE_HOST = "queue.fal.run";
 /** fal also serves files from this bucket. */
 const FAL_BUCKET = { host: "storage.googleapis.com", path: "/falserverless/" } as const;
 
@@ -70,6 +72,8 @@ export function createFalFetch({ fetch, baseUrl, onHeaders }: FalFetchOptions): 
       throw new FalConnectionError(error);
     });
     if (!response.ok) throw new FalHttpError(response, parseJson(await readText(response)));
+    if (url.host === QUEUE_HOST && !isJson(response) && !isEventStream(response))
+      throw new FalHttpError(response, undefined);
     onHeaders?.(response.headers);
     return isJson(response) ? withWholeJson(response) : response;
   };
@@ -92,6 +96,10 @@ async function readText(response: Response): Promise<string> {
 
 function isJson(response: Response): boolean {
   return response.headers.get("content-type")?.includes("application/json") ?? false;
+}
+
+function isEventStream(response: Response): boolean {
+  return response.headers.get("content-type")?.includes("text/event-stream") ?? false;
 }
 
 function parseJson(text: string): unknown {

@@ -241,6 +241,7 @@ describe("result", () => {
     ["a reset", { reset: "before" }],
     ["a gateway's error page", { status: 502, body: "<html>Bad Gateway</html>" }],
     ["half a JSON", { malformedJson: true }],
+    ["a page of HTML with 200", { status: 200, body: "<html>Welcome</html>" }],
     ["a limit", { status: 429, body: { detail: "slow down" }, headers: { "retry-after": "7" } }],
   ] as const)("survives %s once and twice", async (_what, fault) => {
     const requestId = await finished({ output: { results: "STOP" } });

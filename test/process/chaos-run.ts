@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { systemClock } from "../../src/core/clock.ts";
+import { outcomeSchema } from "../../src/core/outcome.ts";
+import { entries } from "../../src/core/store.ts";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { Attachment } from "../../src/playground/discord/state.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { Job } from "../../src/playground/fal/jobs.ts";
+import { openStore } from "../../src/stores/open.ts";
+import type { PlannedCommand } from "./chaos-plan.ts";
+import type { Bot, Stage } from "./stage.ts";
+
+/** Somebody who has asked. */
+export interface Asked {
+  readonly planned: PlannedCommand;
+  readonly handle: InteractionHandle;
+}
+
+/** A run of chaos: all that was asked, and every life of the bot. */
+export interface Run extends Stage {
+  readonly images: readonly Attachment[];
+  readonly asked: Asked[];
+  readonly bots: Bot[];
+}
+
+/** What became of a command whose asker was told anything; the others have read that the bot did not respond. */
+export interface Reading {
+  readonly planned: PlannedCommand;
+  readonly message: MessageView;
+  /** How many jobs fal took for it. */
+  readonly submits: number;
+  /** Whether fal has made it, and whether the bot has ever spoken of that job to fal: it knew what fal calls it then. */
+  readonly made: "nothing" | "unknown" | "known";
+  /** Whether the message shows it. */
+  readonly isAnswered: boolean;
+  /** Whether the bot keeps it for whoever asks the same again. */
+  readonly isKept: boolean;
+  /** Whether the message shows what somebody else has asked for. */
+  readonly isStranger: boolean;
+}
+
+const SHOWN_ANSWER = /The answer to: .*/;
+
+/** A model that says what it was asked, so that an answer in the wrong place is seen. */
+export function answerOf(input: unknown): { output: string } {
+  const { prompt } = input as { prompt: string }; // all inputs here have one
+  return { output: `The answer to: ${prompt}` };
+}
+
+export function promptOf({ input }: Pick<Job, "input">): string {
+  return (input as { prompt: string }).prompt; // all inputs here have one
+}
+
+/** Reads all messages, after the bot's last life. */
+export async function readingsOf(run: Run): Promise<Reading[]> {
+  const outcomes = (await keptIn(run, "outcomes")).map((value) => outcomeSchema.parse(value));
+  const texts = new Set(outcomes.flatMap((outcome) => (outcome.kind === "text" ? [outcome.text] : [])));
+  const urls = new Set(outcomes.flatMap((outcome) => (outcome.kind === "pictures" ? outcome.urls : [])));
+  return run.asked.flatMap(({ planned, handle }): Reading[] => {
+    const message = handle.message();
+    if (!message) return [];
+    const taken = run.fal.jobs.filter((job) => promptOf(job) === planned.prompt);
+    const jobs = taken.filter(isGood);
+    const made = jobs.length === 0 ? "nothing" : jobs.some((job) => isKnown(run, job)) ? "known" : "unknown";
+    const facts = { planned, message, submits: taken.length, made } as const;
+    if (planned.kind === "text") {
+      const answer = answerOf({ prompt: planned.prompt }).output;
+      const shown = SHOWN_ANSWER.exec(message.text)?.[0];
+      const isAnswered = shown === answer;
+      const isStranger = shown !== undefined && !isAnswered;
+      return [{ ...facts, isAnswered, isKept: texts.has(answer), isStranger }];
+    }
+    const files = jobs.flatMap((job) => filesOf(run, job));
+    const shown = message.pictures.map(({ attachment }) => attachment?.bytes);
+    const isOwn = (bytes: Buffer | undefined) => bytes !== undefined && files.some((file) => file.bytes.equals(bytes));
+    const isAnswered = shown.some(isOwn);
+    const isKept = files.some(({ url }) => urls.has(url));
+    return [{ ...facts, isAnswered, isKept, isStranger: !shown.every(isOwn) }];
+  });
+}
+
+/** Everything in a namespace of the bot's store. */
+export async function keptIn({ environment }: Run, namespace: "asks" | "outcomes"): Promise<unknown[]> {
+  const store = await openStore(environment["STORE_URL"] ?? "", { clock: systemClock, maxCacheBytes: 1e9 });
+  try {
+    const values: unknown[] = [];
+    for await (const [, value] of entries(store.values(namespace))) values.push(value);
+    return values;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Memory that a process really has, in KiB. */
+export async function residentKiB(bot: Bot | undefined): Promise<number> {
+  const { stdout } = await promisify(execFile)("ps", ["-o", "rss=", "-p", String(bot?.process.pid)]);
+  return Number(stdout.trim());
+}
+
+function isGood({ result, cancelled }: Job): boolean {
+  return result?.status === 200 && !cancelled;
+}
+
+function isKnown({ fal }: Run, { requestId }: Job): boolean {
+  return fal.calls.some(({ path }) => path.includes(requestId));
+}
+
+function filesOf({ fal }: Run, { result }: Job) {
+  const { images = [] } = (result?.body ?? {}) as { images?: { url: string }[] }; // what the stand-in itself makes
+  return images.flatMap(({ url }) => {
+    const file = fal.files.get(url);
+    return file ? [{ url, bytes: file.bytes }] : [];
+  });
+}

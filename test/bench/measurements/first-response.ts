@@ -55,9 +55,7 @@ async function burst(stage: Stage, ask: (stage: Stage) => Handle): Promise<numbe
     asked.map(async ({ askedAtMs, handle }) => (await handle.response()).atMs - askedAtMs),
   );
   await finishJobs(stage);
-  await Promise.all(
-    asked.map(({ handle }) => handle.until(({ loading, buttons }) => !loading && buttons.length === 0)),
-  );
+  await Promise.all(asked.map(({ handle }) => handle.until(({ loading }) => !loading)));
   return durationsMs;
 }
 

@@ -17,6 +17,8 @@ export interface MessageEditorOptions {
   /** Sends the last word. */
   readonly finish: (view: View) => Promise<void>;
   readonly clock: Clock;
+  /** Aborts when the process leaves: the last word is then another's to say. */
+  readonly leaving: AbortSignal;
   /** Told when an edit failed for good: the message is gone, or refuses what we send. */
   readonly onRefused: (error: unknown) => void;
 }
@@ -35,7 +37,7 @@ export interface MessageEditor {
  * Turns a stream of states into few edits: one request in flight, the newest state wins, the same state is not sent
  * twice, and gaps keep within Discord's limits (measured: 5 edits in 2 s for each interaction).
  */
-export function createMessageEditor({ show, finish, clock, onRefused }: MessageEditorOptions): MessageEditor {
+export function createMessageEditor({ show, finish, clock, leaving, onRefused }: MessageEditorOptions): MessageEditor {
   const finishing = new AbortController();
   let newest: View | undefined;
   let shown = "";
@@ -83,7 +85,7 @@ export function createMessageEditor({ show, finish, clock, onRefused }: MessageE
     async finish(view) {
       finishing.abort();
       await running;
-      await retry(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, isPassing, waitWantedMs });
+      await retry(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, isPassing, waitWantedMs, signal: leaving });
     },
   };
 }

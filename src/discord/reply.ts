@@ -22,6 +22,8 @@ const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
 export interface ReplyOptions extends DeliveryOptions {
   /** Whether a first response was given already, before a restart. */
   readonly isAcknowledged: boolean;
+  /** Aborts when the process leaves, and another goes on with the answer. */
+  readonly leaving: AbortSignal;
   /** Told when the message cannot be reached any more. */
   readonly onRefused: (error: unknown) => void;
 }
@@ -52,11 +54,11 @@ export interface Reply {
  * Answers an interaction through its token. It never asks discord.js whether something was deferred: a lost response
  * leaves that flag false although Discord took it, and the original message can be edited all the same.
  */
-export function createReply({ isAcknowledged, onRefused, ...options }: ReplyOptions): Reply {
+export function createReply({ isAcknowledged, leaving, onRefused, ...options }: ReplyOptions): Reply {
   const { address, rest, clock } = options;
   const delivery = createDelivery(options);
   const bring = withWordsAlone(delivery.bring);
-  const editor = createMessageEditor({ show: delivery.edit, finish: bring, clock, onRefused });
+  const editor = createMessageEditor({ show: delivery.edit, finish: bring, clock, leaving, onRefused });
   let acknowledged: Promise<void> | undefined = isAcknowledged ? Promise.resolve() : undefined;
 
   const acknowledge = (): Promise<void> => {

@@ -75,6 +75,7 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, isResume
     botRest,
     clock,
     isAcknowledged: isResumed,
+    leaving: suspensionOf(ask),
     onMessage: (messageId) => ask.isIn(messageId),
     onRefused: (error) => {
       // A token that is over hides the progress alone: the answer has other ways.
@@ -82,6 +83,15 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, isResume
       else log.info({ err: error, askId: ask.id }, "progress cannot be shown");
     },
   });
+}
+
+/** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */
+function suspensionOf({ signal }: Ask): AbortSignal {
+  const suspension = new AbortController();
+  signal.addEventListener("abort", () => {
+    if (isSuspension(signal.reason)) suspension.abort(signal.reason);
+  });
+  return suspension.signal;
 }
 
 /** Recorded first: who has been told to wait must not be forgotten, whenever the process dies. */

@@ -30,6 +30,7 @@ function recordEdits(clock: ManualClock, fail: (edit: number) => unknown = () =>
   };
   const editor = createMessageEditor({
     clock,
+    leaving: new AbortController().signal,
     onRefused: (error) => refusals.push(error),
     show: send,
     finish: send,

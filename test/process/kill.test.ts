@@ -253,14 +253,13 @@ describe.concurrent("a bot killed with SIGKILL, and started again", PATIENCE, ()
     },
   );
 
-  it("many wait: the next bot goes on with each of them at once, and answers each once", async (context) => {
+  it("many wait: the next bot answers each of them, once", async (context) => {
     const scene = await setScene(context);
     scene.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: CAPTION } });
     const handles: InteractionHandle[] = [];
     for (let shade = 0; shade < 9; shade += 1) handles.push(await scene.caption(shade));
     for (const handle of handles) await handle.until(({ text }) => text.includes("3 jobs before"));
     await scene.killAndRestart();
-    for (const handle of handles) await handle.until(({ text }) => text.includes("goes on with this"), GOING_ON);
     for (const job of scene.fal.jobs) await job.complete();
     for (const handle of handles) {
       await handle.until(isFinal, GOING_ON);

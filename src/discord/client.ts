@@ -1,4 +1,5 @@
 import { Client, Options, REST } from "discord.js";
+import { skipEndedSessions } from "./ended-sessions.ts";
 
 /** Discord's API version that everything here speaks. */
 const API_VERSION = "10";
@@ -10,7 +11,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
  * nothing of servers and people is kept in memory.
  */
 export function createClient(apiUrl: string): Client {
-  return new Client({
+  const client = new Client({
     intents: [],
     allowedMentions: { parse: [] },
     enforceNonce: true,
@@ -28,6 +29,8 @@ export function createClient(apiUrl: string): Client {
     rest: { api: apiUrl, version: API_VERSION },
     shards: "auto",
   });
+  skipEndedSessions(client);
+  return client;
 }
 
 /**

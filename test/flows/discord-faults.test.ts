@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
 import { type House, plainPicture, startHouse } from "./house.ts";
+import { watchUnhandled } from "./unhandled.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const CALLBACK = /\/callback$/;
@@ -150,6 +151,25 @@ describe("the gateway", () => {
     await expectAfterwards(() => count(house, event) > before);
     const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
     expect(await handle.response()).toMatchObject({ type: 4 });
+  });
+});
+
+describe("a session that ends in the same breath in which it was resumed", () => {
+  it("is replaced by a new one, and nothing is left uncaught", async () => {
+    const house = await startHouse();
+    const unhandled = watchUnhandled();
+    const { gateway } = house.discord;
+    let isEnded = false;
+    house.discord.on("event", ({ t }) => {
+      if (t !== "RESUMED" || isEnded) return;
+      isEnded = true;
+      process.nextTick(() => gateway.invalidate(false));
+    });
+    gateway.reconnect();
+    await expectAfterwards(() => gateway.identifies === 2);
+    await expectNextAnswered(house);
+    expect(isEnded).toBe(true);
+    expect(unhandled).toEqual([]);
   });
 });
 

@@ -75,7 +75,7 @@ async function live(run: Run, { steps, ending }: Life): Promise<number> {
     if (gateway) disturb(run, gateway);
     ask(run, command);
     await pause(pauseMs); // people do not ask all at once
-    if (gateway) await discord.gateway.ready(); // and see that a bot is away
+    if (gateway) await Promise.race([discord.gateway.ready(), bot.ended]); // and see that a bot is away, or dead
     if (index === WARM_AFTER) warmKiB = await residentKiB(bot);
   }
   if (ending) await bot.kill("SIGKILL");

@@ -8,7 +8,8 @@ import { UserError } from "../src/core/errors.ts";
 import { checkQuestion } from "../src/core/prompt.ts";
 import type { IdeficsTask, MoondreamTask } from "../src/core/request.ts";
 import { cutAtWord, escapeMarkdown } from "../src/core/text.ts";
-import { choiceOption, EVERYWHERE, pictureOption, privateOption, promptOption } from "./definition.ts";
+import { askDialogue } from "./ask-dialogue.ts";
+import { choiceOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption, promptOption } from "./definition.ts";
 import { oneOf, pictures } from "./options.ts";
 import { textAnswer } from "./text-answer.ts";
 
@@ -57,14 +58,18 @@ export const ask: TaskCommand = {
     return { task, pictures: pictures(options, ["image"]) };
   },
 
-  present(answer, words) {
-    const { task } = answer.request;
+  menu: { name: "Ask about image", definition: () => MENU_EVERYWHERE },
+  dialogue: askDialogue,
+
+  present(answered, words) {
+    const { task } = answered.request;
     if (task.kind !== "ask") throw new TypeError(`Not a question: ${task.kind}`);
-    return textAnswer(answer, words, {
+    return textAnswer(answered, words, {
       heading: words.answer.question(escapeMarkdown(cutAtWord(task.question, SHOWN_QUESTION_CHARACTERS))),
       emptySentence: words.answer.noWords,
       facts: [],
       fileName: "answer.txt",
+      buttons: ["readText", "askAbout", "altText"],
     });
   },
 };

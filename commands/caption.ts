@@ -1,8 +1,16 @@
 import { AREA_NAMES, parseArea } from "../src/core/area.ts";
 import type { Choice, TaskCommand } from "../src/core/command.ts";
-import { CAPTION_DETAILS, type CaptionDetail } from "../src/core/request.ts";
+import { CAPTION_DETAILS, type CaptionDetail, type CaptionTask } from "../src/core/request.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
-import { choiceOption, completedOption, EVERYWHERE, pictureOption, privateOption } from "./definition.ts";
+import type { Words } from "../src/core/words.ts";
+import {
+  choiceOption,
+  completedOption,
+  EVERYWHERE,
+  MENU_EVERYWHERE,
+  pictureOption,
+  privateOption,
+} from "./definition.ts";
 import { formatArea, oneOf, pictures } from "./options.ts";
 import { textAnswer } from "./text-answer.ts";
 
@@ -39,24 +47,39 @@ export const caption: TaskCommand = {
     };
   },
 
-  present(answer, words) {
-    const { task } = answer.request;
+  menu: {
+    name: "Describe image",
+    definition: () => MENU_EVERYWHERE,
+    task: { kind: "caption", detail: DEFAULT_DETAIL },
+  },
+
+  present(answered, words) {
+    const { task } = answered.request;
     if (task.kind !== "caption") throw new TypeError(`Not a caption: ${task.kind}`);
-    return textAnswer(answer, words, {
+    return textAnswer(answered, words, {
       emptySentence: words.answer.noWords,
       facts: [
         words.answer.caption[task.detail],
-        ...(task.area ? [words.answer.area(escapeMarkdown(formatArea(task.area)))] : []),
+        ...(task.area ? [words.answer.area(escapeMarkdown(formatArea(task.area, words)))] : []),
       ],
       fileName: "caption.txt",
+      buttons: [...(moreDetail(task) ? (["moreDetail"] as const) : []), "readText", "askAbout", "altText"],
     });
   },
 
-  complete: (_option, typed) => completeArea(typed),
+  complete: (_option, typed, words) => completeArea(typed, words),
 };
 
+/** The next level of detail of the whole picture; `undefined` where there is none. */
+export function moreDetail({ detail, area }: CaptionTask): CaptionTask | undefined {
+  const next = CAPTION_DETAILS[CAPTION_DETAILS.indexOf(detail) + 1];
+  return next && !area ? { kind: "caption", detail: next } : undefined;
+}
+
 /** Proposes the parts of a picture that have names. */
-export function completeArea(typed: string): readonly Choice[] {
+export function completeArea(typed: string, { choices }: Words): readonly Choice[] {
   const wanted = typed.trim().toLowerCase();
-  return AREA_NAMES.filter((name) => name.includes(wanted)).map((name) => ({ name, value: name }));
+  return AREA_NAMES.map((value) => ({ name: choices.area[value], value })).filter(
+    ({ name, value }) => name.toLowerCase().includes(wanted) || value.includes(wanted),
+  );
 }

@@ -20,6 +20,9 @@ export const EVERYWHERE: Pick<
   integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
 };
 
+/** A menu entry that works wherever the commands do. */
+export const MENU_EVERYWHERE = { ...EVERYWHERE, type: ApplicationCommandType.Message } as const;
+
 /** An attachment that Discord's dialogue offers pictures for. Discord looks at the file's ending alone. */
 export function pictureOption(
   name: string,

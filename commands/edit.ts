@@ -1,13 +1,14 @@
 import type { TaskCommand } from "../src/core/command.ts";
 import { IMAGE_SIZE_NAMES, parseEditSize } from "../src/core/image-size.ts";
 import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
-import { EVERYWHERE, pictureOption, promptOption } from "./definition.ts";
+import { EVERYWHERE, MENU_EVERYWHERE, pictureOption, promptOption } from "./definition.ts";
+import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
+import { editDialogue } from "./edit-dialogue.ts";
 import { pictures } from "./options.ts";
 import { pictureAnswer } from "./picture-answer.ts";
 import { completeSize, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
 
-/** FLUX.2 pro takes up to nine pictures at once. */
-const IMAGE_NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+const IMAGE_NUMBERS = Array.from({ length: MAX_EDIT_PICTURES }, (_none, index) => index + 1);
 const imageOption = (number: number) => `image${number}`;
 
 /** `/edit`: changes pictures by words. */
@@ -44,10 +45,13 @@ export const edit: TaskCommand = {
     };
   },
 
-  present(answer, words) {
-    const { task } = answer.request;
+  menu: { name: "Edit image", definition: () => MENU_EVERYWHERE },
+  dialogue: editDialogue,
+
+  present(answered, words) {
+    const { task } = answered.request;
     if (task.kind !== "edit") throw new TypeError(`Not an edited picture: ${task.kind}`);
-    return pictureAnswer(answer, task, words, words.answer.editedAlt);
+    return pictureAnswer(answered, task, words, words.answer.editedAlt);
   },
 
   complete: (_option, typed, words) => completeSize(["auto", ...IMAGE_SIZE_NAMES], typed, words),

@@ -2,8 +2,9 @@ import type { TaskCommand } from "../src/core/command.ts";
 import { IMAGE_SIZE_NAMES, parseImageSize } from "../src/core/image-size.ts";
 import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
 import { EVERYWHERE, promptOption } from "./definition.ts";
+import { imagineDialogue } from "./imagine-dialogue.ts";
 import { pictureAnswer } from "./picture-answer.ts";
-import { completeSize, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
+import { completeSize, DEFAULT_IMAGE_SIZE, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
 
 /** `/imagine`: makes a picture from words. */
 export const imagine: TaskCommand = {
@@ -20,17 +21,19 @@ export const imagine: TaskCommand = {
 
   request(options, randomInteger) {
     const prompt = renumberImageReferences(checkPrompt(options.text("prompt") ?? ""), []);
-    const size = parseImageSize(options.text("size") ?? "landscape_4_3");
+    const size = parseImageSize(options.text("size") ?? DEFAULT_IMAGE_SIZE);
     return {
       task: { kind: "imagine", prompt, size, ...pictureMakingParameters(options, randomInteger) },
       pictures: [],
     };
   },
 
-  present(answer, words) {
-    const { task } = answer.request;
+  dialogue: imagineDialogue,
+
+  present(answered, words) {
+    const { task } = answered.request;
     if (task.kind !== "imagine") throw new TypeError(`Not an imagined picture: ${task.kind}`);
-    return pictureAnswer(answer, task, words, words.answer.generatedAlt);
+    return pictureAnswer(answered, task, words, words.answer.generatedAlt);
   },
 
   complete: (_option, typed, words) => completeSize(IMAGE_SIZE_NAMES, typed, words),

@@ -2,7 +2,7 @@ import { parseArea } from "../src/core/area.ts";
 import type { TaskCommand } from "../src/core/command.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
 import { completeArea } from "./caption.ts";
-import { completedOption, EVERYWHERE, pictureOption, privateOption } from "./definition.ts";
+import { completedOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption } from "./definition.ts";
 import { formatArea, pictures } from "./options.ts";
 import { textAnswer } from "./text-answer.ts";
 
@@ -30,18 +30,21 @@ export const ocr: TaskCommand = {
     };
   },
 
-  present(answer, words) {
-    const { task } = answer.request;
+  menu: { name: "Read text in image", definition: () => MENU_EVERYWHERE, task: { kind: "ocr" } },
+
+  present(answered, words) {
+    const { task } = answered.request;
     if (task.kind !== "ocr") throw new TypeError(`Not a reading: ${task.kind}`);
-    return textAnswer(answer, words, {
+    return textAnswer(answered, words, {
       emptySentence: words.answer.noText,
       facts: [
         words.answer.textInPicture,
-        ...(task.area ? [words.answer.area(escapeMarkdown(formatArea(task.area)))] : []),
+        ...(task.area ? [words.answer.area(escapeMarkdown(formatArea(task.area, words)))] : []),
       ],
       fileName: "text.txt",
+      buttons: ["askAbout", "altText"],
     });
   },
 
-  complete: (_option, typed) => completeArea(typed),
+  complete: (_option, typed, words) => completeArea(typed, words),
 };

@@ -1,6 +1,7 @@
 import type { Area } from "../src/core/area.ts";
 import type { CommandOptions } from "../src/core/command.ts";
 import type { PictureSource } from "../src/core/picture.ts";
+import type { Words } from "../src/core/words.ts";
 
 /** One of a few values, or the default where none (or, by a forged command, another one) was given. */
 export function oneOf<Value extends string>(
@@ -17,7 +18,7 @@ export function pictures(options: CommandOptions, names: readonly string[]): rea
 }
 
 /** An area as people write it: `top left`, `10%,0%,50%,100%`. */
-export function formatArea(area: Area): string {
-  if ("name" in area) return area.name;
+export function formatArea(area: Area, { choices }: Words): string {
+  if ("name" in area) return choices.area[area.name];
   return area.corners.map(({ value, unit }) => `${value}${unit === "percent" ? "%" : ""}`).join(",");
 }

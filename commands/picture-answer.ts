@@ -1,20 +1,25 @@
 import { formatImageSize } from "../src/core/image-size.ts";
-import type { Answer, PicturesOutcome } from "../src/core/outcome.ts";
+import { messageUrl } from "../src/core/message-link.ts";
+import type { Answer, Answered, PicturesOutcome } from "../src/core/outcome.ts";
 import type { EditTask, ImagineTask } from "../src/core/request.ts";
 import { cutAtWord, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS } from "../src/core/text.ts";
 import type { View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
+import { followUpButtons } from "./buttons.ts";
 
 /** How much of the prompt stands above a made picture; all that fits stands in its alt text. */
 const SHOWN_PROMPT_CHARACTERS = 300;
+const BUTTONS = ["again", "changePrompt", "editThis", "details", "delete"] as const;
 
 /** Says what a prompt made, e.g. "AI-generated image: …". */
 type AltText = (prompt: string) => string;
 
 /** The pictures that were made, as files of ours with alt text, and what is needed to make them again. */
-export function pictureAnswer(answer: Answer, task: ImagineTask | EditTask, words: Words, altText: AltText): View {
+export function pictureAnswer(answered: Answered, task: ImagineTask | EditTask, words: Words, altText: AltText): View {
+  const { request } = answered;
+  const answer = onlyAnswer(answered);
   const { seed } = picturesOutcome(answer);
-  const spoiler = answer.request.pictures.some((picture) => picture.spoiler);
+  const spoiler = request.pictures.some((picture) => picture.spoiler);
   const alt = altText(cutAtWord(task.prompt, MAX_ALT_TEXT_CHARACTERS - altText("").length));
   const pictures = answer.files.map(({ bytes, contentType }, index) => ({
     source: { upload: { name: `picture-${seed}-${index + 1}.${extension(contentType)}`, bytes, alt } },
@@ -29,16 +34,23 @@ export function pictureAnswer(answer: Answer, task: ImagineTask | EditTask, word
     escapeMarkdown(answer.modelTitle),
     answer.isRepeat ? words.answer.madeBefore : words.answer.duration(answer.durationMs / 1000),
     ...(answer.files.some(({ isReencoded }) => isReencoded) ? [words.answer.reencoded] : []),
+    ...(request.about ? [words.answer.aboutMessage(messageUrl(request.about))] : []),
   ];
   return [
     { type: "text", markdown: escapeMarkdown(cutAtWord(task.prompt, SHOWN_PROMPT_CHARACTERS)) },
     { type: "gallery", pictures },
     { type: "smallPrint", markdown: facts.join(" · ") },
+    ...followUpButtons(answered.id, BUTTONS, words),
   ];
 }
 
 function extension(contentType: string): string {
   return contentType.replace("image/", "").replace("jpeg", "jpg");
+}
+
+function onlyAnswer({ parts: [part] }: Answered): Answer {
+  if (!part || "failure" in part) throw new TypeError("Pictures are made by one job, and shown when it went well.");
+  return part.answer;
 }
 
 function picturesOutcome({ outcome }: Answer): PicturesOutcome {

@@ -4,13 +4,15 @@ import {
   ApplicationCommandOptionType,
 } from "discord-api-types/v10";
 import type { Choice, CommandOptions, RandomInteger } from "../src/core/command.ts";
-import { type ImagineTask, PICTURE_OUTPUT_FORMATS, SAFETY_TOLERANCES } from "../src/core/request.ts";
+import { type EditTask, type ImagineTask, PICTURE_OUTPUT_FORMATS, SAFETY_TOLERANCES } from "../src/core/request.ts";
 import type { Words } from "../src/core/words.ts";
 import { choiceOption, completedOption, privateOption } from "./definition.ts";
 import { oneOf } from "./options.ts";
 
 /** The largest seed that is drawn or taken: 32 bits, which every sampler understands. */
 const MAX_SEED = 2 ** 32 - 1;
+const DEFAULT_MAKING = { format: "jpeg", safety: "2" } as const;
+export const DEFAULT_IMAGE_SIZE = "landscape_4_3";
 
 /** The options that `/imagine` and `/edit` share, after their own. */
 export function pictureMakingOptions(
@@ -39,10 +41,23 @@ export function pictureMakingParameters(
   randomInteger: RandomInteger,
 ): Pick<ImagineTask, "seed" | "format" | "safety"> {
   return {
-    seed: options.number("seed") ?? randomInteger(MAX_SEED),
-    format: oneOf(PICTURE_OUTPUT_FORMATS, options.text("format"), "jpeg"),
-    safety: oneOf(SAFETY_TOLERANCES, options.text("safety"), "2"),
+    seed: options.number("seed") ?? drawSeed(randomInteger),
+    format: oneOf(PICTURE_OUTPUT_FORMATS, options.text("format"), DEFAULT_MAKING.format),
+    safety: oneOf(SAFETY_TOLERANCES, options.text("safety"), DEFAULT_MAKING.safety),
   };
+}
+
+/** A new seed, and the rest as it was the last time. */
+export function pictureMakingFor(
+  last: ImagineTask | EditTask | undefined,
+  randomInteger: RandomInteger,
+): Pick<ImagineTask, "seed" | "format" | "safety"> {
+  const { format, safety } = last ?? DEFAULT_MAKING;
+  return { seed: drawSeed(randomInteger), format, safety };
+}
+
+export function drawSeed(randomInteger: RandomInteger): number {
+  return randomInteger(MAX_SEED);
 }
 
 /** Proposes sizes: the names that fit what is typed, and what is typed where it is a size itself. */

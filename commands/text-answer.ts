@@ -1,7 +1,10 @@
-import type { Answer, TextOutcome } from "../src/core/outcome.ts";
+import type { FollowUpName } from "../src/core/custom-id.ts";
+import { messageUrl } from "../src/core/message-link.ts";
+import type { Answer, Answered, AnswerPart, TextOutcome } from "../src/core/outcome.ts";
 import { cutAtWord, escapedBeginning, escapeMarkdown, fits, MAX_ALT_TEXT_CHARACTERS } from "../src/core/text.ts";
 import type { Block, View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
+import { followUpButtons } from "./buttons.ts";
 
 /** Discord's bounds for all the text of a message (about 10170 bytes in truth, and 12 more a display). */
 const MESSAGE_TEXT = { characters: 4000, bytes: 10_000 };
@@ -15,53 +18,89 @@ export interface TextAnswerParts {
   readonly facts: readonly string[];
   /** Name of the file that a text too long for a message comes in. */
   readonly fileName: string;
+  /** What may be done next. */
+  readonly buttons: readonly FollowUpName[];
 }
 
-/** The answer in words: the picture that it is about, the text unaltered, and small facts. */
-export function textAnswer(answer: Answer, words: Words, parts: TextAnswerParts): View {
-  const { text } = textOutcome(answer);
-  const heading: Block[] = parts.heading === undefined ? [] : [{ type: "text", markdown: parts.heading }];
-  const facts = factsLine(answer, words, parts.facts);
+/**
+ * The answer in words: the pictures that it is about, or a link to their message, the texts unaltered, small facts, and
+ * what leads on.
+ */
+export function textAnswer(answered: Answered, words: Words, parts: TextAnswerParts): View {
+  const texts = answered.parts.map((part) => textOf(part, parts.emptySentence));
+  const isNumbered = texts.length > 1;
+  const whole = texts.map((text, index) => (isNumbered ? numbered(text, index, words) : text.markdown)).join("\n");
+  const heading = parts.heading ?? "";
+  const facts = factsLine(answered, words, parts.facts);
   const room = {
-    characters: MESSAGE_TEXT.characters - (parts.heading?.length ?? 0) - facts.length - SMALL_PRINT_RESERVE,
-    bytes: MESSAGE_TEXT.bytes - Buffer.byteLength((parts.heading ?? "") + facts) - SMALL_PRINT_RESERVE,
+    characters: MESSAGE_TEXT.characters - heading.length - facts.length - SMALL_PRINT_RESERVE,
+    bytes: MESSAGE_TEXT.bytes - Buffer.byteLength(heading + facts) - SMALL_PRINT_RESERVE,
   };
+  const above: View = [...shownPictures(answered, texts), ...(heading === "" ? [] : [textBlock(heading)])];
+  const below = followUpButtons(answered.id, parts.buttons, words);
+  if (fits(whole, room)) return [...above, textBlock(whole), { type: "smallPrint", markdown: facts }, ...below];
 
-  if (text.trim() === "") {
-    return [
-      ...picturesAskedAbout(answer, parts.emptySentence),
-      ...heading,
-      { type: "text", markdown: parts.emptySentence },
-      { type: "smallPrint", markdown: facts },
-    ];
-  }
-  const pictures = picturesAskedAbout(answer, text);
-  const escaped = escapeMarkdown(text);
-  if (fits(escaped, room)) {
-    return [...pictures, ...heading, { type: "text", markdown: escaped }, { type: "smallPrint", markdown: facts }];
-  }
+  const plain = texts.map(({ plain: text }, index) =>
+    isNumbered ? `${words.answer.pictureNumber(index + 1).replaceAll("*", "")}\n${text}` : text,
+  );
   return [
-    ...pictures,
-    ...heading,
-    { type: "text", markdown: escapedBeginning(text, room) },
-    { type: "file", upload: { name: parts.fileName, bytes: Buffer.from(text) } },
+    ...above,
+    textBlock(escapedBeginning(plain.join("\n\n"), room)),
+    { type: "file", upload: { name: parts.fileName, bytes: Buffer.from(plain.join("\n\n")) } },
     { type: "smallPrint", markdown: `${words.answer.wholeTextInFile} ${facts}` },
+    ...below,
   ];
 }
 
 /** Room for the marks that turn a line into small print, and for the sentence about the file. */
 const SMALL_PRINT_RESERVE = 100;
 
-/** Shows the pictures by the address that Discord has for them: nothing is uploaded again. */
-function picturesAskedAbout({ request }: Answer, description: string): View {
-  const alt = cutAtWord(description, MAX_ALT_TEXT_CHARACTERS);
-  const pictures = request.pictures.map(({ url, spoiler }) => ({ source: { url }, alt, spoiler }));
-  return pictures.length === 0 ? [] : [{ type: "gallery", pictures }];
+/** What is said of one picture: as Markdown, and as it is. */
+interface Text {
+  readonly markdown: string;
+  readonly plain: string;
 }
 
-function factsLine({ modelTitle, durationMs, isRepeat }: Answer, words: Words, facts: readonly string[]): string {
-  const time = isRepeat ? words.answer.madeBefore : words.answer.duration(durationMs / 1000);
-  return [...facts, modelTitle, time].join(" · ");
+function textOf(part: AnswerPart, emptySentence: string): Text {
+  const plain = "failure" in part ? part.failure : textOutcome(part.answer).text;
+  return plain.trim() === ""
+    ? { markdown: emptySentence, plain: emptySentence }
+    : { markdown: escapeMarkdown(plain), plain };
+}
+
+function numbered({ markdown }: Text, index: number, words: Words): string {
+  return `${words.answer.pictureNumber(index + 1)}\n${markdown}`;
+}
+
+function textBlock(markdown: string): Block {
+  return { type: "text", markdown };
+}
+
+/**
+ * The pictures at the address that Discord has for them: nothing is uploaded again. Where they stand in a message
+ * already, the answer links there instead.
+ */
+function shownPictures({ request, parts }: Answered, texts: readonly Text[]): View {
+  if (request.about || request.pictures.length === 0) return [];
+  const descriptions = parts.flatMap((part) => ("answer" in part ? part.answer.descriptions : [undefined]));
+  const pictures = request.pictures.map(({ url, spoiler }, index) => {
+    const description = descriptions[index] ?? texts[index]?.plain ?? texts[0]?.plain ?? "";
+    return { source: { url }, alt: cutAtWord(description, MAX_ALT_TEXT_CHARACTERS), spoiler };
+  });
+  return [{ type: "gallery", pictures }];
+}
+
+function factsLine({ request, parts }: Answered, words: Words, facts: readonly string[]): string {
+  const answers = parts.flatMap((part) => ("answer" in part ? [part.answer] : []));
+  const [first] = answers;
+  const isRepeat = answers.every((answer) => answer.isRepeat);
+  const durationMs = Math.max(0, ...answers.map((answer) => answer.durationMs));
+  return [
+    ...facts,
+    ...(first ? [first.modelTitle] : []),
+    isRepeat ? words.answer.madeBefore : words.answer.duration(durationMs / 1000),
+    ...(request.about ? [words.answer.aboutMessage(messageUrl(request.about))] : []),
+  ].join(" · ");
 }
 
 function textOutcome({ outcome }: Answer): TextOutcome {

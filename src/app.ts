@@ -1,4 +1,5 @@
 import { type Client, Events } from "discord.js";
+import { followUps } from "../commands/follow-ups.ts";
 import { commands } from "../commands/index.ts";
 import type { Config } from "./config.ts";
 import type { RandomInteger } from "./core/command.ts";
@@ -6,6 +7,7 @@ import type { Clock } from "./core/clock.ts";
 import type { Outcome } from "./core/outcome.ts";
 import type { PictureFacts } from "./core/picture.ts";
 import type { Store } from "./core/store.ts";
+import type { Subject } from "./core/subject.ts";
 import { createClient, createInteractionRest } from "./discord/client.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
@@ -13,19 +15,20 @@ import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
 import { inviteUrl, registerCommands } from "./discord/register.ts";
 import { goOn } from "./discord/resume.ts";
 import { createFalEngine } from "./engines/fal.ts";
-import { wordsFor } from "./locales/index.ts";
+import { translations, wordsFor } from "./locales/index.ts";
 import { log } from "./log.ts";
 import { planFor } from "./models/index.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord, createAskRecords } from "./services/ask-records.ts";
 import { createAsks } from "./services/asks.ts";
+import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/descriptions.ts";
 import { createGenerate } from "./services/generate.ts";
 import { createFlights } from "./services/flights.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
 import { createJobs } from "./services/jobs.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
 import { createProcessLife } from "./services/process-life.ts";
-import { createRetries, RETRY_OPTIONS, type Retryable } from "./services/retries.ts";
 import { createStoreHealth } from "./services/store-health.ts";
+import { createSubjects, SUBJECT_OPTIONS } from "./services/subjects.ts";
 import { createTakeOverOrphans } from "./services/orphans.ts";
 import { createPictureReader, type Transport } from "./services/pictures/download.ts";
 import { PICTURE_MEMO_OPTIONS } from "./services/pictures/memo.ts";
@@ -79,25 +82,27 @@ export function createApp(config: Config, store: Store, world: World): App {
     clock,
   });
   const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health);
+  const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health);
   const records = createJobRecords(store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), health);
   const jobs = createJobs({ engine, cache, records, clock });
   const flights = createFlights({ store, jobs, records, cache, engine, health, clock, owner });
-  const generate = createGenerate({ planFor, pictures, cache, flights, engine, clock, jobTimeoutMs });
+  const generate = createGenerate({ planFor, pictures, cache, descriptions, flights, engine, clock, jobTimeoutMs });
   const askRecords = createAskRecords(store.values<AskRecord>("asks", ASK_RECORD_OPTIONS), health);
   const life = createProcessLife({ store, health, clock, owner });
   const asks = createAsks(askRecords, life);
   const takeOverOrphans = createTakeOverOrphans({ store, records: askRecords, asks, life, health });
-  const retries = createRetries(store.values<Retryable>("retries", RETRY_OPTIONS), health);
+  const subjects = createSubjects(store.values<Subject>("subjects", SUBJECT_OPTIONS), health);
 
   const client = createClient(config.discordApiUrl);
   const dispatch = createDispatch({
     commands,
+    followUps,
     wordsFor,
     rest: createInteractionRest(config.discordApiUrl),
     botRest: client.rest,
     generate,
     asks,
-    retries,
+    subjects,
     clock,
     randomInteger,
     randomId,
@@ -128,7 +133,7 @@ export function createApp(config: Config, store: Store, world: World): App {
 async function announce(client: Client<true>, store: Store): Promise<void> {
   const { rest, application, user } = client;
   const words = wordsFor(DEFAULT_LOCALE);
-  const wasTold = await registerCommands({ rest, applicationId: application.id, commands, words, store });
+  const wasTold = await registerCommands({ rest, applicationId: application.id, commands, words, translations, store });
   log.info(wasTold ? "commands registered" : "commands unchanged");
   log.info({ user: user.tag, invite: inviteUrl(application.id) }, "ready");
 }

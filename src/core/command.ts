@@ -1,7 +1,13 @@
-import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from "discord-api-types/v10";
-import type { Answer } from "./outcome.ts";
+import type {
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from "discord-api-types/v10";
+import type { DialogueName, FollowUpName } from "./custom-id.ts";
+import type { Dialogue } from "./dialogue.ts";
+import type { Answered } from "./outcome.ts";
 import type { PictureSource } from "./picture.ts";
-import type { Request } from "./request.ts";
+import type { Request, Task } from "./request.ts";
+import type { Subject } from "./subject.ts";
 import type { View } from "./view.ts";
 import type { Words } from "./words.ts";
 
@@ -23,19 +29,33 @@ export interface Choice {
 }
 
 interface CommandBase {
+  /** As in Discord's default language; other languages have their own. */
   readonly name: string;
   /** The command as Discord is told of it. Plain data. */
   definition(words: Words): Omit<RESTPostAPIChatInputApplicationCommandsJSONBody, "name">;
 }
 
+/** The same by a right-click on a message, under Apps. */
+export interface Menu {
+  /** As in Discord's default language; other languages have their own. */
+  readonly name: string;
+  /** As Discord is told of it. Plain data. */
+  definition(words: Words): Omit<RESTPostAPIContextMenuApplicationCommandsJSONBody, "name">;
+  /** What is asked about the message's pictures at once; absent where the command's dialogue opens first. */
+  readonly task?: Task;
+}
+
 /** A command that asks a model: it makes a request of what was given, and a message of what was answered. */
 export interface TaskCommand extends CommandBase {
+  readonly name: Task["kind"];
   /** @throws UserError where what was given makes no sense, before anything is spent */
   request(options: CommandOptions, randomInteger: RandomInteger): Request;
   /** Pure: the same answer always looks the same. */
-  present(answer: Answer, words: Words): View;
+  present(answered: Answered, words: Words): View;
   /** Proposals for an option that is being typed. */
   complete?(option: string, typed: string, words: Words): readonly Choice[];
+  readonly menu?: Menu;
+  readonly dialogue?: Dialogue;
 }
 
 /** A command that answers by itself. */
@@ -44,3 +64,14 @@ export interface InfoCommand extends CommandBase {
 }
 
 export type Command = TaskCommand | InfoCommand;
+
+/** What a button under an answer leads to. */
+export type FollowUp =
+  /** Something more is asked of a model, in a new message of whoever presses it. */
+  | { readonly leadsTo: "request"; make(subject: Subject, randomInteger: RandomInteger): Request }
+  /** The dialogue of a command opens. */
+  | { readonly leadsTo: "dialogue"; of(subject: Subject): DialogueName }
+  /** Something is shown to whoever presses it alone. */
+  | { readonly leadsTo: "view"; show(subject: Subject, words: Words): View };
+
+export type FollowUps = Readonly<Record<FollowUpName, FollowUp>>;

@@ -3,20 +3,55 @@ import { z } from "zod";
 /** Discord's bound for a custom id. */
 const MAX_CUSTOM_ID_CHARACTERS = 100;
 
-/** What a button of ours does when it is pressed, with what it must remember. */
-const actionSchema = z.tuple([z.enum(["cancel", "again"]), z.string().regex(/^[\w-]{1,40}$/)]);
+/** Buttons that lead on from an answer. */
+export const FOLLOW_UPS = [
+  "moreDetail",
+  "readText",
+  "askAbout",
+  "altText",
+  "again",
+  "changePrompt",
+  "editThis",
+  "details",
+  "tryAgain",
+] as const;
+
+export type FollowUpName = (typeof FOLLOW_UPS)[number];
+
+/** Dialogues that can be sent off, by the task that they ask for. */
+export const DIALOGUES = ["ask", "imagine", "edit"] as const;
+
+export type DialogueName = (typeof DIALOGUES)[number];
+
+const id = z.string().regex(/^[\w-]{1,40}$/);
+
+/** What a button of ours does when it is pressed, with the id of the ask or the subject that it is about. */
+const actionSchema = z.tuple([z.enum(["cancel", "delete", ...FOLLOW_UPS]), id]);
+
+/** What a dialogue of ours asks for when it is sent off, with the id of its subject. */
+const dialogueSchema = z.tuple([z.enum(DIALOGUES), id]);
 
 export type ButtonAction = z.infer<typeof actionSchema>;
+export type DialogueId = z.infer<typeof dialogueSchema>;
 
-/** Writes an action as a custom id, e.g. `cancel:0f8c…`. */
-export function encodeCustomId(action: ButtonAction): string {
+/** Writes an action, or a dialogue, as a custom id, e.g. `cancel:0f8c…`. */
+export function encodeCustomId(action: ButtonAction | DialogueId): string {
   const customId = action.join(":");
   if (customId.length > MAX_CUSTOM_ID_CHARACTERS) throw new RangeError("The custom id is too long.");
   return customId;
 }
 
-/** Reads a custom id; `undefined` for anything that {@link encodeCustomId} does not write: custom ids can be forged. */
-export function decodeCustomId(customId: string): ButtonAction | undefined {
+/** Reads a button's id; `undefined` for anything that {@link encodeCustomId} does not write: they can be forged. */
+export function decodeButton(customId: string): ButtonAction | undefined {
+  return decode(actionSchema, customId);
+}
+
+/** Reads a dialogue's id, likewise. */
+export function decodeDialogue(customId: string): DialogueId | undefined {
+  return decode(dialogueSchema, customId);
+}
+
+function decode<Parts>(schema: z.ZodType<Parts>, customId: string): Parts | undefined {
   if (customId.length > MAX_CUSTOM_ID_CHARACTERS) return undefined;
-  return actionSchema.safeParse(customId.split(":")).data;
+  return schema.safeParse(customId.split(":")).data;
 }

@@ -60,7 +60,12 @@ export interface UserErrors {
   restarting: Nothing;
   notYourJob: Nothing;
   jobOver: Nothing;
-  tooLateToRetry: Nothing;
+  tooLongAgo: Nothing;
+  buttonUnknown: Nothing;
+  notYourAnswer: Nothing;
+  messageWithoutPictures: Nothing;
+  messageGone: Nothing;
+  tooManyPictures: { limit: number };
   unexpected: { id: string };
 }
 

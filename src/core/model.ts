@@ -14,10 +14,19 @@ export interface ModelPicture extends Size {
 
 /** What a model costs, as published, in US dollars. */
 export interface Price {
+  /** For one unit. */
   readonly usd: number;
-  readonly per: "compute second" | "1000 characters" | "first output megapixel" | "unknown";
+  /** For each further unit, where it differs. */
+  readonly furtherUsd?: number;
+  readonly per: "compute second" | "1000 characters" | "megapixel" | "unknown";
   /** Where the figure was published, or what is known instead. */
   readonly source: string;
+}
+
+/** What a job came to, in US dollars; `undefined` where the price is not known. */
+export function costUsd({ usd, furtherUsd = usd, per }: Price, units: number): number | undefined {
+  if (per === "unknown") return undefined;
+  return Math.min(units, 1) * usd + Math.max(units - 1, 0) * furtherUsd;
 }
 
 /**

@@ -2,8 +2,11 @@ import { z } from "zod";
 import type { File } from "./engine.ts";
 import type { Request } from "./request.ts";
 
+/** What the service counted for the bill, where it says so. */
+const billableUnits = z.number().exactOptional();
+
 /** What a model wrote. */
-const textOutcome = z.object({ kind: z.literal("text"), text: z.string() }).readonly();
+const textOutcome = z.object({ kind: z.literal("text"), text: z.string(), billableUnits }).readonly();
 
 /** What a model drew: files that wait at the service, for a while. */
 const picturesOutcome = z
@@ -12,6 +15,7 @@ const picturesOutcome = z
     urls: z.array(z.url()).readonly(),
     /** The seed that the model says it used. */
     seed: z.number(),
+    billableUnits,
   })
   .readonly();
 
@@ -30,16 +34,33 @@ export interface MadeFile extends File {
   readonly isReencoded: boolean;
 }
 
-/** A request and what became of it: everything that is needed to draw the answer. */
+/** One job's request, and what became of it. */
 export interface Answer {
   readonly request: Request;
   readonly outcome: Outcome;
   /** The model's name as people know it, e.g. "Florence-2 Large". */
   readonly modelTitle: string;
+  readonly endpoint: string;
+  /** In US dollars; absent where the price, or what was billed, is not known. */
+  readonly costUsd?: number;
   /** From the request to the answer. */
   readonly durationMs: number;
   /** Whether it was made before, for somebody who asked the same of the same pictures. */
   readonly isRepeat: boolean;
+  /** The newest description that is known of each of the request's pictures. */
+  readonly descriptions: readonly (string | undefined)[];
   /** The pictures of `outcome`, in order; empty for text. */
   readonly files: readonly MadeFile[];
+}
+
+/** What became of one of several jobs of the same request; a failure is told in one sentence. */
+export type AnswerPart = { readonly answer: Answer } | { readonly failure: string };
+
+/** All that an answer's message is drawn from. */
+export interface Answered {
+  /** By which the message's buttons find what they are about. */
+  readonly id: string;
+  readonly request: Request;
+  /** A part for each job, in order: more than one only for several pictures. */
+  readonly parts: readonly AnswerPart[];
 }

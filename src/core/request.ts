@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Area, areaSchema } from "./area.ts";
+import { type MessageLink, messageLinkSchema } from "./message-link.ts";
 import { type EditSize, editSizeSchema, type ImageSize, imageSizeSchema } from "./image-size.ts";
 import { type PictureSource, pictureSourceSchema } from "./picture.ts";
 
@@ -63,6 +64,15 @@ export interface Request {
   readonly task: Task;
   /** In the order in which the prompt counts them. */
   readonly pictures: readonly PictureSource[];
+  /** The message that the pictures were posted in, where they were not given with a command. */
+  readonly about?: MessageLink;
+}
+
+/** A request for each job that it takes: models that write look at one picture at a time. */
+export function splitByPicture(request: Request): readonly Request[] {
+  const { task, pictures, about } = request;
+  if ("prompt" in task || pictures.length <= 1) return [request];
+  return pictures.map((picture) => (about ? { task, pictures: [picture], about } : { task, pictures: [picture] }));
 }
 
 const pictureMaking = {
@@ -72,7 +82,8 @@ const pictureMaking = {
   safety: z.enum(SAFETY_TOLERANCES),
 };
 
-const taskSchema: z.ZodType<Task> = z.union([
+/** Reads a task that was kept. */
+export const taskSchema: z.ZodType<Task> = z.union([
   z.object({ kind: z.literal("caption"), detail: z.enum(CAPTION_DETAILS), area: areaSchema.exactOptional() }),
   z.object({ kind: z.literal("ocr"), area: areaSchema.exactOptional() }),
   z.object({ kind: z.literal("ask"), model: z.literal("moondream2"), question: z.string() }),
@@ -93,4 +104,5 @@ const taskSchema: z.ZodType<Task> = z.union([
 export const requestSchema: z.ZodType<Request> = z.object({
   task: taskSchema,
   pictures: z.array(pictureSourceSchema),
+  about: messageLinkSchema.exactOptional(),
 });

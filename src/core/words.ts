@@ -1,8 +1,12 @@
+import type { AreaName } from "./area.ts";
+import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
 import type { CaptionDetail } from "./request.ts";
 
 /** How a command and its options are called in a language. */
 export interface CommandWords<OptionName extends string = never> {
+  /** Lower case, without blanks. */
+  readonly name: string;
   readonly description: string;
   readonly options: Readonly<Record<OptionName, string>>;
 }
@@ -24,11 +28,25 @@ export interface Words {
     };
     readonly help: CommandWords;
   };
+  /** Right-click on a message → Apps. */
+  readonly menus: Readonly<Record<"caption" | "ocr" | "ask" | "edit", string>>;
+  readonly dialogues: {
+    /** Titles and labels have at most 45 characters, hints 100. */
+    readonly ask: Readonly<Record<"title" | "question", string>>;
+    readonly edit: Readonly<Record<"title" | "prompt" | "promptHint" | "furtherPictures", string>>;
+    readonly imagine: Readonly<Record<"title" | "prompt", string>>;
+    readonly size: string;
+    readonly sizeHint: string;
+    readonly whichPicture: string;
+    readonly whichPictures: string;
+    readonly picture: (number: number, fileName: string) => string;
+  };
   readonly choices: {
     readonly detail: Readonly<Record<CaptionDetail, string>>;
     readonly model: Readonly<Record<"moondream2" | "idefics2", string>>;
     readonly safety: (tolerance: string) => string;
     readonly size: (name: string) => string;
+    readonly area: Readonly<Record<AreaName, string>>;
   };
   readonly progress: {
     /** `before` jobs are to be done first. */
@@ -36,13 +54,13 @@ export interface Words {
     readonly running: string;
     /** `line` is the model's newest log line, escaped. */
     readonly log: (line: string) => string;
+    /** Several pictures at once, of which `done` are done. */
+    readonly several: (done: number, count: number) => string;
     readonly cancel: string;
     /** After a restart, until there is more to say. */
     readonly goingOn: string;
   };
-  readonly buttons: {
-    readonly tryAgain: string;
-  };
+  readonly buttons: Readonly<Record<FollowUpName | "delete", string>>;
   readonly answer: {
     readonly caption: Readonly<Record<CaptionDetail, string>>;
     readonly textInPicture: string;
@@ -61,6 +79,33 @@ export interface Words {
     readonly reencoded: string;
     /** Said discreetly of an answer that was not made anew. */
     readonly madeBefore: string;
+    /** Stands above the part of an answer that is about one of several pictures. */
+    readonly pictureNumber: (number: number) => string;
+    /** Markdown: a link to the message that the answer is about. */
+    readonly aboutMessage: (url: string) => string;
+  };
+  /** What is shown by the button that copies. */
+  readonly altText: {
+    readonly ready: string;
+    readonly nothing: string;
+  };
+  /** Lines of a list, for whoever wants to know how a picture was made. */
+  readonly details: {
+    readonly model: (title: string, endpoint: string) => string;
+    readonly prompt: (escapedPrompt: string) => string;
+    readonly seed: (seed: number) => string;
+    readonly size: (size: string) => string;
+    readonly format: (format: string) => string;
+    readonly safety: (tolerance: string) => string;
+    readonly cost: (usd: number) => string;
+    readonly costUnknown: string;
+  };
+  /** Answers to messages that speak to the bot. */
+  readonly spokenTo: {
+    /** Where the bot was named in reply to an answer, but the words did not reach it or there are none. */
+    readonly howToAsk: string;
+    /** Where the picture is hidden from the bot. */
+    readonly pictureHidden: string;
   };
   readonly help: string;
   readonly errors: { readonly [Key in UserErrorKey]: (params: UserErrors[Key]) => string };

@@ -25,6 +25,8 @@ const WORTH_ANOTHER_TRY: ReadonlySet<UserErrorKey> = new Set([
 
 /** A failure as a person reads it. */
 export interface Failure {
+  /** As it is: to be escaped where it is shown. */
+  readonly sentence: string;
   readonly view: View;
   /** Whether a button to try again makes sense. */
   readonly isWorthAnotherTry: boolean;
@@ -52,9 +54,11 @@ export function createExplainFailure(clock: Clock, randomId: () => string): Expl
     const known: UserError = error instanceof UserError ? error : reportBug(error, randomId());
     report(known);
     // Each sentence takes just the parameters that its error was made with: `UserError` pairs them.
-    const sentence = words.errors[known.key] as (params: UserError["params"]) => string;
+    const explain = words.errors[known.key] as (params: UserError["params"]) => string;
+    const sentence = explain(known.params);
     return {
-      view: [{ type: "text", markdown: escapeMarkdown(sentence(known.params)) }],
+      sentence,
+      view: [{ type: "text", markdown: escapeMarkdown(sentence) }],
       isWorthAnotherTry: WORTH_ANOTHER_TRY.has(known.key),
     };
   };

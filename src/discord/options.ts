@@ -25,6 +25,7 @@ export function readOptions({ options }: ChatInputCommandInteraction): CommandOp
   };
 }
 
-function toPictureSource({ id, url, name, spoiler }: Attachment): PictureSource {
+/** A file that somebody gave, as a picture: what it really is will be seen. */
+export function toPictureSource({ id, url, name, spoiler }: Attachment): PictureSource {
   return { attachmentId: id, url, name, spoiler };
 }

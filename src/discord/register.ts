@@ -1,14 +1,10 @@
 import { createHash } from "node:crypto";
 import type { REST } from "discord.js";
-import {
-  OAuth2Scopes,
-  PermissionFlagsBits,
-  type RESTPostAPIApplicationCommandsJSONBody,
-  Routes,
-} from "discord-api-types/v10";
+import { OAuth2Scopes, PermissionFlagsBits, Routes } from "discord-api-types/v10";
 import type { Command } from "../core/command.ts";
 import type { Store } from "../core/store.ts";
 import type { Words } from "../core/words.ts";
+import { localisedDefinitions } from "./localised-definitions.ts";
 
 /** What the bot must be allowed in a server: to post answers and their files. */
 const PERMISSIONS =
@@ -23,7 +19,10 @@ export interface RegisterOptions {
   readonly rest: REST;
   readonly applicationId: string;
   readonly commands: readonly Command[];
+  /** Discord's default language, for whom there is no other. */
   readonly words: Words;
+  /** The other languages, by Discord's names for them. */
+  readonly translations: ReadonlyMap<string, Words>;
   readonly store: Store;
 }
 
@@ -34,8 +33,8 @@ export interface RegisterOptions {
  * @returns whether Discord was told
  */
 export async function registerCommands(options: RegisterOptions): Promise<boolean> {
-  const { rest, applicationId, commands, words, store } = options;
-  const definitions = commands.map((command) => toDefinition(command, words));
+  const { rest, applicationId, commands, words, translations, store } = options;
+  const definitions = localisedDefinitions(commands, words, translations);
   const fingerprint = createHash("sha256").update(JSON.stringify(definitions)).digest("hex");
   const registered = store.values<string>("registered-commands");
   if ((await registered.get(applicationId)) === fingerprint) return false;
@@ -52,8 +51,4 @@ export function inviteUrl(applicationId: string): string {
     permissions: String(PERMISSIONS),
   });
   return `https://discord.com/oauth2/authorize?${query.toString()}`;
-}
-
-function toDefinition(command: Command, words: Words): RESTPostAPIApplicationCommandsJSONBody {
-  return { name: command.name, ...command.definition(words) };
 }

@@ -1,7 +1,9 @@
 import type { REST } from "discord.js";
 import type { TaskCommand } from "../core/command.ts";
 import type { Clock } from "../core/clock.ts";
+import type { Answered } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
+import type { Subject } from "../core/subject.ts";
 import { cutAtWord, escapeMarkdown } from "../core/text.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
@@ -9,10 +11,14 @@ import { log } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { type Ask, type Asks, isSuspension } from "../services/asks.ts";
 import type { Generate } from "../services/generate.ts";
-import type { Retries } from "../services/retries.ts";
+import { generateParts } from "../services/generate-parts.ts";
+import type { Subjects } from "../services/subjects.ts";
 import { isGone, isMessageGone } from "./api-errors.ts";
 import type { ExplainFailure } from "./failure.ts";
+import { createInteractionPlace } from "./interaction-place.ts";
+import type { Place } from "./place.ts";
 import { createReply, type Reply } from "./reply.ts";
+import { createReplyPlace } from "./reply-place.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
 const ACKNOWLEDGE_AFTER_MS = 1_500;
@@ -25,7 +31,7 @@ export interface TaskServices {
   readonly botRest: REST;
   readonly generate: Generate;
   readonly asks: Asks;
-  readonly retries: Retries;
+  readonly subjects: Subjects;
   readonly clock: Clock;
   readonly explainFailure: ExplainFailure;
 }
@@ -38,24 +44,28 @@ export async function answerTask(
   words: Words,
   isResumed = false,
 ): Promise<void> {
-  const { asks, generate } = services;
+  const { asks, generate, subjects, explainFailure } = services;
   const ask = asks.open(record, isResumed);
-  const reply = openReply(services, record, ask, isResumed);
+  const reply = openReply(services, record, ask, words, isResumed);
   const acknowledge = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
   const waiting = new AbortController();
   let isLeft = false;
   if (!isResumed) acknowledgeInTime(services.clock, acknowledge, ask, waiting.signal);
 
   try {
-    const answer = await generate(record.request, {
+    const asker = {
       signal: ask.signal,
       isResumed,
       maxFileBytes: record.maxFileBytes,
       beforeSpending: acknowledge,
-      onProgress: (progress) => reply.show(progressView(progress, ask, words)),
-    });
+      onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
+    };
+    const explain = (error: unknown) => explainFailure(error, words).sentence;
+    const parts = await generateParts(generate, record.request, asker, explain);
     waiting.abort();
-    await reply.finish(command.present(answer, words));
+    const answered: Answered = { id: record.id, request: record.request, parts };
+    await subjects.keep(record.id, subjectOf(record, parts));
+    await reply.finish(command.present(answered, words));
   } catch (error) {
     isLeft = isSuspension(error) && ask.isKept();
     if (!isLeft) await tellFailure(services, record, reply, error, words);
@@ -66,23 +76,41 @@ export async function answerTask(
   }
 }
 
-function openReply(services: TaskServices, record: AskRecord, ask: Ask, isResumed: boolean): Reply {
-  const { rest, botRest, clock } = services;
+function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: Words, isResumed: boolean): Reply {
+  const { address } = record;
   return createReply({
-    address: record.address,
-    userId: record.userId,
-    rest,
-    botRest,
-    clock,
+    place: openPlace(services, record, ask, words),
+    clock: services.clock,
     isAcknowledged: isResumed,
+    isPrivate: address.kind === "interaction" && address.isPrivate,
     leaving: suspensionOf(ask),
-    onMessage: (messageId) => ask.isIn(messageId),
     onRefused: (error) => {
       // A token that is over hides the progress alone: the answer has other ways.
       if (isMessageGone(error)) ask.withdraw(error);
       else log.info({ err: error, askId: ask.id }, "progress cannot be shown");
     },
   });
+}
+
+function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: Ask, words: Words): Place {
+  const { rest, botRest, clock } = services;
+  const onMessage = (messageId: string) => ask.isIn(messageId);
+  if (address.kind === "interaction") {
+    return createInteractionPlace({ address, userId, rest, botRest, clock, onMessage });
+  }
+  const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
+  return createReplyPlace({ address, nonce: ask.id, botRest, waiting, onMessage });
+}
+
+/** What the buttons of an answer, or of a failure, refer back to. */
+function subjectOf({ userId, request }: AskRecord, parts: Answered["parts"]): Subject {
+  const { pictures, about, task } = request;
+  const results = parts.flatMap((part) => {
+    if ("failure" in part) return [];
+    const { outcome, modelTitle, endpoint, costUsd } = part.answer;
+    return [{ outcome, modelTitle, endpoint, ...(costUsd !== undefined && { costUsd }) }];
+  });
+  return { userId, pictures, task, results, ...(about && { about }) };
 }
 
 /** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */
@@ -120,7 +148,7 @@ function acknowledgeInTime(clock: Clock, acknowledge: () => Promise<void>, ask: 
 
 /** Says why there is no answer, if there is still somebody to say it to. */
 async function tellFailure(
-  { retries, explainFailure }: TaskServices,
+  { subjects, explainFailure }: TaskServices,
   record: AskRecord,
   reply: Reply,
   error: unknown,
@@ -131,9 +159,9 @@ async function tellFailure(
     return;
   }
   const { view, isWorthAnotherTry } = explainFailure(error, words);
-  if (isWorthAnotherTry) await retries.keep(record);
+  if (isWorthAnotherTry) await subjects.keep(record.id, subjectOf(record, []));
   const again: View = isWorthAnotherTry
-    ? [{ type: "buttons", buttons: [{ label: words.buttons.tryAgain, action: ["again", record.id] }] }]
+    ? [{ type: "buttons", buttons: [{ label: words.buttons.tryAgain, action: ["tryAgain", record.id] }] }]
     : [];
   await reply.finish([...view, ...again], true).catch((failure: unknown) => {
     if (!isGone(failure)) throw failure;
@@ -143,15 +171,25 @@ async function tellFailure(
 
 /** How things stand, in words, and a way out. */
 function progressView(progress: Progress, ask: Ask, words: Words): View {
-  const { queued, running, log: logLine } = words.progress;
   const line = progress.stage === "running" ? progress.log : undefined;
+  const logLine =
+    line === undefined ? undefined : words.progress.log(escapeMarkdown(cutAtWord(line, SHOWN_LOG_CHARACTERS)));
   return [
-    { type: "text", markdown: progress.stage === "queued" ? queued(progress.position) : running },
-    ...(line === undefined
-      ? []
-      : [{ type: "smallPrint", markdown: logLine(escapeMarkdown(cutAtWord(line, SHOWN_LOG_CHARACTERS))) } as const]),
+    { type: "text", markdown: progressSentence(progress, words) },
+    ...(logLine === undefined ? [] : [{ type: "smallPrint", markdown: logLine } as const]),
     cancelButton(ask, words),
   ];
+}
+
+function progressSentence(progress: Progress, { progress: sentences }: Words): string {
+  switch (progress.stage) {
+    case "queued":
+      return sentences.queued(progress.position);
+    case "running":
+      return sentences.running;
+    case "several":
+      return sentences.several(progress.done, progress.count);
+  }
 }
 
 function cancelButton({ id }: Ask, words: Words): View[number] {

@@ -6,6 +6,7 @@ const PRIVATE = "Show the answer only to you";
 export const en: Words = {
   commands: {
     caption: {
+      name: "caption",
       description: "Describe a picture, or a part of it",
       options: {
         image: "The picture to describe",
@@ -15,6 +16,7 @@ export const en: Words = {
       },
     },
     ocr: {
+      name: "ocr",
       description: "Read the text in a picture",
       options: {
         image: "The picture to read",
@@ -23,6 +25,7 @@ export const en: Words = {
       },
     },
     ask: {
+      name: "ask",
       description: "Ask a question about a picture",
       options: {
         image: "The picture to ask about",
@@ -36,6 +39,7 @@ export const en: Words = {
       },
     },
     imagine: {
+      name: "imagine",
       description: "Make a picture from words",
       options: {
         prompt: "What to draw: plain words, or a JSON prompt of FLUX.2",
@@ -47,6 +51,7 @@ export const en: Words = {
       },
     },
     edit: {
+      name: "edit",
       description: "Change pictures by words",
       options: {
         prompt: "What to change; @image1, @image2, … name the pictures",
@@ -59,7 +64,28 @@ export const en: Words = {
       },
       furtherImage: (number) => `A further picture, @image${number} in the prompt`,
     },
-    help: { description: "What this bot does and how to use it", options: {} },
+    help: { name: "help", description: "What this bot does and how to use it", options: {} },
+  },
+  menus: {
+    caption: "Describe image",
+    ocr: "Read text in image",
+    ask: "Ask about image",
+    edit: "Edit image",
+  },
+  dialogues: {
+    ask: { title: "Ask about the picture", question: "What do you want to know?" },
+    edit: {
+      title: "Edit the picture",
+      prompt: "What should change?",
+      promptHint: "@image1, @image2, … name the pictures, in order.",
+      furtherPictures: "Further pictures",
+    },
+    imagine: { title: "Change the prompt", prompt: "What should the picture show?" },
+    size: "Size",
+    sizeHint: "A name such as landscape_4_3, or WIDTHxHEIGHT up to 4 megapixels",
+    whichPicture: "Which picture?",
+    whichPictures: "Which pictures?",
+    picture: (number, fileName) => `Picture ${number}: ${fileName}`,
   },
   choices: {
     detail: {
@@ -74,6 +100,22 @@ export const en: Words = {
     },
     safety: (tolerance) => (tolerance === "1" ? "1: strictest" : tolerance === "5" ? "5: most tolerant" : tolerance),
     size: (name) => name,
+    area: {
+      whole: "whole",
+      "top half": "top half",
+      "bottom half": "bottom half",
+      "left half": "left half",
+      "right half": "right half",
+      "top left": "top left",
+      top: "top",
+      "top right": "top right",
+      left: "left",
+      centre: "centre",
+      right: "right",
+      "bottom left": "bottom left",
+      bottom: "bottom",
+      "bottom right": "bottom right",
+    },
   },
   progress: {
     queued: (before) =>
@@ -82,10 +124,22 @@ export const en: Words = {
         : `In the queue, ${before} ${before === 1 ? "job" : "jobs"} before this one…`,
     running: "Working on it…",
     log: (line) => `The model says: ${line}`,
+    several: (done, count) => `Working on ${count} pictures, ${done} done…`,
     cancel: "Cancel",
     goingOn: "The bot was restarted and goes on with this…",
   },
-  buttons: { tryAgain: "Try again" },
+  buttons: {
+    moreDetail: "More detail",
+    readText: "Read text",
+    askAbout: "Ask about it",
+    altText: "Copy as alt text",
+    again: "Again",
+    changePrompt: "Change prompt",
+    editThis: "Edit this",
+    details: "Details",
+    delete: "Delete",
+    tryAgain: "Try again",
+  },
   answer: {
     caption: { label: "Label", short: "Short caption", detailed: "Detailed caption", full: "Full description" },
     textInPicture: "Text in the picture",
@@ -101,12 +155,34 @@ export const en: Words = {
     generatedAlt: (prompt) => `AI-generated image: ${prompt}`,
     editedAlt: (prompt) => `AI-edited image: ${prompt}`,
     madeBefore: "made before",
+    pictureNumber: (number) => `**Picture ${number}**`,
+    aboutMessage: (url) => `[About this message](${url})`,
     reencoded: "saved at a lower quality so that Discord takes the file",
+  },
+  altText: {
+    ready: "Alt text, ready to be copied:",
+    nothing: "There are no words in this answer that could be copied.",
+  },
+  details: {
+    model: (title, endpoint) => `**Model:** ${title} (${endpoint})`,
+    prompt: (prompt) => `**Prompt:** ${prompt}`,
+    seed: (seed) => `**Seed:** ${seed}`,
+    size: (size) => `**Size:** ${size}`,
+    format: (format) => `**Format:** ${format}`,
+    safety: (tolerance) => `**Safety tolerance:** ${tolerance} of 5`,
+    cost: (usd) => `**Cost:** about $${usd.toFixed(usd < 0.01 ? 4 : 3)}`,
+    costUnknown: "**Cost:** not known",
+  },
+  spokenTo: {
+    howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
+    pictureHidden:
+      "I cannot see that picture from here. Please right-click its message (or press and hold it), then choose Apps, then Describe image.",
   },
   help: [
     "I see, read and make pictures.",
     "**/caption** describes a picture or a part of it. **/ocr** reads the text in it. **/ask** answers a question about it.",
     "**/imagine** makes a picture from words, and **/edit** changes up to nine of yours: say @image1, @image2 in the prompt.",
+    "For a picture that is posted already, right-click its message (or press and hold it) and choose Apps.",
     "Add `private` to any of them and only you see the answer. The seed under a made picture makes it again.",
     "Pictures and prompts are processed by fal (fal.ai).",
   ].join("\n"),
@@ -191,7 +267,13 @@ export const en: Words = {
       "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",
     restarting: () => "The bot is restarting. Please try again in a moment.",
     notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
-    tooLateToRetry: () => "This is too long ago to be tried again. Please use the command anew.",
+    tooLongAgo: () => "This is too long ago, and I have not kept it. Please use the command anew.",
+    buttonUnknown: () => "I do not know this button any more. Please use the command anew.",
+    notYourAnswer: () => "Only the person who asked, or a moderator, can delete this.",
+    messageWithoutPictures: () => "There is no picture in this message. Please choose a message with a picture.",
+    messageGone: () => "This message is not there any more. Please choose another one.",
+    tooManyPictures: ({ limit }) =>
+      `These are too many pictures: ${limit} at most. Please choose fewer of them, or add fewer.`,
     jobOver: () => "This is over already. There is nothing to cancel.",
     unexpected: ({ id }) =>
       `Something went wrong. Please try again; if it stays, tell the bot's owner this number: ${id}.`,

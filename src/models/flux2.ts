@@ -20,8 +20,9 @@ export const MAX_REFERENCE_PICTURES = 9;
 
 const price: Price = {
   usd: 0.03,
-  per: "first output megapixel",
-  source: "fal's model page; $0.015 for each further megapixel of input and output, rounded up",
+  furtherUsd: 0.015,
+  per: "megapixel",
+  source: "fal's model page: the first megapixel of output, and each further one of input and output, rounded up",
 };
 
 const length = z.int().positive();

@@ -5,28 +5,38 @@ import { entries } from "../core/store.ts";
 import { log } from "../log.ts";
 import type { StoreHealth } from "./store-health.ts";
 
-/** Where an answer goes, in such a way that any process can bring it there, at any time. */
-const addressSchema = z.object({
+/** What every place has where an answer may go. */
+const place = {
+  channelId: z.string(),
+  /** The message that the answer is in, as soon as it is known. */
+  messageId: z.string().exactOptional(),
+  /** When it was asked, in milliseconds since the epoch. */
+  startedAtMs: z.number(),
+};
+
+/** The answer to an interaction. */
+const interactionAddress = z.object({
+  kind: z.literal("interaction"),
+  ...place,
   interactionId: z.string(),
   /** Opens the answer for 15 minutes: never logged. */
   token: z.string(),
   applicationId: z.string(),
-  channelId: z.string(),
-  /** The message that the answer is in, as soon as it is known. */
-  messageId: z.string().exactOptional(),
   isPrivate: z.boolean(),
   /** Whether the bot itself is where the answer goes, and so may write there without the token. */
   isBotThere: z.boolean(),
-  /** When the interaction began, in milliseconds since the epoch. */
-  startedAtMs: z.number(),
 });
+
+/** A reply of the bot's own to a message. */
+const replyAddress = z.object({ kind: z.literal("reply"), ...place, repliesTo: z.string() });
+
+/** Where an answer goes, in such a way that any process can bring it there, at any time. */
+const addressSchema = z.discriminatedUnion("kind", [interactionAddress, replyAddress]);
 
 /** Somebody who waits for an answer, with everything that is needed to give it. */
 const askRecord = z.object({
   id: z.string(),
   userId: z.string(),
-  /** The command that makes the answer's message. */
-  command: z.string(),
   request: requestSchema,
   locale: z.string(),
   maxFileBytes: z.number(),
@@ -35,6 +45,8 @@ const askRecord = z.object({
   owner: z.string(),
 });
 
+export type InteractionAddress = z.infer<typeof interactionAddress>;
+export type ReplyAddress = z.infer<typeof replyAddress>;
 export type Address = z.infer<typeof addressSchema>;
 export type AskRecord = z.infer<typeof askRecord>;
 

@@ -2,12 +2,13 @@ import type { Clock } from "../core/clock.ts";
 import { startDeadline } from "../core/deadline.ts";
 import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
-import type { ModelPicture, Plan } from "../core/model.ts";
+import { costUsd, type ModelPicture, type Plan } from "../core/model.ts";
 import type { Answer, MadeFile, Outcome } from "../core/outcome.ts";
 import type { KnownPicture } from "../core/picture.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Request, Task } from "../core/request.ts";
 import { log } from "../log.ts";
+import type { Descriptions } from "./descriptions.ts";
 import type { Flights } from "./flights.ts";
 import type { JobOrder } from "./jobs.ts";
 import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
@@ -21,6 +22,7 @@ export interface GenerateServices {
   readonly planFor: (task: Task) => Plan;
   readonly pictures: Pictures;
   readonly cache: OutcomeCache;
+  readonly descriptions: Descriptions;
   readonly flights: Flights;
   readonly engine: Engine;
   readonly clock: Clock;
@@ -45,16 +47,17 @@ export type Generate = (request: Request, asker: Asker) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
-  const { planFor, pictures, cache, clock } = services;
+  const { planFor, pictures, cache, descriptions, clock } = services;
   return async (request, asker) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
     const known = await Promise.all(request.pictures.map((source) => pictures.know(source, asker.signal)));
     const key = outcomeKey(plan, known);
-    const answer = (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Answer => {
+    const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
+      const described = await Promise.all(known.map((picture) => descriptions.find(picture)));
       const durationMs = clock.now() - startedAtMs;
       log.info({ endpoint: plan.endpoint, durationMs, isRepeat }, "answered");
-      return { request, outcome, modelTitle: plan.title, durationMs, isRepeat, files };
+      return { request, outcome, durationMs, isRepeat, files, descriptions: described, ...origin(plan, outcome) };
     };
 
     const kept = await cache.find(key);
@@ -64,8 +67,15 @@ export function createGenerate(services: GenerateServices): Generate {
 
     await asker.beforeSpending();
     const outcome = await runJob(services, { key, plan, known }, asker);
+    await descriptions.note(request.task, known[0], outcome);
     return answer(outcome, await fetchFiles(services, outcome, asker), false);
   };
+}
+
+/** Where an answer comes from, and what it came to. */
+function origin({ title, endpoint, price }: Plan, { billableUnits }: Outcome) {
+  const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
+  return { modelTitle: title, endpoint, ...(cost !== undefined && { costUsd: cost }) };
 }
 
 /** What is to be asked of the model. */

@@ -103,7 +103,7 @@ async function runOnce(
   await services.engine.watch(endpoint, requestId, onProgress, signal);
   const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal);
   log.info({ endpoint, requestId, billableUnits }, "job done");
-  return outcome(output);
+  return { ...outcome(output), ...(billableUnits !== undefined && { billableUnits }) };
 }
 
 /**

@@ -308,10 +308,12 @@ describe("registration", () => {
   const optionsOf = (command: object) =>
     ("options" in command && Array.isArray(command.options) ? command.options : []) as { name: string; type: number }[];
 
+  const isChatCommand = ({ type }: { type?: number }) => type === 1;
+
   it("tells Discord of every command with its options in the contract's order", async () => {
     const { discord } = await startHouse();
     const options = Object.fromEntries(
-      discord.commands.map((command) => [
+      discord.commands.filter(isChatCommand).map((command) => [
         command.name,
         optionsOf(command)
           .map(({ name }) => name)
@@ -326,6 +328,17 @@ describe("registration", () => {
       edit: "prompt image1 image2 image3 image4 image5 image6 image7 image8 image9 size seed format safety private",
       help: "",
     });
+  });
+
+  it("tells Discord of every menu", async () => {
+    const { discord } = await startHouse();
+    const menus = discord.commands.filter((command) => !isChatCommand(command));
+    expect(menus.map(({ name }) => name).sort()).toEqual([
+      "Ask about image",
+      "Describe image",
+      "Edit image",
+      "Read text in image",
+    ]);
   });
 
   it("offers pictures alone for every attachment", async () => {

@@ -17,7 +17,7 @@ export const NEVER_MS = 120_000;
 export const GOING_ON = { boundMs: 30_000 } as const;
 
 /** Namespaces of the store: who waits, what runs for them, what came of it, and what can be tried again. */
-type Namespace = "asks" | "jobs" | "outcomes" | "retries";
+type Namespace = "asks" | "jobs" | "outcomes" | "subjects";
 
 /** A bot in its own process, and two people who wait: one for a picture, one for words. */
 export interface Scene extends Stage {

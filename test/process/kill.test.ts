@@ -191,7 +191,7 @@ describe.concurrent("a bot killed with SIGKILL when there is something to tell, 
     scene.fal.answer(DETAILED, { error: scene.fal.errors.model("internal_server_error") });
     scene.discord.faults.add({ method: "PATCH", route: EDIT, delayMs: NEVER_MS, times: 99 });
     const asked = { picture: scene.imagine(), text: await scene.caption() };
-    await scene.holds("retries", 2);
+    await scene.holds("subjects", 2);
     await scene.killAndRestart();
     const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
     expect(picture.text).toContain("Nothing was sent twice");

@@ -3,7 +3,13 @@ import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /** Discord's own file hosts. What they serve needs no further trust, and fal may read it there itself. */
-const DISCORD_CDN_HOSTS = new Set(["cdn.discordapp.com", "media.discordapp.net"]);
+const DISCORD_CDN_HOSTS = new Set([
+  "cdn.discordapp.com",
+  "media.discordapp.net",
+  // What messages link to on other sites, behind Discord's own proxy.
+  "images-ext-1.discordapp.net",
+  "images-ext-2.discordapp.net",
+]);
 
 /** Turns a name into all its addresses, as `dns.lookup` with `all: true` does. */
 export type ResolveName = (

@@ -162,11 +162,7 @@ export function readCommands(body: unknown): CommandDefinition[] {
     for (const [index, command] of commands.entries()) {
       checkCommand(command, (path, ...rest) => report([index, ...path], ...rest));
     }
-    reportDuplicates(
-      commands.map(({ type, name }) => `${type} ${name}`),
-      [],
-      report,
-    );
+    reportDuplicates(commands, [], report, ({ type }) => `${type}`);
   });
   return commands;
 }
@@ -180,11 +176,7 @@ function checkCommand(command: CommandDefinition, report: Report): void {
 }
 
 function checkOptions(options: readonly CommandOption[], path: readonly (string | number)[], report: Report): void {
-  reportDuplicates(
-    options.map(({ name }) => name),
-    path,
-    report,
-  );
+  reportDuplicates(options, path, report);
   const isNested = (one: CommandOption) => one.type === Subcommand || one.type === SubcommandGroup;
   if (options.some(isNested) && !options.every(isNested)) {
     report(
@@ -220,17 +212,34 @@ function checkChoices(option: ValueOption, path: readonly (string | number)[], r
       "An option with choices cannot be autocompleted",
     );
   }
-  reportDuplicates(
-    option.choices.map(({ name }) => name),
-    [...path, "choices"],
-    report,
-  );
+  reportDuplicates<Named>(option.choices, [...path, "choices"], report);
 }
 
-function reportDuplicates(names: readonly string[], path: readonly (string | number)[], report: Report): void {
-  for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) !== index) {
-      report([...path, index], "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique");
+interface Named {
+  readonly name: string;
+  readonly name_localizations?: Partial<Record<string, string | null>> | null | undefined;
+}
+
+/**
+ * Reports what is called alike by default, or in a language: a default name holds there where it has no other. Parts of
+ * another kind may be called alike.
+ */
+function reportDuplicates<Part extends Named>(
+  parts: readonly Part[],
+  path: readonly (string | number)[],
+  report: Report,
+  kindOf: (part: Part) => string = () => "",
+): void {
+  const locales = new Set(parts.flatMap(({ name_localizations }) => Object.keys(name_localizations ?? {})));
+  for (const locale of [undefined, ...locales]) {
+    const names = parts.map((part) => {
+      const localized = locale === undefined ? undefined : part.name_localizations?.[locale];
+      return `${kindOf(part)} ${localized ?? part.name}`;
+    });
+    for (const [index, name] of names.entries()) {
+      if (names.indexOf(name) !== index) {
+        report([...path, index], "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique");
+      }
     }
   }
 }

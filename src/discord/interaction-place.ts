@@ -1,17 +1,19 @@
 import { DiscordAPIError, type REST } from "discord.js";
-import { type APIMessage, Routes } from "discord-api-types/v10";
+import { type APIMessage, InteractionResponseType, Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
-import type { Address } from "../services/ask-records.ts";
+import type { InteractionAddress } from "../services/ask-records.ts";
 import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
+import type { Place } from "./place.ts";
+import { answerAtOnce, privacy, respond } from "./respond.ts";
 
 /** An interaction's token lives for 15 minutes; this much before its end nothing is trusted to it any more. */
 const TOKEN_MS = 14.5 * 60 * 1000;
 
-export interface DeliveryOptions {
-  readonly address: Address;
+export interface InteractionPlaceOptions {
+  readonly address: InteractionAddress;
   readonly userId: string;
   /** A client without the bot's token: an interaction's own token opens its routes. */
   readonly rest: REST;
@@ -22,20 +24,15 @@ export interface DeliveryOptions {
   readonly onMessage: (messageId: string) => void;
 }
 
-/** Ways to a message that outlive the interaction's token. */
-export interface Delivery {
-  /** Edits the answer's message through the interaction's token. */
-  edit(view: View): Promise<void>;
-  /**
-   * Brings the last word by whatever way is left: the token, then the same message as the bot, then a new message that
-   * mentions only the one who asked.
-   *
-   * @throws what the last way failed with
-   */
-  bring(view: View): Promise<void>;
-}
-
-export function createDelivery({ address, userId, rest, botRest, clock, onMessage }: DeliveryOptions): Delivery {
+/**
+ * The answer to an interaction, through its token: it never asks discord.js whether something was deferred, because a
+ * lost response leaves that flag false although Discord took it, and the original message can be edited all the same.
+ *
+ * The last word has further ways, which outlive the token: the same message as the bot, then a new message that
+ * mentions only the one who asked.
+ */
+export function createInteractionPlace(options: InteractionPlaceOptions): Place {
+  const { address, userId, rest, botRest, clock, onMessage } = options;
   const { applicationId, token, channelId, isPrivate, isBotThere } = address;
   let messageId = address.messageId;
   const originalRoute = Routes.webhookMessage(applicationId, token, "@original");
@@ -65,6 +62,9 @@ export function createDelivery({ address, userId, rest, botRest, clock, onMessag
   };
 
   return {
+    acknowledge: () =>
+      respond(options, InteractionResponseType.DeferredChannelMessageWithSource, { flags: privacy(isPrivate) }),
+    answer: (view, isFirstPrivate) => answerAtOnce(options, view, isFirstPrivate),
     edit,
     async bring(view) {
       if (clock.now() - address.startedAtMs > TOKEN_MS) return bringAsBot(view, new TokenOverError());

@@ -1,0 +1,41 @@
+import type { Dialogue } from "../src/core/dialogue.ts";
+import { UserError } from "../src/core/errors.ts";
+import { checkQuestion, MAX_PROMPT_CHARACTERS } from "../src/core/prompt.ts";
+import type { Task } from "../src/core/request.ts";
+import { chosenPictures, pictureChoice } from "./picture-choice.ts";
+
+/** A question about one of the pictures at hand. */
+export const askDialogue: Dialogue = {
+  form(subject, words) {
+    const { title, question } = words.dialogues.ask;
+    const { task } = subject;
+    return {
+      title,
+      fields: [
+        ...pictureChoice(subject, words.dialogues.whichPicture, 1, words),
+        {
+          type: "text",
+          name: "question",
+          label: question,
+          isLong: true,
+          isRequired: true,
+          maxCharacters: MAX_PROMPT_CHARACTERS,
+          ...(task?.kind === "ask" && { value: task.question }),
+        },
+      ],
+    };
+  },
+
+  request(values, subject) {
+    const pictures = chosenPictures(values, subject).slice(0, 1);
+    if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
+    const { about } = subject;
+    return { task: askAgain(subject.task, values.text("question")), pictures, ...(about && { about }) };
+  },
+};
+
+/** A question to whoever answered the last one. @throws UserError `questionEmpty`, `questionTooLong` */
+export function askAgain(last: Task | undefined, text: string): Task {
+  const question = checkQuestion(text);
+  return last?.kind === "ask" ? { ...last, question } : { kind: "ask", model: "moondream2", question };
+}

@@ -1,0 +1,22 @@
+import type { Dialogue } from "../src/core/dialogue.ts";
+import { formatImageSize, parseImageSize } from "../src/core/image-size.ts";
+import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
+import { promptField, sizeField } from "./edit-dialogue.ts";
+import { DEFAULT_IMAGE_SIZE, pictureMakingFor } from "./picture-options.ts";
+
+/** Another picture, from what was written for the last one. */
+export const imagineDialogue: Dialogue = {
+  form({ task: last }, words) {
+    const { title, prompt } = words.dialogues.imagine;
+    const task = last?.kind === "imagine" ? last : undefined;
+    const size = task ? formatImageSize(task.size) : DEFAULT_IMAGE_SIZE;
+    return { title, fields: [promptField(prompt, task?.prompt), sizeField(words, size)] };
+  },
+
+  request(values, { task: last }, randomInteger) {
+    const task = last?.kind === "imagine" ? last : undefined;
+    const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), []);
+    const size = parseImageSize(values.text("size") || DEFAULT_IMAGE_SIZE);
+    return { task: { kind: "imagine", prompt, size, ...pictureMakingFor(task, randomInteger) }, pictures: [] };
+  },
+};

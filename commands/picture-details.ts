@@ -1,0 +1,24 @@
+import { UserError } from "../src/core/errors.ts";
+import { formatImageSize } from "../src/core/image-size.ts";
+import type { Subject } from "../src/core/subject.ts";
+import { cutAtWord, escapedBeginning, escapeMarkdown } from "../src/core/text.ts";
+import type { View } from "../src/core/view.ts";
+import type { Words } from "../src/core/words.ts";
+
+/** What is left of a message's 4000 characters when all the rest was said. */
+const PROMPT_ROOM = { characters: 3_500, bytes: 9_000 };
+
+/** How a picture was made: everything that is needed to make it again, and what it cost. */
+export function pictureDetails({ task, results: [result] }: Subject, { details }: Words): View {
+  if (!task || !("seed" in task) || result?.outcome.kind !== "pictures") throw new UserError("buttonUnknown", {});
+  const lines = [
+    details.model(escapeMarkdown(result.modelTitle), result.endpoint),
+    details.seed(result.outcome.seed),
+    details.size(formatImageSize(task.size)),
+    details.format(task.format),
+    details.safety(task.safety),
+    result.costUsd === undefined ? details.costUnknown : details.cost(result.costUsd),
+    details.prompt(escapedBeginning(cutAtWord(task.prompt, PROMPT_ROOM.characters), PROMPT_ROOM)),
+  ];
+  return [{ type: "text", markdown: lines.join("\n") }];
+}

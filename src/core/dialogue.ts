@@ -1,0 +1,60 @@
+import type { RandomInteger } from "./command.ts";
+import type { PictureSource } from "./picture.ts";
+import type { Request } from "./request.ts";
+import type { Subject } from "./subject.ts";
+import type { Words } from "./words.ts";
+
+/** Discord's bounds: a title or label of 45 characters, five fields at most. */
+interface FieldBase {
+  readonly name: string;
+  readonly label: string;
+  /** Stands under the label. */
+  readonly hint?: string;
+}
+
+/** Words that are typed. */
+export interface TextField extends FieldBase {
+  readonly type: "text";
+  /** Whether it is for more than a line. */
+  readonly isLong: boolean;
+  readonly isRequired: boolean;
+  readonly maxCharacters: number;
+  /** What stands there at first. */
+  readonly value?: string;
+}
+
+/** Some of a few things. */
+export interface ChoiceField extends FieldBase {
+  readonly type: "choice";
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly isChosen: boolean }[];
+  readonly maxChosen: number;
+}
+
+/** Files that are added. */
+export interface FilesField extends FieldBase {
+  readonly type: "files";
+  readonly maxFiles: number;
+}
+
+export type Field = TextField | ChoiceField | FilesField;
+
+/** A form that opens on top of a conversation; `discord/dialogues` writes it in Discord's words. */
+export interface Form {
+  readonly title: string;
+  readonly fields: readonly Field[];
+}
+
+/** What a person gave in a form, by the fields' names. */
+export interface FormValues {
+  text(name: string): string;
+  chosen(name: string): readonly string[];
+  files(name: string): readonly PictureSource[];
+}
+
+/** A way to ask by filling in a form. */
+export interface Dialogue {
+  /** Pure: what was asked before is filled in. */
+  form(subject: Subject, words: Words): Form;
+  /** @throws UserError where what was given makes no sense, before anything is spent */
+  request(values: FormValues, subject: Subject, randomInteger: RandomInteger): Request;
+}

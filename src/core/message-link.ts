@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** Reads a link that was kept. */
+export const messageLinkSchema = z
+  .object({
+    /** Absent in private channels. */
+    guildId: z.string().exactOptional(),
+    channelId: z.string(),
+    messageId: z.string(),
+    /** Who posted it, so that their wishes about their pictures can be heard. */
+    authorId: z.string(),
+  })
+  .readonly();
+
+/** A message that somebody posted, so that it can be linked to and read again. */
+export type MessageLink = z.infer<typeof messageLinkSchema>;
+
+/** The address by which Discord's clients jump to a message. */
+export function messageUrl({ guildId, channelId, messageId }: MessageLink): string {
+  return `https://discord.com/channels/${guildId ?? "@me"}/${channelId}/${messageId}`;
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { messageLinkSchema } from "./message-link.ts";
+import { outcomeSchema } from "./outcome.ts";
+import { pictureSourceSchema } from "./picture.ts";
+import { taskSchema } from "./request.ts";
+
+/** What a model gave, as far as buttons under it need it later. */
+const result = z
+  .object({
+    outcome: outcomeSchema,
+    modelTitle: z.string(),
+    endpoint: z.string(),
+    /** Absent where the price, or what was billed, is not known. */
+    costUsd: z.number().exactOptional(),
+  })
+  .readonly();
+
+/** Reads a subject that was kept, perhaps by another version of the bot. */
+export const subjectSchema = z
+  .object({
+    /** Who asked: they, and moderators, may delete the answer. */
+    userId: z.string(),
+    /** The pictures at hand, in order. */
+    pictures: z.array(pictureSourceSchema).readonly(),
+    /** The message that the pictures were posted in, where they were not given with a command. */
+    about: messageLinkSchema.exactOptional(),
+    /** What was asked of them; absent where nothing was yet. */
+    task: taskSchema.exactOptional(),
+    /** What came of it, a result for each job that went well. */
+    results: z.array(result).readonly(),
+  })
+  .readonly();
+
+/**
+ * What buttons and dialogues refer back to: the pictures at hand and, where there was an answer, what was asked and
+ * what came of it. Plain data: it is kept in the store, so that a button works after a restart.
+ */
+export type Subject = z.infer<typeof subjectSchema>;

@@ -1,0 +1,64 @@
+import type { ModalSubmitInteraction } from "discord.js";
+import {
+  type APIComponentInLabel,
+  type APIModalInteractionResponseCallbackData,
+  ComponentType,
+  TextInputStyle,
+} from "discord-api-types/v10";
+import { type DialogueId, encodeCustomId } from "../core/custom-id.ts";
+import type { Field, Form, FormValues } from "../core/dialogue.ts";
+import { toPictureSource } from "./options.ts";
+
+/** Writes a form as a modal. https://discord.com/developers/docs/components/using-modal-components */
+export function toModal({ title, fields }: Form, id: DialogueId): APIModalInteractionResponseCallbackData {
+  return {
+    title,
+    custom_id: encodeCustomId(id),
+    components: fields.map((field) => ({
+      type: ComponentType.Label,
+      label: field.label,
+      ...(field.hint !== undefined && { description: field.hint }),
+      component: toComponent(field),
+    })),
+  };
+}
+
+function toComponent(field: Field): APIComponentInLabel {
+  const custom_id = field.name;
+  switch (field.type) {
+    case "text":
+      return {
+        type: ComponentType.TextInput,
+        custom_id,
+        style: field.isLong ? TextInputStyle.Paragraph : TextInputStyle.Short,
+        required: field.isRequired,
+        ...(field.isRequired && { min_length: 1 }),
+        max_length: field.maxCharacters,
+        ...(field.value !== undefined && { value: field.value }),
+      };
+    case "choice":
+      return {
+        type: ComponentType.StringSelect,
+        custom_id,
+        required: true,
+        min_values: 1,
+        max_values: field.maxChosen,
+        options: field.choices.map(({ value, label, isChosen }) => ({ value, label, default: isChosen })),
+      };
+    case "files":
+      return { type: ComponentType.FileUpload, custom_id, required: false, min_values: 0, max_values: field.maxFiles };
+  }
+}
+
+/** Reads what was given in a modal; a field that is not there, or that was left out, is empty. */
+export function readForm({ fields }: ModalSubmitInteraction): FormValues {
+  const has = (name: string, type: ComponentType) => fields.fields.get(name)?.type === type;
+  return {
+    text: (name) => (has(name, ComponentType.TextInput) ? fields.getTextInputValue(name) : ""),
+    chosen: (name) => (has(name, ComponentType.StringSelect) ? fields.getStringSelectValues(name) : []),
+    files: (name) =>
+      has(name, ComponentType.FileUpload)
+        ? (fields.getUploadedFiles(name)?.map((attachment) => toPictureSource(attachment)) ?? [])
+        : [],
+  };
+}

@@ -1,0 +1,75 @@
+import { type ButtonInteraction, PermissionFlagsBits } from "discord.js";
+import { InteractionResponseType, Routes } from "discord-api-types/v10";
+import { decodeButton, type FollowUpName } from "../../core/custom-id.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Subject } from "../../core/subject.ts";
+import { fromDiscordJs, picturesOf } from "../posted-message.ts";
+import { answerAtOnce, respond } from "../respond.ts";
+import { openDialogue } from "./dialogues.ts";
+import { freshPictures } from "./fresh-pictures.ts";
+import { type Incoming, orExplain, responding, start } from "./incoming.ts";
+import { isPrivate } from "./message-flags.ts";
+
+/** Does what a button says, or tells the one who pressed it alone why not. */
+export async function press(incoming: Incoming<ButtonInteraction>): Promise<void> {
+  await orExplain(incoming, async () => {
+    const action = decodeButton(incoming.interaction.customId);
+    if (!action) throw new UserError("buttonUnknown", {});
+    const [name, id] = action;
+    if (name === "cancel") await cancel(incoming, id);
+    else if (name === "delete") await deleteAnswer(incoming, id);
+    else await followUp(incoming, name, id);
+  });
+}
+
+async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Promise<void> {
+  const { interaction, services } = incoming;
+  services.asks.cancel(askId, { userId: interaction.user.id, isModerator: isModerator(interaction) });
+  await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
+}
+
+/** Deletes the message of the button, through the interaction's own token: an ephemeral one too. */
+async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
+  const { interaction, services } = incoming;
+  const subject = await services.subjects.find(id);
+  if (subject?.userId !== interaction.user.id && !isModerator(interaction)) {
+    throw subject ? new UserError("notYourAnswer", {}) : new UserError("tooLongAgo", {});
+  }
+  await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
+  const route = Routes.webhookMessage(interaction.applicationId, interaction.token, "@original");
+  await services.rest.delete(route, { auth: false });
+}
+
+/** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */
+async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpName, id: string): Promise<void> {
+  const { interaction, words, services } = incoming;
+  const subject = await services.subjects.find(id);
+  if (!subject) throw new UserError("tooLongAgo", {});
+  const button = services.followUps[name];
+  switch (button.leadsTo) {
+    case "view":
+      return answerAtOnce(responding(incoming), button.show(subject, words), true);
+    case "dialogue":
+      if (name !== "editThis") return openDialogue(incoming, button.of(subject), id, subject);
+      return openDialogue(incoming, button.of(subject), ...(await subjectOfMade(incoming)));
+    case "request": {
+      const pictures = await freshPictures(incoming, subject);
+      const request = button.make({ ...subject, pictures }, services.randomInteger);
+      return start(incoming, request, isPrivate(interaction.message));
+    }
+  }
+}
+
+/** The pictures that the button's message shows, as a subject of their own: what was made is looked at anew. */
+async function subjectOfMade({ interaction, services }: Incoming<ButtonInteraction>): Promise<[string, Subject]> {
+  const pictures = picturesOf(fromDiscordJs(interaction.message));
+  if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
+  const subject: Subject = { userId: interaction.user.id, pictures, results: [] };
+  const id = services.randomId();
+  await services.subjects.keep(id, subject);
+  return [id, subject];
+}
+
+function isModerator({ memberPermissions }: ButtonInteraction): boolean {
+  return memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false;
+}

@@ -1,0 +1,48 @@
+import type {
+  MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+} from "discord.js";
+import { InteractionResponseType } from "discord-api-types/v10";
+import { decodeDialogue, type DialogueName } from "../../core/custom-id.ts";
+import type { Dialogue } from "../../core/dialogue.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Subject } from "../../core/subject.ts";
+import { readForm, toModal } from "../forms.ts";
+import { respond } from "../respond.ts";
+import { freshPictures } from "./fresh-pictures.ts";
+import { commandFor, type DispatchServices, type Incoming, orExplain, responding, start } from "./incoming.ts";
+import { isPrivate } from "./message-flags.ts";
+
+/** Opens a dialogue about the subject with this id. */
+export async function openDialogue(
+  incoming: Incoming<MessageComponentInteraction | MessageContextMenuCommandInteraction>,
+  name: DialogueName,
+  id: string,
+  subject: Subject,
+): Promise<void> {
+  const { words, services } = incoming;
+  const form = dialogueOf(services, name).form(subject, words);
+  await respond(responding(incoming), InteractionResponseType.Modal, toModal(form, [name, id]));
+}
+
+/** Does what a dialogue asks for that was sent off, perhaps after a restart. */
+export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>): Promise<void> {
+  const { interaction, services } = incoming;
+  await orExplain(incoming, async () => {
+    const dialogue = decodeDialogue(interaction.customId);
+    if (!dialogue) throw new UserError("buttonUnknown", {});
+    const [name, id] = dialogue;
+    const kept = await services.subjects.find(id);
+    if (!kept) throw new UserError("tooLongAgo", {});
+    const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
+    const request = dialogueOf(services, name).request(readForm(interaction), subject, services.randomInteger);
+    await start(incoming, request, isPrivate(interaction.message));
+  });
+}
+
+function dialogueOf(services: DispatchServices, name: DialogueName): Dialogue {
+  const { dialogue } = commandFor(services, name);
+  if (!dialogue) throw new Error(`${name} has no dialogue.`);
+  return dialogue;
+}

@@ -1,0 +1,87 @@
+import { type CommandInteraction, type MessageComponentInteraction, type ModalSubmitInteraction } from "discord.js";
+import type { Command, FollowUps, RandomInteger, TaskCommand } from "../../core/command.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Request, Task } from "../../core/request.ts";
+import type { Words } from "../../core/words.ts";
+import type { AskRecord } from "../../services/ask-records.ts";
+import { isGone, isPassing } from "../api-errors.ts";
+import { answerAtOnce, type Responding } from "../respond.ts";
+import { answerTask, type TaskServices } from "../tasks.ts";
+
+/** What Discord takes a file where the interaction does not say. */
+const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
+
+export interface DispatchServices extends TaskServices {
+  readonly commands: readonly Command[];
+  readonly followUps: FollowUps;
+  readonly wordsFor: (locale: string) => Words;
+  readonly randomInteger: RandomInteger;
+  readonly randomId: () => string;
+}
+
+/** Something that somebody did, and everything that is needed to answer it. */
+export interface Incoming<Interaction> {
+  readonly interaction: Interaction;
+  /** In the language of whoever did it. */
+  readonly words: Words;
+  readonly services: DispatchServices;
+}
+
+/** An interaction that takes a message for an answer. */
+type Answerable = CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+
+/** Begins to see to somebody who asks a model. */
+export async function start(
+  { interaction, words, services }: Incoming<Answerable>,
+  request: Request,
+  isPrivate: boolean,
+): Promise<void> {
+  if (services.asks.isSuspended()) throw new UserError("restarting", {});
+  const { id: interactionId, token, applicationId, channelId } = interaction;
+  const record: AskRecord = {
+    id: services.randomId(),
+    userId: interaction.user.id,
+    request,
+    locale: interaction.locale,
+    maxFileBytes: interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES,
+    owner: services.asks.owner,
+    address: {
+      kind: "interaction",
+      interactionId,
+      token,
+      applicationId,
+      channelId: channelId ?? "",
+      isPrivate,
+      // Installed by a server, or written to directly: elsewhere the app only came along with a person.
+      isBotThere: interaction.authorizingIntegrationOwners.guildId !== null,
+      startedAtMs: services.clock.now(),
+    },
+  };
+  await answerTask(services, record, commandFor(services, request.task.kind), words);
+}
+
+/** What goes wrong before there is anything to wait for is told to the one who asked alone. */
+export async function orExplain(incoming: Incoming<Answerable>, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (isGone(error) || isPassing(error)) throw error; // whatever is said now would not arrive either
+    const { view } = incoming.services.explainFailure(error, incoming.words);
+    await answerAtOnce(responding(incoming), view, true);
+  }
+}
+
+/** The command that sees to a kind of task. */
+export function commandFor({ commands }: Pick<DispatchServices, "commands">, kind: Task["kind"]): TaskCommand {
+  const command = commands.find((one) => one.name === kind);
+  if (!command || !("request" in command)) throw new Error(`No command sees to ${kind}.`);
+  return command;
+}
+
+/** What is needed for the first response. */
+export function responding({
+  interaction: { id, token },
+  services: { rest, clock },
+}: Incoming<{ readonly id: string; readonly token: string }>): Responding {
+  return { rest, clock, address: { interactionId: id, token } };
+}

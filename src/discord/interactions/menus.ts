@@ -1,0 +1,36 @@
+import type { MessageContextMenuCommandInteraction } from "discord.js";
+import type { TaskCommand } from "../../core/command.ts";
+import { type DialogueName, DIALOGUES } from "../../core/custom-id.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Subject } from "../../core/subject.ts";
+import { fromDiscordJs, linkTo, picturesOf } from "../posted-message.ts";
+import { openDialogue } from "./dialogues.ts";
+import { type Incoming, orExplain, start } from "./incoming.ts";
+
+/** More than anybody posts in one message, and what a dialogue can offer to choose from. */
+const MAX_PICTURES = 25;
+
+/** Does what was chosen in the menu of a message. */
+export async function runMenu(incoming: Incoming<MessageContextMenuCommandInteraction>): Promise<void> {
+  const { interaction, services } = incoming;
+  const command = services.commands.find((one) => "menu" in one && one.menu?.name === interaction.commandName);
+  if (!command || !("menu" in command)) throw new Error(`No menu is called ${interaction.commandName}.`);
+  await orExplain(incoming, async () => {
+    const message = fromDiscordJs(interaction.targetMessage);
+    const pictures = picturesOf(message);
+    if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
+    if (pictures.length > MAX_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_PICTURES });
+    const about = linkTo(message, interaction.guildId);
+    if (command.menu?.task) return start(incoming, { task: command.menu.task, pictures, about }, false);
+    const subject: Subject = { userId: interaction.user.id, pictures, about, results: [] };
+    const id = services.randomId();
+    await services.subjects.keep(id, subject);
+    await openDialogue(incoming, dialogueName(command), id, subject);
+  });
+}
+
+function dialogueName({ name }: TaskCommand): DialogueName {
+  const found = DIALOGUES.find((one) => one === name);
+  if (!found) throw new Error(`The menu of ${name} leads to nothing.`);
+  return found;
+}

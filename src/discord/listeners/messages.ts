@@ -1,0 +1,133 @@
+import { type Client, GatewayDispatchEvents, Routes } from "discord.js";
+import type { Request, Task } from "../../core/request.ts";
+import type { PictureSource } from "../../core/picture.ts";
+import type { MessageLink } from "../../core/message-link.ts";
+import type { Words } from "../../core/words.ts";
+import { UserError } from "../../core/errors.ts";
+import { escapeMarkdown } from "../../core/text.ts";
+import { log } from "../../log.ts";
+import type { AskRecord } from "../../services/ask-records.ts";
+import type { FirstTimes } from "../../services/first-times.ts";
+import { isGone } from "../api-errors.ts";
+import { toMessage } from "../components.ts";
+import { commandFor, type DispatchServices } from "../interactions/incoming.ts";
+import { linkTo, picturesOf, type PostedMessage } from "../posted-message.ts";
+import { answerTask } from "../tasks.ts";
+import type { ServerLocales } from "./server-locales.ts";
+import { type HeardMessage, heardMessageSchema, type Speech, subjectIdIn, understand } from "./speech.ts";
+
+/** What a message of the bot's own may carry in a server without boosts. */
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
+
+export interface MessageServices extends DispatchServices {
+  readonly firstTimes: FirstTimes;
+  readonly serverLocales: ServerLocales;
+  /** The follow-up question to whoever answered the last one. */
+  readonly askAgain: (last: Task | undefined, question: string) => Task;
+  readonly describe: Task;
+  /** Whether the bot is shown what people say to each other. */
+  readonly readsMessages: boolean;
+}
+
+/**
+ * Listens to messages that speak to the bot. They are read as they come over the gateway: discord.js passes on only
+ * those of channels that it keeps in memory, and it keeps none.
+ */
+export function listenToMessages(client: Client, services: MessageServices): void {
+  client.ws.on(GatewayDispatchEvents.MessageCreate, (data: unknown) => {
+    const heard = heardMessageSchema.safeParse(data).data;
+    const botId = client.user?.id;
+    const speech = heard && botId !== undefined ? understand(heard, botId) : undefined;
+    if (!heard || !speech) return;
+    hear(services, heard, speech).catch((error: unknown) => {
+      if (isGone(error)) log.info({ err: error, channelId: heard.channel_id }, "the bot may not answer here");
+      else log.error({ err: error, messageId: heard.id }, "a message could not be answered");
+    });
+  });
+}
+
+/** What somebody speaks of. */
+interface Topic {
+  readonly pictures: readonly PictureSource[];
+  readonly about: MessageLink;
+  readonly lastTask: Task | undefined;
+}
+
+async function hear(services: MessageServices, heard: HeardMessage, speech: Speech): Promise<void> {
+  const locale = await services.serverLocales.of(heard.guild_id ?? undefined);
+  const words = services.wordsFor(locale);
+  try {
+    const topic = await topicOf(services, heard, speech);
+    if (!topic) return await hint(services, heard, speech, words);
+    const { pictures, about, lastTask } = topic;
+    if (speech.answer && speech.words === "") return await say(services, heard, words.spokenTo.howToAsk);
+    const task = speech.words === "" ? services.describe : services.askAgain(lastTask, speech.words);
+    await start(services, heard, { task, pictures, about }, locale);
+  } catch (error) {
+    if (isGone(error)) throw error;
+    await say(services, heard, escapeMarkdown(services.explainFailure(error, words).sentence));
+  }
+}
+
+/** The pictures of the message itself, else those of the message that it replies to. */
+async function topicOf(
+  { subjects }: MessageServices,
+  heard: HeardMessage,
+  { answer, reply }: Speech,
+): Promise<Topic | undefined> {
+  const guildId = heard.guild_id ?? null;
+  const shownIn = (message: PostedMessage, lastTask?: Task): Topic | undefined => {
+    const pictures = picturesOf(message);
+    return pictures.length === 0 ? undefined : { pictures, about: linkTo(message, guildId), lastTask };
+  };
+  const own = shownIn(heard);
+  if (own || reply) return own ?? (reply && shownIn(reply));
+  if (!answer) return undefined;
+  const id = subjectIdIn(answer);
+  const subject = id === undefined ? undefined : await subjects.find(id);
+  const shown = shownIn(answer, subject?.task);
+  if (shown || !subject || subject.pictures.length === 0) return shown;
+  return { pictures: subject.pictures, about: subject.about ?? linkTo(answer, guildId), lastTask: subject.task };
+}
+
+/** Where there is no picture to speak of, it may only be hidden from the bot. */
+async function hint(
+  services: MessageServices,
+  heard: HeardMessage,
+  { answer, reply }: Speech,
+  words: Words,
+): Promise<void> {
+  if (answer) return say(services, heard, words.spokenTo.howToAsk);
+  if (!reply) return; // just a word about the bot
+  if (services.readsMessages) throw new UserError("messageWithoutPictures", {});
+  const isFirst = await services.firstTimes.isFirst(`hidden:${reply.id}:${heard.author.id}`);
+  if (isFirst) await say(services, heard, words.spokenTo.pictureHidden);
+}
+
+async function start(services: MessageServices, heard: HeardMessage, request: Request, locale: string): Promise<void> {
+  if (services.asks.isSuspended()) throw new UserError("restarting", {});
+  const record: AskRecord = {
+    id: services.randomId(),
+    userId: heard.author.id,
+    request,
+    locale,
+    maxFileBytes: MAX_FILE_BYTES,
+    owner: services.asks.owner,
+    address: {
+      kind: "reply",
+      channelId: heard.channel_id,
+      repliesTo: heard.id,
+      startedAtMs: services.clock.now(),
+    },
+  };
+  await answerTask(services, record, commandFor(services, request.task.kind), services.wordsFor(locale));
+}
+
+/** Replies with a sentence. */
+async function say({ botRest }: MessageServices, heard: HeardMessage, markdown: string): Promise<void> {
+  const { body } = toMessage([{ type: "text", markdown }]);
+  const reference = { message_reference: { message_id: heard.id, fail_if_not_exists: false } };
+  await botRest.post(Routes.channelMessages(heard.channel_id), {
+    body: { ...body, ...reference, nonce: heard.id, enforce_nonce: true },
+  });
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { decodeButton } from "../../core/custom-id.ts";
+import { cutAtWord } from "../../core/text.ts";
+import { everyCustomId, postedMessageSchema, type PostedMessage } from "../posted-message.ts";
+
+/** A message as the gateway tells of it, with the one that it replies to. */
+export const heardMessageSchema = postedMessageSchema.extend({
+  guild_id: z.string().nullish(),
+  webhook_id: z.string().nullish(),
+  content: z.string().default(""),
+  mentions: z.array(z.object({ id: z.string() })).default([]),
+  referenced_message: postedMessageSchema.nullish(),
+});
+
+export type HeardMessage = z.infer<typeof heardMessageSchema>;
+
+/** What somebody says to the bot. */
+export interface Speech {
+  /** What they want to know; empty where they say nothing, or nothing that reaches the bot. */
+  readonly words: string;
+  /** The bot's own answer that they reply to. */
+  readonly answer: PostedMessage | undefined;
+  /** Somebody else's message that they reply to. */
+  readonly reply: PostedMessage | undefined;
+}
+
+/** The longest question that is taken, as everywhere. */
+const MAX_WORDS_CHARACTERS = 4_000;
+
+/**
+ * Understands whether a message speaks to the bot: it names the bot, or replies to an answer of the bot's with words
+ * that reach it. Bots and webhooks are never heard.
+ */
+export function understand(message: HeardMessage, botId: string): Speech | undefined {
+  if (message.author.bot || (message.webhook_id !== null && message.webhook_id !== undefined)) return undefined;
+  const { content, mentions, referenced_message: referenced } = message;
+  const words = cutAtWord(withoutMention(content, botId), MAX_WORDS_CHARACTERS);
+  const isNamed = mentions.some(({ id }) => id === botId);
+  const isReplyToBot = referenced?.author.id === botId;
+  if (!isNamed && !(isReplyToBot && words !== "")) return undefined;
+  return {
+    words,
+    answer: referenced && isReplyToBot ? referenced : undefined,
+    reply: referenced && !isReplyToBot ? referenced : undefined,
+  };
+}
+
+/** The id by which an answer's buttons know what it is about. */
+export function subjectIdIn(answer: PostedMessage): string | undefined {
+  for (const customId of everyCustomId(answer)) {
+    const [, id] = decodeButton(customId) ?? [];
+    if (id !== undefined) return id;
+  }
+  return undefined;
+}
+
+function withoutMention(content: string, botId: string): string {
+  return content.replaceAll(new RegExp(`<@!?${botId}>`, "g"), "").trim();
+}

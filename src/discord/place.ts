@@ -1,0 +1,36 @@
+import type { View } from "../core/view.ts";
+import { isInvalidBody } from "./api-errors.ts";
+import { withoutLinkedPictures } from "./components.ts";
+
+/** Where an answer goes, and every way there. */
+export interface Place {
+  /** Shows that somebody is at work, before anything else is said. */
+  acknowledge(): Promise<void>;
+  /**
+   * Gives the whole answer, before anything else was said.
+   *
+   * @param isPrivate - whether only the person who asked is to see it, where the place can do that
+   */
+  answer(view: View, isPrivate: boolean): Promise<void>;
+  /** Changes the message that was acknowledged. */
+  edit(view: View): Promise<void>;
+  /**
+   * Brings the last word to that message by whatever way is left.
+   *
+   * @throws what the last way failed with
+   */
+  bring(view: View): Promise<void>;
+}
+
+/** A picture that lies elsewhere may have vanished, and Discord then refuses the message: the words stand alone. */
+export function withWordsAlone(send: (view: View) => Promise<void>): (view: View) => Promise<void> {
+  return async (view) => {
+    try {
+      await send(view);
+    } catch (error) {
+      const words = withoutLinkedPictures(view);
+      if (!isInvalidBody(error) || words.length === view.length) throw error;
+      await send(words);
+    }
+  };
+}

@@ -1,0 +1,53 @@
+import type { RawFile, REST } from "discord.js";
+import { InteractionResponseType, MessageFlags, Routes } from "discord-api-types/v10";
+import type { Clock } from "../core/clock.ts";
+import { retry } from "../core/retry.ts";
+import type { View } from "../core/view.ts";
+import { isAlreadyAcknowledged, isPassing, waitWantedMs } from "./api-errors.ts";
+import { toMessage } from "./components.ts";
+import { withWordsAlone } from "./place.ts";
+
+/** The first response must reach Discord within 3 s of the interaction. */
+const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
+
+/** What is needed to respond to an interaction for the first time. */
+export interface Responding {
+  readonly rest: REST;
+  readonly clock: Clock;
+  readonly address: { readonly interactionId: string; readonly token: string };
+}
+
+/** Gives the first response that is the whole answer. */
+export async function answerAtOnce(responding: Responding, view: View, isPrivate: boolean): Promise<void> {
+  const send = withWordsAlone(async (shown) => {
+    const { body, files } = toMessage(shown);
+    const data = { ...body, flags: body.flags | privacy(isPrivate) };
+    await respond(responding, InteractionResponseType.ChannelMessageWithSource, data, files);
+  });
+  await send(view);
+}
+
+/** Gives a first response, with a few tries; one that Discord had already got counts as given. */
+export async function respond(
+  { rest, clock, address }: Responding,
+  type: InteractionResponseType,
+  data?: object,
+  files: RawFile[] = [],
+): Promise<void> {
+  const route = Routes.interactionCallback(address.interactionId, address.token);
+  try {
+    await retry(() => rest.post(route, { body: { type, ...(data && { data }) }, files, auth: false }), {
+      clock,
+      pausesMs: FIRST_RESPONSE_PAUSES_MS,
+      isPassing,
+      waitWantedMs,
+    });
+  } catch (error) {
+    if (!isAlreadyAcknowledged(error)) throw error;
+  }
+}
+
+/** The flag that decides who sees a first response; it cannot be changed later. */
+export function privacy(isPrivate: boolean): number {
+  return isPrivate ? MessageFlags.Ephemeral : 0;
+}

@@ -1,0 +1,313 @@
+import type { Words } from "../core/words.ts";
+
+const PRIVATE = "Nur du siehst die Antwort";
+const AREA = "Ein Teil des Bildes: oben links, Mitte, … oder x1,y1,x2,y2 in Pixeln oder Prozent";
+const SIZE = "Ein Name wie landscape_4_3 oder BREITExHÖHE, bis 4 Megapixel";
+const SEED = "Gleicher Seed und gleicher Prompt ergeben wieder dasselbe Bild (Standard: ausgelost)";
+const FORMAT = "Das Dateiformat (Standard: jpeg)";
+const SAFETY = "Wie viel die Sicherheitsprüfung durchlässt, 1 wenig bis 5 viel (Standard: 2)";
+
+/** How commands are called, here and in the sentences that name them. */
+const NAMES = {
+  caption: "beschreiben",
+  ocr: "text-lesen",
+  ask: "fragen",
+  imagine: "zeichnen",
+  edit: "bearbeiten",
+  help: "hilfe",
+} as const;
+const DESCRIBE_MENU = "Bild beschreiben";
+const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, AVIF oder TIFF";
+
+export const de: Words = {
+  commands: {
+    caption: {
+      name: NAMES.caption,
+      description: "Ein Bild oder einen Teil davon beschreiben",
+      options: {
+        image: "Das Bild, das beschrieben werden soll",
+        detail: "Wie viel gesagt wird (Standard: ausführlich)",
+        area: AREA,
+        private: PRIVATE,
+      },
+    },
+    ocr: {
+      name: NAMES.ocr,
+      description: "Den Text in einem Bild lesen",
+      options: { image: "Das Bild, das gelesen werden soll", area: AREA, private: PRIVATE },
+    },
+    ask: {
+      name: NAMES.ask,
+      description: "Eine Frage zu einem Bild stellen",
+      options: {
+        image: "Das Bild, um das es geht",
+        question: "Was möchtest du wissen?",
+        model: "Wer antwortet (Standard: Moondream2)",
+        max_tokens: "Nur Idefics2: wie lang die Antwort sein darf, in Token (Standard: 512)",
+        temperature: "Nur Idefics2: wie einfallsreich die Antwort ist (Standard: 0,4)",
+        top_p: "Nur Idefics2: wie viele unwahrscheinliche Wörter infrage kommen, 0 bis 1 (Standard: 0,8)",
+        repetition_penalty: "Nur Idefics2: wie sehr Wiederholungen vermieden werden (Standard: 1,2)",
+        private: PRIVATE,
+      },
+    },
+    imagine: {
+      name: NAMES.imagine,
+      description: "Ein Bild aus Worten machen",
+      options: {
+        prompt: "Was das Bild zeigen soll: einfache Worte oder ein JSON-Prompt für FLUX.2",
+        size: SIZE,
+        seed: SEED,
+        format: FORMAT,
+        safety: SAFETY,
+        private: PRIVATE,
+      },
+    },
+    edit: {
+      name: NAMES.edit,
+      description: "Bilder mit Worten ändern",
+      options: {
+        prompt: "Was sich ändern soll; @image1, @image2, … stehen für die Bilder",
+        image1: "Das Bild, das geändert werden soll",
+        size: "auto, ein Name wie landscape_4_3 oder BREITExHÖHE, bis 4 Megapixel",
+        seed: SEED,
+        format: FORMAT,
+        safety: SAFETY,
+        private: PRIVATE,
+      },
+      furtherImage: (number) => `Ein weiteres Bild, im Prompt @image${number}`,
+    },
+    help: { name: NAMES.help, description: "Was dieser Bot kann und wie du ihn benutzt", options: {} },
+  },
+  menus: {
+    caption: DESCRIBE_MENU,
+    ocr: "Text im Bild lesen",
+    ask: "Frage zum Bild stellen",
+    edit: "Bild bearbeiten",
+  },
+  dialogues: {
+    ask: { title: "Frage zum Bild", question: "Was möchtest du wissen?" },
+    edit: {
+      title: "Bild bearbeiten",
+      prompt: "Was soll sich ändern?",
+      promptHint: "@image1, @image2, … stehen der Reihe nach für die Bilder.",
+      furtherPictures: "Weitere Bilder",
+    },
+    imagine: { title: "Prompt ändern", prompt: "Was soll das Bild zeigen?" },
+    size: "Größe",
+    sizeHint: SIZE,
+    whichPicture: "Welches Bild?",
+    whichPictures: "Welche Bilder?",
+    picture: (number, fileName) => `Bild ${number}: ${fileName}`,
+  },
+  choices: {
+    detail: {
+      label: "Stichwort: ein, zwei Wörter",
+      short: "kurz: ein Satz",
+      detailed: "ausführlich: ein paar Sätze",
+      full: "vollständig: alles, was zu sehen ist",
+    },
+    model: {
+      moondream2: "Moondream2: schnell und knapp",
+      idefics2: "Idefics2: längere Antworten, einstellbar",
+    },
+    safety: (tolerance) =>
+      tolerance === "1" ? "1: am strengsten" : tolerance === "5" ? "5: am großzügigsten" : tolerance,
+    size: (name) => name,
+    area: {
+      whole: "ganzes Bild",
+      "top half": "obere Hälfte",
+      "bottom half": "untere Hälfte",
+      "left half": "linke Hälfte",
+      "right half": "rechte Hälfte",
+      "top left": "oben links",
+      top: "oben",
+      "top right": "oben rechts",
+      left: "links",
+      centre: "Mitte",
+      right: "rechts",
+      "bottom left": "unten links",
+      bottom: "unten",
+      "bottom right": "unten rechts",
+    },
+  },
+  progress: {
+    queued: (before) =>
+      before === 0
+        ? "In der Warteschlange, als Nächstes an der Reihe …"
+        : `In der Warteschlange, noch ${before} ${before === 1 ? "Auftrag" : "Aufträge"} davor …`,
+    running: "Ich arbeite daran …",
+    log: (line) => `Das Modell meldet: ${line}`,
+    several: (done, count) => `Ich arbeite an ${count} Bildern, ${done} fertig …`,
+    cancel: "Abbrechen",
+    goingOn: "Der Bot wurde neu gestartet und macht hier weiter …",
+  },
+  buttons: {
+    moreDetail: "Ausführlicher",
+    readText: "Text lesen",
+    askAbout: "Frage dazu stellen",
+    altText: "Als Alternativtext kopieren",
+    again: "Noch einmal",
+    changePrompt: "Prompt ändern",
+    editThis: "Dieses Bild bearbeiten",
+    details: "Einzelheiten",
+    delete: "Löschen",
+    tryAgain: "Erneut versuchen",
+  },
+  answer: {
+    caption: {
+      label: "Stichwort",
+      short: "Kurze Beschreibung",
+      detailed: "Ausführliche Beschreibung",
+      full: "Vollständige Beschreibung",
+    },
+    textInPicture: "Text im Bild",
+    noText: "In diesem Bild ist kein Text zu lesen.",
+    noWords:
+      "Dem Modell fehlten hier die Worte. Vielleicht hilft es, anders zu fragen oder „detail“ oder „area“ zu ändern.",
+    question: (question) => `**Frage:** ${question}`,
+    wholeTextInFile: "Der ganze Text steht in der Datei.",
+    area: (area) => `Bereich: ${area}`,
+    seed: (seed) => `Seed ${seed}`,
+    size: (size) => `Größe ${size}`,
+    safety: (tolerance) => `Sicherheit ${tolerance}`,
+    duration: (seconds) => `${decimal(seconds, 1)} Sekunden`,
+    generatedAlt: (prompt) => `KI-generiertes Bild: ${prompt}`,
+    editedAlt: (prompt) => `KI-bearbeitetes Bild: ${prompt}`,
+    reencoded: "mit geringerer Qualität gespeichert, damit Discord die Datei annimmt",
+    madeBefore: "schon früher entstanden",
+    pictureNumber: (number) => `**Bild ${number}**`,
+    aboutMessage: (url) => `[Zu dieser Nachricht](${url})`,
+  },
+  altText: {
+    ready: "Alternativtext zum Kopieren:",
+    nothing: "In dieser Antwort stehen keine Worte, die sich kopieren lassen.",
+  },
+  details: {
+    model: (title, endpoint) => `**Modell:** ${title} (${endpoint})`,
+    prompt: (prompt) => `**Prompt:** ${prompt}`,
+    seed: (seed) => `**Seed:** ${seed}`,
+    size: (size) => `**Größe:** ${size}`,
+    format: (format) => `**Dateiformat:** ${format}`,
+    safety: (tolerance) => `**Sicherheitsstufe:** ${tolerance} von 5`,
+    cost: (usd) => `**Kosten:** etwa ${decimal(usd, usd < 0.01 ? 4 : 3)} $`,
+    costUnknown: "**Kosten:** nicht bekannt",
+  },
+  spokenTo: {
+    howToAsk:
+      "Wenn du etwas zu diesem Bild wissen möchtest, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
+    pictureHidden: `Ich kann dieses Bild von hier aus nicht sehen. Bitte mach einen Rechtsklick auf die Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „${DESCRIBE_MENU}“.`,
+  },
+  help: [
+    "Ich sehe, lese und zeichne Bilder.",
+    `**/${NAMES.caption}** beschreibt ein Bild oder einen Teil davon. **/${NAMES.ocr}** liest den Text darin. **/${NAMES.ask}** beantwortet eine Frage dazu.`,
+    `**/${NAMES.imagine}** macht ein Bild aus Worten, und **/${NAMES.edit}** ändert bis zu neun von deinen: Im Prompt heißen sie @image1, @image2.`,
+    "Ist ein Bild schon gepostet, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“.",
+    "Mit der Option `private` siehst nur du die Antwort. Der Seed unter einem Bild macht es noch einmal.",
+    "Bilder und Prompts werden von fal (fal.ai) verarbeitet.",
+  ].join("\n"),
+  errors: {
+    notAPicture: ({ name, what }) =>
+      ({
+        text: `${name} ist eine Textdatei, kein Bild. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
+        audio: `${name} ist eine Tondatei, kein Bild. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
+        archive: `${name} ist ein Archiv, kein Bild. Bitte entpacke es und hänge das Bild selbst an.`,
+        unknown: `${name} ist kein Bild, das ich kenne. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
+      })[what],
+    pictureFormatUnread: ({ name, format }) =>
+      ({
+        HEIC: `${name} ist ein HEIC-Foto, das ich nicht lesen kann. Bitte teile es als JPEG: Auf dem iPhone hilft die Einstellung „Maximale Kompatibilität“.`,
+        BMP: `${name} ist ein BMP-Bild, das ich nicht lesen kann. Bitte speichere es als PNG und versuche es noch einmal.`,
+        SVG: `${name} ist eine SVG-Zeichnung, die ich nicht lesen kann. Bitte exportiere sie als PNG und versuche es noch einmal.`,
+        PDF: `${name} ist ein PDF, das ich nicht lesen kann. Bitte hänge einen Screenshot der Seite an.`,
+        video: `${name} ist ein Video, das ich nicht lesen kann. Bitte hänge einen Screenshot der Stelle an, die du meinst.`,
+      })[format],
+    pictureEmpty: ({ name }) => `${name} ist eine leere Datei. Bitte hänge das Bild noch einmal an.`,
+    pictureBroken: ({ name }) =>
+      `${name} ist beschädigt oder unvollständig. Bitte speichere das Bild noch einmal und hänge es neu an.`,
+    pictureTooLarge: ({ name, limitMegabytes }) =>
+      `${name} ist zu groß: Ich lese Bilder bis ${limitMegabytes} MB. Bitte mach es kleiner.`,
+    pictureTooManyPixels: ({ name, limitMegapixels }) =>
+      `${name} hat zu viele Pixel: Ich lese Bilder bis ${limitMegapixels} Megapixel. Bitte verkleinere es.`,
+    pictureGone: ({ name }) => `${name} ist nicht mehr zu finden. Bitte hänge das Bild noch einmal an.`,
+    pictureHostRefused: ({ name }) =>
+      `${name} liegt auf einer Website, von der ich nichts lese. Bitte hänge das Bild selbst an.`,
+    pictureTooSlow: ({ name }) => `${name} ließ sich nicht rechtzeitig laden. Bitte versuche es gleich noch einmal.`,
+    pictureUnreachable: ({ name }) => `${name} ließ sich nicht laden. Bitte hänge das Bild noch einmal an.`,
+    promptEmpty: () => "Der Prompt ist leer. Bitte schreib, was das Bild zeigen soll.",
+    promptTooLong: ({ limit }) => `Der Prompt ist zu lang: höchstens ${limit} Zeichen. Bitte kürze ihn.`,
+    promptJsonBroken: () =>
+      "Der Prompt beginnt wie JSON, ist aber nicht vollständig. Bitte prüfe Klammern, Anführungszeichen und Kommas, oder schreib einfache Worte.",
+    imageReferenceUnknown: ({ reference, given }) =>
+      given === 0
+        ? `Der Prompt nennt @image${reference}, aber /${NAMES.imagine} nimmt keine Bilder. Bitte nimm /${NAMES.edit} und hänge das Bild dort an.`
+        : `Der Prompt nennt @image${reference}, aber dieses Bild fehlt. Bitte hänge es an oder ändere den Prompt.`,
+    questionEmpty: () => "Die Frage ist leer. Bitte schreib, was du wissen möchtest.",
+    questionTooLong: ({ limit }) => `Die Frage ist zu lang: höchstens ${limit} Zeichen. Bitte kürze sie.`,
+    areaUnreadable: () =>
+      "Diesen Bereich verstehe ich nicht. Bitte wähle einen aus der Liste, etwa oben links, oder schreib x1,y1,x2,y2 in Pixeln oder Prozent, etwa 10%,0%,50%,100%.",
+    areaEmpty: () => "In diesem Bereich liegt nichts vom Bild. Bitte wähle einen anderen.",
+    sizeUnreadable: () =>
+      "Diese Größe verstehe ich nicht. Bitte wähle einen Namen wie landscape_4_3 oder schreib BREITExHÖHE, etwa 1024x768.",
+    sizeTooLarge: ({ limitMegapixels }) =>
+      `Diese Größe ist zu viel: höchstens ${limitMegapixels} Megapixel, etwa 2048x2048. Bitte wähle eine kleinere.`,
+    optionNotForModel: ({ option, model }) =>
+      `Die Option „${option}“ gibt es bei ${model} nicht. Bitte lass sie weg oder wähle unter „model“ Idefics2.`,
+    cancelled: () => "Abgebrochen. Hier geschieht nichts mehr.",
+    timedOut: ({ minutes }) =>
+      `Das hat länger als ${minutes} ${minutes === 1 ? "Minute" : "Minuten"} gedauert und wurde abgebrochen. Bitte versuche es später noch einmal.`,
+    contentPolicy: () =>
+      "Die Inhaltsrichtlinien des Modells lassen das nicht zu. Bitte ändere die Worte oder das Bild.",
+    nothingMade: () => "Das Modell hat daraus nichts gemacht. Bitte ändere die Worte und versuche es noch einmal.",
+    modelPictureTooSmall: () => "Das Bild ist zu klein für das Modell. Bitte nimm ein größeres.",
+    modelPictureTooLarge: () => "Das Bild ist zu groß für das Modell. Bitte nimm ein kleineres.",
+    modelPictureUnreadable: () =>
+      "Das Modell konnte das Bild nicht lesen. Bitte speichere es als PNG oder JPEG und versuche es noch einmal.",
+    modelPictureUnreachable: () => "Das Modell konnte das Bild nicht laden. Bitte hänge es noch einmal an.",
+    modelFileTooLarge: () => "Die Datei ist zu groß für das Modell. Bitte nimm eine kleinere.",
+    modelFormatRefused: () =>
+      "Das Modell nimmt dieses Bildformat nicht an. Bitte speichere das Bild als PNG oder JPEG und versuche es noch einmal.",
+    modelInputTooShort: () => "Das Modell braucht mehr dazu. Bitte schreib etwas mehr oder gib ein Bild dazu.",
+    modelInputTooLong: () => "Das ist zu viel für das Modell. Bitte kürze den Text oder nimm weniger Bilder.",
+    modelNumberRefused: () =>
+      "Eine der Zahlen liegt außerhalb dessen, was das Modell annimmt. Bitte ändere die Zahlen oder lass sie weg.",
+    modelChoiceRefused: () => "Eine der Einstellungen kennt das Modell nicht. Bitte wähle eine andere.",
+    modelFeatureMissing: () =>
+      "Das kann das Modell nicht. Bitte lass die besonderen Einstellungen weg und versuche es noch einmal.",
+    modelFaceMissing: () =>
+      "Das Modell hat im Bild kein Gesicht gefunden. Bitte nimm eines, auf dem ein Gesicht zu sehen ist.",
+    modelInputRefused: () =>
+      "Das Modell hat diese Einstellungen nicht angenommen. Bitte ändere sie und versuche es noch einmal.",
+    modelGone: ({ endpoint }) => `Das Modell ${endpoint} gibt es bei fal nicht mehr. Bitte wähle ein anderes.`,
+    modelAnswerUnreadable: () => "Die Antwort des Modells war nicht zu verstehen. Bitte versuche es noch einmal.",
+    modelBusy: () => "Das Modell hat gerade zu viel zu tun. Bitte versuche es in einer Minute noch einmal.",
+    modelFailed: () => "Das ist dem Modell misslungen. Bitte versuche es noch einmal.",
+    falUnreachable: () =>
+      "Der Modelldienst fal ist gerade nicht zu erreichen. Bitte versuche es in einer Minute noch einmal.",
+    falKeyRefused: () =>
+      "Der Modelldienst fal hat den Schlüssel des Bots abgelehnt. Das kann nur beheben, wer den Bot betreibt: Bitte gib dort Bescheid.",
+    falBalanceExhausted: () =>
+      "Das Guthaben des Bots bei fal ist aufgebraucht. Das kann nur beheben, wer den Bot betreibt: Bitte gib dort Bescheid.",
+    submitUncertain: () =>
+      "Die Verbindung zu fal brach bei der Übergabe ab, der Auftrag kann also angekommen sein oder auch nicht. Nichts wurde doppelt gesendet. Bitte versuche es noch einmal.",
+    resultLost: () => "Das Ergebnis liegt nicht mehr bei fal. Bitte frag noch einmal.",
+    storeUnavailable: () =>
+      "Der Bot kann gerade nichts festhalten und nimmt darum nichts an, was Geld kostet. Bitte versuche es später noch einmal.",
+    restarting: () => "Der Bot startet gerade neu. Bitte versuche es gleich noch einmal.",
+    notYourJob: () => "Das kann nur abbrechen, wer gefragt hat oder wer hier moderiert.",
+    tooLongAgo: () => "Das ist zu lange her, ich habe es nicht mehr. Bitte benutze den Befehl noch einmal.",
+    buttonUnknown: () => "Diesen Button kenne ich nicht mehr. Bitte benutze den Befehl noch einmal.",
+    notYourAnswer: () => "Das kann nur löschen, wer gefragt hat oder wer hier moderiert.",
+    messageWithoutPictures: () => "In dieser Nachricht ist kein Bild. Bitte wähle eine Nachricht mit einem Bild.",
+    messageGone: () => "Diese Nachricht gibt es nicht mehr. Bitte wähle eine andere.",
+    tooManyPictures: ({ limit }) =>
+      `Das sind zu viele Bilder: höchstens ${limit}. Bitte wähle weniger aus oder füge weniger hinzu.`,
+    jobOver: () => "Das ist schon vorbei. Es gibt nichts mehr abzubrechen.",
+    unexpected: ({ id }) =>
+      `Etwas ist schiefgegangen. Bitte versuche es noch einmal; wenn es so bleibt, nenne der Person, die den Bot betreibt, diese Nummer: ${id}.`,
+  },
+};
+
+/** With the comma that German has for a point. */
+function decimal(value: number, digits: number): string {
+  return value.toFixed(digits).replace(".", ",");
+}

@@ -1,0 +1,221 @@
+import { DiscordAPIError, REST } from "discord.js";
+import { ApplicationCommandOptionType, ApplicationCommandType } from "discord-api-types/v10";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { commands } from "../../commands/index.ts";
+import type { InfoCommand, TaskCommand } from "../../src/core/command.ts";
+import type { Words } from "../../src/core/words.ts";
+import { localisedDefinitions } from "../../src/discord/localised-definitions.ts";
+import { registerCommands } from "../../src/discord/register.ts";
+import { de } from "../../src/locales/de.ts";
+import { en } from "../../src/locales/en.ts";
+import { translations } from "../../src/locales/index.ts";
+import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
+import { openMemoryStore } from "../../src/stores/memory.ts";
+import { createManualClock } from "../support/manual-clock.ts";
+import { watchBodies } from "../support/openapi-watch.ts";
+
+/** A language that calls `/help` so. */
+const withHelp = (words: Words, help: Partial<Words["commands"]["help"]>): Words => ({
+  ...words,
+  commands: { ...words.commands, help: { ...words.commands.help, ...help } },
+});
+
+async function scene() {
+  const clock = createManualClock();
+  const discord = await startDiscord({ clock });
+  const store = openMemoryStore({ clock, maxCacheBytes: 1e6 });
+  onTestFinished(async () => {
+    await store.close();
+    await discord.close();
+  });
+  watchBodies(discord);
+  const rest = new REST({ api: discord.apiUrl, retries: 0 }).setToken(discord.token);
+  const register = (words = en, others = translations) =>
+    registerCommands({ rest, applicationId: discord.bot.id, commands, words, translations: others, store });
+  return { discord, register };
+}
+
+const registered = ({ commands }: Discord, type: ApplicationCommandType) =>
+  new Map(commands.filter((command) => command.type === type).map((command) => [command.name, command]));
+
+describe("registration tells Discord", () => {
+  it("of every command, in every language", async () => {
+    const { discord, register } = await scene();
+    expect(await register()).toBe(true);
+    const slash = registered(discord, ApplicationCommandType.ChatInput);
+    expect([...slash.keys()].sort()).toEqual(commands.map(({ name }) => name).sort());
+    const own: Readonly<Record<string, { readonly name: string; readonly description: string }>> = de.commands;
+    for (const [name, command] of slash) {
+      expect(command).toMatchObject({
+        name_localizations: { de: own[name]?.name },
+        description_localizations: { de: own[name]?.description },
+      });
+    }
+  });
+
+  it("of every menu of a message, in every language and without a description", async () => {
+    const { discord, register } = await scene();
+    await register();
+    const menus = registered(discord, ApplicationCommandType.Message);
+    expect([...menus.keys()]).toEqual(
+      expect.arrayContaining(["Ask about image", "Describe image", "Edit image", "Read text in image"]),
+    );
+    expect(menus.get("Describe image")).toMatchObject({
+      name_localizations: { de: de.menus.caption },
+      integration_types: [0, 1],
+      contexts: [0, 1, 2],
+    });
+    for (const menu of menus.values()) {
+      expect(menu).toHaveProperty("name_localizations.de");
+      expect(menu).not.toHaveProperty("description");
+      expect(menu).not.toHaveProperty("description_localizations");
+    }
+  });
+
+  it("of options and choices, which keep their names and values", async () => {
+    const { discord, register } = await scene();
+    await register();
+    const caption = registered(discord, ApplicationCommandType.ChatInput).get("caption");
+    const options = caption && "options" in caption ? (caption.options ?? []) : [];
+    const detail = options.find(({ name }) => name === "detail");
+    expect(detail).toMatchObject({
+      description: en.commands.caption.options.detail,
+      description_localizations: { de: de.commands.caption.options.detail },
+    });
+    expect(detail).not.toHaveProperty("name_localizations");
+    expect(detail).toHaveProperty("choices.0", {
+      name: en.choices.detail.label,
+      name_localizations: { de: de.choices.detail.label },
+      value: "label",
+    });
+    expect(options.filter((option) => option.description_localizations?.de === undefined)).toEqual([]);
+  });
+
+  it("once, and again when a word of any language has changed", async () => {
+    const { discord, register } = await scene();
+    const puts = () => discord.calls.filter(({ method }) => method === "PUT").length;
+    expect(await register()).toBe(true);
+    expect(await register()).toBe(false);
+    expect(puts()).toBe(1);
+    expect(await register(en, new Map([["de", withHelp(de, { description: "Was ich kann" })]]))).toBe(true);
+    expect(await register(withHelp(en, { description: "What I do" }))).toBe(true);
+    expect(puts()).toBe(3);
+  });
+
+  it.each([
+    ["as another one is by default", { de: withHelp(de, { name: de.commands.caption.name }) }],
+    ["in a language that Discord does not have", { xx: de }],
+    ["with a capital", { de: withHelp(de, { name: "Hilfe" }) }],
+  ])("of nothing, where a command is called %s", async (_what, languages) => {
+    const { discord, register } = await scene();
+    const refused = expect(register(en, new Map(Object.entries(languages)))).rejects;
+    await refused.toBeInstanceOf(DiscordAPIError);
+    expect(discord.commands).toEqual([]);
+    discord.calls.length = 0;
+  });
+});
+
+/** A command with subcommands in a group, one of which has a choice. */
+const grouped: InfoCommand = {
+  name: "help",
+  definition: ({ commands: { help }, choices }) => ({
+    type: ApplicationCommandType.ChatInput,
+    description: help.description,
+    options: [
+      {
+        type: ApplicationCommandOptionType.SubcommandGroup,
+        name: "words",
+        description: help.description,
+        options: [
+          {
+            type: ApplicationCommandOptionType.Subcommand,
+            name: "add",
+            description: choices.area.top,
+            options: [
+              {
+                type: ApplicationCommandOptionType.String,
+                name: "area",
+                description: choices.area.left,
+                choices: [{ name: choices.area.right, value: "right" }],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  }),
+  run: () => [],
+};
+
+describe("a definition in several languages", () => {
+  it("is translated all the way down", () => {
+    expect(localisedDefinitions([grouped], en, new Map([["de", de]]))).toEqual([
+      {
+        type: ApplicationCommandType.ChatInput,
+        name: "help",
+        name_localizations: { de: "hilfe" },
+        description: en.commands.help.description,
+        description_localizations: { de: de.commands.help.description },
+        options: [
+          {
+            type: ApplicationCommandOptionType.SubcommandGroup,
+            name: "words",
+            description: en.commands.help.description,
+            description_localizations: { de: de.commands.help.description },
+            options: [
+              {
+                type: ApplicationCommandOptionType.Subcommand,
+                name: "add",
+                description: "top",
+                description_localizations: { de: "oben" },
+                options: [
+                  {
+                    type: ApplicationCommandOptionType.String,
+                    name: "area",
+                    description: "left",
+                    description_localizations: { de: "links" },
+                    choices: [{ name: "right", name_localizations: { de: "rechts" }, value: "right" }],
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("holds every language that says it otherwise", () => {
+    const french = withHelp(en, { name: "aide" });
+    const [definition] = localisedDefinitions(
+      [grouped],
+      en,
+      new Map([
+        ["de", de],
+        ["fr", french],
+      ]),
+    );
+    expect(definition).toMatchObject({ name: "help", name_localizations: { de: "hilfe", fr: "aide" } });
+    expect(definition).toHaveProperty("description_localizations", { de: de.commands.help.description });
+  });
+
+  it("has nothing beside the default where there is no other language", () => {
+    const all = JSON.stringify(localisedDefinitions(commands, en, new Map()));
+    expect(all).not.toContain("localizations");
+  });
+
+  it("cannot be made of options that are not the same ones", () => {
+    const shorter: InfoCommand = {
+      ...grouped,
+      definition: (words) => (words === de ? { description: "kurz", options: [] } : grouped.definition(words)),
+    };
+    expect(() => localisedDefinitions([shorter], en, translations)).toThrow("The options of help are not the same");
+  });
+
+  it("cannot be made where a language does not say how a command or menu is called", () => {
+    expect(() => localisedDefinitions([{ ...grouped, name: "nobody" }], en, translations)).toThrow("nobody");
+    const [imagine] = commands.filter((one): one is TaskCommand => one.name === "imagine");
+    const menu = { name: "Draw", definition: () => ({ type: ApplicationCommandType.Message }) } as const;
+    expect(() => localisedDefinitions(imagine ? [{ ...imagine, menu }] : [], en, translations)).toThrow("imagine");
+  });
+});

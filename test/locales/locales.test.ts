@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { commands } from "../../commands/index.ts";
+import type { Words } from "../../src/core/words.ts";
+import { de } from "../../src/locales/de.ts";
+import { en } from "../../src/locales/en.ts";
+import { translations, wordsFor } from "../../src/locales/index.ts";
+import { said } from "./said.ts";
+
+const LANGUAGES: readonly (readonly [locale: string, words: Words])[] = [["en-US", en], ...translations];
+
+/** What German rightly calls as English does. */
+const ALIKE = [
+  "choices.safety (1)",
+  "choices.safety (2)",
+  "choices.safety (3)",
+  "choices.size (0)",
+  "choices.size (1)",
+  "answer.seed (0)",
+  "details.prompt (0)",
+  "details.seed (0)",
+];
+
+/** Discord's bounds: the first one that fits where a text stands. */
+const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
+  [/^commands\.\w+\.name$/, 32],
+  [/^commands\./, 100],
+  [/^menus\./, 32],
+  [/^dialogues\.(\w+\.)?\w*[hH]int$/, 100],
+  [/^dialogues\.picture /, 100],
+  [/^dialogues\./, 45],
+  [/^choices\./, 100],
+  [/^progress\.cancel$/, 80],
+  [/^buttons\./, 80],
+  // A sentence stands in a text of its own, beside others that have 4000 characters together with it.
+  [/^(progress|answer|altText|details|spokenTo|errors)\./, 400],
+  [/^help$/, 1500],
+];
+
+/** Discord's pattern for the names of slash commands, and that they are in lower case. */
+const COMMAND_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+/** A straight quote; as an apostrophe within a word it is none. */
+const STRAIGHT_QUOTE = /"|(?<!\p{L})'|'(?!\p{L})/u;
+/** Where a sentence ends and another begins. */
+const SENTENCE_BREAK = /(?<=[.!?]) /;
+/** What a sentence begins with: a capital, or the name of a file or of fal. */
+const SENTENCE_BEGINNING = /^(\p{Lu}|fal )/u;
+
+function faults(words: Words, isFault: (text: string, where: string) => boolean): string[] {
+  return [...said(words)].flatMap(([where, text]) => (isFault(text, where) ? [`${where}: ${text}`] : []));
+}
+
+/** What is called by a sentence: `/ask` in the midst of it, but no part of an address or a number. */
+function calledCommands(text: string): string[] {
+  return [...text.matchAll(/(?<![\p{L}\p{N}:/.-])\/([\p{L}-]+)/gu)].map(([, name = ""]) => name);
+}
+
+describe.each(LANGUAGES)("in %s", (_locale, words) => {
+  it("nothing is empty, undone or ill set", () => {
+    const isFault = (text: string) =>
+      text.trim() === "" || text !== text.trim() || /undefined|NaN|\[object/.test(text) || / {2}/.test(text);
+    expect(faults(words, isFault)).toEqual([]);
+    expect(faults(words, (text) => STRAIGHT_QUOTE.test(text) || text.includes("..."))).toEqual([]);
+  });
+
+  it("everything is within Discord's bounds", () => {
+    const bound = (where: string) => BOUNDS.find(([pattern]) => pattern.test(where))?.[1] ?? 0;
+    expect(faults(words, (text, where) => text.length > bound(where))).toEqual([]);
+  });
+
+  it("every failure is told in whole sentences", () => {
+    const isFault = (text: string, where: string) =>
+      where.startsWith("errors.") &&
+      !text.split(SENTENCE_BREAK).every((one) => SENTENCE_BEGINNING.test(one) && /[^.!?\s][.!?]$/.test(one));
+    expect(faults(words, isFault)).toEqual([]);
+  });
+
+  it("every command and menu has a name that Discord takes, and one of its own", () => {
+    const names = Object.values(words.commands).map(({ name }) => name);
+    expect(names.filter((name) => !COMMAND_NAME.test(name) || name !== name.toLowerCase())).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    const menus = Object.values(words.menus);
+    expect(new Set(menus).size).toBe(menus.length);
+  });
+
+  it("choices of an option are told apart", () => {
+    for (const names of [words.choices.detail, words.choices.model, words.choices.area].map(Object.values)) {
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  it("sentences call commands and menus as people find them there", () => {
+    const names = new Set(Object.values(words.commands).map(({ name }) => name));
+    expect(faults(words, (text) => calledCommands(text).some((name) => !names.has(name)))).toEqual([]);
+    const { caption, ocr, ask, imagine, edit } = words.commands;
+    expect(calledCommands(words.help)).toEqual([caption, ocr, ask, imagine, edit].map(({ name }) => name));
+    expect(calledCommands(words.errors.imageReferenceUnknown({ reference: 1, given: 0 }))).toEqual([
+      imagine.name,
+      edit.name,
+    ]);
+    expect(words.spokenTo.pictureHidden).toContain(words.menus.caption);
+  });
+
+  it("options are called as they are everywhere", () => {
+    expect(words.help).toContain("`private`");
+    expect(words.help).toContain("@image1");
+    expect(words.errors.optionNotForModel({ option: "top_p", model: "Moondream2" })).toMatch(/top_p.*model/);
+  });
+});
+
+describe("German", () => {
+  it("says everything in its own words, but for what is called alike", () => {
+    const english = said(en);
+    const german = said(de);
+    expect([...german.keys()].sort()).toEqual([...english.keys()].sort());
+    const alike = [...german].flatMap(([where, text]) => (english.get(where) === text ? [where] : []));
+    expect(alike.sort()).toEqual(ALIKE.toSorted());
+  });
+
+  it("writes numbers with a comma", () => {
+    expect(de.answer.duration(2.44)).toBe("2,4 Sekunden");
+    expect(de.details.cost(0.045)).toBe("**Kosten:** etwa 0,045 $");
+    expect(de.details.cost(0.0032)).toBe("**Kosten:** etwa 0,0032 $");
+    expect(faults(de, (text) => /\d\.\d/.test(text.replaceAll("FLUX.2", "")))).toEqual([]);
+  });
+
+  it("tells one from several", () => {
+    expect(de.progress.queued(1)).toContain("1 Auftrag davor");
+    expect(de.progress.queued(2)).toContain("2 Aufträge davor");
+    expect(de.errors.timedOut({ minutes: 1 })).toContain("1 Minute gedauert");
+    expect(de.errors.timedOut({ minutes: 10 })).toContain("10 Minuten gedauert");
+  });
+
+  it("says du", () => {
+    expect(faults(de, (text) => /\b(Sie (können|müssen|haben|sind)|Ihnen|Ihre?[mnrs]?)\b/.test(text))).toEqual([]);
+  });
+});
+
+describe("English", () => {
+  it("calls commands and menus as it always did", () => {
+    const named = Object.fromEntries(Object.entries(en.commands).map(([key, { name }]) => [key, name]));
+    expect(named).toMatchObject({
+      caption: "caption",
+      ocr: "ocr",
+      ask: "ask",
+      imagine: "imagine",
+      edit: "edit",
+      help: "help",
+    });
+    expect(en.menus).toMatchObject({
+      caption: "Describe image",
+      ocr: "Read text in image",
+      ask: "Ask about image",
+      edit: "Edit image",
+    });
+  });
+
+  it("calls them as they are called by default", () => {
+    const names: Readonly<Record<string, { readonly name: string }>> = en.commands;
+    const menus: Readonly<Record<string, string>> = en.menus;
+    for (const command of commands) {
+      expect(names[command.name]?.name).toBe(command.name);
+      if ("menu" in command && command.menu) expect(menus[command.name]).toBe(command.menu.name);
+    }
+  });
+});
+
+describe("the language of a locale", () => {
+  it("is German for German", () => {
+    expect(wordsFor("de")).toBe(de);
+  });
+
+  it.each(["en-US", "en-GB", "fr", "DE", "", "constructor"])("is English for “%s”", (locale) => {
+    expect(wordsFor(locale)).toBe(en);
+  });
+});

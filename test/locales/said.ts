@@ -1,0 +1,93 @@
+import type { Words } from "../../src/core/words.ts";
+
+/** What the sentences that need something are given; every one of them is made with each of these. */
+type Samples<Part> = Part extends (...params: infer Params) => string
+  ? readonly Params[]
+  : { readonly [Key in keyof Part]?: Samples<Part[Key]> };
+
+const NAME = "Foto.png";
+
+const SAMPLES: Samples<Words> = {
+  commands: { edit: { furtherImage: [[2], [9]] } },
+  dialogues: { picture: [[1, NAME]] },
+  choices: { safety: [["1"], ["2"], ["3"], ["4"], ["5"]], size: [["landscape_4_3"], ["auto"]] },
+  progress: {
+    queued: [[0], [1], [2]],
+    log: [["step 3"]],
+    several: [
+      [0, 2],
+      [1, 2],
+    ],
+  },
+  answer: {
+    question: [["Wo?"]],
+    area: [["10%,0%,50%,100%"]],
+    seed: [[7]],
+    size: [["1024x768"]],
+    safety: [["2"]],
+    duration: [[1], [2.44]],
+    generatedAlt: [["a cat"]],
+    editedAlt: [["a cat"]],
+    pictureNumber: [[2]],
+    aboutMessage: [["https://discord.com/channels/1/2/3"]],
+  },
+  details: {
+    model: [["FLUX.2", "fal-ai/flux-2-pro"]],
+    prompt: [["a cat"]],
+    seed: [[7]],
+    size: [["1024x768"]],
+    format: [["jpeg"]],
+    safety: [["2"]],
+    cost: [[0.045], [0.0032]],
+  },
+  errors: {
+    notAPicture: (["text", "audio", "archive", "unknown"] as const).map((what) => [{ name: NAME, what }] as const),
+    pictureFormatUnread: (["HEIC", "BMP", "SVG", "PDF", "video"] as const).map(
+      (format) => [{ name: NAME, format }] as const,
+    ),
+    pictureEmpty: [[{ name: NAME }]],
+    pictureBroken: [[{ name: NAME }]],
+    pictureTooLarge: [[{ name: NAME, limitMegabytes: 20 }]],
+    pictureTooManyPixels: [[{ name: NAME, limitMegapixels: 100 }]],
+    pictureGone: [[{ name: NAME }]],
+    pictureHostRefused: [[{ name: NAME }]],
+    pictureTooSlow: [[{ name: NAME }]],
+    pictureUnreachable: [[{ name: NAME }]],
+    promptTooLong: [[{ limit: 4000 }]],
+    imageReferenceUnknown: [[{ reference: 2, given: 0 }], [{ reference: 2, given: 1 }]],
+    questionTooLong: [[{ limit: 4000 }]],
+    sizeTooLarge: [[{ limitMegapixels: 4 }]],
+    optionNotForModel: [[{ option: "top_p", model: "Moondream2" }]],
+    timedOut: [[{ minutes: 1 }], [{ minutes: 10 }]],
+    modelGone: [[{ endpoint: "fal-ai/flux-2-pro" }]],
+    tooManyPictures: [[{ limit: 9 }]],
+    unexpected: [[{ id: "ab12cd34" }]],
+  },
+};
+
+/** Whatever is not told apart by its kind: the words' type is checked where the samples are laid out. */
+type Tree = { readonly [name: string]: unknown };
+
+/** Everything that a language says, by where it stands: `errors.timedOut (1)` is the second sample's. */
+export function said(words: Words): ReadonlyMap<string, string> {
+  return new Map(walk(words, SAMPLES, ""));
+}
+
+function walk(part: unknown, samples: unknown, path: string): (readonly [path: string, text: string])[] {
+  if (typeof part === "string") return [[path, part]];
+  if (typeof part === "function") {
+    return paramsFor(part, samples, path).map((params, index) => [
+      `${path} (${index})`,
+      String(Reflect.apply(part, undefined, params)),
+    ]);
+  }
+  return Object.entries(part as Tree).flatMap(([name, inner]) =>
+    walk(inner, (samples as Tree | undefined)?.[name], path === "" ? name : `${path}.${name}`),
+  );
+}
+
+function paramsFor(sentence: { length: number }, samples: unknown, path: string): readonly (readonly unknown[])[] {
+  if (Array.isArray(samples)) return samples as readonly (readonly unknown[])[];
+  if (sentence.length === 0) return [[]];
+  throw new TypeError(`${path} needs something, and has no sample.`);
+}

@@ -38,9 +38,9 @@ async function main(): Promise<void> {
 /** Ends with 0 after a signal, and with 1 after a bug that nobody caught, when what is under way is kept. */
 function drainOnSignals(app: App, store: Store): void {
   let isStopping = false;
-  const drain = async (exitCode: number): Promise<void> => {
-    // Whoever sends a second signal does not want to wait.
-    if (isStopping) process.exit(1);
+  let exitCode = 0;
+  const drain = async (): Promise<void> => {
+    if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(exitCode), MAX_DRAIN_MS).unref();
     try {
@@ -54,14 +54,18 @@ function drainOnSignals(app: App, store: Store): void {
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {
+      // Whoever sends a second signal does not want to wait.
+      if (isStopping) process.exit(1);
       log.info({ signal }, "stopping");
-      void drain(0);
+      void drain();
     });
   }
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
       log.fatal({ err: error, event }, "a bug that nobody caught: the bot stops");
-      void drain(1);
+      // Bugs come in swarms: another one on the way out must not cost those who wait.
+      exitCode = 1;
+      void drain();
     });
   }
 }

@@ -36,8 +36,9 @@ export interface Stage {
    * Starts the bot in the folder, with nothing in its environment but what the stage has.
    *
    * @param changes - variables in place of the stage's own; undefined takes one away
+   * @param imports - modules that are loaded into its process first
    */
-  start(changes?: Readonly<Record<string, string | undefined>>): Bot;
+  start(changes?: Readonly<Record<string, string | undefined>>, imports?: readonly URL[]): Bot;
 }
 
 /** Sets a stage that is cleared away, bots and all, when the test is over. */
@@ -70,8 +71,8 @@ export async function setStage(onFinished: (clear: () => Promise<void>) => void 
     asker,
     folder,
     environment,
-    start(changes = {}) {
-      const bot = asBot(spawnTypeScript(MAIN, [], { cwd: folder, env: { ...environment, ...changes } }));
+    start(changes = {}, imports = []) {
+      const bot = asBot(spawnTypeScript(MAIN, [], { cwd: folder, env: { ...environment, ...changes }, imports }));
       bots.push(bot);
       return bot;
     },

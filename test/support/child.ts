@@ -10,6 +10,8 @@ export interface ChildOptions {
   /** Instead of the variables of this process. */
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Modules that are loaded before the file itself. */
+  readonly imports?: readonly URL[];
   /** Limits the size of files that the child writes, in blocks of 512 bytes (`ulimit -f`); not on Windows. */
   readonly maxFileBlocks?: number;
 }
@@ -53,8 +55,9 @@ export interface Child {
  */
 export function spawnTypeScript(file: string | URL, args: readonly string[] = [], options: ChildOptions = {}): Child {
   const path = file instanceof URL ? fileURLToPath(file) : file;
-  const command = [process.execPath, "--enable-source-maps", "--import", LOADER_URL, path, ...args];
-  const { maxFileBlocks, ...spawnOptions } = options;
+  const { maxFileBlocks, imports = [], ...spawnOptions } = options;
+  const preloaded = [LOADER_URL, ...imports.map(({ href }) => href)].flatMap((url) => ["--import", url]);
+  const command = [process.execPath, "--enable-source-maps", ...preloaded, path, ...args];
   const [program = "", ...rest] = maxFileBlocks === undefined ? command : limited(command, maxFileBlocks);
   return follow(spawn(program, rest, { stdio: "pipe", ...spawnOptions }));
 }

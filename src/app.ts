@@ -93,7 +93,7 @@ export function createApp(config: Config, store: Store, world: World): App {
   const takeOverOrphans = createTakeOverOrphans({ store, records: askRecords, asks, life, health });
   const subjects = createSubjects(store.values<Subject>("subjects", SUBJECT_OPTIONS), health);
 
-  const client = createClient(config.discordApiUrl);
+  const client = createClient({ apiUrl: config.discordApiUrl, readsMessages: config.readsMessages });
   const dispatch = createDispatch({
     commands,
     followUps,

@@ -70,6 +70,11 @@ const VARIABLES = {
     wanted: "a whole number of seconds above 0",
     example: "600",
   },
+  MESSAGE_CONTENT: {
+    schema: z.enum(["on", "off"]).default("off"),
+    wanted: "on or off",
+    example: "off",
+  },
   LOG_LEVEL: {
     schema: z.enum(LOG_LEVELS).default("info"),
     wanted: `one of ${LOG_LEVELS.join(", ")}`,
@@ -89,6 +94,8 @@ export interface Config {
   readonly attachmentHosts: Value<"ATTACHMENT_HOSTS">;
   readonly storeUrl: Value<"STORE_URL">;
   readonly jobTimeoutMs: number;
+  /** Whether Discord is asked for what people write, which it grants only where the operator has enabled it there. */
+  readonly readsMessages: boolean;
   readonly logLevel: Value<"LOG_LEVEL">;
 }
 
@@ -125,6 +132,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     attachmentHosts: read("ATTACHMENT_HOSTS"),
     storeUrl: read("STORE_URL"),
     jobTimeoutMs: read("JOB_TIMEOUT_SECONDS") * 1000,
+    readsMessages: read("MESSAGE_CONTENT") === "on",
     logLevel: read("LOG_LEVEL"),
   };
   if (faults.length > 0) throw new ConfigError(faults.join("\n"));

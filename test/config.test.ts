@@ -23,6 +23,7 @@ describe("readConfig", () => {
       attachmentHosts: [],
       storeUrl: "sqlite://data/sightline.db",
       jobTimeoutMs: 600_000,
+      readsMessages: false,
       logLevel: "info",
     });
   });
@@ -35,6 +36,7 @@ describe("readConfig", () => {
       ATTACHMENT_HOSTS: "127.0.0.1:9000, Media.Example.com",
       STORE_URL: "redis://127.0.0.1:6379",
       JOB_TIMEOUT_SECONDS: "30",
+      MESSAGE_CONTENT: "on",
       LOG_LEVEL: "debug",
     });
     expect(config).toMatchObject({
@@ -43,6 +45,7 @@ describe("readConfig", () => {
       attachmentHosts: ["127.0.0.1:9000", "media.example.com"],
       storeUrl: "redis://127.0.0.1:6379",
       jobTimeoutMs: 30_000,
+      readsMessages: true,
       logLevel: "debug",
     });
   });
@@ -63,6 +66,7 @@ describe("readConfig", () => {
     ["STORE_URL", "postgres://x"],
     ["STORE_URL", "sqlite://"],
     ["JOB_TIMEOUT_SECONDS", "0"],
+    ["MESSAGE_CONTENT", "yes"],
     ["JOB_TIMEOUT_SECONDS", "1.5"],
     ["LOG_LEVEL", "loud"],
   ])("refuses %s=%s", (name, value) => {

@@ -1,4 +1,4 @@
-import { Client, Options, REST } from "discord.js";
+import { Client, GatewayIntentBits, Options, REST } from "discord.js";
 import { skipEndedSessions } from "./ended-sessions.ts";
 
 /** Discord's API version that everything here speaks. */
@@ -6,13 +6,26 @@ const API_VERSION = "10";
 /** Longer than any answer to a small request takes; discord.js's 15 s would outlast the 3 s for a first response. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
+/** What lets the bot read what people write; the last is privileged, and refused unless the operator enabled it. */
+const MESSAGE_INTENTS = [
+  GatewayIntentBits.GuildMessages,
+  GatewayIntentBits.DirectMessages,
+  GatewayIntentBits.MessageContent,
+] as const;
+
+export interface ClientOptions {
+  readonly apiUrl: string;
+  /** Whether the bot hears of messages, and what they say. Every message of every server is then sent to it. */
+  readonly readsMessages: boolean;
+}
+
 /**
  * A client that knows as little as the features need: commands, menus and buttons arrive without any intent, and
- * nothing of servers and people is kept in memory.
+ * nothing of servers, messages and people is kept in memory.
  */
-export function createClient(apiUrl: string): Client {
+export function createClient({ apiUrl, readsMessages }: ClientOptions): Client {
   const client = new Client({
-    intents: [],
+    intents: readsMessages ? MESSAGE_INTENTS : [],
     allowedMentions: { parse: [] },
     enforceNonce: true,
     makeCache: Options.cacheWithLimits({

@@ -7,8 +7,9 @@ export class DiscordRefusedError extends Error {
   override readonly name = "DiscordRefusedError";
 }
 
-/** How discord.js 14.28.1 words the gateway's close code 4004; it hands the code itself to nobody. */
+/** How discord.js 14.28.1 words the gateway's close codes 4004 and 4014; the login fails with the words alone. */
 const AUTHENTICATION_FAILED = "Authentication failed";
+const DISALLOWED_INTENTS = "Used disallowed intents";
 /** Close codes of the gateway that no reconnecting mends. */
 const CLOSED_FOR_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
 const CLOSED_FOR_INTENT: number = GatewayCloseCodes.DisallowedIntents;
@@ -61,5 +62,7 @@ export function explainRefusal(error: unknown): unknown {
     (error instanceof DiscordAPIError && error.status === 401) ||
     (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
     (error instanceof Error && error.message === AUTHENTICATION_FAILED);
-  return isRefusedToken ? new DiscordRefusedError(TOKEN_REFUSED) : error;
+  if (isRefusedToken) return new DiscordRefusedError(TOKEN_REFUSED);
+  const isRefusedIntent = error instanceof Error && error.message === DISALLOWED_INTENTS;
+  return isRefusedIntent ? new DiscordRefusedError(INTENT_REFUSED) : error;
 }

@@ -1,3 +1,4 @@
+import { GatewayIntentBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { setStage } from "./stage.ts";
 
@@ -19,5 +20,28 @@ describe("a bot whose token Discord refuses", { timeout: 40_000 }, () => {
     const { code, stderr } = await stage.start().ended;
     expect(code).toBe(78);
     expect(stderr).toMatch(/^DISCORD_TOKEN is refused by Discord: .+\n$/);
+  });
+});
+
+describe("a bot that may not read messages although it asks to (4014)", { timeout: 40_000 }, () => {
+  const asking = { MESSAGE_CONTENT: "on" };
+  const refused = /^Discord refuses the Message Content intent: enable it on the Bot page .+ MESSAGE_CONTENT=off\.\n$/;
+
+  it("ends with exit code 78 and one line that says where to enable it", async () => {
+    const stage = await setStage();
+    const { code, stderr } = await stage.start(asking).ended;
+    expect(stderr).toMatch(refused);
+    expect(code).toBe(78);
+  });
+
+  it("ends likewise when that is taken away while it runs", async () => {
+    const stage = await setStage();
+    stage.discord.enableIntents(GatewayIntentBits.MessageContent);
+    const bot = stage.start(asking);
+    await bot.ready();
+    stage.discord.gateway.closeAll(4014);
+    const { code, stderr } = await bot.ended;
+    expect(stderr).toMatch(refused);
+    expect(code).toBe(78);
   });
 });

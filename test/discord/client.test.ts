@@ -1,0 +1,67 @@
+import { type Client, Events } from "discord.js";
+import { GatewayIntentBits } from "discord-api-types/v10";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { createClient } from "../../src/discord/client.ts";
+import { logIn } from "../../src/discord/login.ts";
+import { log } from "../../src/log.ts";
+import { startDiscord } from "../../src/playground/discord/server.ts";
+
+const { GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+
+/** A bot that is there, and somebody who writes. */
+async function logInToDiscord({ readsMessages }: { readsMessages: boolean }) {
+  log.level = "silent";
+  const discord = await startDiscord({ privilegedIntents: MessageContent });
+  const client = createClient({ apiUrl: discord.apiUrl, readsMessages });
+  onTestFinished(async () => {
+    await client.destroy();
+    await discord.close();
+  });
+  const guild = discord.addGuild({ name: "Test server" });
+  const channel = discord.addChannel(guild);
+  const user = discord.addUser({ username: "writer" });
+  discord.addMember(guild, user);
+  await logIn(client, discord.token);
+  const intents = discord.gateway.connections[0]?.intents;
+  return { discord, client, channel, user, intents };
+}
+
+/** How much the client remembers of people and what they wrote, but for itself. */
+function rememberedBy({ channels, guilds, users, user }: Client) {
+  const messages = channels.cache.map((channel) => ("messages" in channel ? channel.messages.cache.size : 0));
+  return {
+    messages: messages.reduce((sum, size) => sum + size, 0),
+    members: guilds.cache.reduce((sum, { members }) => sum + members.cache.size, 0),
+    users: users.cache.filter(({ id }) => id !== user?.id).size,
+  };
+}
+
+describe("the client", () => {
+  it("asks Discord for nothing but commands, unless it is to read messages", async () => {
+    expect((await logInToDiscord({ readsMessages: false })).intents).toBe(0);
+    const { intents } = await logInToDiscord({ readsMessages: true });
+    expect(intents).toBe(GuildMessages | DirectMessages | MessageContent);
+  });
+
+  it("hears what people write, and remembers nothing of it, nor of them", async () => {
+    const { discord, client, channel, user } = await logInToDiscord({ readsMessages: true });
+    const heard = new Promise<void>((resolve) => {
+      client.on(Events.Raw, ({ t, d }: { t: string; d: { content?: string } }) => {
+        if (t === "MESSAGE_CREATE" && d.content === "message 99") resolve();
+      });
+    });
+    for (let number = 0; number < 100; number += 1) discord.post({ channel, user, content: `message ${number}` });
+    await heard;
+    expect(rememberedBy(client)).toEqual({ messages: 0, members: 0, users: 0 });
+  });
+
+  it("lives on when discord.js reports an error, which is logged", async () => {
+    const { client } = await logInToDiscord({ readsMessages: false });
+    log.level = "error";
+    const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
+    onTestFinished(() => logged.mockRestore());
+    const error = new Error("an async listener failed");
+    client.emit(Events.Error, error); // throws where nobody listens
+    expect(logged.mock.calls).toEqual([[{ err: error }, expect.any(String)]]);
+  });
+});

@@ -1,9 +1,15 @@
+import type { Clock } from "../core/clock.ts";
+import { startDeadline } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 
 /** The hosts that are fal's: the names themselves and everything below them. */
 const FAL_DOMAINS = ["fal.run", "fal.ai", "fal.media"] as const;
 /** Answers in JSON and event streams alone: anything else comes from something on the way. */
 const QUEUE_HOST = "queue.fal.run";
+/** How long the queue may take to answer: it does so in well under a second, and a request may also vanish unanswered. */
+const QUEUE_ANSWER_MS = 30_000;
+/** Files may be large, and lines slow. */
+const FILE_ANSWER_MS = 120_000;
 /** fal also serves files from this bucket. */
 const FAL_BUCKET = { host: "storage.googleapis.com", path: "/falserverless/" } as const;
 
@@ -54,44 +60,50 @@ export interface FalFetchOptions {
   readonly fetch: typeof globalThis.fetch;
   /** `FAL_URL`: where every request to a fal host goes instead, as `${baseUrl}/<host><path and query>`. */
   readonly baseUrl: string | undefined;
+  readonly clock: Clock;
   /** Sees the headers of each good answer; fal's client drops them. */
   readonly onHeaders?: (headers: Headers) => void;
 }
 
 /**
- * The one fetch through which everything reaches fal. It leads requests to `FAL_URL`, refuses other hosts, and turns
- * every failure into an error that fal's client does not answer by sending again.
+ * The one fetch through which everything reaches fal. It leads requests to `FAL_URL`, refuses other hosts, gives each
+ * request a time limit, and turns every failure into an error that fal's client does not answer by sending again.
+ *
+ * @remarks Within the limit a JSON answer has come whole, and any other has begun.
  */
-export function createFalFetch({ fetch, baseUrl, onHeaders }: FalFetchOptions): typeof globalThis.fetch {
+export function createFalFetch({ fetch, baseUrl, clock, onHeaders }: FalFetchOptions): typeof globalThis.fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (!isFalUrl(url)) throw new UserError("modelAnswerUnreadable", {});
     const target = baseUrl === undefined ? url : `${baseUrl}/${url.host}${url.pathname}${url.search}`;
-    const response = await fetch(target, { ...init, redirect: "error" }).catch((error: unknown) => {
+    const isQueue = url.host === QUEUE_HOST;
+    const never = new AbortController().signal;
+    const limit = startDeadline(clock, isQueue ? QUEUE_ANSWER_MS : FILE_ANSWER_MS, init?.signal ?? never, tooSlow());
+    try {
+      const response = await fetch(target, { ...init, redirect: "error", signal: limit.signal });
+      if (!response.ok) throw new FalHttpError(response, parseJson(await response.text()));
+      if (isQueue && !isJson(response) && !isEventStream(response)) throw new FalHttpError(response, undefined);
+      onHeaders?.(response.headers);
+      return isJson(response) ? await withWholeJson(response) : response;
+    } catch (error) {
       if (init?.signal?.aborted) throw init.signal.reason;
-      throw new FalConnectionError(error);
-    });
-    if (!response.ok) throw new FalHttpError(response, parseJson(await readText(response)));
-    if (url.host === QUEUE_HOST && !isJson(response) && !isEventStream(response))
-      throw new FalHttpError(response, undefined);
-    onHeaders?.(response.headers);
-    return isJson(response) ? withWholeJson(response) : response;
+      throw error instanceof FalHttpError ? error : new FalConnectionError(error);
+    } finally {
+      limit.stop();
+    }
   };
+}
+
+/** Why a request is given up that nobody has answered in time. */
+export function tooSlow(): Error {
+  return Object.assign(new Error("fal did not answer in time"), { code: "ETIMEDOUT" });
 }
 
 /** Reads a JSON answer to its end, so that one that is cut short or malformed fails here and not as a SyntaxError. */
 async function withWholeJson(response: Response): Promise<Response> {
-  const text = await readText(response);
+  const text = await response.text();
   if (parseJson(text) === undefined) throw new FalHttpError(response, undefined);
   return new Response(text, { status: response.status, headers: response.headers });
-}
-
-async function readText(response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch (error) {
-    throw new FalConnectionError(error);
-  }
 }
 
 function isJson(response: Response): boolean {

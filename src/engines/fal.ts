@@ -1,15 +1,18 @@
 import { createFalClient, type FalClient } from "@fal-ai/client";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
+import { startDeadline } from "../core/deadline.ts";
 import type { Engine, EngineResult, File, SubmitOptions } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
 import { retry } from "../core/retry.ts";
 import { explainFalError, isPassing, waitWantedMs } from "./fal-errors.ts";
-import { createFalFetch, FalConnectionError, FalHttpError } from "./fal-fetch.ts";
+import { createFalFetch, FalConnectionError, FalHttpError, tooSlow } from "./fal-fetch.ts";
 import { watchJob } from "./fal-watch.ts";
 
 /** Uploaded pictures are for the job at hand alone; fal's default would be for ever and public. */
 const UPLOAD_LIFETIME = "1h";
+/** How long a made file may take to arrive whole; one that trickles must not keep anybody waiting. */
+const FILE_MS = 120_000;
 /** Reads may be repeated; a submit never is. */
 const READ_PAUSES_MS = [250, 1_000, 3_000] as const;
 
@@ -57,10 +60,10 @@ export function createFalEngine(options: FalEngineOptions): Engine {
   };
 }
 
-function createClient({ key, baseUrl, fetch }: FalEngineOptions, onHeaders?: (headers: Headers) => void): FalClient {
+function createClient({ key, ...way }: FalEngineOptions, onHeaders?: (headers: Headers) => void): FalClient {
   return createFalClient({
     credentials: key,
-    fetch: createFalFetch({ fetch, baseUrl, ...(onHeaders && { onHeaders }) }),
+    fetch: createFalFetch({ ...way, ...(onHeaders && { onHeaders }) }),
   });
 }
 
@@ -146,26 +149,25 @@ async function upload(client: FalClient, file: File, signal: AbortSignal): Promi
   return client.storage.upload(blob, { lifecycle: { expiresIn: UPLOAD_LIFETIME } });
 }
 
-async function readFile(
-  { fetch, baseUrl }: FalEngineOptions,
-  url: string,
-  maxBytes: number,
-  signal: AbortSignal,
-): Promise<File> {
-  const response = await createFalFetch({ fetch, baseUrl })(url, { signal });
+async function readFile(options: FalEngineOptions, url: string, maxBytes: number, signal: AbortSignal): Promise<File> {
+  const limit = startDeadline(options.clock, FILE_MS, signal, new FalConnectionError(tooSlow()));
   const chunks: Uint8Array[] = [];
   let byteLength = 0;
   try {
+    const response = await createFalFetch(options)(url, { signal: limit.signal });
     for await (const chunk of response.body ?? []) {
       chunks.push(chunk);
       byteLength += chunk.byteLength;
       if (byteLength > maxBytes) throw new UserError("modelAnswerUnreadable", {});
     }
+    return { bytes: Buffer.concat(chunks), contentType: response.headers.get("content-type") ?? "" };
   } catch (error) {
-    signal.throwIfAborted();
-    throw error instanceof UserError ? error : new FalConnectionError(error);
+    limit.signal.throwIfAborted();
+    const isKnown = error instanceof UserError || error instanceof FalHttpError;
+    throw isKnown ? error : new FalConnectionError(error);
+  } finally {
+    limit.stop();
   }
-  return { bytes: Buffer.concat(chunks), contentType: response.headers.get("content-type") ?? "" };
 }
 
 /** The endpoint took the job, so what is not there any more is what it made. */

@@ -337,3 +337,61 @@ describe("files", () => {
     expect(fal.calls).toHaveLength(0);
   });
 });
+
+describe("a request that fal leaves unanswered", () => {
+  const NEVER_MS = 60 * 60_000;
+
+  it("is given up and counts as uncertain where it is a submit, which is not sent again", async () => {
+    fal.faults.add({ route: SUBMIT_ROUTE, answerDelayMs: NEVER_MS, times: 9 });
+    await expect(drive(clock, engine.submit(FLUX, fluxInput, lifetime, never))).rejects.toMatchObject({
+      key: "submitUncertain",
+    });
+    expect(fal.submits(FLUX)).toHaveLength(1);
+  });
+
+  it("is sent again where it asks for the status", async () => {
+    fal.answer(OCR, { queue: [1], logs: ["a"] });
+    fal.faults.add({ route: OCR_STREAM, delayMs: NEVER_MS });
+    fal.faults.add({ route: OCR_STATUS, delayMs: NEVER_MS, times: 2 });
+    const seen: Progress[] = [];
+    await drive(clock, watchOcr(await submitOcr(), seen));
+    expect(seen).toContainEqual({ stage: "running", log: "a" });
+  });
+
+  it("is sent again where it asks for the result", async () => {
+    fal.answer(OCR, { output: { results: "STOP" } });
+    const requestId = await submitOcr();
+    fal.faults.add({ route: OCR_RESULT, delayMs: NEVER_MS, times: 2 });
+    const result = drive(clock, engine.result(OCR, requestId, never));
+    await expect(result).resolves.toMatchObject({ output: { results: "STOP" } });
+  });
+
+  it("is sent again where it cancels", async () => {
+    const { requestId, job } = await submitHeld();
+    fal.faults.add({ route: /\/cancel$/, delayMs: NEVER_MS });
+    await drive(clock, engine.cancel(OCR, requestId));
+    expect(job.cancelled).toBe(true);
+  });
+
+  it("is sent again where it puts or reads a file, which may take longer", async () => {
+    const bytes = Buffer.from([1, 2, 3]);
+    fal.faults.add({ method: "PUT", route: /./, delayMs: 60_000 });
+    const url = await drive(clock, engine.upload({ bytes, contentType: "image/png" }, never));
+    fal.faults.add({ method: "GET", route: /fal\.media/, delayMs: NEVER_MS });
+    await expect(drive(clock, engine.download(url, 100, never))).resolves.toMatchObject({ bytes });
+    expect(fal.uploads).toHaveLength(1);
+  });
+
+  it("does not cut short an event stream that has begun", async () => {
+    const { requestId, job } = await submitHeld();
+    const seen: Progress[] = [];
+    const watch = watchOcr(requestId, seen);
+    await clock.sleepers(1);
+    await clock.advance(5 * 60_000);
+    expect(callsTo(OCR_STREAM)).toHaveLength(1);
+    job.run("on it");
+    await job.complete({ results: "x" });
+    await drive(clock, watch, 1);
+    expect(seen).toContainEqual({ stage: "running", log: "on it" });
+  });
+});

@@ -15,6 +15,8 @@ import { formatArea, oneOf, pictures } from "./options.ts";
 import { textAnswer } from "./text-answer.ts";
 
 const DEFAULT_DETAIL: CaptionDetail = "detailed";
+/** What is asked of a picture where nobody says how much to tell. */
+export const DESCRIBE_PICTURE: CaptionTask = { kind: "caption", detail: DEFAULT_DETAIL };
 
 /** `/caption`: describes a picture, or a part of it. */
 export const caption: TaskCommand = {
@@ -50,7 +52,7 @@ export const caption: TaskCommand = {
   menu: {
     name: "Describe image",
     definition: () => MENU_EVERYWHERE,
-    task: { kind: "caption", detail: DEFAULT_DETAIL },
+    task: DESCRIBE_PICTURE,
   },
 
   present(answered, words) {

@@ -1,4 +1,6 @@
 import { type Client, Events } from "discord.js";
+import { askAgain } from "../commands/ask-dialogue.ts";
+import { DESCRIBE_PICTURE } from "../commands/caption.ts";
 import { followUps } from "../commands/follow-ups.ts";
 import { commands } from "../commands/index.ts";
 import type { Config } from "./config.ts";
@@ -11,6 +13,9 @@ import type { Subject } from "./core/subject.ts";
 import { createClient, createInteractionRest } from "./discord/client.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
+import type { DispatchServices } from "./discord/interactions/incoming.ts";
+import { listenToMessages } from "./discord/listeners/messages.ts";
+import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/listeners/server-locales.ts";
 import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
 import { inviteUrl, registerCommands } from "./discord/register.ts";
 import { goOn } from "./discord/resume.ts";
@@ -21,6 +26,7 @@ import { planFor } from "./models/index.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord, createAskRecords } from "./services/ask-records.ts";
 import { createAsks } from "./services/asks.ts";
 import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/descriptions.ts";
+import { createFirstTimes } from "./services/first-times.ts";
 import { createGenerate } from "./services/generate.ts";
 import { createFlights } from "./services/flights.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
@@ -94,7 +100,7 @@ export function createApp(config: Config, store: Store, world: World): App {
   const subjects = createSubjects(store.values<Subject>("subjects", SUBJECT_OPTIONS), health);
 
   const client = createClient({ apiUrl: config.discordApiUrl, readsMessages: config.readsMessages });
-  const dispatch = createDispatch({
+  const services: DispatchServices = {
     commands,
     followUps,
     wordsFor,
@@ -107,9 +113,22 @@ export function createApp(config: Config, store: Store, world: World): App {
     randomInteger,
     randomId,
     explainFailure: createExplainFailure(clock, randomId),
-  });
+  };
+  const dispatch = createDispatch(services);
   const stopping = new AbortController();
   client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
+  listenToMessages(client, {
+    ...services,
+    readsMessages: config.readsMessages,
+    firstTimes: createFirstTimes(store, health),
+    serverLocales: createServerLocales(
+      store.values<string>("server-locales", SERVER_LOCALE_OPTIONS),
+      health,
+      client.rest,
+    ),
+    askAgain,
+    describe: DESCRIBE_PICTURE,
+  });
 
   return {
     refused: watchRefusal(client),

@@ -6,16 +6,12 @@ const API_VERSION = "10";
 /** Longer than any answer to a small request takes; discord.js's 15 s would outlast the 3 s for a first response. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** What lets the bot read what people write; the last is privileged, and refused unless the operator enabled it. */
-const MESSAGE_INTENTS = [
-  GatewayIntentBits.GuildMessages,
-  GatewayIntentBits.DirectMessages,
-  GatewayIntentBits.MessageContent,
-] as const;
+/** Who names the bot in a message is heard, words and all; of other messages nothing but that they are there. */
+const HEARING = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
 
 export interface ClientOptions {
   readonly apiUrl: string;
-  /** Whether the bot hears of messages, and what they say. Every message of every server is then sent to it. */
+  /** Whether the bot is told what all messages say: privileged, and refused unless the operator has enabled it. */
   readonly readsMessages: boolean;
 }
 
@@ -25,7 +21,7 @@ export interface ClientOptions {
  */
 export function createClient({ apiUrl, readsMessages }: ClientOptions): Client {
   const client = new Client({
-    intents: readsMessages ? MESSAGE_INTENTS : [],
+    intents: readsMessages ? [...HEARING, GatewayIntentBits.MessageContent] : HEARING,
     allowedMentions: { parse: [] },
     enforceNonce: true,
     makeCache: Options.cacheWithLimits({

@@ -66,7 +66,12 @@ export interface InfoCommand extends CommandBase {
 export type Command = TaskCommand | InfoCommand;
 
 /** What a button under an answer leads to. */
-export type FollowUp =
+export type FollowUp = {
+  /** The kinds of answers that it stands under; elsewhere it means nothing. */
+  readonly under: readonly Task["kind"][];
+} & Lead;
+
+type Lead =
   /** Something more is asked of a model, in a new message of whoever presses it. */
   | { readonly leadsTo: "request"; make(subject: Subject, randomInteger: RandomInteger): Request }
   /** The dialogue of a command opens. */

@@ -7,6 +7,8 @@ import { taskSchema } from "./request.ts";
 /** What a model gave, as far as buttons under it need it later. */
 const result = z
   .object({
+    /** Which part of the answer it is, from 0: the answer numbers its parts, and so does what follows. */
+    part: z.number(),
     outcome: outcomeSchema,
     modelTitle: z.string(),
     endpoint: z.string(),

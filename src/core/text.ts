@@ -44,21 +44,27 @@ export function fits(text: string, bound: TextBound): boolean {
 }
 
 /**
- * Escapes as much of the beginning of `text` as fits when escaped, cut at a word.
+ * As much of the beginning of `text` as fits once it is written, cut at a word.
  *
- * @returns the whole text escaped where that fits
+ * @param write - how it is written; as it is, unless given
+ * @returns the whole text, written, where that fits
  */
-export function escapedBeginning(text: string, bound: TextBound): string {
-  const whole = escapeMarkdown(text);
+export function beginning(text: string, bound: TextBound, write: (part: string) => string = (part) => part): string {
+  const whole = write(text);
   if (fits(whole, bound)) return whole;
   let low = 0;
   let high = text.length;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fits(escapeMarkdown(cutAtWord(text, middle)), bound)) low = middle;
+    if (fits(write(cutAtWord(text, middle)), bound)) low = middle;
     else high = middle - 1;
   }
-  return escapeMarkdown(cutAtWord(text, low));
+  return write(cutAtWord(text, low));
+}
+
+/** The same, escaped: {@link escapeMarkdown}. */
+export function escapedBeginning(text: string, bound: TextBound): string {
+  return beginning(text, bound, escapeMarkdown);
 }
 
 function withoutHalfCharacter(text: string): string {

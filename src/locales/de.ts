@@ -137,7 +137,7 @@ export const de: Words = {
         : `In der Warteschlange, noch ${before} ${before === 1 ? "Auftrag" : "Aufträge"} davor …`,
     running: "Ich arbeite daran …",
     log: (line) => `Das Modell meldet: ${line}`,
-    several: (done, count) => `Ich arbeite an ${count} Bildern, ${done} fertig …`,
+    several: (done, count) => `Ich arbeite an ${count} Bildern, davon ${done} fertig …`,
     cancel: "Abbrechen",
     goingOn: "Der Bot wurde neu gestartet und macht hier weiter …",
   },
@@ -163,7 +163,7 @@ export const de: Words = {
     textInPicture: "Text im Bild",
     noText: "In diesem Bild ist kein Text zu lesen.",
     noWords:
-      "Dem Modell fehlten hier die Worte. Vielleicht hilft es, anders zu fragen oder „detail“ oder „area“ zu ändern.",
+      "Dem Modell fehlten hier die Worte. Vielleicht hilft eine andere Detailstufe, ein anderer Bereich oder eine andere Frage.",
     question: (question) => `**Frage:** ${question}`,
     wholeTextInFile: "Der ganze Text steht in der Datei.",
     area: (area) => `Bereich: ${area}`,
@@ -188,7 +188,7 @@ export const de: Words = {
     seed: (seed) => `**Seed:** ${seed}`,
     size: (size) => `**Größe:** ${size}`,
     format: (format) => `**Dateiformat:** ${format}`,
-    safety: (tolerance) => `**Sicherheitsstufe:** ${tolerance} von 5`,
+    safety: (tolerance) => `**Toleranz der Sicherheitsprüfung:** ${tolerance} von 5`,
     cost: (usd) => `**Kosten:** etwa ${decimal(usd, usd < 0.01 ? 4 : 3)} $`,
     costUnknown: "**Kosten:** nicht bekannt",
   },
@@ -202,7 +202,7 @@ export const de: Words = {
     `**/${NAMES.caption}** beschreibt ein Bild oder einen Teil davon. **/${NAMES.ocr}** liest den Text darin. **/${NAMES.ask}** beantwortet eine Frage dazu.`,
     `**/${NAMES.imagine}** macht ein Bild aus Worten, und **/${NAMES.edit}** ändert bis zu neun von deinen: Im Prompt heißen sie @image1, @image2.`,
     "Ist ein Bild schon gepostet, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“.",
-    "Mit der Option `private` siehst nur du die Antwort. Der Seed unter einem Bild macht es noch einmal.",
+    "Mit der Option `private` siehst nur du die Antwort. Mit dem Seed, der unter einem Bild steht, entsteht es noch einmal.",
     "Bilder und Prompts werden von fal (fal.ai) verarbeitet.",
   ].join("\n"),
   errors: {
@@ -249,7 +249,7 @@ export const de: Words = {
     sizeUnreadable: () =>
       "Diese Größe verstehe ich nicht. Bitte wähle einen Namen wie landscape_4_3 oder schreib BREITExHÖHE, etwa 1024x768.",
     sizeTooLarge: ({ limitMegapixels }) =>
-      `Diese Größe ist zu viel: höchstens ${limitMegapixels} Megapixel, etwa 2048x2048. Bitte wähle eine kleinere.`,
+      `Das Bild würde zu groß: höchstens ${limitMegapixels} Megapixel, etwa 2048x2048. Bitte wähle eine kleinere Größe.`,
     optionNotForModel: ({ option, model }) =>
       `Die Option „${option}“ gibt es bei ${model} nicht. Bitte lass sie weg oder wähle unter „model“ Idefics2.`,
     cancelled: () => "Abgebrochen. Hier geschieht nichts mehr.",
@@ -266,7 +266,7 @@ export const de: Words = {
     modelFileTooLarge: () => "Die Datei ist zu groß für das Modell. Bitte nimm eine kleinere.",
     modelFormatRefused: () =>
       "Das Modell nimmt dieses Bildformat nicht an. Bitte speichere das Bild als PNG oder JPEG und versuche es noch einmal.",
-    modelInputTooShort: () => "Das Modell braucht mehr dazu. Bitte schreib etwas mehr oder gib ein Bild dazu.",
+    modelInputTooShort: () => "Das ist dem Modell zu wenig. Bitte schreib etwas mehr oder gib ein Bild dazu.",
     modelInputTooLong: () => "Das ist zu viel für das Modell. Bitte kürze den Text oder nimm weniger Bilder.",
     modelNumberRefused: () =>
       "Eine der Zahlen liegt außerhalb dessen, was das Modell annimmt. Bitte ändere die Zahlen oder lass sie weg.",

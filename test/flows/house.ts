@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { PermissionFlagsBits } from "discord-api-types/v10";
+import { GatewayIntentBits, PermissionFlagsBits } from "discord-api-types/v10";
 import sharp from "sharp";
 import { onTestFinished } from "vitest";
 import { type App, createApp } from "../../src/app.ts";
@@ -50,7 +50,9 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const clock = options.clock ?? createManualClock();
   // Ids tell the time: a moment later, another Discord has another application.
   await clock.advance(1);
-  const discord = await startDiscord({ clock });
+  const readsMessages = options.environment?.["MESSAGE_CONTENT"] === "on";
+  const privilegedIntents = readsMessages ? GatewayIntentBits.MessageContent : 0;
+  const discord = await startDiscord({ clock, privilegedIntents });
   const fal = options.fal ?? (await startFal({ clock, key: "test:key" }));
   watchBodies(discord);
   const config = readConfig({
@@ -115,5 +117,5 @@ export function plainPicture(red = 200, size = { width: 300, height: 600 }): Pro
 
 /** Whether a message has come to its end: nothing is awaited any more that could be cancelled. */
 export function isFinal({ loading, buttons }: MessageView): boolean {
-  return !loading && !buttons.some((button) => "label" in button && button.label === "Cancel");
+  return !loading && !buttons.some((button) => button.custom_id?.startsWith("cancel:"));
 }

@@ -2,7 +2,7 @@ import { GatewayDispatchEvents, GatewayIntentBits, MessageFlags, PermissionFlags
 import type { Cdn } from "./attachments.ts";
 import type { Dispatch } from "./gateway-session.ts";
 import type { MessageChange } from "./messages.ts";
-import { isReadable, toMessage } from "./payloads/message.ts";
+import { readerOf, toMessage } from "./payloads/message.ts";
 import { toPartialMember } from "./payloads/people.ts";
 import { mayIn } from "./permissions.ts";
 import type { Message, State } from "./state.ts";
@@ -30,7 +30,7 @@ export function announcementOf(state: State, cdn: Cdn, change: MessageChange, me
     data(intents) {
       if (change === "delete") return { id: message.id, ...place };
       const hasIntent = (intents & GatewayIntentBits.MessageContent) !== 0;
-      const shown = toMessage(message, cdn, isReadable(message, state.bot, hasIntent));
+      const shown = toMessage(message, cdn, readerOf(state.bot, hasIntent));
       return { ...shown, ...place, ...(member && { member: toPartialMember(member) }) };
     },
   };

@@ -121,6 +121,29 @@ describe("what is heard of a message", () => {
     const heard = discord.events.filter(({ t }) => t === "MESSAGE_CREATE").map(({ d }) => d);
     expect(heard).toMatchObject([{ content: "psst" }, { content: `<@${discord.bot.id}> hey` }]);
   });
+
+  it("is not what a reply says that pings the bot without naming it, nor what was replied to", async () => {
+    const { discord, channel, user } = await scene();
+    await connect(discord, [GuildMessages]);
+    const theirs = discord.post({ channel, user, content: "theirs" });
+    const toBot = discord.post({ channel, user, content: `<@${discord.bot.id}> look at that`, repliesTo: theirs });
+    const heard = discord.events.filter(({ t }) => t === "MESSAGE_CREATE").map(({ d }) => d);
+    expect(heard.at(-1)).toMatchObject({ id: toBot.id, content: toBot.content, referenced_message: { content: "" } });
+  });
+
+  it("are the bot's own words in a reply to them, but not the reply's, though it is among the mentions", async () => {
+    const { discord, channel, user } = await scene();
+    const client = await connect(discord, [GuildMessages]);
+    const route = `/channels/${channel.id}/messages` as const;
+    const { id } = (await client.rest.post(route, { body: { content: "mine" } })) as { id: string };
+    discord.post({ channel, user, content: "and why?", repliesTo: { id } });
+    const heard = discord.events.filter(({ t }) => t === "MESSAGE_CREATE").map(({ d }) => d);
+    expect(heard.at(-1)).toMatchObject({
+      content: "",
+      mentions: [{ id: discord.bot.id }],
+      referenced_message: { content: "mine" },
+    });
+  });
 });
 
 const IDENTIFY = {

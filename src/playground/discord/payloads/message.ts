@@ -30,22 +30,27 @@ export function toAttachment(attachment: Attachment, cdn: Cdn): APIAttachment {
   };
 }
 
+/** Whether the bot is shown what a message says. */
+export type Reads = (message: Message) => boolean;
+
 /**
- * Whether the bot is shown what a message says: always its own, DMs, and where it is mentioned; else by the Message
- * Content intent.
+ * What a bot may read: always its own messages, DMs, and messages that name it; else by the Message Content intent. A
+ * reply to one of its messages does not name it, though it is among the reply's `mentions`; nor is a message that
+ * somebody replies to more readable for it. https://discord.com/developers/docs/events/gateway#message-content-intent
  */
-export function isReadable(message: Message, bot: User, hasIntent: boolean): boolean {
-  const isMentioned = message.pings.users.includes(bot.id);
-  return hasIntent || message.author.id === bot.id || message.channel.guild === undefined || isMentioned;
+export function readerOf(bot: User, hasIntent: boolean): Reads {
+  return ({ author, channel, content }) =>
+    hasIntent || author.id === bot.id || channel.guild === undefined || NAMED(bot.id).test(content);
 }
+
+const NAMED = (id: string) => new RegExp(`<@!?${id}>`);
 
 /** What reaches an application that may not read messages. https://discord.com/developers/docs/events/gateway#message-content-intent */
 const STRIPPED = { content: "", embeds: [], attachments: [], components: [], message_snapshots: undefined };
 
 /** https://discord.com/developers/docs/resources/message#message-object */
-export function toMessage(message: Message, cdn: Cdn, mayRead = true): APIMessage {
+export function toMessage(message: Message, cdn: Cdn, reads: Reads = () => true): APIMessage {
   const { interaction, repliesTo } = message;
-  const mentioned = message.pings.users.flatMap((id) => message.channel.guild?.members.get(id)?.user ?? []);
   return {
     id: message.id,
     channel_id: message.channel.id,
@@ -54,20 +59,26 @@ export function toMessage(message: Message, cdn: Cdn, mayRead = true): APIMessag
     edited_timestamp: message.editedAtMs === undefined ? null : isoTime(message.editedAtMs),
     tts: false,
     mention_everyone: message.pings.everyone,
-    mentions: mentioned.map((user) => toUser(user)),
+    mentions: mentionedIn(message).map((user) => toUser(user)),
     mention_roles: [...message.pings.roles],
     pinned: false,
     type: messageType(message),
     flags: message.flags,
     ...contentOf(message, cdn),
-    ...(!mayRead && STRIPPED),
+    ...(!reads(message) && STRIPPED),
     ...(message.author.bot && { application_id: message.author.id }),
     ...(interaction && { webhook_id: message.author.id, interaction_metadata: interactionMetadata(interaction) }),
     ...(repliesTo && {
       message_reference: reference(repliesTo, MessageReferenceType.Default),
-      referenced_message: repliesTo.deleted ? null : toMessage({ ...repliesTo, repliesTo: undefined }, cdn, mayRead),
+      referenced_message: repliesTo.deleted ? null : toMessage({ ...repliesTo, repliesTo: undefined }, cdn, reads),
     }),
   } as unknown as APIMessage; // components and metadata come from checked input
+}
+
+function mentionedIn({ pings, channel, repliesTo }: Message): User[] {
+  const members = [...(channel.guild?.members.values() ?? [])].map(({ user }) => user);
+  const present = [...members, ...channel.recipients, ...(repliesTo ? [repliesTo.author] : [])];
+  return pings.users.flatMap((id) => present.find((user) => user.id === id) ?? []);
 }
 
 function contentOf(message: Message, cdn: Cdn): object {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { refusal } from "../errors.ts";
 import type { Reply } from "../http.ts";
 import { toChannel } from "../payloads/guild.ts";
-import { isReadable, toMessage } from "../payloads/message.ts";
+import { readerOf, toMessage } from "../payloads/message.ts";
 import { mayIn } from "../permissions.ts";
 import type { Platform } from "../platform.ts";
 import { snowflakeTimeMs } from "../snowflake.ts";
@@ -22,7 +22,7 @@ export function channelRoutes(platform: Platform): Route[] {
   const { state, messages } = platform;
   const shown = (message: Message) => {
     const hasIntent = (state.privilegedIntents & GatewayIntentBits.MessageContent) !== 0;
-    return toMessage(message, platform.cdn, isReadable(message, state.bot, hasIntent));
+    return toMessage(message, platform.cdn, readerOf(state.bot, hasIntent));
   };
   return [
     botRoute("GET", "/channels/{channel_id}", (request) => ({

@@ -1,0 +1,254 @@
+import { describe, expect, it } from "vitest";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import { drive } from "../support/manual-clock.ts";
+import { type House, type HouseOptions, isFinal, plainPicture, startHouse } from "./house.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const MOONDREAM = "fal-ai/moondream2/visual-query";
+const READING: HouseOptions = { environment: { MESSAGE_CONTENT: "on" } };
+
+type Post = Partial<Parameters<House["discord"]["post"]>[0]>;
+
+/** A house whose models say what they were asked. */
+async function startTalking(options: HouseOptions = {}): Promise<House> {
+  const house = await startHouse(options);
+  house.fal.answer(DETAILED, { output: { results: "A red wall." } });
+  house.fal.answer(MOONDREAM, {
+    output: (input: unknown) => ({ output: `Asked: ${(input as { prompt: string }).prompt}` }), // every input of this model has one
+  });
+  return house;
+}
+
+const named = (house: House, words: string) => `<@${house.discord.bot.id}> ${words}`;
+
+function post(house: House, post: Post): MessageView {
+  return house.discord.post({ channel: house.channel, user: house.asker, ...post });
+}
+
+async function postPicture(house: House, more: Post = {}): Promise<MessageView> {
+  const picture = house.discord.attach(await plainPicture(), { filename: "wall.png" });
+  return post(house, { user: house.stranger, attachments: [picture], ...more });
+}
+
+/** The bot's replies to a message, as they are now. */
+function repliesTo(house: House, { id }: MessageView, channel = house.channel): readonly MessageView[] {
+  return house.discord.messages(channel).filter(({ repliesTo }) => repliesTo === id);
+}
+
+/** The bot's reply to a message, as soon as it is as wished: finished, unless told otherwise. */
+function replyTo(
+  house: House,
+  message: MessageView,
+  channel = house.channel,
+  wish: (reply: MessageView) => boolean = isFinal,
+): Promise<MessageView> {
+  const wished = new Promise<MessageView>((resolve) => {
+    const look = () => {
+      const [reply] = repliesTo(house, message, channel);
+      if (reply && wish(reply)) resolve(reply);
+    };
+    house.discord.on("message", look);
+    look();
+  });
+  return drive(house.clock, wished);
+}
+
+/** A finished answer to a slash command about a picture. */
+async function captioned(house: House, image = house.attach) {
+  const handle = house.discord.command({
+    name: "caption",
+    options: { image: image(await plainPicture()) },
+    user: house.asker,
+    guild: house.guild,
+  });
+  return drive(house.clock, handle.until(isFinal));
+}
+
+/** Whatever was posted before is dealt with, once a later message has been answered. */
+async function expectSilence(house: House, message: MessageView): Promise<void> {
+  const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
+  await drive(house.clock, handle.response());
+  await house.clock.advance(3_000);
+  expect(repliesTo(house, message)).toEqual([]);
+  expect(house.fal.jobs.filter(({ endpoint }) => endpoint === MOONDREAM)).toEqual([]);
+}
+
+describe("a reply to an answer that names the bot", () => {
+  it("asks about the same picture, and pings nobody", async () => {
+    const house = await startTalking();
+    const answer = await captioned(house);
+    const question = post(house, { content: named(house, "What *colour* is it?"), repliesTo: answer });
+    const reply = await replyTo(house, question);
+    expect(reply.text.replaceAll("\\", "")).toContain("Asked: What *colour* is it?");
+    expect(reply.pings).toEqual({ everyone: false, users: [], roles: [] });
+    expect(reply.isV2).toBe(true);
+    const seen = house.fal.jobs.map(({ input }) => {
+      const { image_url } = input as { image_url: string }; // both are of vision models
+      return house.fal.files.get(image_url)?.bytes;
+    });
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).toEqual(seen[0]);
+  });
+
+  it("leads on: a reply to the reply is about the same picture, after a restart too", async () => {
+    const house = await startTalking();
+    const first = post(house, { content: named(house, "What is it?"), repliesTo: await captioned(house) });
+    const reply = await replyTo(house, first);
+    await house.restart();
+    const second = post(house, { content: named(house, "And why?"), repliesTo: reply });
+    expect((await replyTo(house, second)).text).toContain("Asked: And why?");
+  });
+
+  it("is about the picture that a menu's answer links to", async () => {
+    const house = await startTalking();
+    const message = await postPicture(house);
+    const handle = house.discord.messageCommand({ name: "Describe image", message, user: house.asker });
+    const answer = await drive(house.clock, handle.until(isFinal));
+    const reply = await replyTo(house, post(house, { content: named(house, "Why?"), repliesTo: answer }));
+    expect(reply.text).toContain("Asked: Why?");
+    expect(reply.text).toContain(`/${house.channel.id}/${message.id})`);
+  });
+
+  it("is told how to ask where it says nothing", async () => {
+    const house = await startTalking();
+    const answer = await captioned(house);
+    const reply = await replyTo(house, post(house, { content: named(house, ""), repliesTo: answer }));
+    expect(reply.text).toContain("mention me and write your question");
+  });
+});
+
+describe("a reply to an answer that does not name the bot", () => {
+  it("reaches the bot without its words, and is told how to ask in one line", async () => {
+    const house = await startTalking();
+    const reply = await replyTo(house, post(house, { content: "What is it?", repliesTo: await captioned(house) }));
+    expect(reply.text).toContain("mention me and write your question");
+    expect(reply.text).not.toContain("\n");
+    expect(house.fal.jobs.filter(({ endpoint }) => endpoint === MOONDREAM)).toEqual([]);
+  });
+
+  it("is enough where the bot reads messages", async () => {
+    const house = await startTalking(READING);
+    const question = post(house, { content: "What is it?", repliesTo: await captioned(house) });
+    expect((await replyTo(house, question)).text).toContain("Asked: What is it?");
+  });
+
+  it("is enough in a DM with the bot", async () => {
+    const house = await startTalking();
+    const channel = house.discord.dm(house.asker);
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker });
+    const answer = await drive(house.clock, handle.until(isFinal));
+    const question = post(house, { channel, content: "What is it?", repliesTo: answer });
+    expect((await replyTo(house, question, channel)).text).toContain("Asked: What is it?");
+  });
+});
+
+describe("a reply to somebody's picture that names the bot", () => {
+  it("asks about it, or has it described, where the bot reads messages", async () => {
+    const house = await startTalking(READING);
+    const picture = await postPicture(house);
+    const asked = await replyTo(house, post(house, { content: named(house, "What is it?"), repliesTo: picture }));
+    expect(asked.text).toContain("Asked: What is it?");
+    expect(asked.text).toContain(`/${house.channel.id}/${picture.id})`);
+    const described = await replyTo(house, post(house, { content: named(house, ""), repliesTo: picture }));
+    expect(described.text).toContain("A red wall.");
+  });
+
+  it("is told once about the menu where the picture is hidden from the bot", async () => {
+    const house = await startTalking();
+    const picture = await postPicture(house);
+    const first = post(house, { content: named(house, "What is it?"), repliesTo: picture });
+    expect((await replyTo(house, first)).text).toMatch(/right-click.*Apps.*Describe image/);
+    const again = post(house, { content: named(house, "Hello?"), repliesTo: picture });
+    await expectSilence(house, again);
+  });
+
+  it("reads that there is none where the message holds no picture", async () => {
+    const house = await startTalking(READING);
+    const words = post(house, { user: house.stranger, content: "Hello." });
+    const reply = await replyTo(house, post(house, { content: named(house, "What is it?"), repliesTo: words }));
+    expect(reply.text).toContain("There is no picture in this message");
+  });
+});
+
+describe("a picture posted with the bot's name", () => {
+  it("is asked about by its words, without any privileged intent", async () => {
+    const house = await startTalking();
+    const message = await postPicture(house, { content: named(house, "What is it?") });
+    expect((await replyTo(house, message)).text).toContain("Asked: What is it?");
+  });
+
+  it("is described where there are no words, each of several", async () => {
+    const house = await startTalking();
+    const attachments = await Promise.all(
+      [10, 200].map(async (red) => house.discord.attach(await plainPicture(red), { filename: "wall.png" })),
+    );
+    const message = post(house, { content: named(house, ""), attachments });
+    expect((await replyTo(house, message)).text).toMatch(/Picture 1[^]*A red wall[^]*Picture 2[^]*A red wall/);
+  });
+});
+
+describe("what does not speak to the bot is left alone:", () => {
+  it.each([
+    ["a word about it", (house: House) => post(house, { content: named(house, "is nice") })],
+    ["a picture", (house: House) => postPicture(house, { content: "What is it?" })],
+    [
+      "a reply to somebody else",
+      async (house: House) => post(house, { content: "What is it?", repliesTo: await postPicture(house) }),
+    ],
+  ])("%s", async (_what, speak) => {
+    const house = await startTalking(READING);
+    await expectSilence(house, await speak(house));
+  });
+});
+
+describe("while a reply is worked for", () => {
+  async function startHeld() {
+    const house = await startTalking();
+    house.fal.answer(MOONDREAM, { hold: true, queue: [2] });
+    const question = await postPicture(house, { user: house.asker, content: named(house, "What is it?") });
+    const job = await drive(house.clock, house.fal.nextSubmit());
+    const waiting = await replyTo(house, question, house.channel, ({ text }) => text.includes("2 jobs"));
+    return { house, question, job, waiting };
+  }
+
+  it("it says so, and the asker can cancel", async () => {
+    const { house, question, job, waiting } = await startHeld();
+    house.discord.press({ message: waiting, customId: waiting.buttons[0]?.custom_id ?? "", user: house.asker });
+    expect((await replyTo(house, question)).text).toContain("Cancelled");
+    expect(job.cancelled).toBe(true);
+  });
+
+  it("a restart loses nothing: the same message goes on, and one job is done", async () => {
+    const { house, question, job, waiting } = await startHeld();
+    await house.restart();
+    await job.complete({ output: "A wall." });
+    const reply = await replyTo(house, question);
+    expect(reply.text).toContain("A wall.");
+    expect(reply.id).toBe(waiting.id);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+});
+
+describe("trouble with a reply", () => {
+  it("is told in a sentence, in the language of the server", async () => {
+    const house = await startTalking();
+    const guild = house.discord.addGuild({ name: "Deutscher Server", locale: "de" });
+    const channel = house.discord.addChannel(guild);
+    house.discord.addMember(guild, house.asker);
+    house.fal.answer(MOONDREAM, { error: house.fal.errors.model("content_policy_violation") });
+    const message = await postPicture(house, { channel, user: house.asker, content: named(house, "Was ist das?") });
+    const reply = await replyTo(house, message, channel);
+    expect(reply.text).toMatch(/richtlinie/);
+  });
+
+  it("costs nothing where the bot may not write, and the next one is answered", async () => {
+    const house = await startTalking();
+    const mute = house.discord.addChannel(house.guild, { botPermissions: 1n << 10n });
+    await postPicture(house, { channel: mute, content: named(house, "What is it?") });
+    const message = await postPicture(house, { content: named(house, "And this?") });
+    expect((await replyTo(house, message)).text).toContain("Asked: And this?");
+    expect(house.discord.messages(mute)).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+});

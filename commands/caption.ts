@@ -1,4 +1,4 @@
-import { AREA_NAMES, parseArea } from "../src/core/area.ts";
+import { AREA_NAMES } from "../src/core/area.ts";
 import type { Choice, TaskCommand } from "../src/core/command.ts";
 import { CAPTION_DETAILS, type CaptionDetail, type CaptionTask } from "../src/core/request.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
@@ -11,7 +11,7 @@ import {
   pictureOption,
   privateOption,
 } from "./definition.ts";
-import { formatArea, oneOf, pictures } from "./options.ts";
+import { formatArea, oneOf, pictures, readArea } from "./options.ts";
 import { textAnswer } from "./text-answer.ts";
 
 const DEFAULT_DETAIL: CaptionDetail = "detailed";
@@ -40,11 +40,11 @@ export const caption: TaskCommand = {
     };
   },
 
-  request(options) {
+  request(options, _randomInteger, words) {
     const detail = oneOf(CAPTION_DETAILS, options.text("detail"), DEFAULT_DETAIL);
     const area = options.text("area");
     return {
-      task: { kind: "caption", detail, ...(area !== undefined && { area: parseArea(area) }) },
+      task: { kind: "caption", detail, ...(area !== undefined && { area: readArea(area, words) }) },
       pictures: pictures(options, ["image"]),
     };
   },

@@ -1,24 +1,27 @@
 import type { Subject } from "../src/core/subject.ts";
-import { cutAtWord, MAX_ALT_TEXT_CHARACTERS } from "../src/core/text.ts";
+import { beginning, MAX_ALT_TEXT_CHARACTERS } from "../src/core/text.ts";
 import type { Block, View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 
-/** All texts of a message together have 4000 characters; some are for the sentences around the blocks. */
-const ROOM_CHARACTERS = 3_600;
+/** What all blocks together may have of a message's text; the rest is for what stands around them. */
+const ROOM = { characters: 3_800, bytes: 9_000 };
 /** Ends a block of code wherever it stands, so that it cannot be part of one. */
 const FENCE = "```";
 
 /** The words of an answer in blocks that Discord's clients copy as they are: no mark in them means anything. */
-export function copyableAltText({ results }: Subject, { altText, answer }: Words): View {
-  const texts = results.flatMap(({ outcome }) => (outcome.kind === "text" ? [outcome.text.trim()] : []));
-  const maxCharacters = Math.min(MAX_ALT_TEXT_CHARACTERS, Math.floor(ROOM_CHARACTERS / Math.max(1, texts.length)) - 40);
-  const blocks = texts.flatMap((text, index): Block[] => {
-    if (text === "") return [];
-    const copied = cutAtWord(text.replaceAll(FENCE, "'''"), maxCharacters);
-    const heading = texts.length > 1 ? `${answer.pictureNumber(index + 1)}\n` : "";
-    return [{ type: "text", markdown: `${heading}${FENCE}\n${copied}\n${FENCE}` }];
+export function copyableAltText({ pictures, results }: Subject, { altText, answer }: Words): View {
+  const texts = results.flatMap(({ outcome, part }) =>
+    outcome.kind === "text" && outcome.text.trim() !== "" ? [{ part, text: outcome.text.trim() }] : [],
+  );
+  const isNumbered = pictures.length > 1;
+  const blocks = texts.map(({ part, text }): Block => {
+    const heading = isNumbered ? `${answer.pictureNumber(part + 1)}\n` : "";
+    const around = `${heading}${FENCE}\n\n${FENCE}`.length;
+    const copied = beginning(text.replaceAll(FENCE, "'''"), {
+      characters: Math.min(MAX_ALT_TEXT_CHARACTERS, Math.floor(ROOM.characters / texts.length) - around),
+      bytes: Math.floor(ROOM.bytes / texts.length) - around,
+    });
+    return { type: "text", markdown: `${heading}${FENCE}\n${copied}\n${FENCE}` };
   });
-  return blocks.length === 0
-    ? [{ type: "text", markdown: altText.nothing }]
-    : [{ type: "text", markdown: altText.ready }, ...blocks];
+  return [{ type: "text", markdown: blocks.length === 0 ? altText.nothing : altText.ready }, ...blocks];
 }

@@ -1,4 +1,4 @@
-import type { FollowUp, FollowUps, RandomInteger } from "../src/core/command.ts";
+import type { FollowUps, RandomInteger } from "../src/core/command.ts";
 import type { DialogueName } from "../src/core/custom-id.ts";
 import { UserError } from "../src/core/errors.ts";
 import type { Request, Task } from "../src/core/request.ts";
@@ -8,34 +8,43 @@ import { copyableAltText } from "./copyable-alt-text.ts";
 import { pictureDetails } from "./picture-details.ts";
 import { drawSeed } from "./picture-options.ts";
 
+const WORDS = ["caption", "ocr", "ask"] as const;
+const PICTURES = ["imagine", "edit"] as const;
+
 /** What every button under an answer leads to. */
 export const followUps: FollowUps = {
-  moreDetail: asking(({ task }) => (task?.kind === "caption" ? moreDetail(task) : undefined)),
-  readText: asking(() => ({ kind: "ocr" })),
-  askAbout: opening(() => "ask"),
-  altText: { leadsTo: "view", show: copyableAltText },
-  again: asking(({ task }, randomInteger) =>
-    task && "seed" in task ? { ...task, seed: drawSeed(randomInteger) } : undefined,
-  ),
-  changePrompt: opening(({ task }) => (task?.kind === "edit" ? "edit" : "imagine")),
-  editThis: opening(() => "edit"),
-  details: { leadsTo: "view", show: pictureDetails },
-  tryAgain: asking(({ task }) => task),
+  moreDetail: {
+    under: ["caption"],
+    ...asking(({ task }) => (task?.kind === "caption" ? moreDetail(task) : undefined)),
+  },
+  readText: { under: ["caption", "ask"], ...asking(() => ({ kind: "ocr" })) },
+  askAbout: { under: WORDS, ...opening(() => "ask") },
+  altText: { under: WORDS, leadsTo: "view", show: copyableAltText },
+  again: {
+    under: PICTURES,
+    ...asking(({ task }, randomInteger) =>
+      task && "seed" in task ? { ...task, seed: drawSeed(randomInteger) } : undefined,
+    ),
+  },
+  changePrompt: { under: PICTURES, ...opening(({ task }) => (task?.kind === "edit" ? "edit" : "imagine")) },
+  editThis: { under: PICTURES, ...opening(() => "edit") },
+  details: { under: PICTURES, leadsTo: "view", show: pictureDetails },
+  tryAgain: { under: [...WORDS, ...PICTURES], ...asking(({ task }) => task) },
 };
 
 /** A button that asks for another task about the same pictures. */
-function asking(taskOf: (subject: Subject, randomInteger: RandomInteger) => Task | undefined): FollowUp {
+function asking(taskOf: (subject: Subject, randomInteger: RandomInteger) => Task | undefined) {
   return {
     leadsTo: "request",
-    make(subject, randomInteger): Request {
+    make(subject: Subject, randomInteger: RandomInteger): Request {
       const task = taskOf(subject, randomInteger);
       if (!task) throw new UserError("buttonUnknown", {}); // put under another answer than ours do
       const { pictures, about } = subject;
       return { task, pictures, ...(about && { about }) };
     },
-  };
+  } as const;
 }
 
-function opening(of: (subject: Subject) => DialogueName): FollowUp {
-  return { leadsTo: "dialogue", of };
+function opening(of: (subject: Subject) => DialogueName) {
+  return { leadsTo: "dialogue", of } as const;
 }

@@ -1,9 +1,8 @@
-import { parseArea } from "../src/core/area.ts";
 import type { TaskCommand } from "../src/core/command.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
 import { completeArea } from "./caption.ts";
 import { completedOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption } from "./definition.ts";
-import { formatArea, pictures } from "./options.ts";
+import { formatArea, pictures, readArea } from "./options.ts";
 import { textAnswer } from "./text-answer.ts";
 
 /** `/ocr`: reads the text in a picture, or in a part of it. */
@@ -22,10 +21,10 @@ export const ocr: TaskCommand = {
     };
   },
 
-  request(options) {
+  request(options, _randomInteger, words) {
     const area = options.text("area");
     return {
-      task: { kind: "ocr", ...(area !== undefined && { area: parseArea(area) }) },
+      task: { kind: "ocr", ...(area !== undefined && { area: readArea(area, words) }) },
       pictures: pictures(options, ["image"]),
     };
   },

@@ -1,4 +1,4 @@
-import type { Area } from "../src/core/area.ts";
+import { type Area, AREA_NAMES, parseArea } from "../src/core/area.ts";
 import type { CommandOptions } from "../src/core/command.ts";
 import type { PictureSource } from "../src/core/picture.ts";
 import type { Words } from "../src/core/words.ts";
@@ -15,6 +15,12 @@ export function oneOf<Value extends string>(
 /** The pictures of these options, in order, without the ones that were left out. */
 export function pictures(options: CommandOptions, names: readonly string[]): readonly PictureSource[] {
   return names.flatMap((name) => options.picture(name) ?? []);
+}
+
+/** The inverse of {@link formatArea}. @throws UserError `areaUnreadable` */
+export function readArea(text: string, { choices }: Words): Area {
+  const wanted = text.trim().toLowerCase();
+  return parseArea(AREA_NAMES.find((name) => choices.area[name].toLowerCase() === wanted) ?? text);
 }
 
 /** An area as people write it: `top left`, `10%,0%,50%,100%`. */

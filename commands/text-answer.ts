@@ -37,7 +37,9 @@ export function textAnswer(answered: Answered, words: Words, parts: TextAnswerPa
     bytes: MESSAGE_TEXT.bytes - Buffer.byteLength(heading + facts) - SMALL_PRINT_RESERVE,
   };
   const above: View = [...shownPictures(answered, texts), ...(heading === "" ? [] : [textBlock(heading)])];
-  const below = followUpButtons(answered.id, parts.buttons, words);
+  const hasWords = texts.some(({ isAnswer }) => isAnswer);
+  const buttons = parts.buttons.filter((name) => name !== "altText" || hasWords);
+  const below = followUpButtons(answered.id, buttons, words);
   if (fits(whole, room)) return [...above, textBlock(whole), { type: "smallPrint", markdown: facts }, ...below];
 
   const plain = texts.map(({ plain: text }, index) =>
@@ -59,13 +61,16 @@ const SMALL_PRINT_RESERVE = 100;
 interface Text {
   readonly markdown: string;
   readonly plain: string;
+  /** Whether these are words of the model, not a sentence of ours. */
+  readonly isAnswer: boolean;
 }
 
 function textOf(part: AnswerPart, emptySentence: string): Text {
-  const plain = "failure" in part ? part.failure : textOutcome(part.answer).text;
-  return plain.trim() === ""
-    ? { markdown: emptySentence, plain: emptySentence }
-    : { markdown: escapeMarkdown(plain), plain };
+  if ("failure" in part) return { markdown: escapeMarkdown(part.failure), plain: part.failure, isAnswer: false };
+  const { text } = textOutcome(part.answer);
+  return text.trim() === ""
+    ? { markdown: emptySentence, plain: emptySentence, isAnswer: false }
+    : { markdown: escapeMarkdown(text), plain: text, isAnswer: true };
 }
 
 function numbered({ markdown }: Text, index: number, words: Words): string {

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { type App, createApp, type World } from "./app.ts";
 import { ConfigError, EXIT_CONFIG, loadEnvironment, readConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
@@ -16,7 +16,8 @@ const world: World = {
   clock: systemClock,
   fetch: globalThis.fetch,
   randomInteger: (max) => randomInt(max + 1),
-  randomId: () => randomUUID().slice(0, 8),
+  // 96 bits: what is kept for a week must neither meet by chance nor be guessed.
+  randomId: () => randomBytes(12).toString("hex"),
 };
 
 try {

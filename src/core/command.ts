@@ -49,7 +49,7 @@ export interface Menu {
 export interface TaskCommand extends CommandBase {
   readonly name: Task["kind"];
   /** @throws UserError where what was given makes no sense, before anything is spent */
-  request(options: CommandOptions, randomInteger: RandomInteger): Request;
+  request(options: CommandOptions, randomInteger: RandomInteger, words: Words): Request;
   /** Pure: the same answer always looks the same. */
   present(answered: Answered, words: Words): View;
   /** Proposals for an option that is being typed. */

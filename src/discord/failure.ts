@@ -11,6 +11,7 @@ const FOR_THE_OPERATOR: ReadonlySet<UserErrorKey> = new Set(["falKeyRefused", "f
 const OPERATOR_PAUSE_MS = 60_000;
 /** Failures after which the same may well succeed. */
 const WORTH_ANOTHER_TRY: ReadonlySet<UserErrorKey> = new Set([
+  "pictureTooSlow",
   "timedOut",
   "nothingMade",
   "modelAnswerUnreadable",
@@ -20,6 +21,7 @@ const WORTH_ANOTHER_TRY: ReadonlySet<UserErrorKey> = new Set([
   "submitUncertain",
   "resultLost",
   "storeUnavailable",
+  "restarting",
   "unexpected",
 ]);
 

@@ -105,10 +105,10 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
 /** What the buttons of an answer, or of a failure, refer back to. */
 function subjectOf({ userId, request }: AskRecord, parts: Answered["parts"]): Subject {
   const { pictures, about, task } = request;
-  const results = parts.flatMap((part) => {
+  const results = parts.flatMap((part, index) => {
     if ("failure" in part) return [];
     const { outcome, modelTitle, endpoint, costUsd } = part.answer;
-    return [{ outcome, modelTitle, endpoint, ...(costUsd !== undefined && { costUsd }) }];
+    return [{ part: index, outcome, modelTitle, endpoint, ...(costUsd !== undefined && { costUsd }) }];
   });
   return { userId, pictures, task, results, ...(about && { about }) };
 }

@@ -46,6 +46,7 @@ async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpNam
   const subject = await services.subjects.find(id);
   if (!subject) throw new UserError("tooLongAgo", {});
   const button = services.followUps[name];
+  if (!subject.task || !button.under.includes(subject.task.kind)) throw new UserError("buttonUnknown", {});
   switch (button.leadsTo) {
     case "view":
       return answerAtOnce(responding(incoming), button.show(subject, words), true);

@@ -15,7 +15,8 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
   await orExplain(incoming, async () => {
     if (!("request" in command)) return answerAtOnce(responding(incoming), command.run(words), true);
     const options = readOptions(interaction);
-    await start(incoming, command.request(options, services.randomInteger), options.flag("private") ?? false);
+    const request = command.request(options, services.randomInteger, words);
+    await start(incoming, request, options.flag("private") ?? false);
   });
 }
 

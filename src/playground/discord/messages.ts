@@ -2,7 +2,7 @@ import { MessageFlags } from "discord-api-types/v10";
 import { keepAttachment } from "./attachments.ts";
 import { textsOf } from "./component-tree.ts";
 import { addPings, NOBODY, pingsOf } from "./mentions.ts";
-import type { Attachment, Channel, Interaction, Message, State, UploadedFile, User } from "./state.ts";
+import type { Attachment, Channel, Interaction, Message, State, Sticker, UploadedFile, User } from "./state.ts";
 import { type PlannedAttachment, planAttachments } from "./validation/attachments.ts";
 import { planMessage, type PlannedMessage, type Writing } from "./validation/message-rules.ts";
 
@@ -22,6 +22,7 @@ export interface Placement {
   readonly interaction?: Interaction | undefined;
   readonly repliesTo?: Message | undefined;
   readonly snapshots?: readonly Message[] | undefined;
+  readonly stickers?: readonly Sticker[] | undefined;
 }
 
 /** What a person's message holds. */
@@ -54,6 +55,7 @@ export function createMessages(state: State, announce: (change: MessageChange, m
     interaction: placement.interaction,
     repliesTo: placement.repliesTo,
     snapshots: placement.snapshots ?? [],
+    stickers: placement.stickers ?? [],
     ...contents,
     attachments: [],
     pings: NOBODY,

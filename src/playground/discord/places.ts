@@ -46,10 +46,12 @@ export interface NewUser {
   readonly locale?: `${Locale}`;
   /** When the account was made; their id tells it. Default: now. */
   readonly createdAtMs?: number;
+  /** Whether it is another application's bot. */
+  readonly bot?: boolean;
 }
 
-export function makeUser(state: State, { username, locale, createdAtMs }: NewUser): User {
-  const user: User = { id: state.newId(createdAtMs), username, locale: locale ?? "en-US", bot: false };
+export function makeUser(state: State, { username, locale, createdAtMs, bot = false }: NewUser): User {
+  const user: User = { id: state.newId(createdAtMs), username, locale: locale ?? "en-US", bot };
   state.users.set(user.id, user);
   return user;
 }

@@ -1,10 +1,17 @@
 import { MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
+import type { Placement } from "./messages.ts";
 import type { Platform } from "./platform.ts";
 import { ClientRefusal } from "./options.ts";
 import { mayIn, takesPart } from "./permissions.ts";
-import type { Attachment, Channel, Message, User } from "./state.ts";
+import type { Attachment, Channel, Message, Sticker, User } from "./state.ts";
 import { type MessageView, viewOf } from "./views.ts";
-import type { Embed } from "./validation/message.ts";
+import type { MessageComponent } from "./validation/components.ts";
+import { readForm } from "./validation/form.ts";
+import { DEFAULT_MAX_FILE_BYTES } from "./validation/limits.ts";
+import { type Embed, messageBody } from "./validation/message.ts";
+
+/** https://discord.com/developers/docs/resources/message#create-message */
+const MAX_STICKERS = 3;
 
 /** A message that somebody writes in a channel. */
 export interface Post {
@@ -17,6 +24,9 @@ export interface Post {
   readonly repliesTo?: { readonly id: string };
   /** A message that it forwards. */
   readonly forwards?: { readonly id: string };
+  readonly stickers?: readonly Sticker[];
+  /** Components V2: of other bots alone, whose messages keep the same rules as ours. */
+  readonly components?: readonly MessageComponent[];
 }
 
 /** Messages of people. */
@@ -37,16 +47,40 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
     if (!message) throw new ClientRefusal(`There is no message ${id} (any more).`);
     return message;
   };
+  const postAsBot = (
+    placement: Placement,
+    components: readonly MessageComponent[],
+    files: readonly Attachment[],
+  ): Message => {
+    if (!placement.author.bot) throw new ClientRefusal("People cannot write components.");
+    const listed = files.map(({ filename, description, spoiler }, id) => ({
+      id,
+      filename,
+      description,
+      is_spoiler: spoiler,
+    }));
+    const body = readForm(messageBody, { components, attachments: listed, flags: MessageFlags.IsComponentsV2 });
+    const uploads = files.map(({ filename, bytes, contentType = "" }, index) => {
+      return { field: `files[${index}]`, filename, bytes, contentType };
+    });
+    const draft = { body, uploads, before: undefined, mayHide: false, maxFileBytes: DEFAULT_MAX_FILE_BYTES };
+    return messages.create(draft, placement);
+  };
   return {
-    post({ channel, user, content = "", attachments = [], embeds = [], repliesTo, forwards }) {
+    post({ channel, user, content = "", attachments = [], embeds = [], stickers = [], ...rest }) {
+      const { repliesTo, forwards, components } = rest;
       const may = takesPart(channel, user, state.clock.now()) && mayIn(channel, user, PermissionFlagsBits.SendMessages);
       if (!may) throw new ClientRefusal("They may not write here.");
       const snapshots = forwards ? [find(forwards)] : [];
-      if (!content && attachments.length + snapshots.length === 0) throw new ClientRefusal("The message is empty.");
+      if (stickers.length > MAX_STICKERS) throw new ClientRefusal(`A message has at most ${MAX_STICKERS} stickers.`);
+      const placement = { channel, author: user, snapshots, stickers, repliesTo: repliesTo && find(repliesTo) };
+      if (components) return viewOf(postAsBot(placement, components, attachments), cdn);
+      const isEmpty = !content && attachments.length + snapshots.length + stickers.length === 0;
+      // A bot may write embeds alone; what people post has them from its links.
+      if (isEmpty && !(user.bot && embeds.length > 0)) throw new ClientRefusal("The message is empty.");
       const posted = attachments.map((attachment) => ({ ...attachment, ephemeral: false, ownerId: channel.id }));
       for (const attachment of posted) state.attachments.set(attachment.id, attachment);
       const flags = snapshots.length > 0 ? MessageFlags.HasSnapshot : 0;
-      const placement = { channel, author: user, snapshots, repliesTo: repliesTo && find(repliesTo) };
       return viewOf(messages.post(placement, { content, embeds, attachments: posted, components: [], flags }), cdn);
     },
     edit(message, { content, descriptions = {} }) {

@@ -1,4 +1,4 @@
-import type { APIInteraction, ChannelType, Locale } from "discord-api-types/v10";
+import type { APIInteraction, ChannelType, Locale, StickerFormatType } from "discord-api-types/v10";
 import type { Clock } from "../../core/clock.ts";
 import type { Pings } from "./mentions.ts";
 import type { NewId } from "./snowflake.ts";
@@ -74,6 +74,13 @@ export interface Attachment {
   readonly ownerId: string;
 }
 
+/** A sticker in a message. https://discord.com/developers/docs/resources/sticker#sticker-item-object */
+export interface Sticker {
+  readonly id: string;
+  readonly name: string;
+  readonly format: StickerFormatType;
+}
+
 export interface Message {
   readonly id: string;
   readonly channel: Channel;
@@ -82,6 +89,7 @@ export interface Message {
   readonly repliesTo: Message | undefined;
   /** Messages forwarded in this one. */
   readonly snapshots: readonly Message[];
+  readonly stickers: readonly Sticker[];
   content: string;
   embeds: readonly Embed[];
   components: readonly MessageComponent[];

@@ -10,6 +10,7 @@ import type { Cdn } from "../attachments.ts";
 import { snowflakeTimeMs } from "../snowflake.ts";
 import type { Attachment, Message, User } from "../state.ts";
 import type { AnyMessageComponent } from "../validation/components.ts";
+import { proxyUrlOf, toEmbed } from "./media.ts";
 import { isoTime, toUser } from "./people.ts";
 
 /** https://discord.com/developers/docs/resources/message#attachment-object */
@@ -84,9 +85,12 @@ function mentionedIn({ pings, channel, repliesTo }: Message): User[] {
 function contentOf(message: Message, cdn: Cdn): object {
   return {
     content: message.content,
-    embeds: message.embeds,
+    embeds: message.embeds.map((embed) => toEmbed(embed, cdn)),
     components: toComponents(message, cdn),
     attachments: message.attachments.map((attachment) => toAttachment(attachment, cdn)),
+    ...(message.stickers.length > 0 && {
+      sticker_items: message.stickers.map(({ id, name, format }) => ({ id, name, format_type: format })),
+    }),
     ...(message.snapshots[0] && {
       message_reference: reference(message.snapshots[0], MessageReferenceType.Forward),
       message_snapshots: message.snapshots.map((forwarded) => ({
@@ -148,7 +152,7 @@ function toComponents(message: Message, cdn: Cdn): unknown[] {
 
 function resolvedMedia(url: string, message: Message, cdn: Cdn): object {
   const attachment = attachmentOf(url, message.attachments);
-  if (!attachment) return { url, proxy_url: url, width: null, height: null };
+  if (!attachment) return { url, proxy_url: proxyUrlOf(url, cdn), width: null, height: null };
   const { url: signed, proxy_url, width, height, content_type } = toAttachment(attachment, cdn);
   return { url: signed, proxy_url, width, height, content_type, attachment_id: attachment.id };
 }

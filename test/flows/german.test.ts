@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { drive } from "../support/manual-clock.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const REGION = "fal-ai/florence-2-large/region-to-description";
+
+/** What somebody does in a client that speaks German. */
+const wish = (house: House, name: string, options: Parameters<House["discord"]["command"]>[0]["options"] = {}) =>
+  ({ name, options, user: house.asker, guild: house.guild, locale: "de" }) as const;
+
+describe("somebody whose Discord speaks German", () => {
+  it("reads German from the first word to the buttons, whatever the server speaks", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [2] });
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command(wish(house, "caption", { image }));
+    const job = await drive(house.clock, house.fal.nextSubmit());
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("Warteschlange")),
+    );
+    await job.complete({ results: "A house." });
+    const answer = await drive(house.clock, handle.until(isFinal));
+    expect(answer.text).toMatch(/A house\.[^]*Sekunden/);
+    expect(answer.buttons.map(({ label }) => label)).toEqual([
+      "Ausführlicher",
+      "Text lesen",
+      "Frage dazu stellen",
+      "Als Alternativtext kopieren",
+    ]);
+  });
+
+  it("names areas in German, by the list or by hand", async () => {
+    const house = await startHouse();
+    const typing = house.discord.autocomplete({ ...wish(house, "caption", { area: "oben" }), focused: "area" });
+    const { data } = await typing.response();
+    expect(data).toMatchObject({ choices: expect.arrayContaining([{ name: "oben links", value: "top left" }]) });
+    house.fal.answer(REGION, { output: { results: "A corner." } });
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command(wish(house, "caption", { image, area: "Oben links" }));
+    expect((await drive(house.clock, handle.until(isFinal))).text).toMatch(/A corner\.[^]*oben links/);
+    expect(house.fal.jobs[0]?.input).toMatchObject({ region: { x1: 0, y1: 0 } });
+  });
+
+  it("reads what went wrong in German, and opens German dialogues", async () => {
+    const house = await startHouse();
+    const failed = house.discord.command(wish(house, "imagine", { prompt: "x", size: "riesig" }));
+    await failed.response();
+    expect(failed.message()?.text).toMatch(/Größe/);
+    const picture = house.discord.attach(await plainPicture(), { filename: "photo.png" });
+    const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
+    const menu = house.discord.messageCommand({ ...wish(house, "Ask about image"), message });
+    expect((await menu.response()).data).toMatchObject({ title: "Frage zum Bild" });
+  });
+
+  it("is answered in German after a restart", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true });
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command(wish(house, "caption", { image }));
+    const job = await drive(house.clock, house.fal.nextSubmit());
+    await handle.until(() => true);
+    await house.restart();
+    await job.complete({ results: "A house." });
+    expect((await drive(house.clock, handle.until(isFinal), 100)).text).toMatch(/A house\.[^]*Sekunden/);
+  });
+});

@@ -37,7 +37,7 @@ export interface Posting {
     message: { readonly id: string },
     change: { content?: string; descriptions?: Readonly<Record<string, string>> },
   ): MessageView;
-  /** Somebody who may deletes a message. */
+  /** Somebody who may deletes a message, and its files with it. */
   remove(message: { readonly id: string }): void;
 }
 
@@ -94,6 +94,10 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
       });
       return viewOf(before, cdn);
     },
-    remove: (message) => messages.remove(find(message)),
+    remove(message) {
+      const found = find(message);
+      for (const { id } of found.attachments) state.attachments.delete(id);
+      messages.remove(found);
+    },
   };
 }

@@ -3,12 +3,15 @@ import { AttachmentFlags, StickerFormatType } from "discord-api-types/v10";
 import { z } from "zod";
 import type { MessageLink } from "../core/message-link.ts";
 import type { PictureSource } from "../core/picture.ts";
-import { isDiscordCdn } from "../services/pictures/host-guard.ts";
 
 /*
  * Messages as Discord gives them, as far as their pictures go; whatever else they hold, and kinds of components that
  * are yet to come, is passed over. https://discord.com/developers/docs/resources/message
  */
+
+/** Things of a shape that is not (yet) known are passed over, one by one. */
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(null);
+const listOf = <Schema extends z.ZodType>(schema: Schema) => optional(z.array(optional(schema)));
 
 const attachment = z.object({
   id: z.string(),
@@ -18,32 +21,42 @@ const attachment = z.object({
   flags: z.number().nullish(),
 });
 
-const media = z.object({ url: z.string(), proxy_url: z.string().nullish(), attachment_id: z.string().nullish() });
+const media = z.object({
+  url: z.string(),
+  proxy_url: z.string().nullish(),
+  attachment_id: z.string().nullish(),
+  content_type: z.string().nullish(),
+});
 
-const embed = z.object({ image: media.nullish(), thumbnail: media.nullish() });
+const embed = z.object({ image: optional(media), thumbnail: optional(media) });
 
 const sticker = z.object({ id: z.string(), name: z.string(), format_type: z.number() });
 
+const galleryItem = z.object({ media, spoiler: z.boolean().nullish() });
+
+/** https://discord.com/developers/docs/components/reference */
 const component = z.object({
-  custom_id: z.string().nullish(),
-  spoiler: z.boolean().nullish(),
+  custom_id: optional(z.string()),
+  spoiler: optional(z.boolean()),
   /** Of a media gallery. */
-  items: z.array(z.object({ media, spoiler: z.boolean().nullish() })).nullish(),
+  items: listOf(galleryItem),
   /** Of a thumbnail. */
-  media: media.nullish(),
+  media: optional(media),
+  /** Of a file, which may be a picture. */
+  file: optional(media),
   get components() {
-    return z.array(component).nullish();
+    return listOf(component);
   },
   get accessory() {
-    return component.nullish();
+    return optional(component);
   },
 });
 
 const content = z.object({
-  attachments: z.array(attachment).default([]),
-  embeds: z.array(embed).default([]),
-  sticker_items: z.array(sticker).nullish(),
-  components: z.array(component).nullish(),
+  attachments: listOf(attachment),
+  embeds: listOf(embed),
+  sticker_items: listOf(sticker),
+  components: listOf(component),
 });
 
 /** Reads a message, and what is forwarded in it. */
@@ -90,8 +103,9 @@ export function linkTo({ id, channel_id, author }: PostedMessage, guildId: strin
 }
 
 /**
- * Every picture that a message shows, in order: attachments, links that Discord unfurled, stickers, Components V2 media,
- * and those of messages that are forwarded in it.
+ * Every picture that a message shows, in order: Components V2 media, attachments, links that Discord unfurled, stickers,
+ * and those of messages that are forwarded in it. What components name stands first, since a message that has them shows
+ * its attachments in them alone.
  */
 export function picturesOf(message: PostedMessage): readonly PictureSource[] {
   const contents: readonly Content[] = [message, ...(message.message_snapshots ?? []).map((one) => one.message)];
@@ -100,10 +114,10 @@ export function picturesOf(message: PostedMessage): readonly PictureSource[] {
 
 function picturesInContent({ attachments, components, embeds, sticker_items }: Content): PictureSource[] {
   return [
-    ...attachments.flatMap(pictureInAttachment),
-    ...(components ?? []).flatMap((each) => picturesInComponent(each, false)),
-    ...embeds.flatMap(pictureInEmbed),
-    ...(sticker_items ?? []).flatMap(pictureInSticker),
+    ...known(components).flatMap((each) => picturesInComponent(each, false)),
+    ...known(attachments).flatMap(pictureInAttachment),
+    ...known(embeds).flatMap(picturesInEmbed),
+    ...known(sticker_items).flatMap(pictureInSticker),
   ];
 }
 
@@ -111,51 +125,68 @@ function picturesInContent({ attachments, components, embeds, sticker_items }: C
 export function everyCustomId({ components }: PostedMessage): readonly string[] {
   const idsIn = (one: Component): string[] => [
     ...(one.custom_id ? [one.custom_id] : []),
-    ...[...(one.components ?? []), ...(one.accessory ? [one.accessory] : [])].flatMap(idsIn),
+    ...within(one).flatMap(idsIn),
   ];
-  return (components ?? []).flatMap(idsIn);
+  return known(components).flatMap(idsIn);
+}
+
+function within({ components, accessory }: Component): readonly Component[] {
+  return [...known(components), ...known([accessory])];
+}
+
+function known<One>(things: readonly (One | null | undefined)[] | null | undefined): readonly One[] {
+  return (things ?? []).filter((one) => one !== null && one !== undefined);
 }
 
 /** What Discord believes a file to be may be wrong: a picture's ending is enough. */
 const PICTURE_ENDING = /\.(?:png|apng|jpe?g|webp|gif|avif|tiff?|heic|heif|bmp|svg)$/i;
 
-function pictureInAttachment({ id, filename, url, content_type, flags }: Content["attachments"][number]) {
-  if (!content_type?.startsWith("image/") && !PICTURE_ENDING.test(filename)) return [];
+function isPicture(contentType: string | null | undefined, fileName: string): boolean {
+  return contentType?.startsWith("image/") === true || PICTURE_ENDING.test(fileName);
+}
+
+function pictureInAttachment({ id, filename, url, content_type, flags }: z.infer<typeof attachment>): PictureSource[] {
+  if (!isPicture(content_type, filename)) return [];
   const spoiler = ((flags ?? 0) & AttachmentFlags.IsSpoiler) !== 0;
   return [{ attachmentId: id, url, name: filename, spoiler }];
 }
 
 function picturesInComponent(one: Component, isInSpoiler: boolean): PictureSource[] {
   const spoiler = isInSpoiler || one.spoiler === true;
-  const within = [...(one.components ?? []), ...(one.accessory ? [one.accessory] : [])];
   return [
-    ...(one.items ?? []).map((item) => pictureInMedia(item.media, spoiler || item.spoiler === true)),
-    ...(one.media ? [pictureInMedia(one.media, spoiler)] : []),
-    ...within.flatMap((each) => picturesInComponent(each, spoiler)),
+    ...known(one.items).flatMap((item) => pictureInMedia(item.media, spoiler || item.spoiler === true)),
+    ...known([one.media]).flatMap((shown) => pictureInMedia(shown, spoiler)),
+    ...known([one.file]).flatMap((file) => pictureInFile(file, spoiler)),
+    ...within(one).flatMap((each) => picturesInComponent(each, spoiler)),
   ];
 }
 
-/** A picture of somebody else's site is read through Discord's own proxy: we visit no other place. */
-function pictureInMedia({ url, proxy_url, attachment_id }: z.infer<typeof media>, spoiler: boolean): PictureSource {
-  const attachmentId = attachment_id ?? attachmentIdIn(url);
-  return {
-    ...(attachmentId !== undefined && { attachmentId }),
-    url: attachmentId === undefined ? (proxy_url ?? url) : url,
-    name: nameIn(url),
-    spoiler,
-  };
+/** Files are named like pictures where they are some; galleries show videos too, and then Discord says so. */
+function pictureInFile(file: z.infer<typeof media>, spoiler: boolean): PictureSource[] {
+  return isPicture(file.content_type, nameIn(file.url)) ? pictureInMedia(file, spoiler) : [];
 }
+
+/** A picture of somebody else's site is read through Discord's own proxy: we visit no other place. */
+function pictureInMedia(
+  { url, proxy_url, attachment_id, content_type }: z.infer<typeof media>,
+  spoiler: boolean,
+): PictureSource[] {
+  const name = nameIn(url);
+  if (content_type && !isPicture(content_type, name)) return [];
+  const attachmentId = attachment_id ?? attachmentIdIn(url);
+  return [attachmentId === undefined ? { url: proxy_url ?? url, name, spoiler } : { attachmentId, url, name, spoiler }];
+}
+
+const ATTACHMENT_ADDRESS =
+  /^https:\/\/(?:cdn\.discordapp\.com|media\.discordapp\.net)\/(?:ephemeral-)?attachments\/\d+\/(\d+)\//;
 
 /** The attachment that an address of Discord's own leads to; another site's may look the same, and mean nothing. */
 function attachmentIdIn(address: string): string | undefined {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (!url || !isDiscordCdn(url)) return undefined;
-  return /^\/(?:ephemeral-)?attachments\/\d+\/(\d+)\//.exec(url.pathname)?.[1];
+  return URL.canParse(address) ? ATTACHMENT_ADDRESS.exec(new URL(address).href)?.[1] : undefined;
 }
 
-function pictureInEmbed({ image, thumbnail }: Content["embeds"][number]): PictureSource[] {
-  const shown = image ?? thumbnail;
-  return shown ? [pictureInMedia(shown, false)] : [];
+function picturesInEmbed({ image, thumbnail }: z.infer<typeof embed>): PictureSource[] {
+  return known([image, thumbnail]).flatMap((shown) => pictureInMedia(shown, false));
 }
 
 const LOTTIE: number = StickerFormatType.Lottie;

@@ -134,7 +134,8 @@ function acknowledgeOnce(ask: Ask, reply: Reply): () => Promise<void> {
  */
 function goOnOnce(ask: Ask, reply: Reply, words: Words): () => Promise<void> {
   const view: View = [{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)];
-  return () => ask.keep().then(() => reply.goOn(view));
+  let gone: Promise<void> | undefined;
+  return () => (gone ??= ask.keep().then(() => reply.goOn(view)));
 }
 
 function acknowledgeInTime(clock: Clock, acknowledge: () => Promise<void>, ask: Ask, known: AbortSignal): void {

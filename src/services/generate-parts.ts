@@ -19,12 +19,22 @@ export async function generateParts(
   if (only && requests.length === 1) return [{ answer: await generate(only, asker) }];
 
   let done = 0;
-  const tell = () => asker.onProgress({ stage: "several", done, count: requests.length });
+  let isWaitedFor = false;
+  // What is known already is answered without a word before it.
+  const tell = () => {
+    if (isWaitedFor) asker.onProgress({ stage: "several", done, count: requests.length });
+  };
+  const beforeSpending = async (): Promise<void> => {
+    await asker.beforeSpending();
+    isWaitedFor = true;
+  };
   const one = async (part: Request): Promise<Answer> => {
-    const answer = await generate(part, { ...asker, onProgress: tell });
-    done += 1;
-    tell();
-    return answer;
+    try {
+      return await generate(part, { ...asker, beforeSpending, onProgress: tell });
+    } finally {
+      done += 1; // well or not
+      tell();
+    }
   };
   const settled = await Promise.allSettled(requests.map(one));
   asker.signal.throwIfAborted();

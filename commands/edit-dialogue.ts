@@ -39,7 +39,7 @@ export const editDialogue: Dialogue = {
     if (pictures.length > MAX_EDIT_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_EDIT_PICTURES });
     const numbers = pictures.map((_picture, index) => index + 1);
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), numbers);
-    const size = parseEditSize(values.text("size") || "auto");
+    const size = parseEditSize(values.text("size").trim() || "auto");
     const { about } = subject;
     return {
       task: { kind: "edit", prompt, size, ...pictureMakingFor(task, randomInteger) },

@@ -16,7 +16,7 @@ export const imagineDialogue: Dialogue = {
   request(values, { task: last }, randomInteger) {
     const task = last?.kind === "imagine" ? last : undefined;
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), []);
-    const size = parseImageSize(values.text("size") || DEFAULT_IMAGE_SIZE);
+    const size = parseImageSize(values.text("size").trim() || DEFAULT_IMAGE_SIZE);
     return { task: { kind: "imagine", prompt, size, ...pictureMakingFor(task, randomInteger) }, pictures: [] };
   },
 };

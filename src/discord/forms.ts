@@ -46,7 +46,14 @@ function toComponent(field: Field): APIComponentInLabel {
         options: field.choices.map(({ value, label, isChosen }) => ({ value, label, default: isChosen })),
       };
     case "files":
-      return { type: ComponentType.FileUpload, custom_id, required: false, min_values: 0, max_values: field.maxFiles };
+      return {
+        type: ComponentType.FileUpload,
+        custom_id,
+        required: false,
+        min_values: 0,
+        max_values: field.maxFiles,
+        file_types: ["image"], // Discord looks at the file's ending alone
+      };
   }
 }
 

@@ -1,18 +1,26 @@
 import type { MessageComponentInteraction, ModalSubmitInteraction } from "discord.js";
-import { type APIMessage, Routes } from "discord-api-types/v10";
+import { Routes } from "discord-api-types/v10";
+import { startDeadline } from "../../core/deadline.ts";
+import { UserError } from "../../core/errors.ts";
+import type { MessageLink } from "../../core/message-link.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { Subject } from "../../core/subject.ts";
 import { log } from "../../log.ts";
+import { isMessageGone } from "../api-errors.ts";
 import { fromDiscordJs, picturesOf, postedMessageSchema } from "../posted-message.ts";
-import type { Incoming } from "./incoming.ts";
+import type { DispatchServices, Incoming } from "./incoming.ts";
 
 /** A link is fetched again when it ends sooner than a job may take to read it. */
 const MARGIN_MS = 60_000;
+/** Nothing was said yet, and Discord gives 3 s for that. */
+const MAX_READING_MS = 1_500;
 
 /**
  * The subject's pictures at addresses that still open them: Discord signs them for about a day. A fresh one stands in
  * the message of the button, or in the message that the pictures were posted in, where the bot may read it. Where there
  * is none, the old one stays: what is known of the picture may be enough.
+ *
+ * @throws UserError `messageGone` where that message was deleted, and its pictures with it
  */
 export async function freshPictures(
   incoming: Incoming<MessageComponentInteraction | ModalSubmitInteraction>,
@@ -25,13 +33,24 @@ export async function freshPictures(
   const shown = interaction.message ? picturesOf(fromDiscordJs(interaction.message)) : [];
   const renewed = withAddressesOf(shown, pictures);
   if (!about || interaction.authorizingIntegrationOwners.guildId === null || !renewed.some(isOver)) return renewed;
+  return withAddressesOf(await readAgain(services, about), renewed);
+}
+
+/** The pictures of a message as the bot sees them now: none where it may not see them, or not in time. */
+async function readAgain(
+  { botRest, clock }: DispatchServices,
+  { channelId, messageId }: MessageLink,
+): Promise<readonly PictureSource[]> {
+  const reading = startDeadline(clock, MAX_READING_MS, new AbortController().signal, new Error("It took too long."));
   try {
-    const route = Routes.channelMessage(about.channelId, about.messageId);
-    const message = (await services.botRest.get(route)) as APIMessage; // read by its schema below
-    return withAddressesOf(picturesOf(postedMessageSchema.parse(message)), renewed);
+    const message = await botRest.get(Routes.channelMessage(channelId, messageId), { signal: reading.signal });
+    return picturesOf(postedMessageSchema.parse(message));
   } catch (error) {
-    log.info({ err: error, channelId: about.channelId }, "the pictures' message could not be read again");
-    return renewed;
+    if (isMessageGone(error)) throw new UserError("messageGone", {}, { cause: error });
+    log.info({ err: error, channelId }, "the pictures' message could not be read again");
+    return [];
+  } finally {
+    reading.stop();
   }
 }
 

@@ -5,6 +5,7 @@ import { edit } from "./edit.ts";
 import { help } from "./help.ts";
 import { imagine } from "./imagine.ts";
 import { ocr } from "./ocr.ts";
+import { privacy } from "./privacy.ts";
 
 /** Everything that people can do. A new command is a new file, and a line here. */
-export const commands: readonly Command[] = [caption, ocr, ask, imagine, edit, help];
+export const commands: readonly Command[] = [caption, ocr, ask, imagine, edit, help, privacy];

@@ -32,6 +32,7 @@ import { createFlights } from "./services/flights.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
 import { createJobs } from "./services/jobs.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
+import { createPeople } from "./services/people.ts";
 import { createProcessLife } from "./services/process-life.ts";
 import { createStoreHealth } from "./services/store-health.ts";
 import { createSubjects, SUBJECT_OPTIONS } from "./services/subjects.ts";
@@ -97,7 +98,8 @@ export function createApp(config: Config, store: Store, world: World): App {
   const life = createProcessLife({ store, health, clock, owner });
   const asks = createAsks(askRecords, life);
   const takeOverOrphans = createTakeOverOrphans({ store, records: askRecords, asks, life, health });
-  const subjects = createSubjects(store.values<Subject>("subjects", SUBJECT_OPTIONS), health);
+  const subjectValues = store.values<Subject>("subjects", SUBJECT_OPTIONS);
+  const subjects = createSubjects(subjectValues, health);
 
   const client = createClient({ apiUrl: config.discordApiUrl, readsMessages: config.readsMessages });
   const services: DispatchServices = {
@@ -112,6 +114,7 @@ export function createApp(config: Config, store: Store, world: World): App {
     clock,
     randomInteger,
     randomId,
+    people: createPeople(store.values<boolean>("opted-out"), subjectValues),
     explainFailure: createExplainFailure(clock, randomId),
   };
   const dispatch = createDispatch(services);

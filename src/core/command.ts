@@ -5,6 +5,7 @@ import type {
 import type { DialogueName, FollowUpName } from "./custom-id.ts";
 import type { Dialogue } from "./dialogue.ts";
 import type { Answered } from "./outcome.ts";
+import type { People } from "./people.ts";
 import type { PictureSource } from "./picture.ts";
 import type { Request, Task } from "./request.ts";
 import type { Subject } from "./subject.ts";
@@ -63,7 +64,13 @@ export interface InfoCommand extends CommandBase {
   run(words: Words): View;
 }
 
-export type Command = TaskCommand | InfoCommand;
+/** A command about whoever gives it, which asks no model. */
+export interface PersonalCommand extends CommandBase {
+  /** @throws UserError `storeUnavailable` */
+  serve(given: { readonly subcommand: string; readonly userId: string }, people: People, words: Words): Promise<View>;
+}
+
+export type Command = TaskCommand | InfoCommand | PersonalCommand;
 
 /** What a button under an answer leads to. */
 export type FollowUp = {

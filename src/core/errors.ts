@@ -66,6 +66,7 @@ export interface UserErrors {
   messageWithoutPictures: Nothing;
   messageGone: Nothing;
   tooManyPictures: { limit: number };
+  pictureOptedOut: Nothing;
   unexpected: { id: string };
 }
 

@@ -27,6 +27,7 @@ export interface Words {
       readonly furtherImage: (number: number) => string;
     };
     readonly help: CommandWords;
+    readonly privacy: CommandWords<"show" | "opt-out" | "opt-in" | "forget-me">;
   };
   /** Right-click on a message → Apps. */
   readonly menus: Readonly<Record<"caption" | "ocr" | "ask" | "edit", string>>;
@@ -108,5 +109,16 @@ export interface Words {
     readonly pictureHidden: string;
   };
   readonly help: string;
+  readonly privacy: {
+    /** Who processes what. */
+    readonly processed: string;
+    /** What is kept, and for how long. */
+    readonly kept: string;
+    readonly isOptedOut: string;
+    readonly isOptedIn: string;
+    readonly optedOut: string;
+    readonly optedIn: string;
+    readonly forgotten: string;
+  };
   readonly errors: { readonly [Key in UserErrorKey]: (params: UserErrors[Key]) => string };
 }

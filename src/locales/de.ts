@@ -76,6 +76,17 @@ export const de: Words = {
       },
       furtherImage: (number) => `Ein weiteres Bild, im Prompt @image${number}`,
     },
+    privacy: {
+      // Discord finds no subcommands of a command whose name differs by language (discord-api-docs issue 5105).
+      name: "privacy",
+      description: "Was von dir aufbewahrt wird, wer es verarbeitet und was du möchtest",
+      options: {
+        show: "Zeigen, was wie lange aufbewahrt wird und wer es verarbeitet",
+        "opt-out": "Niemand sonst darf deine Bilder ansehen lassen",
+        "opt-in": "Andere dürfen deine Bilder wieder ansehen lassen",
+        "forget-me": "Löschen, was von dir aufbewahrt wird",
+      },
+    },
     help: { name: NAMES.help, description: "Was dieser Bot kann und wie du ihn benutzt", options: {} },
   },
   menus: {
@@ -197,13 +208,27 @@ export const de: Words = {
       "Wenn du etwas zu diesem Bild wissen möchtest, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
     pictureHidden: `Ich kann dieses Bild von hier aus nicht sehen. Bitte mach einen Rechtsklick auf die Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „${DESCRIBE_MENU}“.`,
   },
+  privacy: {
+    processed:
+      "**Wer verarbeitet:** Bilder, Prompts und Fragen, die ich bekomme, gehen an fal (fal.ai), wo die Modelle laufen. Ich bitte fal, nichts davon aufzuzeichnen; Bilder, die dort entstehen, bleiben 7 Tage.",
+    kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag.",
+    isOptedOut:
+      "**Du hast widersprochen:** Niemand sonst kann deine Bilder ansehen lassen. `/privacy opt-in` nimmt das zurück.",
+    isOptedIn:
+      "**Du hast nicht widersprochen:** Andere dürfen Bilder, die du postest, ansehen lassen. `/privacy opt-out` beendet das, und `/privacy forget-me` löscht, was von dir aufbewahrt wird.",
+    optedOut:
+      "Erledigt. Ab jetzt kann niemand sonst deine Bilder ansehen lassen; du selbst schon. `/privacy opt-in` nimmt das zurück.",
+    optedIn: "Erledigt. Andere dürfen Bilder, die du postest, wieder ansehen lassen.",
+    forgotten:
+      "Erledigt. Was von dir aufbewahrt wurde, ist gelöscht; Schaltflächen unter deinen früheren Antworten funktionieren deshalb nicht mehr. Ob du widersprochen hast, bleibt, wie es war.",
+  },
   help: [
     "Ich sehe, lese und zeichne Bilder.",
     `**/${NAMES.caption}** beschreibt ein Bild oder einen Teil davon. **/${NAMES.ocr}** liest den Text darin. **/${NAMES.ask}** beantwortet eine Frage dazu.`,
     `**/${NAMES.imagine}** macht ein Bild aus Worten, und **/${NAMES.edit}** ändert bis zu neun von deinen: Im Prompt heißen sie @image1, @image2.`,
     "Ist ein Bild schon gepostet, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“.",
     "Mit der Option `private` siehst nur du die Antwort. Mit dem Seed, der unter einem Bild steht, entsteht es noch einmal.",
-    "Bilder und Prompts werden von fal (fal.ai) verarbeitet.",
+    "Bilder und Prompts werden von fal (fal.ai) verarbeitet; mehr dazu sagt **/privacy**.",
   ].join("\n"),
   errors: {
     notAPicture: ({ name, what }) =>
@@ -299,6 +324,8 @@ export const de: Words = {
     notYourAnswer: () => "Das kann nur löschen, wer gefragt hat oder wer hier moderiert.",
     messageWithoutPictures: () => "In dieser Nachricht ist kein Bild. Bitte wähle eine Nachricht mit einem Bild.",
     messageGone: () => "Diese Nachricht gibt es nicht mehr. Bitte wähle eine andere.",
+    pictureOptedOut: () =>
+      "Wer dieses Bild gepostet hat, möchte, dass es in Ruhe gelassen wird. Bitte frag die Person selbst danach.",
     tooManyPictures: ({ limit }) =>
       `Das sind zu viele Bilder: höchstens ${limit}. Bitte wähle weniger aus oder füge weniger hinzu.`,
     jobOver: () => "Das ist schon vorbei. Es gibt nichts mehr abzubrechen.",

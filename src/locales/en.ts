@@ -64,6 +64,16 @@ export const en: Words = {
       },
       furtherImage: (number) => `A further picture, @image${number} in the prompt`,
     },
+    privacy: {
+      name: "privacy",
+      description: "What is kept of you, who processes it, and what you wish",
+      options: {
+        show: "Show what is kept, for how long, and who processes it",
+        "opt-out": "Nobody else may have your pictures looked at",
+        "opt-in": "Others may have your pictures looked at again",
+        "forget-me": "Delete what is kept of you",
+      },
+    },
     help: { name: "help", description: "What this bot does and how to use it", options: {} },
   },
   menus: {
@@ -178,13 +188,27 @@ export const en: Words = {
     pictureHidden:
       "I cannot see that picture from here. Please right-click its message (or press and hold it), then choose Apps, then Describe image.",
   },
+  privacy: {
+    processed:
+      "**Who processes:** pictures, prompts and questions that are given to me go to fal (fal.ai), which runs the models. I ask fal to keep no record of them; pictures that it makes stay there for 7 days.",
+    kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most.",
+    isOptedOut:
+      "**You have opted out:** nobody else can have your pictures looked at. `/privacy opt-in` takes that back.",
+    isOptedIn:
+      "**You have not opted out:** others may have pictures that you post looked at. `/privacy opt-out` ends that, and `/privacy forget-me` deletes what is kept of you.",
+    optedOut:
+      "Done. Nobody else can have your pictures looked at from now on; you still can. `/privacy opt-in` takes that back.",
+    optedIn: "Done. Others may have pictures that you post looked at again.",
+    forgotten:
+      "Done. What was kept of you is deleted, so buttons under your earlier answers do not work any more. Whether you have opted out stays as it was.",
+  },
   help: [
     "I see, read and make pictures.",
     "**/caption** describes a picture or a part of it. **/ocr** reads the text in it. **/ask** answers a question about it.",
     "**/imagine** makes a picture from words, and **/edit** changes up to nine of yours: say @image1, @image2 in the prompt.",
     "For a picture that is posted already, right-click its message (or press and hold it) and choose Apps.",
     "Add `private` to any of them and only you see the answer. The seed under a made picture makes it again.",
-    "Pictures and prompts are processed by fal (fal.ai).",
+    "Pictures and prompts are processed by fal (fal.ai); **/privacy** says more.",
   ].join("\n"),
   errors: {
     notAPicture: ({ name, what }) =>
@@ -272,6 +296,8 @@ export const en: Words = {
     notYourAnswer: () => "Only the person who asked, or a moderator, can delete this.",
     messageWithoutPictures: () => "There is no picture in this message. Please choose a message with a picture.",
     messageGone: () => "This message is not there any more. Please choose another one.",
+    pictureOptedOut: () =>
+      "Whoever posted this picture has asked that it be left alone. Please ask them to describe it to you.",
     tooManyPictures: ({ limit }) =>
       `These are too many pictures: ${limit} at most. Please choose fewer of them, or add fewer.`,
     jobOver: () => "This is over already. There is nothing to cancel.",

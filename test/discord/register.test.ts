@@ -55,10 +55,9 @@ describe("registration tells Discord", () => {
     expect([...slash.keys()].sort()).toEqual(commands.map(({ name }) => name).sort());
     const own: Readonly<Record<string, { readonly name: string; readonly description: string }>> = de.commands;
     for (const [name, command] of slash) {
-      expect(command).toMatchObject({
-        name_localizations: { de: own[name]?.name },
-        description_localizations: { de: own[name]?.description },
-      });
+      expect(command).toMatchObject({ description_localizations: { de: own[name]?.description } });
+      // One that is called alike is not told again.
+      expect({ de: name, ...command.name_localizations }).toEqual({ de: own[name]?.name });
     }
   });
 

@@ -15,6 +15,7 @@ const ALIKE = [
   "choices.safety (3)",
   "choices.size (0)",
   "choices.size (1)",
+  "commands.privacy.name",
   "answer.seed (0)",
   "details.prompt (0)",
   "details.seed (0)",
@@ -33,6 +34,7 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^buttons\./, 80],
   // A sentence stands in a text of its own, beside others that have 4000 characters together with it.
   [/^(progress|answer|altText|details|spokenTo|errors)\./, 400],
+  [/^privacy\./, 500],
   [/^help$/, 1500],
 ];
 
@@ -91,8 +93,8 @@ describe.each(LANGUAGES)("in %s", (_locale, words) => {
   it("sentences call commands and menus as people find them there", () => {
     const names = new Set(Object.values(words.commands).map(({ name }) => name));
     expect(faults(words, (text) => calledCommands(text).some((name) => !names.has(name)))).toEqual([]);
-    const { caption, ocr, ask, imagine, edit } = words.commands;
-    expect(calledCommands(words.help)).toEqual([caption, ocr, ask, imagine, edit].map(({ name }) => name));
+    const { caption, ocr, ask, imagine, edit, privacy } = words.commands;
+    expect(calledCommands(words.help)).toEqual([caption, ocr, ask, imagine, edit, privacy].map(({ name }) => name));
     expect(calledCommands(words.errors.imageReferenceUnknown({ reference: 1, given: 0 }))).toEqual([
       imagine.name,
       edit.name,

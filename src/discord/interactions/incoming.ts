@@ -1,6 +1,7 @@
 import { type CommandInteraction, type MessageComponentInteraction, type ModalSubmitInteraction } from "discord.js";
 import type { Command, FollowUps, RandomInteger, TaskCommand } from "../../core/command.ts";
 import { UserError } from "../../core/errors.ts";
+import type { People } from "../../core/people.ts";
 import type { Request, Task } from "../../core/request.ts";
 import type { Words } from "../../core/words.ts";
 import type { AskRecord } from "../../services/ask-records.ts";
@@ -17,6 +18,7 @@ export interface DispatchServices extends TaskServices {
   readonly wordsFor: (locale: string) => Words;
   readonly randomInteger: RandomInteger;
   readonly randomId: () => string;
+  readonly people: People;
 }
 
 /** Something that somebody did, and everything that is needed to answer it. */
@@ -37,6 +39,7 @@ export async function start(
   isPrivate: boolean,
 ): Promise<void> {
   if (services.asks.isSuspended()) throw new UserError("restarting", {});
+  await checkConsent(services, request, interaction.user.id);
   const { id: interactionId, token, applicationId, channelId } = interaction;
   const record: AskRecord = {
     id: services.randomId(),
@@ -58,6 +61,20 @@ export async function start(
     },
   };
   await answerTask(services, record, commandFor(services, request.task.kind), words);
+}
+
+/**
+ * Pictures of somebody who opted out are looked at for nobody else.
+ *
+ * @throws UserError `pictureOptedOut`, `storeUnavailable`
+ */
+export async function checkConsent(
+  { people }: Pick<DispatchServices, "people">,
+  { about }: Pick<Request, "about">,
+  userId: string,
+): Promise<void> {
+  if (!about || about.authorId === userId) return;
+  if (await people.hasOptedOut(about.authorId)) throw new UserError("pictureOptedOut", {});
 }
 
 /** What goes wrong before there is anything to wait for is told to the one who asked alone. */

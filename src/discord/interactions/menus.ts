@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
 import { fromDiscordJs, linkTo, picturesOf } from "../posted-message.ts";
 import { openDialogue } from "./dialogues.ts";
-import { type Incoming, orExplain, start } from "./incoming.ts";
+import { checkConsent, type Incoming, orExplain, start } from "./incoming.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;
@@ -22,6 +22,7 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
     if (pictures.length > MAX_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_PICTURES });
     const about = linkTo(message, interaction.guildId);
     if (command.menu?.task) return start(incoming, { task: command.menu.task, pictures, about }, false);
+    await checkConsent(services, { about }, interaction.user.id);
     const subject: Subject = { userId: interaction.user.id, pictures, about, results: [] };
     const id = services.randomId();
     await services.subjects.keep(id, subject);

@@ -13,7 +13,11 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
   const command = services.commands.find(({ name }) => name === interaction.commandName);
   if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
   await orExplain(incoming, async () => {
-    if (!("request" in command)) return answerAtOnce(responding(incoming), command.run(words), true);
+    if ("run" in command) return answerAtOnce(responding(incoming), command.run(words), true);
+    if ("serve" in command) {
+      const given = { subcommand: interaction.options.getSubcommand(), userId: interaction.user.id };
+      return answerAtOnce(responding(incoming), await command.serve(given, services.people, words), true);
+    }
     const options = readOptions(interaction);
     const request = command.request(options, services.randomInteger, words);
     await start(incoming, request, options.flag("private") ?? false);

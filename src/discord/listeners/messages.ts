@@ -10,7 +10,7 @@ import type { AskRecord } from "../../services/ask-records.ts";
 import type { FirstTimes } from "../../services/first-times.ts";
 import { isGone } from "../api-errors.ts";
 import { toMessage } from "../components.ts";
-import { commandFor, type DispatchServices } from "../interactions/incoming.ts";
+import { checkConsent, commandFor, type DispatchServices } from "../interactions/incoming.ts";
 import { linkTo, picturesOf, type PostedMessage } from "../posted-message.ts";
 import { answerTask } from "../tasks.ts";
 import type { ServerLocales } from "./server-locales.ts";
@@ -106,6 +106,7 @@ async function hint(
 
 async function start(services: MessageServices, heard: HeardMessage, request: Request, locale: string): Promise<void> {
   if (services.asks.isSuspended()) throw new UserError("restarting", {});
+  await checkConsent(services, request, heard.author.id);
   const record: AskRecord = {
     id: services.randomId(),
     userId: heard.author.id,

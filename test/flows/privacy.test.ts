@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+
+/** What somebody reads after `/privacy …`, who alone reads it. */
+async function privacy(house: House, subcommand: string, user = house.stranger): Promise<string> {
+  const handle = house.discord.command({ name: `privacy ${subcommand}`, user, guild: house.guild });
+  await handle.response();
+  const message = handle.message();
+  expect(message?.ephemeral).toBe(true);
+  expect(handle.calls).toHaveLength(1);
+  return message?.text ?? "";
+}
+
+/** A message of the stranger's with a picture, and what comes of a menu that somebody chooses on it. */
+async function postPicture(house: House) {
+  const picture = house.discord.attach(await plainPicture(), { filename: "photo.png" });
+  return house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
+}
+
+async function choose(house: House, name: string, message: { id: string }, user = house.asker) {
+  const handle = house.discord.messageCommand({ name, message, user });
+  return drive(house.clock, handle.until(isFinal));
+}
+
+describe("/privacy", () => {
+  it("show says who processes, what is kept for how long, and what was wished", async () => {
+    const house = await startHouse();
+    const before = await privacy(house, "show");
+    expect(before).toMatch(/fal.*30 days.*7 days.*You have not opted out/s);
+    expect(await privacy(house, "opt-out")).toMatch(/^Done/);
+    expect(await privacy(house, "show")).toMatch(/You have opted out/);
+    expect(await privacy(house, "opt-in")).toMatch(/^Done/);
+    expect(await privacy(house, "show")).toBe(before);
+  });
+
+  it("opt-out keeps a member's pictures from everybody else's menus, and says why; they themselves still can", async () => {
+    const house = await startHouse();
+    const message = await postPicture(house);
+    await privacy(house, "opt-out");
+    await house.restart();
+    for (const name of ["Describe image", "Read text in image", "Ask about image", "Edit image"]) {
+      const refusal = await choose(house, name, message);
+      expect(refusal.text).toMatch(/has asked that it be left alone/);
+      expect(refusal.ephemeral).toBe(true);
+    }
+    expect(house.fal.jobs).toHaveLength(0);
+    expect(house.discord.downloads).toHaveLength(0);
+    expect((await choose(house, "Describe image", message, house.stranger)).text).toContain("Florence-2");
+    await privacy(house, "opt-in");
+    expect((await choose(house, "Read text in image", message)).text).toContain("Florence-2");
+  });
+
+  it("opt-out ends what was begun: a dialogue that is open, a button of an earlier answer, a reply", async () => {
+    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const message = await postPicture(house);
+    const menu = house.discord.messageCommand({ name: "Ask about image", message, user: house.asker });
+    await menu.response();
+    const answer = await choose(house, "Describe image", message);
+    const jobs = house.fal.jobs.length;
+    await privacy(house, "opt-out");
+
+    const sent = house.discord.submitModal({ modal: menu, values: { question: "Who is it?" } });
+    const customId = answer.buttons.find(({ label }) => label === "Read text")?.custom_id ?? "";
+    const pressed = house.discord.press({ message: answer, customId, user: house.asker });
+    for (const handle of [sent, pressed]) {
+      expect((await drive(house.clock, handle.until(isFinal))).text).toMatch(/left alone/);
+    }
+    const reply = house.discord.post({
+      channel: house.channel,
+      user: house.asker,
+      content: `<@${house.discord.bot.id}> Who is it?`,
+      repliesTo: message,
+    });
+    const repliesToReply = () =>
+      house.discord.messages(house.channel).filter(({ repliesTo }) => repliesTo === reply.id);
+    await drive(
+      house.clock,
+      expect.poll(() => repliesToReply().map(({ text }) => text)).toEqual([expect.stringMatching(/left alone/)]),
+    );
+    expect(house.fal.jobs).toHaveLength(jobs);
+  });
+
+  it("forget-me removes what is kept by the person's id, and nobody else's", async () => {
+    const clock = createManualClock();
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    const house = await startHouse({ clock, store });
+    const message = await postPicture(house);
+    const mine = await choose(house, "Describe image", message, house.stranger);
+    const theirs = await choose(house, "Describe image", message, house.asker);
+    await privacy(house, "opt-out");
+    expect(await privacy(house, "forget-me")).toMatch(/^Done/);
+    const press = async (answer: typeof mine) => {
+      const customId = answer.buttons.find(({ label }) => label === "Copy as alt text")?.custom_id ?? "";
+      const handle = house.discord.press({ message: answer, customId, user: house.asker });
+      await handle.response();
+      return handle.message()?.text;
+    };
+    expect(await press(mine)).toMatch(/too long ago/);
+    expect(await press(theirs)).toContain("```");
+    expect(await privacy(house, "show")).toMatch(/You have opted out/);
+    await house.stop();
+    await store.close();
+  });
+});

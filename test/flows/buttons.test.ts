@@ -1,0 +1,434 @@
+import { describe, expect, it } from "vitest";
+import { FOLLOW_UPS } from "../../src/core/custom-id.ts";
+import { de } from "../../src/locales/de.ts";
+import { drive } from "../support/manual-clock.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import {
+  about,
+  DETAILED,
+  expectGone,
+  FLUX,
+  FULL,
+  HOUR_MS,
+  labels,
+  MOONDREAM,
+  MORE_THAN_A_WEEK_MS,
+  NEARLY_A_WEEK_MS,
+  OCR,
+  openedFields,
+  postForged,
+  press,
+  run,
+} from "./pressing.ts";
+
+const UNKNOWN = "I do not know this button any more. Please use the command anew.";
+const TOO_LONG_AGO = "This is too long ago, and I have not kept it. Please use the command anew.";
+
+/** Answers whose words tell which of the models gave them. */
+async function startTalkingHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
+  const house = await startHouse({ environment });
+  house.fal.answer(DETAILED, { output: { results: "A house." } });
+  house.fal.answer(FULL, { output: { results: "A house with a red door." } });
+  house.fal.answer(OCR, { output: { results: "NO PARKING" } });
+  house.fal.answer(MOONDREAM, { output: { output: "Red." } });
+  return house;
+}
+
+describe("under an answer in words stand the buttons that make sense", () => {
+  const [more, read, ask, copy] = ["More detail", "Read text", "Ask about it", "Copy as alt text"];
+
+  it.each([
+    ["caption", {}, [more, read, ask, copy]],
+    ["caption", { detail: "label" }, [more, read, ask, copy]],
+    ["caption", { detail: "full" }, [read, ask, copy]],
+    ["caption", { area: "top left" }, [read, ask, copy]],
+    ["ocr", {}, [ask, copy]],
+    ["ocr", { area: "top left" }, [ask, copy]],
+    ["ask", { question: "Which colour?" }, [read, ask, copy]],
+  ])("/%s with %j", async (name, options, expected) => {
+    const house = await startTalkingHouse();
+    expect(labels((await about(house, name, options)).message)).toEqual(expected);
+  });
+
+  it.each([
+    ["ocr", OCR, { results: " \n" }, [ask]],
+    ["caption", DETAILED, { results: "" }, [more, read, ask]],
+  ])("/%s without a word has nothing to be copied", async (name, endpoint, output, expected) => {
+    const house = await startHouse();
+    house.fal.answer(endpoint, { output });
+    expect(labels((await about(house, name)).message)).toEqual(expected);
+  });
+});
+
+/** Presses a button of an answer and fills in the dialogue, where one opens. */
+async function follow(house: House, message: Parameters<typeof press>[1], label: string, question?: string) {
+  const pressed = press(house, message, label);
+  if (question === undefined) return { handle: pressed, message: await pressed.until(isFinal) };
+  await openedFields(pressed);
+  const handle = house.discord.submitModal({ modal: pressed, values: { question } });
+  return { handle, message: await handle.until(isFinal) };
+}
+
+/** How the same is asked by a command. */
+const LEARNING: Readonly<Record<string, readonly [command: string, options: Record<string, string>]>> = {
+  [FULL]: ["caption", { detail: "full" }],
+  [OCR]: ["ocr", {}],
+  [MOONDREAM]: ["ask", { question: "Which colour is it?" }],
+};
+
+describe.each([
+  ["at once", async () => undefined],
+  ["after a restart", (house: House) => house.restart()],
+  [
+    "after nearly a week and a restart",
+    async (house: House) => {
+      await house.clock.jump(NEARLY_A_WEEK_MS);
+      await house.restart();
+    },
+  ],
+])("%s a button does what it says", (when, pass) => {
+  const isLater = when.includes("week");
+
+  it.each([
+    ["More detail", "caption", {}, FULL, "A house with a red door."],
+    ["Read text", "caption", {}, OCR, "NO PARKING"],
+    ["Read text", "ask", { question: "Which colour?" }, OCR, "NO PARKING"],
+    ["Ask about it", "ocr", {}, MOONDREAM, "Red."],
+    ["Ask about it", "ask", { question: "What colour?" }, MOONDREAM, "Red."],
+  ])("%s under /%s with %j asks %s about the same picture", async (label, name, options, endpoint, words) => {
+    const house = await startTalkingHouse();
+    const first = await about(house, name, options);
+    const before = house.fal.jobs.length;
+    await pass(house);
+    const question = label === "Ask about it" ? "Which colour is it?" : undefined;
+    // The picture's own address ended long ago: what somebody else has learnt of the same bytes is what is left.
+    const [command, more] = LEARNING[endpoint] ?? [];
+    if (isLater) await about(house, command ?? "", more);
+    const jobs = house.fal.jobs.length;
+    const { handle, message } = await follow(house, first.message, label, question);
+    expect(message.text).toContain(words);
+    expect(message.id).not.toBe(first.message.id);
+    if (isLater) {
+      expect(handle.calls.map(({ method }) => method)).toEqual(["POST"]);
+      expect(house.fal.jobs).toHaveLength(jobs);
+    } else {
+      expect(house.fal.jobs.slice(before).map((job) => job.endpoint)).toEqual([endpoint]);
+    }
+  });
+
+  it("Copy as alt text shows the words to whoever presses it alone", async () => {
+    const house = await startTalkingHouse();
+    const { message } = await about(house, "caption");
+    await pass(house);
+    const handle = press(house, message, "Copy as alt text", { user: house.stranger });
+    const shown = await handle.until(() => true);
+    expect(shown).toMatchObject({ ephemeral: true, text: expect.stringContaining("```\nA house.\n```") });
+    expect(handle.calls).toHaveLength(1);
+  });
+});
+
+describe("a button", () => {
+  it("Ask about it holds the last question, for the model that answered it", async () => {
+    const house = await startTalkingHouse();
+    const options = { question: "Which colour?", model: "idefics2", max_tokens: 64, temperature: 1 };
+    const { message } = await about(house, "ask", options);
+    const modal = press(house, message, "Ask about it");
+    expect(await openedFields(modal)).toEqual({ question: "Which colour?" });
+    await house.discord.submitModal({ modal, values: { question: "Which size?" } }).until(isFinal);
+    const [first, second] = house.fal.jobs;
+    expect(second?.endpoint).toBe(first?.endpoint);
+    expect(second?.input).toMatchObject({ prompt: "Which size?", max_new_tokens: 64, temperature: 1 });
+  });
+
+  it.each(["Read text", "Ask about it"])("%s says in one sentence that the picture is gone", async (label) => {
+    const house = await startTalkingHouse();
+    const { message } = await about(house, "caption");
+    await house.clock.jump(2 * HOUR_MS); // files of commands live for an hour
+    const answer = await follow(house, message, label, label === "Read text" ? undefined : "Why?");
+    expect(answer.message.text).toBe("picture.png cannot be found any more. Please attach the picture again.");
+    expect(labels(answer.message)).toEqual([]);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it.each([
+    ["on", "NO PARKING"],
+    ["off", "photo.png cannot be found any more."],
+  ])("finds a posted picture where it is now, if it may read messages (%s)", async (readsMessages, words) => {
+    const house = await startTalkingHouse({ MESSAGE_CONTENT: readsMessages });
+    const picture = house.discord.attach(await plainPicture(), { filename: "photo.png" });
+    const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
+    const described = house.discord.messageCommand({ name: "Describe image", message, user: house.asker });
+    const first = await described.until(isFinal);
+    await house.clock.jump(NEARLY_A_WEEK_MS);
+    await house.restart();
+    expect((await follow(house, first, "Read text")).message.text).toContain(words);
+  });
+
+  it.each(["More detail", "Read text", "Ask about it", "Copy as alt text"])(
+    "%s after more than a week is too late",
+    async (label) => {
+      const house = await startTalkingHouse();
+      const { message } = await about(house, "caption");
+      await house.clock.jump(MORE_THAN_A_WEEK_MS);
+      await house.restart();
+      const handle = press(house, message, label);
+      expect(await handle.until(() => true)).toMatchObject({ ephemeral: true, text: TOO_LONG_AGO });
+      expect(house.fal.jobs).toHaveLength(1);
+    },
+  );
+});
+
+describe("pressed by somebody else, a button", () => {
+  it("runs for them: in their language, theirs to cancel, and the first answer stays as it was", async () => {
+    const house = await startTalkingHouse();
+    const first = await about(house, "caption");
+    const before = first.handle.message();
+    house.fal.answer(OCR, { hold: true, queue: [2] });
+    const handle = press(house, first.message, "Read text", { user: house.stranger, locale: "de" });
+    const waiting = await handle.until(({ buttons }) => buttons.length > 0);
+    expect(labels(waiting)).toEqual([de.progress.cancel]);
+    expect(waiting.text).toBe(de.progress.queued(2));
+
+    const others = house.discord.press({ message: waiting, customId: cancelId(waiting), user: house.asker });
+    expect(await others.until(({ id }) => id !== waiting.id)).toMatchObject({
+      ephemeral: true,
+      text: expect.stringContaining("Only the person who asked"),
+    });
+    house.discord.press({ message: waiting, customId: cancelId(waiting), user: house.stranger });
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text === de.errors.cancelled({})),
+    );
+    expect(first.handle.message()).toEqual({ ...before, api: expect.anything() });
+    expect(house.discord.messages(house.channel).filter(({ ephemeral }) => !ephemeral)).toHaveLength(2);
+  });
+
+  it("makes a picture that is theirs to delete", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "imagine", { prompt: "a fox", seed: 42 });
+    const handle = press(house, message, "Again", { user: house.stranger });
+    const theirs = await handle.until(isFinal);
+    const refused = press(house, theirs, "Delete", { user: house.asker });
+    expect((await refused.until(({ ephemeral }) => ephemeral)).text).toContain("Only the person who asked");
+    press(house, theirs, "Delete", { user: house.stranger });
+    await expectGone(handle);
+    expect(house.discord.messages(house.channel).map(({ id }) => id)).toContain(message.id);
+  });
+
+  const cancelId = (message: Parameters<typeof press>[1]) => message.buttons[0]?.custom_id ?? "";
+});
+
+describe("what follows", () => {
+  it.each([
+    ["in a DM", { context: "dm" }],
+    ["in a private channel", { context: "private_channel" }],
+  ] as const)("%s is answered there", async (_where, where) => {
+    const house = await startTalkingHouse();
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker, ...where });
+    const first = await handle.until(isFinal);
+    for (const [label, words] of [
+      ["More detail", "red door"],
+      ["Copy as alt text", "A house."],
+    ] as const) {
+      const message = await press(house, first, label).until(isFinal);
+      expect(message).toMatchObject({ channelId: first.channelId, text: expect.stringContaining(words) });
+    }
+    const asked = await follow(house, first, "Ask about it", "Which colour?");
+    expect(asked.message).toMatchObject({ channelId: first.channelId, text: expect.stringContaining("Red.") });
+  });
+
+  it("in a server where only the person has the app is answered there", async () => {
+    const house = await startTalkingHouse();
+    const guild = house.discord.addGuild({ name: "Elsewhere", installed: false });
+    house.discord.addChannel(guild);
+    house.discord.addMember(guild, house.asker);
+    const { message } = await about(house, "caption", {}, { guild });
+    const answer = await press(house, message, "Read text").until(isFinal);
+    expect(answer).toMatchObject({ channelId: message.channelId, text: expect.stringContaining("NO PARKING") });
+    const made = await run(house, "imagine", { prompt: "a fox" }, { guild });
+    press(house, made.message, "Delete");
+    await expectGone(made.handle);
+  });
+
+  it("on an answer for one person's eyes is for their eyes alone", async () => {
+    const house = await startTalkingHouse();
+    const { message } = await about(house, "caption", { private: true });
+    const read = await follow(house, message, "Read text");
+    const asked = await follow(house, read.message, "Ask about it", "Which colour?");
+    expect([message, read.message, asked.message].map(({ ephemeral }) => ephemeral)).toEqual([true, true, true]);
+  });
+});
+
+describe("while a job runs", () => {
+  it("there is Cancel and nothing else, for the one who asked and for moderators", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [1] });
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command({
+      name: "caption",
+      options: { image },
+      user: house.asker,
+      guild: house.guild,
+    });
+    const waiting = await handle.until(({ buttons }) => buttons.length > 0);
+    expect(labels(waiting)).toEqual(["Cancel"]);
+    const refused = press(house, waiting, "Cancel", { user: house.stranger });
+    expect((await refused.until(({ ephemeral }) => ephemeral)).text).toContain("Only the person who asked");
+    expect(house.fal.jobs[0]?.cancelled).toBe(false);
+    press(house, waiting, "Cancel", { user: house.moderator });
+    const message = await drive(
+      house.clock,
+      handle.until(({ text }) => text === "Cancelled. Nothing more will be done."),
+    );
+    expect(labels(message)).toEqual([]);
+    await expect.poll(() => house.fal.jobs[0]?.cancelled).toBe(true);
+  });
+});
+
+describe("a button that no answer of ours has", () => {
+  /** Presses each of these buttons of a message of the bot's own and tells what is said. */
+  async function sentencesFor(house: House, customIds: readonly string[]): Promise<Record<string, string>> {
+    const message = await postForged(house, customIds);
+    const said: Record<string, string> = {};
+    for (const customId of customIds) {
+      const handle = house.discord.press({ message, customId, user: house.stranger });
+      const { text, ephemeral } = await handle.until(() => true);
+      said[customId] = `${text}${ephemeral ? "" : " (seen by all)"}${handle.calls.length === 1 ? "" : " (and more)"}`;
+    }
+    return said;
+  }
+
+  it("is answered with one sentence, to the one who pressed it alone, and nothing is spent", async () => {
+    const house = await startHouse();
+    const expected = {
+      ...Object.fromEntries(FORGED.map((customId) => [customId, UNKNOWN])),
+      ...Object.fromEntries(FOLLOW_UPS.map((name) => [`${name}:0123abcd`, TOO_LONG_AGO])),
+      "delete:0123abcd": TOO_LONG_AGO,
+      "cancel:0123abcd": "This is over already. There is nothing to cancel.",
+    };
+    expect(await sentencesFor(house, Object.keys(expected))).toEqual(expected);
+    expect(house.fal.calls).toEqual([]);
+  });
+
+  const FORGED = [
+    "nonsense",
+    "again",
+    "again:",
+    "again:one:two",
+    "again:../../etc",
+    "constructor:0123abcd",
+    `again:${"a".repeat(94)}`,
+  ];
+
+  it.each([
+    ["caption", {}, "moreDetail readText askAbout altText tryAgain"],
+    ["ocr", {}, "askAbout altText tryAgain"],
+    ["ask", { question: "Why?" }, "readText askAbout altText tryAgain"],
+    ["imagine", { prompt: "a fox" }, "again changePrompt editThis details tryAgain"],
+    ["edit", { prompt: "bluer" }, "again changePrompt editThis details tryAgain"],
+  ])("put under an answer of /%s is unknown there", async (name, options, own) => {
+    const house = await startTalkingHouse();
+    const picture = house.attach(await plainPicture());
+    const pictures = name === "imagine" ? {} : { [name === "edit" ? "image1" : "image"]: picture };
+    const { message } = await run(house, name, { ...options, ...pictures });
+    const [, id = ""] = message.buttons[0]?.custom_id?.split(":") ?? [];
+    const strange = FOLLOW_UPS.filter((each) => !own.split(" ").includes(each)).map((each) => `${each}:${id}`);
+    expect(await sentencesFor(house, strange)).toEqual(Object.fromEntries(strange.map((each) => [each, UNKNOWN])));
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+});
+
+describe("while the bot leaves", () => {
+  it("a button that spends says that it is restarting, and one that shows still shows", async () => {
+    const house = await startTalkingHouse();
+    const { message } = await about(house, "caption");
+    // Somebody whose last word Discord takes its time with: the bot is leaving, and not gone.
+    house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: HOUR_MS });
+    house.discord.faults.add({ method: "POST", route: /callback$/, delayMs: 20_000 });
+    const image = house.attach(await plainPicture(7));
+    house.discord.command({ name: "caption", options: { image }, user: house.stranger, guild: house.guild });
+    await house.clock.sleepers(4);
+    const stopped = house.stop();
+    const sentence = "The bot is restarting. Please try again in a moment.";
+    expect(await press(house, message, "Read text").until(() => true)).toMatchObject({
+      ephemeral: true,
+      text: sentence,
+    });
+    expect((await press(house, message, "Copy as alt text").until(() => true)).text).toContain("A house.");
+    await drive(house.clock, stopped);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+});
+
+describe("Try again", () => {
+  const requestError = (type: string) => (house: House) =>
+    house.fal.answer(FLUX, { error: house.fal.errors.request(type as never) });
+  const modelError = (type: string) => (house: House) =>
+    house.fal.answer(FLUX, { error: house.fal.errors.model(type as never) });
+
+  it.each([
+    ["a model that failed", modelError("internal_server_error")],
+    ["a model that is busy", modelError("downstream_service_unavailable")],
+    ["a model that made nothing", modelError("no_media_generated")],
+    ["a runner that was lost", requestError("runner_disconnected")],
+    ["an answer that cannot be read", (house: House) => house.fal.answer(FLUX, { output: { something: "else" } })],
+  ])("after %s asks the same again", async (_what, fail) => {
+    const house = await startHouse();
+    fail(house);
+    const options = { prompt: "a fox", seed: 42, size: "512x256", format: "png", safety: "3" };
+    const failed = await drive(house.clock, run(house, "imagine", options));
+    expect(labels(failed.message)).toEqual(["Try again"]);
+    house.fal.answer(FLUX, {});
+    await house.restart();
+    const jobs = house.fal.jobs.length;
+    const again = await press(house, failed.message, "Try again", { user: house.stranger }).until(isFinal);
+    expect(again.pictures).toHaveLength(1);
+    expect(again.id).not.toBe(failed.message.id);
+    expect(house.fal.jobs).toHaveLength(jobs + 1);
+    expect(house.fal.jobs.at(-1)?.input).toEqual(house.fal.jobs[0]?.input);
+  });
+
+  it.each([
+    ["a refusal by the content policy", modelError("content_policy_violation")],
+    ["numbers that are refused", modelError("greater_than")],
+    ["a key that is refused", (house: House) => house.fal.answer(FLUX, { error: house.fal.errors.invalidKey() })],
+  ])("after %s is not offered", async (_what, fail) => {
+    const house = await startHouse();
+    fail(house);
+    expect(labels((await drive(house.clock, run(house, "imagine", { prompt: "a fox" }))).message)).toEqual([]);
+  });
+
+  it("after a file that is no picture is not offered", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "caption", { image: house.attach(Buffer.from("hello"), "notes.png") });
+    expect(labels(message)).toEqual([]);
+  });
+
+  it("after a picture that came too slowly reads it again", async () => {
+    const house = await startTalkingHouse();
+    house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
+    const failed = await drive(house.clock, about(house, "caption"));
+    expect(failed.message.text).toContain("could not be fetched in time");
+    const again = await press(house, failed.message, "Try again").until(isFinal);
+    expect(again.text).toContain("A house.");
+  });
+
+  it("after a restart that came before anything was spent does what was asked for", async () => {
+    const house = await startTalkingHouse();
+    house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: HOUR_MS });
+    const image = house.attach(await plainPicture());
+    const handle = house.discord.command({
+      name: "caption",
+      options: { image },
+      user: house.asker,
+      guild: house.guild,
+    });
+    await house.clock.sleepers(4);
+    await house.stop();
+    const told = await handle.until(({ text }) => text.includes("restarting"));
+    await house.restart();
+    const again = await press(house, told, "Try again").until(isFinal);
+    expect(again.text).toContain("A house.");
+  });
+});

@@ -1,0 +1,246 @@
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import type { Job } from "../../src/playground/fal/jobs.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import {
+  expectGone,
+  FLUX,
+  FLUX_EDIT,
+  HOUR_MS,
+  labels,
+  MORE_THAN_A_WEEK_MS,
+  NEARLY_A_WEEK_MS,
+  openedFields,
+  press,
+  run,
+} from "./pressing.ts";
+
+const BUTTONS = ["Again", "Change prompt", "Edit this", "Details", "Delete"];
+const MAKING = { seed: 42, size: "512x256", format: "png", safety: "3" };
+
+/** What a job was asked, with the bytes of its pictures in place of their addresses. */
+function asked(house: House, job: Job | undefined) {
+  const { image_urls: urls = [], ...rest } = (job?.input ?? {}) as { image_urls?: string[] };
+  return { endpoint: job?.endpoint, ...rest, pictures: urls.map((url) => house.fal.files.get(url)?.bytes) };
+}
+
+async function edit(house: House, more: Record<string, string | boolean> = {}) {
+  const [image1, image2] = [house.attach(await plainPicture(10)), house.attach(await plainPicture(20))];
+  return run(house, "edit", { prompt: "@image1 beside @image2", image1, image2, ...MAKING, ...more });
+}
+
+/** The pixels of a picture, whatever file they are saved in. */
+const pixels = async (bytes: Buffer | undefined) => sharp(bytes).removeAlpha().raw().toBuffer();
+
+describe("Again", () => {
+  it("makes another picture of the same words, size, format and tolerance", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "imagine", { prompt: "a fox", ...MAKING });
+    expect(labels(message)).toEqual(BUTTONS);
+    const again = await press(house, message, "Again").until(isFinal);
+    const [first, second] = house.fal.jobs.map((job) => asked(house, job));
+    expect(second).toEqual({ ...first, seed: DRAWN_SEED });
+    expect(again.text).toContain(`Seed ${DRAWN_SEED}`);
+    expect(labels(again)).toEqual(BUTTONS);
+    expect(again.attachments[0]?.bytes.equals(message.attachments[0]?.bytes ?? Buffer.of())).toBe(false);
+  });
+
+  it("changes the same pictures once more", async () => {
+    const house = await startHouse();
+    const { message } = await edit(house);
+    await house.restart();
+    await press(house, message, "Again", { user: house.stranger }).until(isFinal);
+    const [first, second] = house.fal.jobs.map((job) => asked(house, job));
+    expect(first?.pictures).toHaveLength(2);
+    expect(second).toEqual({ ...first, seed: DRAWN_SEED });
+  });
+
+  it("says so when the pictures that were changed cannot be read any more", async () => {
+    const house = await startHouse();
+    const { message } = await edit(house);
+    await house.clock.jump(2 * HOUR_MS);
+    const again = await press(house, message, "Again").until(isFinal);
+    expect(again.text).toBe("picture.png cannot be found any more. Please attach the picture again.");
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("works for nearly a week, and says so after more", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "imagine", { prompt: "a fox", ...MAKING });
+    await house.clock.jump(NEARLY_A_WEEK_MS);
+    await house.restart();
+    expect((await press(house, message, "Again").until(isFinal)).pictures).toHaveLength(1);
+    await house.clock.jump(MORE_THAN_A_WEEK_MS - NEARLY_A_WEEK_MS);
+    for (const label of BUTTONS) {
+      const told = await press(house, message, label, { user: house.stranger }).until(({ id }) => id !== message.id);
+      expect(told).toMatchObject({ ephemeral: true, text: expect.stringContaining("too long ago") });
+    }
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+});
+
+describe("Change prompt", () => {
+  it("holds the last words and size, and keeps the rest", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "imagine", { prompt: "a *red* fox\nin snow", ...MAKING });
+    await house.restart();
+    const modal = press(house, message, "Change prompt", { user: house.stranger });
+    expect(await openedFields(modal)).toEqual({ prompt: "a *red* fox\nin snow", size: "512x256" });
+    await house.restart();
+    const changed = await house.discord.submitModal({ modal, values: { prompt: "a blue fox" } }).until(isFinal);
+    const [first, second] = house.fal.jobs.map((job) => asked(house, job));
+    expect(second).toEqual({ ...first, prompt: "a blue fox", seed: DRAWN_SEED });
+    expect(changed.pictures[0]?.description).toBe("AI-generated image: a blue fox");
+  });
+
+  it("of an edit is about the same pictures", async () => {
+    const house = await startHouse();
+    const { message } = await edit(house);
+    const modal = press(house, message, "Change prompt");
+    expect(await openedFields(modal)).toMatchObject({ prompt: "@image1 beside @image2", size: "512x256" });
+    await house.discord.submitModal({ modal, values: { prompt: "@image2 on @image1" } }).until(isFinal);
+    const [first, second] = house.fal.jobs.map((job) => asked(house, job));
+    expect(second).toEqual({ ...first, prompt: "@image2 on @image1", seed: DRAWN_SEED });
+  });
+});
+
+describe("Edit this", () => {
+  async function editThis(house: House, message: MessageView, pass = async () => undefined) {
+    const modal = press(house, message, "Edit this", { user: house.stranger });
+    expect(await openedFields(modal)).toMatchObject({ prompt: undefined, size: "auto" });
+    await pass();
+    return house.discord.submitModal({ modal, values: { prompt: "make it blue" } }).until(isFinal);
+  }
+
+  it.each([
+    ["imagine", (house: House) => run(house, "imagine", { prompt: "a fox", ...MAKING })],
+    ["edit", (house: House) => edit(house)],
+  ])("changes the picture that /%s made, read at its message's address of now", async (_name, make) => {
+    const house = await startHouse();
+    const { message } = await make(house);
+    await house.clock.jump(NEARLY_A_WEEK_MS);
+    await house.restart();
+    const before = house.discord.downloads.length;
+    const edited = await editThis(house, message);
+    const made = message.attachments[0];
+    const reads = house.discord.downloads.slice(before).map(({ attachmentId, status }) => ({ attachmentId, status }));
+    expect(reads).toEqual([{ attachmentId: made?.id, status: 200 }]);
+    const job = asked(house, house.fal.jobs.at(-1));
+    expect(job).toMatchObject({ endpoint: FLUX_EDIT, prompt: "make it blue", image_size: "auto" });
+    expect(job.pictures).toHaveLength(1);
+    expect(await pixels(job.pictures[0])).toEqual(await pixels(made?.bytes));
+    expect(edited.pictures[0]?.description).toBe("AI-edited image: make it blue");
+  });
+
+  it("sends its dialogue off after two more days as well", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "imagine", { prompt: "a fox" });
+    const edited = await editThis(house, message, async () => {
+      await house.clock.jump(48 * HOUR_MS);
+      await house.restart();
+      return undefined;
+    });
+    expect(edited.pictures).toHaveLength(1);
+  });
+});
+
+describe("Details", () => {
+  const detailsOf = async (house: House, message: MessageView) =>
+    press(house, message, "Details", { user: house.stranger }).until(() => true);
+
+  it("tells whoever presses it everything that the picture was made with, and what it cost", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { billableUnits: 3 });
+    const { message } = await run(house, "imagine", { prompt: "a *red* fox", ...MAKING });
+    await house.restart();
+    const { text, ephemeral } = await detailsOf(house, message);
+    expect(ephemeral).toBe(true);
+    expect(text.split("\n")).toEqual([
+      "**Model:** FLUX.2 \\[pro\\] (fal-ai/flux-2-pro)",
+      "**Seed:** 42",
+      "**Size:** 512x256",
+      "**Format:** png",
+      "**Safety tolerance:** 3 of 5",
+      "**Cost:** about $0.060",
+      String.raw`**Prompt:** a \*red\* fox`,
+    ]);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("says that the cost is not known where fal did not count", async () => {
+    const house = await startHouse();
+    const url = house.fal.files.put({ bytes: await plainPicture(), contentType: "image/png" });
+    const uncounted = { status: 200, body: { images: [{ url }], seed: 42 } };
+    house.fal.faults.add({ method: "GET", route: /\/requests\/[^/]+$/, ...uncounted });
+    const { message } = await run(house, "imagine", { prompt: "a fox" });
+    expect((await detailsOf(house, message)).text).toContain("**Cost:** not known");
+  });
+
+  it("of an edit name its own endpoint", async () => {
+    const house = await startHouse();
+    const { message } = await edit(house, { size: "auto" });
+    const { text } = await detailsOf(house, message);
+    expect(text).toContain(`(${FLUX_EDIT})`);
+    expect(text).toContain("**Size:** auto");
+  });
+});
+
+describe("Delete", () => {
+  it.each(["asker", "moderator"] as const)("is done for the %s", async (who) => {
+    const house = await startHouse();
+    const { message, handle } = await run(house, "imagine", { prompt: "a fox" });
+    await house.restart();
+    press(house, message, "Delete", { user: house[who] });
+    await expectGone(handle);
+    expect(house.discord.messages(house.channel)).toEqual([]);
+  });
+
+  it("is refused to anybody else in one sentence", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "imagine", { prompt: "a fox" });
+    const refused = press(house, message, "Delete", { user: house.stranger });
+    const told = await refused.until(({ ephemeral }) => ephemeral);
+    expect(told.text).toBe("Only the person who asked, or a moderator, can delete this.");
+    expect(house.discord.messages(house.channel).map(({ id }) => id)).toContain(message.id);
+  });
+
+  it("takes an answer away that only the asker saw", async () => {
+    const house = await startHouse();
+    const { message, handle } = await run(house, "imagine", { prompt: "a fox", private: true });
+    expect(message.ephemeral).toBe(true);
+    press(house, message, "Delete");
+    await expectGone(handle);
+  });
+});
+
+describe("on a picture for one person's eyes", () => {
+  it("whatever follows is for their eyes alone", async () => {
+    const house = await startHouse();
+    const { message } = await edit(house, { private: true });
+    const again = await press(house, message, "Again").until(isFinal);
+    const answers = [again];
+    for (const label of ["Change prompt", "Edit this"]) {
+      const modal = press(house, message, label);
+      await modal.response();
+      answers.push(await house.discord.submitModal({ modal, values: { prompt: `${label}!` } }).until(isFinal));
+    }
+    expect(answers.map(({ ephemeral, pictures }) => [ephemeral, pictures.length])).toEqual([
+      [true, 1],
+      [true, 1],
+      [true, 1],
+    ]);
+  });
+});
+
+it("the buttons lead on in a DM", async () => {
+  const house = await startHouse();
+  const handle = house.discord.command({ name: "imagine", options: { prompt: "a fox", seed: 1 }, user: house.asker });
+  const message = await handle.until(isFinal);
+  const pressed = press(house, message, "Again");
+  const again = await pressed.until(isFinal);
+  expect(again).toMatchObject({ channelId: message.channelId, pictures: [{ spoiler: false }] });
+  press(house, again, "Delete");
+  await expectGone(pressed);
+  expect(house.discord.messages(house.discord.dm(house.asker)).map(({ id }) => id)).toEqual([message.id]);
+});

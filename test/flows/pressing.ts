@@ -1,0 +1,84 @@
+import { expect } from "vitest";
+import type { PressWish } from "../../src/playground/discord/people.ts";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import { type House, isFinal, plainPicture } from "./house.ts";
+
+export const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+export const FULL = "fal-ai/florence-2-large/more-detailed-caption";
+export const OCR = "fal-ai/florence-2-large/ocr";
+export const MOONDREAM = "fal-ai/moondream2/visual-query";
+export const FLUX = "fal-ai/flux-2-pro";
+export const FLUX_EDIT = "fal-ai/flux-2-pro/edit";
+
+export const HOUR_MS = 60 * 60 * 1000;
+/** As long as buttons work for, but for an hour. */
+export const NEARLY_A_WEEK_MS = (7 * 24 - 1) * HOUR_MS;
+export const MORE_THAN_A_WEEK_MS = 8 * 24 * HOUR_MS;
+
+type Options = NonNullable<Parameters<House["discord"]["command"]>[0]["options"]>;
+type Where = Omit<Parameters<House["discord"]["command"]>[0], "name" | "options">;
+
+/** What the buttons of a message say, in order. */
+export function labels({ buttons }: MessageView): (string | null | undefined)[] {
+  return buttons.map(({ label }) => label);
+}
+
+/** The custom id of the button that says `label`. */
+export function customIdOf(message: MessageView, label: string): string {
+  const found = message.buttons.find((button) => button.label === label);
+  if (!found?.custom_id) throw new Error(`There is no button "${label}" among: ${labels(message).join(", ")}`);
+  return found.custom_id;
+}
+
+/** Somebody presses the button that says `label`; the asker, unless told otherwise. */
+export function press(
+  house: House,
+  message: MessageView,
+  label: string,
+  who: Partial<Pick<PressWish, "user" | "locale">> = {},
+): InteractionHandle {
+  return house.discord.press({ message, customId: customIdOf(message, label), user: house.asker, ...who });
+}
+
+/** A slash command and its finished answer; the asker's in the server, unless told otherwise. */
+export async function run(house: House, name: string, options: Options, where: Partial<Where> = {}) {
+  const handle = house.discord.command({ name, options, user: house.asker, guild: house.guild, ...where });
+  return { handle, message: await handle.until(isFinal) };
+}
+
+/** A slash command about a picture of its own. */
+export async function about(house: House, name: string, more: Options = {}, where: Partial<Where> = {}) {
+  return run(house, name, { image: house.attach(await plainPicture()), ...more }, where);
+}
+
+/** What the fields of an opened modal hold, by their names. */
+export async function openedFields(handle: InteractionHandle): Promise<Record<string, unknown>> {
+  const { type, data } = await handle.response();
+  if (type !== 9) throw new Error(`Not answered with a modal but with ${type}: ${handle.message()?.text}`);
+  const { components } = data as { components: { component: { custom_id: string; value?: string } }[] };
+  return Object.fromEntries(components.map(({ component }) => [component.custom_id, component.value]));
+}
+
+/** Holds when the message of a handle is gone from Discord. */
+export async function expectGone(handle: InteractionHandle): Promise<void> {
+  await expect.poll(() => handle.message()).toBeUndefined();
+}
+
+/** A message of the bot's own whose buttons have these custom ids and say so, as no answer has them. */
+export async function postForged(house: House, customIds: readonly string[]): Promise<MessageView> {
+  const buttons = customIds.map((custom_id) => ({ type: 2, style: 2, label: custom_id.slice(0, 80), custom_id }));
+  const rows = Array.from({ length: Math.ceil(buttons.length / 5) }, (_none, row) => ({
+    type: 1,
+    components: buttons.slice(row * 5, row * 5 + 5),
+  }));
+  const response = await fetch(`${house.discord.apiUrl}/v10/channels/${house.channel.id}/messages`, {
+    method: "POST",
+    headers: { authorization: `Bot ${house.discord.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ flags: 1 << 15, components: rows }),
+  });
+  const { id } = (await response.json()) as { id: string };
+  const posted = house.discord.messages(house.channel).find((message) => message.id === id);
+  if (!posted) throw new Error(`The message was not taken: ${response.status}`);
+  return posted;
+}

@@ -19,9 +19,16 @@ const NO_FIRST_RESPONSE = 10015;
 const ALREADY_ACKNOWLEDGED = 40060;
 const INVALID_FORM_BODY = 50035;
 
-/** Whether the answer's message was deleted: whoever asked does not want it. */
+/** Whether the answer's message, or the one that it replies to, was deleted: whoever asked does not want it. */
 export function isMessageGone(error: unknown): boolean {
-  return hasCode(error, MESSAGE_GONE);
+  return hasCode(error, MESSAGE_GONE) || isReplyToNothing(error);
+}
+
+/** Discord finds fault with the body of a reply whose message is not there any more. */
+function isReplyToNothing(error: unknown): boolean {
+  if (!(error instanceof DiscordAPIError) || error.code !== INVALID_FORM_BODY) return false;
+  const { rawError } = error;
+  return "errors" in rawError && typeof rawError.errors === "object" && "message_reference" in rawError.errors;
 }
 
 /** The interaction's token has ended, or is about to, by our own clock. */

@@ -1,7 +1,10 @@
 import type { REST } from "discord.js";
 import { type APIMessage, Routes } from "discord-api-types/v10";
+import type { Clock } from "../core/clock.ts";
+import { retry } from "../core/retry.ts";
 import type { View } from "../core/view.ts";
 import type { ReplyAddress } from "../services/ask-records.ts";
+import { isPassing, waitWantedMs } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 import { type Place, withWordsAlone } from "./place.ts";
 
@@ -11,23 +14,31 @@ export interface ReplyPlaceOptions {
   readonly nonce: string;
   /** The bot's own client. */
   readonly botRest: REST;
+  readonly clock: Clock;
   /** Stands there until there is more to say. */
   readonly waiting: View;
   /** Told in which message the answer is. */
   readonly onMessage: (messageId: string) => void;
 }
 
+/** Longer than a first response may take: whoever wrote a message does not look at a clock. */
+const POST_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
+
 /** A reply of the bot's own, to a message that spoke to it. Nobody is pinged by it, and there is no token that ends. */
-export function createReplyPlace({ address, nonce, botRest, waiting, onMessage }: ReplyPlaceOptions): Place {
+export function createReplyPlace(options: ReplyPlaceOptions): Place {
+  const { address, nonce, botRest, clock, waiting, onMessage } = options;
   const { channelId, repliesTo } = address;
   let messageId = address.messageId;
 
   const post = async (view: View): Promise<void> => {
     const { body, files } = toMessage(view);
-    const reference = { message_reference: { message_id: repliesTo, fail_if_not_exists: false } };
-    const message = (await botRest.post(Routes.channelMessages(channelId), {
-      body: { ...body, ...reference, nonce, enforce_nonce: true },
-      files,
+    const route = Routes.channelMessages(channelId);
+    const reply = { ...body, message_reference: { message_id: repliesTo }, nonce, enforce_nonce: true };
+    const message = (await retry(() => botRest.post(route, { body: reply, files }), {
+      clock,
+      pausesMs: POST_PAUSES_MS,
+      isPassing,
+      waitWantedMs,
     })) as APIMessage; // Discord's answer to a message that it took
     messageId = message.id;
     onMessage(message.id);

@@ -99,7 +99,7 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
     return createInteractionPlace({ address, userId, rest, botRest, clock, onMessage });
   }
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
-  return createReplyPlace({ address, nonce: ask.id, botRest, waiting, onMessage });
+  return createReplyPlace({ address, nonce: ask.id, botRest, clock, waiting, onMessage });
 }
 
 /** What the buttons of an answer, or of a failure, refer back to. */

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { MessageView } from "../../src/playground/discord/views.ts";
-import { drive } from "../support/manual-clock.ts";
+import { ASK_RECORD_OPTIONS, type AskRecord } from "../../src/services/ask-records.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, type HouseOptions, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const MOONDREAM = "fal-ai/moondream2/visual-query";
+const MINUTE_MS = 60_000;
 const READING: HouseOptions = { environment: { MESSAGE_CONTENT: "on" } };
 
 type Post = Partial<Parameters<House["discord"]["post"]>[0]>;
@@ -126,10 +129,30 @@ describe("a reply to an answer that does not name the bot", () => {
     expect(house.fal.jobs.filter(({ endpoint }) => endpoint === MOONDREAM)).toEqual([]);
   });
 
-  it("is enough where the bot reads messages", async () => {
+  it.each([true, false])("is enough where the bot reads messages, pinged (%s) or not", async (pingsRepliedTo) => {
     const house = await startTalking(READING);
-    const question = post(house, { content: "What is it?", repliesTo: await captioned(house) });
+    const question = post(house, { content: "What is it?", repliesTo: await captioned(house), pingsRepliedTo });
     expect((await replyTo(house, question)).text).toContain("Asked: What is it?");
+  });
+
+  it("reads that it is too late where the answer is not kept any more", async () => {
+    const house = await startTalking(READING);
+    const message = await postPicture(house);
+    const handle = house.discord.messageCommand({ name: "Describe image", message, user: house.asker });
+    const answer = await drive(house.clock, handle.until(isFinal));
+    await house.clock.jump(8 * 24 * 60 * MINUTE_MS);
+    const question = post(house, { content: "What is it?", repliesTo: answer });
+    expect((await replyTo(house, question)).text).toContain("too long ago");
+  });
+
+  it("is told how to ask where it replies to a message of the bot's without pictures", async () => {
+    const house = await startTalking();
+    const help = house.discord.command({ name: "privacy show", user: house.asker });
+    await help.response();
+    const channel = house.discord.dm(house.asker);
+    const answer = help.message();
+    const question = post(house, { channel, content: "What?", ...(answer && { repliesTo: answer }) });
+    expect((await replyTo(house, question, channel)).text).toContain("mention me and write your question");
   });
 
   it("is enough in a DM with the bot", async () => {
@@ -196,6 +219,14 @@ describe("what does not speak to the bot is left alone:", () => {
       "a reply to somebody else",
       async (house: House) => post(house, { content: "What is it?", repliesTo: await postPicture(house) }),
     ],
+    [
+      "another bot",
+      (house: House) => {
+        const bot = house.discord.addUser({ username: "other", bot: true });
+        house.discord.addMember(house.guild, bot);
+        return postPicture(house, { user: bot, content: named(house, "What is it?") });
+      },
+    ],
   ])("%s", async (_what, speak) => {
     const house = await startTalking(READING);
     await expectSilence(house, await speak(house));
@@ -231,6 +262,54 @@ describe("while a reply is worked for", () => {
 });
 
 describe("trouble with a reply", () => {
+  const POSTING = { method: "POST", route: "/channels/{channel_id}/messages" } as const;
+
+  it.each([
+    ["a lost answer", { reset: "after" }],
+    ["500 for a while", { status: 500, body: { message: "500: Internal Server Error", code: 0 }, times: 6 }],
+  ] as const)("%s makes no second one", async (_what, fault) => {
+    const house = await startTalking();
+    house.discord.faults.add({ ...POSTING, ...fault });
+    const message = await postPicture(house, { content: named(house, "What is it?") });
+    expect((await replyTo(house, message)).text).toContain("Asked: What is it?");
+    expect(repliesTo(house, message)).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("costs nothing where the question is deleted before the bot has replied", async () => {
+    const house = await startTalking();
+    house.discord.remove(await postPicture(house, { content: named(house, "What is it?") }));
+    const message = await postPicture(house, { content: named(house, "And this?") });
+    expect((await replyTo(house, message)).text).toContain("Asked: And this?");
+    expect(house.discord.messages(house.channel)).toHaveLength(2);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("whose process died before it was posted goes on in another", async () => {
+    const clock = createManualClock();
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    const house = await startTalking({ clock, store });
+    const message = await postPicture(house);
+    const [picture] = message.api.attachments;
+    const record: AskRecord = {
+      id: "0rphan00",
+      userId: house.asker.id,
+      request: {
+        task: { kind: "caption", detail: "detailed" },
+        pictures: [{ url: picture?.url ?? "", name: "wall.png", spoiler: false }],
+      },
+      locale: "en-US",
+      maxFileBytes: 1e7,
+      owner: "somebody dead",
+      address: { kind: "reply", channelId: house.channel.id, repliesTo: message.id, startedAtMs: clock.now() },
+    };
+    await store.values<AskRecord>("asks", ASK_RECORD_OPTIONS).set(record.id, record);
+    expect((await replyTo(house, message)).text).toContain("A red wall.");
+    expect(repliesTo(house, message)).toHaveLength(1);
+    await house.stop();
+    await store.close();
+  });
+
   it("is told in a sentence, in the language of the server", async () => {
     const house = await startTalking();
     const guild = house.discord.addGuild({ name: "Deutscher Server", locale: "de" });

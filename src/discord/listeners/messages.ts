@@ -97,6 +97,7 @@ async function hint(
   { answer, reply }: Speech,
   words: Words,
 ): Promise<void> {
+  if (answer && subjectIdIn(answer) !== undefined) throw new UserError("tooLongAgo", {});
   if (answer) return say(services, heard, words.spokenTo.howToAsk);
   if (!reply) return; // just a word about the bot
   if (services.readsMessages) throw new UserError("messageWithoutPictures", {});
@@ -127,7 +128,7 @@ async function start(services: MessageServices, heard: HeardMessage, request: Re
 /** Replies with a sentence. */
 async function say({ botRest }: MessageServices, heard: HeardMessage, markdown: string): Promise<void> {
   const { body } = toMessage([{ type: "text", markdown }]);
-  const reference = { message_reference: { message_id: heard.id, fail_if_not_exists: false } };
+  const reference = { message_reference: { message_id: heard.id } };
   await botRest.post(Routes.channelMessages(heard.channel_id), {
     body: { ...body, ...reference, nonce: heard.id, enforce_nonce: true },
   });

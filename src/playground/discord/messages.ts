@@ -23,6 +23,8 @@ export interface Placement {
   readonly repliesTo?: Message | undefined;
   readonly snapshots?: readonly Message[] | undefined;
   readonly stickers?: readonly Sticker[] | undefined;
+  /** Whether a person's reply notifies whom it replies to. Default: true. */
+  readonly pingsRepliedTo?: boolean | undefined;
 }
 
 /** What a person's message holds. */
@@ -81,7 +83,8 @@ export function createMessages(state: State, announce: (change: MessageChange, m
     post(placement, contents) {
       const message = add(placement, contents);
       message.attachments = contents.attachments;
-      message.pings = pingsOf([contents.content], undefined, placement.repliesTo?.author.id);
+      const notified = placement.pingsRepliedTo === false ? undefined : placement.repliesTo?.author.id;
+      message.pings = pingsOf([contents.content], undefined, notified);
       state.messages.set(message.id, message);
       announce("create", message);
       return message;

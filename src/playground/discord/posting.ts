@@ -22,6 +22,8 @@ export interface Post {
   /** What Discord unfurled out of its links. */
   readonly embeds?: readonly Embed[];
   readonly repliesTo?: { readonly id: string };
+  /** Whether a reply notifies whom it replies to, as Discord's client proposes. Default: true. */
+  readonly pingsRepliedTo?: boolean;
   /** A message that it forwards. */
   readonly forwards?: { readonly id: string };
   readonly stickers?: readonly Sticker[];
@@ -68,12 +70,13 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
   };
   return {
     post({ channel, user, content = "", attachments = [], embeds = [], stickers = [], ...rest }) {
-      const { repliesTo, forwards, components } = rest;
+      const { repliesTo, pingsRepliedTo, forwards, components } = rest;
       const may = takesPart(channel, user, state.clock.now()) && mayIn(channel, user, PermissionFlagsBits.SendMessages);
       if (!may) throw new ClientRefusal("They may not write here.");
       const snapshots = forwards ? [find(forwards)] : [];
       if (stickers.length > MAX_STICKERS) throw new ClientRefusal(`A message has at most ${MAX_STICKERS} stickers.`);
-      const placement = { channel, author: user, snapshots, stickers, repliesTo: repliesTo && find(repliesTo) };
+      const answered = { repliesTo: repliesTo && find(repliesTo), pingsRepliedTo };
+      const placement = { channel, author: user, snapshots, stickers, ...answered };
       if (components) return viewOf(postAsBot(placement, components, attachments), cdn);
       const isEmpty = !content && attachments.length + snapshots.length + stickers.length === 0;
       // A bot may write embeds alone; what people post has them from its links.

@@ -1,0 +1,419 @@
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { de } from "../../src/locales/de.ts";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { ModalAnswer } from "../../src/playground/discord/modal-answers.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { Job } from "../../src/playground/fal/jobs.ts";
+import { drive } from "../support/manual-clock.ts";
+import { brandedFile } from "../support/pictures.ts";
+import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { FLUX_EDIT, HOUR_MS, MOONDREAM, MORE_THAN_A_WEEK_MS, NEARLY_A_WEEK_MS, press, run } from "./pressing.ts";
+
+type Menu = "Ask about image" | "Edit image";
+type Values = Readonly<Record<string, ModalAnswer>>;
+
+/** A message with pictures of these colours; the places in `spoilers` are hidden. */
+async function postPictures(house: House, shades: readonly number[], spoilers: readonly number[] = []) {
+  const attachments = await Promise.all(
+    shades.map(async (shade, index) =>
+      house.discord.attach(await plainPicture(shade), {
+        filename: `photo-${index + 1}.png`,
+        spoiler: spoilers.includes(index),
+      }),
+    ),
+  );
+  return house.discord.post({ channel: house.channel, user: house.stranger, attachments });
+}
+
+/** Opens the dialogue of a menu. */
+async function open(house: House, name: Menu, message: MessageView, more: object = {}): Promise<InteractionHandle> {
+  const handle = house.discord.messageCommand({ name, message, user: house.asker, ...more });
+  await handle.response();
+  return handle;
+}
+
+const submit = (house: House, modal: InteractionHandle, values: Values): InteractionHandle =>
+  house.discord.submitModal({ modal, values });
+
+/** Posts pictures, opens a dialogue about them, sends it off, and waits for the finished answer. */
+async function answered(house: House, name: Menu, shades: readonly number[], values: Values): Promise<MessageView> {
+  const handle = await open(house, name, await postPictures(house, shades));
+  return submit(house, handle, values).until(isFinal);
+}
+
+const edited = (house: House, shades: readonly number[], values: Values) =>
+  answered(house, "Edit image", shades, values);
+
+async function added(house: House, shade: number, filename = `added-${shade}.png`, more: object = {}) {
+  return house.discord.attach(await plainPicture(shade), { filename, ephemeral: true, ...more });
+}
+
+/** How red the pictures are that a job was given, in order. */
+async function rednesses(house: House, { input }: Job): Promise<number[]> {
+  const { image_url, image_urls = [] } = input as { image_url?: string; image_urls?: string[] };
+  const urls = image_url === undefined ? image_urls : [image_url];
+  return Promise.all(
+    urls.map(async (url) => {
+      const upload = house.fal.uploads.find(({ fileUrl }) => fileUrl === url);
+      if (!upload?.bytes) throw new Error(`The job was not given an upload but ${url}`);
+      return Math.round((await sharp(upload.bytes).stats()).channels[0]?.mean ?? 0);
+    }),
+  );
+}
+
+/** Nothing is spent, and one sentence says why, to the one who sent the dialogue off alone. */
+async function expectRefusal(house: House, handle: InteractionHandle, words: string): Promise<void> {
+  expect(await handle.until(() => true)).toMatchObject({ ephemeral: true, text: expect.stringContaining(words) });
+  expect(handle.calls).toHaveLength(1);
+  expect(house.fal.jobs).toEqual([]);
+  expect(house.fal.uploads).toEqual([]);
+}
+
+interface Opened {
+  readonly title: string;
+  readonly components: readonly { label: string; description?: string; component: Record<string, unknown> }[];
+}
+
+/** An opened dialogue as Discord was told of it. */
+async function opened(handle: InteractionHandle): Promise<Opened> {
+  const { type, data } = await handle.response();
+  expect(type).toBe(9);
+  expect(handle.calls).toHaveLength(1);
+  return data as unknown as Opened; // the stand-in has held it against Discord's rules
+}
+
+describe("Ask about image", () => {
+  it("opens at once a dialogue for a question, and nothing else where there is one picture", async () => {
+    const house = await startHouse();
+    const { title, components } = await opened(await open(house, "Ask about image", await postPictures(house, [10])));
+    expect(title).toBe("Ask about the picture");
+    expect(components).toMatchObject([
+      {
+        label: "What do you want to know?",
+        component: { custom_id: "question", style: 2, required: true, min_length: 1, max_length: 4000 },
+      },
+    ]);
+    expect(house.fal.calls).toEqual([]);
+  });
+
+  it("offers the choice among several, the first of them chosen", async () => {
+    const house = await startHouse();
+    const handle = await open(house, "Ask about image", await postPictures(house, [10, 100, 200]));
+    const [choice] = (await opened(handle)).components;
+    expect(choice).toMatchObject({
+      label: "Which picture?",
+      component: {
+        type: 3,
+        min_values: 1,
+        max_values: 1,
+        options: [
+          { value: "0", label: "Picture 1: photo-1.png", default: true },
+          { value: "1", label: "Picture 2: photo-2.png", default: false },
+          { value: "2", label: "Picture 3: photo-3.png", default: false },
+        ],
+      },
+    });
+  });
+
+  it("asks about the one that was chosen, in the words that were written", async () => {
+    const house = await startHouse();
+    house.fal.answer(MOONDREAM, { output: { output: "Red." } });
+    const question = `What ${"is this, ".repeat(400)}`.slice(0, 4000);
+    const answer = await answered(house, "Ask about image", [10, 100, 200], { pictures: ["2"], question });
+    expect(answer).toMatchObject({ text: expect.stringContaining("Red."), pictures: [], ephemeral: false });
+    const [job] = house.fal.jobs;
+    expect(job).toMatchObject({ endpoint: MOONDREAM, input: { prompt: question } });
+    expect(job && (await rednesses(house, job))).toEqual([200]);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("refuses a question of blanks before anything is spent", async () => {
+    const house = await startHouse();
+    const handle = await open(house, "Ask about image", await postPictures(house, [10]));
+    await expectRefusal(house, submit(house, handle, { question: " \n " }), "The question is empty.");
+  });
+});
+
+describe("Edit image", () => {
+  it("opens at once a dialogue for the prompt, the size and further pictures", async () => {
+    const house = await startHouse();
+    const { title, components } = await opened(await open(house, "Edit image", await postPictures(house, [10])));
+    expect(title).toBe("Edit the picture");
+    expect(components).toMatchObject([
+      {
+        label: "What should change?",
+        description: "@image1, @image2, … name the pictures, in order.",
+        component: { custom_id: "prompt", style: 2, required: true, max_length: 4000 },
+      },
+      { label: "Size", component: { custom_id: "size", style: 1, required: false, value: "auto" } },
+      {
+        label: "Further pictures",
+        component: {
+          type: 19,
+          custom_id: "files",
+          required: false,
+          min_values: 0,
+          max_values: 8,
+          file_types: ["image"],
+        },
+      },
+    ]);
+    expect(components[0]?.component).not.toHaveProperty("value");
+  });
+
+  it("offers the choice of up to nine among several, the first of them chosen", async () => {
+    const house = await startHouse();
+    const shades = Array.from({ length: 10 }, (_none, index) => index * 20);
+    const handle = await open(house, "Edit image", await postPictures(house, shades));
+    const [choice] = (await opened(handle)).components;
+    expect(choice).toMatchObject({ label: "Which pictures?", component: { type: 3, min_values: 1, max_values: 9 } });
+    const options = choice?.component["options"] as { default: boolean }[];
+    expect(options.map((option) => option.default)).toEqual([true, ...Array<boolean>(9).fill(false)]);
+  });
+
+  it("sends the chosen pictures in their order, and then the files", async () => {
+    const house = await startHouse();
+    const files = [await added(house, 240), await added(house, 40)];
+    const prompt = "@image2 beside @image3, in the style of @IMAGE1";
+    const answer = await edited(house, [10, 100, 200], { pictures: ["2", "0"], prompt, files });
+    const [job] = house.fal.jobs;
+    expect(job && (await rednesses(house, job))).toEqual([10, 200, 240, 40]);
+    expect(job).toMatchObject({
+      endpoint: FLUX_EDIT,
+      input: { prompt, image_size: "auto", seed: DRAWN_SEED, safety_tolerance: "2", output_format: "jpeg" },
+    });
+    expect(answer.pictures).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("takes nine in all", async () => {
+    const house = await startHouse();
+    const files = await Promise.all([210, 220, 230].map((shade) => added(house, shade)));
+    await edited(house, [10, 30, 50, 70, 90, 110], { pictures: ["0", "1", "2", "3", "4", "5"], prompt: "mix", files });
+    const [job] = house.fal.jobs;
+    expect(job && (await rednesses(house, job))).toEqual([10, 30, 50, 70, 90, 110, 210, 220, 230]);
+  });
+
+  it("refuses ten, before anything is spent", async () => {
+    const house = await startHouse();
+    const handle = await open(house, "Edit image", await postPictures(house, [10, 30, 50, 70, 90, 110, 130, 150, 170]));
+    const pictures = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
+    const files = [await added(house, 240)];
+    await expectRefusal(
+      house,
+      submit(house, handle, { pictures, prompt: "mix", files }),
+      "too many pictures: 9 at most",
+    );
+  });
+
+  it.each([
+    [{ pictures: ["0", "2"], prompt: "put @image3 beside @image1" }, "names \\@image3, but that picture was not given"],
+    [{ pictures: ["1"], prompt: "like @image2" }, "names \\@image2, but that picture was not given"],
+    [{ pictures: ["1"], prompt: "like @image0" }, "names \\@image0, but that picture was not given"],
+    [{ pictures: ["0"], prompt: "  " }, "The prompt is empty."],
+    [{ pictures: ["0"], prompt: '{"scene": "a beach"' }, "begins like JSON but is not complete"],
+    [{ pictures: ["0"], prompt: "blue", size: "huge" }, "I do not understand this size."],
+    [{ pictures: ["0"], prompt: "blue", size: "5000x5000" }, "This size is too large: at most 4 megapixels"],
+  ])("with %j spends nothing and says: %s", async (values, words) => {
+    const house = await startHouse();
+    const handle = await open(house, "Edit image", await postPictures(house, [10, 100, 200]));
+    await expectRefusal(house, submit(house, handle, values), words);
+  });
+
+  it.each([
+    ["", "auto"],
+    ["   ", "auto"],
+    ["Auto", "auto"],
+    ["portrait_16_9", "portrait_16_9"],
+    ["1024 x 768", { width: 1024, height: 768 }],
+  ])("with size %j asks for %j", async (size, expected) => {
+    const house = await startHouse();
+    await edited(house, [10], { prompt: "blue", size });
+    expect(house.fal.jobs[0]?.input).toMatchObject({ image_size: expected });
+  });
+
+  it.each([
+    ["a text", async () => Buffer.from("hello"), "added.png is a text file, not a picture"],
+    ["a HEIC photo", async () => brandedFile("heic", "mif1"), "added.png is a HEIC photo"],
+    ["a broken picture", async () => (await plainPicture()).subarray(0, 500), "added.png is damaged or incomplete"],
+  ])("with a file that is %s says so, and spends nothing", async (_what, bytesOf, words) => {
+    const house = await startHouse();
+    const file = house.discord.attach(await bytesOf(), { filename: "added.png", ephemeral: true });
+    const answer = await edited(house, [10], { prompt: "blue", files: [file] });
+    expect(answer.text).toContain(words);
+    expect(house.fal.jobs).toEqual([]);
+  });
+
+  it("hides what is made of a hidden picture, and only that", async () => {
+    const house = await startHouse();
+    const message = await postPictures(house, [10, 100], [1]);
+    const make = async (values: Values) =>
+      submit(house, await open(house, "Edit image", message), { prompt: "blue", ...values }).until(isFinal);
+    expect((await make({ pictures: ["0"] })).pictures).toMatchObject([{ spoiler: false }]);
+    expect((await make({ pictures: ["0", "1"] })).pictures).toMatchObject([{ spoiler: true }]);
+    const hidden = await added(house, 240, "added.png", { spoiler: true });
+    expect((await make({ pictures: ["0"], files: [hidden] })).pictures).toMatchObject([{ spoiler: true }]);
+  });
+});
+
+describe("a dialogue", () => {
+  it("is in the language of the one who opens it", async () => {
+    const house = await startHouse();
+    const message = await postPictures(house, [10, 100]);
+    const { title, components } = await opened(await open(house, "Edit image", message, { locale: "de" }));
+    expect(title).toBe(de.dialogues.edit.title);
+    expect(components.map(({ label }) => label)).toEqual([
+      de.dialogues.whichPictures,
+      de.dialogues.edit.prompt,
+      de.dialogues.size,
+      de.dialogues.edit.furtherPictures,
+    ]);
+  });
+
+  it("shows the last prompt and size where it comes from a button", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "imagine", { prompt: "a fox", size: "1024x768" });
+    const handle = press(house, message, "Change prompt");
+    const { title, components } = await opened(handle);
+    expect(title).toBe("Change the prompt");
+    expect(components.map(({ component }) => component["value"])).toEqual(["a fox", "1024x768"]);
+    await submit(house, handle, { size: " " }).until(isFinal);
+    expect(house.fal.jobs[1]?.input).toMatchObject({ prompt: "a fox", image_size: "landscape_4_3" });
+  });
+
+  it.each(["Ask about image", "Edit image"] as const)("of %s can be sent off after a restart", async (menu) => {
+    const house = await startHouse();
+    const message = await postPictures(house, [10, 100]);
+    const handle = await open(house, menu, message);
+    await house.restart();
+    const values = menu === "Edit image" ? { prompt: "blue" } : { question: "What?" };
+    const answer = await submit(house, handle, { pictures: ["1"], ...values }).until(isFinal);
+    expect(answer.text).toContain(message.id);
+    const [job] = house.fal.jobs;
+    expect(job && (await rednesses(house, job))).toEqual([100]);
+  });
+
+  it("whose subject is not kept any more says so", async () => {
+    const house = await startHouse();
+    const handle = await open(house, "Edit image", await postPictures(house, [10]));
+    await house.clock.jump(MORE_THAN_A_WEEK_MS);
+    await expectRefusal(
+      house,
+      submit(house, handle, { prompt: "blue" }),
+      "This is too long ago, and I have not kept it.",
+    );
+  });
+
+  it.each([
+    "ask:",
+    "ask:nobody",
+    "edit:00000000:x",
+    "caption:00000000",
+    "cancel:00000000",
+    "hello",
+    `edit:${"x".repeat(90)}`,
+  ])("with the forged id %s is answered with one sentence", async (customId) => {
+    const house = await startHouse();
+    const handle = await open(house, "Edit image", await postPictures(house, [10]));
+    const { dispatch } = house.discord.gateway;
+    house.discord.gateway.dispatch = (event) =>
+      dispatch({ ...event, data: (intents) => withCustomId(event.data(intents), customId) });
+    const forged = submit(house, handle, { prompt: "blue" });
+    const words = customId === "ask:nobody" ? "too long ago" : "I do not know this button any more.";
+    await expectRefusal(house, forged, words);
+  });
+
+  it("about a message that was deleted meanwhile says that its picture is gone", async () => {
+    const house = await startHouse();
+    const message = await postPictures(house, [10]);
+    const handle = await open(house, "Edit image", message);
+    house.discord.remove(message);
+    const answer = await submit(house, handle, { prompt: "blue" }).until(isFinal);
+    expect(answer.text).toBe("photo-1.png cannot be found any more. Please attach the picture again.");
+    expect(house.fal.jobs).toEqual([]);
+  });
+});
+
+describe("a picture whose address has ended since", () => {
+  const DAYS_MS = 30 * HOUR_MS;
+
+  it("is found again where the bot may read the message", async () => {
+    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const handle = await open(house, "Edit image", await postPictures(house, [10, 100]));
+    await house.clock.jump(DAYS_MS);
+    const answer = await submit(house, handle, { pictures: ["1"], prompt: "blue" }).until(isFinal);
+    expect(answer.pictures).toHaveLength(1);
+    const [job] = house.fal.jobs;
+    expect(job && (await rednesses(house, job))).toEqual([100]);
+  });
+
+  it("is found again in a DM without any privileged intent", async () => {
+    const house = await startHouse();
+    const attachment = house.discord.attach(await plainPicture(100), { filename: "photo-1.png" });
+    const channel = house.discord.dm(house.asker);
+    const message = house.discord.post({ channel, user: house.asker, attachments: [attachment] });
+    const handle = await open(house, "Edit image", message);
+    await house.clock.jump(NEARLY_A_WEEK_MS);
+    const answer = await submit(house, handle, { prompt: "blue" }).until(isFinal);
+    expect(answer.pictures).toHaveLength(1);
+  });
+
+  const GONE = "photo-1.png cannot be found any more. Please attach the picture again.";
+  const unreadable: [why: string, channel: (house: House) => House["channel"]][] = [
+    ["without the privileged intent", ({ channel }) => channel],
+    [
+      "in a server that the bot is not in",
+      ({ discord, asker, stranger }) => {
+        const guild = discord.addGuild({ name: "Elsewhere", installed: false });
+        for (const user of [asker, stranger]) discord.addMember(guild, user);
+        return discord.addChannel(guild);
+      },
+    ],
+    [
+      "in a channel that the bot may not see",
+      ({ discord, guild }) => discord.addChannel(guild, { botPermissions: 0n }),
+    ],
+    ["among people", ({ discord, asker, stranger }) => discord.addPrivateChannel([asker, stranger])],
+  ];
+
+  it.each(unreadable)("is told by one sentence %s", async (_why, channelOf) => {
+    const house = await startHouse();
+    const attachment = house.discord.attach(await plainPicture(), { filename: "photo-1.png" });
+    const message = house.discord.post({
+      channel: channelOf(house),
+      user: house.stranger,
+      attachments: [attachment],
+    });
+    const handle = await open(house, "Edit image", message);
+    await house.clock.jump(DAYS_MS);
+    const answer = await submit(house, handle, { prompt: "blue" }).until(isFinal);
+    expect(answer.text).toBe(GONE);
+    expect(house.fal.jobs).toEqual([]);
+  });
+
+  it("and whose message was deleted is told as such", async () => {
+    const house = await startHouse();
+    const message = await postPictures(house, [10]);
+    const handle = await open(house, "Edit image", message);
+    house.discord.remove(message);
+    await house.clock.jump(DAYS_MS);
+    await expectRefusal(house, submit(house, handle, { prompt: "blue" }), "This message is not there any more.");
+  });
+
+  it("does not keep anybody waiting for a message that Discord does not show in time", async () => {
+    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const handle = await open(house, "Edit image", await postPictures(house, [10]));
+    await house.clock.jump(DAYS_MS);
+    house.discord.faults.add({ method: "GET", route: /^\/channels\/\d+\/messages\/\d+$/, delayMs: 60_000, times: 9 });
+    const answering = submit(house, handle, { prompt: "blue" });
+    const answer = await drive(house.clock, answering.until(isFinal), 20);
+    expect(answer.text).toBe(GONE);
+  });
+});
+
+/** A modal's submit whose custom id is another. */
+function withCustomId(data: unknown, customId: string): unknown {
+  const event = data as { type?: number; data?: object };
+  return event.type === 5 ? { ...event, data: { ...event.data, custom_id: customId } } : event;
+}

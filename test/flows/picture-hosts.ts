@@ -1,0 +1,34 @@
+import { get } from "node:http";
+import { type House, type HouseOptions, startHouse } from "./house.ts";
+import { startFileServer } from "../services/pictures/file-server.ts";
+
+/** A house that finds files outside its Discord too: stickers, and pictures of other sites behind Discord's proxy. */
+export interface HostsHouse extends House {
+  /** What lies at an address, without its query. */
+  readonly files: Map<string, Buffer>;
+  /** The addresses outside this Discord that were read, in order. */
+  readonly visited: readonly string[];
+}
+
+export async function startHostsHouse(options: HouseOptions = {}): Promise<HostsHouse> {
+  const files = new Map<string, Buffer>();
+  const visited: string[] = [];
+  const { host } = await startFileServer((request, response) => {
+    const address = decodeURIComponent(request.url?.slice(1) ?? "");
+    visited.push(address);
+    const bytes = files.get(address);
+    response.writeHead(bytes ? 200 : 404).end(bytes);
+  });
+  const house = await startHouse({
+    ...options,
+    transport:
+      (discord) =>
+      (url, { signal }) =>
+        new Promise((resolve, reject) => {
+          const isOwn = url.host === discord.host;
+          const address = isOwn ? url : `http://${host}/${encodeURIComponent(url.origin + url.pathname)}`;
+          get(address, { signal, agent: false }, resolve).on("error", reject);
+        }),
+  });
+  return { ...house, files, visited };
+}

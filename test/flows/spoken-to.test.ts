@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { log } from "../../src/log.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord } from "../../src/services/ask-records.ts";
 import { openStore } from "../../src/stores/open.ts";
@@ -278,11 +279,14 @@ describe("trouble with a reply", () => {
 
   it("costs nothing where the question is deleted before the bot has replied", async () => {
     const house = await startTalking();
+    const error = vi.spyOn(log, "error");
+    onTestFinished(() => error.mockRestore());
     house.discord.remove(await postPicture(house, { content: named(house, "What is it?") }));
     const message = await postPicture(house, { content: named(house, "And this?") });
     expect((await replyTo(house, message)).text).toContain("Asked: And this?");
     expect(house.discord.messages(house.channel)).toHaveLength(2);
     expect(house.fal.jobs).toHaveLength(1);
+    expect(error).not.toHaveBeenCalled(); // nobody has to act
   });
 
   it("whose process died before it was posted goes on in another", async () => {

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { about, DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, press, run } from "./pressing.ts";
+
+const altOf = ({ pictures }: MessageView) => pictures.map(({ description }) => description);
+
+/** Posts files in one message, which the asker then has described or read. */
+async function byMenu(house: House, name: string, files: readonly (readonly [string, Uint8Array])[]) {
+  const attachments = files.map(([filename, bytes]) => house.discord.attach(bytes, { filename }));
+  const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments });
+  return house.discord.messageCommand({ name, message, user: house.asker }).until(isFinal);
+}
+
+/** The blocks of code in a message, each with what stands right above it. */
+function blocksIn({ components }: MessageView): string[] {
+  const texts = components.flatMap((one) => ("content" in one ? [one.content] : []));
+  return texts.filter((text) => text.includes("```"));
+}
+
+describe("the picture that an answer is about", () => {
+  it("has the newest caption of the same bytes as its alt text, whoever had it made of whichever file", async () => {
+    const house = await startHouse();
+    house.fal.answer(OCR, { output: { results: "NO PARKING" } });
+    const bytes = await plainPicture();
+    const read = async () => run(house, "ocr", { image: house.attach(bytes) });
+    expect(altOf((await read()).message)).toEqual(["NO PARKING"]);
+
+    for (const [detail, results] of [
+      ["full", "A house with a red door."],
+      ["short", "A house."],
+    ] as const) {
+      const endpoint = { full: "more-detailed-caption", short: "caption" }[detail];
+      house.fal.answer(`fal-ai/florence-2-large/${endpoint}`, { output: { results } });
+      const image = house.attach(bytes, "another-name.png");
+      await run(house, "caption", { image, detail }, { user: house.stranger });
+      expect(altOf((await read()).message)).toEqual([results]);
+    }
+  });
+
+  it("has the answer as its alt text where there is no caption", async () => {
+    const house = await startHouse();
+    house.fal.answer(MOONDREAM, { output: { output: "It is *red*." } });
+    const { message } = await about(house, "ask", { question: "Which colour?" });
+    expect(altOf(message)).toEqual(["It is *red*."]);
+  });
+
+  it("is shown by its own address and uploaded nowhere, also in what follows", async () => {
+    const house = await startHouse();
+    const image = house.attach(await plainPicture());
+    const first = await run(house, "caption", { image });
+    const second = press(house, first.message, "Read text");
+    const third = press(house, await second.until(isFinal), "Ask about it");
+    await third.response();
+    const last = house.discord.submitModal({ modal: third, values: { question: "Why?" } });
+    await last.until(isFinal);
+    for (const handle of [first.handle, second, last]) {
+      expect(handle.message()?.pictures).toMatchObject([{ url: expect.stringContaining(image.id) }]);
+      expect(handle.calls.flatMap(({ files }) => files)).toEqual([]);
+    }
+  });
+
+  it("may vanish: an answer that is known already then stands alone too", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { output: { results: "A house." } });
+    const bytes = await plainPicture();
+    await run(house, "caption", { image: house.attach(bytes) });
+    const body = { message: "Invalid Form Body", code: 50_035, errors: {} };
+    house.discord.faults.add({ method: "POST", route: /callback$/, status: 400, body });
+    const { message } = await run(house, "caption", { image: house.attach(bytes) });
+    expect(message.text).toContain("A house.");
+    expect(message.pictures).toEqual([]);
+  });
+});
+
+describe("a spoiler", () => {
+  const spoiler = async (house: House) => house.attach(await plainPicture(), "twist.png", { spoiler: true });
+  const isHidden = ({ pictures }: MessageView) => pictures.map((one) => one.spoiler);
+
+  it("stays one in every answer in words that follows", async () => {
+    const house = await startHouse();
+    const { message } = await run(house, "caption", { image: await spoiler(house) });
+    const read = await press(house, message, "Read text").until(isFinal);
+    const modal = press(house, read, "Ask about it");
+    await modal.response();
+    const asked = await house.discord.submitModal({ modal, values: { question: "Why?" } }).until(isFinal);
+    expect([message, read, asked].map(isHidden)).toEqual([[true], [true], [true]]);
+  });
+
+  it("stays one in every picture that is made of it, and of those", async () => {
+    const house = await startHouse();
+    const first = await run(house, "edit", { prompt: "bluer", image1: await spoiler(house), seed: 1 });
+    const made = [first.message, await press(house, first.message, "Again").until(isFinal)];
+    for (const label of ["Change prompt", "Edit this"]) {
+      const modal = press(house, first.message, label);
+      await modal.response();
+      made.push(await house.discord.submitModal({ modal, values: { prompt: `${label}!` } }).until(isFinal));
+    }
+    expect(made.map(isHidden)).toEqual([[true], [true], [true], [true]]);
+    expect(house.fal.submits(FLUX_EDIT)).toHaveLength(4);
+  });
+
+  it("that is one of several makes the whole a spoiler; a picture that is none stays none", async () => {
+    const house = await startHouse();
+    const plain = house.attach(await plainPicture(9));
+    const mixed = await run(house, "edit", { prompt: "x", image1: plain, image2: await spoiler(house) });
+    const open = await run(house, "edit", { prompt: "x", image1: plain });
+    expect([mixed.message, open.message].map(isHidden)).toEqual([[true], [false]]);
+  });
+});
+
+describe("Copy as alt text", () => {
+  async function copy(house: House, message: MessageView) {
+    const shown = await press(house, message, "Copy as alt text", { user: house.stranger }).until(() => true);
+    expect(shown).toMatchObject({ ephemeral: true, pings: { everyone: false, users: [], roles: [] } });
+    return blocksIn(shown);
+  }
+
+  it("shows the model's own marks as they are, and none of them ends the block or pings", async () => {
+    const house = await startHouse();
+    const results = `# *Sign* \`code\` \`\`\`js\n@everyone <@${house.asker.id}> \\_ https://example.com\`\`\``;
+    house.fal.answer(DETAILED, { output: { results } });
+    const { message } = await about(house, "caption");
+    expect(await copy(house, message)).toEqual([`\`\`\`\n${results.replaceAll("```", "'''")}\n\`\`\``]);
+  });
+
+  it("takes at most 1024 characters, cut at a word", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { output: { results: "crystalline ".repeat(300) } });
+    const { message } = await about(house, "caption");
+    const [block = ""] = await copy(house, message);
+    const [, copied = ""] = /^```\n([^]*)\n```$/.exec(block) ?? [];
+    expect(copied.length).toBeLessThanOrEqual(1024);
+    expect(copied).toMatch(/^(?:crystalline )+crystalline…$/);
+  });
+
+  it("numbers several pictures as their answer does, where one of them failed too", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { output: (_input: unknown, { job }: { job: object }) => ({ results: nth(job) }) });
+    const nth = (job: object) => `Picture of job ${house.fal.jobs.findIndex((each) => each === job) + 1}.`;
+    const message = await byMenu(house, "Describe image", [
+      ["one.png", await plainPicture(1)],
+      ["two.png", Buffer.from("no picture at all")],
+      ["three.png", await plainPicture(3)],
+    ]);
+    const [first, third] = await copy(house, message);
+    for (const [number, block] of [
+      [1, first],
+      [3, third],
+    ] as const) {
+      const [, said] = /^\*\*Picture \d\*\*\n```\n(.*)\n```$/.exec(block ?? "") ?? [];
+      expect(block).toContain(`**Picture ${number}**`);
+      expect(said).toMatch(/^Picture of job [12]\.$/);
+      expect(message.text).toContain(`**Picture ${number}**\n${said}`);
+    }
+  });
+});
+
+describe("an answer about several pictures", () => {
+  it("that is too long comes whole and numbered as a file", async () => {
+    const house = await startHouse();
+    const results = "many words ".repeat(200).trim();
+    house.fal.answer(OCR, { output: { results } });
+    const message = await byMenu(house, "Read text in image", [
+      ["one.png", await plainPicture(1)],
+      ["two.png", await plainPicture(2)],
+    ]);
+    expect(message.files[0]?.attachment?.bytes.toString()).toBe(`Picture 1\n${results}\n\nPicture 2\n${results}`);
+    expect(labels(message)).toEqual(["Ask about it", "Copy as alt text"]);
+    expect(message.pictures).toEqual([]);
+  });
+});

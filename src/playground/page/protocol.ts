@@ -1,0 +1,142 @@
+import type { APIMessage, APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
+
+/*
+ * What the page in the browser and its server say to each other: JSON over HTTP, and one stream of events.
+ * Both sides are of the same build, so the types alone bind them.
+ */
+
+/** How the simulator goes about its jobs. */
+export const MOODS = ["fast", "slow queue", "failing", "content policy", "out of balance", "unreachable"] as const;
+export type Mood = (typeof MOODS)[number];
+
+/** Somebody whom the page can act as. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  /** What they may do in the server, in words. */
+  readonly role: string;
+}
+
+/** A channel of the server, or the direct messages of whoever acts. */
+export interface Place {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "server" | "dm";
+}
+
+/** A registered command, as far as a client needs it. */
+export interface PlaygroundCommand {
+  readonly name: string;
+  /** Discord's: 1 a slash command, 3 a message's menu. */
+  readonly type: number;
+  readonly description: string;
+  /** Discord's own option objects, subcommands included. */
+  readonly options: readonly unknown[];
+}
+
+/** `GET /api/scene?person=ID`: everything that stands still. */
+export interface Scene {
+  readonly bot: { readonly id: string; readonly name: string };
+  readonly people: readonly Person[];
+  readonly places: readonly Place[];
+  readonly commands: readonly PlaygroundCommand[];
+  /** False where fal's real service is asked. */
+  readonly isSimulated: boolean;
+  /** Where requests to fal go. */
+  readonly falTarget: string;
+  readonly mood: Mood;
+}
+
+/**
+ * `POST /api/act`: what somebody does. The answer is `{}`, or `{ choices }` for "type", or `{ refusal }` in plain words
+ * where Discord's client would not let them.
+ */
+export type Act =
+  | {
+      readonly does: "command";
+      readonly person: string;
+      readonly place: string;
+      /** With its subcommands: `privacy show`. */
+      readonly name: string;
+      /** By option name; files as `{ id }`. */
+      readonly options: Readonly<Record<string, string | number | boolean | { readonly id: string }>>;
+    }
+  | {
+      readonly does: "type";
+      readonly person: string;
+      readonly place: string;
+      readonly name: string;
+      readonly focused: string;
+      readonly options: Readonly<Record<string, string | number | boolean | { readonly id: string }>>;
+    }
+  | { readonly does: "menu"; readonly person: string; readonly message: string; readonly name: string }
+  | {
+      readonly does: "press";
+      readonly person: string;
+      readonly message: string;
+      readonly customId: string;
+      /** What was chosen, when it is a select. */
+      readonly values?: readonly string[];
+    }
+  | {
+      readonly does: "submit";
+      readonly person: string;
+      /** Of the modal event. */
+      readonly modal: string;
+      /** By custom id: words, chosen values, or ids of files. */
+      readonly values: Readonly<Record<string, string | readonly string[]>>;
+    }
+  | {
+      readonly does: "post";
+      readonly person: string;
+      readonly place: string;
+      readonly content: string;
+      /** Ids of files. */
+      readonly files: readonly string[];
+      readonly repliesTo?: string;
+    }
+  | { readonly does: "edit"; readonly person: string; readonly message: string; readonly content: string }
+  | { readonly does: "delete"; readonly person: string; readonly message: string }
+  | { readonly does: "mood"; readonly mood: Mood };
+
+/** What an act is answered with at once. */
+export interface ActAnswer {
+  readonly choices?: readonly { readonly name: string; readonly value: string | number }[];
+  readonly refusal?: string;
+}
+
+/** `POST /api/files?name=…&alt=…&spoiler=…`, the bytes as the body: a file to be attached. */
+export interface FileAnswer {
+  readonly id: string;
+}
+
+/** A request or an event, for a look inside. Bodies are pretty-printed by the page; secrets are masked by the server. */
+export interface Look {
+  readonly to: "Discord" | "fal" | "gateway";
+  /** `POST /interactions/…/callback`, `INTERACTION_CREATE`, `POST queue.fal.run/…`. */
+  readonly what: string;
+  /** HTTP's; absent for gateway events. */
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly atMs: number;
+}
+
+/** `GET /api/events?person=ID`: a server-sent event each, `data:` is one of these. What was before comes first. */
+export type PageEvent =
+  | {
+      readonly type: "message";
+      readonly place: string;
+      /** As Discord's API gives it; flags tell what is ephemeral, or still loading. */
+      readonly message: APIMessage;
+      /** The picture's or the file's address on the page's own host, by attachment id or by the address in the message. */
+      readonly files: Readonly<Record<string, string>>;
+    }
+  | { readonly type: "removed"; readonly message: string }
+  /** Opens for this person alone. */
+  | { readonly type: "modal"; readonly modal: string; readonly data: APIModalInteractionResponseCallbackData }
+  /** Something that the person did came to nothing: the bot did not respond in time. */
+  | { readonly type: "unanswered"; readonly what: string }
+  | { readonly type: "look"; readonly look: Look }
+  | { readonly type: "mood"; readonly mood: Mood }
+  /** The bot has registered other commands. */
+  | { readonly type: "commands" };

@@ -1,3 +1,4 @@
+import { ComponentType } from "discord-api-types/v10";
 import fc from "fast-check";
 import type { Answer, Answered, AnswerPart, Outcome } from "../../src/core/outcome.ts";
 import type { Request, Task } from "../../src/core/request.ts";
@@ -68,14 +69,14 @@ export function measure(view: View) {
   const components = (body.components ?? []) as MessageComponent[]; // what our own types wrote
   const texts = textsOf(components);
   const all = [...everyComponent(components)].map(({ component }) => component);
-  const rows = all.flatMap((one) => (one.type === 1 ? [one.components.length] : []));
+  const rows = all.flatMap((one) => (one.type === ComponentType.ActionRow ? [one.components.length] : []));
   return {
     texts,
     characters: texts.reduce((sum, text) => sum + text.length, 0),
     bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
     components: all.length,
     longestRow: Math.max(0, ...rows),
-    buttons: all.flatMap((one) => (one.type === 2 ? [one] : [])),
+    buttons: all.flatMap((one) => (one.type === ComponentType.Button ? [one] : [])),
     files,
   };
 }

@@ -3,6 +3,12 @@ import type { APIMessage, APIModalInteractionResponseCallbackData } from "discor
 /*
  * What the page in the browser and its server say to each other: JSON over HTTP, and one stream of events.
  * Both sides are of the same build, so the types alone bind them.
+ *
+ * What the page is made of: `GET /` is browser/index.html; its neighbours (`/style.css`, `/icon.svg`, …) are the files
+ * beside it, `/NAME.js` is what the build made of browser/NAME.ts; `/modules/PACKAGE/PATH` is a file of one of the few
+ * packages that index.html's import map names. That map must be inline, so the policy names its hash:
+ * `default-src 'self'; script-src 'self' 'sha256-…'; style-src 'self'; style-src-attr 'unsafe-inline';
+ * img-src 'self' data: blob:` (lit's styleMap writes style attributes; avatars and previews are drawn by the page).
  */
 
 /** How the simulator goes about its jobs. */

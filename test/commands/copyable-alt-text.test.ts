@@ -69,7 +69,13 @@ describe("alt text to be copied", () => {
     );
   });
 
-  it("gives each of three long texts a third of the room, and a single one all it may have", () => {
+  it("keeps within the bytes that Discord takes where every character is three", () => {
+    for (const count of [4, 8, 25]) {
+      expectWithinBounds(copyableAltText(subject(Array.from({ length: count }, () => "漢".repeat(2_000))), en));
+    }
+  });
+
+  it("gives each of five long texts a fifth of the room, and a single one all it may have", () => {
     const long = "word ".repeat(1_000);
     const lengths = (view: ReturnType<typeof copyableAltText>) =>
       measure(view)

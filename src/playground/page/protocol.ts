@@ -21,6 +21,8 @@ export interface Person {
   readonly name: string;
   /** What they may do in the server, in words. */
   readonly role: string;
+  /** The language of their client, `de`. */
+  readonly locale: string;
 }
 
 /** A channel of the server, or the direct messages of whoever acts. */
@@ -32,12 +34,21 @@ export interface Place {
 
 /** A registered command, as far as a client needs it. */
 export interface PlaygroundCommand {
+  /** What acts call it by. */
   readonly name: string;
+  /** What this person's client calls it, in their language. */
+  readonly label: string;
   /** Discord's: 1 a slash command, 3 a message's menu. */
   readonly type: number;
+  /** In this person's language. */
   readonly description: string;
-  /** Discord's own option objects, subcommands included. */
+  /**
+   * Discord's own option objects, subcommands included. Names are what acts call them by; other languages stand beside
+   * them in `name_localizations` and `description_localizations`.
+   */
   readonly options: readonly unknown[];
+  /** The ids of those places in which this person's client shows it. */
+  readonly places: readonly string[];
 }
 
 /** `GET /api/scene?person=ID`: everything that stands still. */
@@ -102,6 +113,7 @@ export type Act =
       readonly repliesTo?: string;
     }
   | { readonly does: "edit"; readonly person: string; readonly message: string; readonly content: string }
+  /** An ephemeral message is dismissed: gone for this person alone, and the bot hears nothing. */
   | { readonly does: "delete"; readonly person: string; readonly message: string }
   | { readonly does: "mood"; readonly mood: Mood };
 
@@ -111,18 +123,27 @@ export interface ActAnswer {
   readonly refusal?: string;
 }
 
-/** `POST /api/files?name=…&alt=…&spoiler=…`, the bytes as the body: a file to be attached. */
+/**
+ * `POST /api/files?name=…&alt=…&spoiler=true`, the bytes as the body, 25 MB at most: a file to be attached. Whatever the
+ * server refuses, here and under `/api/act`, is answered with a status of 400 or above and `{ refusal }`.
+ */
 export interface FileAnswer {
   readonly id: string;
+  /** Where the page shows it from. */
+  readonly url: string;
 }
 
-/** A request or an event, for a look inside. Bodies are pretty-printed by the page; secrets are masked by the server. */
+/**
+ * A request or an event, for a look inside. Bodies are pretty-printed by the page; secrets are masked by the server.
+ * Everybody sees all of them: whoever looks inside looks at the bot, and no longer as a member of the server.
+ */
 export interface Look {
   readonly to: "Discord" | "fal" | "gateway";
   /** `POST /interactions/…/callback`, `INTERACTION_CREATE`, `POST queue.fal.run/…`. */
   readonly what: string;
   /** HTTP's; absent for gateway events. */
   readonly status?: number;
+  /** Of a request `{ sent, answered }`, each where there is one; of an event what it carries. */
   readonly body?: unknown;
   readonly atMs: number;
 }

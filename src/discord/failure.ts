@@ -12,6 +12,7 @@ const OPERATOR_PAUSE_MS = 60_000;
 /** Failures after which the same may well succeed. */
 const WORTH_ANOTHER_TRY: ReadonlySet<UserErrorKey> = new Set([
   "pictureTooSlow",
+  "pictureUnreachable",
   "timedOut",
   "nothingMade",
   "modelAnswerUnreadable",

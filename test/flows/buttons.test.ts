@@ -405,11 +405,15 @@ describe("Try again", () => {
     expect(labels(message)).toEqual([]);
   });
 
-  it("after a picture that came too slowly reads it again", async () => {
+  it.each([
+    ["that came too slowly", { delayMs: 60_000 }, "in time"],
+    ["whose host failed", { status: 502, body: "" }, "could not be fetched"],
+    ["whose connection broke", { reset: "before" }, "could not be fetched"],
+  ] as const)("after a picture %s reads it again", async (_what, fault, words) => {
     const house = await startTalkingHouse();
-    house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
+    house.discord.faults.add({ route: /ephemeral-attachments/, ...fault });
     const failed = await drive(house.clock, about(house, "caption"));
-    expect(failed.message.text).toContain("could not be fetched in time");
+    expect(failed.message.text).toContain(words);
     const again = await press(house, failed.message, "Try again").until(isFinal);
     expect(again.text).toContain("A house.");
   });

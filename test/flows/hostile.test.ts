@@ -40,15 +40,16 @@ const finished = (handle: Handle, boundMs?: number) => handle.until(isFinal, bou
 /** What somebody reads: the escapes are for Discord's eyes. */
 const shownText = ({ text }: Message) => text.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1");
 
-/** A message of one sentence or two, for people, about this file and nothing else. */
-function expectPlainWords(handle: Handle, message: Message, filename: string): void {
+/** A message of one sentence or two, for people, about this file and nothing else; a button only to try again. */
+function expectPlainWords(handle: Handle, message: Message, filename: string, mayTryAgain = false): void {
   const text = shownText(message);
   const subject = text.startsWith(filename) ? text.slice(filename.length) : text;
   expect(subject).toMatch(/^(?:[A-Z]| )[^{}\n]+\.$/);
   // The name is a stranger's: nothing in it formats, links or pings.
   expect(message.text.replaceAll(/\\[^0-9A-Za-z\s]/g, "")).not.toMatch(/[*_~`|<>[\]@#]/);
   expect(text).not.toMatch(/undefined|null|NaN|\[object|Error\b|\bat \S+:\d|https?:|127\.0\.0\.1|number: /);
-  expect(message.components.map(({ type }) => type)).toEqual([10]);
+  expect(message.components.map(({ type }) => type)).toEqual(mayTryAgain ? [10, 1] : [10]);
+  expect(message.buttons.map(({ label }) => label)).toEqual(mayTryAgain ? ["Try again"] : []);
   expect({ followUps: handle.followUps, files: message.attachments, content: message.content }).toEqual({
     followUps: [],
     files: [],
@@ -153,7 +154,7 @@ describe("a picture that does not come as it should", () => {
     const handle = run(house, "caption", { image });
     disturb(house, image);
     const message = await drive(house.clock, finished(handle));
-    expectPlainWords(handle, message, "cat.png");
+    expectPlainWords(handle, message, "cat.png", sentence.source.includes("be fetched"));
     expect(message.text).toMatch(sentence);
     expect(house.fal.jobs).toEqual([]);
     const next = run(house, "caption", { image: house.attach(await plainPicture(9)) });

@@ -12,8 +12,8 @@ import type { DispatchServices, Incoming } from "./incoming.ts";
 
 /** A link is fetched again when it ends sooner than a job may take to read it. */
 const MARGIN_MS = 60_000;
-/** Nothing was said yet, and Discord gives 3 s for that. */
-const MAX_READING_MS = 1_500;
+/** Discord gives 3 s for a first response, and the pictures themselves are yet to be read. */
+const MAX_READING_MS = 1_000;
 
 /**
  * The subject's pictures at addresses that still open them: Discord signs them for about a day. A fresh one stands in

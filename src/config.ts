@@ -80,6 +80,16 @@ const VARIABLES = {
     wanted: `one of ${LOG_LEVELS.join(", ")}`,
     example: "info",
   },
+  PLAYGROUND_PORT: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.int().max(65_535))
+      .default(8080),
+    wanted: "a port, from 1 to 65535, or 0 for any that is free",
+    example: "8080",
+  },
 } as const satisfies Record<string, Variable>;
 
 type Name = keyof typeof VARIABLES;
@@ -99,9 +109,23 @@ export interface Config {
   readonly logLevel: Value<"LOG_LEVEL">;
 }
 
+/** What the playground's operator decides. What its stand-ins bring along stands in for what nobody has to give. */
+export interface PlaygroundConfig extends Config {
+  /** Whether there is no key of fal, so that its models are simulated. */
+  readonly isSimulated: boolean;
+  readonly pagePort: Value<"PLAYGROUND_PORT">;
+}
+
 /** The configuration is wrong. `message` has one readable line for each fault and never a value that was given. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads one variable after the other, and says at the end what was wrong with any. */
+interface Reader {
+  <Key extends Name>(name: Key): Value<Key>;
 }
 
 /**
@@ -109,22 +133,29 @@ export class ConfigError extends Error {
  *
  * @throws ConfigError
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const faults: string[] = [];
-  const read = <Key extends Name>(name: Key): Value<Key> => {
-    const { schema, wanted, example } = VARIABLES[name];
-    const given = environment[name] || undefined;
-    const parsed = schema.safeParse(given);
-    if (!parsed.success) {
-      faults.push(
-        `${name} ${given === undefined ? "is missing" : "is malformed"}: it must be ${wanted}. Example: ${name}=${example}`,
-      );
-    }
-    // The schema of this very name has just read it; after a fault the value is never used.
-    return parsed.data as Value<Key>;
-  };
+export function readConfig(environment: Environment): Config {
+  return readAll(environment, readBotConfig);
+}
 
-  const config: Config = {
+/**
+ * Reads the playground's configuration: nothing has to be given, a `DISCORD_TOKEN` is not looked at, and messages are
+ * read unless `MESSAGE_CONTENT` says otherwise. It logs only what `LOG_LEVEL` asks for.
+ *
+ * @param storeUrl where things are kept unless `STORE_URL` says otherwise
+ * @throws ConfigError
+ */
+export function readPlaygroundConfig(environment: Environment, storeUrl: string): PlaygroundConfig {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
+  const defaults = { FAL_KEY: "simulated", STORE_URL: storeUrl, MESSAGE_CONTENT: "on", LOG_LEVEL: "silent" };
+  return readAll({ ...defaults, ...given, DISCORD_TOKEN: "simulated" }, (read) => ({
+    ...readBotConfig(read),
+    isSimulated: given["FAL_KEY"] === undefined,
+    pagePort: read("PLAYGROUND_PORT"),
+  }));
+}
+
+function readBotConfig(read: Reader): Config {
+  return {
     discordToken: read("DISCORD_TOKEN"),
     falKey: read("FAL_KEY"),
     discordApiUrl: read("DISCORD_API_URL"),
@@ -135,6 +166,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     readsMessages: read("MESSAGE_CONTENT") === "on",
     logLevel: read("LOG_LEVEL"),
   };
+}
+
+/** @throws ConfigError with a line for each variable that `readThem` could not use */
+function readAll<Result>(environment: Environment, readThem: (read: Reader) => Result): Result {
+  const faults: string[] = [];
+  const config = readThem((name) => {
+    const { schema, wanted, example } = VARIABLES[name];
+    const given = environment[name] || undefined;
+    const parsed = schema.safeParse(given);
+    if (!parsed.success) {
+      const fault = given === undefined ? "is missing" : "is malformed";
+      faults.push(`${name} ${fault}: it must be ${wanted}. Example: ${name}=${example}`);
+    }
+    // The schema of this very name has just read it; after a fault the value is never used.
+    return parsed.data as Value<typeof name>;
+  });
   if (faults.length > 0) throw new ConfigError(faults.join("\n"));
   return config;
 }

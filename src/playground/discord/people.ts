@@ -8,7 +8,7 @@ import { dmWith, makePrivateChannel } from "./places.ts";
 import type { Platform } from "./platform.ts";
 import { press, type Pressing } from "./pressing.ts";
 import { resolve } from "./resolved.ts";
-import type { Channel, Guild, Interaction, Message, State, User } from "./state.ts";
+import type { Channel, Guild, Interaction, Message, RegisteredCommand, State, User } from "./state.ts";
 
 /** Where somebody does something: a channel, a server's first channel, or (neither) their DM with the bot. */
 export interface Whereabouts {
@@ -61,6 +61,8 @@ export interface People {
   messageCommand(wish: MessageCommandWish): InteractionHandle;
   press(wish: PressWish): InteractionHandle;
   submitModal(wish: ModalWish): InteractionHandle;
+  /** Whether Discord's client shows somebody a command in a channel. */
+  isShown(command: RegisteredCommand, where: { readonly user: User; readonly channel: Channel }): boolean;
 }
 
 export function createPeople(platform: Platform): People {
@@ -105,6 +107,15 @@ export function createPeople(platform: Platform): People {
       const resolved = resolve(platform, channel, named);
       const action = { type: InteractionType.ModalSubmit, data: { ...data, resolved }, source, userInstallOnly };
       return start({ user, channel, maxFileBytes, locale }, action);
+    },
+    isShown(command, where) {
+      try {
+        checkShown(state, command, where);
+        return true;
+      } catch (error) {
+        if (error instanceof ClientRefusal) return false;
+        throw error;
+      }
     },
   };
 }

@@ -1,0 +1,51 @@
+import sharp from "sharp";
+import type { Discord } from "../discord/server.ts";
+import type { Attachment } from "../discord/state.ts";
+import { MAX_DESCRIPTION_CHARACTERS } from "../discord/validation/limits.ts";
+import { HttpRefusal, type SentFile } from "./http.ts";
+
+/** What browsers draw and nothing runs in; anything else is handed out to be saved. */
+const SHOWN_TYPES = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"]);
+/** Formats of which Discord tells the size. */
+const MEASURED_FORMATS = new Set(["png", "jpeg", "webp", "gif", "heif"]);
+
+/** Takes a file in as Discord's client does, before it is sent with anything. */
+export async function takeFile(discord: Discord, bytes: Buffer, query: URLSearchParams): Promise<Attachment> {
+  const filename = query.get("name") || "file";
+  const description = query.get("alt") || undefined;
+  if (bytes.length === 0) throw new HttpRefusal(400, "The file is empty.");
+  if (filename.length > 255) throw new HttpRefusal(400, "The file's name is too long.");
+  if ((description?.length ?? 0) > MAX_DESCRIPTION_CHARACTERS) {
+    throw new HttpRefusal(400, `Alt text holds at most ${MAX_DESCRIPTION_CHARACTERS} characters.`);
+  }
+  const spoiler = query.get("spoiler") === "true" || query.get("spoiler") === "1";
+  return discord.attach(bytes, { filename, description, spoiler, ...(await measure(bytes)) });
+}
+
+/** Width and height as they are seen, where Discord would know them. */
+async function measure(bytes: Buffer): Promise<{ width?: number; height?: number }> {
+  try {
+    const { format, autoOrient } = await sharp(bytes).metadata();
+    return MEASURED_FORMATS.has(format) ? { width: autoOrient.width, height: autoOrient.height } : {};
+  } catch {
+    // No picture that can be read: Discord tells no size then, either.
+    return {};
+  }
+}
+
+/** A file as the page gets it: nothing that somebody uploads may ever run on the page's own host. */
+export function asSent({ bytes, contentType = "", filename }: Attachment): SentFile {
+  const isShown = SHOWN_TYPES.has(contentType);
+  return {
+    bytes,
+    contentType: isShown
+      ? contentType
+      : contentType.startsWith("text/plain")
+        ? contentType
+        : "application/octet-stream",
+    headers: {
+      "content-security-policy": "default-src 'none'; sandbox",
+      "content-disposition": `${isShown ? "inline" : "attachment"}; filename="${filename}"`,
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { ServerResponse } from "node:http";
+import type { Clock } from "../../core/clock.ts";
+import type { Discord } from "../discord/server.ts";
+import type { Attachment } from "../discord/state.ts";
+import { createActing } from "./acts.ts";
+import { createConversations } from "./conversations.ts";
+import { createEventStreams } from "./event-streams.ts";
+import { createLedger, isSeenBy, messageEvent } from "./ledger.ts";
+import { createLooks } from "./looks.ts";
+import type { Mask } from "./masking.ts";
+import type { Act, ActAnswer, Look, Mood, PageEvent, Scene } from "./protocol.ts";
+import { type Actor, commandsFor, placesOf, type Stage } from "./scene.ts";
+
+/** How models are simulated, as the page turns it. */
+export interface MoodSwitch {
+  readonly mood: Mood;
+  setMood(mood: Mood): void;
+}
+
+export interface PageOptions {
+  readonly discord: Discord;
+  readonly stage: Stage;
+  readonly clock: Clock;
+  readonly mask: Mask;
+  /** Undefined where fal's real service is asked. */
+  readonly simulator: MoodSwitch | undefined;
+  /** Where requests to fal go. */
+  readonly falTarget: string;
+}
+
+/** What the page shows and does, before any HTTP. */
+export interface Page {
+  /** @throws HttpRefusal */
+  sceneOf(actor: Actor): Scene;
+  /** @throws ClientRefusal where Discord's client would not let them */
+  act(act: Act): Promise<ActAnswer>;
+  /** Answers with all that was and all that comes. */
+  open(actor: Actor, response: ServerResponse): void;
+  file(id: string): Attachment | undefined;
+  keep(attachment: Attachment): void;
+  /** Shows something that went to fal. */
+  see(look: Look): void;
+  /** Ends every stream of events. */
+  close(): void;
+}
+
+export function createPage({ discord, stage, clock, mask, simulator, falTarget }: PageOptions): Page {
+  const { bot, host } = discord;
+  const streams = createEventStreams(clock);
+  const mood = () => simulator?.mood ?? "fast";
+  const ledger = createLedger(discord, (message, isGone) => {
+    const event: PageEvent = isGone ? { type: "removed", message: message.id } : messageEvent(message, host);
+    streams.tell(event, (actor) => isSeenBy(message, actor));
+  });
+  const looks = createLooks(discord, mask, (look) => streams.tell({ type: "look", look }));
+  const unlisten = tellOfCommands(discord, () => streams.tell({ type: "commands" }));
+  const act = createActing({
+    discord,
+    stage,
+    ledger,
+    conversations: createConversations(clock, streams.tell),
+    setMood:
+      simulator &&
+      ((next) => {
+        simulator.setMood(next);
+        streams.tell({ type: "mood", mood: next });
+      }),
+    dismiss(message, actor) {
+      ledger.dismiss(message.id);
+      streams.tell({ type: "removed", message: message.id }, ({ id }) => id === actor.id);
+    },
+  });
+  const before = (actor: Actor): PageEvent[] => [
+    ...ledger.seenBy(actor).map((message) => messageEvent(message, host)),
+    ...looks.kept.map((look) => ({ type: "look", look }) as const),
+    { type: "mood", mood: mood() },
+  ];
+  return {
+    sceneOf: (actor) => ({
+      bot: { id: bot.id, name: bot.username },
+      people: [...stage.actors.values()].map(({ id, name, role, locale }) => ({ id, name, role, locale })),
+      places: placesOf(actor, bot.username),
+      commands: commandsFor(actor, discord),
+      isSimulated: simulator !== undefined,
+      falTarget,
+      mood: mood(),
+    }),
+    act,
+    open: (actor, response) => streams.open(actor, response, before(actor)),
+    file: ledger.file,
+    keep: ledger.keep,
+    see: looks.add,
+    close() {
+      unlisten();
+      streams.close();
+    },
+  };
+}
+
+/** Calls `tell` each time that the bot has registered its commands. */
+function tellOfCommands(discord: Discord, tell: () => void): () => void {
+  return discord.on("call", ({ method, route, status }) => {
+    if (method === "PUT" && route?.endsWith("/commands") && status === 200) tell();
+  });
+}

@@ -1,12 +1,11 @@
-import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import type { ModalAnswer } from "../../src/playground/discord/modal-answers.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
-import type { Job } from "../../src/playground/fal/jobs.ts";
 import { drive } from "../support/manual-clock.ts";
 import { brandedFile } from "../support/pictures.ts";
+import { rednesses } from "./choosing.ts";
 import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { FLUX_EDIT, HOUR_MS, MOONDREAM, MORE_THAN_A_WEEK_MS, NEARLY_A_WEEK_MS, press, run } from "./pressing.ts";
 
@@ -47,19 +46,6 @@ const edited = (house: House, shades: readonly number[], values: Values) =>
 
 async function added(house: House, shade: number, filename = `added-${shade}.png`, more: object = {}) {
   return house.discord.attach(await plainPicture(shade), { filename, ephemeral: true, ...more });
-}
-
-/** How red the pictures are that a job was given, in order. */
-async function rednesses(house: House, { input }: Job): Promise<number[]> {
-  const { image_url, image_urls = [] } = input as { image_url?: string; image_urls?: string[] };
-  const urls = image_url === undefined ? image_urls : [image_url];
-  return Promise.all(
-    urls.map(async (url) => {
-      const upload = house.fal.uploads.find(({ fileUrl }) => fileUrl === url);
-      if (!upload?.bytes) throw new Error(`The job was not given an upload but ${url}`);
-      return Math.round((await sharp(upload.bytes).stats()).channels[0]?.mean ?? 0);
-    }),
-  );
 }
 
 /** Nothing is spent, and one sentence says why, to the one who sent the dialogue off alone. */

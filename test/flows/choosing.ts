@@ -1,0 +1,104 @@
+import { ComponentType } from "discord-api-types/v10";
+import sharp from "sharp";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { Job } from "../../src/playground/fal/jobs.ts";
+import { type House, isFinal, plainPicture } from "./house.ts";
+import type { HostsHouse } from "./picture-hosts.ts";
+
+export const MENUS = ["Describe image", "Read text in image", "Ask about image", "Edit image"] as const;
+export type Menu = (typeof MENUS)[number];
+type Post = Parameters<House["discord"]["post"]>[0];
+type Components = NonNullable<Post["components"]>;
+
+/** Chooses a menu of a message; the asker, unless told otherwise. */
+export const choose = (house: House, name: Menu, message: MessageView, more: object = {}): InteractionHandle =>
+  house.discord.messageCommand({ name, message, user: house.asker, ...more });
+
+/** A message of a member, unless told otherwise. */
+export const post = (house: House, more: Partial<Post>): MessageView =>
+  house.discord.post({ channel: house.channel, user: house.stranger, ...more });
+
+/** A message of another application. */
+export function postAsBot(house: House, more: Partial<Post>): MessageView {
+  const bot = house.discord.addUser({ username: "another-bot", bot: true });
+  house.discord.addMember(house.guild, bot);
+  return post(house, { user: bot, ...more });
+}
+
+/** A message with pictures of these colours. */
+export async function postPictures(house: House, ...shades: number[]): Promise<MessageView> {
+  const attachments = await Promise.all(
+    shades.map(async (shade, index) =>
+      house.discord.attach(await plainPicture(shade), { filename: `photo-${index + 1}.png` }),
+    ),
+  );
+  return post(house, { attachments });
+}
+
+/** Chooses a menu, fills in its dialogue where it has one, and waits for the finished answer. */
+export async function answerOf(
+  house: House,
+  menu: Menu,
+  message: MessageView,
+  more: object = {},
+): Promise<MessageView> {
+  const handle = choose(house, menu, message, more);
+  if (menu === "Describe image" || menu === "Read text in image") return handle.until(isFinal);
+  await handle.response();
+  const values = menu === "Ask about image" ? { question: "Which colour?" } : { prompt: "make it blue" };
+  return house.discord.submitModal({ modal: handle, values }).until(isFinal);
+}
+
+/** How red the pictures are that a job was given, in order; each must be an upload. `plainPicture(200)` has 200. */
+export async function rednesses(house: House, { input }: Job): Promise<number[]> {
+  const { image_url, image_urls = [] } = input as { image_url?: string; image_urls?: string[] }; // as all models here have it
+  const urls = image_url === undefined ? image_urls : [image_url];
+  return Promise.all(
+    urls.map(async (url) => {
+      const upload = house.fal.uploads.find(({ fileUrl }) => fileUrl === url);
+      if (!upload?.bytes) throw new Error(`The job was not given an upload but ${url}`);
+      return Math.round((await sharp(upload.bytes).stats()).channels[0]?.mean ?? 0);
+    }),
+  );
+}
+
+/** Components as other applications write them. */
+export const media = (url: string, more: object = {}) => ({ media: { url }, ...more });
+export const gallery = (...items: object[]) => ({ type: ComponentType.MediaGallery, items });
+export const section = (thumbnail: object) => ({
+  type: ComponentType.Section,
+  components: [{ type: ComponentType.TextDisplay, content: "words" }],
+  accessory: { type: ComponentType.Thumbnail, ...thumbnail },
+});
+export const container = (components: object[], more: object = {}) => ({
+  type: ComponentType.Container,
+  components,
+  ...more,
+});
+export const file = (url: string, more: object = {}) => ({ type: ComponentType.File, file: { url }, ...more });
+/** The stand-in checks them as it checks ours. */
+export const asComponents = (...components: object[]) => components as unknown as Components;
+
+/** A picture of another site. */
+export const FOREIGN = "https://pictures.example/a/photo.png";
+/** The upload of {@link postShown}. */
+export const ATTACHED = "attachment://photo.png";
+
+/** The same as a member attaches, as an application shows it. */
+export async function postShown(
+  house: House,
+  components: object[],
+  more: { spoiler?: boolean } = {},
+): Promise<MessageView> {
+  const attachment = house.discord.attach(await plainPicture(), { filename: "photo.png", ...more });
+  return postAsBot(house, { components: asComponents(...components), attachments: [attachment] });
+}
+
+/** Puts the picture where Discord's proxy has it; the site itself has none. */
+export async function behindProxy(house: HostsHouse, message: MessageView): Promise<MessageView> {
+  const proxied = /https:\/\/images-ext-1\.discordapp\.net\/[^"]+/.exec(JSON.stringify(message.api))?.[0];
+  if (proxied === undefined) throw new Error("Discord shows nothing of another site in this message.");
+  house.files.set(proxied, await plainPicture());
+  return message;
+}

@@ -65,8 +65,8 @@ export interface JobOrder extends Pick<Job, "requestId" | "endpoint" | "input" |
   readonly ignoresCancel: boolean;
   /** Makes what the job puts out where none is given. */
   readonly makeOutput: (job: Job) => Promise<unknown>;
-  /** Headers of a good result. */
-  readonly resultHeaders: Readonly<Record<string, string>>;
+  /** Headers of a good result, as they are once it is made. */
+  readonly resultHeaders: () => Readonly<Record<string, string>>;
 }
 
 /** What is known of a job; its moves write here, everybody else reads. */
@@ -166,7 +166,7 @@ function createMoves(
       const body = output === undefined ? await order.makeOutput(self()) : output;
       if (isOver()) return;
       start();
-      end({ status: 200, body, headers: order.resultHeaders });
+      end({ status: 200, body, headers: order.resultHeaders() });
     },
     fail: (error) => {
       if (!isOver()) end(error);

@@ -4,7 +4,7 @@ import type { Endpoint } from "./endpoints.ts";
 import type { OutputContext } from "./script.ts";
 
 /** What fal's names of sizes mean, in pixels. */
-const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
+export const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   square_hd: { width: 1024, height: 1024 },
   square: { width: 512, height: 512 },
   portrait_4_3: { width: 768, height: 1024 },
@@ -14,7 +14,8 @@ const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   auto: { width: 1024, height: 1024 },
 };
 
-const pictureWish = z.object({
+/** What an input says of the picture that is to be made. */
+export const pictureWish = z.object({
   image_size: z.union([z.string(), z.object({ width: z.number(), height: z.number() })]).optional(),
   output_format: z.enum(["jpeg", "png"]).default("jpeg"),
   seed: z.number().optional(),

@@ -65,6 +65,10 @@ function submit({ path, query, headers, body }: Exchange, options: QueueOptions,
 
   const script = options.scripts.take(endpoint);
   const requestId = options.createId();
+  let billableUnits = script.billableUnits ?? 1;
+  const bill = (units: number) => {
+    billableUnits = units;
+  };
   const job = createJob({
     requestId,
     endpoint,
@@ -73,8 +77,8 @@ function submit({ path, query, headers, body }: Exchange, options: QueueOptions,
     clock: options.clock,
     queuePosition: script.queue?.[0] ?? 0,
     ignoresCancel: script.ignoresCancel ?? false,
-    makeOutput: (job) => makeOutput(endpoint, script, job, { files: options.files, wishes }),
-    resultHeaders: { "x-fal-billable-units": String(script.billableUnits ?? 1) },
+    makeOutput: (job) => makeOutput(endpoint, script, job, { files: options.files, wishes, bill }),
+    resultHeaders: () => ({ "x-fal-billable-units": String(billableUnits) }),
   });
   jobs.set(requestId, job);
   const queuePosition = job.queuePosition;
@@ -120,12 +124,12 @@ async function makeOutput(
   endpoint: Endpoint,
   { output }: JobScript,
   job: Job,
-  { files, wishes: { lifetimeSeconds } }: { files: Files; wishes: Wishes },
+  { files, wishes: { lifetimeSeconds }, bill }: { files: Files; wishes: Wishes; bill: (units: number) => void },
 ): Promise<unknown> {
   const putFile = (bytes: Buffer, contentType: string) =>
     files.put({ bytes, contentType, ...(lifetimeSeconds !== undefined && { lifetimeSeconds }) });
-  if (output === undefined) return plausibleOutput(endpoint, job.input, { job, putFile });
-  return typeof output === "function" ? (output(job.input, { job, putFile }) as unknown) : output;
+  if (output === undefined) return plausibleOutput(endpoint, job.input, { job, putFile, bill });
+  return typeof output === "function" ? (output(job.input, { job, putFile, bill }) as unknown) : output;
 }
 
 async function failUnlessStarted(job: QueuedJob, seconds: number, clock: Clock): Promise<void> {

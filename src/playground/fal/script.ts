@@ -7,6 +7,8 @@ export interface OutputContext {
   readonly job: Job;
   /** Keeps a file as a result of this job, as long as its submit asked for; returns its URL. */
   readonly putFile: (bytes: Buffer, contentType: string) => string;
+  /** Says what this job costs, in the units of its endpoint: `x-fal-billable-units`. */
+  readonly bill: (units: number) => void;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface JobScript {
   readonly output?: unknown;
   /** How the job fails instead. */
   readonly error?: ErrorAnswer;
-  /** `x-fal-billable-units` of a good result; 1 if unset. */
+  /** `x-fal-billable-units` of a good result, unless `output` bills; 1 if unset. */
   readonly billableUnits?: number;
   /** Cancelled while it runs, the job goes on; at fal, each model decides that. */
   readonly ignoresCancel?: boolean;

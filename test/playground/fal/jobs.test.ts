@@ -13,7 +13,7 @@ const createQueuedJob = () =>
     queuePosition: 3,
     ignoresCancel: false,
     makeOutput: async () => ({}),
-    resultHeaders: {},
+    resultHeaders: () => ({}),
   });
 
 describe("a job that follows steps", () => {

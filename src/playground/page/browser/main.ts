@@ -1,3 +1,10 @@
-import { DiscordMessages } from "@skyra/discord-components-core/discord-messages.js";
+import { element } from "./dom.ts";
+import { createPage } from "./page.ts";
+import { sentence } from "./server.ts";
+import { startSession } from "./session.ts";
 
-document.body.append(new DiscordMessages());
+try {
+  document.body.replaceChildren(createPage(await startSession(navigator.languages)));
+} catch (error) {
+  document.body.replaceChildren(element("p", { role: "alert", class: "fatal" }, sentence(error)));
+}

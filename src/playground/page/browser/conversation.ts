@@ -1,0 +1,54 @@
+import type { APIMessage } from "discord-api-types/v10";
+import type { Files } from "./pictures.ts";
+
+/** A message as the server told of it. */
+export interface Shown {
+  readonly place: string;
+  readonly message: APIMessage;
+  readonly files: Files;
+  /** The command that it answers, where it answers one. */
+  readonly command?: string;
+}
+
+export const FLAGS = { ephemeral: 1 << 6, loading: 1 << 7 } as const;
+
+/** Whether a message has a flag. */
+export function has(message: APIMessage, flag: number): boolean {
+  return ((message.flags ?? 0) & flag) !== 0;
+}
+
+export interface Conversation {
+  readonly keep: (shown: Shown) => void;
+  /** @returns what was removed */
+  readonly remove: (id: string) => Shown | undefined;
+  readonly find: (id: string) => Shown | undefined;
+  /** Of one place, oldest first. */
+  readonly of: (place: string) => readonly Shown[];
+  readonly clear: () => void;
+}
+
+/** The messages that whoever acts can see. */
+export function createConversation(): Conversation {
+  const messages = new Map<string, Shown>();
+  /** Ephemeral messages are gone for good once dismissed, whatever the server tells of them. */
+  const removed = new Set<string>();
+  return {
+    keep: (shown) => {
+      if (!removed.has(shown.message.id)) messages.set(shown.message.id, shown);
+    },
+    remove: (id) => {
+      const shown = messages.get(id);
+      messages.delete(id);
+      removed.add(id);
+      return shown;
+    },
+    find: (id) => messages.get(id),
+    of: (place) => [...messages.values()].filter((shown) => shown.place === place).sort(byAge),
+    clear: () => messages.clear(),
+  };
+}
+
+/** Ids tell when something was made. */
+function byAge({ message: { id: one } }: Shown, { message: { id: other } }: Shown): number {
+  return one.length - other.length || (one < other ? -1 : Number(one > other));
+}

@@ -1,0 +1,43 @@
+import type { Scene } from "../protocol.ts";
+import { perform, type Standpoint } from "./acting.ts";
+import { messageCommands } from "./commands.ts";
+import type { Composer } from "./composer.ts";
+import { FLAGS, has, type Shown } from "./conversation.ts";
+import type { MenuItem } from "./message-menu.ts";
+
+interface Doing {
+  readonly composer: Composer;
+  readonly doing: (what: Promise<void>) => void;
+}
+
+/** What may be done with a message: the bot's commands, replying, and with one's own editing and deleting. */
+export function menuItems(
+  { message, place }: Shown,
+  scene: Scene,
+  { person }: Standpoint,
+  { composer, doing }: Doing,
+): readonly MenuItem[] {
+  const { id, author, content } = message;
+  const isEphemeral = has(message, FLAGS.ephemeral);
+  const commands = messageCommands(scene, place).map(({ name, label }) => ({
+    label,
+    group: `Apps · ${scene.bot.name}`,
+    choose: () => doing(perform({ does: "menu", person, message: id, name })),
+  }));
+  const authorName = author.global_name ?? author.username;
+  const reply: MenuItem = {
+    label: "Reply",
+    choose: () => composer.write({ kind: "reply", message: id, label: `Replying to ${authorName}` }),
+  };
+  const edit: MenuItem = {
+    label: "Edit",
+    choose: () => composer.write({ kind: "edit", message: id, label: "Editing your message" }, content),
+  };
+  const remove: MenuItem = {
+    label: isEphemeral ? "Dismiss" : "Delete",
+    isDangerous: !isEphemeral,
+    choose: () => doing(perform({ does: "delete", person, message: id })),
+  };
+  const isOwn = author.id === person;
+  return [...commands, ...(isEphemeral ? [remove] : [reply]), ...(isOwn ? [edit, remove] : [])];
+}

@@ -1,0 +1,143 @@
+import type { DiscordMessage } from "@skyra/discord-components-core/discord-message.js";
+import { DiscordMessages } from "@skyra/discord-components-core/discord-messages.js";
+import type { Shown } from "./conversation.ts";
+import { element } from "./dom.ts";
+import { drawMessage, frame, type MessageActions, type Piece, piecesOf } from "./message.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Whoever is this near to the newest message goes along with the next one. */
+const NEAR_END_PIXELS = 120;
+
+export interface MessageList {
+  readonly element: HTMLElement;
+  /** Shows exactly these, oldest first. */
+  readonly show: (shown: readonly Shown[]) => void;
+  readonly setPlace: (name: string) => void;
+  readonly scrollToEnd: () => void;
+}
+
+interface Drawn {
+  readonly element: DiscordMessage;
+  readonly pieces: readonly { readonly source: string; readonly element: HTMLElement }[];
+}
+
+/** The messages of the place that is open; edits draw only what has changed, so that focus and opened parts stay. */
+export function createMessageList(surround: (shown: Shown) => Surroundings, actions: MessageActions): MessageList {
+  const messages = new DiscordMessages();
+  const beginning = element("p", { class: "beginning-title" });
+  const empty = drawBeginning(beginning);
+  const list = element("div", { class: "message-list", role: "log", "aria-live": "off", tabindex: 0 }, empty, messages);
+  const drawnById = new Map<string, Drawn>();
+  followTheme(messages);
+  // Pictures grow after they were drawn: whoever is at the end stays there.
+  let isAtEnd = true;
+  list.addEventListener("scroll", () => {
+    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
+  });
+  const scrollToEnd = () => {
+    list.scrollTop = list.scrollHeight;
+  };
+  new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(messages);
+
+  const draw = (shown: Shown) => {
+    const before = drawnById.get(shown.message.id);
+    const frameElement = before?.element ?? drawMessage(shown);
+    frame(frameElement, shown);
+    if (!before) listenForMenu(frameElement, () => actions.openMenu);
+    const pieces = redraw(frameElement, before?.pieces ?? [], piecesOf(shown, surround(shown), actions));
+    drawnById.set(shown.message.id, { element: frameElement, pieces });
+    return frameElement;
+  };
+  const shownById = new Map<string, Shown>();
+  const listenForMenu = (drawn: DiscordMessage, open: () => MessageActions["openMenu"]) => {
+    drawn.addEventListener("contextmenu", (event) => {
+      const shown = shownById.get(drawn.id);
+      if (!shown || event.target instanceof HTMLAnchorElement) return;
+      event.preventDefault();
+      open()(shown, { x: event.clientX, y: event.clientY }, drawn.querySelector<HTMLElement>(".more") ?? drawn);
+    });
+  };
+
+  return {
+    element: list,
+    scrollToEnd,
+    setPlace: (name) => {
+      list.setAttribute("aria-label", `Messages in ${name}`);
+      beginning.textContent = `This is the beginning of ${name}`;
+      isAtEnd = true;
+    },
+    show: (all) => {
+      shownById.clear();
+      for (const shown of all) shownById.set(`message-${shown.message.id}`, shown);
+      for (const [id, drawn] of drawnById) {
+        if (shownById.has(`message-${id}`)) continue;
+        leave(drawn.element, list);
+        drawnById.delete(id);
+      }
+      place(messages, all.map(draw));
+    },
+  };
+}
+
+/** What stands above the first message. */
+function drawBeginning(title: HTMLElement): HTMLElement {
+  return element(
+    "div",
+    { class: "beginning" },
+    element("img", { src: "./icon.svg", alt: "", width: 64, height: 64 }),
+    title,
+    element(
+      "p",
+      {},
+      "Type / for everything that the bot can do, or post a picture and open its menu by a right click or ⋯.",
+    ),
+  );
+}
+
+/** Removes a message; whoever was in it is not lost. */
+function leave(message: HTMLElement, list: HTMLElement): void {
+  const hadFocus = message.contains(document.activeElement);
+  message.remove();
+  if (hadFocus) list.focus();
+}
+
+/** Puts children into this order without touching those that stand right. */
+function place(parent: HTMLElement, children: readonly HTMLElement[]): void {
+  for (const [index, child] of children.entries()) {
+    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
+  }
+}
+
+function redraw(message: HTMLElement, before: Drawn["pieces"], pieces: readonly Piece[]): Drawn["pieces"] {
+  const old = [...before];
+  const focused = message.contains(document.activeElement) ? document.activeElement : null;
+  const key =
+    focused instanceof HTMLElement ? focused.closest<HTMLElement>("[data-focus]")?.dataset["focus"] : undefined;
+  const now = pieces.map(({ source, draw }) => {
+    const index = old.findIndex((piece) => piece.source === source);
+    const [kept] = index === -1 ? [] : old.splice(index, 1);
+    return kept ?? { source, element: draw() };
+  });
+  for (const { element } of old) element.remove();
+  place(
+    message,
+    now.map(({ element }) => element),
+  );
+  if (focused && !focused.isConnected) refocus(message, key);
+  return now;
+}
+
+/** The same button of the new drawing; else the message itself. */
+function refocus(message: HTMLElement, key: string | undefined): void {
+  const same = key === undefined ? null : message.querySelector<HTMLElement>(`[data-focus="${CSS.escape(key)}"]`);
+  (same?.shadowRoot?.querySelector<HTMLElement>("button") ?? same ?? message).focus();
+}
+
+function followTheme(messages: DiscordMessages): void {
+  const light = matchMedia("(prefers-color-scheme: light)");
+  const follow = () => {
+    messages.lightTheme = light.matches;
+  };
+  light.addEventListener("change", follow);
+  follow();
+}

@@ -1,0 +1,203 @@
+import { DiscordCommand } from "@skyra/discord-components-core/discord-command.js";
+import { DiscordMessage } from "@skyra/discord-components-core/discord-message.js";
+import { DiscordReply } from "@skyra/discord-components-core/discord-reply.js";
+import type { APIAttachment, APIMessage, APIUser } from "discord-api-types/v10";
+import { avatarOf } from "./avatars.ts";
+import { FLAGS, has, type Shown } from "./conversation.ts";
+import { button, element } from "./dom.ts";
+import { drawFile } from "./files.ts";
+import { drawMarkdown, plainText } from "./markdown-nodes.ts";
+import { drawPart } from "./message-parts.ts";
+import type { GalleryItem, Part } from "./parts.ts";
+import { drawGallery } from "./pictures.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Discord's flag of an attachment. */
+const IS_SPOILER = 1 << 3;
+const NO_FLAGS = 0;
+/** Answers to a slash command and to a message's menu. */
+const ANSWER_TYPES: ReadonlySet<number> = new Set([20, 23]);
+const SHOWN_REPLY_CHARACTERS = 120;
+
+export interface MessageActions {
+  readonly openMenu: (shown: Shown, at: { readonly x: number; readonly y: number }, opener: HTMLElement) => void;
+  readonly dismiss: (shown: Shown) => void;
+}
+
+/** The frame of a message: who wrote it, and when. What it says is drawn by {@link drawBody}. */
+export function drawMessage(shown: Shown): DiscordMessage {
+  const { message } = shown;
+  const drawn = new DiscordMessage();
+  drawn.id = `message-${message.id}`;
+  drawn.tabIndex = -1;
+  drawn.setAttribute("role", "article");
+  frame(drawn, shown);
+  return drawn;
+}
+
+/** Brings the frame up to date with an edit. */
+export function frame(drawn: DiscordMessage, { message }: Shown): void {
+  const name = nameOf(message.author);
+  const time = timeOf(message);
+  drawn.author = name;
+  drawn.avatar = avatarOf(name, message.author.bot === true);
+  drawn.bot = message.author.bot === true;
+  drawn.timestamp = time;
+  // An answer grows by edits: only people are said to have edited something.
+  drawn.edited = message.edited_timestamp !== null && message.author.bot !== true;
+  drawn.classList.toggle("ephemeral", has(message, FLAGS.ephemeral));
+  drawn.setAttribute("aria-label", `${name}, ${time}`);
+}
+
+/** A piece of a message, with what it was drawn from: equal pieces need not be drawn again. */
+export interface Piece {
+  readonly source: string;
+  readonly draw: () => HTMLElement;
+}
+
+/** What a message says, piece by piece, top to bottom. */
+export function piecesOf(shown: Shown, around: Surroundings, actions: MessageActions): readonly Piece[] {
+  const { message, command } = shown;
+  const parts = (message.components ?? []) as unknown as readonly Part[]; // their types know less than the stand-in sends
+  const pictures = message.attachments.filter((attachment) => isPicture(attachment) && !isNamed(attachment, parts));
+  const others = message.attachments.filter((attachment) => !isPicture(attachment) && !isNamed(attachment, parts));
+  const piece = (source: unknown, draw: () => HTMLElement) => ({ source: JSON.stringify(source), draw });
+  return [
+    ...(message.referenced_message === undefined
+      ? []
+      : [
+          piece(["reply", message.referenced_message?.content], () =>
+            drawReply(message.referenced_message ?? undefined, around),
+          ),
+        ]),
+    ...(isAnswerToCommand(message) ? [piece(["command", command], () => drawCommand(message, command))] : []),
+    ...(has(message, FLAGS.loading) ? [piece("loading", () => drawThinking(message.author))] : []),
+    ...(message.content === ""
+      ? []
+      : [piece(["content", message.content], () => drawMarkdown(message.content, around.nameOf))]),
+    ...(pictures.length === 0
+      ? []
+      : [piece(["pictures", pictures, shown.files], () => drawGallery(pictures.map(toGalleryItem), shown.files))]),
+    ...others.map((file) =>
+      piece(["file", file], () =>
+        drawFile({ url: file.url, attachment_id: file.id }, shown.files, file.filename, file.size),
+      ),
+    ),
+    ...parts.map((part) => piece([part, filesOf(part, shown)], () => drawPart(part, around))),
+    ...(has(message, FLAGS.ephemeral)
+      ? [piece("ephemeral", () => drawEphemeralNote(() => actions.dismiss(shown)))]
+      : []),
+    piece("more", () =>
+      drawMore(message.author, (opener) => {
+        const { left, bottom } = opener.getBoundingClientRect();
+        actions.openMenu(shown, { x: left, y: bottom }, opener);
+      }),
+    ),
+  ];
+}
+
+/** What a message says in one line of plain text. */
+export function summaryOf(message: APIMessage, around: Pick<Surroundings, "nameOf">): string {
+  const texts = textsOf(message.components ?? []);
+  const words = plainText([message.content, ...texts].join("\n"), around.nameOf);
+  if (words !== "") return words;
+  if (has(message, FLAGS.loading)) return "is thinking…";
+  return message.attachments.map(({ description, filename }) => description ?? filename).join(", ");
+}
+
+function textsOf(parts: readonly Part[]): readonly string[] {
+  return parts.flatMap(({ content, components = [] }) => [
+    ...(content === undefined ? [] : [content]),
+    ...textsOf(components),
+  ]);
+}
+
+/** Which of the message's addresses a part could need: none where it shows no file. */
+function filesOf(part: Part, { files }: Shown): unknown {
+  return JSON.stringify(part).includes('"url"') ? files : undefined;
+}
+
+/** Whether a component shows the attachment already. */
+function isNamed({ url, id }: APIAttachment, parts: readonly Part[]): boolean {
+  const written = JSON.stringify(parts);
+  return written.includes(JSON.stringify(url)) || written.includes(`"attachment_id":"${id}"`);
+}
+
+function isPicture({ content_type, width }: APIAttachment): boolean {
+  return content_type?.startsWith("image/") === true && typeof width === "number";
+}
+
+function toGalleryItem({ id, url, width, height, description, flags }: APIAttachment): GalleryItem {
+  const media = { url, attachment_id: id, width: width ?? null, height: height ?? null };
+  return { media, description: description ?? null, spoiler: ((flags ?? NO_FLAGS) & IS_SPOILER) !== 0 };
+}
+
+function isAnswerToCommand({ interaction_metadata: metadata, type }: APIMessage): boolean {
+  return metadata !== undefined && ANSWER_TYPES.has(type);
+}
+
+function drawReply(original: APIMessage | undefined, around: Surroundings): HTMLElement {
+  const reply = new DiscordReply();
+  reply.slot = "reply";
+  reply.deleted = original === undefined;
+  if (!original) return reply;
+  const name = nameOf(original.author);
+  reply.author = name;
+  reply.avatar = avatarOf(name, original.author.bot === true);
+  reply.bot = original.author.bot === true;
+  reply.attachment = original.attachments.length > 0;
+  const words = summaryOf(original, around).slice(0, SHOWN_REPLY_CHARACTERS);
+  reply.append(
+    element(
+      "a",
+      { href: `#message-${original.id}`, class: "reply-link", "aria-label": `Reply to ${name}: ${words}` },
+      words || "a message",
+    ),
+  );
+  return reply;
+}
+
+function drawCommand({ interaction_metadata: metadata }: APIMessage, name: string | undefined): HTMLElement {
+  const used = new DiscordCommand();
+  used.slot = "reply";
+  if (metadata) {
+    used.author = nameOf(metadata.user);
+    used.avatar = avatarOf(nameOf(metadata.user), false);
+  }
+  used.command = name ?? "a command";
+  return used;
+}
+
+function drawThinking(author: APIUser): HTMLElement {
+  const dots = element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i"));
+  return element("p", { class: "thinking" }, dots, `${nameOf(author)} is thinking…`);
+}
+
+function drawEphemeralNote(dismiss: () => void): HTMLElement {
+  return element(
+    "p",
+    { class: "ephemeral-note" },
+    "Only you can see this · ",
+    button("Dismiss message", dismiss, { class: "link-button" }),
+  );
+}
+
+function drawMore(author: APIUser, open: (opener: HTMLElement) => void): HTMLElement {
+  const more = button("⋯", () => open(more), {
+    class: "more",
+    "aria-label": `More: what to do with the message of ${nameOf(author)}`,
+    "aria-haspopup": "menu",
+    "data-focus": "more",
+    slot: "reply",
+    title: "More",
+  });
+  return more;
+}
+
+function nameOf({ global_name, username }: APIUser): string {
+  return global_name ?? username;
+}
+
+function timeOf({ timestamp }: APIMessage): string {
+  return new Date(timestamp).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}

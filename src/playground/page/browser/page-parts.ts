@@ -1,0 +1,87 @@
+import { perform, postMessage, propose, runCommand } from "./acting.ts";
+import { filesOf } from "./attachments.ts";
+import { createAnnouncer } from "./announcer.ts";
+import { slashCommands } from "./commands.ts";
+import { type Composer, createComposer } from "./composer.ts";
+import type { Shown } from "./conversation.ts";
+import { createLayout, type Layout } from "./layout.ts";
+import { createLookPanel } from "./look-panel.ts";
+import { menuItems } from "./menu-items.ts";
+import { openMenu } from "./message-menu.ts";
+import { createMessageList } from "./message-list.ts";
+import { createFalPanel } from "./moods.ts";
+import { createNotices } from "./notices.ts";
+import { sentence } from "./server.ts";
+import type { Session } from "./session.ts";
+import { createSidebar } from "./sidebar.ts";
+
+/** The parts of the page; what people do in them goes to the server. */
+export type PageParts = ReturnType<typeof createPageParts>;
+
+interface Navigation {
+  readonly goTo: (place: string) => void;
+  readonly become: (person: string) => void;
+}
+
+/** Makes the parts, and puts them in their places. */
+export function createPageParts(session: Session, { goTo, become }: Navigation) {
+  const notices = createNotices();
+  const announcer = createAnnouncer(Date.now);
+  const looks = createLookPanel();
+  const tell = (error: unknown) => notices.tell(sentence(error));
+  const doing = (what: Promise<void>) => void what.catch(tell);
+  const fal = createFalPanel((mood) => doing(perform({ does: "mood", mood })));
+  const composer = createSessionComposer(session, notices.tell);
+  const list = createSessionList(session, composer, doing);
+  const sidebar = createSidebar(goTo, become);
+  const layout: Layout = createLayout({
+    sidebar: sidebar.element,
+    messages: list.element,
+    notices: notices.element,
+    composer: composer.element,
+    panel: [fal.element, looks.element],
+    announcer: announcer.element,
+  });
+  takeDrops(layout.element, composer);
+  return { notices, announcer, looks, fal, composer, list, sidebar, layout, tell };
+}
+
+function createSessionComposer(session: Session, tell: (words: string) => void): Composer {
+  return createComposer({
+    commands: () => slashCommands(session.scene(), session.at().place, session.locale()),
+    fieldSurroundings: () => ({ locale: session.locale(), people: session.scene().people }),
+    propose: (command, option, values) => propose(session.at(), command, option, values),
+    run: (command, values) => runCommand(session.at(), command, values),
+    post: (content, files, repliesTo) => postMessage(session.at(), content, files, repliesTo),
+    edit: (message, content) => perform({ does: "edit", person: session.at().person, message, content }),
+    tell,
+  });
+}
+
+function createSessionList(session: Session, composer: Composer, doing: (what: Promise<void>) => void) {
+  const surround = ({ message, files }: Shown) => ({
+    files,
+    nameOf: session.nameOf,
+    people: session.scene().people,
+    press: (customId: string, values?: readonly string[]) => {
+      const { person } = session.at();
+      doing(perform({ does: "press", person, message: message.id, customId, ...(values && { values }) }));
+    },
+  });
+  return createMessageList(surround, {
+    dismiss: ({ message }) => doing(perform({ does: "delete", person: session.at().person, message: message.id })),
+    openMenu: (shown, point, opener) => {
+      const items = menuItems(shown, session.scene(), session.at(), { composer, doing });
+      openMenu("What to do with the message", items, point, opener);
+    },
+  });
+}
+
+/** Files may be dropped anywhere. */
+function takeDrops(page: HTMLElement, { takeFiles }: Composer): void {
+  page.addEventListener("dragover", (event) => event.preventDefault());
+  page.addEventListener("drop", (event) => {
+    event.preventDefault();
+    takeFiles(filesOf(event.dataTransfer));
+  });
+}

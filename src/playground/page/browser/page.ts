@@ -1,0 +1,133 @@
+import type { PageEvent, Place } from "../protocol.ts";
+import { submitModal } from "./acting.ts";
+import type { Composer } from "./composer.ts";
+import { type Conversation, createConversation, FLAGS, has, type Shown } from "./conversation.ts";
+import { summaryOf } from "./message.ts";
+import { openModal } from "./modal.ts";
+import { createPageParts, type PageParts } from "./page-parts.ts";
+import { listen } from "./server.ts";
+import type { Session } from "./session.ts";
+
+/** How long the server may take to tell what was before: it is not read aloud, and is not new. */
+const CATCHING_UP_MS = 400;
+
+/** Puts the page together: what the server tells goes into the parts, and people go from place to place. */
+export function createPage(session: Session): HTMLElement {
+  const conversation = createConversation();
+  let stopListening = () => {};
+  const openPlace = () => {
+    parts.list.show([]);
+    showPlace(session, parts);
+    parts.list.show(conversation.of(session.at().place));
+    parts.list.scrollToEnd();
+  };
+  const hear = () => {
+    stopListening();
+    stopListening = listenTo(session, conversation, parts);
+  };
+  const become = async (person: string) => {
+    await session.become(person);
+    openPlace();
+    hear();
+  };
+  const parts = createPageParts(session, {
+    goTo: (place) => {
+      session.goTo(place);
+      openPlace();
+    },
+    become: (person) => void become(person).catch(parts.tell),
+  });
+  openPlace();
+  hear();
+  return parts.layout.element;
+}
+
+function showPlace(session: Session, { sidebar, fal, layout, list, composer, notices }: PageParts): void {
+  const scene = session.scene();
+  const place = session.place();
+  const title = place ? titleOf(place) : "";
+  sidebar.showPeople(scene.people, session.at().person);
+  sidebar.showPlaces(scene.places, session.at().place);
+  fal.show(scene);
+  layout.setSimulated(scene.isSimulated);
+  layout.setPlace(title.slice(0, 1), title.slice(1));
+  list.setPlace(title);
+  composer.setPlace(title);
+  notices.clear();
+}
+
+function titleOf({ kind, name }: Place): string {
+  return `${kind === "dm" ? "@" : "#"}${name}`;
+}
+
+/** @returns ends it */
+function listenTo(session: Session, conversation: Conversation, parts: PageParts): () => void {
+  let isCatchingUp = true;
+  return listen(session.at().person, {
+    onOpen: () => {
+      isCatchingUp = true;
+      setTimeout(() => {
+        isCatchingUp = false;
+      }, CATCHING_UP_MS);
+      conversation.clear();
+      parts.looks.clear();
+      parts.list.show([]);
+      parts.layout.setConnected(true);
+    },
+    onInterruption: () => parts.layout.setConnected(false),
+    onEvent: (event) => {
+      take(event, session, conversation, parts);
+      if (event.type === "message" && !isCatchingUp) tellOf(event, session, parts);
+    },
+  });
+}
+
+function take(event: PageEvent, session: Session, conversation: Conversation, parts: PageParts): void {
+  switch (event.type) {
+    case "message":
+      conversation.keep(event);
+      if (event.place === session.at().place) parts.list.show(conversation.of(event.place));
+      break;
+    case "removed":
+      conversation.remove(event.message);
+      parts.list.show(conversation.of(session.at().place));
+      break;
+    case "modal": {
+      const submit = submitModal.bind(undefined, session.at().person, event.modal);
+      openModal(event.data, session.nameOf, submit, returnFocus(parts.composer));
+      break;
+    }
+    case "unanswered":
+      parts.notices.tell(`${session.scene().bot.name} did not respond in time: ${event.what}`);
+      break;
+    case "look":
+      parts.looks.add(event.look);
+      break;
+    case "mood":
+      session.setMood(event.mood);
+      parts.fal.setMood(event.mood);
+      break;
+    case "commands":
+      session.refresh().catch(parts.tell);
+      break;
+  }
+}
+
+/** Something new, or an edit: marks the place, and tells those who listen. */
+function tellOf({ message, place }: Shown, session: Session, { sidebar, announcer }: PageParts): void {
+  const { nameOf } = session;
+  if (place !== session.at().place) return sidebar.markUnread(place);
+  if (message.author.id === session.at().person) return;
+  const shape = `${message.flags} ${(message.components ?? []).map(({ type }) => type).join(" ")}`;
+  const who = `${nameOf(message.author.id) ?? "Somebody"}${has(message, FLAGS.ephemeral) ? " (only you can see this)" : ""}`;
+  announcer.tell(message.id, shape, `${who}: ${summaryOf(message, { nameOf })}`);
+}
+
+/** Where the focus is now, or the composer when that is gone by then. */
+function returnFocus({ focus }: Composer): () => void {
+  const before = document.activeElement;
+  return () => {
+    if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus();
+    else focus();
+  };
+}

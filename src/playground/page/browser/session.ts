@@ -1,0 +1,53 @@
+import type { Mood, Place, Scene } from "../protocol.ts";
+import type { Standpoint } from "./acting.ts";
+import { fetchScene } from "./server.ts";
+
+/** Who acts, where, and what they see of the server's still life. */
+export interface Session {
+  readonly scene: () => Scene;
+  readonly at: () => Standpoint;
+  readonly place: () => Place | undefined;
+  /** Of whoever acts. */
+  readonly locale: () => string;
+  /** Of people, the bot and channels, by id. */
+  readonly nameOf: (id: string) => string | undefined;
+  readonly goTo: (place: string) => void;
+  /** Becomes somebody else, in the same place or, for direct messages, in their own. */
+  readonly become: (person: string) => Promise<void>;
+  /** Asks for the scene again: the bot has registered other commands. */
+  readonly refresh: () => Promise<void>;
+  readonly setMood: (mood: Mood) => void;
+}
+
+/** Begins as somebody whose language is the browser's, if there is one. */
+export async function startSession(languages: readonly string[]): Promise<Session> {
+  const anybodys = await fetchScene();
+  const speaks = (language: string) => anybodys.people.find(({ locale }) => locale.startsWith(language.slice(0, 2)));
+  const somebody = languages.map(speaks).find((person) => person !== undefined) ?? speaks("en") ?? anybodys.people[0];
+  if (!somebody) throw new Error("Nobody is on this server.");
+  let scene = await fetchScene(somebody.id);
+  let at: Standpoint = { person: somebody.id, place: scene.places[0]?.id ?? "" };
+  const place = () => scene.places.find(({ id }) => id === at.place);
+  return {
+    scene: () => scene,
+    at: () => at,
+    place,
+    locale: () => scene.people.find(({ id }) => id === at.person)?.locale ?? "en-US",
+    nameOf: (id) => [scene.bot, ...scene.people, ...scene.places].find((known) => known.id === id)?.name,
+    goTo: (id) => {
+      at = { ...at, place: id };
+    },
+    become: async (person) => {
+      const before = place();
+      scene = await fetchScene(person);
+      const now = place() ?? scene.places.find(({ kind }) => kind === before?.kind) ?? scene.places[0];
+      at = { person, place: now?.id ?? "" };
+    },
+    refresh: async () => {
+      scene = await fetchScene(at.person);
+    },
+    setMood: (mood) => {
+      scene = { ...scene, mood };
+    },
+  };
+}

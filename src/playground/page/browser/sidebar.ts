@@ -1,0 +1,69 @@
+import type { Person, Place } from "../protocol.ts";
+import { avatarOf } from "./avatars.ts";
+import { button, element } from "./dom.ts";
+
+export interface Sidebar {
+  readonly element: HTMLElement;
+  readonly showPlaces: (places: readonly Place[], open: string) => void;
+  readonly showPeople: (people: readonly Person[], acting: string) => void;
+  /** Something new was said in a place that is not open. */
+  readonly markUnread: (place: string) => void;
+}
+
+/** Where somebody is, and who they are. */
+export function createSidebar(openPlace: (id: string) => void, actAs: (id: string) => void): Sidebar {
+  const channels = element("ul", {});
+  const people = element("fieldset", { class: "people" });
+  let shown: readonly Place[] = [];
+  const drawPlace = (place: Place, isOpen: boolean) => {
+    const sign = element("span", { class: "sign", "aria-hidden": "true" }, place.kind === "dm" ? "@" : "#");
+    const open = button(sign, () => openPlace(place.id), {
+      "data-place": place.id,
+      "aria-current": isOpen ? "page" : undefined,
+      class: "place",
+    });
+    open.append(place.name, element("span", { class: "unread", hidden: true }, "new"));
+    return element("li", { class: place.kind }, open);
+  };
+  return {
+    element: element(
+      "nav",
+      { class: "sidebar", id: "sidebar", "aria-label": "Channels and people" },
+      element("h2", {}, "Channels"),
+      channels,
+      people,
+    ),
+    showPlaces: (places, open) => {
+      const hadFocus = channels.contains(document.activeElement);
+      shown = places;
+      channels.replaceChildren(...shown.map((place) => drawPlace(place, place.id === open)));
+      if (hadFocus) channels.querySelector<HTMLElement>("[aria-current]")?.focus();
+    },
+    showPeople: (all, acting) => {
+      const hadFocus = people.contains(document.activeElement);
+      people.replaceChildren(
+        element("legend", {}, "You are"),
+        ...all.map((person) => drawPerson(person, person.id === acting, actAs)),
+      );
+      if (hadFocus) people.querySelector<HTMLElement>("input:checked")?.focus();
+    },
+    markUnread: (place) => {
+      const mark = channels.querySelector<HTMLElement>(
+        `[data-place="${CSS.escape(place)}"]:not([aria-current]) .unread`,
+      );
+      if (mark) mark.hidden = false;
+    },
+  };
+}
+
+function drawPerson({ id, name, role, locale }: Person, isActing: boolean, actAs: (id: string) => void): HTMLElement {
+  const radio = element("input", { type: "radio", name: "person", value: id, checked: isActing });
+  radio.addEventListener("change", () => actAs(id));
+  return element(
+    "label",
+    { class: "person" },
+    radio,
+    element("img", { src: avatarOf(name, false), alt: "" }),
+    element("span", {}, name, element("small", {}, `${role} · ${locale}`)),
+  );
+}

@@ -15,6 +15,8 @@ const UPLOAD_LIFETIME = "1h";
 const FILE_MS = 120_000;
 /** Reads may be repeated; a submit never is. */
 const READ_PAUSES_MS = [250, 1_000, 3_000] as const;
+/** A result is paid for: it is worth waiting for longer. */
+const RESULT_PAUSES_MS = [...READ_PAUSES_MS, 5_000, 10_000, 20_000, 30_000, 60_000] as const;
 
 const submitAnswer = z.looseObject({ request_id: z.string().min(1) });
 
@@ -32,7 +34,8 @@ export interface FalEngineOptions {
 export function createFalEngine(options: FalEngineOptions): Engine {
   const { clock } = options;
   const client = createClient(options);
-  const read = createRead(clock);
+  const read = createRead(clock, READ_PAUSES_MS);
+  const readPatiently = createRead(clock, RESULT_PAUSES_MS);
 
   return {
     submit: (endpoint, input, submitOptions, signal) => {
@@ -49,7 +52,7 @@ export function createFalEngine(options: FalEngineOptions): Engine {
     },
 
     result: (endpoint, requestId, signal) =>
-      read(endpoint, () => readResult(options, endpoint, requestId, signal), signal).catch(asLost),
+      readPatiently(endpoint, () => readResult(options, endpoint, requestId, signal), signal).catch(asLost),
 
     cancel: (endpoint, requestId) => read(endpoint, () => cancel(client, endpoint, requestId)),
 
@@ -68,18 +71,19 @@ function createClient({ key, ...way }: FalEngineOptions, onHeaders?: (headers: H
 }
 
 /** Asks for something that may be asked for again, and explains what cannot be had. */
-function createRead(clock: Clock) {
+function createRead(clock: Clock, pausesMs: readonly number[]) {
   return async <Result>(endpoint: string, attempt: () => Promise<Result>, signal?: AbortSignal): Promise<Result> => {
     try {
       return await retry(attempt, {
         clock,
-        pausesMs: READ_PAUSES_MS,
+        pausesMs,
         isPassing,
         waitWantedMs,
         ...(signal && { signal }),
       });
     } catch (error) {
-      throw explainFalError(error, endpoint);
+      // Whatever stood in the way, a proxy's page or half an answer: fal itself has not said a word.
+      throw isPassing(error) ? new UserError("falUnreachable", {}, { cause: error }) : explainFalError(error, endpoint);
     }
   };
 }

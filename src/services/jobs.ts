@@ -68,7 +68,7 @@ export function createJobs(services: JobsServices): Jobs {
         await records.forget(key);
         return outcome;
       } catch (error) {
-        if (!runner.signal.aborted) await records.end(key);
+        if (!runner.signal.aborted && !(await isStillToBeHad(error, key, records))) await records.end(key);
         throw error;
       }
     },
@@ -84,6 +84,12 @@ export function createJobs(services: JobsServices): Jobs {
       }
     },
   };
+}
+
+/** Whether what a job made may still lie at the service, out of reach for now: who asks again goes on from there. */
+async function isStillToBeHad(error: unknown, key: string, records: JobRecords): Promise<boolean> {
+  if (!(error instanceof UserError && error.key === "falUnreachable")) return false;
+  return (await records.find(key))?.requestId !== undefined;
 }
 
 /** How far a job is: handed over so often, and taken where there is an id. */

@@ -260,7 +260,7 @@ describe("result", () => {
   it("that never comes is told as fal being away, not as a raw parse error", async () => {
     const requestId = await finished();
     fal.faults.add({ route: OCR_RESULT, malformedJson: true, times: 99 });
-    await expect(resultOf(requestId)).rejects.toMatchObject({ key: "modelAnswerUnreadable" });
+    await expect(resultOf(requestId)).rejects.toMatchObject({ key: "falUnreachable" });
   });
 
   it("that fal has lost after its hour is told as lost", async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { MODEL_ERRORS, REQUEST_ERRORS } from "../../src/playground/fal/errors.ts";
 import { drive } from "../support/manual-clock.ts";
 import { noise } from "../support/pictures.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
@@ -103,41 +102,6 @@ describe("what a person gets wrong is told to them alone, and costs nothing:", (
 });
 
 describe("what goes wrong at fal is one plain sentence that says what to do:", () => {
-  const all = [
-    ...MODEL_ERRORS.map(({ type }) => ["model", type] as const),
-    ...REQUEST_ERRORS.map(({ type }) => ["request", type] as const),
-  ];
-
-  it.each(all)("%s error %s", async (family, type) => {
-    const house = await startHouse();
-    // `type` is of this family: the list above pairs them
-    const error = family === "model" ? house.fal.errors.model(type as never) : house.fal.errors.request(type as never);
-    house.fal.answer(DETAILED, { error });
-    const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
-    expect(text).toMatch(/^[A-Z][^{}]+\.$/);
-    expect(text).toMatch(/[Pp]lease|Nothing more will be done/);
-    expect(text).not.toMatch(/undefined|Error|422|http/);
-  });
-
-  it.each([
-    ["a refused key", { status: 401, body: { detail: "invalid key credentials" } }, /bot's owner/],
-    [
-      "an empty balance",
-      { status: 403, body: { detail: "User is locked. Reason: Exhausted balance." } },
-      /balance.*bot's owner/,
-    ],
-    ["a limit", { status: 429, body: { detail: "slow" } }, /too busy/],
-    ["a retired model", { status: 404, body: { detail: "Application not found" } }, /is not available at fal any more/],
-    ["a broken gateway", { status: 502, body: "<html>" }, /Nothing was sent twice/],
-    ["a broken connection", { reset: "before" }, /Nothing was sent twice/],
-  ] as const)("%s at the submit", async (_what, fault, sentence) => {
-    const house = await startHouse();
-    house.fal.faults.add({ method: "POST", route: /^queue\.fal\.run/, times: 9, ...fault });
-    const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
-    expect(text).toMatch(sentence);
-    expect(house.fal.jobs).toHaveLength(0);
-  });
-
   it("an answer that makes no sense", async () => {
     const house = await startHouse();
     house.fal.answer(DETAILED, { output: { nonsense: true } });

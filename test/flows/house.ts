@@ -11,7 +11,7 @@ import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
 import type { Transport } from "../../src/services/pictures/download.ts";
 import { openStore } from "../../src/stores/open.ts";
-import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
+import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 import { watchBodies } from "../support/openapi-watch.ts";
 
 /** The seed that is drawn where a command names none. */
@@ -85,7 +85,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     await app.start();
   };
   onTestFinished(async () => {
-    await stop();
+    await drive(clock, stop()); // a pause that it is in must not outlast the test
     await discord.close();
     if (!options.fal) await fal.close();
     if (!options.store) await store.close();

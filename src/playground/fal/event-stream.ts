@@ -66,6 +66,6 @@ async function ping(response: ServerResponse, clock: Clock, closed: AbortSignal)
       () => true,
       () => false,
     );
-    if (isOpen) response.write(": ping\n\n");
+    if (isOpen && !closed.aborted) response.write(": ping\n\n");
   }
 }

@@ -55,6 +55,9 @@ export interface UserErrors {
   falBalanceExhausted: Nothing;
   submitUncertain: Nothing;
   resultLost: Nothing;
+  // What became of the answer at Discord
+  answerBlocked: Nothing;
+  fileRefused: Nothing;
   // The bot itself
   storeUnavailable: Nothing;
   restarting: Nothing;

@@ -8,10 +8,16 @@ import { UserError } from "../core/errors.ts";
 
 /** The message or its place is gone: nobody waits for it any more. */
 const MESSAGE_GONE = new Set([10003, 10004, 10008]);
-/** The interaction's token opens nothing (any more). */
-const TOKEN_OVER = new Set([10015, 10062, 50027]);
+/** The interaction's token opens nothing (any more): it has ended, has no messages left (40094), or none of its own. */
+const TOKEN_OVER = new Set([10015, 10062, 40094, 50005, 50027]);
 /** The bot may not write there. */
 const FORBIDDEN = new Set([50001, 50007, 50013, 50083]);
+/** The file is larger than Discord takes, whatever it had said before. */
+const FILE_TOO_LARGE = new Set([40005, 50045]);
+/** Discord takes no such file, or none there just now. */
+const FILE_REFUSED = new Set([...FILE_TOO_LARGE, 50046, 400001]);
+/** A server's AutoMod, or Discord's own filter of links, lets nothing of the kind through. */
+const BLOCKED = new Set([200000, 240000]);
 /** Discord asks to try again later. */
 const LATER = new Set([20016, 20028, 20029, 130000]);
 /** The webhook of an interaction comes to be with its first response. */
@@ -49,6 +55,18 @@ export function isNeverAnswered(error: unknown): boolean {
 /** Whether the message can never be reached again in this way. */
 export function isGone(error: unknown): boolean {
   return isMessageGone(error) || isTokenOver(error) || hasCode(error, FORBIDDEN);
+}
+
+/** Whether the same with a smaller file may do. */
+export function isFileTooLarge(error: unknown): boolean {
+  return hasCode(error, FILE_TOO_LARGE) || (error instanceof HTTPError && error.status === 413);
+}
+
+/** What it means to the person that Discord takes the answer itself amiss; `undefined` where that is not so. */
+export function explainRefusedAnswer(error: unknown): UserError | undefined {
+  if (hasCode(error, BLOCKED)) return new UserError("answerBlocked", {}, { cause: error });
+  if (isFileTooLarge(error) || hasCode(error, FILE_REFUSED)) return new UserError("fileRefused", {}, { cause: error });
+  return undefined;
 }
 
 function hasCode(error: unknown, codes: ReadonlySet<number>): boolean {

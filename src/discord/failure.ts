@@ -4,6 +4,7 @@ import { escapeMarkdown } from "../core/text.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import { log } from "../log.ts";
+import { explainRefusedAnswer } from "./api-errors.ts";
 
 /** Failures that only the operator can mend. */
 const FOR_THE_OPERATOR: ReadonlySet<UserErrorKey> = new Set(["falKeyRefused", "falBalanceExhausted"]);
@@ -21,6 +22,8 @@ const WORTH_ANOTHER_TRY: ReadonlySet<UserErrorKey> = new Set([
   "falUnreachable",
   "submitUncertain",
   "resultLost",
+  "answerBlocked",
+  "fileRefused",
   "storeUnavailable",
   "restarting",
   "unexpected",
@@ -54,7 +57,8 @@ export function createExplainFailure(clock: Clock, randomId: () => string): Expl
   };
 
   return (error, words) => {
-    const known: UserError = error instanceof UserError ? error : reportBug(error, randomId());
+    const known: UserError =
+      error instanceof UserError ? error : (explainRefusedAnswer(error) ?? reportBug(error, randomId()));
     report(known);
     // Each sentence takes just the parameters that its error was made with: `UserError` pairs them.
     const explain = words.errors[known.key] as (params: UserError["params"]) => string;

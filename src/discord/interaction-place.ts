@@ -58,7 +58,10 @@ export function createInteractionPlace(options: InteractionPlaceOptions): Place 
         log.info({ err: error, channelId }, "the answer's message cannot be edited as the bot");
       }
     }
-    await botRest.post(Routes.channelMessages(channelId), toMessage(view, [userId]));
+    const { body, files } = toMessage(view, [userId]);
+    // discord.js sends again what was not answered in time: named by the interaction, it is posted once.
+    const once = { nonce: address.interactionId, enforce_nonce: true };
+    await botRest.post(Routes.channelMessages(channelId), { body: { ...body, ...once }, files });
   };
 
   return {

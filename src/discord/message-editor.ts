@@ -8,8 +8,17 @@ import { isPassing, waitWantedMs } from "./api-errors.ts";
 const QUICK_EDITS = 3;
 const QUICK_GAP_MS = 1_000;
 const SLOW_GAP_MS = 5_000;
-/** The final edit is never lost to a passing fault: it is tried for about ten minutes, while the token may live. */
-const FINAL_PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000, 180_000, 180_000] as const;
+/**
+ * The final edit is never lost to a passing fault: it is tried for a day, since Discord may be away for hours. Where
+ * just the interaction's token leads to the message, its end comes first, and is no passing fault.
+ */
+const FIRST_FINAL_PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
+const FURTHER_FINAL_PAUSE_MS = 180_000;
+const FURTHER_FINAL_TRIES = (24 * 60 * 60 * 1_000) / FURTHER_FINAL_PAUSE_MS;
+const FINAL_PAUSES_MS: readonly number[] = [
+  ...FIRST_FINAL_PAUSES_MS,
+  ...Array.from({ length: FURTHER_FINAL_TRIES }, () => FURTHER_FINAL_PAUSE_MS),
+];
 
 export interface MessageEditorOptions {
   /** Sends a state. */

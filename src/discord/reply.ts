@@ -68,7 +68,10 @@ export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, 
     async finish(view, isFirstPrivate = isPrivate) {
       if (acknowledged === undefined) {
         acknowledged = place.answer(view, isFirstPrivate);
-        return acknowledged;
+        return acknowledged.catch((error: unknown) => {
+          acknowledged = undefined; // nothing was said yet: another word may do
+          throw error;
+        });
       }
       await acknowledged;
       return editor.finish(view);

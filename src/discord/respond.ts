@@ -1,6 +1,7 @@
 import type { RawFile, REST } from "discord.js";
 import { InteractionResponseType, MessageFlags, Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
+import { startDeadline } from "../core/deadline.ts";
 import { retry } from "../core/retry.ts";
 import type { View } from "../core/view.ts";
 import { isAlreadyAcknowledged, isPassing, waitWantedMs } from "./api-errors.ts";
@@ -9,6 +10,8 @@ import { withWordsAlone } from "./place.ts";
 
 /** The first response must reach Discord within 3 s of the interaction. */
 const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
+/** One that hangs for so long is sent again while there is time. If Discord had got it, it says so (40060). */
+const FIRST_RESPONSE_MS = 1_000;
 
 /** What is needed to respond to an interaction for the first time. */
 export interface Responding {
@@ -35,8 +38,13 @@ export async function respond(
   files: RawFile[] = [],
 ): Promise<void> {
   const route = Routes.interactionCallback(address.interactionId, address.token);
+  const send = async (signal?: AbortSignal): Promise<void> => {
+    await rest.post(route, { body: { type, ...(data && { data }) }, files, auth: false, ...(signal && { signal }) });
+  };
+  // Files take the time that they take.
+  const attempt = files.length > 0 ? send : () => within(clock, FIRST_RESPONSE_MS, send);
   try {
-    await retry(() => rest.post(route, { body: { type, ...(data && { data }) }, files, auth: false }), {
+    await retry(() => attempt(), {
       clock,
       pausesMs: FIRST_RESPONSE_PAUSES_MS,
       isPassing,
@@ -44,6 +52,17 @@ export async function respond(
     });
   } catch (error) {
     if (!isAlreadyAcknowledged(error)) throw error;
+  }
+}
+
+/** Does something that is given up after a while. */
+async function within(clock: Clock, durationMs: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const never = new AbortController().signal;
+  const limit = startDeadline(clock, durationMs, never, new Error("Discord did not answer in time"));
+  try {
+    await work(limit.signal);
+  } finally {
+    limit.stop();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { REST } from "discord.js";
 import type { TaskCommand } from "../core/command.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Answered } from "../core/outcome.ts";
+import type { Answered, AnswerPart } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Subject } from "../core/subject.ts";
 import { cutAtWord, escapeMarkdown } from "../core/text.ts";
@@ -13,7 +13,7 @@ import { type Ask, type Asks, isSuspension } from "../services/asks.ts";
 import type { Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
-import { isGone, isMessageGone } from "./api-errors.ts";
+import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.ts";
 import type { ExplainFailure } from "./failure.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
 import type { Place } from "./place.ts";
@@ -22,6 +22,8 @@ import { createReplyPlace } from "./reply-place.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
 const ACKNOWLEDGE_AFTER_MS = 1_500;
+/** A file that Discord takes everywhere, should it take less than it had said. */
+const SURE_FILE_BYTES = 5 * 1024 * 1024;
 const SHOWN_LOG_CHARACTERS = 200;
 
 export interface TaskServices {
@@ -56,16 +58,21 @@ export async function answerTask(
     const asker = {
       signal: ask.signal,
       isResumed,
-      maxFileBytes: record.maxFileBytes,
       beforeSpending: acknowledge,
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
     };
     const explain = (error: unknown) => explainFailure(error, words).sentence;
-    const parts = await generateParts(generate, record.request, asker, explain);
+    const partsWithin = (maxFileBytes: number) =>
+      generateParts(generate, record.request, { ...asker, maxFileBytes }, explain);
+    const parts = await partsWithin(record.maxFileBytes);
     waiting.abort();
     const answered: Answered = { id: record.id, request: record.request, parts };
     await subjects.keep(record.id, subjectOf(record, parts));
-    await reply.finish(command.present(answered, words));
+    await reply.finish(command.present(answered, words)).catch(async (error: unknown) => {
+      if (!isFileTooLarge(error)) throw error;
+      const smaller = asNewAs(parts, await partsWithin(SURE_FILE_BYTES));
+      await reply.finish(command.present({ ...answered, parts: smaller }, words));
+    });
   } catch (error) {
     isLeft = isSuspension(error) && ask.isKept();
     if (!isLeft) await tellFailure(services, record, reply, error, words);
@@ -74,6 +81,15 @@ export async function answerTask(
     await reply.stop();
     await (isLeft ? ask.leave() : ask.close());
   }
+}
+
+/** The parts once more, which are none the older for it: those made just now do not count as made before. */
+function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): readonly AnswerPart[] {
+  return again.map((part, index) => {
+    const first = parts[index];
+    if (!first || !("answer" in first) || !("answer" in part)) return part;
+    return { answer: Object.assign(part.answer, { isRepeat: first.answer.isRepeat }) };
+  });
 }
 
 function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: Words, isResumed: boolean): Reply {
@@ -157,6 +173,10 @@ async function tellFailure(
 ): Promise<void> {
   if (isGone(error)) {
     log.info({ err: error, askId: record.id }, "nobody can read the answer any more; what was made is kept");
+    return;
+  }
+  if (isPassing(error)) {
+    log.warn({ err: error, askId: record.id }, "Discord stayed out of reach for the answer; what was made is kept");
     return;
   }
   const { view, isWorthAnotherTry } = explainFailure(error, words);

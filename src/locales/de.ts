@@ -315,6 +315,9 @@ export const de: Words = {
     submitUncertain: () =>
       "Die Verbindung zu fal brach bei der Übergabe ab, der Auftrag kann also angekommen sein oder auch nicht. Nichts wurde doppelt gesendet. Bitte versuche es noch einmal.",
     resultLost: () => "Das Ergebnis liegt nicht mehr bei fal. Bitte frag noch einmal.",
+    answerBlocked: () =>
+      "Die Moderation dieses Servers hat die Antwort nicht durchgelassen. Bitte frag anderswo, etwa in einer Direktnachricht.",
+    fileRefused: () => "Discord nimmt die Datei hier nicht an. Bitte frag anderswo, etwa in einer Direktnachricht.",
     storeUnavailable: () =>
       "Der Bot kann gerade nichts festhalten und nimmt darum nichts an, was Geld kostet. Bitte versuche es später noch einmal.",
     restarting: () => "Der Bot startet gerade neu. Bitte versuche es gleich noch einmal.",

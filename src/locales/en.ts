@@ -287,6 +287,9 @@ export const en: Words = {
     submitUncertain: () =>
       "The connection to fal broke while handing over the job, so it may or may not have been made. Nothing was sent twice. Please try again.",
     resultLost: () => "The result is not at fal any more. Please ask again.",
+    answerBlocked: () =>
+      "The moderation of this server did not let the answer through. Please ask elsewhere, such as in a direct message.",
+    fileRefused: () => "Discord does not take the file here. Please ask elsewhere, such as in a direct message.",
     storeUnavailable: () =>
       "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",
     restarting: () => "The bot is restarting. Please try again in a moment.",

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { JobScript, OutputContext } from "../../src/playground/fal/script.ts";
+import { DISCORD_ROWS, type DiscordRow, type Disturbance, DISTURBANCES } from "./faults/discord-rows.ts";
 import { DETAILED, FAL_ROWS, type FalRow, FLUX } from "./faults/fal-rows.ts";
 import { createFaultTable, readingOf } from "./faults/table.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
@@ -8,12 +12,12 @@ const table = createFaultTable();
 const small = await plainPicture(90, { width: 40, height: 30 });
 
 /** A house in which jobs take a moment, so that there is progress to be disturbed. */
-async function startBusyHouse(): Promise<House> {
+async function startBusyHouse(more: JobScript = { queue: [1] }): Promise<House> {
   const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "180" } });
-  house.fal.answer(DETAILED, { queue: [1], output: { results: "A house." } });
+  house.fal.answer(DETAILED, { ...more, output: { results: "A house." } });
   house.fal.answer(FLUX, {
-    queue: [1],
-    output: (_input: unknown, { putFile }: { putFile: (bytes: Buffer, contentType: string) => string }) => ({
+    ...more,
+    output: (_input: unknown, { putFile }: OutputContext) => ({
       images: [{ url: putFile(small, "image/png") }],
       seed: 1,
     }),
@@ -82,3 +86,78 @@ describe("a fault at fal is told in one sentence, or mended", () => {
     },
   );
 });
+
+const submitsOf = ({ fal }: House) => ({
+  pictureSubmits: fal.submits(FLUX).length,
+  textSubmits: fal.submits(DETAILED).length,
+});
+
+/** What somebody reads in the end: in the answer's message, or in a new one that mentions them. */
+function readingsOf(house: House, { picture, text }: ReturnType<typeof ask>) {
+  const mentions = house.discord.messages(house.channel).filter(({ pings }) => pings.users.length > 0);
+  const isPicture = (message: MessageView) => message.attachments.length > 0;
+  return {
+    picture: readingOf(mentions.find(isPicture) ?? picture.message()),
+    text: readingOf(mentions.find((message) => !isPicture(message)) ?? text.message()),
+  };
+}
+
+/** Whoever asks for the same again is answered, and it costs nothing more. */
+async function expectKept(house: House, submits: object): Promise<void> {
+  house.discord.faults.clear();
+  const again = ask(house);
+  await drive(house.clock, Promise.all([again.picture.until(isFinal), again.text.until(isFinal)]), 50);
+  expect(readingsOf(house, again)).toEqual({ picture: "(the picture)", text: "A house." });
+  expect(submitsOf(house)).toEqual(submits);
+}
+
+describe("a fault at Discord is outlived, and what was made is kept", () => {
+  it.each(DISCORD_ROWS.map((row) => [row.fault, row.often, row] as const))(
+    "%s, %s",
+    async (_fault, _often, row: DiscordRow) => {
+      const house = await startBusyHouse({});
+      const asked = ask(house);
+      const handles = [asked.picture, asked.text];
+      for (const handle of handles) row.layOut(house, handle);
+      const isOver = () => {
+        const { picture, text } = readingsOf(house, asked);
+        // Whoever cannot be told reads what stood there, once Discord has refused.
+        const isRefused = handles.every(({ calls }) => calls.some(({ status = 0 }) => status >= 400));
+        return row.picture && row.text ? row.picture.test(picture) && row.text.test(text) : isRefused;
+      };
+      await drive(house.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true), 50);
+      await house.clock.advance(2_000);
+      const readings = readingsOf(house, asked);
+      table.add({ fault: row.fault, often: row.often, ...readings, ...submitsOf(house) });
+
+      if (!row.picture) expect(Object.values(readings).join()).toMatch(/^(\((?:thinking…|no message)\)),\1$/);
+      expect(submitsOf(house)).toEqual({ pictureSubmits: row.submits, textSubmits: row.submits });
+      await expectKept(house, { pictureSubmits: 1, textSubmits: 1 });
+    },
+  );
+
+  it.each(DISTURBANCES.map((row) => [row.fault, row] as const))("%s", async (fault, { disturb, back }: Disturbance) => {
+    const house = await startBusyHouse({ hold: true, queue: [3] });
+    const asked = ask(house);
+    const handles = [asked.picture, asked.text];
+    for (const handle of handles) await handle.until(({ text }) => text.includes("3 jobs"));
+    const timesBack = () => house.discord.events.filter(({ t }) => t === back).length;
+    const before = timesBack();
+    disturb(house, handles);
+    // discord.js itself waits 1 to 5 s of real time before it identifies anew
+    if (back) await expect.poll(() => timesBack() > before, { interval: 5, timeout: 10_000 }).toBe(true);
+
+    for (const job of house.fal.jobs) job.run("on it");
+    if (back) for (const job of house.fal.jobs) await job.complete();
+    const isOver = () => (back ? handles.every(isAnswered) : house.fal.jobs.every((job) => job.cancelled));
+    await drive(house.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true), 200);
+    table.add({ fault, often: "once", ...readingsOf(house, asked), ...submitsOf(house) });
+    expect(submitsOf(house)).toEqual({ pictureSubmits: 1, textSubmits: 1 });
+    await expectNextAnswered(house);
+  });
+});
+
+const isAnswered = (handle: InteractionHandle) => {
+  const message = handle.message();
+  return message !== undefined && isFinal(message);
+};

@@ -4,14 +4,17 @@ import type { Clock } from "../../src/core/clock.ts";
 export interface ManualClock extends Clock {
   /** Moves time on, waking sleepers in the order of their times and letting what they do happen in between. */
   advance(durationMs: number): Promise<void>;
-  /** Moves time on at one go, as when a machine was suspended: whoever slept so long wakes once. */
+  /**
+   * Moves time on at one go, as when a machine was suspended: whoever slept so long wakes once. Moved back, as when it
+   * is set right, nobody sleeps any longer for it: a machine's timers do not go by the time of day.
+   */
   jump(durationMs: number): Promise<void>;
   /** Resolves when at least `count` sleeps are under way. */
   sleepers(count: number): Promise<void>;
 }
 
 interface Sleeper {
-  readonly wakeAtMs: number;
+  wakeAtMs: number;
   readonly wake: () => void;
 }
 
@@ -56,6 +59,7 @@ export function createManualClock(startAtMs: number = Date.now()): ManualClock {
     },
     async jump(durationMs) {
       nowMs += durationMs;
+      if (durationMs < 0) for (const sleeper of sleeping) sleeper.wakeAtMs += durationMs;
       for (const sleeper of sleeping) if (sleeper.wakeAtMs <= nowMs) sleeper.wake();
       await settle();
     },

@@ -55,13 +55,25 @@ export function createWire({ state, events, emitter }: GatewayParts): Wire {
   };
 }
 
-/** Takes websockets at `/gateway?v=10&encoding=json`; another version or encoding is closed with 4012. */
-export function listen({ server }: GatewayParts, opened: (socket: WebSocket) => void): WebSocketServer {
+/**
+ * Takes websockets at `/gateway?v=10&encoding=json`; another version or encoding is closed with 4012.
+ *
+ * @param admits - asked of each that comes; where it says no, the connection is cut
+ */
+export function listen(
+  { server }: GatewayParts,
+  admits: () => boolean,
+  opened: (socket: WebSocket) => void,
+): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, stream, head) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     if (!/^\/gateway\/?$/.test(pathname)) {
       stream.end("HTTP/1.1 404 Not Found\r\n\r\n");
+      return;
+    }
+    if (!admits()) {
+      stream.destroy();
       return;
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {

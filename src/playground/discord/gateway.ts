@@ -12,6 +12,8 @@ export interface GatewaySettings {
   heartbeatIntervalMs: number;
   /** Off: heartbeats go unanswered, so that the client takes its connection for dead. */
   acknowledgeHeartbeats: boolean;
+  /** Whether nobody is let in, as when Discord is out of reach. */
+  isAway: boolean;
   /** How many shards the bot is advised to run. */
   recommendedShards: number;
   /** How many shards may log in every five seconds, as the bot is told. */
@@ -44,6 +46,8 @@ export interface Gateway {
   }[];
   /** How often somebody logged in. */
   readonly identifies: number;
+  /** How often somebody came while this was away. */
+  readonly refusals: number;
   /** Tells everybody whom it concerns. */
   dispatch(event: Dispatch): void;
   /** Closes every connection with a code. */
@@ -64,6 +68,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const settings: GatewaySettings = {
     heartbeatIntervalMs: 41_250,
     acknowledgeHeartbeats: true,
+    isAway: false,
     recommendedShards: 1,
     maxConcurrency: 16,
   };
@@ -86,7 +91,12 @@ export function createGateway(parts: GatewayParts): Gateway {
       emitter.emit("connection");
     },
   };
-  const sockets = listen(parts, (socket) => {
+  let refusals = 0;
+  const admits = () => {
+    if (settings.isAway) refusals += 1;
+    return !settings.isAway;
+  };
+  const sockets = listen(parts, admits, (socket) => {
     connections.add(openConnection(socket, handlers));
     wire.send(socket, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: settings.heartbeatIntervalMs } }, undefined);
   });
@@ -100,6 +110,9 @@ export function createGateway(parts: GatewayParts): Gateway {
         intents,
         open: socket?.readyState === WebSocket.OPEN,
       }));
+    },
+    get refusals() {
+      return refusals;
     },
     get identifies() {
       return login.count();

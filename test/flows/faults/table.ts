@@ -40,7 +40,11 @@ export function readingOf(message: MessageView | undefined): string {
   if (!message) return "(no message)";
   if (message.loading) return "(thinking…)";
   const { text, pictures, buttons } = message;
-  const [first = ""] = text.replaceAll("\\", "").split("\n");
+  // A new message begins with whom it mentions.
+  const first = text
+    .replaceAll("\\", "")
+    .split("\n")
+    .find((line) => !/^<@\d+>$/.test(line));
   const isSmaller = text.includes("lower quality") ? ["saved at a lower quality"] : [];
   const labels = buttons.map((button) => ("label" in button ? `[${button.label}]` : "[?]"));
   const isMade = message.attachments.length > 0 && pictures.length > 0;

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import { drive } from "../support/manual-clock.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { watchUnhandled } from "./unhandled.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const FLUX = "fal-ai/flux-2-pro";
+const MINUTE_MS = 60_000;
+const RESULTS = /^queue\.fal\.run\/.*\/requests\/[^/]+$/;
+
+const imagine = (house: House, more: object = {}) =>
+  house.discord.command({
+    name: "imagine",
+    options: { prompt: "a fox", seed: 5, ...more },
+    user: house.asker,
+    guild: house.guild,
+  });
+const caption = async (house: House) =>
+  house.discord.command({
+    name: "caption",
+    options: { image: house.attach(await plainPicture()) },
+    user: house.asker,
+    guild: house.guild,
+  });
+
+/** Two people wait, a job each, in the queue. */
+async function startWaiting() {
+  const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "7200" } });
+  for (const endpoint of [FLUX, DETAILED]) house.fal.answer(endpoint, { hold: true, queue: [3] });
+  const asked = [imagine(house), await caption(house)];
+  for (const handle of asked) await handle.until(({ text }) => text.includes("3 jobs before"));
+  return { house, asked };
+}
+
+const completeAll = async ({ fal }: House) => {
+  for (const job of fal.jobs) await job.complete(job.endpoint === DETAILED ? { results: "A house." } : undefined);
+};
+const finals = (handles: readonly InteractionHandle[]) => Promise.all(handles.map((handle) => handle.until(isFinal)));
+const editsOf = (handles: readonly InteractionHandle[]) =>
+  handles.flatMap(({ calls }) => calls.filter(({ method }) => method === "PATCH")).length;
+
+/** Discord is away: neither its gateway nor anything else of it answers. Returns what brings it back. */
+function takeAway({ discord }: House): () => void {
+  discord.gateway.settings.isAway = true;
+  discord.gateway.closeAll(4000);
+  discord.faults.add({ route: /./, reset: "before", times: Number.MAX_SAFE_INTEGER });
+  return () => {
+    discord.gateway.settings.isAway = false;
+    discord.faults.clear();
+  };
+}
+
+/** Lets an hour pass in which both jobs end, and Discord come back. */
+async function passHourOffline(house: House): Promise<void> {
+  const { clock, discord } = house;
+  const before = discord.gateway.refusals;
+  const bringBack = takeAway(house);
+  await completeAll(house);
+  await drive(clock, clock.sleep(60 * MINUTE_MS), 5_000);
+  // discord.js tries twice a second, of real time: it must have met with the closed door
+  await expect.poll(() => discord.gateway.refusals, { timeout: 10_000 }).toBeGreaterThan(before + 1);
+  bringBack();
+  await discord.gateway.ready();
+}
+
+describe("an hour in which Discord is away", { timeout: 40_000 }, () => {
+  it("costs nobody what was made meanwhile: the bot brings it, or it is kept where it may not", async () => {
+    const { house, asked } = await startWaiting();
+    const secret = { prompt: "a secret fox", private: true };
+    const whisper = imagine(house, secret);
+    await whisper.until(({ text }) => text.includes("3 jobs before"));
+    const unhandled = watchUnhandled();
+    await passHourOffline(house);
+    const [picture, text] = await drive(house.clock, finals(asked), 1_000);
+    expect(picture?.pictures).toHaveLength(1);
+    expect(text?.text).toContain("A house.");
+    expect(whisper.message()?.text).toContain("3 jobs before");
+    expect(house.discord.messages(house.channel)).toHaveLength(3);
+
+    for (const more of [{}, secret]) {
+      const next = await drive(house.clock, imagine(house, more).until(isFinal), 50);
+      expect(next.text).toContain("made before");
+    }
+    expect(house.fal.jobs).toHaveLength(3);
+    expect(unhandled).toEqual([]);
+  });
+});
+
+describe("a clock that jumps", () => {
+  it.each(["queued", "running"] as const)("an hour on ends a job that is %s by its deadline", async (stage) => {
+    const { house, asked } = await startWaiting();
+    if (stage === "running") {
+      for (const job of house.fal.jobs) job.run("on it");
+      await drive(
+        house.clock,
+        Promise.all(asked.map((handle) => handle.until(({ text }) => text.includes("on it")))),
+        100,
+      );
+    }
+    const edits = editsOf(asked);
+    await house.clock.jump(3 * 60 * MINUTE_MS);
+    // The token is long over by this clock, so that the bot itself tells them.
+    for (const message of await drive(house.clock, finals(asked), 100)) {
+      expect(message.text).toContain("took longer than 120 minutes");
+    }
+    // Cancelled, where fal itself had not given it up.
+    const isOver = () => house.fal.jobs.every(({ status }) => status === "COMPLETED");
+    await drive(house.clock, expect.poll(isOver, { timeout: 10_000 }).toBe(true), 100);
+    expect(editsOf(asked)).toBe(edits + asked.length);
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("an hour back neither ends a job nor holds its answer up, and the edits do not burst", async () => {
+    const { house, asked } = await startWaiting();
+    await house.clock.jump(-60 * MINUTE_MS);
+    const edits = editsOf(asked);
+    for (let position = 9; position > 0; position -= 1) {
+      for (const job of house.fal.jobs) job.enqueue(position);
+      await house.clock.advance(100);
+    }
+    expect(editsOf(asked) - edits).toBeLessThanOrEqual(asked.length);
+    await completeAll(house);
+    const [picture, text] = await drive(house.clock, finals(asked), 100);
+    expect(picture?.pictures).toHaveLength(1);
+    expect(text?.text).toContain("A house.");
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+});
+
+describe("a result that is out of reach for longer than anybody waits", () => {
+  it("is not made a second time by whoever tries again", async () => {
+    const house = await startHouse();
+    house.fal.faults.add({ method: "GET", route: RESULTS, status: 503, body: "<html>", times: 999 });
+    const message = await drive(house.clock, imagine(house).until(isFinal), 1_000);
+    expect(message.text).toContain("cannot be reached right now");
+    house.fal.faults.clear();
+    const [button] = message.buttons;
+    const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
+    const again = house.discord.press({ message, customId, user: house.asker });
+    const answer = await drive(house.clock, again.until(isFinal), 100);
+    expect(answer.pictures).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+});

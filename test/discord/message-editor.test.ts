@@ -1,13 +1,29 @@
-import { DiscordAPIError } from "discord.js";
+import { DiscordAPIError, RateLimitError } from "discord.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { View } from "../../src/core/view.ts";
+import { TokenOverError } from "../../src/discord/api-errors.ts";
 import { createMessageEditor } from "../../src/discord/message-editor.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 
 const view = (markdown: string): View => [{ type: "text", markdown }];
 const refused = (status: number, code: number) =>
   new DiscordAPIError({ code, message: "refused" }, code, status, "PATCH", "https://discord.example/x", {});
+
+const limited = (seconds: number) =>
+  new RateLimitError({
+    retryAfter: seconds * 1_000,
+    timeToReset: seconds * 1_000,
+    limit: 5,
+    method: "PATCH",
+    hash: "hash",
+    url: "https://discord.example/x",
+    route: "/webhooks/:id",
+    majorParameter: "1",
+    global: false,
+    sublimitTimeout: 0,
+    scope: "user",
+  });
 
 /** An editor whose edits are written down with their times; `fail` says which of them fail. */
 function recordEdits(clock: ManualClock, fail: (edit: number) => unknown = () => undefined) {
@@ -81,6 +97,63 @@ describe("the message editor", () => {
       { text: "queued", atMs: 0 },
       { text: "done", atMs: 10 },
     ]);
+  });
+
+  it("says the last word only when the edit in flight is over, which would otherwise stand over it", async () => {
+    const clock = createManualClock();
+    const said: string[] = [];
+    let answerFirst: (() => void) | undefined;
+    const editor = createMessageEditor({
+      clock,
+      leaving: new AbortController().signal,
+      onRefused: () => undefined,
+      async show([block]) {
+        await new Promise<void>((resolve) => (answerFirst = resolve));
+        said.push(block?.type === "text" ? block.markdown : "");
+      },
+      finish: async () => void said.push("done"),
+    });
+    editor.show(view("queued"));
+    await clock.advance(0);
+    const finished = editor.finish(view("done"));
+    await clock.advance(60_000);
+    expect(said).toEqual([]);
+    answerFirst?.();
+    await finished;
+    expect(said).toEqual(["queued", "done"]);
+  });
+
+  it("keeps the pause that a limit asks for before the next edit, and before the last word", async () => {
+    const clock = createManualClock();
+    const { editor, edits } = recordEdits(clock, (attempt) =>
+      attempt === 1 || attempt === 3 ? limited(20) : undefined,
+    );
+    editor.show(view("limited"));
+    await clock.advance(10);
+    editor.show(view("next"));
+    await clock.advance(19_000);
+    expect(edits).toEqual([]);
+    await clock.advance(2_000);
+    expect(edits.map(({ text }) => text)).toEqual(["next"]);
+
+    const finished = editor.finish(view("done"));
+    await clock.sleepers(1);
+    await clock.advance(19_000);
+    expect(edits.map(({ text }) => text)).toEqual(["next"]);
+    await clock.advance(2_000);
+    await finished;
+    expect(edits.map(({ text }) => text)).toEqual(["next", "done"]);
+  });
+
+  it("tries the last word for hours, and stops at once when it is over for good", async () => {
+    const clock = createManualClock();
+    const over = new TokenOverError();
+    const startedAtMs = clock.now();
+    const { editor, tries } = recordEdits(clock, () =>
+      clock.now() - startedAtMs < 3 * 60 * 60_000 ? refused(503, 0) : over,
+    );
+    await expect(drive(clock, editor.finish(view("done")), 60_000)).rejects.toBe(over);
+    expect(tries()).toBeLessThan(80);
   });
 
   it("never loses the last word to faults that pass", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import { type House, plainPicture, startHouse } from "./house.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
@@ -74,6 +74,18 @@ describe("a first response", () => {
     house.discord.faults.clear();
     await expectNextAnswered(house);
     expect(house.fal.jobs).toHaveLength(0);
+  });
+});
+
+describe("a first response that is the whole answer", () => {
+  it("and that Discord takes amiss is followed by one that says why", async () => {
+    const house = await startHouse();
+    await drive(house.clock, (await caption(house)).until(isFinal), 50);
+    const again = await caption(house);
+    const blocked = { status: 400, body: { message: "Blocked", code: 200_000 } };
+    house.discord.faults.add({ method: "POST", route: CALLBACK, ...blocked });
+    const message = await drive(house.clock, again.until(isFinal), 50);
+    expect(message).toMatchObject({ ephemeral: true, text: expect.stringContaining("did not let the answer through") });
   });
 });
 

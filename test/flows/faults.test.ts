@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
+import { encode, noisy } from "../support/pictures.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import type { JobScript, OutputContext } from "../../src/playground/fal/script.ts";
@@ -12,13 +13,13 @@ const table = createFaultTable();
 const small = await plainPicture(90, { width: 40, height: 30 });
 
 /** A house in which jobs take a moment, so that there is progress to be disturbed. */
-async function startBusyHouse(more: JobScript = { queue: [1] }): Promise<House> {
+async function startBusyHouse(more: JobScript = { queue: [1] }, made: Buffer = small): Promise<House> {
   const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "180" } });
   house.fal.answer(DETAILED, { ...more, output: { results: "A house." } });
   house.fal.answer(FLUX, {
     ...more,
     output: (_input: unknown, { putFile }: OutputContext) => ({
-      images: [{ url: putFile(small, "image/png") }],
+      images: [{ url: putFile(made, "image/png") }],
       seed: 1,
     }),
   });
@@ -115,7 +116,10 @@ describe("a fault at Discord is outlived, and what was made is kept", () => {
   it.each(DISCORD_ROWS.map((row) => [row.fault, row.often, row] as const))(
     "%s, %s",
     async (_fault, _often, row: DiscordRow) => {
-      const house = await startBusyHouse({});
+      const house = await startBusyHouse(
+        {},
+        row.large && (await encode(noisy({ width: 1_500, height: 1_500 }), "png")),
+      );
       const asked = ask(house);
       const handles = [asked.picture, asked.text];
       for (const handle of handles) row.layOut(house, handle);
@@ -132,6 +136,8 @@ describe("a fault at Discord is outlived, and what was made is kept", () => {
 
       if (!row.picture) expect(Object.values(readings).join()).toMatch(/^(\((?:thinking…|no message)\)),\1$/);
       expect(submitsOf(house)).toEqual({ pictureSubmits: row.submits, textSubmits: row.submits });
+      const newMessages = house.discord.messages(house.channel).filter(({ pings }) => pings.users.length > 0);
+      expect(newMessages.length).toBeLessThanOrEqual(handles.length);
       await expectKept(house, { pictureSubmits: 1, textSubmits: 1 });
     },
   );

@@ -15,6 +15,8 @@ export interface DiscordRow {
   readonly text: RegExp | undefined;
   /** How many jobs fal takes of each: none where nobody was there to spend it for. */
   readonly submits: 0 | 1;
+  /** Whether the picture is a large one, yet not too large by what Discord says. */
+  readonly large?: true;
 }
 
 /** Something that happens at the gateway, or to the messages, while both wait. */
@@ -92,6 +94,7 @@ const callbacks: readonly DiscordRow[] = [
 ];
 
 const BLOCKED = /moderation of this server did not let the answer through.* \[Try again\]$/;
+const SMALLER = /^\(the picture\) saved at a lower quality$/;
 const NO_FILE = /Discord does not take the file here.* \[Try again\]$/;
 const BUG = /^Something went wrong\..*this number: \S+ \[Try again\]$/;
 
@@ -103,6 +106,15 @@ const edits: readonly DiscordRow[] = [
   edit("10062", refusal(404, 10_062), "for ever", answered),
   edit("40094", refusal(400, 40_094), "for ever", answered),
   edit("50005", refusal(403, 50_005), "for ever", answered),
+  row(
+    "edit: 50027, and no answer to the new message",
+    "for ever",
+    (faults, handle) => {
+      faults.add({ ...editOf(handle), ...refusal(401, 50_027), times: TIMES["for ever"] });
+      faults.add({ method: "POST", route: /^\/channels\/\d+\/messages$/, reset: "after" });
+    },
+    answered,
+  ),
   // Nobody is there to read it, or nobody may be told.
   edit("10003", refusal(404, 10_003), "for ever", unread),
   edit("10008", refusal(404, 10_008), "for ever", unread),
@@ -116,6 +128,10 @@ const edits: readonly DiscordRow[] = [
   edit("50046, invalid file", refusal(400, 50_046), "once", both(NO_FILE)),
   edit("400001, no uploads here", refusal(403, 400_001), "once", both(NO_FILE)),
   edit("50045, file too large", refusal(400, 50_045), "once", answered),
+  {
+    ...edit("50045, a large file", refusal(400, 50_045), "once", { ...answered, picture: SMALLER }),
+    large: true,
+  },
   edit("50045, file too large", refusal(400, 50_045), "twice", both(NO_FILE)),
   edit("40005, too large", refusal(413, 40_005), "once", answered),
   edit("50006, empty", refusal(400, 50_006), "once", both(BUG)),

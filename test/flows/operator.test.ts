@@ -1,0 +1,53 @@
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { log } from "../../src/log.ts";
+import { drive } from "../support/manual-clock.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+
+const TOLD = "fal refuses this bot: see to its key and balance";
+const SUBMITS = { method: "POST", route: /^queue\.fal\.run/, times: 999 } as const;
+
+/** Lets fal refuse the operator's account, and counts what the log says of it at `error`. */
+async function startRefused(fault: { status: number; body: { detail: string } }) {
+  const house = await startHouse();
+  house.fal.faults.add({ ...SUBMITS, ...fault });
+  log.level = "error";
+  const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
+  onTestFinished(() => logged.mockRestore());
+  return { house, told: () => logged.mock.calls.map(([, message]) => message as unknown) };
+}
+
+let shade = 0;
+
+/** What people read who ask one after the other. */
+async function ask(house: House, times: number): Promise<string[]> {
+  const readings: string[] = [];
+  for (let time = 0; time < times; time += 1) {
+    shade += 1;
+    const image = house.attach(await plainPicture(shade, { width: 40, height: 30 }));
+    const by = { user: house.asker, guild: house.guild };
+    const command =
+      time % 2 === 0
+        ? house.discord.command({ name: "caption", options: { image }, ...by })
+        : house.discord.command({ name: "imagine", options: { prompt: `fox ${shade}` }, ...by });
+    readings.push((await drive(house.clock, command.until(isFinal), 20)).text.replaceAll("\\", ""));
+  }
+  return readings;
+}
+
+describe("what only the operator can mend", () => {
+  it.each([
+    ["401, a refused key", { status: 401, body: { detail: "invalid key credentials" } }],
+    ["403, an exhausted balance", { status: 403, body: { detail: "User is locked. Reason: Exhausted balance." } }],
+  ])("(%s) is told to everybody who asks, and to the log once a minute", async (_what, fault) => {
+    const { house, told } = await startRefused(fault);
+    const startedAtMs = house.clock.now();
+    for (const reading of await ask(house, 6)) expect(reading).toContain("Only the bot's owner can mend this");
+    expect(house.clock.now() - startedAtMs).toBeLessThan(60_000);
+    expect(told()).toEqual([TOLD]);
+
+    await house.clock.advance(60_000);
+    for (const reading of await ask(house, 4)) expect(reading).toContain("Only the bot's owner can mend this");
+    expect(told()).toEqual([TOLD, TOLD]);
+    expect(house.fal.jobs).toHaveLength(0);
+  });
+});

@@ -46,7 +46,9 @@ export function readingOf(message: MessageView | undefined): string {
     .split("\n")
     .find((line) => !/^<@\d+>$/.test(line));
   const isSmaller = text.includes("lower quality") ? ["saved at a lower quality"] : [];
-  const labels = buttons.map((button) => ("label" in button ? `[${button.label}]` : "[?]"));
+  // What a good answer leads on to is no matter here.
+  const isWorthAnotherTry = buttons.some((button) => "label" in button && button.label === "Try again");
+  const labels = isWorthAnotherTry ? ["[Try again]"] : [];
   const isMade = message.attachments.length > 0 && pictures.length > 0;
   return [...(isMade ? ["(the picture)", ...isSmaller] : [first]), ...labels].join(" ");
 }

@@ -244,7 +244,7 @@ describe("while a reply is worked for", () => {
     return { house, question, job, waiting };
   }
 
-  it("it says so, and the asker can cancel", async () => {
+  it("its place in the queue is told, and the asker can cancel", async () => {
     const { house, question, job, waiting } = await startHeld();
     house.discord.press({ message: waiting, customId: waiting.buttons[0]?.custom_id ?? "", user: house.asker });
     expect((await replyTo(house, question)).text).toContain("Cancelled");

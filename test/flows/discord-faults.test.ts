@@ -87,6 +87,7 @@ describe("a first response that is the whole answer", () => {
     // No time passes, so that nobody is told to wait first.
     const message = await again.until(isFinal);
     expect(message).toMatchObject({ ephemeral: true, text: expect.stringContaining("did not let the answer through") });
+    expect(message.buttons).toMatchObject([{ label: "Try again" }]);
   });
 });
 

@@ -1,4 +1,11 @@
-import { type APIMessage, ComponentType, MessageFlags } from "discord-api-types/v10";
+import {
+  type APIMessage,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ComponentType,
+  InteractionType,
+  MessageFlags,
+} from "discord-api-types/v10";
 import type { Cdn } from "./attachments.ts";
 import { everyComponent, mediaOf, textsOf } from "./component-tree.ts";
 import type { Pings } from "./mentions.ts";
@@ -45,6 +52,8 @@ export interface MessageView {
   /** Whom its creation and its edits notified, all together. */
   readonly pings: Pings;
   readonly repliesTo: string | undefined;
+  /** The command that it answers, with its subcommands: `privacy show`. */
+  readonly command: string | undefined;
   readonly editedAtMs: number | undefined;
   /** As Discord's API gives it, with fresh URLs. */
   readonly api: APIMessage;
@@ -77,9 +86,20 @@ export function viewOf(message: Message, cdn: Cdn): MessageView {
     attachments,
     pings,
     repliesTo: message.repliesTo?.id,
+    command: commandOf(message),
     editedAtMs: message.editedAtMs,
     api: toMessage(message, cdn),
   };
+}
+
+function commandOf({ interaction }: Message): string | undefined {
+  const payload = interaction?.payload;
+  if (payload?.type !== InteractionType.ApplicationCommand) return undefined;
+  const { data } = payload;
+  if (data.type !== ApplicationCommandType.ChatInput) return data.name;
+  const [first] = data.options ?? [];
+  const isSub = first?.type === ApplicationCommandOptionType.Subcommand;
+  return isSub ? `${data.name} ${first.name}` : data.name;
 }
 
 function mediaInComponents({ components, attachments }: Message, cdn: Cdn): ShownMedia[] {

@@ -57,8 +57,9 @@ export function isSeenBy({ channelId, ephemeral, api }: MessageView, actor: Acto
  *
  * @param host of the stand-in's files, `127.0.0.1:PORT`
  */
-export function messageEvent({ channelId, api }: MessageView, host: string): PageEvent {
-  return { type: "message", place: channelId, message: api, files: filesIn(api, host) };
+export function messageEvent({ channelId, api, command }: MessageView, host: string): PageEvent {
+  const files = filesIn(api, host);
+  return { type: "message", place: channelId, message: api, files, ...(command !== undefined && { command }) };
 }
 
 /** Where the page reads a file from. */

@@ -157,7 +157,7 @@ export type PageEvent =
       readonly message: APIMessage;
       /** The picture's or the file's address on the page's own host, by attachment id or by the address in the message. */
       readonly files: Readonly<Record<string, string>>;
-      /** The command whose answer it is, as this person's client calls it; absent where no command was used. */
+      /** What acts call the command whose answer it is, `privacy show`; absent where no command was used. */
       readonly command?: string;
     }
   | { readonly type: "removed"; readonly message: string }

@@ -12,7 +12,9 @@ export function drawMarkdown(source: string, nameOf: NameOf): HTMLElement {
 
 /** Markdown without its marks, in one line, for a summary. */
 export function plainText(source: string, nameOf: NameOf): string {
-  const lines = Array.from(drawMarkdown(source, nameOf).children, ({ textContent }) => textContent);
+  const drawn = drawMarkdown(source, nameOf);
+  for (const spoiler of drawn.querySelectorAll(".spoiler")) spoiler.replaceChildren("(spoiler)");
+  const lines = Array.from(drawn.children, ({ textContent }) => textContent);
   return lines.join(" ").replaceAll(/\s+/g, " ").trim();
 }
 

@@ -39,25 +39,21 @@ export function createMessageList(surround: (shown: Shown) => Surroundings, acti
   };
   new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(messages);
 
+  const shownById = new Map<string, Shown>();
+  const newest: MessageActions = {
+    ...actions,
+    // A button that was not drawn anew knows the message as it was then.
+    openMenu: (shown, ...rest) => actions.openMenu(shownById.get(`message-${shown.message.id}`) ?? shown, ...rest),
+  };
   const draw = (shown: Shown) => {
     const before = drawnById.get(shown.message.id);
     const frameElement = before?.element ?? drawMessage(shown);
     frame(frameElement, shown);
-    if (!before) listenForMenu(frameElement, () => actions.openMenu);
-    const pieces = redraw(frameElement, before?.pieces ?? [], piecesOf(shown, surround(shown), actions));
+    if (!before) listenForMenu(frameElement, shown, newest);
+    const pieces = redraw(frameElement, before?.pieces ?? [], piecesOf(shown, surround(shown), newest));
     drawnById.set(shown.message.id, { element: frameElement, pieces });
     return frameElement;
   };
-  const shownById = new Map<string, Shown>();
-  const listenForMenu = (drawn: DiscordMessage, open: () => MessageActions["openMenu"]) => {
-    drawn.addEventListener("contextmenu", (event) => {
-      const shown = shownById.get(drawn.id);
-      if (!shown || event.target instanceof HTMLAnchorElement) return;
-      event.preventDefault();
-      open()(shown, { x: event.clientX, y: event.clientY }, drawn.querySelector<HTMLElement>(".more") ?? drawn);
-    });
-  };
-
   return {
     element: list,
     scrollToEnd,
@@ -77,6 +73,15 @@ export function createMessageList(surround: (shown: Shown) => Surroundings, acti
       place(messages, all.map(draw));
     },
   };
+}
+
+function listenForMenu(drawn: DiscordMessage, shown: Shown, { openMenu }: MessageActions): void {
+  drawn.addEventListener("contextmenu", (event) => {
+    // Links in words have the browser's own menu.
+    if (event.target instanceof Element && event.target.closest("a:not(.picture a)")) return;
+    event.preventDefault();
+    openMenu(shown, { x: event.clientX, y: event.clientY }, drawn.querySelector<HTMLElement>(".more") ?? drawn);
+  });
 }
 
 /** What stands above the first message. */

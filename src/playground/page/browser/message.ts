@@ -15,8 +15,6 @@ import type { Surroundings } from "./surroundings.ts";
 /** Discord's flag of an attachment. */
 const IS_SPOILER = 1 << 3;
 const NO_FLAGS = 0;
-/** Answers to a slash command and to a message's menu. */
-const ANSWER_TYPES: ReadonlySet<number> = new Set([20, 23]);
 const SHOWN_REPLY_CHARACTERS = 120;
 
 export interface MessageActions {
@@ -70,7 +68,7 @@ export function piecesOf(shown: Shown, around: Surroundings, actions: MessageAct
             drawReply(message.referenced_message ?? undefined, around),
           ),
         ]),
-    ...(isAnswerToCommand(message) ? [piece(["command", command], () => drawCommand(message, command))] : []),
+    ...(command === undefined ? [] : [piece(["command", command], () => drawCommand(message, command))]),
     ...(has(message, FLAGS.loading) ? [piece("loading", () => drawThinking(message.author))] : []),
     ...(message.content === ""
       ? []
@@ -132,10 +130,6 @@ function toGalleryItem({ id, url, width, height, description, flags }: APIAttach
   return { media, description: description ?? null, spoiler: ((flags ?? NO_FLAGS) & IS_SPOILER) !== 0 };
 }
 
-function isAnswerToCommand({ interaction_metadata: metadata, type }: APIMessage): boolean {
-  return metadata !== undefined && ANSWER_TYPES.has(type);
-}
-
 function drawReply(original: APIMessage | undefined, around: Surroundings): HTMLElement {
   const reply = new DiscordReply();
   reply.slot = "reply";
@@ -157,14 +151,14 @@ function drawReply(original: APIMessage | undefined, around: Surroundings): HTML
   return reply;
 }
 
-function drawCommand({ interaction_metadata: metadata }: APIMessage, name: string | undefined): HTMLElement {
+function drawCommand({ interaction_metadata: metadata }: APIMessage, name: string): HTMLElement {
   const used = new DiscordCommand();
   used.slot = "reply";
   if (metadata) {
     used.author = nameOf(metadata.user);
     used.avatar = avatarOf(nameOf(metadata.user), false);
   }
-  used.command = name ?? "a command";
+  used.command = name;
   return used;
 }
 

@@ -85,7 +85,9 @@ function listenTo(session: Session, conversation: Conversation, parts: PageParts
 function take(event: PageEvent, session: Session, conversation: Conversation, parts: PageParts): void {
   switch (event.type) {
     case "message":
-      conversation.keep(event);
+      conversation.keep(
+        event.command === undefined ? event : { ...event, command: session.commandLabel(event.command) },
+      );
       if (event.place === session.at().place) parts.list.show(conversation.of(event.place));
       break;
     case "removed":

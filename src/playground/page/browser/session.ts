@@ -11,6 +11,8 @@ export interface Session {
   readonly locale: () => string;
   /** Of people, the bot and channels, by id. */
   readonly nameOf: (id: string) => string | undefined;
+  /** What this person's client calls a command. */
+  readonly commandLabel: (name: string) => string;
   readonly goTo: (place: string) => void;
   /** Becomes somebody else, in the same place or, for direct messages, in their own. */
   readonly become: (person: string) => Promise<void>;
@@ -34,6 +36,7 @@ export async function startSession(languages: readonly string[]): Promise<Sessio
     place,
     locale: () => scene.people.find(({ id }) => id === at.person)?.locale ?? "en-US",
     nameOf: (id) => [scene.bot, ...scene.people, ...scene.places].find((known) => known.id === id)?.name,
+    commandLabel: (name) => scene.commands.find((command) => command.name === name)?.label ?? name,
     goTo: (id) => {
       at = { ...at, place: id };
     },

@@ -1,10 +1,11 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { type App, createApp, type World } from "./app.ts";
+import { type App, createApp } from "./app.ts";
 import { ConfigError, EXIT_CONFIG, loadEnvironment, readConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
 import { type Store, StoreError } from "./core/store.ts";
 import { DiscordRefusedError } from "./discord/login.ts";
 import { log } from "./log.ts";
+import type { World } from "./product.ts";
 import { openStore } from "./stores/open.ts";
 
 /** What is kept of answers on the embedded store, before the oldest make room. */

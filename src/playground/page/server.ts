@@ -79,7 +79,7 @@ function createAnswer(options: PageServerOptions) {
     response.setHeader("referrer-policy", "no-referrer");
     response.setHeader("cross-origin-resource-policy", "same-origin");
     try {
-      await handle({ request, response, url: new URL(request.url ?? "/", "http://playground") });
+      await handle({ request, response, url: addressOf(request) });
     } catch (error) {
       refuse(request, response, error);
     }
@@ -128,6 +128,11 @@ function parseJson(text: string): unknown {
 function keptFile(page: Page, { pathname }: URL) {
   const attachment = page.file(pathname.split("/")[2] ?? "");
   return attachment && asSent(attachment);
+}
+
+function addressOf({ url = "/" }: IncomingMessage): URL {
+  if (!URL.canParse(url, "http://playground")) throw new HttpRefusal(400, "This address cannot be read.");
+  return new URL(url, "http://playground");
 }
 
 function decoded({ pathname }: URL): string {

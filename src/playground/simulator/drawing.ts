@@ -29,6 +29,7 @@ export async function draw(drawing: Drawing, format: "jpeg" | "png"): Promise<Bu
   const thumbnails = await Promise.all(inputs.map((input, index) => thumbnail(input, index, thumbnailSide, height)));
   return sharp(canvas.pixels, { raw: { width, height, channels: 3 } })
     .composite(thumbnails)
+    .removeAlpha()
     .toFormat(format)
     .toBuffer();
 }

@@ -37,18 +37,18 @@ export function category(facts: PictureFacts): string {
 
 /** Nothing here can read. */
 export function readText(facts: PictureFacts): string {
-  return `${LABEL} the simulator cannot read. This is ${lower(kind(facts))} of ${size(facts)}, ${colours(facts.colours)}.`;
+  return `${LABEL} the simulator cannot read. This is ${kind(facts)} of ${size(facts)}, ${colours(facts.colours)}.`;
 }
 
 /** A question and what can be said whatever it was. */
 export function answer(question: string, facts: PictureFacts): string {
-  return `${LABEL} you asked “${question}”. The simulator understands neither question nor picture. It knows that this is ${lower(kind(facts))} of ${size(facts)}, ${colours(facts.colours)}, and ${brightness(facts)}.`;
+  return `${LABEL} you asked “${question}”. The simulator understands neither question nor picture. It knows that this is ${kind(facts)} of ${size(facts)}, ${colours(facts.colours)}, and ${brightness(facts)}.`;
 }
 
-/** `A landscape PNG picture`. */
+/** `a landscape PNG picture`. */
 function kind({ width, height, format, isTransparent }: PictureFacts): string {
   const shape = width > height ? "landscape" : width < height ? "portrait" : "square";
-  return `A ${shape} ${format} picture${isTransparent ? " with transparent parts" : ""}`;
+  return `a ${shape} ${format} picture${isTransparent ? " with transparent parts" : ""}`;
 }
 
 function size({ width, height }: PictureFacts): string {
@@ -79,8 +79,4 @@ function percent(share: number): string {
 function bytes(byteLength: number): string {
   if (byteLength < 1000) return `${byteLength} bytes`;
   return byteLength < 1_000_000 ? `${(byteLength / 1000).toFixed(1)} kB` : `${(byteLength / 1_000_000).toFixed(1)} MB`;
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

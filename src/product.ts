@@ -1,0 +1,83 @@
+import type { Config } from "./config.ts";
+import type { RandomInteger } from "./core/command.ts";
+import type { Clock } from "./core/clock.ts";
+import type { Outcome } from "./core/outcome.ts";
+import type { PictureFacts } from "./core/picture.ts";
+import type { Store } from "./core/store.ts";
+import type { Subject } from "./core/subject.ts";
+import { createFalEngine } from "./engines/fal.ts";
+import { planFor } from "./models/index.ts";
+import { ASK_RECORD_OPTIONS, type AskRecord, createAskRecords } from "./services/ask-records.ts";
+import { createAsks } from "./services/asks.ts";
+import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/descriptions.ts";
+import { createFirstTimes } from "./services/first-times.ts";
+import { createGenerate } from "./services/generate.ts";
+import { createFlights } from "./services/flights.ts";
+import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
+import { createJobs } from "./services/jobs.ts";
+import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
+import { createPeople } from "./services/people.ts";
+import { createProcessLife } from "./services/process-life.ts";
+import { createStoreHealth } from "./services/store-health.ts";
+import { createSubjects, SUBJECT_OPTIONS } from "./services/subjects.ts";
+import { createTakeOverOrphans } from "./services/orphans.ts";
+import { createPictureReader, type Transport } from "./services/pictures/download.ts";
+import { PICTURE_MEMO_OPTIONS } from "./services/pictures/memo.ts";
+import { createPictures } from "./services/pictures/pictures.ts";
+
+/** What the world gives: handed in, so that tests can give another one. */
+export interface World {
+  readonly clock: Clock;
+  readonly fetch: typeof globalThis.fetch;
+  readonly randomInteger: RandomInteger;
+  readonly randomId: () => string;
+  /** How pictures are fetched; the real network unless given. */
+  readonly transport?: Transport;
+}
+
+/** Everything that the product does, wired together without Discord. */
+export type Product = ReturnType<typeof createProduct>;
+
+/** The store is the caller's to open and to close. */
+export function createProduct(config: Config, store: Store, world: World) {
+  const { clock, fetch, randomId, transport } = world;
+  const { jobTimeoutMs } = config;
+  const owner = randomId();
+  const health = createStoreHealth(clock);
+  const engine = createFalEngine({
+    key: config.falKey,
+    baseUrl: config.falUrl,
+    fetch,
+    clock,
+    startTimeoutSeconds: Math.max(2, jobTimeoutMs / 1000),
+  });
+  const pictures = createPictures({
+    read: createPictureReader({ attachmentHosts: config.attachmentHosts, clock, ...(transport && { transport }) }),
+    memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
+    upload: engine.upload,
+    health,
+    clock,
+  });
+  const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health);
+  const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health);
+  const records = createJobRecords(store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), health);
+  const jobs = createJobs({ engine, cache, records, clock });
+  const flights = createFlights({ store, jobs, records, cache, engine, health, clock, owner });
+  const generate = createGenerate({ planFor, pictures, cache, descriptions, flights, engine, clock, jobTimeoutMs });
+  const askRecords = createAskRecords(store.values<AskRecord>("asks", ASK_RECORD_OPTIONS), health);
+  const life = createProcessLife({ store, health, clock, owner });
+  const asks = createAsks(askRecords, life);
+  const takeOverOrphans = createTakeOverOrphans({ store, records: askRecords, asks, life, health });
+  const subjectValues = store.values<Subject>("subjects", SUBJECT_OPTIONS);
+
+  return {
+    generate,
+    asks,
+    flights,
+    takeOverOrphans,
+    subjects: createSubjects(subjectValues, health),
+    people: createPeople(store.values<boolean>("opted-out"), subjectValues),
+    firstTimes: createFirstTimes(store, health),
+    health,
+  };
+}

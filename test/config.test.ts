@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ConfigError, readConfig } from "../src/config.ts";
+import { ConfigError, readConfig, readPlaygroundConfig } from "../src/config.ts";
 
 const secrets = { DISCORD_TOKEN: "MTExMSECRET", FAL_KEY: "id:SECRET" };
 
@@ -79,5 +79,40 @@ describe("readConfig", () => {
     const faults = faultsOf({ DISCORD_TOKEN: "SECRET with a space", FAL_KEY: "SECRET KEY", LOG_LEVEL: "SECRET" });
     expect(faults).toHaveLength(3);
     expect(faults.join()).not.toContain("SECRET");
+  });
+});
+
+describe("readPlaygroundConfig", () => {
+  const read = (environment: Record<string, string>) => readPlaygroundConfig(environment, "sqlite:///tmp/a.db");
+
+  it("needs nothing at all", () => {
+    expect(read({})).toMatchObject({
+      isSimulated: true,
+      pagePort: 8080,
+      storeUrl: "sqlite:///tmp/a.db",
+      readsMessages: true,
+      logLevel: "silent",
+    });
+  });
+
+  it("takes what is given, and counts what is empty as missing", () => {
+    const given = { FAL_KEY: "id:SECRET", PLAYGROUND_PORT: "9000", STORE_URL: "memory://", MESSAGE_CONTENT: "off" };
+    expect(read({ ...given, LOG_LEVEL: "" })).toMatchObject({
+      falKey: "id:SECRET",
+      isSimulated: false,
+      pagePort: 9000,
+      storeUrl: "memory://",
+      readsMessages: false,
+      logLevel: "silent",
+    });
+    expect(read({ FAL_KEY: "" }).isSimulated).toBe(true);
+  });
+
+  it("never hands the real token to a stand-in", () => {
+    expect(read({ DISCORD_TOKEN: "MTExMSECRET" }).discordToken).not.toContain("SECRET");
+  });
+
+  it.each(["eighty", "65536", "-1", "80.5"])("does not take %s for a port", (port) => {
+    expect(() => read({ PLAYGROUND_PORT: port })).toThrow(/^PLAYGROUND_PORT is malformed: it must be a port/);
   });
 });

@@ -1,0 +1,98 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import type { PageEvent, Scene } from "../../src/playground/page/protocol.ts";
+import { type Child, spawnTypeScript } from "../support/child.ts";
+import { plainPicture } from "../support/pictures.ts";
+
+const MAIN = new URL("../../src/playground/main.ts", import.meta.url);
+
+/** Starts it with an empty folder to work in and another for what is temporary, and no variables but these. */
+async function startPlayground(environment: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(join(tmpdir(), "sightline-"));
+  const temporary = await mkdtemp(join(tmpdir(), "sightline-"));
+  const child = spawnTypeScript(MAIN, [], { cwd: folder, env: { TMPDIR: temporary, ...environment } });
+  onTestFinished(async () => {
+    await child.kill();
+    await Promise.all([folder, temporary].map((path) => rm(path, { recursive: true })));
+  });
+  return { child, leftBehind: async () => [...(await readdir(folder)), ...(await readdir(temporary))], temporary };
+}
+
+async function urlOf(child: Child): Promise<string> {
+  const line = await child.line((text) => text.startsWith("Playground: "));
+  return line.slice("Playground: ".length);
+}
+
+/** Asks for a caption over the page's API, and resolves with its words. */
+async function caption(url: string): Promise<string> {
+  const scene = (await (await fetch(`${url}/api/scene`)).json()) as Scene;
+  const [person, place] = [scene.people[0]?.id, scene.places[0]?.id];
+  const events = await fetch(`${url}/api/events?person=${person}`);
+  const bytes = new Uint8Array(await plainPicture("jpeg"));
+  const upload = await fetch(`${url}/api/files?name=gull.jpg`, { method: "POST", body: bytes });
+  const { id } = (await upload.json()) as { id: string };
+  const act = { does: "command", person, place, name: "caption", options: { image: { id } } };
+  await fetch(`${url}/api/act`, { method: "POST", body: JSON.stringify(act) });
+  let text = "";
+  for await (const chunk of events.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    for (const frame of text.split("\n\n").slice(0, -1)) {
+      if (!frame.startsWith("data: ")) continue;
+      const event = JSON.parse(frame.slice("data: ".length)) as PageEvent;
+      const words = event.type === "message" ? JSON.stringify(event.message.components) : "";
+      if (words.includes("pixels")) return words;
+    }
+  }
+  throw new Error("the events ended");
+}
+
+it.each(["SIGINT", "SIGTERM"] as const)(
+  "starts with no account at all, captions a picture, and ends clean on %s",
+  async (signal) => {
+    const { child, leftBehind, temporary } = await startPlayground({ PLAYGROUND_PORT: "0" });
+    const url = await urlOf(child);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(await caption(url)).toContain("Simulated: a landscape JPEG picture of 60 × 40 pixels.");
+    expect(await readdir(temporary)).not.toEqual([]);
+    expect(await child.kill(signal)).toEqual({ code: 0, signal: null, stderr: "" });
+    expect(child.lines).toEqual([`Playground: ${url}`]);
+    expect(await leftBehind()).toEqual([]);
+  },
+);
+
+it("ends clean also while it is still starting", async () => {
+  const { child, leftBehind, temporary } = await startPlayground({ PLAYGROUND_PORT: "0" });
+  while ((await readdir(temporary)).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(await child.kill("SIGINT")).toMatchObject({ code: 0 });
+  expect(await leftBehind()).toEqual([]);
+});
+
+it("says in one line that its port is taken", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? String(address?.port) : "";
+  const { child, leftBehind } = await startPlayground({ PLAYGROUND_PORT: port });
+  const { code, stderr } = await child.ended;
+  expect(code).toBe(78);
+  expect(stderr).toMatch(/^PLAYGROUND_PORT is taken[^\n]*\n$/);
+  expect(child.lines).toEqual([]);
+  expect(await leftBehind()).toEqual([]);
+});
+
+it("says in a line for each what is malformed", async () => {
+  const { child, leftBehind } = await startPlayground({ PLAYGROUND_PORT: "eighty", STORE_URL: "floppy://a" });
+  const { code, stderr } = await child.ended;
+  expect(code).toBe(78);
+  expect(
+    stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(" ")[0]),
+  ).toEqual(["STORE_URL", "PLAYGROUND_PORT"]);
+  expect(await leftBehind()).toEqual([]);
+});

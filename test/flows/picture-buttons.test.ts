@@ -1,7 +1,9 @@
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { log } from "../../src/log.ts";
 import type { Job } from "../../src/playground/fal/jobs.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
+import { drive } from "../support/manual-clock.ts";
 import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import {
   expectGone,
@@ -211,6 +213,34 @@ describe("Delete", () => {
     expect(message.ephemeral).toBe(true);
     press(house, message, "Delete");
     await expectGone(handle);
+  });
+});
+
+describe("Delete that meets trouble", () => {
+  const DELETING = { method: "DELETE", route: /@original$/ } as const;
+
+  it("is tried again", async () => {
+    const house = await startHouse();
+    const { message, handle } = await run(house, "imagine", { prompt: "a fox" });
+    house.discord.faults.add({ ...DELETING, status: 500, body: {}, times: 2 });
+    press(house, message, "Delete");
+    await drive(house.clock, expectGone(handle));
+  });
+
+  it("is nobody's error where somebody else was quicker", async () => {
+    const house = await startHouse();
+    const error = vi.spyOn(log, "error");
+    onTestFinished(() => error.mockRestore());
+    const { message, handle } = await run(house, "imagine", { prompt: "a fox" });
+    const presses = ["asker", "moderator"].map((who) =>
+      press(house, message, "Delete", { user: who === "asker" ? house.asker : house.moderator }),
+    );
+    await Promise.all(presses.map((pressed) => pressed.response()));
+    await drive(house.clock, expectGone(handle));
+    const deletes = () => house.discord.calls.filter(({ method }) => method === "DELETE").map(({ status }) => status);
+    await expect.poll(deletes).toEqual([204, 404]);
+    await house.stop();
+    expect(error).not.toHaveBeenCalled();
   });
 });
 

@@ -2,13 +2,18 @@ import { type ButtonInteraction, PermissionFlagsBits } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
 import { decodeButton, type FollowUpName } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
+import { retry } from "../../core/retry.ts";
 import type { Subject } from "../../core/subject.ts";
+import { isMessageGone, isPassing, waitWantedMs } from "../api-errors.ts";
 import { fromDiscordJs, picturesOf } from "../posted-message.ts";
 import { answerAtOnce, respond } from "../respond.ts";
 import { openDialogue } from "./dialogues.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import { type Incoming, orExplain, responding, start } from "./incoming.ts";
 import { isPrivate } from "./message-flags.ts";
+
+/** Nobody looks at a clock while a message is still there. */
+const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
 
 /** Does what a button says, or tells the one who pressed it alone why not. */
 export async function press(incoming: Incoming<ButtonInteraction>): Promise<void> {
@@ -37,7 +42,16 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
   }
   await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
   const route = Routes.webhookMessage(interaction.applicationId, interaction.token, "@original");
-  await services.rest.delete(route, { auth: false });
+  try {
+    await retry(() => services.rest.delete(route, { auth: false }), {
+      clock: services.clock,
+      pausesMs: DELETE_PAUSES_MS,
+      isPassing,
+      waitWantedMs,
+    });
+  } catch (error) {
+    if (!isMessageGone(error)) throw error; // somebody else was quicker
+  }
 }
 
 /** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */

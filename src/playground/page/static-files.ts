@@ -23,6 +23,9 @@ const PACKAGES = [
   "lit-html",
 ] as const;
 
+/** Words of letters and dashes, in folders of such. */
+const SCRIPT_NAME = /^((?:[\w-]+\/)*[\w-]+)\.js$/;
+
 /** Where this package lies, whether its sources run or what was built from them. */
 const ROOT = packageRoot(dirname(fileURLToPath(import.meta.url)));
 const PAGE = join(ROOT, "src", "playground", "page");
@@ -46,8 +49,8 @@ export function createStaticFiles(readScript: ReadScript): (path: string) => Pro
     if (path === "/") return indexPage();
     if (path.startsWith("/modules/")) return packageFile(path.slice("/modules/".length));
     const name = path.slice(1);
-    if (extname(name) === ".js") {
-      const stem = name.slice(0, -".js".length);
+    const [, stem] = SCRIPT_NAME.exec(name) ?? [];
+    if (stem !== undefined) {
       // The one module that page and server share lies beside the page's folder, which is the root of its addresses.
       const script = await readScript(stem === "protocol" ? stem : `browser/${stem}`);
       return script === undefined ? undefined : { bytes: script, contentType: "text/javascript; charset=utf-8" };

@@ -1,4 +1,5 @@
 import sharp from "sharp";
+import { z } from "zod";
 import type { Discord } from "../discord/server.ts";
 import type { Attachment } from "../discord/state.ts";
 import { MAX_DESCRIPTION_CHARACTERS } from "../discord/validation/limits.ts";
@@ -9,17 +10,31 @@ const SHOWN_TYPES = new Set(["image/png", "image/jpeg", "image/webp", "image/gif
 /** Formats of which Discord tells the size. */
 const MEASURED_FORMATS = new Set(["png", "jpeg", "webp", "gif", "heif"]);
 
-/** Takes a file in as Discord's client does, before it is sent with anything. */
+const detailsSchema = z.object({
+  name: z.string().min(1, "The file has no name.").max(255, "The file's name is too long."),
+  alt: z
+    .string()
+    .max(MAX_DESCRIPTION_CHARACTERS, `Alt text holds at most ${MAX_DESCRIPTION_CHARACTERS} characters.`)
+    .optional(),
+  spoiler: z.enum(["true", "false"], "A file is a spoiler or not: true or false.").default("false"),
+});
+
+/**
+ * Takes a file in as Discord's client does, before it is sent with anything.
+ *
+ * @throws HttpRefusal
+ */
 export async function takeFile(discord: Discord, bytes: Buffer, query: URLSearchParams): Promise<Attachment> {
-  const filename = query.get("name") || "file";
-  const description = query.get("alt") || undefined;
+  const details = detailsSchema.safeParse({ name: "", ...Object.fromEntries(query) });
+  if (!details.success) throw new HttpRefusal(400, details.error.issues[0]?.message ?? "This is no file.");
   if (bytes.length === 0) throw new HttpRefusal(400, "The file is empty.");
-  if (filename.length > 255) throw new HttpRefusal(400, "The file's name is too long.");
-  if ((description?.length ?? 0) > MAX_DESCRIPTION_CHARACTERS) {
-    throw new HttpRefusal(400, `Alt text holds at most ${MAX_DESCRIPTION_CHARACTERS} characters.`);
-  }
-  const spoiler = query.get("spoiler") === "true" || query.get("spoiler") === "1";
-  return discord.attach(bytes, { filename, description, spoiler, ...(await measure(bytes)) });
+  const { name, alt, spoiler } = details.data;
+  return discord.attach(bytes, {
+    filename: name,
+    description: alt || undefined,
+    spoiler: spoiler === "true",
+    ...(await measure(bytes)),
+  });
 }
 
 /** Width and height as they are seen, where Discord would know them. */

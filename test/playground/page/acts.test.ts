@@ -147,7 +147,13 @@ describe("what is refused", () => {
     ]);
     expect(await upload("name=a.png", 25 * 1024 * 1024 + 1)).toEqual([413, { refusal: "At most 25 MB are taken." }]);
     expect(await upload("name=a.png", 0)).toEqual([400, { refusal: "The file is empty." }]);
-    expect(await upload(`name=a.png&alt=${"x".repeat(1025)}`, 9)).toMatchObject([400, {}]);
+    const alt = "x".repeat(1025);
+    expect(await upload(`name=a.png&alt=${alt}`, 9)).toEqual([
+      400,
+      { refusal: "Alt text holds at most 1024 characters." },
+    ]);
+    expect(await upload("spoiler=true", 9)).toEqual([400, { refusal: "The file has no name." }]);
+    expect(await upload("name=a.png&spoiler=maybe", 9)).toMatchObject([400, {}]);
   });
 
   it("what Discord's client would not let them do, in its words", async () => {

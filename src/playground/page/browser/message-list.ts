@@ -132,10 +132,11 @@ function redraw(message: HTMLElement, before: Drawn["pieces"], pieces: readonly 
   return now;
 }
 
-/** The same button of the new drawing; else the message itself. */
+/** The same button of the new drawing; else the one that is always there. */
 function refocus(message: HTMLElement, key: string | undefined): void {
   const same = key === undefined ? null : message.querySelector<HTMLElement>(`[data-focus="${CSS.escape(key)}"]`);
-  (same?.shadowRoot?.querySelector<HTMLElement>("button") ?? same ?? message).focus();
+  const button = same?.shadowRoot?.querySelector<HTMLElement>("button") ?? same;
+  (button ?? message.querySelector<HTMLElement>(".more"))?.focus();
 }
 
 function followTheme(messages: DiscordMessages): void {

@@ -27,7 +27,6 @@ export function drawMessage(shown: Shown): DiscordMessage {
   const { message } = shown;
   const drawn = new DiscordMessage();
   drawn.id = `message-${message.id}`;
-  drawn.tabIndex = -1;
   drawn.setAttribute("role", "article");
   frame(drawn, shown);
   return drawn;

@@ -1,0 +1,111 @@
+import { expect, it } from "vitest";
+import { describeInBrowser, focusOn, picture } from "./visit.ts";
+
+describeInBrowser("commands in the page", (here) => {
+  it.each([
+    { name: "caption", button: "More detail" },
+    { name: "ocr", button: "Ask about it" },
+  ])("/$name answers about an attached picture, with its alt text on demand", async ({ name, button }) => {
+    const { command, next } = here();
+    const form = await command(name);
+    await form.getByLabel("image").setInputFiles(await picture());
+    const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
+    await answer.getByRole("button", { name: button }).waitFor();
+    await answer.getByText(name, { exact: true }).waitFor();
+    const alt = answer.getByRole("button", { name: "Alt text", exact: true });
+    await expect(answer.locator("figcaption").isVisible()).resolves.toBe(false);
+    await alt.click();
+    await answer.locator("figcaption").filter({ hasText: /\S/ }).waitFor({ state: "visible" });
+    await expect(alt.getAttribute("aria-expanded")).resolves.toBe("true");
+  });
+
+  it("/ask takes what it needs first, and numbers and choices among the others", async () => {
+    const { command, next } = here();
+    const form = await command("ask");
+    await form.getByLabel("image").setInputFiles(await picture());
+    await form.getByText("more options").click();
+    await form.getByLabel("model").selectOption({ label: "Idefics2: longer answers, adjustable" });
+    await form.getByLabel("max_tokens").fill("64");
+    await form.getByLabel("question").fill("How many colours are there?");
+    const answer = await next(() => form.getByLabel("question").press("Enter"));
+    await answer.getByText("Question: How many colours are there?").waitFor();
+  });
+
+  it("/imagine proposes sizes while they are typed, and shows what it made", async () => {
+    const { page, command, next } = here();
+    const form = await command("imagine");
+    await form.getByLabel("prompt").fill("a lighthouse at dusk");
+    await form.getByText("more options").click();
+    const size = form.getByRole("combobox", { name: "size" });
+    await size.fill("land");
+    await form.getByRole("option", { name: "landscape_4_3" }).waitFor();
+    await size.press("ArrowDown");
+    await form.getByRole("option", { name: "landscape_16_9", selected: true }).waitFor();
+    await size.press("Enter");
+    await expect(size.inputValue()).resolves.toBe("landscape_16_9");
+    const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
+    await answer.getByText(/Seed \d+ · size landscape_16_9/).waitFor();
+    await answer.getByRole("img", { name: /lighthouse at dusk$/ }).waitFor();
+    await page.waitForFunction(`document.querySelector("figure img[alt$=dusk]").naturalWidth > 0`);
+  });
+
+  it("/edit takes pictures that are dropped on the page", async () => {
+    const { page, command, next } = here();
+    const form = await command("edit");
+    await form.getByLabel("prompt").fill("Put @image2 over @image1");
+    const { buffer } = await picture();
+    for (const name of ["one.png", "two.png"]) {
+      const dataTransfer = await page.evaluateHandle(`(() => {
+        const transfer = new DataTransfer();
+        const bytes = Uint8Array.from(atob("${buffer.toString("base64")}"), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
+        return transfer;
+      })()`);
+      await page.getByRole("log").dispatchEvent("drop", { dataTransfer });
+    }
+    await form.getByText("two.png").waitFor({ state: "attached" });
+    const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
+    await answer.getByRole("img", { name: /Put @image2 over @image1$/ }).waitFor();
+  });
+
+  it("a private answer says who sees it, is not shown to others, and can be dismissed", async () => {
+    const { command, become, next, messages } = here();
+    const form = await command("caption");
+    await form.getByLabel("image").setInputFiles(await picture());
+    await form.getByText("more options").click();
+    await form.getByLabel("private").selectOption({ label: "Yes" });
+    await next(() => form.getByRole("button", { name: "Send" }).click());
+    const secret = messages.filter({ hasText: "Only you can see this" });
+    await secret.getByRole("button", { name: "More detail" }).waitFor();
+
+    await become("Priya");
+    await messages.first().waitFor();
+    await expect(secret.count()).resolves.toBe(0);
+    await become("Tomasz");
+    await secret.getByRole("button", { name: "Dismiss message" }).click();
+    await secret.waitFor({ state: "detached" });
+  });
+
+  it("a command that lacks what it needs is not sent, and Escape leaves it", async () => {
+    const { page, command, field, messages } = here();
+    const count = await messages.count();
+    const form = await command("caption");
+    await form.getByRole("button", { name: "Send" }).click();
+    await expect(page.evaluate("document.activeElement.validity.valueMissing")).resolves.toBe(true);
+    await page.keyboard.press("Escape");
+    await form.waitFor({ state: "detached" });
+    await focusOn(field);
+    await expect(messages.count()).resolves.toBe(count);
+  });
+
+  it("commands are named and described in the language of whoever acts, and filtered as they type", async () => {
+    const { page, field, become } = here();
+    await become("Nele");
+    await field.fill("/besch");
+    await page.getByRole("option", { name: /^\/beschreiben/, selected: true }).waitFor();
+    await expect(page.getByRole("option").count()).resolves.toBe(1);
+    await field.fill("");
+    await page.getByRole("listbox").waitFor({ state: "hidden" });
+    await become("Tomasz");
+  });
+});

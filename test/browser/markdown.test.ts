@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { escapeMarkdown } from "../../src/core/text.ts";
+import { type Block, parseMarkdown } from "../../src/playground/page/browser/markdown.ts";
+import { type Inline, parseInline } from "../../src/playground/page/browser/markdown-inline.ts";
+
+const text = (value: string): Inline => ({ type: "text", text: value });
+
+describe("Discord's Markdown, as the page reads it", () => {
+  it.each<[string, Inline[]]>([
+    [
+      "**bold** and *italic*",
+      [{ type: "bold", inside: [text("bold")] }, text(" and "), { type: "italic", inside: [text("italic")] }],
+    ],
+    ["__under *both*__", [{ type: "underline", inside: [text("under "), { type: "italic", inside: [text("both")] }] }]],
+    ["snake_case_name", [text("snake_case_name")]],
+    [
+      "~~gone~~ ||secret||",
+      [{ type: "strike", inside: [text("gone")] }, text(" "), { type: "spoiler", inside: [text("secret")] }],
+    ],
+    ["`a *b*` ``c ` d``", [{ type: "code", text: "a *b*" }, text(" "), { type: "code", text: "c ` d" }]],
+    ["[here](https://a.example/x)", [{ type: "link", url: "https://a.example/x", inside: [text("here")] }]],
+    ["[no](javascript:alert)", [text("[no](javascript:alert)")]],
+    [
+      "see https://a.example/x.",
+      [text("see "), { type: "link", url: "https://a.example/x", inside: [text("https://a.example/x")] }, text(".")],
+    ],
+    [
+      "<@123> <#45> </privacy show:6>",
+      [
+        { type: "mention", of: "user", id: "123" },
+        text(" "),
+        { type: "mention", of: "channel", id: "45" },
+        text(" "),
+        { type: "mention", of: "command", id: "/privacy show" },
+      ],
+    ],
+    ["<t:60:R>", [{ type: "time", unixSeconds: 60 }]],
+    ["a * b * c_", [text("a * b * c_")]],
+  ])("%s", (source, expected) => {
+    expect(parseInline(source)).toEqual(expected);
+  });
+
+  it("reads headings, small print, quotes, lists and code in blocks", () => {
+    expect(
+      parseMarkdown("# Title\n-# small\n> one\n> two\n- a\n  - b\n3. c\n```js\nx\n```\nend").map(({ type }) => type),
+    ).toEqual(["heading", "subtext", "quote", "list", "code", "line"]);
+  });
+
+  it("leaves a fence that is not closed, and one that is escaped, as they are", () => {
+    expect(parseMarkdown("```js\nx").map(({ type }) => type)).toEqual(["line", "line"]);
+    expect(wordsOf(parseMarkdown("\\`\\`\\`x\\`\\`\\`"))).toBe("```x```");
+  });
+
+  it("shows exactly what the bot has escaped", () => {
+    const letters = fc.constantFrom(..."*_~`|[]()<>@#:/\\-+.>1a \nhttps://x.y".split(""));
+    const written = fc.oneof(
+      fc.string(),
+      fc.array(letters, { maxLength: 40 }).map((all) => all.join("")),
+    );
+    fc.assert(
+      fc.property(written, (words) => {
+        expect(wordsOf(parseMarkdown(escapeMarkdown(words)))).toBe(words);
+      }),
+    );
+  });
+
+  it("ends in good time, whatever is written", () => {
+    const hostile = ["**", "[", "`", "||", "_a", "<@", "https://", "\\"].map((mark) => mark.repeat(1000));
+    for (const source of hostile) expect(wordsOf(parseMarkdown(source)).length).toBeGreaterThan(0);
+  });
+});
+
+/** All the words, line by line. */
+function wordsOf(blocks: readonly Block[]): string {
+  return blocks
+    .map((block) => {
+      if (block.type === "code") return block.text;
+      if (block.type === "list") return block.items.map(({ inside }) => inlineWords(inside)).join("\n");
+      return block.type === "quote" ? wordsOf(block.inside) : inlineWords(block.inside);
+    })
+    .join("\n");
+}
+
+function inlineWords(all: readonly Inline[]): string {
+  return all
+    .map((inline) => ("text" in inline ? inline.text : "inside" in inline ? inlineWords(inline.inside) : "?"))
+    .join("");
+}

@@ -1,0 +1,128 @@
+import { expect, it } from "vitest";
+import { describeInBrowser, focusOn } from "./visit.ts";
+
+describeInBrowser("messages in the page", (here) => {
+  it("a picture is posted with alt text and as a spoiler, and shown when somebody asks for it", async () => {
+    const { postPicture } = here();
+    const posted = await postPicture({ alt: "Four coloured quarters", spoiler: true });
+    const image = posted.getByRole("img", { name: "Four coloured quarters" });
+    await expect(image.count()).resolves.toBe(0);
+    await posted.getByRole("button", { name: "Spoiler: show the picture" }).click();
+    await image.waitFor();
+  });
+
+  it("a right click opens the menu of a message, and its command answers about the pictures", async () => {
+    const { page, postPicture, next } = here();
+    const posted = await postPicture();
+    await posted.click({ button: "right" });
+    const items = page.getByRole("menu").getByRole("menuitem");
+    await expect(items.allInnerTexts()).resolves.toEqual(
+      expect.arrayContaining([
+        "Describe image",
+        "Read text in image",
+        "Ask about image",
+        "Edit image",
+        "Reply",
+        "Delete",
+      ]),
+    );
+    const answer = await next(() => items.filter({ hasText: "Describe image" }).click());
+    await answer.getByRole("button", { name: "More detail" }).waitFor();
+  });
+
+  it("a modal keeps what is asked, counts letters, leaves with Escape, and answers", async () => {
+    const { page, postPicture, next } = here();
+    const posted = await postPicture();
+    const more = posted.getByRole("button", { name: /^More/ });
+    const open = async () => {
+      await more.click();
+      await page.getByRole("menuitem", { name: "Ask about image" }).click();
+      return page.getByRole("dialog", { name: "Ask about the picture" });
+    };
+    const dialog = await open();
+    const question = dialog.getByLabel("What do you want to know?");
+    await question.fill("What is at the top?");
+    await dialog.getByText(/^19 of \d+$/).waitFor();
+    await focusOn(question);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await focusOn(more);
+
+    await open();
+    await question.fill("What is at the bottom?");
+    const answer = await next(() => dialog.getByRole("button", { name: "Submit" }).click());
+    await answer.getByText("Question: What is at the bottom?").waitFor();
+    await dialog.waitFor({ state: "detached" });
+  });
+
+  it("a button under an answer leads on to another one", async () => {
+    const { page, postPicture, next } = here();
+    const posted = await postPicture();
+    await posted.getByRole("button", { name: /^More/ }).click();
+    const first = await next(() => page.getByRole("menuitem", { name: "Read text in image" }).click());
+    await first.getByRole("button", { name: "Ask about it" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").first().fill("Why?");
+    const second = await next(() => dialog.getByRole("button", { name: "Submit" }).click());
+    await second.getByText("Question: Why?").waitFor();
+  });
+
+  it("own messages are edited and deleted, and a reply shows what it replies to", async () => {
+    const { page, field, next, messages } = here();
+    await field.fill("The **first** word");
+    const posted = await next(() => field.press("Enter"));
+    await expect(posted.locator("strong").innerText()).resolves.toBe("first");
+    await posted.click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Reply" }).click();
+    await page.getByText("Replying to Tomasz").waitFor();
+    await field.fill("An answer to it");
+    const reply = await next(() => field.press("Enter"));
+    await reply.getByRole("link", { name: "Reply to Tomasz: The first word" }).waitFor();
+
+    await posted.click({ button: "right" });
+    await page
+      .getByRole("menuitem", { name: "Edit" })
+      .and(page.getByText("Edit", { exact: true }))
+      .click();
+    await expect(field.inputValue()).resolves.toBe("The **first** word");
+    await field.fill("Another word");
+    await field.press("Enter");
+    await posted.getByText("Another word").waitFor();
+    await posted.getByText("(edited)").waitFor();
+
+    const count = await messages.count();
+    await reply.click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await messages.nth(count - 1).waitFor({ state: "detached" });
+    await page.getByText("An answer to it").waitFor({ state: "detached" });
+  });
+
+  it("other places are their own, and what is new there is marked", async () => {
+    const { page, openPlace, messages, field, next, open } = here();
+    await messages.first().waitFor();
+    await openPlace("pictures");
+    await expect(messages.count()).resolves.toBe(0);
+    await openPlace("Sightline");
+    const other = await open({});
+    await other.openPlace("pictures");
+    await other.field.fill("only there");
+    await other.next(() => other.field.press("Enter"));
+
+    await page.getByRole("button", { name: "pictures new" }).waitFor();
+    await expect(messages.count()).resolves.toBe(0);
+    await field.fill("hello");
+    await next(() => field.press("Enter"));
+    await openPlace("pictures");
+    await messages.getByText("only there").waitFor();
+    await openPlace("general");
+    await messages.first().waitFor();
+  });
+
+  it("what people write is never markup", async () => {
+    const { field, next } = here();
+    await field.fill(`<img src=x onerror="alert(1)"> [click](javascript:alert(1)) <b>bold</b>`);
+    const posted = await next(() => field.press("Enter"));
+    await posted.getByText(`<img src=x onerror="alert(1)"> [click](javascript:alert(1)) <b>bold</b>`).waitFor();
+    await expect(posted.locator("b, a, .markdown img").count()).resolves.toBe(0);
+  });
+});

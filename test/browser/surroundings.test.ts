@@ -1,0 +1,132 @@
+import { expect, it } from "vitest";
+import { describeInBrowser, focusOn, picture } from "./visit.ts";
+
+describeInBrowser("what surrounds the channel", (here) => {
+  it("says that it is simulated, and where requests to fal go", async () => {
+    const { page } = here();
+    await page.getByRole("main").getByText("simulated", { exact: true }).waitFor();
+    await page
+      .getByRole("complementary")
+      .getByText(/Simulated: no model runs.*127\.0\.0\.1/)
+      .waitFor();
+  });
+
+  it("a job that fails is one plain sentence", async () => {
+    const { page, command, next } = here();
+    await page.getByRole("radio", { name: "failing" }).check({ force: true });
+    await page.getByText("Every job fails while it runs.").waitFor();
+    const form = await command("caption");
+    await form.getByLabel("image").setInputFiles(await picture());
+    const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
+    await answer.getByText(/thinking/).waitFor({ state: "detached" });
+    await answer
+      .getByText(/fal|model|again/i)
+      .first()
+      .waitFor();
+  });
+
+  it("progress edits one message, is read out once, and can be cancelled", async () => {
+    const { page, command, next, messages } = here();
+    await page.getByRole("radio", { name: "slow queue" }).check({ force: true });
+    await page.getByText("Jobs wait in a queue").waitFor();
+    const form = await command("imagine");
+    await form.getByLabel("prompt").fill("something slow");
+    const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
+    const count = await messages.count();
+    await answer.getByText("In the queue, 5 jobs before this one…").waitFor();
+    await answer.getByText("In the queue, 4 jobs before this one…").waitFor();
+    const news = page.getByRole("status", { name: "News" });
+    await expect(news.getByText(/In the queue, 4 jobs/).count()).resolves.toBe(0);
+    await answer.getByRole("button", { name: "Cancel" }).click();
+    await answer.getByText("Cancelled. Nothing more will be done.").waitFor();
+    await news.getByText("Cancelled. Nothing more will be done.").waitFor({ state: "attached" });
+    await expect(messages.count()).resolves.toBe(count);
+    await page.getByRole("radio", { name: "fast" }).check({ force: true });
+  });
+
+  it("a look inside lists requests and events with their bodies, by kind, until they are cleared", async () => {
+    const { page, command, next } = here();
+    const form = await command("help");
+    await next(() => form.getByRole("button", { name: "Send" }).click());
+    const looks = page.getByRole("list", { name: /^Requests and events/ });
+    const event = looks.getByRole("listitem").filter({ hasText: "INTERACTION_CREATE" }).last();
+    await event.locator("summary").click();
+    await event.getByText('"name": "help"').waitFor();
+    const request = looks
+      .getByRole("listitem")
+      .filter({ hasText: /POST \/interactions\/.*callback/ })
+      .last();
+    await request.waitFor();
+    await page.getByRole("checkbox", { name: "Discord" }).uncheck();
+    await request.waitFor({ state: "hidden" });
+    await event.waitFor();
+    await page.getByRole("checkbox", { name: "Discord" }).check();
+    await page.getByRole("button", { name: "Clear" }).click();
+    await event.waitFor({ state: "detached" });
+    await expect(looks.getByRole("listitem").count()).resolves.toBe(0);
+  });
+
+  it("follows the system in light and dark", async () => {
+    const { page } = here();
+    const colours = async (colorScheme: "light" | "dark") => {
+      await page.emulateMedia({ colorScheme });
+      return page.evaluate<string[]>(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]",
+      );
+    };
+    await expect(colours("dark")).resolves.toEqual(["rgb(49, 51, 56)", "rgb(219, 222, 225)"]);
+    await expect(colours("light")).resolves.toEqual(["rgb(255, 255, 255)", "rgb(49, 51, 56)"]);
+  });
+
+  it("in a narrow window people and the look inside wait behind buttons, and nothing scrolls sideways", async () => {
+    const { page } = await here().open({ viewport: { width: 360, height: 700 } });
+    await page.getByRole("navigation").waitFor({ state: "hidden" });
+    await page.getByRole("complementary").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Channels" }).click();
+    await page.getByRole("navigation").getByText("Tomasz").waitFor();
+    await page.getByRole("button", { name: "Channels", expanded: true }).click();
+    await page.getByRole("button", { name: "Look inside" }).click();
+    await page.getByRole("heading", { name: "A look inside" }).waitFor();
+    await page.getByRole("button", { name: "Clear" }).press("Escape");
+    await page.getByRole("complementary").waitFor({ state: "hidden" });
+    await expect(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).resolves.toBe(true);
+  });
+
+  it("goes from loading to a captioned picture by keyboard alone", async () => {
+    const { page, messages } = await here().open({});
+    const press = (key: string) => page.keyboard.press(key);
+    const count = await messages.count();
+    await press("Tab");
+    await focusOn(page.getByText("Skip to the message field"));
+    await press("Enter");
+    await page.keyboard.type("/capt");
+    await page.getByRole("option", { name: "/caption", selected: true }).waitFor();
+    await press("Enter");
+    const choosing = page.waitForEvent("filechooser");
+    await press("Enter");
+    await (await choosing).setFiles(await picture());
+    await press("Control+Enter");
+    const answer = messages.nth(count);
+    await answer.getByRole("button", { name: "More detail" }).waitFor();
+
+    await press("Shift+Tab"); // from the field to "Attach files"
+    await press("Shift+Tab"); // to the last button of the newest message
+    await focusOn(answer.getByRole("button", { name: "Copy as alt text" }));
+    const more = answer.getByRole("button", { name: /^More: / });
+    // Back over the other buttons and the picture.
+    for (const name of ["Ask about it", "Read text", "More detail", "Alt text"]) {
+      await press("Shift+Tab");
+      await focusOn(answer.getByRole("button", { name, exact: true }));
+    }
+    await press("Shift+Tab");
+    await focusOn(answer.getByRole("link", { name: /^Open the picture/ }));
+    await press("Shift+Tab");
+    await focusOn(more);
+    await press("Enter");
+    await focusOn(page.getByRole("menuitem", { name: "Describe image" }));
+    await press("ArrowDown");
+    await focusOn(page.getByRole("menuitem", { name: "Read text in image" }));
+    await press("Escape");
+    await focusOn(more);
+  });
+});

@@ -35,10 +35,7 @@ export interface World {
   readonly transport?: Transport;
 }
 
-/** Everything that the product does, wired together without Discord. */
-export type Product = ReturnType<typeof createProduct>;
-
-/** The store is the caller's to open and to close. */
+/** Wires together everything that the product does without Discord. The store is the caller's to open and to close. */
 export function createProduct(config: Config, store: Store, world: World) {
   const { clock, fetch, randomId, transport } = world;
   const { jobTimeoutMs } = config;

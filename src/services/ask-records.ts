@@ -47,7 +47,6 @@ const askRecord = z.object({
 
 export type InteractionAddress = z.infer<typeof interactionAddress>;
 export type ReplyAddress = z.infer<typeof replyAddress>;
-export type Address = z.infer<typeof addressSchema>;
 export type AskRecord = z.infer<typeof askRecord>;
 
 /** `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day. */

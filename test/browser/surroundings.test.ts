@@ -95,6 +95,7 @@ describeInBrowser("what surrounds the channel", (here) => {
   it("goes from loading to a captioned picture by keyboard alone", async () => {
     const { page, messages } = await here().open({});
     const press = (key: string) => page.keyboard.press(key);
+    const choosing = page.waitForEvent("filechooser");
     const count = await messages.count();
     await press("Tab");
     await focusOn(page.getByText("Skip to the message field"));
@@ -102,7 +103,7 @@ describeInBrowser("what surrounds the channel", (here) => {
     await page.keyboard.type("/capt");
     await page.getByRole("option", { name: "/caption", selected: true }).waitFor();
     await press("Enter");
-    const choosing = page.waitForEvent("filechooser");
+    await focusOn(page.getByLabel("image"));
     await press("Enter");
     await (await choosing).setFiles(await picture());
     await press("Control+Enter");

@@ -7,7 +7,8 @@ import { type Playground, startPlayground } from "./start.ts";
 const MAX_END_MS = 5_000;
 
 try {
-  const starting = startPlayground({ environment: loadEnvironment() });
+  // It begins only once signals are heard: whatever it makes from then on is cleared away.
+  const starting = Promise.resolve().then(() => startPlayground({ environment: loadEnvironment() }));
   endOnSignals(starting);
   const { url } = await starting;
   process.stdout.write(`Playground: ${url}\n`);

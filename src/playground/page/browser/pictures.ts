@@ -15,7 +15,9 @@ export function drawPicture({ media, description, spoiler }: GalleryItem, files:
   const alt = description ?? "";
   const address = localAddress(media, files);
   const picture = address === undefined ? drawAbsent(media, alt) : drawPresent(media, address, alt);
-  const figure = element("figure", { class: "picture" }, picture, ...(alt === "" ? [] : drawAltText(alt)));
+  const [toggle, caption] = alt === "" ? [] : drawAltText(alt);
+  const framed = element("div", { class: "framed" }, picture, toggle);
+  const figure = element("figure", { class: "picture" }, framed, caption);
   return spoiler === true ? hideBehindSpoiler(figure, "Spoiler: show the picture") : figure;
 }
 
@@ -57,7 +59,7 @@ function drawAbsent({ url }: Media, alt: string): HTMLElement {
   return element("p", { class: "absent" }, `A picture at ${host}, which the playground does not load. ${alt}`);
 }
 
-function drawAltText(alt: string): readonly Node[] {
+function drawAltText(alt: string): readonly [HTMLElement, HTMLElement] {
   const id = uniqueId("alt");
   const caption = element("figcaption", { id, hidden: true }, alt);
   const toggle = button("ALT", () => {

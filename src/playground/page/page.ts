@@ -30,7 +30,6 @@ export interface PageOptions {
 
 /** What the page shows and does, before any HTTP. */
 export interface Page {
-  /** @throws HttpRefusal */
   sceneOf(actor: Actor): Scene;
   /** @throws ClientRefusal where Discord's client would not let them */
   act(act: Act): Promise<ActAnswer>;
@@ -44,47 +43,37 @@ export interface Page {
   close(): void;
 }
 
-export function createPage({ discord, stage, clock, mask, simulator, falTarget }: PageOptions): Page {
-  const { bot, host } = discord;
+export function createPage(options: PageOptions): Page {
+  const { discord, stage, clock, mask, simulator } = options;
   const streams = createEventStreams(clock);
-  const mood = () => simulator?.mood ?? "fast";
   const ledger = createLedger(discord, (message, isGone) => {
-    const event: PageEvent = isGone ? { type: "removed", message: message.id } : messageEvent(message, host);
+    const event: PageEvent = isGone ? { type: "removed", message: message.id } : messageEvent(message, discord.host);
     streams.tell(event, (actor) => isSeenBy(message, actor));
   });
   const looks = createLooks(discord, mask, (look) => streams.tell({ type: "look", look }));
   const unlisten = tellOfCommands(discord, () => streams.tell({ type: "commands" }));
+  const setMood = (next: Mood) => {
+    simulator?.setMood(next);
+    streams.tell({ type: "mood", mood: next });
+  };
   const act = createActing({
     discord,
     stage,
     ledger,
     conversations: createConversations(clock, streams.tell),
-    setMood:
-      simulator &&
-      ((next) => {
-        simulator.setMood(next);
-        streams.tell({ type: "mood", mood: next });
-      }),
+    setMood: simulator && setMood,
     dismiss(message, actor) {
       ledger.dismiss(message.id);
       streams.tell({ type: "removed", message: message.id }, ({ id }) => id === actor.id);
     },
   });
   const before = (actor: Actor): PageEvent[] => [
-    ...ledger.seenBy(actor).map((message) => messageEvent(message, host)),
+    ...ledger.seenBy(actor).map((message) => messageEvent(message, discord.host)),
     ...looks.kept.map((look) => ({ type: "look", look }) as const),
-    { type: "mood", mood: mood() },
+    { type: "mood", mood: moodOf(options) },
   ];
   return {
-    sceneOf: (actor) => ({
-      bot: { id: bot.id, name: bot.username },
-      people: [...stage.actors.values()].map(({ id, name, role, locale }) => ({ id, name, role, locale })),
-      places: placesOf(actor, bot.username),
-      commands: commandsFor(actor, discord),
-      isSimulated: simulator !== undefined,
-      falTarget,
-      mood: mood(),
-    }),
+    sceneOf: (actor) => sceneOf(actor, options),
     act,
     open: (actor, response) => streams.open(actor, response, before(actor)),
     file: ledger.file,
@@ -95,6 +84,25 @@ export function createPage({ discord, stage, clock, mask, simulator, falTarget }
       streams.close();
     },
   };
+}
+
+function sceneOf(actor: Actor, options: PageOptions): Scene {
+  const { discord, stage, simulator, falTarget } = options;
+  const { bot } = discord;
+  return {
+    bot: { id: bot.id, name: bot.username },
+    people: [...stage.actors.values()].map(({ id, name, role, locale }) => ({ id, name, role, locale })),
+    places: placesOf(actor, bot.username),
+    commands: commandsFor(actor, discord),
+    isSimulated: simulator !== undefined,
+    falTarget,
+    mood: moodOf(options),
+  };
+}
+
+/** Where nothing is simulated there is no mood, and the page shows none. */
+function moodOf({ simulator }: PageOptions): Mood {
+  return simulator?.mood ?? "fast";
 }
 
 /** Calls `tell` each time that the bot has registered its commands. */

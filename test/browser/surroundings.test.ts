@@ -79,7 +79,8 @@ describeInBrowser("what surrounds the channel", (here) => {
   });
 
   it("in a narrow window people and the look inside wait behind buttons, and nothing scrolls sideways", async () => {
-    const { page } = await here().open({ viewport: { width: 360, height: 700 } });
+    const { page } = here();
+    await page.setViewportSize({ width: 360, height: 700 });
     await page.getByRole("navigation").waitFor({ state: "hidden" });
     await page.getByRole("complementary").waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Channels" }).click();
@@ -90,6 +91,8 @@ describeInBrowser("what surrounds the channel", (here) => {
     await page.getByRole("button", { name: "Clear" }).press("Escape");
     await page.getByRole("complementary").waitFor({ state: "hidden" });
     await expect(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).resolves.toBe(true);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole("navigation").waitFor();
   });
 
   it("goes from loading to a captioned picture by keyboard alone", async () => {

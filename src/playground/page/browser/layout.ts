@@ -37,11 +37,11 @@ export function createLayout({ sidebar, messages, notices, composer, panel, anno
       element(
         "header",
         { class: "channel-header" },
-        createToggle("Channels", sidebar, "☰", () => matchMedia("(max-width: 760px)").matches),
+        createToggle("Channels", sidebar, "☰", matchMedia("(max-width: 760px)")),
         title,
         simulated,
         connection,
-        createToggle("Look inside", inside, "⟨⟩", () => matchMedia("(max-width: 1180px)").matches),
+        createToggle("Look inside", inside, "⟨⟩", matchMedia("(max-width: 1180px)")),
       ),
       messages,
       notices,
@@ -66,7 +66,7 @@ export function createLayout({ sidebar, messages, notices, composer, panel, anno
 }
 
 /** Shows and hides a part of the page; where the window is narrow it starts hidden, and lies over the rest. */
-function createToggle(label: string, part: HTMLElement, sign: string, isNarrow: () => boolean): HTMLElement {
+function createToggle(label: string, part: HTMLElement, sign: string, narrow: MediaQueryList): HTMLElement {
   const set = (isOpen: boolean) => {
     part.classList.toggle("closed", !isOpen);
     toggle.setAttribute("aria-expanded", String(isOpen));
@@ -81,11 +81,11 @@ function createToggle(label: string, part: HTMLElement, sign: string, isNarrow: 
   );
   toggle.append(element("span", { class: "toggle-label" }, label));
   part.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !isNarrow()) return;
+    if (event.key !== "Escape" || !narrow.matches) return;
     set(false);
     toggle.focus();
   });
-  set(!isNarrow());
-  addEventListener("resize", () => set(part.contains(document.activeElement) || !isNarrow()));
+  set(!narrow.matches);
+  narrow.addEventListener("change", () => set(!narrow.matches));
   return toggle;
 }

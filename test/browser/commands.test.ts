@@ -49,20 +49,22 @@ describeInBrowser("commands in the page", (here) => {
     await page.waitForFunction(`document.querySelector("figure img[alt$=dusk]").naturalWidth > 0`);
   });
 
-  it("/edit takes pictures that are dropped on the page", async () => {
+  it("/edit takes pictures that are dropped on the page or pasted", async () => {
     const { page, command, next } = here();
     const form = await command("edit");
     await form.getByLabel("prompt").fill("Put @image2 over @image1");
     const { buffer } = await picture();
-    for (const name of ["one.png", "two.png"]) {
-      const dataTransfer = await page.evaluateHandle(`(() => {
-        const transfer = new DataTransfer();
-        const bytes = Uint8Array.from(atob("${buffer.toString("base64")}"), (letter) => letter.charCodeAt(0));
-        transfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
-        return transfer;
-      })()`);
-      await page.getByRole("log").dispatchEvent("drop", { dataTransfer });
-    }
+    const carried = (name: string) => `(() => {
+      const transfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob("${buffer.toString("base64")}"), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], "${name}", { type: "image/png" }));
+      return transfer;
+    })()`;
+    const dataTransfer = await page.evaluateHandle(carried("one.png"));
+    await page.getByRole("log").dispatchEvent("drop", { dataTransfer });
+    await page.evaluate(`document.activeElement.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData: ${carried("two.png")}, bubbles: true, cancelable: true }),
+    )`);
     await form.getByText("two.png").waitFor({ state: "attached" });
     const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
     await answer.getByRole("img", { name: /Put @image2 over @image1$/ }).waitFor();

@@ -15,7 +15,8 @@ export function drawPicture({ media, description, spoiler }: GalleryItem, files:
   const alt = description ?? "";
   const address = localAddress(media, files);
   const picture = address === undefined ? drawAbsent(media, alt) : drawPresent(media, address, alt);
-  const [toggle, caption] = alt === "" ? [] : drawAltText(alt);
+  // Where there is no picture, its alt text stands there anyway.
+  const [toggle, caption] = alt === "" || address === undefined ? [] : drawAltText(alt);
   const framed = element("div", { class: "framed" }, picture, toggle);
   const figure = element("figure", { class: "picture" }, framed, caption);
   return spoiler === true ? hideBehindSpoiler(figure, "Spoiler: show the picture") : figure;

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { PARTS } from "./component-samples.ts";
 import { describeInBrowser, focusOn } from "./visit.ts";
 
 describeInBrowser("messages in the page", (here) => {
@@ -126,5 +127,45 @@ describeInBrowser("messages in the page", (here) => {
     const posted = await next(() => field.press("Enter"));
     await posted.getByText(`<img src=x onerror="alert(1)"> [click](javascript:alert(1)) <b>bold</b>`).waitFor();
     await expect(posted.locator("b, a, .markdown img").count()).resolves.toBe(0);
+  });
+
+  it("draws what Discord's messages can hold, and hears what is chosen", async () => {
+    const { page, field, next } = here();
+    await field.fill("to be replaced");
+    const message = await next(() => field.press("Enter"));
+    await page.evaluate(`import("/message-parts.js").then(({ drawPart }) => {
+      globalThis.pressed = [];
+      const around = {
+        files: { "picture-1": "/icon.svg", "picture-2": "/icon.svg" },
+        nameOf: () => undefined,
+        people: [{ id: "7", name: "Priya" }],
+        press: (...what) => globalThis.pressed.push(what),
+      };
+      const message = [...document.querySelectorAll("discord-message")].at(-1);
+      message.append(...${JSON.stringify(PARTS)}.map((part) => drawPart(part, around)));
+    })`);
+    await message.getByRole("heading", { name: "Section" }).waitFor();
+    await message.getByText("A picture at elsewhere.example, which the playground does not load. a thumb").waitFor();
+    await expect(message.getByRole("img", { name: /^Picture [12]$/ }).count()).resolves.toBe(2);
+    await message.getByRole("button", { name: "Spoiler: show the file" }).click();
+    await message.getByText("notes.txt").waitFor();
+
+    await message.getByLabel("Choose a fruit").selectOption("pear");
+    await message.getByRole("group", { name: "Choose two" }).getByLabel("A").check();
+    await message.getByLabel("C", { exact: true }).check();
+    await expect(message.getByLabel("B", { exact: true }).isDisabled()).resolves.toBe(true);
+    await message.getByRole("button", { name: "Choose", exact: true }).click();
+    await message.getByLabel("Whom?").selectOption({ label: "Priya" });
+    await message.getByRole("button", { name: "Yes" }).click();
+    await message.getByRole("button", { name: "Bad" }).click({ force: true });
+    await expect(message.getByRole("link", { name: "Elsewhere" }).getAttribute("rel")).resolves.toBe(
+      "noopener noreferrer",
+    );
+    await expect(page.evaluate("pressed")).resolves.toEqual([
+      ["one", ["pear"]],
+      ["some", ["a", "c"]],
+      ["who", ["7"]],
+      ["yes"],
+    ]);
   });
 });

@@ -1,5 +1,10 @@
+import { writeFile } from "node:fs/promises";
+import sharp from "sharp";
 import { expect, it } from "vitest";
 import { describeInBrowser, focusOn, picture } from "./visit.ts";
+
+const MAX_SCREENSHOT_BYTES = 150_000;
+const isScreenshotWanted = process.env["PLAYGROUND_SCREENSHOT"] !== undefined;
 
 describeInBrowser("what surrounds the channel", (here) => {
   it("says that it is simulated, and where requests to fal go", async () => {
@@ -133,4 +138,29 @@ describeInBrowser("what surrounds the channel", (here) => {
     await press("Escape");
     await focusOn(more);
   });
+
+  it.skipIf(!isScreenshotWanted)(
+    "the README's picture is of the real page, and small (PLAYGROUND_SCREENSHOT=1 takes it)",
+    async () => {
+      const { page, command, field, next } = await here().open({
+        viewport: { width: 1280, height: 880 },
+        colorScheme: "dark",
+        reducedMotion: "reduce",
+      });
+      const form = await command("imagine");
+      await form.getByLabel("prompt").fill("a lighthouse at dusk, oil on canvas");
+      await form.getByText("more options").click();
+      await form.getByRole("combobox", { name: "size" }).fill("landscape_16_9");
+      const made = await next(() => form.getByRole("button", { name: "Send" }).click());
+      await made.getByRole("button", { name: "Alt text", exact: true }).waitFor();
+      await made.getByRole("button", { name: /^More/ }).click();
+      const described = await next(() => page.getByRole("menuitem", { name: "Describe image" }).click());
+      await described.getByRole("button", { name: "More detail" }).waitFor();
+      await field.focus();
+      const whole = await page.screenshot();
+      const small = await sharp(whole).png({ palette: true, colours: 128, effort: 10, dither: 0 }).toBuffer();
+      expect(small.length).toBeLessThan(MAX_SCREENSHOT_BYTES);
+      await writeFile(new URL("../../docs/playground.png", import.meta.url), small);
+    },
+  );
 });

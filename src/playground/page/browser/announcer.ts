@@ -12,7 +12,6 @@ export interface Announcer {
    * @param shape - what the message is made of: an edit that changes it is news, one that changes words alone is progress
    */
   readonly tell: (id: string, shape: string, words: string) => void;
-  readonly say: (words: string) => void;
 }
 
 /** A polite live region of its own: the messages themselves change too often to be one. */
@@ -25,7 +24,6 @@ export function createAnnouncer(nowMs: () => number): Announcer {
   };
   return {
     element: log,
-    say,
     tell: (id, shape, words) => {
       const before = told.get(id);
       if (before?.shape === shape && nowMs() - before.atMs < SAME_SHAPE_MS) return;

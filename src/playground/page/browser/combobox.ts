@@ -16,8 +16,8 @@ export interface ComboboxOptions {
 
 export interface Combobox {
   readonly list: HTMLElement;
+  /** Asks for suggestions to what stands in the field. */
   readonly update: () => void;
-  readonly close: () => void;
 }
 
 /**
@@ -92,7 +92,7 @@ export function makeCombobox(field: HTMLInputElement | HTMLTextAreaElement, opti
   };
   field.addEventListener("keydown", takeKey, { capture: true });
   close();
-  return { list, update, close };
+  return { list, update };
 }
 
 interface Moves {

@@ -19,9 +19,7 @@ export function has(message: APIMessage, flag: number): boolean {
 
 export interface Conversation {
   readonly keep: (shown: Shown) => void;
-  /** @returns what was removed */
-  readonly remove: (id: string) => Shown | undefined;
-  readonly find: (id: string) => Shown | undefined;
+  readonly remove: (id: string) => void;
   /** Of one place, oldest first. */
   readonly of: (place: string) => readonly Shown[];
   readonly clear: () => void;
@@ -37,12 +35,9 @@ export function createConversation(): Conversation {
       if (!removed.has(shown.message.id)) messages.set(shown.message.id, shown);
     },
     remove: (id) => {
-      const shown = messages.get(id);
       messages.delete(id);
       removed.add(id);
-      return shown;
     },
-    find: (id) => messages.get(id),
     of: (place) => [...messages.values()].filter((shown) => shown.place === place).sort(byAge),
     clear: () => messages.clear(),
   };

@@ -17,6 +17,7 @@ export interface MessageList {
 }
 
 interface Drawn {
+  readonly shown: Shown;
   readonly element: DiscordMessage;
   readonly pieces: readonly { readonly source: string; readonly element: HTMLElement }[];
 }
@@ -47,11 +48,12 @@ export function createMessageList(surround: (shown: Shown) => Surroundings, acti
   };
   const draw = (shown: Shown) => {
     const before = drawnById.get(shown.message.id);
+    if (before?.shown === shown) return before.element;
     const frameElement = before?.element ?? drawMessage(shown);
     frame(frameElement, shown);
     if (!before) listenForMenu(frameElement, shown, newest);
     const pieces = redraw(frameElement, before?.pieces ?? [], piecesOf(shown, surround(shown), newest));
-    drawnById.set(shown.message.id, { element: frameElement, pieces });
+    drawnById.set(shown.message.id, { shown, element: frameElement, pieces });
     return frameElement;
   };
   return {

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, NOT_NEEDED } from "./clock.ts";
 
 /** Something that ends by itself after a while. */
 export interface Deadline {
@@ -16,5 +16,5 @@ export function startDeadline(clock: Clock, durationMs: number, signal: AbortSig
     () => over.abort(reason),
     () => undefined, // stopped: it was done in time
   );
-  return { signal: AbortSignal.any([signal, over.signal]), stop: () => stopped.abort() };
+  return { signal: AbortSignal.any([signal, over.signal]), stop: () => stopped.abort(NOT_NEEDED) };
 }

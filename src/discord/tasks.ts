@@ -1,6 +1,6 @@
 import type { REST } from "discord.js";
 import type { TaskCommand } from "../core/command.ts";
-import type { Clock } from "../core/clock.ts";
+import { type Clock, NOT_NEEDED } from "../core/clock.ts";
 import type { Answered, AnswerPart } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Subject } from "../core/subject.ts";
@@ -65,7 +65,7 @@ export async function answerTask(
     const partsWithin = (maxFileBytes: number) =>
       generateParts(generate, record.request, { ...asker, maxFileBytes }, explain);
     const parts = await partsWithin(record.maxFileBytes);
-    waiting.abort();
+    waiting.abort(NOT_NEEDED);
     const answered: Answered = { id: record.id, request: record.request, parts };
     await subjects.keep(record.id, subjectOf(record, parts));
     await reply.finish(command.present(answered, words)).catch(async (error: unknown) => {
@@ -77,7 +77,7 @@ export async function answerTask(
     isLeft = isSuspension(error) && ask.isKept();
     if (!isLeft) await tellFailure(services, record, reply, error, words);
   } finally {
-    waiting.abort();
+    waiting.abort(NOT_NEEDED);
     await reply.stop();
     await (isLeft ? ask.leave() : ask.close());
   }

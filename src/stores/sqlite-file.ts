@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import Database from "libsql";
 import { closedError, storeError } from "./failure.ts";
+import { groupTurns } from "./group-turns.ts";
 import { migrate } from "./sqlite-schema.ts";
 
 /**
@@ -30,7 +31,10 @@ export interface SqliteFile {
   prepare<Row = never>(sql: string): Statement<Row>;
   /** Runs `work`, which only reads, as soon as the file lets us. `work` may be run again, so it changes nothing else. */
   read<T>(work: () => T): Promise<T>;
-  /** Runs `work` in a transaction, all or nothing; on disk when it resolves. `work` may be run again. */
+  /**
+   * Runs `work` in a transaction, all or nothing; on disk when it resolves. `work` may be run again. What comes in the
+   * same turn of the event loop shares a transaction: waiting for the disk costs more than all the rest.
+   */
   write<T>(work: () => T): Promise<T>;
   /** Writes the log back into the file and lets go of it. */
   close(): Promise<void>;
@@ -83,10 +87,12 @@ function sqliteFile(database: Database.Database): SqliteFile {
     }
   }
 
+  const transact = <T>(work: () => T): Promise<T> => attempt(() => inTransaction(database, work));
+
   return {
     prepare: (sql) => prepareStatement(database, sql),
     read: attempt,
-    write: (work) => attempt(() => inTransaction(database, work)),
+    write: groupTurns(transact),
     async close() {
       if (!open) return;
       try {

@@ -1,0 +1,48 @@
+/** Does a piece of work all or nothing; it may do it again. */
+type Transact = <T>(work: () => T) => Promise<T>;
+
+interface Waiting {
+  /** Does the work, keeps its result, and may be called again. */
+  run(): void;
+  /** Hands the newest result to whoever waits. */
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Gathers the work of one turn of the event loop into one transaction. Where that fails, each is done by itself, so that
+ * nobody pays for another's fault.
+ */
+export function groupTurns(transact: Transact): Transact {
+  let waiting: Waiting[] = [];
+
+  const flush = async (): Promise<void> => {
+    const group = waiting;
+    waiting = [];
+    try {
+      await transact(() => {
+        for (const { run } of group) run();
+      });
+    } catch (error) {
+      if (group.length > 1) return void group.map((one) => alone(one));
+      return group.forEach(({ reject }) => reject(error));
+    }
+    for (const { resolve } of group) resolve();
+  };
+  const alone = ({ run, resolve, reject }: Waiting) => transact(run).then(resolve, reject);
+
+  return <T>(work: () => T) =>
+    new Promise<T>((resolve, reject) => {
+      let result: { readonly value: T } | undefined;
+      waiting.push({
+        run: () => {
+          result = { value: work() };
+        },
+        resolve: () => {
+          if (result) resolve(result.value);
+        },
+        reject,
+      });
+      if (waiting.length === 1) setImmediate(() => void flush());
+    });
+}

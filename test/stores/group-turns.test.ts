@@ -1,0 +1,59 @@
+import { expect, it } from "vitest";
+import { groupTurns } from "../../src/stores/group-turns.ts";
+
+/** Transactions over a list of words: all of a piece of work, or nothing of it. */
+function scene() {
+  const kept: string[] = [];
+  let transactions = 0;
+  const write = groupTurns(async (work) => {
+    transactions += 1;
+    const before = [...kept];
+    try {
+      return work();
+    } catch (error) {
+      kept.splice(0, kept.length, ...before);
+      throw error;
+    }
+  });
+  return { kept, write, transactions: () => transactions };
+}
+
+it("work of one turn shares a transaction, in order, and everybody gets what is theirs", async () => {
+  const { kept, write, transactions } = scene();
+  const words = ["one", "two", "three"];
+  expect(await Promise.all(words.map((word) => write(() => kept.push(word))))).toEqual([1, 2, 3]);
+  expect(kept).toEqual(words);
+  expect(transactions()).toBe(1);
+  expect(await write(() => kept.push("four"))).toBe(4);
+  expect(transactions()).toBe(2);
+});
+
+it("nobody pays for another's fault", async () => {
+  const { kept, write } = scene();
+  const fault = new Error("no room");
+  const results = await Promise.allSettled([
+    write(() => kept.push("one")),
+    write(() => {
+      throw fault;
+    }),
+    write(() => kept.push("three")),
+  ]);
+  expect(results).toEqual([
+    { status: "fulfilled", value: 1 },
+    { status: "rejected", reason: fault },
+    { status: "fulfilled", value: 2 },
+  ]);
+  expect(kept).toEqual(["one", "three"]);
+});
+
+it("what comes while a transaction is under way is done in the next", async () => {
+  const { kept, write, transactions } = scene();
+  const later: Promise<number>[] = [];
+  await write(() => {
+    if (later.length === 0) later.push(write(() => kept.push("later")));
+    return kept.push("first");
+  });
+  await Promise.all(later);
+  expect(kept).toEqual(["first", "later"]);
+  expect(transactions()).toBe(2);
+});

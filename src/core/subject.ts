@@ -22,6 +22,8 @@ export const subjectSchema = z
   .object({
     /** Who asked: they, and moderators, may delete the answer. */
     userId: z.string(),
+    /** Whether the answer is for their eyes alone; what leads on from it is, too. */
+    isPrivate: z.boolean(),
     /** The pictures at hand, in order. */
     pictures: z.array(pictureSourceSchema).readonly(),
     /** The message that the pictures were posted in, where they were not given with a command. */

@@ -93,12 +93,11 @@ function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): re
 }
 
 function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: Words, isResumed: boolean): Reply {
-  const { address } = record;
   return createReply({
     place: openPlace(services, record, ask, words),
     clock: services.clock,
     isAcknowledged: isResumed,
-    isPrivate: address.kind === "interaction" && address.isPrivate,
+    isPrivate: isPrivate(record),
     leaving: suspensionOf(ask),
     onRefused: (error) => {
       // A token that is over hides the progress alone: the answer has other ways.
@@ -118,15 +117,20 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
   return createReplyPlace({ address, nonce: ask.id, botRest, clock, waiting, onMessage });
 }
 
+function isPrivate({ address }: AskRecord): boolean {
+  return address.kind === "interaction" && address.isPrivate;
+}
+
 /** What the buttons of an answer, or of a failure, refer back to. */
-function subjectOf({ userId, request }: AskRecord, parts: Answered["parts"]): Subject {
+function subjectOf(record: AskRecord, parts: Answered["parts"]): Subject {
+  const { userId, request } = record;
   const { pictures, about, task } = request;
   const results = parts.flatMap((part, index) => {
     if ("failure" in part) return [];
     const { outcome, modelTitle, endpoint, costUsd } = part.answer;
     return [{ part: index, outcome, modelTitle, endpoint, ...(costUsd !== undefined && { costUsd }) }];
   });
-  return { userId, pictures, task, results, ...(about && { about }) };
+  return { userId, isPrivate: isPrivate(record), pictures, task, results, ...(about && { about }) };
 }
 
 /** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */

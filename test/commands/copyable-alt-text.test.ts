@@ -15,6 +15,7 @@ function subject(texts: readonly (string | undefined)[]): Subject {
   };
   return {
     userId: "1",
+    isPrivate: false,
     pictures: texts.map(() => picture),
     task: { kind: "caption", detail: "full" },
     results: texts.flatMap((text, part) =>

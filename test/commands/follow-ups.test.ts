@@ -16,7 +16,7 @@ it("Again changes nothing but the seed, which is drawn from all that there are",
         bounds.push(max);
         return seed;
       };
-      const request = again.make({ userId: "4", pictures, about, task, results: [] }, draw);
+      const request = again.make({ userId: "4", isPrivate: false, pictures, about, task, results: [] }, draw);
       expect(request).toEqual({ task: { ...task, seed }, pictures, about });
       expect(bounds).toEqual([2 ** 32 - 1]);
     }),

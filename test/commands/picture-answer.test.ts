@@ -42,7 +42,10 @@ describe("a made picture", () => {
       fc.property(tasks, languages, fc.option(fc.constant(0.0012), { nil: undefined }), (task, language, costUsd) => {
         const cost = costUsd === undefined ? {} : { costUsd };
         const result = { part: 0, outcome, modelTitle: "FLUX.2 [pro]", endpoint: "fal-ai/flux-2-pro/edit", ...cost };
-        const view = pictureDetails({ userId: "1", pictures: [], task, results: [result] }, wordsOf(language));
+        const view = pictureDetails(
+          { userId: "1", isPrivate: false, pictures: [], task, results: [result] },
+          wordsOf(language),
+        );
         expectWithinBounds(view);
         const [text = ""] = measure(view).texts;
         if (task.prompt.length <= 1_500) {

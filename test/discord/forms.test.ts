@@ -18,6 +18,7 @@ type Name = keyof typeof DIALOGUES;
 /** A subject with so many pictures, of which this was asked last. */
 const subjectOf = (names: readonly string[], task?: Task): Subject => ({
   userId: "1",
+  isPrivate: false,
   pictures: names.map((name) => ({ url: `https://cdn.discordapp.com/${name}`, name, spoiler: false })),
   results: [],
   ...(task && { task }),

@@ -416,6 +416,7 @@ describe("Try again", () => {
     expect(failed.message.text).toContain(words);
     const again = await press(house, failed.message, "Try again").until(isFinal);
     expect(again.text).toContain("A house.");
+    expect(again.ephemeral).toBe(false); // whoever was told of the failure, the answer is for all, as was asked for
   });
 
   it("after a restart that came before anything was spent does what was asked for", async () => {

@@ -1,4 +1,4 @@
-import { type ButtonInteraction, PermissionFlagsBits } from "discord.js";
+import { type ButtonInteraction, MessageFlags, PermissionFlagsBits } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
 import { decodeButton, type FollowUpName } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
@@ -10,7 +10,6 @@ import { answerAtOnce, respond } from "../respond.ts";
 import { openDialogue } from "./dialogues.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import { type Incoming, orExplain, responding, start } from "./incoming.ts";
-import { isPrivate } from "./message-flags.ts";
 
 /** Nobody looks at a clock while a message is still there. */
 const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
@@ -56,7 +55,7 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
 
 /** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */
 async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpName, id: string): Promise<void> {
-  const { interaction, words, services } = incoming;
+  const { words, services } = incoming;
   const subject = await services.subjects.find(id);
   if (!subject) throw new UserError("tooLongAgo", {});
   const button = services.followUps[name];
@@ -70,7 +69,7 @@ async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpNam
     case "request": {
       const pictures = await freshPictures(incoming, subject);
       const request = button.make({ ...subject, pictures }, services.randomInteger);
-      return start(incoming, request, isPrivate(interaction.message));
+      return start(incoming, request, subject.isPrivate);
     }
   }
 }
@@ -79,7 +78,8 @@ async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpNam
 async function subjectOfMade({ interaction, services }: Incoming<ButtonInteraction>): Promise<[string, Subject]> {
   const pictures = picturesOf(fromDiscordJs(interaction.message));
   if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-  const subject: Subject = { userId: interaction.user.id, pictures, results: [] };
+  const isPrivate = interaction.message.flags.has(MessageFlags.Ephemeral);
+  const subject: Subject = { userId: interaction.user.id, isPrivate, pictures, results: [] };
   const id = services.randomId();
   await services.subjects.keep(id, subject);
   return [id, subject];

@@ -12,7 +12,6 @@ import { readForm, toModal } from "../forms.ts";
 import { respond } from "../respond.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import { commandFor, type DispatchServices, type Incoming, orExplain, responding, start } from "./incoming.ts";
-import { isPrivate } from "./message-flags.ts";
 
 /** Opens a dialogue about the subject with this id. */
 export async function openDialogue(
@@ -37,7 +36,7 @@ export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>)
     if (!kept) throw new UserError("tooLongAgo", {});
     const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
     const request = dialogueOf(services, name).request(readForm(interaction), subject, services.randomInteger);
-    await start(incoming, request, isPrivate(interaction.message));
+    await start(incoming, request, kept.isPrivate);
   });
 }
 

@@ -23,7 +23,7 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
     const about = linkTo(message, interaction.guildId);
     if (command.menu?.task) return start(incoming, { task: command.menu.task, pictures, about }, false);
     await checkConsent(services, { about }, interaction.user.id);
-    const subject: Subject = { userId: interaction.user.id, pictures, about, results: [] };
+    const subject: Subject = { userId: interaction.user.id, isPrivate: false, pictures, about, results: [] };
     const id = services.randomId();
     await services.subjects.keep(id, subject);
     await openDialogue(incoming, dialogueName(command), id, subject);

@@ -1,12 +1,11 @@
 import type { REST } from "discord.js";
-import { type APIMessage, Routes } from "discord-api-types/v10";
+import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
-import { retry } from "../core/retry.ts";
 import type { View } from "../core/view.ts";
 import type { ReplyAddress } from "../services/ask-records.ts";
-import { isPassing, waitWantedMs } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 import { type Place, withWordsAlone } from "./place.ts";
+import { postReply } from "./post-reply.ts";
 
 export interface ReplyPlaceOptions {
   readonly address: ReplyAddress;
@@ -21,9 +20,6 @@ export interface ReplyPlaceOptions {
   readonly onMessage: (messageId: string) => void;
 }
 
-/** Longer than a first response may take: whoever wrote a message does not look at a clock. */
-const POST_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
-
 /** A reply of the bot's own, to a message that spoke to it. Nobody is pinged by it, and there is no token that ends. */
 export function createReplyPlace(options: ReplyPlaceOptions): Place {
   const { address, nonce, botRest, clock, waiting, onMessage } = options;
@@ -31,17 +27,8 @@ export function createReplyPlace(options: ReplyPlaceOptions): Place {
   let messageId = address.messageId;
 
   const post = async (view: View): Promise<void> => {
-    const { body, files } = toMessage(view);
-    const route = Routes.channelMessages(channelId);
-    const reply = { ...body, message_reference: { message_id: repliesTo }, nonce, enforce_nonce: true };
-    const message = (await retry(() => botRest.post(route, { body: reply, files }), {
-      clock,
-      pausesMs: POST_PAUSES_MS,
-      isPassing,
-      waitWantedMs,
-    })) as APIMessage; // Discord's answer to a message that it took
-    messageId = message.id;
-    onMessage(message.id);
+    messageId = await postReply(botRest, clock, { channelId, repliesTo, nonce }, view);
+    onMessage(messageId);
   };
   const edit = async (view: View): Promise<void> => {
     // After a crash nobody knows whether the reply was posted: by its nonce, Discord finds it, as it was then.

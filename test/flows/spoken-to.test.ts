@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
@@ -274,6 +275,20 @@ describe("trouble with a reply", () => {
     const message = await postPicture(house, { content: named(house, "What is it?") });
     expect((await replyTo(house, message)).text).toContain("Asked: What is it?");
     expect(repliesTo(house, message)).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("that the bot may not write, since it may not read what was said before, makes it a message of its own", async () => {
+    const house = await startTalking();
+    const { ViewChannel, SendMessages } = PermissionFlagsBits;
+    const channel = house.discord.addChannel(house.guild, { botPermissions: ViewChannel | SendMessages });
+    const message = await postPicture(house, { channel, content: named(house, "What is it?") });
+    const answered = () => house.discord.messages(channel).filter(({ id }) => id !== message.id);
+    await drive(
+      house.clock,
+      expect.poll(() => answered().map(({ text }) => text)).toEqual([expect.stringContaining("Asked: What is it?")]),
+    );
+    expect(answered()[0]?.repliesTo).toBeUndefined();
     expect(house.fal.jobs).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { type Client, GatewayDispatchEvents, Routes } from "discord.js";
+import { type Client, GatewayDispatchEvents } from "discord.js";
 import type { Request, Task } from "../../core/request.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { MessageLink } from "../../core/message-link.ts";
@@ -9,8 +9,8 @@ import { log } from "../../log.ts";
 import type { AskRecord } from "../../services/ask-records.ts";
 import type { FirstTimes } from "../../services/first-times.ts";
 import { isGone } from "../api-errors.ts";
-import { toMessage } from "../components.ts";
 import { checkConsent, commandFor, type DispatchServices } from "../interactions/incoming.ts";
+import { postReply } from "../post-reply.ts";
 import { linkTo, picturesOf, type PostedMessage } from "../posted-message.ts";
 import { answerTask } from "../tasks.ts";
 import type { ServerLocales } from "./server-locales.ts";
@@ -126,10 +126,7 @@ async function start(services: MessageServices, heard: HeardMessage, request: Re
 }
 
 /** Replies with a sentence. */
-async function say({ botRest }: MessageServices, heard: HeardMessage, markdown: string): Promise<void> {
-  const { body } = toMessage([{ type: "text", markdown }]);
-  const reference = { message_reference: { message_id: heard.id } };
-  await botRest.post(Routes.channelMessages(heard.channel_id), {
-    body: { ...body, ...reference, nonce: heard.id, enforce_nonce: true },
-  });
+async function say({ botRest, clock }: MessageServices, heard: HeardMessage, markdown: string): Promise<void> {
+  const target = { channelId: heard.channel_id, repliesTo: heard.id, nonce: heard.id };
+  await postReply(botRest, clock, target, [{ type: "text", markdown }]);
 }

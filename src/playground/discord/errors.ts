@@ -53,6 +53,7 @@ const REFUSALS = {
   notTheAuthor: [403, 50005, "Cannot edit a message authored by another user"],
   emptyMessage: [400, 50006, "Cannot send an empty message"],
   missingPermissions: [403, 50013, "Missing Permissions"],
+  cannotReplyUnread: [400, 160002, "Cannot reply without permission to read message history"],
   invalidWebhookToken: [401, 50027, "Invalid Webhook Token"],
   tooOldForBulkDelete: [400, 50034, "A message provided was too old to bulk delete"],
   invalidApiVersion: [400, 50041, "Invalid API version provided"],

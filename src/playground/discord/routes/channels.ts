@@ -117,6 +117,7 @@ function createPoster({ state, messages }: Platform, shown: (message: Message) =
     need(state, channel, SendMessages);
     if (request.files.length > 0) need(state, channel, AttachFiles);
     const { message_reference, ...body } = readForm(channelMessageBody, request.body ?? {});
+    if (message_reference && !mayIn(channel, state.bot, ReadMessageHistory)) throw refusal("cannotReplyUnread");
     const nonce = body.enforce_nonce && body.nonce ? `${channel.id} ${body.nonce}` : undefined;
     const posted = nonce === undefined ? undefined : byNonce.get(nonce);
     if (posted) return shown(posted);

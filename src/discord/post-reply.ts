@@ -1,0 +1,45 @@
+import { DiscordAPIError, type REST } from "discord.js";
+import { type APIMessage, Routes } from "discord-api-types/v10";
+import type { Clock } from "../core/clock.ts";
+import { retry } from "../core/retry.ts";
+import type { View } from "../core/view.ts";
+import { isPassing, waitWantedMs } from "./api-errors.ts";
+import { toMessage } from "./components.ts";
+
+/** Longer than a first response may take: whoever wrote a message does not look at a clock. */
+const POST_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
+/** "Cannot reply without permission to read message history" */
+const MAY_NOT_REPLY = 160_002;
+
+export interface ReplyTarget {
+  readonly channelId: string;
+  readonly repliesTo: string;
+  /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
+  readonly nonce: string;
+}
+
+/**
+ * Posts a reply of the bot's own, which pings nobody. Where the bot may write but not read what was said before, its
+ * message stands alone.
+ *
+ * @returns the message's id
+ * @throws DiscordAPIError, also where the message that it replies to is not there any more
+ */
+export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, view: View): Promise<string> {
+  const { channelId, repliesTo, nonce } = target;
+  const { body, files } = toMessage(view);
+  const post = async (reference: object): Promise<string> => {
+    const route = Routes.channelMessages(channelId);
+    const message = await retry(
+      () => rest.post(route, { body: { ...body, ...reference, nonce, enforce_nonce: true }, files }),
+      { clock, pausesMs: POST_PAUSES_MS, isPassing, waitWantedMs },
+    );
+    return (message as APIMessage).id; // Discord's answer to a message that it took
+  };
+  try {
+    return await post({ message_reference: { message_id: repliesTo } });
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError) || error.code !== MAY_NOT_REPLY) throw error;
+    return post({});
+  }
+}

@@ -8,7 +8,8 @@ const { Guilds, GuildMessages, MessageContent } = GatewayIntentBits;
 
 function newClient(discord: Discord, intents: number[] = []): Client {
   const client = new Client({ intents, rest: { api: discord.apiUrl, version: "10" } });
-  onTestFinished(() => client.destroy());
+  // Not waited for: while discord.js logs in anew, its end may take long; the server's end, which follows, ends it too.
+  onTestFinished(() => void client.destroy());
   client.on("error", () => undefined);
   return client;
 }

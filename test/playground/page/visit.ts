@@ -115,7 +115,8 @@ function eyes({ heard }: Heard, clock: ManualClock): Pick<Visitor, "read" | "rea
       const text = wordsOf(event);
       return (typeof words === "string" ? text.includes(words) : words.test(text)) ? event : undefined;
     });
-  return { read, readInTime: (words) => drive(clock, read(words)) };
+  // Short steps: what passes on the wire while a step of the queue lasts must have its time to be read.
+  return { read, readInTime: (words) => drive(clock, read(words), 50) };
 }
 
 /** Reads a stream of events as it comes. */

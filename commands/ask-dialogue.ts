@@ -2,6 +2,7 @@ import type { Dialogue } from "../src/core/dialogue.ts";
 import { UserError } from "../src/core/errors.ts";
 import { checkQuestion, MAX_PROMPT_CHARACTERS } from "../src/core/prompt.ts";
 import type { Task } from "../src/core/request.ts";
+import { requestAbout } from "../src/core/subject.ts";
 import { chosenPictures, pictureChoice } from "./picture-choice.ts";
 
 /** A question about one of the pictures at hand. */
@@ -29,8 +30,7 @@ export const askDialogue: Dialogue = {
   request(values, subject) {
     const pictures = chosenPictures(values, subject).slice(0, 1);
     if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-    const { about } = subject;
-    return { task: askAgain(subject.task, values.text("question")), pictures, ...(about && { about }) };
+    return requestAbout(subject, askAgain(subject.task, values.text("question")), pictures);
   },
 };
 

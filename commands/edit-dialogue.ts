@@ -2,6 +2,7 @@ import type { Dialogue, TextField } from "../src/core/dialogue.ts";
 import { UserError } from "../src/core/errors.ts";
 import { formatImageSize, parseEditSize } from "../src/core/image-size.ts";
 import { checkPrompt, MAX_PROMPT_CHARACTERS, renumberImageReferences } from "../src/core/prompt.ts";
+import { requestAbout } from "../src/core/subject.ts";
 import type { Words } from "../src/core/words.ts";
 import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
 import { chosenPictures, pictureChoice } from "./picture-choice.ts";
@@ -40,12 +41,7 @@ export const editDialogue: Dialogue = {
     const numbers = pictures.map((_picture, index) => index + 1);
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), numbers);
     const size = parseEditSize(values.text("size").trim() || "auto");
-    const { about } = subject;
-    return {
-      task: { kind: "edit", prompt, size, ...pictureMakingFor(task, randomInteger) },
-      pictures,
-      ...(about && { about }),
-    };
+    return requestAbout(subject, { kind: "edit", prompt, size, ...pictureMakingFor(task, randomInteger) }, pictures);
   },
 };
 

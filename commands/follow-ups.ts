@@ -2,7 +2,7 @@ import type { FollowUps, RandomInteger } from "../src/core/command.ts";
 import type { DialogueName } from "../src/core/custom-id.ts";
 import { UserError } from "../src/core/errors.ts";
 import type { Request, Task } from "../src/core/request.ts";
-import type { Subject } from "../src/core/subject.ts";
+import { requestAbout, type Subject } from "../src/core/subject.ts";
 import { moreDetail } from "./caption.ts";
 import { copyableAltText } from "./copyable-alt-text.ts";
 import { pictureDetails } from "./picture-details.ts";
@@ -27,7 +27,7 @@ export const followUps: FollowUps = {
     ),
   },
   changePrompt: { under: PICTURES, ...opening(({ task }) => (task?.kind === "edit" ? "edit" : "imagine")) },
-  editThis: { under: PICTURES, ...opening(() => "edit") },
+  editThis: { under: PICTURES, leadsTo: "dialogue", about: "made", of: () => "edit" },
   details: { under: PICTURES, leadsTo: "view", show: pictureDetails },
   tryAgain: { under: [...WORDS, ...PICTURES], ...asking(({ task }) => task) },
 };
@@ -39,12 +39,11 @@ function asking(taskOf: (subject: Subject, randomInteger: RandomInteger) => Task
     make(subject: Subject, randomInteger: RandomInteger): Request {
       const task = taskOf(subject, randomInteger);
       if (!task) throw new UserError("buttonUnknown", {}); // put under another answer than ours do
-      const { pictures, about } = subject;
-      return { task, pictures, ...(about && { about }) };
+      return requestAbout(subject, task);
     },
   } as const;
 }
 
 function opening(of: (subject: Subject) => DialogueName) {
-  return { leadsTo: "dialogue", of } as const;
+  return { leadsTo: "dialogue", about: "asked", of } as const;
 }

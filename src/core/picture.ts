@@ -41,6 +41,15 @@ export interface PictureFacts {
   readonly decodingBytes: number;
 }
 
+/**
+ * When the signature of an address of Discord's ends, in milliseconds since the epoch (`ex`: seconds, in hex);
+ * `undefined` for one that is not signed, and so never ends.
+ */
+export function signedUntilMs(address: string): number | undefined {
+  const expiry = URL.canParse(address) ? new URL(address).searchParams.get("ex") : null;
+  return expiry === null ? undefined : Number.parseInt(expiry, 16) * 1000;
+}
+
 /** A picture and what is known of it. */
 export interface KnownPicture {
   readonly source: PictureSource;

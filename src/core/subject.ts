@@ -2,7 +2,7 @@ import { z } from "zod";
 import { messageLinkSchema } from "./message-link.ts";
 import { outcomeSchema } from "./outcome.ts";
 import { pictureSourceSchema } from "./picture.ts";
-import { taskSchema } from "./request.ts";
+import { type Request, type Task, taskSchema } from "./request.ts";
 
 /** What a model gave, as far as buttons under it need it later. */
 const result = z
@@ -40,3 +40,8 @@ export const subjectSchema = z
  * what came of it. Plain data: it is kept in the store, so that a button works after a restart.
  */
 export type Subject = z.infer<typeof subjectSchema>;
+
+/** A request for something about a subject: about its own pictures, unless others are given. */
+export function requestAbout({ about, pictures: own }: Subject, task: Task, pictures = own): Request {
+  return { task, pictures, ...(about && { about }) };
+}

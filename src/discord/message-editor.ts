@@ -1,8 +1,8 @@
 import type { Clock } from "../core/clock.ts";
-import { retry } from "../core/retry.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
 import { isPassing, waitWantedMs } from "./api-errors.ts";
+import { retryPassing } from "./retry-passing.ts";
 
 /** The first edits come quickly, because that is when a person looks; a job of a minute then makes 15 at most. */
 const QUICK_EDITS = 3;
@@ -94,7 +94,7 @@ export function createMessageEditor({ show, finish, clock, leaving, onRefused }:
     async finish(view) {
       finishing.abort();
       await running;
-      await retry(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, isPassing, waitWantedMs, signal: leaving });
+      await retryPassing(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, signal: leaving });
     },
   };
 }

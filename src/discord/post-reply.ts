@@ -1,10 +1,9 @@
 import { DiscordAPIError, type REST } from "discord.js";
 import { type APIMessage, Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
-import { retry } from "../core/retry.ts";
 import type { View } from "../core/view.ts";
-import { isPassing, waitWantedMs } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
+import { retryPassing } from "./retry-passing.ts";
 
 /** Longer than a first response may take: whoever wrote a message does not look at a clock. */
 const POST_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
@@ -30,9 +29,9 @@ export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, v
   const { body, files } = toMessage(view);
   const post = async (reference: object): Promise<string> => {
     const route = Routes.channelMessages(channelId);
-    const message = await retry(
+    const message = await retryPassing(
       () => rest.post(route, { body: { ...body, ...reference, nonce, enforce_nonce: true }, files }),
-      { clock, pausesMs: POST_PAUSES_MS, isPassing, waitWantedMs },
+      { clock, pausesMs: POST_PAUSES_MS },
     );
     return (message as APIMessage).id; // Discord's answer to a message that it took
   };

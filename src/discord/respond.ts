@@ -2,11 +2,11 @@ import type { RawFile, REST } from "discord.js";
 import { InteractionResponseType, MessageFlags, Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
 import { startDeadline } from "../core/deadline.ts";
-import { retry } from "../core/retry.ts";
 import type { View } from "../core/view.ts";
-import { isAlreadyAcknowledged, isPassing, waitWantedMs } from "./api-errors.ts";
+import { isAlreadyAcknowledged } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 import { withWordsAlone } from "./place.ts";
+import { retryPassing } from "./retry-passing.ts";
 
 /** The first response must reach Discord within 3 s of the interaction. */
 const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
@@ -44,12 +44,7 @@ export async function respond(
   // Files take the time that they take.
   const attempt = files.length > 0 ? send : () => within(clock, FIRST_RESPONSE_MS, send);
   try {
-    await retry(() => attempt(), {
-      clock,
-      pausesMs: FIRST_RESPONSE_PAUSES_MS,
-      isPassing,
-      waitWantedMs,
-    });
+    await retryPassing(() => attempt(), { clock, pausesMs: FIRST_RESPONSE_PAUSES_MS });
   } catch (error) {
     if (!isAlreadyAcknowledged(error)) throw error;
   }
@@ -57,8 +52,7 @@ export async function respond(
 
 /** Does something that is given up after a while. */
 async function within(clock: Clock, durationMs: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const never = new AbortController().signal;
-  const limit = startDeadline(clock, durationMs, never, new Error("Discord did not answer in time"));
+  const limit = startDeadline(clock, durationMs, () => new Error("Discord did not answer in time"));
   try {
     await work(limit.signal);
   } finally {

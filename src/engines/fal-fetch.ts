@@ -77,8 +77,7 @@ export function createFalFetch({ fetch, baseUrl, clock, onHeaders }: FalFetchOpt
     if (!isFalUrl(url)) throw new UserError("modelAnswerUnreadable", {});
     const target = baseUrl === undefined ? url : `${baseUrl}/${url.host}${url.pathname}${url.search}`;
     const isQueue = url.host === QUEUE_HOST;
-    const never = new AbortController().signal;
-    const limit = startDeadline(clock, isQueue ? QUEUE_ANSWER_MS : FILE_ANSWER_MS, init?.signal ?? never, tooSlow());
+    const limit = startDeadline(clock, isQueue ? QUEUE_ANSWER_MS : FILE_ANSWER_MS, tooSlow, init?.signal);
     try {
       const response = await fetch(target, { ...init, redirect: "error", signal: limit.signal });
       if (!response.ok) throw new FalHttpError(response, parseJson(await response.text()));

@@ -154,7 +154,7 @@ async function upload(client: FalClient, file: File, signal: AbortSignal): Promi
 }
 
 async function readFile(options: FalEngineOptions, url: string, maxBytes: number, signal: AbortSignal): Promise<File> {
-  const limit = startDeadline(options.clock, FILE_MS, signal, new FalConnectionError(tooSlow()));
+  const limit = startDeadline(options.clock, FILE_MS, () => new FalConnectionError(tooSlow()), signal);
   const chunks: Uint8Array[] = [];
   let byteLength = 0;
   try {

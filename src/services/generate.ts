@@ -90,8 +90,8 @@ async function runJob(services: GenerateServices, question: Question, asker: Ask
   const { flights, clock, jobTimeoutMs } = services;
   const { key, plan } = question;
   const { isResumed } = asker;
-  const timedOut = new UserError("timedOut", { minutes: Math.ceil(jobTimeoutMs / 60_000) });
-  const deadline = startDeadline(clock, jobTimeoutMs, asker.signal, timedOut);
+  const timedOut = () => new UserError("timedOut", { minutes: Math.ceil(jobTimeoutMs / 60_000) });
+  const deadline = startDeadline(clock, jobTimeoutMs, timedOut, asker.signal);
   try {
     const prepare: JobOrder["prepare"] = async (how, signal) =>
       plan.input(await showPictures(services, question, how, signal));

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FLUX = "fal-ai/flux-2-pro";
@@ -106,13 +106,7 @@ describe("a text answer", () => {
   it("says how long it took", async () => {
     const house = await startHouse();
     house.fal.answer(DETAILED, { hold: true });
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command({
-      name: "caption",
-      options: { image },
-      user: house.asker,
-      guild: house.guild,
-    });
+    const handle = await caption(house);
     const job = await house.fal.nextSubmit();
     await house.clock.advance(2_400);
     await job.complete({ results: "A house." });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type House, isFinal, startHouse } from "./house.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
@@ -13,13 +13,6 @@ const imagine = (house: House, more: object = {}) =>
   house.discord.command({
     name: "imagine",
     options: { prompt: "a fox", seed: 5, ...more },
-    user: house.asker,
-    guild: house.guild,
-  });
-const caption = async (house: House) =>
-  house.discord.command({
-    name: "caption",
-    options: { image: house.attach(await plainPicture()) },
     user: house.asker,
     guild: house.guild,
   });

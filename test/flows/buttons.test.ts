@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { FOLLOW_UPS } from "../../src/core/custom-id.ts";
 import { de } from "../../src/locales/de.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import {
   about,
   DETAILED,
@@ -264,13 +264,7 @@ describe("while a job runs", () => {
   it("there is Cancel and nothing else, for the one who asked and for moderators", async () => {
     const house = await startHouse();
     house.fal.answer(DETAILED, { hold: true, queue: [1] });
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command({
-      name: "caption",
-      options: { image },
-      user: house.asker,
-      guild: house.guild,
-    });
+    const handle = await caption(house);
     const waiting = await handle.until(({ buttons }) => buttons.length > 0);
     expect(labels(waiting)).toEqual(["Cancel"]);
     const refused = press(house, waiting, "Cancel", { user: house.stranger });
@@ -422,13 +416,7 @@ describe("Try again", () => {
   it("after a restart that came before anything was spent does what was asked for", async () => {
     const house = await startTalkingHouse();
     house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: HOUR_MS });
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command({
-      name: "caption",
-      options: { image },
-      user: house.asker,
-      guild: house.guild,
-    });
+    const handle = await caption(house);
     await house.clock.sleepers(4);
     await house.stop();
     const told = await handle.until(({ text }) => text.includes("restarting"));

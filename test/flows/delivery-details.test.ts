@@ -1,18 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import { type House, plainPicture, startHouse } from "./house.ts";
+import { caption, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const ORIGINAL = /@original$/;
 
 describe("an answer on its way to Discord", () => {
-  const caption = async (house: House) =>
-    house.discord.command({
-      name: "caption",
-      options: { image: house.attach(await plainPicture()) },
-      user: house.asker,
-      guild: house.guild,
-    });
   const patches = (handle: Awaited<ReturnType<typeof caption>>) =>
     handle.calls.filter(({ method }) => method === "PATCH");
 

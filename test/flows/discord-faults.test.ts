@@ -1,16 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type House, isFinal, startHouse } from "./house.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const CALLBACK = /\/callback$/;
 const ORIGINAL = /@original$/;
-
-async function caption(house: House) {
-  const image = house.attach(await plainPicture());
-  return house.discord.command({ name: "caption", options: { image }, user: house.asker, guild: house.guild });
-}
 
 /** The next command is answered as if nothing had happened. */
 async function expectNextAnswered(house: House): Promise<void> {

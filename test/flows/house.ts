@@ -6,6 +6,7 @@ import { type App, createApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Store } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
@@ -106,6 +107,12 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const attach: House["attach"] = (bytes, filename = "picture.png", more = {}) =>
     discord.attach(bytes, { filename, ephemeral: true, ...more });
   return { discord, fal, clock, guild, channel, asker, moderator, stranger, attach, stop, restart };
+}
+
+/** The asker has a picture of their own captioned, in the server. */
+export async function caption(house: House, more: Record<string, string | boolean> = {}): Promise<InteractionHandle> {
+  const options = { image: house.attach(await plainPicture()), ...more };
+  return house.discord.command({ name: "caption", options, user: house.asker, guild: house.guild });
 }
 
 /** A plain picture of one colour; the colour makes it another picture. */

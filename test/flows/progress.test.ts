@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 
@@ -70,26 +70,14 @@ describe("while a job waits", () => {
   it("the first response comes though fal is silent", async () => {
     const house = await startHouse();
     house.fal.faults.add({ route: /^queue\.fal\.run/, delayMs: 60_000 });
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command({
-      name: "caption",
-      options: { image },
-      user: house.asker,
-      guild: house.guild,
-    });
+    const handle = await caption(house);
     expect(await handle.response()).toMatchObject({ type: 5 });
   });
 
   it("the first response comes though the picture does not", async () => {
     const house = await startHouse();
     house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command({
-      name: "caption",
-      options: { image },
-      user: house.asker,
-      guild: house.guild,
-    });
+    const handle = await caption(house);
     await house.clock.sleepers(3);
     await house.clock.advance(1_500);
     expect(await handle.response()).toMatchObject({ type: 5 });

@@ -1,19 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type House, isFinal, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FLUX = "fal-ai/flux-2-pro";
 const MINUTE_MS = 60_000;
 
-const caption = async (house: House, more: object = {}) =>
-  house.discord.command({
-    name: "caption",
-    options: { image: house.attach(await plainPicture()), ...more },
-    user: house.asker,
-    guild: house.guild,
-  });
 const imagine = (house: House, more: object = {}) =>
   house.discord.command({
     name: "imagine",

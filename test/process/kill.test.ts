@@ -22,6 +22,12 @@ const note = (moment: string, { picture, text }: { picture?: MessageView; text?:
   readings.push([moment, "/imagine", readingOf(picture)], [moment, "/caption", readingOf(text)]);
 };
 
+/** Two people wait, one for each kind of answer. */
+interface Asked {
+  readonly picture: InteractionHandle;
+  readonly text: InteractionHandle;
+}
+
 /** Two people wait, and what they wait for stands still as long as the test wants. */
 async function askHeld(scene: Scene) {
   scene.fal.answer(FLUX, { hold: true, queue: [3] });
@@ -47,6 +53,14 @@ function expectLeadsOn({ buttons }: MessageView, command: "imagine" | "caption")
     caption: ["More detail", "Read text", "Ask about it", "Copy as alt text"],
   }[command];
   expect(buttons.map(({ label }) => label)).toEqual(labels);
+}
+
+/** Both read their answers in the end, and neither job was handed over twice. */
+async function expectDelivered(scene: Scene, asked: Asked, moment: string): Promise<void> {
+  const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
+  expectAnswers(picture, text);
+  expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
+  note(moment, { picture, text });
 }
 
 const PATIENCE = { timeout: 90_000 };
@@ -113,10 +127,7 @@ describe.concurrent("a bot killed with SIGKILL while fal has the job, and starte
     await scene.bot.ended;
     for (const job of asked.jobs) await job.complete();
     await scene.restart();
-    const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
-    expectAnswers(picture, text);
-    expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
-    note("queued", { picture, text });
+    await expectDelivered(scene, asked, "queued");
   });
 
   it("running: the next bot shows how it goes on, and delivers", async (context) => {
@@ -134,10 +145,7 @@ describe.concurrent("a bot killed with SIGKILL while fal has the job, and starte
       expect(message.buttons).toMatchObject([{ label: "Cancel" }]);
     }
     for (const job of asked.jobs) await job.complete();
-    const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
-    expectAnswers(picture, text);
-    expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
-    note("running", { picture, text });
+    await expectDelivered(scene, asked, "running");
   });
 
   it("completed but not fetched: the outcome is fetched", async (context) => {
@@ -154,10 +162,7 @@ describe.concurrent("a bot killed with SIGKILL while fal has the job, and starte
     for (const job of asked.jobs) await job.complete();
     await bothRefused;
     await scene.killAndRestart();
-    const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
-    expectAnswers(picture, text);
-    expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
-    note("completed, not fetched", { picture, text });
+    await expectDelivered(scene, asked, "completed, not fetched");
   });
 });
 
@@ -189,10 +194,7 @@ describe.concurrent("a bot killed with SIGKILL when there is something to tell, 
     const asked = { picture: scene.imagine(), text: await scene.caption() };
     await scene.holds("outcomes", 2);
     await scene.killAndRestart();
-    const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
-    expectAnswers(picture, text);
-    expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
-    note("fetched, not delivered", { picture, text });
+    await expectDelivered(scene, asked, "fetched, not delivered");
   });
 
   it("failed but not told: they are told, and nothing is done a second time", async (context) => {

@@ -1,25 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { plainPicture } from "../support/pictures.ts";
+import { expectGoneOnWith, startHeldCaption } from "./held-caption.ts";
 import { type Bot, setStage, type Stage } from "./stage.ts";
 
-const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const ORIGINAL = /@original$/;
 /** What service managers grant before they kill. */
 const GRANTED_MS = 10_000;
 const isWindows = process.platform === "win32";
 
-/** A caption whose job stays under way. */
-async function startJob({ discord, fal, guild, asker }: Stage) {
-  fal.answer(DETAILED, { hold: true, queue: [3] });
-  const image = discord.attach(await plainPicture("png"), { filename: "picture.png" });
-  const handle = discord.command({ name: "caption", options: { image }, user: asker, guild });
-  await handle.until(({ text }) => text.includes("3 jobs before"));
-  return handle;
-}
-
 /** A job whose next state is on its way to Discord, which does not answer. */
 async function startHangingEdit(stage: Stage): Promise<void> {
-  await startJob(stage);
+  await startHeldCaption(stage);
   stage.discord.faults.add({ method: "PATCH", route: ORIGINAL, delayMs: 60_000, times: 9 });
   stage.fal.jobs[0]?.run("on it");
   await expect
@@ -50,16 +40,10 @@ describe.skipIf(isWindows).each(["SIGTERM", "SIGINT"] as const)(
       const stage = await setStage();
       const bot = stage.start();
       await bot.ready();
-      const handle = await startJob(stage);
+      const handle = await startHeldCaption(stage);
       bot.process.kill(signal);
       expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
-      const [job] = stage.fal.jobs;
-      expect(job?.cancelled).toBe(false);
-      stage.start();
-      await handle.until(({ text }) => text.includes("restarted and goes on"));
-      await job?.complete({ results: "A house." });
-      await handle.until(({ text }) => text.includes("A house."));
-      expect(stage.fal.jobs).toHaveLength(1);
+      await expectGoneOnWith(handle, stage);
     });
   },
 );

@@ -2,12 +2,12 @@ import { type ButtonInteraction, MessageFlags, PermissionFlagsBits } from "disco
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
 import { decodeButton, type FollowUpName } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
-import { retry } from "../../core/retry.ts";
 import type { Subject } from "../../core/subject.ts";
-import { isMessageGone, isPassing, waitWantedMs } from "../api-errors.ts";
+import { isMessageGone } from "../api-errors.ts";
 import { fromDiscordJs, picturesOf } from "../posted-message.ts";
 import { answerAtOnce, respond } from "../respond.ts";
-import { openDialogue } from "./dialogues.ts";
+import { retryPassing } from "../retry-passing.ts";
+import { openDialogue, openNewDialogue } from "./dialogues.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import { type Incoming, orExplain, responding, start } from "./incoming.ts";
 
@@ -42,11 +42,9 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
   await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
   const route = Routes.webhookMessage(interaction.applicationId, interaction.token, "@original");
   try {
-    await retry(() => services.rest.delete(route, { auth: false }), {
+    await retryPassing(() => services.rest.delete(route, { auth: false }), {
       clock: services.clock,
       pausesMs: DELETE_PAUSES_MS,
-      isPassing,
-      waitWantedMs,
     });
   } catch (error) {
     if (!isMessageGone(error)) throw error; // somebody else was quicker
@@ -64,8 +62,8 @@ async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpNam
     case "view":
       return answerAtOnce(responding(incoming), button.show(subject, words), true);
     case "dialogue":
-      if (name !== "editThis") return openDialogue(incoming, button.of(subject), id, subject);
-      return openDialogue(incoming, button.of(subject), ...(await subjectOfMade(incoming)));
+      if (button.about === "asked") return openDialogue(incoming, button.of(subject), id, subject);
+      return openNewDialogue(incoming, button.of(subject), subjectOfMade(incoming.interaction));
     case "request": {
       const pictures = await freshPictures(incoming, subject);
       const request = button.make({ ...subject, pictures }, services.randomInteger);
@@ -75,14 +73,10 @@ async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpNam
 }
 
 /** The pictures that the button's message shows, as a subject of their own: what was made is looked at anew. */
-async function subjectOfMade({ interaction, services }: Incoming<ButtonInteraction>): Promise<[string, Subject]> {
-  const pictures = picturesOf(fromDiscordJs(interaction.message));
+function subjectOfMade({ message, user }: ButtonInteraction): Subject {
+  const pictures = picturesOf(fromDiscordJs(message));
   if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-  const isPrivate = interaction.message.flags.has(MessageFlags.Ephemeral);
-  const subject: Subject = { userId: interaction.user.id, isPrivate, pictures, results: [] };
-  const id = services.randomId();
-  await services.subjects.keep(id, subject);
-  return [id, subject];
+  return { userId: user.id, isPrivate: message.flags.has(MessageFlags.Ephemeral), pictures, results: [] };
 }
 
 function isModerator({ memberPermissions }: ButtonInteraction): boolean {

@@ -25,6 +25,18 @@ export async function openDialogue(
   await respond(responding(incoming), InteractionResponseType.Modal, toModal(form, [name, id]));
 }
 
+/** Opens a dialogue about something that nobody has asked about before. */
+export async function openNewDialogue(
+  incoming: Incoming<MessageComponentInteraction | MessageContextMenuCommandInteraction>,
+  name: DialogueName,
+  subject: Subject,
+): Promise<void> {
+  const { subjects, randomId } = incoming.services;
+  const id = randomId();
+  await subjects.keep(id, subject);
+  await openDialogue(incoming, name, id, subject);
+}
+
 /** Does what a dialogue asks for that was sent off, perhaps after a restart. */
 export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>): Promise<void> {
   const { interaction, services } = incoming;

@@ -3,7 +3,7 @@ import { Routes } from "discord-api-types/v10";
 import { startDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MessageLink } from "../../core/message-link.ts";
-import type { PictureSource } from "../../core/picture.ts";
+import { type PictureSource, signedUntilMs } from "../../core/picture.ts";
 import type { Subject } from "../../core/subject.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../api-errors.ts";
@@ -27,7 +27,7 @@ export async function freshPictures(
   { pictures, about }: Subject,
 ): Promise<readonly PictureSource[]> {
   const { interaction, services } = incoming;
-  const isOver = ({ url }: PictureSource) => expiresAtMs(url) < services.clock.now() + MARGIN_MS;
+  const isOver = ({ url }: PictureSource) => (signedUntilMs(url) ?? Infinity) < services.clock.now() + MARGIN_MS;
   if (!pictures.some(isOver)) return pictures;
 
   const shown = interaction.message ? picturesOf(fromDiscordJs(interaction.message)) : [];
@@ -41,7 +41,7 @@ async function readAgain(
   { botRest, clock }: DispatchServices,
   { channelId, messageId }: MessageLink,
 ): Promise<readonly PictureSource[]> {
-  const reading = startDeadline(clock, MAX_READING_MS, new AbortController().signal, new Error("It took too long."));
+  const reading = startDeadline(clock, MAX_READING_MS, () => new Error("It took too long."));
   try {
     const message = await botRest.get(Routes.channelMessage(channelId, messageId), { signal: reading.signal });
     return picturesOf(postedMessageSchema.parse(message));
@@ -60,10 +60,4 @@ function withAddressesOf(newer: readonly PictureSource[], pictures: readonly Pic
     const same = newer.find((one) => one.attachmentId !== undefined && one.attachmentId === picture.attachmentId);
     return same ? { ...picture, url: same.url } : picture;
   });
-}
-
-/** When a signed address ends (`ex`: seconds since the epoch, in hex); one that is not signed never does. */
-function expiresAtMs(url: string): number {
-  const expiry = URL.canParse(url) ? new URL(url).searchParams.get("ex") : null;
-  return expiry === null ? Number.POSITIVE_INFINITY : Number.parseInt(expiry, 16) * 1000;
 }

@@ -9,8 +9,8 @@ import { isGone, isPassing } from "../api-errors.ts";
 import { answerAtOnce, type Responding } from "../respond.ts";
 import { answerTask, type TaskServices } from "../tasks.ts";
 
-/** What Discord takes a file where the interaction does not say. */
-const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
+/** What Discord takes a file where it does not say otherwise: in a server without boosts. */
+export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 export interface DispatchServices extends TaskServices {
   readonly commands: readonly Command[];
@@ -38,16 +38,12 @@ export async function start(
   request: Request,
   isPrivate: boolean,
 ): Promise<void> {
-  if (services.asks.isSuspended()) throw new UserError("restarting", {});
-  await checkConsent(services, request, interaction.user.id);
   const { id: interactionId, token, applicationId, channelId } = interaction;
-  const record: AskRecord = {
-    id: services.randomId(),
+  const wish: Wish = {
     userId: interaction.user.id,
     request,
     locale: interaction.locale,
     maxFileBytes: interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES,
-    owner: services.asks.owner,
     address: {
       kind: "interaction",
       interactionId,
@@ -60,7 +56,23 @@ export async function start(
       startedAtMs: services.clock.now(),
     },
   };
-  await answerTask(services, record, commandFor(services, request.task.kind), words);
+  await seeTo(services, wish, words);
+}
+
+/** What somebody asks for, and where the answer goes. */
+export type Wish = Omit<AskRecord, "id" | "owner">;
+
+/**
+ * Begins to see to somebody, in whatever way they ask.
+ *
+ * @throws UserError `restarting`, `pictureOptedOut`, `storeUnavailable`
+ */
+export async function seeTo(services: DispatchServices, wish: Wish, words: Words): Promise<void> {
+  const { asks, randomId } = services;
+  if (asks.isSuspended()) throw new UserError("restarting", {});
+  await checkConsent(services, wish.request, wish.userId);
+  const record: AskRecord = { ...wish, id: randomId(), owner: asks.owner };
+  await answerTask(services, record, commandFor(services, wish.request.task.kind), words);
 }
 
 /**

@@ -4,7 +4,7 @@ import { type DialogueName, DIALOGUES } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
 import { fromDiscordJs, linkTo, picturesOf } from "../posted-message.ts";
-import { openDialogue } from "./dialogues.ts";
+import { openNewDialogue } from "./dialogues.ts";
 import { checkConsent, type Incoming, orExplain, start } from "./incoming.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
@@ -24,9 +24,7 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
     if (command.menu?.task) return start(incoming, { task: command.menu.task, pictures, about }, false);
     await checkConsent(services, { about }, interaction.user.id);
     const subject: Subject = { userId: interaction.user.id, isPrivate: false, pictures, about, results: [] };
-    const id = services.randomId();
-    await services.subjects.keep(id, subject);
-    await openDialogue(incoming, dialogueName(command), id, subject);
+    await openNewDialogue(incoming, dialogueName(command), subject);
   });
 }
 

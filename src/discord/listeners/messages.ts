@@ -6,18 +6,13 @@ import type { Words } from "../../core/words.ts";
 import { UserError } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/text.ts";
 import { log } from "../../log.ts";
-import type { AskRecord } from "../../services/ask-records.ts";
 import type { FirstTimes } from "../../services/first-times.ts";
 import { isGone } from "../api-errors.ts";
-import { checkConsent, commandFor, type DispatchServices } from "../interactions/incoming.ts";
+import { DEFAULT_MAX_FILE_BYTES, type DispatchServices, seeTo, type Wish } from "../interactions/incoming.ts";
 import { postReply } from "../post-reply.ts";
 import { linkTo, picturesOf, type PostedMessage } from "../posted-message.ts";
-import { answerTask } from "../tasks.ts";
 import type { ServerLocales } from "./server-locales.ts";
 import { type HeardMessage, heardMessageSchema, type Speech, subjectIdIn, understand } from "./speech.ts";
-
-/** What a message of the bot's own may carry in a server without boosts. */
-const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 export interface MessageServices extends DispatchServices {
   readonly firstTimes: FirstTimes;
@@ -62,7 +57,7 @@ async function hear(services: MessageServices, heard: HeardMessage, speech: Spee
     const { pictures, about, lastTask } = topic;
     if (speech.answer && speech.words === "") return await say(services, heard, words.spokenTo.howToAsk);
     const task = speech.words === "" ? services.describe : services.askAgain(lastTask, speech.words);
-    await start(services, heard, { task, pictures, about }, locale);
+    await seeTo(services, wishOf(services, heard, { task, pictures, about }, locale), words);
   } catch (error) {
     if (isGone(error)) throw error;
     await say(services, heard, escapeMarkdown(services.explainFailure(error, words).sentence));
@@ -105,24 +100,10 @@ async function hint(
   if (isFirst) await say(services, heard, words.spokenTo.pictureHidden);
 }
 
-async function start(services: MessageServices, heard: HeardMessage, request: Request, locale: string): Promise<void> {
-  if (services.asks.isSuspended()) throw new UserError("restarting", {});
-  await checkConsent(services, request, heard.author.id);
-  const record: AskRecord = {
-    id: services.randomId(),
-    userId: heard.author.id,
-    request,
-    locale,
-    maxFileBytes: MAX_FILE_BYTES,
-    owner: services.asks.owner,
-    address: {
-      kind: "reply",
-      channelId: heard.channel_id,
-      repliesTo: heard.id,
-      startedAtMs: services.clock.now(),
-    },
-  };
-  await answerTask(services, record, commandFor(services, request.task.kind), services.wordsFor(locale));
+function wishOf({ clock }: MessageServices, heard: HeardMessage, request: Request, locale: string): Wish {
+  const { id: repliesTo, channel_id: channelId, author } = heard;
+  const address = { kind: "reply", channelId, repliesTo, startedAtMs: clock.now() } as const;
+  return { userId: author.id, request, locale, maxFileBytes: DEFAULT_MAX_FILE_BYTES, address };
 }
 
 /** Replies with a sentence. */

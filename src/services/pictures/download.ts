@@ -3,6 +3,7 @@ import { get as getOverHttp, type IncomingMessage } from "node:http";
 import { get as getOverHttps } from "node:https";
 import type { LookupFunction } from "node:net";
 import type { Clock } from "../../core/clock.ts";
+import { startDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import { createByteBudget, type ByteShare } from "./byte-budget.ts";
@@ -59,29 +60,18 @@ export function createPictureReader(options: PictureReaderOptions): PictureReade
     const admission = url && admit(url);
     if (url === undefined || admission === undefined) throw new UserError("pictureHostRefused", { name });
     const share = await budget.take(MAX_PICTURE_BYTES, signal);
-    const limit = startTimeLimit(clock, signal);
+    const limit = startDeadline(clock, MAX_DOWNLOAD_MS, () => new UserError("pictureTooSlow", { name }), signal);
     try {
       const answer = await transport(url, { lookup: lookups[admission], signal: limit.signal });
       return await readAnswer(answer, name, share);
     } catch (error) {
-      signal.throwIfAborted();
-      throw limit.signal.aborted ? new UserError("pictureTooSlow", { name }) : asUserError(error, name);
+      limit.signal.throwIfAborted(); // whoever asked has left, or it was too slow
+      throw asUserError(error, name);
     } finally {
-      limit.end();
+      limit.stop();
       share.release();
     }
   };
-}
-
-/** A signal that aborts with `signal`, or when the time for a download is over. */
-function startTimeLimit(clock: Clock, signal: AbortSignal): { readonly signal: AbortSignal; end(): void } {
-  const tooLate = new AbortController();
-  const ended = new AbortController();
-  clock.sleep(MAX_DOWNLOAD_MS, ended.signal).then(
-    () => tooLate.abort(),
-    () => undefined, // The download ended first, and took its alarm with it.
-  );
-  return { signal: AbortSignal.any([signal, tooLate.signal]), end: () => ended.abort() };
 }
 
 const overTheWire: Transport = (url, { lookup, signal }) =>

@@ -2,7 +2,14 @@ import type { Keyv } from "keyv";
 import type { Clock } from "../../core/clock.ts";
 import type { Engine, File } from "../../core/engine.ts";
 import { UserError } from "../../core/errors.ts";
-import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../core/picture.ts";
+import {
+  type KnownPicture,
+  type PictureFacts,
+  type PictureNeeds,
+  type PictureSource,
+  type Region,
+  signedUntilMs,
+} from "../../core/picture.ts";
 import { createDecodeBudget } from "./decode-budget.ts";
 import type { PictureReader } from "./download.ts";
 import { inspectPicture, orBroken, sha256 } from "./facts.ts";
@@ -123,9 +130,8 @@ function suits({ modelReady, hasAlpha, width, height }: PictureFacts, needs: Pic
   return modelReady && width * height <= needs.maxPixels && (needs.alpha || !hasAlpha);
 }
 
-/** Whether a URL is Discord's own, and its signature (`ex`: seconds since the epoch, in hex) is valid beyond `untilMs`. */
-function outlives({ url: address }: PictureSource, untilMs: number): boolean {
-  const url = new URL(address);
-  const expiresAtMs = Number.parseInt(url.searchParams.get("ex") ?? "", 16) * 1000;
-  return isDiscordCdn(url) && expiresAtMs > untilMs;
+/** Whether a URL is Discord's own, and its signature is valid beyond `untilMs`. */
+function outlives({ url }: PictureSource, untilMs: number): boolean {
+  const signedUntil = signedUntilMs(url);
+  return isDiscordCdn(new URL(url)) && signedUntil !== undefined && signedUntil > untilMs;
 }

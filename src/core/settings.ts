@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { CAPTION_DETAILS } from "./request.ts";
+
+export const ALT_TEXT_MODES = ["off", "offer", "post"] as const;
+/** What happens where a picture without alt text is posted. */
+export type AltTextMode = (typeof ALT_TEXT_MODES)[number];
+
+export const MODERATION_MODES = ["off", "log", "delete", "timeout"] as const;
+/** What is done about scam pictures: each does what those before it do, too. */
+export type ModerationMode = (typeof MODERATION_MODES)[number];
+
+export const SENSITIVITIES = ["low", "medium", "high"] as const;
+/** How little is enough to take a picture for a scam. */
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+export const MODERATION_SCOPES = ["newcomers", "everyone"] as const;
+/** Whose pictures are scanned. */
+export type ModerationScope = (typeof MODERATION_SCOPES)[number];
+
+/** What a server decides. Plain data; what an earlier version of the bot did not know yet has its default. */
+export const serverSettingsSchema = z
+  .object({
+    /** Where a command does not say. */
+    captions: z
+      .object({ detail: z.enum(CAPTION_DETAILS), private: z.boolean() })
+      .readonly()
+      .default({ detail: "detailed", private: false }),
+    /** By channel id; absent where it is off. */
+    altText: z.record(z.string(), z.enum(["offer", "post"])).default({}),
+    moderation: z
+      .object({
+        mode: z.enum(MODERATION_MODES),
+        /** Always there where `mode` is not `off`. */
+        logChannelId: z.string().exactOptional(),
+        sensitivity: z.enum(SENSITIVITIES),
+        scope: z.enum(MODERATION_SCOPES),
+      })
+      .readonly()
+      .default({ mode: "off", sensitivity: "medium", scope: "newcomers" }),
+    /** What a picture's text must not hold. */
+    phrases: z.array(z.string()).readonly().default([]),
+  })
+  .readonly();
+
+export type ServerSettings = z.infer<typeof serverSettingsSchema>;
+
+/** What holds until a server decides otherwise. */
+export const DEFAULT_SERVER_SETTINGS: ServerSettings = serverSettingsSchema.parse({});

@@ -9,9 +9,11 @@ import { createClient, createInteractionRest } from "./discord/client.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
 import type { DispatchServices } from "./discord/interactions/incoming.ts";
-import { listenToMessages } from "./discord/listeners/messages.ts";
+import { listenToMessages } from "./discord/listeners/gateway-messages.ts";
 import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/listeners/server-locales.ts";
+import { createSpokenTo } from "./discord/listeners/spoken-to.ts";
 import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
+import { createPlaces } from "./discord/places.ts";
 import { inviteUrl, registerCommands } from "./discord/register.ts";
 import { goOn } from "./discord/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
@@ -46,6 +48,7 @@ export function createApp(config: Config, store: Store, world: World): App {
     wordsFor,
     rest: createInteractionRest(config.discordApiUrl),
     botRest: client.rest,
+    places: createPlaces(client.rest, clock),
     ...product,
     clock,
     randomInteger,
@@ -55,7 +58,7 @@ export function createApp(config: Config, store: Store, world: World): App {
   const dispatch = createDispatch(services);
   const stopping = new AbortController();
   client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
-  listenToMessages(client, {
+  const spokenTo = createSpokenTo({
     ...services,
     readsMessages: config.readsMessages,
     firstTimes,
@@ -67,6 +70,7 @@ export function createApp(config: Config, store: Store, world: World): App {
     askAgain,
     describe: DESCRIBE_PICTURE,
   });
+  listenToMessages(client, [spokenTo]);
 
   return {
     refused: watchRefusal(client),

@@ -18,8 +18,10 @@ import { createJobs } from "./services/jobs.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
 import { createPeople } from "./services/people.ts";
 import { createProcessLife } from "./services/process-life.ts";
+import { createSettings } from "./services/settings.ts";
 import { createStoreHealth } from "./services/store-health.ts";
 import { createSubjects, SUBJECT_OPTIONS } from "./services/subjects.ts";
+import { createTroubles } from "./services/troubles.ts";
 import { createTakeOverOrphans } from "./services/orphans.ts";
 import { createPictureReader, type Transport } from "./services/pictures/download.ts";
 import { PICTURE_MEMO_OPTIONS } from "./services/pictures/memo.ts";
@@ -75,6 +77,8 @@ export function createProduct(config: Config, store: Store, world: World) {
     subjects: createSubjects(subjectValues, health),
     people: createPeople(store.values<boolean>("opted-out"), subjectValues),
     firstTimes: createFirstTimes(store, health),
+    settings: createSettings(store, clock, randomId),
+    troubles: createTroubles(store, clock, randomId),
     health,
   };
 }

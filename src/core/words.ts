@@ -2,6 +2,7 @@ import type { AreaName } from "./area.ts";
 import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
 import type { CaptionDetail } from "./request.ts";
+import type { Permission, Trouble } from "./trouble.ts";
 
 /** How a command and its options are called in a language. */
 export interface CommandWords<OptionName extends string = never> {
@@ -120,5 +121,9 @@ export interface Words {
     readonly optedIn: string;
     readonly forgotten: string;
   };
+  /** How Discord calls what somebody may do. */
+  readonly permissions: Readonly<Record<Permission, string>>;
+  /** A feature that cannot work as it is set up, and what to do; Markdown. */
+  readonly trouble: (trouble: Trouble) => string;
   readonly errors: { readonly [Key in UserErrorKey]: (params: UserErrors[Key]) => string };
 }

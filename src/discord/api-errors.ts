@@ -8,6 +8,8 @@ import { UserError } from "../core/errors.ts";
 
 /** The message or its place is gone: nobody waits for it any more. */
 const MESSAGE_GONE = new Set([10003, 10004, 10008]);
+/** The channel or the server is gone, or hidden from the bot. */
+const PLACE_GONE = new Set([10003, 10004, 50001]);
 /** The interaction's token opens nothing (any more): it has ended, has no messages left (40094), or none of its own. */
 const TOKEN_OVER = new Set([10015, 10062, 40094, 50005, 50027]);
 /** The bot may not write there. */
@@ -52,9 +54,19 @@ export function isNeverAnswered(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === NO_FIRST_RESPONSE;
 }
 
+/** Whether the bot may not do it there. */
+export function isForbidden(error: unknown): boolean {
+  return hasCode(error, FORBIDDEN);
+}
+
+/** Whether the channel or the server is gone, or hidden from the bot. */
+export function isPlaceGone(error: unknown): boolean {
+  return hasCode(error, PLACE_GONE);
+}
+
 /** Whether the message can never be reached again in this way. */
 export function isGone(error: unknown): boolean {
-  return isMessageGone(error) || isTokenOver(error) || hasCode(error, FORBIDDEN);
+  return isMessageGone(error) || isTokenOver(error) || isForbidden(error);
 }
 
 /** Whether the same with a smaller file may do. */

@@ -1,5 +1,5 @@
 import { DiscordAPIError, type REST } from "discord.js";
-import { type APIMessage, Routes } from "discord-api-types/v10";
+import { type APIMessage, MessageFlags, Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
 import type { View } from "../core/view.ts";
 import { toMessage } from "./components.ts";
@@ -15,6 +15,8 @@ export interface ReplyTarget {
   readonly repliesTo: string;
   /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
   readonly nonce: string;
+  /** Whether nobody's device makes a sound for it: where nobody has asked for it. */
+  readonly isSilent?: boolean;
 }
 
 /**
@@ -25,12 +27,13 @@ export interface ReplyTarget {
  * @throws DiscordAPIError, also where the message that it replies to is not there any more
  */
 export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, view: View): Promise<string> {
-  const { channelId, repliesTo, nonce } = target;
+  const { channelId, repliesTo, nonce, isSilent = false } = target;
   const { body, files } = toMessage(view);
+  const flags = body.flags | (isSilent ? MessageFlags.SuppressNotifications : 0);
   const post = async (reference: object): Promise<string> => {
     const route = Routes.channelMessages(channelId);
     const message = await retryPassing(
-      () => rest.post(route, { body: { ...body, ...reference, nonce, enforce_nonce: true }, files }),
+      () => rest.post(route, { body: { ...body, flags, ...reference, nonce, enforce_nonce: true }, files }),
       { clock, pausesMs: POST_PAUSES_MS },
     );
     return (message as APIMessage).id; // Discord's answer to a message that it took

@@ -19,6 +19,8 @@ const attachment = z.object({
   url: z.string(),
   content_type: z.string().nullish(),
   flags: z.number().nullish(),
+  /** Alt text. */
+  description: z.string().nullish(),
 });
 
 const media = z.object({
@@ -84,12 +86,13 @@ export function fromDiscordJs(message: Message): PostedMessage {
 
 function rawContent({ attachments, embeds, stickers, components }: Message | MessageSnapshot): object {
   return {
-    attachments: attachments.map(({ id, name, url, contentType, flags }) => ({
+    attachments: attachments.map(({ id, name, url, contentType, flags, description }) => ({
       id,
       filename: name,
       url,
       content_type: contentType,
       flags: flags.bitfield,
+      description,
     })),
     embeds: embeds.map(({ data }) => data),
     sticker_items: stickers.map(({ id, name, format }) => ({ id, name, format_type: format })),

@@ -230,6 +230,23 @@ export const de: Words = {
     "Mit der Option `private` siehst nur du die Antwort. Mit dem Seed, der unter einem Bild steht, entsteht es noch einmal.",
     "Bilder und Prompts werden von fal (fal.ai) verarbeitet; mehr dazu sagt **/privacy**.",
   ].join("\n"),
+  permissions: {
+    ViewChannel: "Kanal ansehen",
+    SendMessages: "Nachrichten senden",
+    SendMessagesInThreads: "Nachrichten in Threads senden",
+    AttachFiles: "Dateien anhängen",
+    ReadMessageHistory: "Nachrichtenverlauf anzeigen",
+    ManageMessages: "Nachrichten verwalten",
+    ModerateMembers: "Mitglieder im Timeout",
+    BanMembers: "Mitglieder bannen",
+  },
+  trouble: ({ feature, channelId, problem }) => {
+    const where = channelId === undefined ? "" : ` in <#${channelId}>`;
+    const what = { altText: "Automatischer Alternativtext", moderation: "Die Moderation" }[feature];
+    return problem.kind === "gone"
+      ? `**${what} funktioniert nicht:** Den Kanal <#${channelId ?? ""}> gibt es nicht mehr, oder ich darf ihn nicht sehen. Bitte wähle mit /settings einen anderen.`
+      : `**${what} funktioniert${where} nicht:** Ich brauche die Berechtigung ${problem.permissions.map((name) => de.permissions[name]).join(", ")} und eine Rolle über denen der betroffenen Mitglieder. Bitte gib sie mir, oder schalte es mit /settings aus.`;
+  },
   errors: {
     notAPicture: ({ name, what }) =>
       ({

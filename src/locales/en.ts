@@ -210,6 +210,23 @@ export const en: Words = {
     "Add `private` to any of them and only you see the answer. The seed under a made picture makes it again.",
     "Pictures and prompts are processed by fal (fal.ai); **/privacy** says more.",
   ].join("\n"),
+  permissions: {
+    ViewChannel: "View Channel",
+    SendMessages: "Send Messages",
+    SendMessagesInThreads: "Send Messages in Threads",
+    AttachFiles: "Attach Files",
+    ReadMessageHistory: "Read Message History",
+    ManageMessages: "Manage Messages",
+    ModerateMembers: "Timeout Members",
+    BanMembers: "Ban Members",
+  },
+  trouble: ({ feature, channelId, problem }) => {
+    const where = channelId === undefined ? "" : ` in <#${channelId}>`;
+    const what = { altText: "Automatic alt text", moderation: "Moderation" }[feature];
+    return problem.kind === "gone"
+      ? `**${what} does not work:** the channel <#${channelId ?? ""}> is gone, or I may not see it. Please choose another one with /settings.`
+      : `**${what} does not work${where}:** I need the permission ${problem.permissions.map((name) => en.permissions[name]).join(", ")}, and a role above those of the members concerned. Please give me that, or turn it off with /settings.`;
+  },
   errors: {
     notAPicture: ({ name, what }) =>
       ({

@@ -1,8 +1,8 @@
 import type { Keyv } from "keyv";
-import { UserError } from "../core/errors.ts";
 import type { People } from "../core/people.ts";
-import { entries, StoreError } from "../core/store.ts";
+import { entries } from "../core/store.ts";
 import type { Subject } from "../core/subject.ts";
+import { orUnavailable } from "./store-health.ts";
 
 /**
  * @param optedOut - `store.values("opted-out")`, which never ends by itself
@@ -27,12 +27,4 @@ export function createPeople(optedOut: Keyv<boolean>, subjects: Keyv<Subject>): 
         }
       }),
   };
-}
-
-async function orUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof StoreError ? new UserError("storeUnavailable", {}, { cause: error }) : error;
-  }
 }

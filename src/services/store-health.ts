@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
 import { StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
 
@@ -45,4 +46,17 @@ export function createStoreHealth(clock: Clock): StoreHealth {
       }
     },
   };
+}
+
+/**
+ * Does something with the store that the bot cannot do without.
+ *
+ * @throws UserError `storeUnavailable` where the store cannot
+ */
+export async function orUnavailable<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof StoreError ? new UserError("storeUnavailable", {}, { cause: error }) : error;
+  }
 }

@@ -40,6 +40,11 @@ const SAMPLES: Samples<Words> = {
     safety: [["2"]],
     cost: [[0.045], [0.0032]],
   },
+  trouble: [
+    [{ feature: "altText", channelId: "1", problem: { kind: "missing", permissions: ["SendMessages"] } }],
+    [{ feature: "moderation", problem: { kind: "missing", permissions: ["ManageMessages"] } }],
+    [{ feature: "moderation", channelId: "1", problem: { kind: "gone" } }],
+  ],
   errors: {
     notAPicture: (["text", "audio", "archive", "unknown"] as const).map((what) => [{ name: NAME, what }] as const),
     pictureFormatUnread: (["HEIC", "BMP", "SVG", "PDF", "video"] as const).map(

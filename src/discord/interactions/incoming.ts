@@ -5,7 +5,10 @@ import type { People } from "../../core/people.ts";
 import type { Request, Task } from "../../core/request.ts";
 import type { Words } from "../../core/words.ts";
 import type { AskRecord } from "../../services/ask-records.ts";
+import type { Settings } from "../../services/settings.ts";
+import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
+import type { Places } from "../places.ts";
 import { answerAtOnce, type Responding } from "../respond.ts";
 import { answerTask, type TaskServices } from "../tasks.ts";
 
@@ -19,6 +22,10 @@ export interface DispatchServices extends TaskServices {
   readonly randomInteger: RandomInteger;
   readonly randomId: () => string;
   readonly people: People;
+  readonly settings: Settings;
+  readonly troubles: Troubles;
+  /** Servers and channels as they were a minute ago at most. */
+  readonly places: Places;
 }
 
 /** Something that somebody did, and everything that is needed to answer it. */

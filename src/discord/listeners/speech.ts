@@ -1,18 +1,7 @@
-import { z } from "zod";
 import { decodeButton } from "../../core/custom-id.ts";
 import { cutAtWord } from "../../core/text.ts";
-import { everyCustomId, postedMessageSchema, type PostedMessage } from "../posted-message.ts";
-
-/** A message as the gateway tells of it, with the one that it replies to. */
-export const heardMessageSchema = postedMessageSchema.extend({
-  guild_id: z.string().nullish(),
-  webhook_id: z.string().nullish(),
-  content: z.string().default(""),
-  mentions: z.array(z.object({ id: z.string() })).default([]),
-  referenced_message: postedMessageSchema.nullish(),
-});
-
-export type HeardMessage = z.infer<typeof heardMessageSchema>;
+import { everyCustomId, type PostedMessage } from "../posted-message.ts";
+import { type HeardMessage, isByPerson } from "./gateway-messages.ts";
 
 /** What somebody says to the bot. */
 export interface Speech {
@@ -32,7 +21,7 @@ const MAX_WORDS_CHARACTERS = 4_000;
  * that reach it. Bots and webhooks are never heard.
  */
 export function understand(message: HeardMessage, botId: string): Speech | undefined {
-  if (message.author.bot || (message.webhook_id !== null && message.webhook_id !== undefined)) return undefined;
+  if (!isByPerson(message)) return undefined;
   const { content, mentions, referenced_message: referenced } = message;
   const words = cutAtWord(withoutMention(content, botId), MAX_WORDS_CHARACTERS);
   const isNamed = mentions.some(({ id }) => id === botId);

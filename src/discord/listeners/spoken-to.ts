@@ -1,20 +1,19 @@
-import { type Client, GatewayDispatchEvents } from "discord.js";
 import type { Request, Task } from "../../core/request.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { MessageLink } from "../../core/message-link.ts";
 import type { Words } from "../../core/words.ts";
 import { UserError } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/text.ts";
-import { log } from "../../log.ts";
 import type { FirstTimes } from "../../services/first-times.ts";
 import { isGone } from "../api-errors.ts";
 import { DEFAULT_MAX_FILE_BYTES, type DispatchServices, seeTo, type Wish } from "../interactions/incoming.ts";
 import { postReply } from "../post-reply.ts";
 import { linkTo, picturesOf, type PostedMessage } from "../posted-message.ts";
+import type { HeardMessage, MessageHearer } from "./gateway-messages.ts";
 import type { ServerLocales } from "./server-locales.ts";
-import { type HeardMessage, heardMessageSchema, type Speech, subjectIdIn, understand } from "./speech.ts";
+import { type Speech, subjectIdIn, understand } from "./speech.ts";
 
-export interface MessageServices extends DispatchServices {
+export interface SpokenToServices extends DispatchServices {
   readonly firstTimes: FirstTimes;
   readonly serverLocales: ServerLocales;
   /** The follow-up question to whoever answered the last one. */
@@ -24,21 +23,14 @@ export interface MessageServices extends DispatchServices {
   readonly readsMessages: boolean;
 }
 
-/**
- * Listens to messages that speak to the bot. They are read as they come over the gateway: discord.js passes on only
- * those of channels that it keeps in memory, and it keeps none.
- */
-export function listenToMessages(client: Client, services: MessageServices): void {
-  client.ws.on(GatewayDispatchEvents.MessageCreate, (data: unknown) => {
-    const heard = heardMessageSchema.safeParse(data).data;
-    const botId = client.user?.id;
-    const speech = heard && botId !== undefined ? understand(heard, botId) : undefined;
-    if (!heard || !speech) return;
-    hear(services, heard, speech).catch((error: unknown) => {
-      if (isGone(error)) log.info({ err: error, channelId: heard.channel_id }, "the bot may not answer here");
-      else log.error({ err: error, messageId: heard.id }, "a message could not be answered");
-    });
-  });
+/** Answers messages that speak to the bot. */
+export function createSpokenTo(services: SpokenToServices): MessageHearer {
+  return {
+    async posted(heard, botId) {
+      const speech = understand(heard, botId);
+      if (speech) await answer(services, heard, speech);
+    },
+  };
 }
 
 /** What somebody speaks of. */
@@ -48,7 +40,7 @@ interface Topic {
   readonly lastTask: Task | undefined;
 }
 
-async function hear(services: MessageServices, heard: HeardMessage, speech: Speech): Promise<void> {
+async function answer(services: SpokenToServices, heard: HeardMessage, speech: Speech): Promise<void> {
   const locale = await services.serverLocales.of(heard.guild_id ?? undefined);
   const words = services.wordsFor(locale);
   try {
@@ -66,7 +58,7 @@ async function hear(services: MessageServices, heard: HeardMessage, speech: Spee
 
 /** The pictures of the message itself, else those of the message that it replies to. */
 async function topicOf(
-  { subjects }: MessageServices,
+  { subjects }: SpokenToServices,
   heard: HeardMessage,
   { answer, reply }: Speech,
 ): Promise<Topic | undefined> {
@@ -87,7 +79,7 @@ async function topicOf(
 
 /** Where there is no picture to speak of, it may only be hidden from the bot. */
 async function hint(
-  services: MessageServices,
+  services: SpokenToServices,
   heard: HeardMessage,
   { answer, reply }: Speech,
   words: Words,
@@ -100,14 +92,14 @@ async function hint(
   if (isFirst) await say(services, heard, words.spokenTo.pictureHidden);
 }
 
-function wishOf({ clock }: MessageServices, heard: HeardMessage, request: Request, locale: string): Wish {
+function wishOf({ clock }: SpokenToServices, heard: HeardMessage, request: Request, locale: string): Wish {
   const { id: repliesTo, channel_id: channelId, author } = heard;
   const address = { kind: "reply", channelId, repliesTo, startedAtMs: clock.now() } as const;
   return { userId: author.id, request, locale, maxFileBytes: DEFAULT_MAX_FILE_BYTES, address };
 }
 
 /** Replies with a sentence. */
-async function say({ botRest, clock }: MessageServices, heard: HeardMessage, markdown: string): Promise<void> {
+async function say({ botRest, clock }: SpokenToServices, heard: HeardMessage, markdown: string): Promise<void> {
   const target = { channelId: heard.channel_id, repliesTo: heard.id, nonce: heard.id };
   await postReply(botRest, clock, target, [{ type: "text", markdown }]);
 }

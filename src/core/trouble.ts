@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+/** What the bot must be allowed to do somewhere, by Discord's names for it. */
+export const PERMISSIONS = [
+  "ViewChannel",
+  "SendMessages",
+  "SendMessagesInThreads",
+  "AttachFiles",
+  "ReadMessageHistory",
+  "ManageMessages",
+  "ModerateMembers",
+  "BanMembers",
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+/** What of a server's settings cannot be done as things are, and why. */
+export const troubleSchema = z
+  .object({
+    feature: z.enum(["altText", "moderation"]),
+    /** Where; absent where the whole server is meant. */
+    channelId: z.string().exactOptional(),
+    /** `missing` names what the bot must be allowed; `gone`: the channel is not there, or the bot may not see it. */
+    problem: z.union([
+      z.object({ kind: z.literal("missing"), permissions: z.array(z.enum(PERMISSIONS)).readonly() }),
+      z.object({ kind: z.literal("gone") }),
+    ]),
+  })
+  .readonly();
+
+export type Trouble = z.infer<typeof troubleSchema>;

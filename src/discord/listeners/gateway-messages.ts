@@ -1,0 +1,78 @@
+import { type Client, GatewayDispatchEvents } from "discord.js";
+import { z } from "zod";
+import { log } from "../../log.ts";
+import { isGone } from "../api-errors.ts";
+import { postedMessageSchema } from "../posted-message.ts";
+
+/** A message as the gateway tells of it, with the one that it replies to. */
+const heardMessageSchema = postedMessageSchema.extend({
+  guild_id: z.string().nullish(),
+  webhook_id: z.string().nullish(),
+  content: z.string().default(""),
+  mentions: z.array(z.object({ id: z.string() })).default([]),
+  referenced_message: postedMessageSchema.nullish(),
+  /** Of whoever wrote it, in a server. */
+  member: z.object({ roles: z.array(z.string()), joined_at: z.string().nullish() }).nullish(),
+});
+
+export type HeardMessage = z.infer<typeof heardMessageSchema>;
+
+const deletedSchema = z.object({ id: z.string(), channel_id: z.string() });
+const bulkDeletedSchema = z.object({ ids: z.array(z.string()), channel_id: z.string() });
+
+/** Messages that are not there any more. */
+export interface DeletedMessages {
+  readonly channelId: string;
+  readonly messageIds: readonly string[];
+}
+
+/** Somebody who wants to know of messages. Whoever listens is not waited for, and what it throws is logged. */
+export interface MessageHearer {
+  posted?(message: HeardMessage, botId: string): Promise<void>;
+  /** The author changed it, or Discord unfurled its links. */
+  changed?(message: HeardMessage, botId: string): Promise<void>;
+  deleted?(messages: DeletedMessages): Promise<void>;
+}
+
+/** Whether a person wrote it: bots and webhooks are never listened to. */
+export function isByPerson({ author, webhook_id }: HeardMessage): boolean {
+  return !author.bot && (webhook_id === null || webhook_id === undefined);
+}
+
+/**
+ * Listens to messages. They are read as they come over the gateway: discord.js passes on only those of channels that it
+ * keeps in memory, and it keeps none.
+ *
+ * @see https://discord.com/developers/docs/events/gateway-events#messages
+ */
+export function listenToMessages(client: Client, hearers: readonly MessageHearer[]): void {
+  const listen = <Data>(
+    event: GatewayDispatchEvents,
+    schema: z.ZodType<Data>,
+    tell: (hearer: MessageHearer, data: Data, botId: string) => Promise<void> | undefined,
+  ) => {
+    client.ws.on(event, (raw: unknown) => {
+      const data = schema.safeParse(raw).data;
+      const botId = client.user?.id;
+      if (data === undefined || botId === undefined) return;
+      for (const hearer of hearers) tell(hearer, data, botId)?.catch(logFailure);
+    });
+  };
+  listen(GatewayDispatchEvents.MessageCreate, heardMessageSchema, (hearer, data, botId) =>
+    hearer.posted?.(data, botId),
+  );
+  listen(GatewayDispatchEvents.MessageUpdate, heardMessageSchema, (hearer, data, botId) =>
+    hearer.changed?.(data, botId),
+  );
+  listen(GatewayDispatchEvents.MessageDelete, deletedSchema, (hearer, { id, channel_id }) =>
+    hearer.deleted?.({ channelId: channel_id, messageIds: [id] }),
+  );
+  listen(GatewayDispatchEvents.MessageDeleteBulk, bulkDeletedSchema, (hearer, { ids, channel_id }) =>
+    hearer.deleted?.({ channelId: channel_id, messageIds: ids }),
+  );
+}
+
+function logFailure(error: unknown): void {
+  if (isGone(error)) log.info({ err: error }, "the bot may not answer here");
+  else log.error({ err: error }, "a message could not be seen to");
+}

@@ -1,0 +1,104 @@
+import type { z } from "zod";
+import type { Clock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
+import type { NamespaceOptions, Store } from "../core/store.ts";
+import { orUnavailable } from "./store-health.ts";
+
+/** What was read so long ago is read again: what another process wrote is seen by then. */
+const FRESH_MS = 2_000;
+/** What is remembered of servers, before the one that was read longest ago makes room. */
+const MAX_REMEMBERED = 1_000;
+/** A change takes a read and a write; who has held the lock for so long is dead. */
+const LOCK_MS = 5_000;
+const LOCK_PAUSE_MS = 25;
+const LOCK_TRIES = 100;
+
+/** One document for each server, of one kind: read often, changed seldom, by several processes. */
+export interface ServerDocuments<Document> {
+  /**
+   * The document as it is, or as it was a moment ago.
+   *
+   * @throws UserError `storeUnavailable` where it is not known
+   */
+  read(guildId: string): Promise<Document>;
+  /**
+   * Changes the document; no other change is lost, in whatever process.
+   *
+   * @returns the document as it is now
+   * @throws UserError `storeUnavailable`, or what `change` throws; then nothing has changed
+   */
+  change(guildId: string, change: (before: Document) => Document): Promise<Document>;
+}
+
+export interface ServerDocumentsOptions<Document> {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  /** The store's namespace. */
+  readonly name: string;
+  readonly namespace?: NamespaceOptions;
+  /** Reads a document that was kept, perhaps by another version of the bot. */
+  readonly schema: z.ZodType<Document>;
+  /** What there is until something is kept. */
+  readonly empty: Document;
+}
+
+export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
+  const { store, clock, randomId, name, schema, empty } = options;
+  const values = store.values<Document>(name, options.namespace);
+  const remembered = new Map<string, { readonly document: Document; readonly readAtMs: number }>();
+  const turns = new Map<string, Promise<unknown>>();
+
+  const remember = (guildId: string, document: Document): Document => {
+    remembered.delete(guildId);
+    remembered.set(guildId, { document, readAtMs: clock.now() });
+    const [oldest] = remembered.keys();
+    if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+    return document;
+  };
+
+  const load = async (guildId: string): Promise<Document> =>
+    remember(guildId, schema.safeParse(await values.get(guildId)).data ?? empty);
+
+  const locked = async <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
+    const [key, owner] = [`${name}:${guildId}`, randomId()];
+    for (let tries = 0; !(await store.claim(key, owner, LOCK_MS)); tries += 1) {
+      if (tries >= LOCK_TRIES) throw new UserError("storeUnavailable", {});
+      await clock.sleep(LOCK_PAUSE_MS);
+    }
+    try {
+      return await work();
+    } finally {
+      await store.release(key, owner);
+    }
+  };
+
+  /** Within the process, one change waits for the other without asking the store. */
+  const inTurn = <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
+    const turn = (turns.get(guildId) ?? Promise.resolve()).then(work, work);
+    turns.set(guildId, turn);
+    const leave = () => {
+      if (turns.get(guildId) === turn) turns.delete(guildId);
+    };
+    turn.then(leave, leave);
+    return turn;
+  };
+
+  return {
+    async read(guildId) {
+      const known = remembered.get(guildId);
+      if (known && clock.now() - known.readAtMs < FRESH_MS) return known.document;
+      return orUnavailable(() => load(guildId));
+    },
+    change: (guildId, change) =>
+      inTurn(guildId, () =>
+        orUnavailable(() =>
+          locked(guildId, async () => {
+            const after = change(await load(guildId));
+            await values.set(guildId, after);
+            return remember(guildId, after);
+          }),
+        ),
+      ),
+  };
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import type { Clock } from "../core/clock.ts";
+import type { Store } from "../core/store.ts";
+import { type Trouble, troubleSchema } from "../core/trouble.ts";
+import { createServerDocuments } from "./server-documents.ts";
+
+/** What does not work in each server, until it does again. Every method rejects with `storeUnavailable`. */
+export interface Troubles {
+  of(guildId: string): Promise<readonly Trouble[]>;
+  /** @returns whether it was not known: then it is to be told, once */
+  note(guildId: string, trouble: Trouble): Promise<boolean>;
+  /** It works again, or somebody has set it up anew. */
+  over(guildId: string, where: Pick<Trouble, "feature" | "channelId">): Promise<void>;
+}
+
+export function createTroubles(store: Store, clock: Clock, randomId: () => string): Troubles {
+  const documents = createServerDocuments({
+    store,
+    clock,
+    randomId,
+    name: "troubles",
+    schema: z.array(troubleSchema).readonly(),
+    empty: [],
+  });
+  const isAt = (where: Pick<Trouble, "feature" | "channelId">) => (trouble: Trouble) =>
+    trouble.feature === where.feature && trouble.channelId === where.channelId;
+
+  return {
+    of: documents.read,
+    async note(guildId, trouble) {
+      const known = (await documents.read(guildId)).find(isAt(trouble));
+      if (known && JSON.stringify(known) === JSON.stringify(trouble)) return false;
+      let isNew = true;
+      await documents.change(guildId, (before) => {
+        isNew = !before.some((one) => JSON.stringify(one) === JSON.stringify(trouble));
+        return [...before.filter((one) => !isAt(trouble)(one)), trouble];
+      });
+      return isNew;
+    },
+    async over(guildId, where) {
+      if (!(await documents.read(guildId)).some(isAt(where))) return;
+      await documents.change(guildId, (before) => before.filter((one) => !isAt(where)(one)));
+    },
+  };
+}

@@ -41,7 +41,11 @@ export interface App {
 export function createApp(config: Config, store: Store, world: World): App {
   const { clock, randomInteger, randomId } = world;
   const { takeOverOrphans, flights, firstTimes, health, ...product } = createProduct(config, store, world);
-  const client = createClient({ apiUrl: config.discordApiUrl, readsMessages: config.readsMessages });
+  const client = createClient({
+    apiUrl: config.discordApiUrl,
+    readsMessages: config.readsMessages,
+    shards: config.shards,
+  });
   const services: DispatchServices = {
     commands,
     followUps,

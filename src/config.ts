@@ -24,6 +24,29 @@ const hosts = z
   )
   .pipe(z.array(z.string().regex(/^(?:[\w.-]+|\[[\da-f:]+\])(?::\d{1,5})?$/)));
 
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,6}$/)
+  .transform(Number);
+
+/** More than any bot needs: a range that is longer is a slip. */
+const MAX_SHARDS = 10_000;
+
+/** `0,1`, `0-3`, or both: `0-3,8`. */
+const shardIds = z
+  .string()
+  .transform((list) => list.split(",").map((part) => /^\s*(\d{1,4})(?:-(\d{1,4}))?\s*$/.exec(part)))
+  .transform((parts) =>
+    parts.flatMap((part) => {
+      const first = Number(part?.[1]);
+      const last = Number(part?.[2] ?? first);
+      // What is no part is NaN here, and so refused below.
+      return first <= last ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [Number.NaN];
+    }),
+  )
+  .pipe(z.array(z.int()))
+  .refine((ids) => new Set(ids).size === ids.length);
+
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 const VARIABLES = {
@@ -60,13 +83,18 @@ const VARIABLES = {
     wanted: "a path behind sqlite://, an address that begins with redis://, or memory://",
     example: "sqlite://data/sightline.db",
   },
+  SHARD_IDS: {
+    schema: shardIds.optional(),
+    wanted: "shards below SHARD_COUNT, each once, with commas or as a range",
+    example: "0-3",
+  },
+  SHARD_COUNT: {
+    schema: wholeNumber.pipe(z.int().positive().max(MAX_SHARDS)).optional(),
+    wanted: "how many shards all processes have together, where SHARD_IDS says which of them this one runs",
+    example: "8",
+  },
   JOB_TIMEOUT_SECONDS: {
-    schema: z
-      .string()
-      .regex(/^\d{1,6}$/)
-      .transform(Number)
-      .pipe(z.int().positive())
-      .default(600),
+    schema: wholeNumber.pipe(z.int().positive()).default(600),
     wanted: "a whole number of seconds above 0",
     example: "600",
   },
@@ -95,6 +123,13 @@ const VARIABLES = {
 type Name = keyof typeof VARIABLES;
 type Value<Key extends Name> = z.output<(typeof VARIABLES)[Key]["schema"]>;
 
+/** The part of the shards that this process runs. */
+export interface Shards {
+  readonly ids: readonly number[];
+  /** How many there are together. */
+  readonly count: number;
+}
+
 /** Everything that the operator decides. */
 export interface Config {
   readonly discordToken: Value<"DISCORD_TOKEN">;
@@ -103,6 +138,8 @@ export interface Config {
   readonly falUrl: Value<"FAL_URL">;
   readonly attachmentHosts: Value<"ATTACHMENT_HOSTS">;
   readonly storeUrl: Value<"STORE_URL">;
+  /** Unset where this process runs all of them, as many as Discord recommends. */
+  readonly shards: Shards | undefined;
   readonly jobTimeoutMs: number;
   /** Whether Discord is asked for what people write, which it grants only where the operator has enabled it there. */
   readonly readsMessages: boolean;
@@ -126,7 +163,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads one variable after the other, and says at the end what was wrong with any. */
 interface Reader {
   <Key extends Name>(name: Key): Value<Key>;
+  /** Says that a variable does not go with the others; its first fault alone is told. */
+  refuse(name: Name, fault: Fault): void;
 }
+
+type Fault = "is missing" | "is malformed";
 
 /**
  * Reads the configuration from the environment. An empty variable counts as missing.
@@ -138,8 +179,8 @@ export function readConfig(environment: Environment): Config {
 }
 
 /**
- * Reads the playground's configuration: nothing has to be given, a `DISCORD_TOKEN` is not looked at, and messages are
- * read unless `MESSAGE_CONTENT` says otherwise. It logs only what `LOG_LEVEL` asks for.
+ * Reads the playground's configuration: nothing has to be given, a `DISCORD_TOKEN` and shards are not looked at, and
+ * messages are read unless `MESSAGE_CONTENT` says otherwise. It logs only what `LOG_LEVEL` asks for.
  *
  * @param storeUrl where things are kept unless `STORE_URL` says otherwise
  * @throws ConfigError
@@ -147,7 +188,9 @@ export function readConfig(environment: Environment): Config {
 export function readPlaygroundConfig(environment: Environment, storeUrl: string): PlaygroundConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
   const defaults = { FAL_KEY: "simulated", STORE_URL: storeUrl, MESSAGE_CONTENT: "on", LOG_LEVEL: "silent" };
-  return readAll({ ...defaults, ...given, DISCORD_TOKEN: "simulated" }, (read) => ({
+  // Its Discord is one process, and so is its bot.
+  const ours = { DISCORD_TOKEN: "simulated", SHARD_IDS: undefined, SHARD_COUNT: undefined };
+  return readAll({ ...defaults, ...given, ...ours }, (read) => ({
     ...readBotConfig(read),
     isSimulated: given["FAL_KEY"] === undefined,
     pagePort: read("PLAYGROUND_PORT"),
@@ -162,27 +205,40 @@ function readBotConfig(read: Reader): Config {
     falUrl: read("FAL_URL"),
     attachmentHosts: read("ATTACHMENT_HOSTS"),
     storeUrl: read("STORE_URL"),
+    shards: readShards(read),
     jobTimeoutMs: read("JOB_TIMEOUT_SECONDS") * 1000,
     readsMessages: read("MESSAGE_CONTENT") === "on",
     logLevel: read("LOG_LEVEL"),
   };
 }
 
+/** Which shards, of how many: one says nothing without the other. */
+function readShards(read: Reader): Shards | undefined {
+  const ids = read("SHARD_IDS");
+  const count = read("SHARD_COUNT");
+  if (ids === undefined && count === undefined) return undefined;
+  if (ids === undefined) read.refuse("SHARD_IDS", "is missing");
+  else if (count === undefined) read.refuse("SHARD_COUNT", "is missing");
+  else if (ids.some((id) => id >= count)) read.refuse("SHARD_IDS", "is malformed");
+  return { ids: ids ?? [], count: count ?? 0 };
+}
+
 /** @throws ConfigError with a line for each variable that `readThem` could not use */
 function readAll<Result>(environment: Environment, readThem: (read: Reader) => Result): Result {
-  const faults: string[] = [];
-  const config = readThem((name) => {
-    const { schema, wanted, example } = VARIABLES[name];
+  const faults = new Map<Name, string>();
+  const refuse: Reader["refuse"] = (name, fault) => {
+    const { wanted, example } = VARIABLES[name];
+    if (!faults.has(name)) faults.set(name, `${name} ${fault}: it must be ${wanted}. Example: ${name}=${example}`);
+  };
+  const read = <Key extends Name>(name: Key): Value<Key> => {
     const given = environment[name] || undefined;
-    const parsed = schema.safeParse(given);
-    if (!parsed.success) {
-      const fault = given === undefined ? "is missing" : "is malformed";
-      faults.push(`${name} ${fault}: it must be ${wanted}. Example: ${name}=${example}`);
-    }
+    const parsed = VARIABLES[name].schema.safeParse(given);
+    if (!parsed.success) refuse(name, given === undefined ? "is missing" : "is malformed");
     // The schema of this very name has just read it; after a fault the value is never used.
-    return parsed.data as Value<typeof name>;
-  });
-  if (faults.length > 0) throw new ConfigError(faults.join("\n"));
+    return parsed.data as Value<Key>;
+  };
+  const config = readThem(Object.assign(read, { refuse }));
+  if (faults.size > 0) throw new ConfigError([...faults.values()].join("\n"));
   return config;
 }
 

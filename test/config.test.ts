@@ -22,6 +22,7 @@ describe("readConfig", () => {
       falUrl: undefined,
       attachmentHosts: [],
       storeUrl: "sqlite://data/sightline.db",
+      shards: undefined,
       jobTimeoutMs: 600_000,
       readsMessages: false,
       logLevel: "info",
@@ -69,9 +70,40 @@ describe("readConfig", () => {
     ["MESSAGE_CONTENT", "yes"],
     ["JOB_TIMEOUT_SECONDS", "1.5"],
     ["LOG_LEVEL", "loud"],
+    ["SHARD_COUNT", "0"],
+    ["SHARD_COUNT", "-1"],
+    ["SHARD_COUNT", "four"],
+    ["SHARD_COUNT", "10001"],
+    ["SHARD_IDS", "one"],
+    ["SHARD_IDS", "0,,1"],
+    ["SHARD_IDS", "-1"],
+    ["SHARD_IDS", "1.5"],
+    ["SHARD_IDS", "3-1"],
+    ["SHARD_IDS", "0-1,1"],
+    ["SHARD_IDS", "0-99999"],
   ])("refuses %s=%s", (name, value) => {
-    expect(faultsOf({ ...secrets, [name]: value })).toEqual([
+    const shards = name.startsWith("SHARD_") ? { SHARD_IDS: "0", SHARD_COUNT: "10" } : {};
+    expect(faultsOf({ ...secrets, ...shards, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} is malformed`)),
+    ]);
+  });
+
+  it.each([
+    ["0", "1", { ids: [0], count: 1 }],
+    ["0,1", "4", { ids: [0, 1], count: 4 }],
+    ["0-3", "4", { ids: [0, 1, 2, 3], count: 4 }],
+    [" 0-1, 6 ,3 ", "8", { ids: [0, 1, 6, 3], count: 8 }],
+  ])("reads SHARD_IDS=%s of SHARD_COUNT=%s", (SHARD_IDS, SHARD_COUNT, shards) => {
+    expect(readConfig({ ...secrets, SHARD_IDS, SHARD_COUNT }).shards).toEqual(shards);
+  });
+
+  it.each([
+    ["SHARD_COUNT is missing", { SHARD_IDS: "0" }],
+    ["SHARD_IDS is missing", { SHARD_COUNT: "4" }],
+    ["SHARD_IDS is malformed", { SHARD_IDS: "0-4", SHARD_COUNT: "4" }],
+  ])("says %s where the shards do not go together", (fault, shards) => {
+    expect(faultsOf({ ...secrets, ...shards })).toEqual([
+      expect.stringMatching(new RegExp(`^${fault}: it must be .+`)),
     ]);
   });
 
@@ -106,6 +138,10 @@ describe("readPlaygroundConfig", () => {
       logLevel: "silent",
     });
     expect(read({ FAL_KEY: "" }).isSimulated).toBe(true);
+  });
+
+  it("is one process, whatever shards the bot itself is told to run", () => {
+    expect(read({ SHARD_IDS: "3", SHARD_COUNT: "4" }).shards).toBeUndefined();
   });
 
   it("never hands the real token to a stand-in", () => {

@@ -13,13 +13,15 @@ export interface ClientOptions {
   readonly apiUrl: string;
   /** Whether the bot is told what all messages say: privileged, and refused unless the operator has enabled it. */
   readonly readsMessages: boolean;
+  /** The shards that this process runs; unset: all of them, as many as Discord recommends. */
+  readonly shards?: { readonly ids: readonly number[]; readonly count: number } | undefined;
 }
 
 /**
  * A client that knows as little as the features need: commands, menus and buttons arrive without any intent, and
  * nothing of servers, messages and people is kept in memory.
  */
-export function createClient({ apiUrl, readsMessages }: ClientOptions): Client {
+export function createClient({ apiUrl, readsMessages, shards }: ClientOptions): Client {
   const client = new Client({
     intents: readsMessages ? [...HEARING, GatewayIntentBits.MessageContent] : HEARING,
     allowedMentions: { parse: [] },
@@ -36,7 +38,7 @@ export function createClient({ apiUrl, readsMessages }: ClientOptions): Client {
       VoiceStateManager: 0,
     }),
     rest: { api: apiUrl, version: API_VERSION },
-    shards: "auto",
+    ...(shards ? { shards: shards.ids, shardCount: shards.count } : { shards: "auto" }),
   });
   skipEndedSessions(client);
   return client;

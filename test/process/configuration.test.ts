@@ -32,6 +32,8 @@ describe("a bot that cannot be what it is told to be ends with exit code 78 and 
       FAL_URL: "needle",
       ATTACHMENT_HOSTS: "https://needle.example/path",
       STORE_URL: "postgres://user:needle@localhost",
+      SHARD_IDS: "needle",
+      SHARD_COUNT: "needle",
       JOB_TIMEOUT_SECONDS: "needle",
       LOG_LEVEL: "needle",
     };
@@ -41,6 +43,24 @@ describe("a bot that cannot be what it is told to be ends with exit code 78 and 
         expect.stringMatching(new RegExp(`^${name} is malformed: .+ Example: ${name}=`)),
       ),
     );
+  });
+
+  it.each([
+    ["shards of nobody knows how many", { SHARD_IDS: "0,1" }, /^SHARD_COUNT is missing: .+ Example: SHARD_COUNT=/],
+    [
+      "a number of shards, and nobody knows which",
+      { SHARD_COUNT: "4" },
+      /^SHARD_IDS is missing: .+ Example: SHARD_IDS=/,
+    ],
+    [
+      "a shard that there is not",
+      { SHARD_IDS: "0-4", SHARD_COUNT: "4" },
+      /^SHARD_IDS is malformed: .+ Example: SHARD_IDS=/,
+    ],
+  ])("%s", async (_what, shards, fault) => {
+    const stage = await setStage();
+    expect(await faultsOf(stage.start(shards))).toEqual([expect.stringMatching(fault)]);
+    expect(stage.discord.calls).toEqual([]);
   });
 
   it("a token that Discord's REST API refuses", async () => {

@@ -1,6 +1,7 @@
 import { AREA_NAMES } from "../src/core/area.ts";
 import type { Choice, TaskCommand } from "../src/core/command.ts";
-import { CAPTION_DETAILS, type CaptionDetail, type CaptionTask } from "../src/core/request.ts";
+import { CAPTION_DETAILS, type CaptionTask } from "../src/core/request.ts";
+import type { CommandDefaults } from "../src/core/settings.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
 import type { Words } from "../src/core/words.ts";
 import {
@@ -13,10 +14,6 @@ import {
 } from "./definition.ts";
 import { formatArea, oneOf, pictures, readArea } from "./options.ts";
 import { textAnswer } from "./text-answer.ts";
-
-const DEFAULT_DETAIL: CaptionDetail = "detailed";
-/** What is asked of a picture where nobody says how much to tell. */
-export const DESCRIBE_PICTURE: CaptionTask = { kind: "caption", detail: DEFAULT_DETAIL };
 
 /** `/caption`: describes a picture, or a part of it. */
 export const caption: TaskCommand = {
@@ -32,7 +29,7 @@ export const caption: TaskCommand = {
           "detail",
           own.options.detail,
           CAPTION_DETAILS,
-          (detail) => choices.detail[oneOf(CAPTION_DETAILS, detail, DEFAULT_DETAIL)],
+          (detail) => choices.detail[oneOf(CAPTION_DETAILS, detail, "detailed")],
         ),
         completedOption("area", own.options.area),
         privateOption(own.options.private),
@@ -40,8 +37,8 @@ export const caption: TaskCommand = {
     };
   },
 
-  request(options, _randomInteger, words) {
-    const detail = oneOf(CAPTION_DETAILS, options.text("detail"), DEFAULT_DETAIL);
+  request(options, _randomInteger, words, defaults) {
+    const detail = oneOf(CAPTION_DETAILS, options.text("detail"), defaults.detail);
     const area = options.text("area");
     return {
       task: { kind: "caption", detail, ...(area !== undefined && { area: readArea(area, words) }) },
@@ -52,7 +49,7 @@ export const caption: TaskCommand = {
   menu: {
     name: "Describe image",
     definition: () => MENU_EVERYWHERE,
-    task: DESCRIBE_PICTURE,
+    task: describePicture,
   },
 
   present(answered, words) {
@@ -71,6 +68,11 @@ export const caption: TaskCommand = {
 
   complete: (_option, typed, words) => completeArea(typed, words),
 };
+
+/** What is asked of a picture where nobody says how much to tell. */
+export function describePicture({ detail }: CommandDefaults): CaptionTask {
+  return { kind: "caption", detail };
+}
 
 /** The next level of detail of the whole picture; `undefined` where there is none. */
 export function moreDetail({ detail, area }: CaptionTask): CaptionTask | undefined {

@@ -29,7 +29,7 @@ export const ocr: TaskCommand = {
     };
   },
 
-  menu: { name: "Read text in image", definition: () => MENU_EVERYWHERE, task: { kind: "ocr" } },
+  menu: { name: "Read text in image", definition: () => MENU_EVERYWHERE, task: () => ({ kind: "ocr" }) },
 
   present(answered, words) {
     const { task } = answered.request;

@@ -1,6 +1,6 @@
 import { type Client, Events } from "discord.js";
 import { askAgain } from "../commands/ask-dialogue.ts";
-import { DESCRIBE_PICTURE } from "../commands/caption.ts";
+import { describePicture } from "../commands/caption.ts";
 import { followUps } from "../commands/follow-ups.ts";
 import { commands } from "../commands/index.ts";
 import type { Config } from "./config.ts";
@@ -72,7 +72,7 @@ export function createApp(config: Config, store: Store, world: World): App {
       client.rest,
     ),
     askAgain,
-    describe: DESCRIBE_PICTURE,
+    describe: describePicture,
   });
   listenToMessages(client, [spokenTo]);
 

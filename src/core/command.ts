@@ -7,7 +7,8 @@ import type { Dialogue } from "./dialogue.ts";
 import type { Answered } from "./outcome.ts";
 import type { People } from "./people.ts";
 import type { PictureSource } from "./picture.ts";
-import type { Request, Task } from "./request.ts";
+import type { ModelTask, Request, Task } from "./request.ts";
+import type { CommandDefaults } from "./settings.ts";
 import type { Subject } from "./subject.ts";
 import type { View } from "./view.ts";
 import type { Words } from "./words.ts";
@@ -43,16 +44,22 @@ export interface Menu {
   /** As Discord is told of it. Plain data. */
   definition(words: Words): Omit<RESTPostAPIContextMenuApplicationCommandsJSONBody, "name">;
   /** What is asked about the message's pictures at once; absent where the command's dialogue opens first. */
-  readonly task?: Task;
+  task?(defaults: CommandDefaults): Task;
 }
 
-/** A command that asks a model: it makes a request of what was given, and a message of what was answered. */
-export interface TaskCommand extends CommandBase {
-  readonly name: Task["kind"];
-  /** @throws UserError where what was given makes no sense, before anything is spent */
-  request(options: CommandOptions, randomInteger: RandomInteger, words: Words): Request;
+/** Draws the answers to a kind of task. */
+export interface Presenter {
   /** Pure: the same answer always looks the same. */
   present(answered: Answered, words: Words): View;
+}
+
+export type Presenters = Readonly<Record<Task["kind"], Presenter>>;
+
+/** A command that asks a model: it makes a request of what was given, and a message of what was answered. */
+export interface TaskCommand extends CommandBase, Presenter {
+  readonly name: ModelTask["kind"];
+  /** @throws UserError where what was given makes no sense, before anything is spent */
+  request(options: CommandOptions, randomInteger: RandomInteger, words: Words, defaults: CommandDefaults): Request;
   /** Proposals for an option that is being typed. */
   complete?(option: string, typed: string, words: Words): readonly Choice[];
   readonly menu?: Menu;

@@ -44,5 +44,8 @@ export const serverSettingsSchema = z
 
 export type ServerSettings = z.infer<typeof serverSettingsSchema>;
 
+/** What a command does where whoever gives it does not say. */
+export type CommandDefaults = ServerSettings["captions"];
+
 /** What holds until a server decides otherwise. */
 export const DEFAULT_SERVER_SETTINGS: ServerSettings = serverSettingsSchema.parse({});

@@ -21,6 +21,8 @@ export interface ServerDocuments<Document> {
    * @throws UserError `storeUnavailable` where it is not known
    */
   read(guildId: string): Promise<Document>;
+  /** The document as it was read last in this process, however long ago; the store is not asked. */
+  lastKnown(guildId: string): Document | undefined;
   /**
    * Changes the document; no other change is lost, in whatever process.
    *
@@ -90,6 +92,7 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
       if (known && clock.now() - known.readAtMs < FRESH_MS) return known.document;
       return orUnavailable(() => load(guildId));
     },
+    lastKnown: (guildId) => remembered.get(guildId)?.document,
     change: (guildId, change) =>
       inTurn(guildId, () =>
         orUnavailable(() =>

@@ -1,13 +1,30 @@
-import type { Clock } from "../core/clock.ts";
-import { DEFAULT_SERVER_SETTINGS, type ServerSettings, serverSettingsSchema } from "../core/settings.ts";
+import { type Clock, NOT_NEEDED } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
+import {
+  type CommandDefaults,
+  DEFAULT_SERVER_SETTINGS,
+  type ServerSettings,
+  serverSettingsSchema,
+} from "../core/settings.ts";
 import type { Store } from "../core/store.ts";
 import { createServerDocuments, type ServerDocuments } from "./server-documents.ts";
 
+/** Discord gives 3 s for a first response: no command waits longer than this for what it can do without. */
+const MAX_READING_MS = 500;
+
 /** What each server decides. */
-export type Settings = ServerDocuments<ServerSettings>;
+export interface Settings extends ServerDocuments<ServerSettings> {
+  /**
+   * What commands do where nobody says. A store that is away, or slow, breaks no command: then what was known last
+   * holds.
+   *
+   * @param guildId - undefined outside servers, where nobody decides
+   */
+  commandDefaults(guildId: string | undefined): Promise<CommandDefaults>;
+}
 
 export function createSettings(store: Store, clock: Clock, randomId: () => string): Settings {
-  return createServerDocuments({
+  const documents = createServerDocuments({
     store,
     clock,
     randomId,
@@ -15,4 +32,31 @@ export function createSettings(store: Store, clock: Clock, randomId: () => strin
     schema: serverSettingsSchema,
     empty: DEFAULT_SERVER_SETTINGS,
   });
+  return {
+    ...documents,
+    async commandDefaults(guildId) {
+      if (guildId === undefined) return DEFAULT_SERVER_SETTINGS.captions;
+      const settings = await readInTime(documents, guildId, clock);
+      return (settings ?? documents.lastKnown(guildId) ?? DEFAULT_SERVER_SETTINGS).captions;
+    },
+  };
+}
+
+/** The settings, unless the store is away or takes too long. */
+async function readInTime(
+  documents: ServerDocuments<ServerSettings>,
+  guildId: string,
+  clock: Clock,
+): Promise<ServerSettings | undefined> {
+  const known = new AbortController();
+  const isLate = clock.sleep(MAX_READING_MS, known.signal).catch(() => undefined);
+  const read = documents.read(guildId).catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error;
+    return undefined;
+  });
+  try {
+    return (await Promise.race([read, isLate])) ?? undefined;
+  } finally {
+    known.abort(NOT_NEEDED);
+  }
 }

@@ -3,6 +3,7 @@ import type { Command, FollowUps, RandomInteger, TaskCommand } from "../../core/
 import { UserError } from "../../core/errors.ts";
 import type { People } from "../../core/people.ts";
 import type { Request, Task } from "../../core/request.ts";
+import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
 import type { AskRecord } from "../../services/ask-records.ts";
 import type { Settings } from "../../services/settings.ts";
@@ -79,7 +80,7 @@ export async function seeTo(services: DispatchServices, wish: Wish, words: Words
   if (asks.isSuspended()) throw new UserError("restarting", {});
   await checkConsent(services, wish.request, wish.userId);
   const record: AskRecord = { ...wish, id: randomId(), owner: asks.owner };
-  await answerTask(services, record, commandFor(services, wish.request.task.kind), words);
+  await answerTask(services, record, words);
 }
 
 /**
@@ -112,6 +113,12 @@ export function commandFor({ commands }: Pick<DispatchServices, "commands">, kin
   const command = commands.find((one) => one.name === kind);
   if (!command || !("request" in command)) throw new Error(`No command sees to ${kind}.`);
   return command;
+}
+
+/** What holds where somebody does not say: the server's own defaults, where it has the bot. */
+export function commandDefaults({ interaction, services }: Incoming<Answerable>): Promise<CommandDefaults> {
+  const isServers = interaction.inGuild() && interaction.authorizingIntegrationOwners.guildId !== null;
+  return services.settings.commandDefaults(isServers ? interaction.guildId : undefined);
 }
 
 /** What is needed for the first response. */

@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
 import { fromDiscordJs, linkTo, picturesOf } from "../posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";
-import { checkConsent, type Incoming, orExplain, start } from "./incoming.ts";
+import { checkConsent, commandDefaults, type Incoming, orExplain, start } from "./incoming.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;
@@ -21,9 +21,12 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
     if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
     if (pictures.length > MAX_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_PICTURES });
     const about = linkTo(message, interaction.guildId);
-    if (command.menu?.task) return start(incoming, { task: command.menu.task, pictures, about }, false);
+    const defaults = await commandDefaults(incoming);
+    const task = command.menu?.task?.(defaults);
+    if (task) return start(incoming, { task, pictures, about }, defaults.private);
     await checkConsent(services, { about }, interaction.user.id);
-    const subject: Subject = { userId: interaction.user.id, isPrivate: false, pictures, about, results: [] };
+    const { id: userId } = interaction.user;
+    const subject: Subject = { userId, isPrivate: defaults.private, pictures, about, results: [] };
     await openNewDialogue(incoming, dialogueName(command), subject);
   });
 }

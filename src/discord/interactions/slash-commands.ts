@@ -2,7 +2,7 @@ import type { AutocompleteInteraction, ChatInputCommandInteraction } from "disco
 import { InteractionResponseType } from "discord-api-types/v10";
 import { readOptions } from "../options.ts";
 import { answerAtOnce, respond } from "../respond.ts";
-import { type Incoming, orExplain, responding, start } from "./incoming.ts";
+import { commandDefaults, type Incoming, orExplain, responding, start } from "./incoming.ts";
 
 /** Discord shows at most so many proposals. */
 const MAX_PROPOSALS = 25;
@@ -19,8 +19,9 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
       return answerAtOnce(responding(incoming), await command.serve(given, services.people, words), true);
     }
     const options = readOptions(interaction);
-    const request = command.request(options, services.randomInteger, words);
-    await start(incoming, request, options.flag("private") ?? false);
+    const defaults = await commandDefaults(incoming);
+    const request = command.request(options, services.randomInteger, words, defaults);
+    await start(incoming, request, options.flag("private") ?? defaults.private);
   });
 }
 

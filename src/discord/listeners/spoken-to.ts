@@ -1,6 +1,7 @@
 import type { Request, Task } from "../../core/request.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { MessageLink } from "../../core/message-link.ts";
+import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
 import { UserError } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/text.ts";
@@ -18,7 +19,8 @@ export interface SpokenToServices extends DispatchServices {
   readonly serverLocales: ServerLocales;
   /** The follow-up question to whoever answered the last one. */
   readonly askAgain: (last: Task | undefined, question: string) => Task;
-  readonly describe: Task;
+  /** What is asked of a picture where nobody says a word. */
+  readonly describe: (defaults: CommandDefaults) => Task;
   /** Whether the bot is shown what people say to each other. */
   readonly readsMessages: boolean;
 }
@@ -48,7 +50,10 @@ async function answer(services: SpokenToServices, heard: HeardMessage, speech: S
     if (!topic) return await hint(services, heard, speech, words);
     const { pictures, about, lastTask } = topic;
     if (speech.answer && speech.words === "") return await say(services, heard, words.spokenTo.howToAsk);
-    const task = speech.words === "" ? services.describe : services.askAgain(lastTask, speech.words);
+    const task =
+      speech.words === ""
+        ? services.describe(await services.settings.commandDefaults(heard.guild_id ?? undefined))
+        : services.askAgain(lastTask, speech.words);
     await seeTo(services, wishOf(services, heard, { task, pictures, about }, locale), words);
   } catch (error) {
     if (isGone(error)) throw error;

@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import type { RandomInteger } from "./core/command.ts";
 import type { Clock } from "./core/clock.ts";
+import { type Metrics, SILENT_METRICS } from "./core/metrics.ts";
 import type { Outcome } from "./core/outcome.ts";
 import type { PictureFacts } from "./core/picture.ts";
 import type { Store } from "./core/store.ts";
@@ -35,11 +36,13 @@ export interface World {
   readonly randomId: () => string;
   /** How pictures are fetched; the real network unless given. */
   readonly transport?: Transport;
+  /** Where is counted what happens; nowhere unless given. */
+  readonly metrics?: Metrics;
 }
 
 /** Wires together everything that the product does without Discord. The store is the caller's to open and to close. */
 export function createProduct(config: Config, store: Store, world: World) {
-  const { clock, fetch, randomId, transport } = world;
+  const { clock, fetch, randomId, transport, metrics = SILENT_METRICS } = world;
   const { jobTimeoutMs } = config;
   const owner = randomId();
   const health = createStoreHealth(clock);
@@ -56,18 +59,32 @@ export function createProduct(config: Config, store: Store, world: World) {
     upload: engine.upload,
     health,
     clock,
+    metrics,
   });
   const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health);
   const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health);
   const records = createJobRecords(store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), health);
-  const jobs = createJobs({ engine, cache, records, clock });
+  const jobs = createJobs({ engine, cache, records, clock, metrics });
   const flights = createFlights({ store, jobs, records, cache, engine, health, clock, owner });
-  const generate = createGenerate({ planFor, pictures, cache, descriptions, flights, engine, clock, jobTimeoutMs });
+  const generate = createGenerate({
+    planFor,
+    pictures,
+    cache,
+    descriptions,
+    flights,
+    engine,
+    clock,
+    metrics,
+    jobTimeoutMs,
+  });
   const askRecords = createAskRecords(store.values<AskRecord>("asks", ASK_RECORD_OPTIONS), health);
   const life = createProcessLife({ store, health, clock, owner });
   const asks = createAsks(askRecords, life);
   const takeOverOrphans = createTakeOverOrphans({ store, records: askRecords, asks, life, health });
   const subjectValues = store.values<Subject>("subjects", SUBJECT_OPTIONS);
+  metrics.gauge("storeUp", () => [{ labels: {}, value: health.isGood() ? 1 : 0 }]);
+  metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);
+  metrics.gauge("jobsInFlight", () => [{ labels: {}, value: flights.count() }]);
 
   return {
     generate,

@@ -50,6 +50,8 @@ export interface Asks {
   suspend(): Promise<void>;
   /** Whether somebody is waited for in this process. */
   has(id: string): boolean;
+  /** How many are waited for in this process. */
+  count(): number;
 }
 
 /** Why an ask ended here without an answer: somebody else goes on with it. */
@@ -87,6 +89,7 @@ export function createAsks(records: AskRecords, life: ProcessLife): Asks {
 
     isSuspended: () => isSuspended,
     has: (id) => waiting.has(id),
+    count: () => waiting.size,
 
     async suspend() {
       isSuspended = true;

@@ -31,6 +31,8 @@ export interface Flights {
   join(order: JobOrder, waiter: Runner): Promise<Outcome>;
   /** Resolves when everything that was begun here has ended, also what nobody waits for any more. */
   settled(): Promise<void>;
+  /** How many jobs are under way here. */
+  count(): number;
 }
 
 export interface FlightsServices {
@@ -74,6 +76,7 @@ export function createFlights(services: FlightsServices): Flights {
     async settled() {
       await Promise.allSettled(underWay);
     },
+    count: () => underWay.size,
   };
 }
 

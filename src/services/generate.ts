@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { startDeadline } from "../core/deadline.ts";
 import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { costUsd, type ModelPicture, type Plan } from "../core/model.ts";
 import type { Answer, MadeFile, Outcome } from "../core/outcome.ts";
 import type { KnownPicture } from "../core/picture.ts";
@@ -26,6 +27,7 @@ export interface GenerateServices {
   readonly flights: Flights;
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   /** How long anybody waits for a job, queue included; pictures must stay readable for it. */
   readonly jobTimeoutMs: number;
 }
@@ -47,7 +49,7 @@ export type Generate = (request: Request, asker: Asker) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
-  const { planFor, pictures, cache, descriptions, clock } = services;
+  const { planFor, pictures, cache, descriptions, clock, metrics } = services;
   return async (request, asker) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
@@ -62,6 +64,7 @@ export function createGenerate(services: GenerateServices): Generate {
 
     const kept = await cache.find(key);
     const keptFiles = kept && (await findFiles(services, kept, asker));
+    metrics.count("cacheLookups", { cache: "answers", result: keptFiles ? "hit" : "miss" });
     if (kept && keptFiles) return answer(kept, keptFiles, true);
     if (kept) await cache.forget(key);
 

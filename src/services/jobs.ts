@@ -1,7 +1,8 @@
 import type { Clock } from "../core/clock.ts";
 import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
-import type { Plan } from "../core/model.ts";
+import type { Metrics } from "../core/metrics.ts";
+import { costUsd, type Plan } from "../core/model.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
@@ -47,27 +48,33 @@ export interface JobsServices {
   readonly cache: OutcomeCache;
   readonly records: JobRecords;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 export function createJobs(services: JobsServices): Jobs {
-  const { engine, cache, records } = services;
+  const { engine, cache, records, clock, metrics } = services;
   return {
     async run(order, seen, runner) {
       const { key, plan } = order;
+      let begunAtMs = clock.now();
+      const measure = (outcome: "done" | "failed") =>
+        metrics.measure("job", { endpoint: plan.endpoint, outcome }, clock.now() - begunAtMs);
       try {
         const found = (await records.find(key)) ?? seen;
         const isAnother = found?.isOver === true && seen === undefined && !order.isResumed;
-        const outcome = await runOnce(services, order, isAnother ? undefined : found, "first", runner).catch(
-          async (error: unknown) => {
-            const { requestId: _refused, ...earlier } = (await records.find(key)) ?? { submits: 1 };
-            if (!mayShowAgain(error, plan) || earlier.submits >= MAX_SUBMITS[plan.makes]) throw error;
-            return runOnce(services, order, earlier, "again", runner);
-          },
-        );
+        const begun = isAnother ? undefined : found;
+        begunAtMs = begun?.submittedAtMs ?? begunAtMs;
+        const outcome = await runOnce(services, order, begun, "first", runner).catch(async (error: unknown) => {
+          const { requestId: _refused, ...earlier } = (await records.find(key)) ?? { submits: 1 };
+          if (!mayShowAgain(error, plan) || earlier.submits >= MAX_SUBMITS[plan.makes]) throw error;
+          return runOnce(services, order, earlier, "again", runner);
+        });
+        measure("done");
         await cache.keep(key, outcome, plan);
         await records.forget(key);
         return outcome;
       } catch (error) {
+        if (!runner.signal.aborted) measure("failed");
         if (!runner.signal.aborted && !(await isStillToBeHad(error, key, records))) await records.end(key);
         throw error;
       }
@@ -103,11 +110,13 @@ async function runOnce(
   how: "first" | "again",
   { onProgress, signal }: Runner,
 ): Promise<Outcome> {
-  const { endpoint, outcome } = order.plan;
+  const { endpoint, outcome, price } = order.plan;
   const requestId =
     record?.requestId ?? (await submit(services, order, record, await order.prepare(how, signal), signal));
   await services.engine.watch(endpoint, requestId, onProgress, signal);
   const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal);
+  const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
+  if (cost !== undefined) services.metrics.count("spentDollars", { endpoint }, cost);
   log.info({ endpoint, requestId, billableUnits }, "job done");
   return { ...outcome(output), ...(billableUnits !== undefined && { billableUnits }) };
 }
@@ -117,7 +126,7 @@ async function runOnce(
  * knows whether it arrived is repeated once for a text, and never for a picture.
  */
 async function submit(
-  { engine, records, clock }: JobsServices,
+  { engine, records, clock, metrics }: JobsServices,
   { key, plan }: JobOrder,
   earlier: Submitted | undefined,
   input: object,
@@ -131,11 +140,16 @@ async function submit(
     if (!isRecorded && makes === "pictures") throw new UserError("storeUnavailable", {});
     try {
       const requestId = await engine.submit(endpoint, input, { resultLifetimeSeconds }, signal);
+      metrics.count("submits", { endpoint, outcome: "taken" });
       log.debug({ endpoint, requestId }, "job submitted");
       await records.keep(key, { ...record, requestId });
       return requestId;
     } catch (error) {
-      if (!(error instanceof UserError && error.key === "submitUncertain")) throw error;
+      const isUncertain = error instanceof UserError && error.key === "submitUncertain";
+      if (isUncertain || !signal.aborted) {
+        metrics.count("submits", { endpoint, outcome: isUncertain ? "uncertain" : "refused" });
+      }
+      if (!isUncertain) throw error;
     }
   }
 }

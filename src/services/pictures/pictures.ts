@@ -2,6 +2,7 @@ import type { Keyv } from "keyv";
 import type { Clock } from "../../core/clock.ts";
 import type { Engine, File } from "../../core/engine.ts";
 import { UserError } from "../../core/errors.ts";
+import type { Metrics } from "../../core/metrics.ts";
 import {
   type KnownPicture,
   type PictureFacts,
@@ -31,6 +32,7 @@ export interface PicturesOptions {
   readonly upload: Engine["upload"];
   readonly health: StoreHealth;
   readonly clock: Clock;
+  readonly metrics: Metrics;
 }
 
 /** Pictures that people show us, from their URL to what a model is given. */
@@ -64,15 +66,22 @@ export interface Pictures {
   ): Promise<string>;
 }
 
-export function createPictures({ read, memo: values, upload, health, clock }: PicturesOptions): Pictures {
+export function createPictures({ read, memo: values, upload, health, clock, metrics }: PicturesOptions): Pictures {
   const memo = createPictureMemo(values, health);
+  const readCounted = countDownloads(read, metrics);
   const decodeFor = createDecodeBudget();
   const recent = createRecentBytes(MAX_RECENT_BYTES);
   const shareReading = createSharing<PictureFacts>();
   const shareUpload = createSharing<string>();
 
+  const recall = async (attachmentId: string): Promise<PictureFacts | undefined> => {
+    const remembered = await memo.recall(attachmentId);
+    metrics.count("cacheLookups", { cache: "pictures", result: remembered ? "hit" : "miss" });
+    return remembered;
+  };
+
   const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<PictureFacts> => {
-    const bytes = await read(source, signal);
+    const bytes = await readCounted(source, signal);
     const facts = await inspectPicture(bytes, source.name, decodeFor(signal));
     recent.put(facts.sha256, bytes);
     if (source.attachmentId !== undefined) await memo.remember(source.attachmentId, facts);
@@ -80,7 +89,7 @@ export function createPictures({ read, memo: values, upload, health, clock }: Pi
   };
 
   const readAgain = async ({ source, facts }: KnownPicture, signal: AbortSignal): Promise<Buffer> => {
-    const bytes = await read(source, signal);
+    const bytes = await readCounted(source, signal);
     // What was never judged must not reach the decoder, nor an answer be kept for a picture that it is not about.
     if (sha256(bytes) !== facts.sha256) throw new UserError("pictureGone", { name: source.name });
     return bytes;
@@ -101,7 +110,7 @@ export function createPictures({ read, memo: values, upload, health, clock }: Pi
   const pictures: Pictures = {
     async know(source, signal) {
       const { attachmentId } = source;
-      const remembered = attachmentId === undefined ? undefined : await memo.recall(attachmentId);
+      const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
       if (remembered) return { source, facts: remembered };
       const facts = await shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
       return { source, facts };
@@ -123,6 +132,19 @@ export function createPictures({ read, memo: values, upload, health, clock }: Pi
     },
   };
   return pictures;
+}
+
+function countDownloads(read: PictureReader, metrics: Metrics): PictureReader {
+  let inFlight = 0;
+  metrics.gauge("downloadsInFlight", () => [{ labels: {}, value: inFlight }]);
+  return async (source, signal) => {
+    inFlight += 1;
+    try {
+      return await read(source, signal);
+    } finally {
+      inFlight -= 1;
+    }
+  };
 }
 
 /** Whether a model can take the file as it was posted. */

@@ -3,6 +3,7 @@ import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
 import type { File } from "../../../src/core/engine.ts";
 import { UserError } from "../../../src/core/errors.ts";
+import { SILENT_METRICS } from "../../../src/core/metrics.ts";
 import type { PictureFacts, PictureNeeds, PictureSource } from "../../../src/core/picture.ts";
 import { inspectPicture } from "../../../src/services/pictures/facts.ts";
 import { createStoreHealth } from "../../../src/services/store-health.ts";
@@ -48,6 +49,7 @@ function house(bytes: Buffer) {
         return uploadedUrl;
       },
       health: createStoreHealth(systemClock),
+      metrics: SILENT_METRICS,
     });
   return { reads, uploads, posted, open, pictures: open() };
 }
@@ -195,6 +197,7 @@ describe("uploads", () => {
           uploads.push({ signal, finish: () => resolve(uploadedUrl) });
         }),
       health: createStoreHealth(systemClock),
+      metrics: SILENT_METRICS,
     });
     const begun = async (count: number): Promise<void> => {
       while (uploads.length < count) await new Promise((resolve) => setImmediate(resolve));
@@ -250,6 +253,7 @@ describe("uploads one by one", () => {
         throw new UserError("falUnreachable", {});
       },
       health: createStoreHealth(systemClock),
+      metrics: SILENT_METRICS,
     });
     const picture = await failing.know(source, never());
     expect((await userErrorOf(failing.reupload(picture, opaque, undefined, never()))).key).toBe("falUnreachable");

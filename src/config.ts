@@ -47,6 +47,12 @@ const shardIds = z
   .pipe(z.array(z.int()))
   .refine((ids) => new Set(ids).size === ids.length);
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .pipe(z.int().max(65_535));
+
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 const VARIABLES = {
@@ -103,18 +109,18 @@ const VARIABLES = {
     wanted: "on or off",
     example: "off",
   },
+  HTTP_PORT: {
+    schema: port.optional(),
+    wanted: "a port, from 1 to 65535, or 0 for any that is free",
+    example: "9090",
+  },
   LOG_LEVEL: {
     schema: z.enum(LOG_LEVELS).default("info"),
     wanted: `one of ${LOG_LEVELS.join(", ")}`,
     example: "info",
   },
   PLAYGROUND_PORT: {
-    schema: z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .transform(Number)
-      .pipe(z.int().max(65_535))
-      .default(8080),
+    schema: port.default(8080),
     wanted: "a port, from 1 to 65535, or 0 for any that is free",
     example: "8080",
   },
@@ -143,6 +149,11 @@ export interface Config {
   readonly jobTimeoutMs: number;
   /** Whether Discord is asked for what people write, which it grants only where the operator has enabled it there. */
   readonly readsMessages: boolean;
+  /**
+   * Where health and metrics are served, on all of the machine's interfaces: it is for the inside of a container or a
+   * private network. Unset: nowhere.
+   */
+  readonly httpPort: Value<"HTTP_PORT">;
   readonly logLevel: Value<"LOG_LEVEL">;
 }
 
@@ -208,6 +219,7 @@ function readBotConfig(read: Reader): Config {
     shards: readShards(read),
     jobTimeoutMs: read("JOB_TIMEOUT_SECONDS") * 1000,
     readsMessages: read("MESSAGE_CONTENT") === "on",
+    httpPort: read("HTTP_PORT"),
     logLevel: read("LOG_LEVEL"),
   };
 }

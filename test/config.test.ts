@@ -25,6 +25,7 @@ describe("readConfig", () => {
       shards: undefined,
       jobTimeoutMs: 600_000,
       readsMessages: false,
+      httpPort: undefined,
       logLevel: "info",
     });
   });
@@ -38,6 +39,7 @@ describe("readConfig", () => {
       STORE_URL: "redis://127.0.0.1:6379",
       JOB_TIMEOUT_SECONDS: "30",
       MESSAGE_CONTENT: "on",
+      HTTP_PORT: "9090",
       LOG_LEVEL: "debug",
     });
     expect(config).toMatchObject({
@@ -47,6 +49,7 @@ describe("readConfig", () => {
       storeUrl: "redis://127.0.0.1:6379",
       jobTimeoutMs: 30_000,
       readsMessages: true,
+      httpPort: 9090,
       logLevel: "debug",
     });
   });
@@ -69,6 +72,8 @@ describe("readConfig", () => {
     ["JOB_TIMEOUT_SECONDS", "0"],
     ["MESSAGE_CONTENT", "yes"],
     ["JOB_TIMEOUT_SECONDS", "1.5"],
+    ["HTTP_PORT", "65536"],
+    ["HTTP_PORT", "-1"],
     ["LOG_LEVEL", "loud"],
     ["SHARD_COUNT", "0"],
     ["SHARD_COUNT", "-1"],

@@ -8,10 +8,12 @@ import type { Store } from "./core/store.ts";
 import type { Subject } from "./core/subject.ts";
 import { createFalEngine } from "./engines/fal.ts";
 import { planFor } from "./models/index.ts";
+import { createAltTextReplies } from "./services/alt-text-replies.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord, createAskRecords } from "./services/ask-records.ts";
 import { createAsks } from "./services/asks.ts";
 import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/descriptions.ts";
 import { createFirstTimes } from "./services/first-times.ts";
+import { createIntroductions } from "./services/introductions.ts";
 import { createGenerate } from "./services/generate.ts";
 import { createFlights } from "./services/flights.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
@@ -26,6 +28,7 @@ import { createTroubles } from "./services/troubles.ts";
 import { createTakeOverOrphans } from "./services/orphans.ts";
 import { createPictureReader, type Transport } from "./services/pictures/download.ts";
 import { PICTURE_MEMO_OPTIONS } from "./services/pictures/memo.ts";
+import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/perceptual-hash-memo.ts";
 import { createPictures } from "./services/pictures/pictures.ts";
 
 /** What the world gives: handed in, so that tests can give another one. */
@@ -56,6 +59,7 @@ export function createProduct(config: Config, store: Store, world: World) {
   const pictures = createPictures({
     read: createPictureReader({ attachmentHosts: config.attachmentHosts, clock, ...(transport && { transport }) }),
     memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
+    perceptualHashes: store.values<RememberedLook>("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS),
     upload: engine.upload,
     health,
     clock,
@@ -96,6 +100,8 @@ export function createProduct(config: Config, store: Store, world: World) {
     firstTimes: createFirstTimes(store, health),
     settings: createSettings(store, clock, randomId),
     troubles: createTroubles(store, clock, randomId),
+    altTextReplies: createAltTextReplies(store, randomId),
+    introductions: createIntroductions(store, clock, randomId),
     health,
   };
 }

@@ -17,6 +17,8 @@ import { inspectPicture, orBroken, sha256 } from "./facts.ts";
 import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo } from "./memo.ts";
 import { normalisePicture } from "./normalise.ts";
+import { type PerceptualHash, perceptualHash } from "./perceptual-hash.ts";
+import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
 import { createRecentBytes } from "./recent-bytes.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
@@ -28,6 +30,8 @@ export interface PicturesOptions {
   readonly read: PictureReader;
   /** Facts by attachment id: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */
   readonly memo: Keyv<PictureFacts>;
+  /** Perceptual hashes by sha256: `store.values("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS)`. */
+  readonly perceptualHashes: Keyv<RememberedLook>;
   /** Puts a picture where models can read it, for an hour. */
   readonly upload: Engine["upload"];
   readonly health: StoreHealth;
@@ -64,10 +68,19 @@ export interface Pictures {
     region: Region | undefined,
     signal: AbortSignal,
   ): Promise<string>;
+  /**
+   * What the picture looks like, to compare it with others; undefined where it has too little detail for that. Asked
+   * before {@link Pictures.offer}, or beside it, it costs no second download.
+   *
+   * @throws UserError `pictureBroken`, or as {@link Pictures.know} does; the signal's reason
+   */
+  perceptualHash(picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined>;
 }
 
-export function createPictures({ read, memo: values, upload, health, clock, metrics }: PicturesOptions): Pictures {
-  const memo = createPictureMemo(values, health);
+export function createPictures(options: PicturesOptions): Pictures {
+  const { read, upload, health, clock, metrics } = options;
+  const memo = createPictureMemo(options.memo, health);
+  const hashOnce = createPerceptualHashMemo(options.perceptualHashes, health);
   const readCounted = countDownloads(read, metrics);
   const decodeFor = createDecodeBudget();
   const recent = createRecentBytes(MAX_RECENT_BYTES);
@@ -129,6 +142,17 @@ export function createPictures({ read, memo: values, upload, health, clock, metr
       return shareUpload(key, signal, async (shared) =>
         upload(await makeRight(picture, needs, region, shared), shared),
       );
+    },
+
+    perceptualHash(picture, signal) {
+      const { source, facts } = picture;
+      // Looked for before anything is waited for: an offer that is made meanwhile lets go of the bytes.
+      const atHand = recent.peek(facts.sha256);
+      return hashOnce(facts.sha256, signal, async (shared) => {
+        const bytes = atHand ?? (await readAgain(picture, shared));
+        if (!atHand) recent.put(facts.sha256, bytes); // its text may be asked for next
+        return decodeFor(shared)(facts.decodingBytes, () => orBroken(source.name, () => perceptualHash(bytes)));
+      });
     },
   };
   return pictures;

@@ -1,6 +1,8 @@
 /** Bytes that were just read, for the job that is about to need them: bounded, so that many waiting jobs cost nothing. */
 export interface RecentBytes {
   put(sha256: string, bytes: Buffer): void;
+  /** Gives the bytes and keeps them for whoever takes them; `undefined` where they had to make room. */
+  peek(sha256: string): Buffer | undefined;
   /** Gives the bytes and keeps them no longer; `undefined` where they had to make room. */
   take(sha256: string): Buffer | undefined;
 }
@@ -19,6 +21,7 @@ export function createRecentBytes(maxBytes: number): RecentBytes {
 
   return {
     take,
+    peek: (sha256) => recent.get(sha256),
     put(sha256, bytes) {
       take(sha256);
       recent.set(sha256, bytes);

@@ -7,6 +7,7 @@ import { SILENT_METRICS } from "../../../src/core/metrics.ts";
 import type { PictureFacts, PictureNeeds, PictureSource } from "../../../src/core/picture.ts";
 import { inspectPicture } from "../../../src/services/pictures/facts.ts";
 import { createStoreHealth } from "../../../src/services/store-health.ts";
+import type { RememberedLook } from "../../../src/services/pictures/perceptual-hash-memo.ts";
 import { createPictures } from "../../../src/services/pictures/pictures.ts";
 import { animatedPicture, bombPng, orientedPicture, plainPicture, transparentPicture } from "../../support/pictures.ts";
 import { userErrorOf } from "./expectations.ts";
@@ -36,9 +37,11 @@ function house(bytes: Buffer) {
   const uploads: File[] = [];
   const posted = { bytes };
   const memo = new Keyv<PictureFacts>();
+  const perceptualHashes = new Keyv<RememberedLook>();
   const open = () =>
     createPictures({
       memo,
+      perceptualHashes,
       clock: createManualClock(startMs),
       read: async ({ url }) => {
         reads.push(url);
@@ -189,6 +192,7 @@ describe("uploads", () => {
     const uploads: { readonly signal: AbortSignal; finish(): void }[] = [];
     const pictures = createPictures({
       memo: new Keyv(),
+      perceptualHashes: new Keyv(),
       clock: createManualClock(startMs),
       read: async () => bytes,
       upload: (_file, signal) =>
@@ -247,6 +251,7 @@ describe("uploads one by one", () => {
     const bytes = await plainPicture("gif");
     const failing = createPictures({
       memo: new Keyv(),
+      perceptualHashes: new Keyv(),
       clock: createManualClock(startMs),
       read: async () => bytes,
       upload: async () => {

@@ -29,7 +29,8 @@ export const followUps: FollowUps = {
   changePrompt: { under: PICTURES, ...opening(({ task }) => (task?.kind === "edit" ? "edit" : "imagine")) },
   editThis: { under: PICTURES, leadsTo: "dialogue", about: "made", of: () => "edit" },
   details: { under: PICTURES, leadsTo: "view", show: pictureDetails },
-  tryAgain: { under: [...WORDS, ...PICTURES], ...asking(({ task }) => task) },
+  draftAltText: { under: ["altText"], ...asking(() => ({ kind: "altText" })) },
+  tryAgain: { under: [...WORDS, ...PICTURES, "altText"], ...asking(({ task }) => task) },
 };
 
 /** A button that asks for another task about the same pictures. */

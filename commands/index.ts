@@ -1,4 +1,5 @@
-import type { Command } from "../src/core/command.ts";
+import type { Command, Presenters } from "../src/core/command.ts";
+import { altTextDraft } from "./alt-text-draft.ts";
 import { ask } from "./ask.ts";
 import { caption } from "./caption.ts";
 import { edit } from "./edit.ts";
@@ -9,3 +10,6 @@ import { privacy } from "./privacy.ts";
 
 /** Everything that people can do. A new command is a new file, and a line here. */
 export const commands: readonly Command[] = [caption, ocr, ask, imagine, edit, help, privacy];
+
+/** Who draws the answer to each kind of task. */
+export const presenters: Presenters = { caption, ocr, ask, imagine, edit, altText: altTextDraft };

@@ -1,10 +1,12 @@
 import { type Client, Events } from "discord.js";
+import { altTextOffer, altTextReply } from "../commands/alt-text-reply.ts";
 import { askAgain } from "../commands/ask-dialogue.ts";
 import { describePicture } from "../commands/caption.ts";
 import { followUps } from "../commands/follow-ups.ts";
-import { commands } from "../commands/index.ts";
+import { commands, presenters } from "../commands/index.ts";
 import type { Config } from "./config.ts";
 import type { Store } from "./core/store.ts";
+import { createAutomaticAltText } from "./discord/alt-text/automatic-alt-text.ts";
 import { createClient, createInteractionRest } from "./discord/client.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
@@ -40,7 +42,7 @@ export interface App {
 /** Wires everything together, with plain arguments. The store is the caller's to open and to close. */
 export function createApp(config: Config, store: Store, world: World): App {
   const { clock, randomInteger, randomId } = world;
-  const { takeOverOrphans, flights, firstTimes, health, ...product } = createProduct(config, store, world);
+  const { takeOverOrphans, flights, firstTimes, health, altTextReplies, introductions, ...product } = createProduct(config, store, world);
   const client = createClient({
     apiUrl: config.discordApiUrl,
     readsMessages: config.readsMessages,
@@ -48,6 +50,7 @@ export function createApp(config: Config, store: Store, world: World): App {
   });
   const services: DispatchServices = {
     commands,
+    presenters,
     followUps,
     wordsFor,
     rest: createInteractionRest(config.discordApiUrl),
@@ -59,22 +62,31 @@ export function createApp(config: Config, store: Store, world: World): App {
     randomId,
     explainFailure: createExplainFailure(clock, randomId),
   };
-  const dispatch = createDispatch(services);
+  const serverLocales = createServerLocales(
+    store.values<string>("server-locales", SERVER_LOCALE_OPTIONS),
+    health,
+    client.rest,
+  );
+  const altText = createAutomaticAltText({
+    ...services,
+    serverLocales,
+    replies: altTextReplies,
+    introductions,
+    drawOffer: altTextOffer,
+    drawReply: altTextReply,
+  });
+  const dispatch = createDispatch(services, altText.resume);
   const stopping = new AbortController();
   client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
   const spokenTo = createSpokenTo({
     ...services,
     readsMessages: config.readsMessages,
     firstTimes,
-    serverLocales: createServerLocales(
-      store.values<string>("server-locales", SERVER_LOCALE_OPTIONS),
-      health,
-      client.rest,
-    ),
+    serverLocales,
     askAgain,
     describe: describePicture,
   });
-  listenToMessages(client, [spokenTo]);
+  listenToMessages(client, config.readsMessages ? [spokenTo, altText] : [spokenTo]);
 
   return {
     refused: watchRefusal(client),
@@ -88,6 +100,7 @@ export function createApp(config: Config, store: Store, world: World): App {
     async stop() {
       stopping.abort();
       await product.asks.suspend();
+      await altText.settled();
       await flights.settled();
       await client.destroy();
     },

@@ -9,6 +9,7 @@ export const FOLLOW_UPS = [
   "readText",
   "askAbout",
   "altText",
+  "draftAltText",
   "again",
   "changePrompt",
   "editThis",

@@ -3,5 +3,5 @@ export type Progress =
   /** `position` is the number of jobs before this one; 0 means next. */
   | { readonly stage: "queued"; readonly position: number }
   | { readonly stage: "running"; readonly log?: string }
-  /** Several jobs at once, of which so many are done. */
+  /** Several pictures at once, of which so many are done. */
   | { readonly stage: "several"; readonly done: number; readonly count: number };

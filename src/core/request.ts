@@ -56,8 +56,16 @@ export interface EditTask extends Omit<ImagineTask, "kind" | "size"> {
   readonly size: EditSize;
 }
 
-/** What is to be done, with every parameter that changes the answer. */
-export type Task = CaptionTask | OcrTask | MoondreamTask | IdeficsTask | ImagineTask | EditTask;
+/** What one model does in one job, with every parameter that changes the answer. */
+export type ModelTask = CaptionTask | OcrTask | MoondreamTask | IdeficsTask | ImagineTask | EditTask;
+
+/** Alt text for each picture: what it shows and what is written in it, which are two jobs. */
+export interface AltTextTask {
+  readonly kind: "altText";
+}
+
+/** What is to be done. */
+export type Task = ModelTask | AltTextTask;
 
 /** What a person asked for, in whatever way they asked. Plain data: it is compared, kept and sent as JSON. */
 export interface Request {
@@ -68,11 +76,24 @@ export interface Request {
   readonly about?: MessageLink;
 }
 
-/** A request for each job that it takes: models that write look at one picture at a time. */
-export function splitByPicture(request: Request): readonly Request[] {
-  const { task, pictures, about } = request;
-  if ("prompt" in task || pictures.length <= 1) return [request];
-  return pictures.map((picture) => (about ? { task, pictures: [picture], about } : { task, pictures: [picture] }));
+/** A request that one job answers. */
+export interface JobRequest extends Request {
+  readonly task: ModelTask;
+}
+
+/** The jobs that make the alt text of a picture, in order. */
+const ALT_TEXT_TASKS: readonly ModelTask[] = [{ kind: "caption", detail: "detailed" }, { kind: "ocr" }];
+
+/** A request for each job that it takes, one picture's after the other's: models that write look at one at a time. */
+export function splitIntoJobs({ task, pictures, about }: Request): readonly JobRequest[] {
+  const job = (one: ModelTask, shown: Request["pictures"]): JobRequest => ({
+    task: one,
+    pictures: shown,
+    ...(about && { about }),
+  });
+  if (task.kind === "altText") return pictures.flatMap((picture) => ALT_TEXT_TASKS.map((one) => job(one, [picture])));
+  if ("prompt" in task || pictures.length <= 1) return [job(task, pictures)];
+  return pictures.map((picture) => job(task, [picture]));
 }
 
 const pictureMaking = {
@@ -98,6 +119,7 @@ export const taskSchema: z.ZodType<Task> = z.union([
   }),
   z.object({ kind: z.literal("imagine"), size: imageSizeSchema, ...pictureMaking }),
   z.object({ kind: z.literal("edit"), size: editSizeSchema, ...pictureMaking }),
+  z.object({ kind: z.literal("altText") }),
 ]);
 
 /** Reads a request that was kept, perhaps by another version of the bot. */

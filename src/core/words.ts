@@ -115,6 +115,18 @@ export interface Words {
     readonly processed: string;
     /** What is kept, and for how long. */
     readonly kept: string;
+    /** Above drafts. */
+    readonly draft: string;
+    /** Under drafts: nobody but the author can put them where they belong. */
+    readonly howToAdd: string;
+    /** In reply to so many pictures without alt text, above a button. */
+    readonly offer: (count: number) => string;
+    /** Above alt text that was posted by itself. */
+    readonly heading: string;
+    /** Under it. */
+    readonly written: string;
+    /** Under the first such reply in a channel: who processes pictures, and where to read more. */
+    readonly introduction: string;
     readonly isOptedOut: string;
     readonly isOptedIn: string;
     readonly optedOut: string;

@@ -3,7 +3,7 @@ import { log } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { press } from "./interactions/buttons.ts";
 import { submitDialogue } from "./interactions/dialogues.ts";
-import { commandFor, type DispatchServices } from "./interactions/incoming.ts";
+import type { DispatchServices } from "./interactions/incoming.ts";
 import { runMenu } from "./interactions/menus.ts";
 import { propose, runCommand } from "./interactions/slash-commands.ts";
 import { answerTask } from "./tasks.ts";
@@ -16,7 +16,11 @@ export interface Dispatch {
   resume(record: AskRecord): Promise<void>;
 }
 
-export function createDispatch(services: DispatchServices): Dispatch {
+/** @param resumeAltText - goes on with alt text that nobody has asked for */
+export function createDispatch(
+  services: DispatchServices,
+  resumeAltText: (record: AskRecord) => Promise<void>,
+): Dispatch {
   const { wordsFor } = services;
   return {
     async interaction(interaction) {
@@ -32,9 +36,9 @@ export function createDispatch(services: DispatchServices): Dispatch {
       }
     },
     async resume(record) {
-      const { request, locale } = record;
       try {
-        await answerTask(services, record, commandFor(services, request.task.kind), wordsFor(locale), true);
+        if (record.address.kind === "silentReply") await resumeAltText(record);
+        else await answerTask(services, record, wordsFor(record.locale), true);
       } catch (error) {
         log.error({ err: error, askId: record.id }, "an ask could not be gone on with");
       }

@@ -115,6 +115,13 @@ export function picturesOf(message: PostedMessage): readonly PictureSource[] {
   return withoutRepeats(contents.flatMap(picturesInContent));
 }
 
+/** The pictures that were attached without alt text, in order: to nothing else can their author add any. */
+export function picturesWithoutAltText({ attachments }: PostedMessage): readonly PictureSource[] {
+  return known(attachments)
+    .filter(({ description }) => (description ?? "").trim() === "")
+    .flatMap(pictureInAttachment);
+}
+
 function picturesInContent({ attachments, components, embeds, sticker_items }: Content): PictureSource[] {
   return [
     ...known(components).flatMap((each) => picturesInComponent(each, false)),

@@ -1,5 +1,5 @@
 import type { REST } from "discord.js";
-import type { TaskCommand } from "../core/command.ts";
+import type { Presenters } from "../core/command.ts";
 import { type Clock, NOT_NEEDED } from "../core/clock.ts";
 import type { Answered, AnswerPart } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
@@ -29,6 +29,7 @@ const SHOWN_LOG_CHARACTERS = 200;
 export interface TaskServices {
   /** Without the bot's token, for the routes that an interaction's own token opens. */
   readonly rest: REST;
+  readonly presenters: Presenters;
   /** The bot's own. */
   readonly botRest: REST;
   readonly generate: Generate;
@@ -42,11 +43,11 @@ export interface TaskServices {
 export async function answerTask(
   services: TaskServices,
   record: AskRecord,
-  command: TaskCommand,
   words: Words,
   isResumed = false,
 ): Promise<void> {
-  const { asks, generate, subjects, explainFailure } = services;
+  const { asks, generate, subjects, explainFailure, presenters } = services;
+  const presenter = presenters[record.request.task.kind];
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, words, isResumed);
   const acknowledge = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
@@ -68,10 +69,10 @@ export async function answerTask(
     waiting.abort(NOT_NEEDED);
     const answered: Answered = { id: record.id, request: record.request, parts };
     await subjects.keep(record.id, subjectOf(record, parts));
-    await reply.finish(command.present(answered, words)).catch(async (error: unknown) => {
+    await reply.finish(presenter.present(answered, words)).catch(async (error: unknown) => {
       if (!isFileTooLarge(error)) throw error;
       const smaller = asNewAs(parts, await partsWithin(SURE_FILE_BYTES));
-      await reply.finish(command.present({ ...answered, parts: smaller }, words));
+      await reply.finish(presenter.present({ ...answered, parts: smaller }, words));
     });
   } catch (error) {
     isLeft = isSuspension(error) && ask.isKept();
@@ -116,6 +117,7 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
   return createReplyPlace({ address, nonce: ask.id, botRest, clock, waiting, onMessage });
 }
+  if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
 
 function isPrivate({ address }: AskRecord): boolean {
   return address.kind === "interaction" && address.isPrivate;

@@ -200,6 +200,7 @@ export const de: Words = {
     size: (size) => `**Größe:** ${size}`,
     format: (format) => `**Dateiformat:** ${format}`,
     safety: (tolerance) => `**Toleranz der Sicherheitsprüfung:** ${tolerance} von 5`,
+    draftAltText: "Alternativtext entwerfen",
     cost: (usd) => `**Kosten:** etwa ${decimal(usd, usd < 0.01 ? 4 : 3)} $`,
     costUnknown: "**Kosten:** nicht bekannt",
   },
@@ -235,6 +236,18 @@ export const de: Words = {
     SendMessages: "Nachrichten senden",
     SendMessagesInThreads: "Nachrichten in Threads senden",
     AttachFiles: "Dateien anhängen",
+    draft: "Ein Entwurf für den Alternativtext, fertig zum Einfügen. Bitte lies ihn zuerst: Modelle machen Fehler.",
+    howToAdd:
+      "Hinzufügen kann ihn nur, wer das Bild gepostet hat: die Nachricht bearbeiten (am Handy zuerst gedrückt halten), das Bild wählen und seine Beschreibung schreiben. Wo dein Discord das nicht anbietet, schreib „Alt:“ und den Text in die Nachricht selbst.",
+    offer: (count) =>
+      count === 1
+        ? "In dieser Nachricht ist ein Bild ohne Alternativtext."
+        : `In dieser Nachricht sind ${count} Bilder ohne Alternativtext.`,
+    heading: "**Alternativtext**",
+    written:
+      "Geschrieben von einem Modell, und Modelle machen Fehler. Wer das Bild gepostet hat, kann in der Nachricht einen besseren Alternativtext hinzufügen.",
+    introduction:
+      "Bilder ohne Alternativtext werden hier von fal (fal.ai) verarbeitet. Mehr dazu sagt /privacy; dort kannst du auch widersprechen.",
     ReadMessageHistory: "Nachrichtenverlauf anzeigen",
     ManageMessages: "Nachrichten verwalten",
     ModerateMembers: "Mitglieder im Timeout",

@@ -185,6 +185,7 @@ export const en: Words = {
   },
   spokenTo: {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
+    draftAltText: "Draft alt text",
     pictureHidden:
       "I cannot see that picture from here. Please right-click its message (or press and hold it), then choose Apps, then Describe image.",
   },
@@ -214,6 +215,17 @@ export const en: Words = {
     ViewChannel: "View Channel",
     SendMessages: "Send Messages",
     SendMessagesInThreads: "Send Messages in Threads",
+    draft: "A draft of alt text, ready to be pasted. Please check it first: models make mistakes.",
+    howToAdd:
+      "Only whoever posted the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. Where your Discord does not offer that, write “Alt:” and the text into the message itself.",
+    offer: (count) =>
+      count === 1
+        ? "This message has a picture without alt text."
+        : `This message has ${count} pictures without alt text.`,
+    heading: "**Alt text**",
+    written: "Written by a model, which makes mistakes. Its author can add better alt text by editing the message.",
+    introduction:
+      "Pictures without alt text are processed here by fal (fal.ai). /privacy says more, and lets you opt out.",
     AttachFiles: "Attach Files",
     ReadMessageHistory: "Read Message History",
     ManageMessages: "Manage Messages",

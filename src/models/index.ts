@@ -1,12 +1,12 @@
 import type { Plan } from "../core/model.ts";
-import type { Task } from "../core/request.ts";
+import type { ModelTask } from "../core/request.ts";
 import { florenceCaption, florenceOcr } from "./florence2.ts";
 import { fluxEdit, fluxImagine } from "./flux2.ts";
 import { idefics } from "./idefics2.ts";
 import { moondream } from "./moondream2.ts";
 
 /** Which model does a task, and how. */
-export function planFor(task: Task): Plan {
+export function planFor(task: ModelTask): Plan {
   switch (task.kind) {
     case "caption":
       return florenceCaption(task);

@@ -30,8 +30,18 @@ const interactionAddress = z.object({
 /** A reply of the bot's own to a message. */
 const replyAddress = z.object({ kind: z.literal("reply"), ...place, repliesTo: z.string() });
 
+/** A reply that nobody has asked for: it makes no sound, and is there when it is done, or never. */
+const silentReplyAddress = z.object({
+  kind: z.literal("silentReply"),
+  ...place,
+  guildId: z.string(),
+  repliesTo: z.string(),
+  /** Who replies. */
+  botId: z.string(),
+});
+
 /** Where an answer goes, in such a way that any process can bring it there, at any time. */
-const addressSchema = z.discriminatedUnion("kind", [interactionAddress, replyAddress]);
+const addressSchema = z.discriminatedUnion("kind", [interactionAddress, replyAddress, silentReplyAddress]);
 
 /** Somebody who waits for an answer, with everything that is needed to give it. */
 const askRecord = z.object({
@@ -47,6 +57,7 @@ const askRecord = z.object({
 
 export type InteractionAddress = z.infer<typeof interactionAddress>;
 export type ReplyAddress = z.infer<typeof replyAddress>;
+export type SilentReplyAddress = z.infer<typeof silentReplyAddress>;
 export type AskRecord = z.infer<typeof askRecord>;
 
 /** `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day. */

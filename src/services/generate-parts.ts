@@ -1,5 +1,5 @@
 import type { Answer, AnswerPart } from "../core/outcome.ts";
-import { type Request, splitByPicture } from "../core/request.ts";
+import { type JobRequest, type Request, splitIntoJobs } from "../core/request.ts";
 import type { Asker, Generate } from "./generate.ts";
 
 /**
@@ -14,25 +14,29 @@ export async function generateParts(
   asker: Asker,
   explain: (error: unknown) => string,
 ): Promise<readonly AnswerPart[]> {
-  const requests = splitByPicture(request);
+  const requests = splitIntoJobs(request);
   const [only] = requests;
   if (only && requests.length === 1) return [{ answer: await generate(only, asker) }];
 
-  let done = 0;
+  const count = request.pictures.length;
+  const open = Array.from({ length: count }, () => requests.length / count); // how many jobs each picture waits for
   let isWaitedFor = false;
   // What is known already is answered without a word before it.
   const tell = () => {
-    if (isWaitedFor) asker.onProgress({ stage: "several", done, count: requests.length });
+    if (isWaitedFor && count > 1) asker.onProgress({ stage: "several", done: open.filter(isDone).length, count });
   };
   const beforeSpending = async (): Promise<void> => {
     await asker.beforeSpending();
     isWaitedFor = true;
   };
-  const one = async (part: Request): Promise<Answer> => {
+  const one = async (part: JobRequest, index: number): Promise<Answer> => {
+    // Of the jobs for one picture, which go on side by side, the first speaks for all.
+    const onProgress = count === 1 && index === 0 ? asker.onProgress : tell;
     try {
-      return await generate(part, { ...asker, beforeSpending, onProgress: tell });
+      return await generate(part, { ...asker, beforeSpending, onProgress });
     } finally {
-      done += 1; // well or not
+      const picture = Math.floor((index * count) / requests.length);
+      open[picture] = (open[picture] ?? 0) - 1; // well or not
       tell();
     }
   };
@@ -43,4 +47,8 @@ export async function generateParts(
   return settled.map((result) =>
     result.status === "fulfilled" ? { answer: result.value } : { failure: explain(result.reason) },
   );
+}
+
+function isDone(openJobs: number): boolean {
+  return openJobs === 0;
 }

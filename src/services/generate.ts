@@ -7,7 +7,7 @@ import { costUsd, type ModelPicture, type Plan } from "../core/model.ts";
 import type { Answer, MadeFile, Outcome } from "../core/outcome.ts";
 import type { KnownPicture } from "../core/picture.ts";
 import type { Progress } from "../core/progress.ts";
-import type { Request, Task } from "../core/request.ts";
+import type { JobRequest, ModelTask } from "../core/request.ts";
 import { log } from "../log.ts";
 import type { Descriptions } from "./descriptions.ts";
 import type { Flights } from "./flights.ts";
@@ -20,7 +20,7 @@ import type { Pictures } from "./pictures/pictures.ts";
 const MAX_MADE_PICTURE_BYTES = 64 * 1024 * 1024;
 
 export interface GenerateServices {
-  readonly planFor: (task: Task) => Plan;
+  readonly planFor: (task: ModelTask) => Plan;
   readonly pictures: Pictures;
   readonly cache: OutcomeCache;
   readonly descriptions: Descriptions;
@@ -45,7 +45,7 @@ export interface Asker {
   readonly onProgress: (progress: Progress) => void;
 }
 
-export type Generate = (request: Request, asker: Asker) => Promise<Answer>;
+export type Generate = (request: JobRequest, asker: Asker) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {

@@ -33,6 +33,7 @@ const SAMPLES: Samples<Words> = {
   },
   details: {
     model: [["FLUX.2", "fal-ai/flux-2-pro"]],
+  altText: { offer: [[1], [3]] },
     prompt: [["a cat"]],
     seed: [[7]],
     size: [["1024x768"]],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AREA_NAMES } from "../../src/core/area.ts";
 import { IMAGE_SIZE_NAMES } from "../../src/core/image-size.ts";
-import type { Task } from "../../src/core/request.ts";
+import type { ModelTask } from "../../src/core/request.ts";
 import { planFor } from "../../src/models/index.ts";
 
 const picture = { url: "https://cdn.discordapp.com/attachments/1/2/cat.png?ex=1", width: 300, height: 600 };
@@ -33,7 +33,7 @@ const flux = {
   sync_mode: false,
 };
 
-const TABLE: readonly (readonly [Task, string, object])[] = [
+const TABLE: readonly (readonly [ModelTask, string, object])[] = [
   [{ kind: "caption", detail: "short" }, "fal-ai/florence-2-large/caption", { image_url: picture.url }],
   [{ kind: "caption", detail: "detailed" }, "fal-ai/florence-2-large/detailed-caption", { image_url: picture.url }],
   [{ kind: "caption", detail: "full" }, "fal-ai/florence-2-large/more-detailed-caption", { image_url: picture.url }],

@@ -5,7 +5,7 @@ import { isGone } from "../api-errors.ts";
 import { postedMessageSchema } from "../posted-message.ts";
 
 /** A message as the gateway tells of it, with the one that it replies to. */
-const heardMessageSchema = postedMessageSchema.extend({
+export const heardMessageSchema = postedMessageSchema.extend({
   guild_id: z.string().nullish(),
   webhook_id: z.string().nullish(),
   content: z.string().default(""),

@@ -1,0 +1,26 @@
+import { cutAtWord } from "./text.ts";
+
+/** What a screen reader says in one go without tiring anybody. */
+export const MAX_DRAFT_CHARACTERS = 250;
+
+const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
+
+/** A description as alt text: the whole where it is short, else the first sentences that fit, else cut at a word. */
+export function draftAltText(description: string): string {
+  const whole = description.trim();
+  if (whole.length <= MAX_DRAFT_CHARACTERS) return whole;
+  let fitting = "";
+  for (const { segment } of sentences.segment(whole)) {
+    if ((fitting + segment).trimEnd().length > MAX_DRAFT_CHARACTERS) break;
+    fitting += segment;
+  }
+  return fitting === "" ? cutAtWord(whole, MAX_DRAFT_CHARACTERS) : fitting.trimEnd();
+}
+
+/** How people write alt text themselves, below or above their picture: `Alt: …`, `**Alt text:** …`, `Alternativtext: …`. */
+const OWN_ALT_TEXT = /(?:^|\s)[*_|>([]*alt(?:[ -]?text|ernativtext|ernative text)?[*_]*\s?:/iu;
+
+/** Whether a message says itself what its pictures show. */
+export function saysAltText(content: string): boolean {
+  return OWN_ALT_TEXT.test(content);
+}

@@ -1,0 +1,186 @@
+import { Routes } from "discord-api-types/v10";
+import { UserError } from "../../core/errors.ts";
+import type { People } from "../../core/people.ts";
+import type { Words } from "../../core/words.ts";
+import { log } from "../../log.ts";
+import type { AskRecord, SilentReplyAddress } from "../../services/ask-records.ts";
+import { createBoundedQueue } from "../../services/bounded-queue.ts";
+import { DEFAULT_MAX_FILE_BYTES } from "../interactions/incoming.ts";
+import {
+  type HeardMessage,
+  heardMessageSchema,
+  isByPerson,
+  type MessageHearer,
+} from "../listeners/gateway-messages.ts";
+import type { ServerLocales } from "../listeners/server-locales.ts";
+import type { TroubleServices } from "../troubles.ts";
+import { type Candidate, candidateIn } from "./candidate.ts";
+import { offerAltText, type OfferServices } from "./offer.ts";
+import { mayReply, seeToFailure } from "./permission.ts";
+import { postAltText, type PostServices } from "./post.ts";
+import { type ChannelSetting, settingOf } from "./setting.ts";
+import { withdrawReply } from "./silent-reply.ts";
+
+/** A wave of pictures must not hurt anybody else whom the bot sees to. */
+const MAX_AT_ONCE = 6;
+const MAX_WAITING = 200;
+
+export interface AltTextServices extends TroubleServices, OfferServices, PostServices {
+  readonly people: People;
+  readonly serverLocales: ServerLocales;
+  readonly wordsFor: (locale: string) => Words;
+}
+
+/** What happens by itself where pictures without alt text are posted. */
+export interface AutomaticAltText extends MessageHearer {
+  /** Goes on with alt text that was to be posted by a process that has died. */
+  resume(record: AskRecord): Promise<void>;
+  /** Resolves when nothing is under way any more. */
+  settled(): Promise<void>;
+}
+
+/** Something that was posted, on its way to a reply. */
+interface Errand {
+  readonly candidate: Candidate;
+  readonly setting: ChannelSetting;
+  readonly botId: string;
+  /** Aborts when the message goes, or says by itself what its pictures show. */
+  readonly signal: AbortSignal;
+  /** Where a process before this one has begun with it. */
+  readonly resumed?: AskRecord;
+}
+
+export function createAutomaticAltText(services: AltTextServices): AutomaticAltText {
+  const { clock } = services;
+  const bounds = { clock, maxAtOnce: MAX_AT_ONCE, maxWaiting: MAX_WAITING };
+  // Whoever waits for a model must not keep those waiting who need none.
+  const queues = {
+    offer: createBoundedQueue({ ...bounds, name: "alt text to offer" }),
+    post: createBoundedQueue({ ...bounds, name: "alt text to post" }),
+  };
+  const underway = new Map<string, { readonly withdrawal: AbortController; readonly done: Promise<void> }>();
+
+  /** Does something about a message, which ends when the message wants nothing any more: from the first turn on. */
+  const begin = (messageId: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    if (underway.has(messageId)) return Promise.resolve(); // Discord tells of it again after a broken connection
+    const withdrawal = new AbortController();
+    const done = work(withdrawal.signal).finally(() => underway.delete(messageId));
+    underway.set(messageId, { withdrawal, done });
+    return done;
+  };
+
+  const withdraw = async (messageId: string): Promise<void> => {
+    underway.get(messageId)?.withdrawal.abort();
+    await unlessStoreIsAway(() => withdrawReply(services, messageId));
+  };
+
+  return {
+    async posted(message, botId) {
+      const candidate = candidateIn(message);
+      if (!candidate) return;
+      const { guildId, about } = candidate;
+      await begin(message.id, (signal) =>
+        unlessStoreIsAway(async () => {
+          const setting = await settingOf(services, guildId, about.channelId);
+          if (!setting) return;
+          await queues[setting.mode].add(() => run(services, { candidate, setting, botId, signal }));
+        }),
+      );
+    },
+    async changed(message) {
+      if (!isWhole(message) || !isByPerson(message) || candidateIn(message)) return;
+      await withdraw(message.id);
+    },
+    async deleted({ messageIds }) {
+      for (const messageId of messageIds) await withdraw(messageId);
+    },
+    async resume(record) {
+      const { address } = record;
+      if (address.kind !== "silentReply") throw new TypeError(`Nobody asked for a silent reply: ${address.kind}`);
+      await begin(address.repliesTo, (signal) => unlessStoreIsAway(() => goOn(services, record, address, signal)));
+    },
+    async settled() {
+      await Promise.allSettled([...underway.values()].map(({ done }) => done));
+    },
+  };
+}
+
+/** An update may tell but a part of the message: then nothing is known of its pictures. */
+function isWhole({ attachments }: HeardMessage): boolean {
+  return attachments !== null && attachments !== undefined;
+}
+
+/** Sees to a message, unless nothing is to be done about it any more. Whatever fails is nobody's to read but the log's. */
+async function run(services: AltTextServices, errand: Errand): Promise<void> {
+  const { people, asks, serverLocales, wordsFor, troubles } = services;
+  const { candidate, setting, botId, signal } = errand;
+  const { about, guildId } = candidate;
+  const locale = await serverLocales.of(guildId);
+  const words = wordsFor(locale);
+  const place = { guildId, about, settingChannelId: setting.channelId, botId };
+  try {
+    if (signal.aborted || asks.isSuspended() || (await people.hasOptedOut(about.authorId))) return;
+    if (!(await mayReply(services, place, words)) || (await isSeenTo(services, errand))) return;
+    const record = errand.resumed ?? recordOf(services, errand, locale);
+    const isThere =
+      setting.mode === "offer"
+        ? await offerAltText(services, candidate, words, signal)
+        : await postAltText(services, candidate, { record, words, signal, isResumed: errand.resumed !== undefined });
+    if (isThere) await troubles.over(guildId, { feature: "altText", channelId: setting.channelId });
+  } catch (error) {
+    await seeToFailure(services, error, place, words);
+  }
+}
+
+/** Whether the message has its reply already, or somebody else is about to reply. */
+async function isSeenTo({ replies }: AltTextServices, { candidate, resumed }: Errand): Promise<boolean> {
+  const { messageId } = candidate.about;
+  return resumed ? (await replies.find(messageId)) !== undefined : !(await replies.claim(messageId));
+}
+
+function recordOf({ asks, randomId, clock }: AltTextServices, errand: Errand, locale: string): AskRecord {
+  const { candidate, botId } = errand;
+  const { guildId, about, pictures } = candidate;
+  const { channelId, messageId: repliesTo, authorId: userId } = about;
+  return {
+    id: randomId(),
+    owner: asks.owner,
+    userId,
+    request: { task: { kind: "altText" }, pictures, about },
+    locale,
+    maxFileBytes: DEFAULT_MAX_FILE_BYTES,
+    address: { kind: "silentReply", guildId, channelId, repliesTo, botId, startedAtMs: clock.now() },
+  };
+}
+
+/** Begins anew with a message whose process died: much may have changed since. */
+async function goOn(
+  services: AltTextServices,
+  record: AskRecord,
+  address: SilentReplyAddress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { asks, botRest } = services;
+  if (asks.isSuspended()) return;
+  const { guildId, channelId, repliesTo, botId } = address;
+  await asks.open(record, true).close();
+  const message = await botRest.get(Routes.channelMessage(channelId, repliesTo)).catch((error: unknown) => {
+    log.info({ err: error, askId: record.id }, "the pictures' message cannot be read any more");
+  });
+  const heard = heardMessageSchema.safeParse(message).data;
+  const candidate = heard && candidateIn({ ...heard, guild_id: guildId });
+  const setting = await settingOf(services, guildId, channelId);
+  if (candidate && setting?.mode === "post") {
+    await run(services, { candidate, setting, botId, signal, resumed: record });
+  }
+}
+
+/** Nothing is done where it is not known what a server or a person wishes; that the store is away was said already. */
+async function unlessStoreIsAway(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.key !== "storeUnavailable") throw error;
+    log.debug({ err: error }, "nothing was done about alt text: the store is away");
+  }
+}

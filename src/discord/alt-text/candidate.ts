@@ -1,0 +1,21 @@
+import { saysAltText } from "../../core/alt-text.ts";
+import type { MessageLink } from "../../core/message-link.ts";
+import type { PictureSource } from "../../core/picture.ts";
+import { type HeardMessage, isByPerson } from "../listeners/gateway-messages.ts";
+import { linkTo, picturesWithoutAltText } from "../posted-message.ts";
+
+/** Something that a member posted in a server, whose pictures nobody has described. */
+export interface Candidate {
+  readonly guildId: string;
+  readonly about: MessageLink;
+  /** Those without alt text. */
+  readonly pictures: readonly PictureSource[];
+}
+
+/** What of a message is to be described; `undefined` where nothing is. */
+export function candidateIn(message: HeardMessage): Candidate | undefined {
+  const { guild_id: guildId, content } = message;
+  if (!guildId || !isByPerson(message) || saysAltText(content)) return undefined;
+  const pictures = picturesWithoutAltText(message);
+  return pictures.length === 0 ? undefined : { guildId, about: linkTo(message, guildId), pictures };
+}

@@ -1,0 +1,69 @@
+import { UserError } from "../../core/errors.ts";
+import type { MessageLink } from "../../core/message-link.ts";
+import type { Permission } from "../../core/trouble.ts";
+import type { Words } from "../../core/words.ts";
+import { log } from "../../log.ts";
+import { isMessageGone } from "../api-errors.ts";
+import type { ExplainFailure } from "../failure.ts";
+import { isThread, missingPermissions } from "../permissions.ts";
+import { createPlaces, type Places } from "../places.ts";
+import { tellTrouble, type TroubleServices, troubleOf } from "../troubles.ts";
+
+export interface FailureServices extends TroubleServices {
+  readonly explainFailure: ExplainFailure;
+  readonly randomId: () => string;
+}
+
+/** Where a reply is to go that may be refused. */
+export interface ReplyPlace {
+  readonly guildId: string;
+  readonly about: MessageLink;
+  /** The channel that somebody has set it up for: that of a thread. */
+  readonly settingChannelId: string;
+  readonly botId: string;
+}
+
+/** Whether the bot may reply there, as far as is known; where it may not, the server is told once, and nothing is spent. */
+export async function mayReply(services: TroubleServices, place: ReplyPlace, words: Words): Promise<boolean> {
+  const permissions = await missingPermissions(services.places, whereOf(place), await neededIn(services.places, place));
+  if (permissions.length === 0) return true;
+  const problem = { kind: "missing", permissions } as const;
+  const trouble = { feature: "altText", channelId: place.settingChannelId, problem } as const;
+  await tellTrouble(services, place.guildId, trouble, words);
+  return false;
+}
+
+/** Nobody has asked for anything, so that nobody in the channel is told why nothing comes. */
+export async function seeToFailure(
+  services: FailureServices,
+  error: unknown,
+  place: ReplyPlace,
+  words: Words,
+): Promise<void> {
+  if (error instanceof UserError && error.key === "storeUnavailable") throw error;
+  const { messageId } = place.about;
+  if (isMessageGone(error)) {
+    log.debug({ err: error, messageId }, "the message is gone, and wants no alt text");
+    return;
+  }
+  const fresh = createPlaces(services.botRest, services.clock, 0);
+  const refused = {
+    feature: "altText",
+    where: whereOf(place),
+    needed: await neededIn(services.places, place),
+  } as const;
+  const trouble = await troubleOf(error, fresh, refused);
+  if (trouble) return tellTrouble(services, place.guildId, trouble, words);
+  const isKnown = error instanceof UserError;
+  if (isKnown) services.explainFailure(error, words); // the operator hears of what only they can mend
+  log[isKnown ? "info" : "warn"]({ err: error, id: services.randomId(), messageId }, "there is no alt text");
+}
+
+function whereOf({ guildId, about, botId }: ReplyPlace) {
+  return { guildId, channelId: about.channelId, botId };
+}
+
+async function neededIn(places: Places, { about }: ReplyPlace): Promise<readonly Permission[]> {
+  const channel = await places.channel(about.channelId);
+  return ["ViewChannel", isThread(channel) ? "SendMessagesInThreads" : "SendMessages"];
+}

@@ -1,0 +1,71 @@
+import type { Answered } from "../../core/outcome.ts";
+import type { View } from "../../core/view.ts";
+import type { Words } from "../../core/words.ts";
+import { log } from "../../log.ts";
+import type { AskRecord } from "../../services/ask-records.ts";
+import { type Asks, isSuspension } from "../../services/asks.ts";
+import type { Generate } from "../../services/generate.ts";
+import { generateParts } from "../../services/generate-parts.ts";
+import type { ExplainFailure } from "../failure.ts";
+import type { Candidate } from "./candidate.ts";
+import { replySilently, type SilentReplyServices } from "./silent-reply.ts";
+
+export interface PostServices extends SilentReplyServices {
+  readonly asks: Asks;
+  readonly generate: Generate;
+  readonly explainFailure: ExplainFailure;
+  /** Draws the reply; `undefined` where there is nothing to be told. */
+  readonly drawReply: (answered: Answered, words: Words) => View | undefined;
+}
+
+/** What is needed beside the candidate itself. */
+export interface Posting {
+  readonly record: AskRecord;
+  readonly words: Words;
+  /** Aborts when the message wants no reply any more. */
+  readonly signal: AbortSignal;
+  /** Whether it was begun by a process before this one. */
+  readonly isResumed: boolean;
+}
+
+/**
+ * Has alt text written and posts it, when it is there: nobody waits for it, so nothing is said before.
+ *
+ * @returns whether the reply is there
+ * @throws what it failed with
+ */
+export async function postAltText(
+  services: PostServices,
+  { about }: Candidate,
+  { record, words, signal, isResumed }: Posting,
+): Promise<boolean> {
+  const { asks, generate, explainFailure, drawReply } = services;
+  const { request, maxFileBytes } = record;
+  const ask = asks.open(record, isResumed);
+  const withdraw = () => ask.withdraw(signal.reason);
+  if (signal.aborted) withdraw();
+  signal.addEventListener("abort", withdraw, { once: true });
+  let isLeft = false;
+  try {
+    const parts = await generateParts(
+      generate,
+      request,
+      { signal: ask.signal, isResumed, maxFileBytes, beforeSpending: ask.keep, onProgress: () => undefined },
+      (error) => {
+        log.info({ err: error, askId: record.id }, "a part of an alt text could not be written");
+        return explainFailure(error, words).sentence;
+      },
+    );
+    const view = drawReply({ id: record.id, request, parts }, words);
+    if (view) return await replySilently(services, { to: about, nonce: record.id, view, words, signal });
+    log.info({ askId: record.id }, "the models had no words for an alt text");
+    return false;
+  } catch (error) {
+    isLeft = isSuspension(error) && ask.isKept();
+    if (isLeft || signal.aborted || isSuspension(error)) return false;
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", withdraw);
+    await (isLeft ? ask.leave() : ask.close());
+  }
+}

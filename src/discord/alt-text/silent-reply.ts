@@ -1,0 +1,82 @@
+import type { REST } from "discord.js";
+import { Routes } from "discord-api-types/v10";
+import type { Clock } from "../../core/clock.ts";
+import type { MessageLink } from "../../core/message-link.ts";
+import type { View } from "../../core/view.ts";
+import type { Words } from "../../core/words.ts";
+import type { AltTextReplies, AltTextReply } from "../../services/alt-text-replies.ts";
+import type { Introductions } from "../../services/introductions.ts";
+import { isForbidden, isMessageGone } from "../api-errors.ts";
+import { postReply } from "../post-reply.ts";
+import { retryPassing } from "../retry-passing.ts";
+
+/** Nobody looks at a clock while a message is still there. */
+const DELETE_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
+
+export interface SilentReplyServices {
+  /** The bot's own. */
+  readonly botRest: REST;
+  readonly clock: Clock;
+  readonly replies: AltTextReplies;
+  readonly introductions: Introductions;
+}
+
+/** A reply as it is to be posted. */
+export interface SilentReply {
+  readonly to: MessageLink;
+  /** Names it, so that one that was sent twice is posted once; at most 25 characters. */
+  readonly nonce: string;
+  readonly view: View;
+  /** Of whoever reads the channel. */
+  readonly words: Words;
+  /** Aborts when the message wants no reply any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Posts the one reply that a message gets; the first in its channel says who processes pictures. Where the message wants
+ * none any more by the time that the reply is there, it goes again.
+ *
+ * @returns whether the reply is there
+ * @throws DiscordAPIError; UserError `storeUnavailable`
+ */
+export async function replySilently(services: SilentReplyServices, reply: SilentReply): Promise<boolean> {
+  const { botRest, clock, replies, introductions } = services;
+  const { to, nonce, view, words, signal } = reply;
+  const { channelId, messageId } = to;
+  return introductions.introduce(channelId, async (isFirst) => {
+    if (signal.aborted) return false;
+    const shown: View = isFirst ? [...view, { type: "smallPrint", markdown: words.altText.introduction }] : view;
+    const target = { channelId, repliesTo: messageId, nonce, isSilent: true };
+    const posted = { channelId, replyId: await postReply(botRest, clock, target, shown) };
+    try {
+      await replies.keep(messageId, posted);
+    } catch (error) {
+      await remove(services, posted); // it could not go with its message
+      throw error;
+    }
+    if (!signal.aborted) return true;
+    await withdrawReply(services, messageId);
+    return false;
+  });
+}
+
+/** Takes the reply to a message away, where there is one. */
+export async function withdrawReply(services: SilentReplyServices, messageId: string): Promise<void> {
+  const reply = await services.replies.find(messageId);
+  if (!reply) return;
+  await remove(services, reply);
+  await services.replies.forget(messageId);
+}
+
+async function remove({ botRest, clock }: SilentReplyServices, { channelId, replyId }: AltTextReply): Promise<void> {
+  try {
+    await retryPassing(() => botRest.delete(Routes.channelMessage(channelId, replyId)), {
+      clock,
+      pausesMs: DELETE_PAUSES_MS,
+    });
+  } catch (error) {
+    // Somebody was quicker, or the channel is closed to the bot.
+    if (!isMessageGone(error) && !isForbidden(error)) throw error;
+  }
+}

@@ -2,6 +2,7 @@ import type { AreaName } from "./area.ts";
 import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
 import type { CaptionDetail } from "./request.ts";
+import type { ScamRule } from "./scam-rules.ts";
 import type { Permission, Trouble } from "./trouble.ts";
 
 /** How a command and its options are called in a language. */
@@ -101,6 +102,10 @@ export interface Words {
     readonly safety: (tolerance: string) => string;
     readonly cost: (usd: number) => string;
     readonly costUnknown: string;
+  };
+  readonly moderation: {
+    /** What speaks for a scam in the text of a picture: a few words, which a sentence may begin with or hold. */
+    readonly rules: Readonly<Record<ScamRule, string>>;
   };
   /** Answers to messages that speak to the bot. */
   readonly spokenTo: {

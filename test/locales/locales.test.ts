@@ -36,6 +36,7 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^(progress|answer|altText|details|spokenTo|errors)\./, 400],
   [/^privacy\./, 500],
   [/^help$/, 1500],
+  [/^moderation\.rules\./, 50],
 ];
 
 /** Discord's pattern for the names of slash commands, and that they are in lower case. */

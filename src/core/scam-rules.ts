@@ -1,0 +1,40 @@
+/**
+ * What can speak for a scam in the text of a posted picture, by the name under which moderators read of it.
+ * `phrase` is a phrase of the server's own; the others are shipped.
+ */
+export const SCAM_RULES = [
+  "phrase",
+  "cryptoCasino",
+  "casino",
+  "bonusCode",
+  "promoCode",
+  "moneyBonus",
+  "withdrawal",
+  "deposit",
+  "giveaway",
+  "signUpReward",
+  "claimReward",
+  "prizeWon",
+  "freeNitro",
+  "steamGift",
+  "gameCurrency",
+  "deviceForFree",
+  "fakeAddress",
+  "airdrop",
+  "connectWallet",
+  "recoveryPhrase",
+  "doubling",
+  "quickMoney",
+  "profitShare",
+  "investment",
+  "privateContact",
+  "mistakenReport",
+  "accountThreat",
+  "falseSupport",
+  "qrCode",
+  "verification",
+  "pastedCommand",
+  "leakBait",
+  "pressure",
+] as const;
+export type ScamRule = (typeof SCAM_RULES)[number];

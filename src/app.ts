@@ -5,17 +5,21 @@ import { describePicture } from "../commands/caption.ts";
 import { followUps } from "../commands/follow-ups.ts";
 import { commands, presenters } from "../commands/index.ts";
 import type { Config } from "./config.ts";
+import type { ShardState } from "./core/gateway.ts";
+import { SILENT_METRICS } from "./core/metrics.ts";
 import type { Store } from "./core/store.ts";
 import { createAutomaticAltText } from "./discord/alt-text/automatic-alt-text.ts";
 import { createClient, createInteractionRest } from "./discord/client.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
+import { watchGateway } from "./discord/gateway-watch.ts";
 import type { DispatchServices } from "./discord/interactions/incoming.ts";
 import { listenToMessages } from "./discord/listeners/gateway-messages.ts";
 import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/listeners/server-locales.ts";
 import { createSpokenTo } from "./discord/listeners/spoken-to.ts";
 import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
 import { createPlaces } from "./discord/places.ts";
+import { measureDiscord } from "./discord/measurements.ts";
 import { inviteUrl, registerCommands } from "./discord/register.ts";
 import { goOn } from "./discord/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
@@ -36,12 +40,14 @@ export interface App {
   /** Rejects when Discord refuses the bot while it runs: it must be started anew, and set up otherwise. */
   readonly refused: Promise<never>;
   /** Takes on nothing more, leaves what is under way recorded for the next process, and leaves Discord. */
+  /** How the shards of this process stand; none before the first login. */
+  readonly shards: () => readonly ShardState[];
   stop(): Promise<void>;
 }
 
 /** Wires everything together, with plain arguments. The store is the caller's to open and to close. */
 export function createApp(config: Config, store: Store, world: World): App {
-  const { clock, randomInteger, randomId } = world;
+  const { clock, randomInteger, randomId, metrics = SILENT_METRICS } = world;
   const { takeOverOrphans, flights, firstTimes, health, altTextReplies, introductions, ...product } = createProduct(config, store, world);
   const client = createClient({
     apiUrl: config.discordApiUrl,
@@ -49,18 +55,22 @@ export function createApp(config: Config, store: Store, world: World): App {
     shards: config.shards,
   });
   const services: DispatchServices = {
+  const rest = createInteractionRest(config.discordApiUrl);
+  const shards = watchGateway(client, clock);
+  measureDiscord({ client, rest, shards, metrics, clock });
     commands,
     presenters,
     followUps,
     wordsFor,
-    rest: createInteractionRest(config.discordApiUrl),
+    rest,
     botRest: client.rest,
     places: createPlaces(client.rest, clock),
     ...product,
     clock,
     randomInteger,
     randomId,
-    explainFailure: createExplainFailure(clock, randomId),
+    metrics,
+    explainFailure: createExplainFailure(clock, randomId, metrics),
   };
   const serverLocales = createServerLocales(
     store.values<string>("server-locales", SERVER_LOCALE_OPTIONS),
@@ -92,6 +102,7 @@ export function createApp(config: Config, store: Store, world: World): App {
     refused: watchRefusal(client),
     async start() {
       const ready = await logIn(client, config.discordToken);
+    shards,
       await announce(ready, store).catch((error: unknown) => {
         throw explainRefusal(error);
       });

@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import { UserError, type UserErrorKey } from "../core/errors.ts";
+import type { Metrics } from "../core/metrics.ts";
 import { escapeMarkdown } from "../core/text.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
@@ -44,7 +45,7 @@ export type ExplainFailure = (error: unknown, words: Words) => Failure;
  * Makes what turns whatever was thrown into one plain sentence. What a person can understand is told as it is; anything
  * else is a bug of ours, told by a number under which the log has the rest.
  */
-export function createExplainFailure(clock: Clock, randomId: () => string): ExplainFailure {
+export function createExplainFailure(clock: Clock, randomId: () => string, metrics: Metrics): ExplainFailure {
   let tellOperatorAtMs = Number.NEGATIVE_INFINITY;
 
   const report = (error: UserError): void => {
@@ -60,6 +61,7 @@ export function createExplainFailure(clock: Clock, randomId: () => string): Expl
     const known: UserError =
       error instanceof UserError ? error : (explainRefusedAnswer(error) ?? reportBug(error, randomId()));
     report(known);
+    metrics.count("failures", { reason: known.key });
     // Each sentence takes just the parameters that its error was made with: `UserError` pairs them.
     const explain = words.errors[known.key] as (params: UserError["params"]) => string;
     const sentence = explain(known.params);

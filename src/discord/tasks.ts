@@ -1,6 +1,8 @@
 import type { REST } from "discord.js";
 import type { Presenters } from "../core/command.ts";
 import { type Clock, NOT_NEEDED } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
+import type { CommandOutcome, Metrics } from "../core/metrics.ts";
 import type { Answered, AnswerPart } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Subject } from "../core/subject.ts";
@@ -36,6 +38,7 @@ export interface TaskServices {
   readonly asks: Asks;
   readonly subjects: Subjects;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   readonly explainFailure: ExplainFailure;
 }
 
@@ -46,13 +49,14 @@ export async function answerTask(
   words: Words,
   isResumed = false,
 ): Promise<void> {
-  const { asks, generate, subjects, explainFailure, presenters } = services;
-  const presenter = presenters[record.request.task.kind];
+  const { asks, generate, subjects, explainFailure, presenters, metrics } = services;
+  const { kind } = record.request.task;
+  const presenter = presenters[kind];
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, words, isResumed);
   const acknowledge = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
   const waiting = new AbortController();
-  let isLeft = false;
+  let outcome: CommandOutcome = "undelivered";
   if (!isResumed) acknowledgeInTime(services.clock, acknowledge, ask, waiting.signal);
 
   try {
@@ -74,13 +78,15 @@ export async function answerTask(
       const smaller = asNewAs(parts, await partsWithin(SURE_FILE_BYTES));
       await reply.finish(presenter.present({ ...answered, parts: smaller }, words));
     });
+    outcome = "answered";
   } catch (error) {
-    isLeft = isSuspension(error) && ask.isKept();
-    if (!isLeft) await tellFailure(services, record, reply, error, words);
+    const isLeft = isSuspension(error) && ask.isKept();
+    outcome = isLeft ? "handed_over" : await tellFailure(services, record, reply, error, words);
   } finally {
     waiting.abort(NOT_NEEDED);
     await reply.stop();
-    await (isLeft ? ask.leave() : ask.close());
+    await (outcome === "handed_over" ? ask.leave() : ask.close());
+    metrics.count("commands", { command: kind, outcome });
   }
 }
 
@@ -169,31 +175,35 @@ function acknowledgeInTime(clock: Clock, acknowledge: () => Promise<void>, ask: 
     });
 }
 
-/** Says why there is no answer, if there is still somebody to say it to. */
+/** Says why there is no answer, if there is still somebody to say it to. Returns what became of the ask. */
 async function tellFailure(
   { subjects, explainFailure }: TaskServices,
   record: AskRecord,
   reply: Reply,
   error: unknown,
   words: Words,
-): Promise<void> {
+): Promise<CommandOutcome> {
   if (isGone(error)) {
     log.info({ err: error, askId: record.id }, "nobody can read the answer any more; what was made is kept");
-    return;
+    return "undelivered";
   }
   if (isPassing(error)) {
     log.warn({ err: error, askId: record.id }, "Discord stayed out of reach for the answer; what was made is kept");
-    return;
+    return "undelivered";
   }
   const { view, isWorthAnotherTry } = explainFailure(error, words);
   if (isWorthAnotherTry) await subjects.keep(record.id, subjectOf(record, []));
   const again: View = isWorthAnotherTry
     ? [{ type: "buttons", buttons: [{ label: words.buttons.tryAgain, action: ["tryAgain", record.id] }] }]
     : [];
-  await reply.finish([...view, ...again], true).catch((failure: unknown) => {
+  try {
+    await reply.finish([...view, ...again], true);
+    return error instanceof UserError && error.key === "cancelled" ? "cancelled" : "failed";
+  } catch (failure) {
     if (!isGone(failure)) throw failure;
     log.info({ err: failure, askId: record.id }, "nobody can be told any more");
-  });
+    return "undelivered";
+  }
 }
 
 /** How things stand, in words, and a way out. */

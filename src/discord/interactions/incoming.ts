@@ -2,6 +2,8 @@ import { type CommandInteraction, type MessageComponentInteraction, type ModalSu
 import type { Command, FollowUps, RandomInteger, TaskCommand } from "../../core/command.ts";
 import { UserError } from "../../core/errors.ts";
 import type { People } from "../../core/people.ts";
+import type { ServerRules } from "../../core/managed-server.ts";
+import type { CommandOutcome } from "../../core/metrics.ts";
 import type { Request, Task } from "../../core/request.ts";
 import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
@@ -104,11 +106,23 @@ export async function orExplain(incoming: Incoming<Answerable>, work: () => Prom
   } catch (error) {
     if (isGone(error) || isPassing(error)) throw error; // whatever is said now would not arrive either
     const { view } = incoming.services.explainFailure(error, incoming.words);
+/** Takes note of what became of a command, or of what was pressed or sent off instead, where it led to no task. */
+export function countCommand({ interaction, services }: Incoming<Answerable>, outcome: CommandOutcome): void {
+  const command = commandNameOf(interaction);
+  services.metrics.count("commands", { command, outcome });
+}
+
+function commandNameOf(interaction: Answerable): string {
+  if ("commandName" in interaction) return interaction.commandName;
+  return interaction.isModalSubmit() ? "dialogue" : "button";
+}
+
     await answerAtOnce(responding(incoming), view, true);
   }
 }
 
 /** The command that sees to a kind of task. */
+    countCommand(incoming, "refused");
 export function commandFor({ commands }: Pick<DispatchServices, "commands">, kind: Task["kind"]): TaskCommand {
   const command = commands.find((one) => one.name === kind);
   if (!command || !("request" in command)) throw new Error(`No command sees to ${kind}.`);

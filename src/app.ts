@@ -39,9 +39,9 @@ export interface App {
   start(): Promise<void>;
   /** Rejects when Discord refuses the bot while it runs: it must be started anew, and set up otherwise. */
   readonly refused: Promise<never>;
-  /** Takes on nothing more, leaves what is under way recorded for the next process, and leaves Discord. */
   /** How the shards of this process stand; none before the first login. */
   readonly shards: () => readonly ShardState[];
+  /** Takes on nothing more, leaves what is under way recorded for the next process, and leaves Discord. */
   stop(): Promise<void>;
 }
 
@@ -54,10 +54,10 @@ export function createApp(config: Config, store: Store, world: World): App {
     readsMessages: config.readsMessages,
     shards: config.shards,
   });
-  const services: DispatchServices = {
   const rest = createInteractionRest(config.discordApiUrl);
   const shards = watchGateway(client, clock);
   measureDiscord({ client, rest, shards, metrics, clock });
+  const services: DispatchServices = {
     commands,
     presenters,
     followUps,
@@ -100,9 +100,9 @@ export function createApp(config: Config, store: Store, world: World): App {
 
   return {
     refused: watchRefusal(client),
+    shards,
     async start() {
       const ready = await logIn(client, config.discordToken);
-    shards,
       await announce(ready, store).catch((error: unknown) => {
         throw explainRefusal(error);
       });

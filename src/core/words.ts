@@ -2,7 +2,6 @@ import type { AreaName } from "./area.ts";
 import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
 import type { CaptionDetail } from "./request.ts";
-import type { ScamRule } from "./scam-rules.ts";
 import type { Permission, Trouble } from "./trouble.ts";
 
 /** How a command and its options are called in a language. */
@@ -91,6 +90,18 @@ export interface Words {
   readonly altText: {
     readonly ready: string;
     readonly nothing: string;
+    /** Above drafts. */
+    readonly draft: string;
+    /** Under drafts: nobody but the author can put them where they belong. */
+    readonly howToAdd: string;
+    /** In reply to so many pictures without alt text, above a button. */
+    readonly offer: (count: number) => string;
+    /** Above alt text that was posted by itself. */
+    readonly heading: string;
+    /** Under it. */
+    readonly written: string;
+    /** Under the first such reply in a channel: who processes pictures, and where to read more. */
+    readonly introduction: string;
   };
   /** Lines of a list, for whoever wants to know how a picture was made. */
   readonly details: {
@@ -102,10 +113,6 @@ export interface Words {
     readonly safety: (tolerance: string) => string;
     readonly cost: (usd: number) => string;
     readonly costUnknown: string;
-  };
-  readonly moderation: {
-    /** What speaks for a scam in the text of a picture: a few words, which a sentence may begin with or hold. */
-    readonly rules: Readonly<Record<ScamRule, string>>;
   };
   /** Answers to messages that speak to the bot. */
   readonly spokenTo: {
@@ -120,18 +127,6 @@ export interface Words {
     readonly processed: string;
     /** What is kept, and for how long. */
     readonly kept: string;
-    /** Above drafts. */
-    readonly draft: string;
-    /** Under drafts: nobody but the author can put them where they belong. */
-    readonly howToAdd: string;
-    /** In reply to so many pictures without alt text, above a button. */
-    readonly offer: (count: number) => string;
-    /** Above alt text that was posted by itself. */
-    readonly heading: string;
-    /** Under it. */
-    readonly written: string;
-    /** Under the first such reply in a channel: who processes pictures, and where to read more. */
-    readonly introduction: string;
     readonly isOptedOut: string;
     readonly isOptedIn: string;
     readonly optedOut: string;

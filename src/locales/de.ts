@@ -157,6 +157,7 @@ export const de: Words = {
     readText: "Text lesen",
     askAbout: "Frage dazu stellen",
     altText: "Als Alternativtext kopieren",
+    draftAltText: "Alternativtext entwerfen",
     again: "Noch einmal",
     changePrompt: "Prompt ändern",
     editThis: "Dieses Bild bearbeiten",
@@ -192,6 +193,18 @@ export const de: Words = {
   altText: {
     ready: "Alternativtext zum Kopieren:",
     nothing: "In dieser Antwort stehen keine Worte, die sich kopieren lassen.",
+    draft: "Ein Entwurf für den Alternativtext, fertig zum Einfügen. Bitte lies ihn zuerst: Modelle machen Fehler.",
+    howToAdd:
+      "Hinzufügen kann ihn nur, wer das Bild gepostet hat: die Nachricht bearbeiten (am Handy zuerst gedrückt halten), das Bild wählen und seine Beschreibung schreiben. Wo dein Discord das nicht anbietet, schreib „Alt:“ und den Text in die Nachricht selbst.",
+    offer: (count) =>
+      count === 1
+        ? "In dieser Nachricht ist ein Bild ohne Alternativtext."
+        : `In dieser Nachricht sind ${count} Bilder ohne Alternativtext.`,
+    heading: "**Alternativtext**",
+    written:
+      "Geschrieben von einem Modell, und Modelle machen Fehler. Wer das Bild gepostet hat, kann in der Nachricht einen besseren Alternativtext hinzufügen.",
+    introduction:
+      "Bilder ohne Alternativtext werden hier von fal (fal.ai) verarbeitet. Mehr dazu sagt /privacy; dort kannst du auch widersprechen.",
   },
   details: {
     model: (title, endpoint) => `**Modell:** ${title} (${endpoint})`,
@@ -200,46 +213,8 @@ export const de: Words = {
     size: (size) => `**Größe:** ${size}`,
     format: (format) => `**Dateiformat:** ${format}`,
     safety: (tolerance) => `**Toleranz der Sicherheitsprüfung:** ${tolerance} von 5`,
-    draftAltText: "Alternativtext entwerfen",
     cost: (usd) => `**Kosten:** etwa ${decimal(usd, usd < 0.01 ? 4 : 3)} $`,
     costUnknown: "**Kosten:** nicht bekannt",
-  },
-  moderation: {
-    rules: {
-      phrase: "Wortfolge dieses Servers",
-      cryptoCasino: "Krypto-Kasino",
-      casino: "Glücksspiel",
-      bonusCode: "Code für einen Bonus",
-      promoCode: "Gutscheincode",
-      moneyBonus: "Geldbonus",
-      withdrawal: "mühelose Auszahlung",
-      deposit: "Einzahlung",
-      giveaway: "Verlosung",
-      signUpReward: "Belohnung fürs Anmelden",
-      claimReward: "Belohnung zum Abholen",
-      prizeWon: "Gewinn aus heiterem Himmel",
-      freeNitro: "kostenloses Nitro",
-      steamGift: "Geschenkkarte",
-      gameCurrency: "kostenlose Spielwährung",
-      deviceForFree: "Wertvolles geschenkt",
-      fakeAddress: "zweifelhafte Webadresse",
-      airdrop: "Krypto-Airdrop",
-      connectWallet: "Verbinden einer Wallet",
-      recoveryPhrase: "Geheimnis einer Wallet",
-      doubling: "Verdoppeln von Geld",
-      quickMoney: "schnelles Geld",
-      profitShare: "Anteil am Gewinn",
-      investment: "Angebot zur Geldanlage",
-      privateContact: "Aufforderung, anderswo zu schreiben",
-      mistakenReport: "versehentliche Meldung",
-      accountThreat: "Drohung mit Kontosperre",
-      falseSupport: "angeblicher Support",
-      qrCode: "QR-Code zum Scannen",
-      verification: "Aufforderung zur Verifizierung",
-      pastedCommand: "Befehl zum Einfügen und Ausführen",
-      leakBait: "Köder mit geleakten Bildern",
-      pressure: "Drängen zur Eile",
-    },
   },
   spokenTo: {
     howToAsk:
@@ -273,18 +248,6 @@ export const de: Words = {
     SendMessages: "Nachrichten senden",
     SendMessagesInThreads: "Nachrichten in Threads senden",
     AttachFiles: "Dateien anhängen",
-    draft: "Ein Entwurf für den Alternativtext, fertig zum Einfügen. Bitte lies ihn zuerst: Modelle machen Fehler.",
-    howToAdd:
-      "Hinzufügen kann ihn nur, wer das Bild gepostet hat: die Nachricht bearbeiten (am Handy zuerst gedrückt halten), das Bild wählen und seine Beschreibung schreiben. Wo dein Discord das nicht anbietet, schreib „Alt:“ und den Text in die Nachricht selbst.",
-    offer: (count) =>
-      count === 1
-        ? "In dieser Nachricht ist ein Bild ohne Alternativtext."
-        : `In dieser Nachricht sind ${count} Bilder ohne Alternativtext.`,
-    heading: "**Alternativtext**",
-    written:
-      "Geschrieben von einem Modell, und Modelle machen Fehler. Wer das Bild gepostet hat, kann in der Nachricht einen besseren Alternativtext hinzufügen.",
-    introduction:
-      "Bilder ohne Alternativtext werden hier von fal (fal.ai) verarbeitet. Mehr dazu sagt /privacy; dort kannst du auch widersprechen.",
     ReadMessageHistory: "Nachrichtenverlauf anzeigen",
     ManageMessages: "Nachrichten verwalten",
     ModerateMembers: "Mitglieder im Timeout",

@@ -143,6 +143,7 @@ export const en: Words = {
     readText: "Read text",
     askAbout: "Ask about it",
     altText: "Copy as alt text",
+    draftAltText: "Draft alt text",
     again: "Again",
     changePrompt: "Change prompt",
     editThis: "Edit this",
@@ -172,6 +173,17 @@ export const en: Words = {
   altText: {
     ready: "Alt text, ready to be copied:",
     nothing: "There are no words in this answer that could be copied.",
+    draft: "A draft of alt text, ready to be pasted. Please check it first: models make mistakes.",
+    howToAdd:
+      "Only whoever posted the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. Where your Discord does not offer that, write “Alt:” and the text into the message itself.",
+    offer: (count) =>
+      count === 1
+        ? "This message has a picture without alt text."
+        : `This message has ${count} pictures without alt text.`,
+    heading: "**Alt text**",
+    written: "Written by a model, which makes mistakes. Its author can add better alt text by editing the message.",
+    introduction:
+      "Pictures without alt text are processed here by fal (fal.ai). /privacy says more, and lets you opt out.",
   },
   details: {
     model: (title, endpoint) => `**Model:** ${title} (${endpoint})`,
@@ -183,46 +195,8 @@ export const en: Words = {
     cost: (usd) => `**Cost:** about $${usd.toFixed(usd < 0.01 ? 4 : 3)}`,
     costUnknown: "**Cost:** not known",
   },
-  moderation: {
-    rules: {
-      phrase: "phrase of this server",
-      cryptoCasino: "crypto casino",
-      casino: "gambling",
-      bonusCode: "code for a bonus",
-      promoCode: "promo code",
-      moneyBonus: "bonus of money",
-      withdrawal: "easy withdrawal",
-      deposit: "deposit",
-      giveaway: "giveaway",
-      signUpReward: "reward for signing up",
-      claimReward: "reward to claim",
-      prizeWon: "prize out of nowhere",
-      freeNitro: "free Nitro",
-      steamGift: "gift card",
-      gameCurrency: "free game currency",
-      deviceForFree: "valuable thing for free",
-      fakeAddress: "doubtful web address",
-      airdrop: "crypto airdrop",
-      connectWallet: "connecting a wallet",
-      recoveryPhrase: "secret of a wallet",
-      doubling: "doubling of money",
-      quickMoney: "quick money",
-      profitShare: "share of the profit",
-      investment: "investment offer",
-      privateContact: "invitation to talk elsewhere",
-      mistakenReport: "report by mistake",
-      accountThreat: "threat to an account",
-      falseSupport: "alleged support",
-      qrCode: "QR code to scan",
-      verification: "demand for verification",
-      pastedCommand: "command to paste and run",
-      leakBait: "lure of leaked pictures",
-      pressure: "pressure to hurry",
-    },
-  },
   spokenTo: {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
-    draftAltText: "Draft alt text",
     pictureHidden:
       "I cannot see that picture from here. Please right-click its message (or press and hold it), then choose Apps, then Describe image.",
   },
@@ -252,17 +226,6 @@ export const en: Words = {
     ViewChannel: "View Channel",
     SendMessages: "Send Messages",
     SendMessagesInThreads: "Send Messages in Threads",
-    draft: "A draft of alt text, ready to be pasted. Please check it first: models make mistakes.",
-    howToAdd:
-      "Only whoever posted the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. Where your Discord does not offer that, write “Alt:” and the text into the message itself.",
-    offer: (count) =>
-      count === 1
-        ? "This message has a picture without alt text."
-        : `This message has ${count} pictures without alt text.`,
-    heading: "**Alt text**",
-    written: "Written by a model, which makes mistakes. Its author can add better alt text by editing the message.",
-    introduction:
-      "Pictures without alt text are processed here by fal (fal.ai). /privacy says more, and lets you opt out.",
     AttachFiles: "Attach Files",
     ReadMessageHistory: "Read Message History",
     ManageMessages: "Manage Messages",

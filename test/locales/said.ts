@@ -31,9 +31,9 @@ const SAMPLES: Samples<Words> = {
     pictureNumber: [[2]],
     aboutMessage: [["https://discord.com/channels/1/2/3"]],
   },
+  altText: { offer: [[1], [3]] },
   details: {
     model: [["FLUX.2", "fal-ai/flux-2-pro"]],
-  altText: { offer: [[1], [3]] },
     prompt: [["a cat"]],
     seed: [[7]],
     size: [["1024x768"]],

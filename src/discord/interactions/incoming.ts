@@ -1,9 +1,9 @@
 import { type CommandInteraction, type MessageComponentInteraction, type ModalSubmitInteraction } from "discord.js";
 import type { Command, FollowUps, RandomInteger, TaskCommand } from "../../core/command.ts";
 import { UserError } from "../../core/errors.ts";
-import type { People } from "../../core/people.ts";
 import type { ServerRules } from "../../core/managed-server.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
+import type { People } from "../../core/people.ts";
 import type { Request, Task } from "../../core/request.ts";
 import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
@@ -99,13 +99,6 @@ export async function checkConsent(
   if (await people.hasOptedOut(about.authorId)) throw new UserError("pictureOptedOut", {});
 }
 
-/** What goes wrong before there is anything to wait for is told to the one who asked alone. */
-export async function orExplain(incoming: Incoming<Answerable>, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (isGone(error) || isPassing(error)) throw error; // whatever is said now would not arrive either
-    const { view } = incoming.services.explainFailure(error, incoming.words);
 /** Takes note of what became of a command, or of what was pressed or sent off instead, where it led to no task. */
 export function countCommand({ interaction, services }: Incoming<Answerable>, outcome: CommandOutcome): void {
   const command = commandNameOf(interaction);
@@ -117,12 +110,19 @@ function commandNameOf(interaction: Answerable): string {
   return interaction.isModalSubmit() ? "dialogue" : "button";
 }
 
+/** What goes wrong before there is anything to wait for is told to the one who asked alone. */
+export async function orExplain(incoming: Incoming<Answerable>, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    countCommand(incoming, "refused");
+    if (isGone(error) || isPassing(error)) throw error; // whatever is said now would not arrive either
+    const { view } = incoming.services.explainFailure(error, incoming.words);
     await answerAtOnce(responding(incoming), view, true);
   }
 }
 
 /** The command that sees to a kind of task. */
-    countCommand(incoming, "refused");
 export function commandFor({ commands }: Pick<DispatchServices, "commands">, kind: Task["kind"]): TaskCommand {
   const command = commands.find((one) => one.name === kind);
   if (!command || !("request" in command)) throw new Error(`No command sees to ${kind}.`);

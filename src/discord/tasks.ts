@@ -23,15 +23,15 @@ import { createReply, type Reply } from "./reply.ts";
 import { createReplyPlace } from "./reply-place.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
-const ACKNOWLEDGE_AFTER_MS = 1_500;
+export const ACKNOWLEDGE_AFTER_MS = 1_500;
 /** A file that Discord takes everywhere, should it take less than it had said. */
 const SURE_FILE_BYTES = 5 * 1024 * 1024;
 const SHOWN_LOG_CHARACTERS = 200;
 
 export interface TaskServices {
+  readonly presenters: Presenters;
   /** Without the bot's token, for the routes that an interaction's own token opens. */
   readonly rest: REST;
-  readonly presenters: Presenters;
   /** The bot's own. */
   readonly botRest: REST;
   readonly generate: Generate;
@@ -120,10 +120,10 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
   if (address.kind === "interaction") {
     return createInteractionPlace({ address, userId, rest, botRest, clock, onMessage });
   }
+  if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
   return createReplyPlace({ address, nonce: ask.id, botRest, clock, waiting, onMessage });
 }
-  if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
 
 function isPrivate({ address }: AskRecord): boolean {
   return address.kind === "interaction" && address.isPrivate;

@@ -4,10 +4,12 @@ import type { Connection } from "./gateway-connection.ts";
 import { readIdentify, readResume } from "./gateway-handshake.ts";
 import { greeting, type Session } from "./gateway-session.ts";
 import type { GatewayParts, Wire } from "./gateway-wire.ts";
+import type { IdentifyLimit } from "./identify-limit.ts";
 
 /** IDENTIFY and RESUME. */
 export function createLogin(
   { state, token, url, emitter }: GatewayParts,
+  limit: IdentifyLimit,
   sessions: Map<string, Session>,
   wire: Wire,
   tell: (session: Session, t: string, d: unknown) => void,
@@ -23,6 +25,10 @@ export function createLogin(
     identify(connection: Connection, data: unknown): GatewayCloseCodes | undefined {
       const identity = readIdentify(data, { token, privilegedIntents: state.privilegedIntents });
       if ("closeCode" in identity) return identity.closeCode;
+      if (!limit.admits(identity.shard[0])) {
+        wire.send(connection.socket, { op: GatewayOpcodes.InvalidSession, d: false }, undefined);
+        return undefined;
+      }
       count += 1;
       const session: Session = {
         id: randomUUID().replaceAll("-", ""),

@@ -4,6 +4,7 @@ import { WebSocket } from "ws";
 import { type Connection, type ConnectionHandlers, openConnection } from "./gateway-connection.ts";
 import { createLogin } from "./gateway-login.ts";
 import { type Dispatch, hears, numbered, type Session } from "./gateway-session.ts";
+import { createIdentifyLimit } from "./identify-limit.ts";
 import { createWire, type GatewayParts, listen, type Wire } from "./gateway-wire.ts";
 import { waitFor } from "./waiting.ts";
 
@@ -16,7 +17,7 @@ export interface GatewaySettings {
   isAway: boolean;
   /** How many shards the bot is advised to run. */
   recommendedShards: number;
-  /** How many shards may log in every five seconds, as the bot is told. */
+  /** How many shards may log in every five seconds, as the bot is told; one more is answered with op 9. */
   maxConcurrency: number;
 }
 
@@ -74,7 +75,8 @@ export function createGateway(parts: GatewayParts): Gateway {
   };
   const wire = createWire(parts);
   const tell = (session: Session, t: string, d: unknown) => wire.send(session.socket, numbered(session, t, d), session);
-  const login = createLogin(parts, sessions, wire, tell);
+  const limit = createIdentifyLimit(state.clock, () => settings.maxConcurrency);
+  const login = createLogin(parts, limit, sessions, wire, tell);
 
   const handlers: ConnectionHandlers = {
     now: () => state.clock.now(),

@@ -2,9 +2,9 @@ import { Client, GatewayIntentBits } from "discord.js";
 import { WebSocket } from "ws";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Discord } from "../../../src/playground/discord/server.ts";
-import { CAPTION, scene } from "./scene.ts";
+import { CAPTION, handClock, scene } from "./scene.ts";
 
-const { Guilds, GuildMessages, MessageContent } = GatewayIntentBits;
+const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 
 function newClient(discord: Discord, intents: number[] = []): Client {
   const client = new Client({ intents, rest: { api: discord.apiUrl, version: "10" } });
@@ -116,7 +116,7 @@ describe("what is heard of a message", () => {
 
   it("is all of it in a DM, and where the bot is mentioned", async () => {
     const { discord, channel, user } = await scene();
-    await connect(discord, [GuildMessages, GatewayIntentBits.DirectMessages]);
+    await connect(discord, [GuildMessages, DirectMessages]);
     discord.post({ channel: discord.dm(user), user, content: "psst" });
     discord.post({ channel, user, content: `<@${discord.bot.id}> hey` });
     const heard = discord.events.filter(({ t }) => t === "MESSAGE_CREATE").map(({ d }) => d);
@@ -217,14 +217,79 @@ describe("the protocol", () => {
     openSocket(discord).send(6, { token: discord.token, session_id: "unknown", seq: 1 });
     await expect.poll(() => discord.events.filter(({ op }) => op === 9)).toMatchObject([{ d: false }]);
   });
+});
 
-  it("sends a server's interactions to its own shard", async () => {
-    const { discord, guild, register, caption } = await scene();
+/** Shards of so many that log in one after the other; resolves when each has its answer. */
+async function logIn(discord: Discord, shardIds: readonly number[], count: number): Promise<("in" | "op 9")[]> {
+  const answers: ("in" | "op 9")[] = [];
+  for (const id of shardIds) {
+    const answer = new Promise<"in" | "op 9">((resolve) => {
+      const stop = discord.on("event", ({ direction, op, t }) => {
+        if (direction !== "sent" || (op !== 9 && t !== "READY")) return;
+        stop();
+        resolve(op === 9 ? "op 9" : "in");
+      });
+    });
+    openSocket(discord).send(2, { ...IDENTIFY, intents: Guilds | GuildMessages | DirectMessages, shard: [id, count] });
+    answers.push(await answer);
+  }
+  return answers;
+}
+
+describe("shards that log in", () => {
+  it("are max_concurrency in five seconds, and one more is told that its session is invalid (op 9)", async () => {
+    const clock = handClock();
+    const { discord } = await scene({ clock });
+    discord.gateway.settings.maxConcurrency = 1;
+    expect(await logIn(discord, [0, 1], 2)).toEqual(["in", "op 9"]);
+    clock.advance(4_999);
+    expect(await logIn(discord, [1, 0], 2)).toEqual(["op 9", "op 9"]);
+    clock.advance(1);
+    expect(await logIn(discord, [1, 0], 2)).toEqual(["in", "op 9"]);
+    expect(discord.gateway.identifies).toBe(2);
+  });
+
+  it("are one of each rate limit key (shard_id % max_concurrency)", async () => {
+    const clock = handClock();
+    const { discord } = await scene({ clock });
+    discord.gateway.settings.maxConcurrency = 4;
+    expect(await logIn(discord, [1, 5, 2, 3, 9], 16)).toEqual(["in", "op 9", "in", "in", "op 9"]);
+    clock.advance(5_000);
+    expect(await logIn(discord, [5, 6, 7, 8, 0], 16)).toEqual(["in", "in", "in", "in", "op 9"]);
+  });
+});
+
+describe("of several shards", () => {
+  const shardsThatHeard = (discord: Discord, event: string) =>
+    discord.events.filter(({ t }) => t === event).map(({ shard }) => shard);
+
+  it("each hears of its own servers alone, and the first of what belongs to none", async () => {
+    const clock = handClock();
+    const { discord, user, register, caption } = await scene({ clock });
     await register(CAPTION);
-    for (const id of [0, 1]) openSocket(discord).send(2, { ...IDENTIFY, shard: [id, 2] });
-    await discord.gateway.ready(2);
-    caption();
-    const heard = discord.events.filter(({ t }) => t === "INTERACTION_CREATE").map(({ shard }) => shard);
-    expect(heard).toEqual([Number((BigInt(guild.id) >> 22n) % 2n)]);
+    const guilds = Array.from({ length: 4 }, () => {
+      clock.advance(1); // a server's id tells when it was made
+      const guild = discord.addGuild({ name: "Another" });
+      discord.addMember(guild, user);
+      return { guild, channel: discord.addChannel(guild) };
+    });
+    const own = guilds.map(({ guild }) => Number((BigInt(guild.id) >> 22n) % 4n));
+    expect(own.toSorted()).toEqual([0, 1, 2, 3]);
+    await logIn(discord, [0, 1, 2, 3], 4);
+    discord.events.length = 0;
+
+    for (const { guild, channel } of guilds) {
+      caption({ channel });
+      discord.post({ channel, user, content: "hello" });
+      discord.addChannel(guild);
+    }
+    for (const event of ["INTERACTION_CREATE", "MESSAGE_CREATE", "CHANNEL_CREATE"]) {
+      expect(shardsThatHeard(discord, event)).toEqual(own);
+    }
+    discord.events.length = 0;
+    caption({ channel: discord.dm(user) });
+    discord.post({ channel: discord.dm(user), user, content: "hello" });
+    expect(shardsThatHeard(discord, "INTERACTION_CREATE")).toEqual([0]);
+    expect(shardsThatHeard(discord, "MESSAGE_CREATE")).toEqual([0]);
   });
 });

@@ -13,6 +13,7 @@ import { createClient, createInteractionRest } from "./discord/client.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
 import { watchGateway } from "./discord/gateway-watch.ts";
+import { createIdentifyThrottle } from "./discord/identify-throttle.ts";
 import type { DispatchServices } from "./discord/interactions/incoming.ts";
 import { listenToMessages } from "./discord/listeners/gateway-messages.ts";
 import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/listeners/server-locales.ts";
@@ -53,6 +54,8 @@ export function createApp(config: Config, store: Store, world: World): App {
     apiUrl: config.discordApiUrl,
     readsMessages: config.readsMessages,
     shards: config.shards,
+    // One that runs all shards is alone.
+    identifyThrottle: config.shards && createIdentifyThrottle({ store, health, clock, owner: product.asks.owner }),
   });
   const rest = createInteractionRest(config.discordApiUrl);
   const shards = watchGateway(client, clock);

@@ -1,5 +1,6 @@
 import { Client, GatewayIntentBits, Options, REST } from "discord.js";
 import { skipEndedSessions } from "./ended-sessions.ts";
+import type { IdentifyThrottle } from "./identify-throttle.ts";
 
 /** Discord's API version that everything here speaks. */
 const API_VERSION = "10";
@@ -15,13 +16,15 @@ export interface ClientOptions {
   readonly readsMessages: boolean;
   /** The shards that this process runs; unset: all of them, as many as Discord recommends. */
   readonly shards?: { readonly ids: readonly number[]; readonly count: number } | undefined;
+  /** Lets the shards of several processes log in one after the other; unless given, those of this one do so alone. */
+  readonly identifyThrottle?: IdentifyThrottle | undefined;
 }
 
 /**
  * A client that knows as little as the features need: commands, menus and buttons arrive without any intent, and
  * nothing of servers, messages and people is kept in memory.
  */
-export function createClient({ apiUrl, readsMessages, shards }: ClientOptions): Client {
+export function createClient({ apiUrl, readsMessages, shards, identifyThrottle }: ClientOptions): Client {
   const client = new Client({
     intents: readsMessages ? [...HEARING, GatewayIntentBits.MessageContent] : HEARING,
     allowedMentions: { parse: [] },
@@ -38,6 +41,7 @@ export function createClient({ apiUrl, readsMessages, shards }: ClientOptions): 
       VoiceStateManager: 0,
     }),
     rest: { api: apiUrl, version: API_VERSION },
+    ...(identifyThrottle && { ws: { buildIdentifyThrottler: identifyThrottle } }),
     ...(shards ? { shards: shards.ids, shardCount: shards.count } : { shards: "auto" }),
   });
   skipEndedSessions(client);

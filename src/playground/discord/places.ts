@@ -11,11 +11,13 @@ export interface NewGuild {
   readonly everyone?: bigint;
   /** False where the app came along with a user alone. */
   readonly installed?: boolean;
+  /** When the server was made; its id tells it, and so in which shard it is. Default: now. */
+  readonly createdAtMs?: number;
 }
 
 /** A server with the bot in it and no channel yet. Nobody whom a test knows owns it. */
 export function makeGuild(state: State, wish: NewGuild): Guild {
-  const id = state.newId();
+  const id = state.newId(wish.createdAtMs);
   const owner = makeUser(state, { username: `owner-of-${id}` });
   const botRole: Role = {
     id: state.newId(),

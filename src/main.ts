@@ -3,7 +3,7 @@ import { type App, createApp } from "./app.ts";
 import { ConfigError, EXIT_CONFIG, loadEnvironment, readConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
 import { type Store, StoreError } from "./core/store.ts";
-import { DiscordRefusedError } from "./discord/login.ts";
+import { DiscordRefusedError, LoginsSpentError } from "./discord/login.ts";
 import { log } from "./log.ts";
 import type { World } from "./product.ts";
 import { openStore } from "./stores/open.ts";
@@ -12,6 +12,8 @@ import { openStore } from "./stores/open.ts";
 const MAX_CACHE_BYTES = 256 * 1024 * 1024;
 /** A drain that hangs must not keep the process: service managers kill after ten seconds. */
 const MAX_DRAIN_MS = 9_000;
+/** What a process ends with that may be started again later: EX_TEMPFAIL of sysexits.h. */
+const EXIT_LATER = 75;
 
 const world: World = {
   clock: systemClock,
@@ -77,6 +79,10 @@ function endInError(error: unknown): never {
   if (error instanceof ConfigError || error instanceof StoreError || error instanceof DiscordRefusedError) {
     process.stderr.write(`${error.message}\n`);
     process.exit(EXIT_CONFIG);
+  }
+  if (error instanceof LoginsSpentError) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_LATER);
   }
   log.fatal({ err: error }, "the bot could not start");
   process.exit(1);

@@ -7,22 +7,33 @@ export class DiscordRefusedError extends Error {
   override readonly name = "DiscordRefusedError";
 }
 
-/** How discord.js 14.28.1 words the gateway's close codes 4004 and 4014; the login fails with the words alone. */
+/** Discord lets the bot log in later, by itself. `message` is one readable line. */
+export class LoginsSpentError extends Error {
+  override readonly name = "LoginsSpentError";
+}
+
+/** How discord.js 14.28.1 words the gateway's close codes 4004, 4011 and 4014; the login fails with the words alone. */
 const AUTHENTICATION_FAILED = "Authentication failed";
 const DISALLOWED_INTENTS = "Used disallowed intents";
+const SHARDING_REQUIRED = "Sharding is required";
+/** And that of the logins of a day (`session_start_limit`) fewer are left than there are shards to log in. */
+const LOGINS_SPENT = /^Not enough sessions remaining .+ resets at (?<time>\S+)$/;
 /** Close codes of the gateway that no reconnecting mends. */
 const CLOSED_FOR_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
+const CLOSED_FOR_SHARDS: number = GatewayCloseCodes.ShardingRequired;
 const CLOSED_FOR_INTENT: number = GatewayCloseCodes.DisallowedIntents;
 
 const TOKEN_REFUSED =
   "DISCORD_TOKEN is refused by Discord: copy a new one from the Bot page of the Discord developer portal.";
 const INTENT_REFUSED =
   "Discord refuses the Message Content intent: enable it on the Bot page of the Discord developer portal, under Privileged Gateway Intents, or set MESSAGE_CONTENT=off.";
+const MORE_SHARDS_WANTED =
+  "Discord wants more shards for so many servers: raise SHARD_COUNT in every process, or, where it is not set, start the bot again.";
 
 /**
  * Connects to the gateway and resolves when it is ready for interactions.
  *
- * @throws DiscordRefusedError
+ * @throws DiscordRefusedError, LoginsSpentError
  */
 export async function logIn(client: Client, token: string): Promise<Client<true>> {
   client.on(Events.Error, (error) => log.error({ err: error }, "discord.js reported an error"));
@@ -49,6 +60,7 @@ export function watchRefusal(client: Client): Promise<never> {
     });
     client.on(Events.ShardDisconnect, ({ code }) => {
       if (code === CLOSED_FOR_TOKEN) reject(new DiscordRefusedError(TOKEN_REFUSED));
+      if (code === CLOSED_FOR_SHARDS) reject(new DiscordRefusedError(MORE_SHARDS_WANTED));
       if (code === CLOSED_FOR_INTENT) reject(new DiscordRefusedError(INTENT_REFUSED));
     });
   });
@@ -63,6 +75,13 @@ export function explainRefusal(error: unknown): unknown {
     (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
     (error instanceof Error && error.message === AUTHENTICATION_FAILED);
   if (isRefusedToken) return new DiscordRefusedError(TOKEN_REFUSED);
-  const isRefusedIntent = error instanceof Error && error.message === DISALLOWED_INTENTS;
-  return isRefusedIntent ? new DiscordRefusedError(INTENT_REFUSED) : error;
+  if (!(error instanceof Error)) return error;
+  if (error.message === DISALLOWED_INTENTS) return new DiscordRefusedError(INTENT_REFUSED);
+  if (error.message === SHARDING_REQUIRED) return new DiscordRefusedError(MORE_SHARDS_WANTED);
+  const time = LOGINS_SPENT.exec(error.message)?.groups?.["time"];
+  return time === undefined
+    ? error
+    : new LoginsSpentError(
+        `Discord lets this bot log in no more today: it was started too often. Again after ${time}.`,
+      );
 }

@@ -45,3 +45,26 @@ describe("a bot that may not read messages although it asks to (4014)", { timeou
     expect(code).toBe(78);
   });
 });
+
+describe("a bot that Discord takes for too large, or for too restless,", { timeout: 40_000 }, () => {
+  it("ends with exit code 78 and one line where it needs more shards (close code 4011)", async () => {
+    const stage = await setStage();
+    const bot = stage.start({ SHARD_IDS: "0", SHARD_COUNT: "1" });
+    await bot.ready();
+    stage.discord.gateway.closeAll(4011);
+    const { code, stderr } = await bot.ended;
+    expect(stderr).toMatch(/^Discord wants more shards .+ SHARD_COUNT .+\n$/);
+    expect(code).toBe(78);
+  });
+
+  it("ends with exit code 75 and one line where no login is left for today, and says when one is", async () => {
+    const stage = await setStage();
+    const session_start_limit = { total: 1000, remaining: 1, reset_after: 3_600_000, max_concurrency: 1 };
+    const body = { url: `ws://${stage.discord.host}/gateway`, shards: 2, session_start_limit };
+    stage.discord.faults.add({ route: "/gateway/bot", status: 200, body, times: 9 });
+    const { code, stderr } = await stage.start().ended;
+    expect(stderr).toMatch(/^Discord lets this bot log in no more today: .+ Again after \d{4}-\d\d-\d\dT[\d:.]+Z\.\n$/);
+    expect(code).toBe(75);
+    expect(stage.discord.gateway.identifies).toBe(0);
+  });
+});

@@ -21,7 +21,7 @@ import { createSpokenTo } from "./discord/listeners/spoken-to.ts";
 import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
 import { createPlaces } from "./discord/places.ts";
 import { measureDiscord } from "./discord/measurements.ts";
-import { inviteUrl, registerCommands } from "./discord/register.ts";
+import { inviteUrl, registerCommands, type RegisterOptions } from "./discord/register.ts";
 import { goOn } from "./discord/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
 import { log } from "./log.ts";
@@ -106,7 +106,7 @@ export function createApp(config: Config, store: Store, world: World): App {
     shards,
     async start() {
       const ready = await logIn(client, config.discordToken);
-      await announce(ready, store).catch((error: unknown) => {
+      await announce(ready, { store, clock, owner: product.asks.owner }).catch((error: unknown) => {
         throw explainRefusal(error);
       });
       void goOn({ takeOverOrphans, dispatch, clock, signal: stopping.signal });
@@ -122,10 +122,13 @@ export function createApp(config: Config, store: Store, world: World): App {
 }
 
 /** Tells Discord of the commands, and the operator how to invite the bot. */
-async function announce(client: Client<true>, store: Store): Promise<void> {
-  const { rest, application, user } = client;
+async function announce(
+  { rest, application, user }: Client<true>,
+  process: Pick<RegisterOptions, "store" | "clock" | "owner">,
+): Promise<void> {
   const words = wordsFor(DEFAULT_LOCALE);
-  const wasTold = await registerCommands({ rest, applicationId: application.id, commands, words, translations, store });
+  const applicationId = application.id;
+  const wasTold = await registerCommands({ rest, applicationId, commands, words, translations, ...process });
   log.info(wasTold ? "commands registered" : "commands unchanged");
   log.info({ user: user.tag, invite: inviteUrl(application.id) }, "ready");
 }

@@ -5,15 +5,16 @@ import { MENU_EVERYWHERE } from "../../commands/definition.ts";
 import { imagine } from "../../commands/imagine.ts";
 import { commands } from "../../commands/index.ts";
 import type { InfoCommand } from "../../src/core/command.ts";
+import type { Store } from "../../src/core/store.ts";
 import type { Words } from "../../src/core/words.ts";
 import { localisedDefinitions } from "../../src/discord/localised-definitions.ts";
-import { registerCommands } from "../../src/discord/register.ts";
+import { registerCommands, type RegisterOptions } from "../../src/discord/register.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { translations } from "../../src/locales/index.ts";
 import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
 import { openMemoryStore } from "../../src/stores/memory.ts";
-import { createManualClock } from "../support/manual-clock.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
 import { watchBodies } from "../support/openapi-watch.ts";
 
 /** A language that calls `/help` so. */
@@ -39,9 +40,12 @@ async function scene({ isRefused = false } = {}) {
   });
   if (!isRefused) watchBodies(discord);
   const rest = new REST({ api: discord.apiUrl, retries: 0 }).setToken(discord.token);
-  const register = (words = en, others = translations) =>
-    registerCommands({ rest, applicationId: discord.bot.id, commands, words, translations: others, store });
-  return { discord, register };
+  const register = (words = en, others = translations, process: Partial<RegisterOptions> = {}) => {
+    const given = { applicationId: discord.bot.id, commands, words, translations: others };
+    return registerCommands({ rest, ...given, store, clock, owner: "one", ...process });
+  };
+  const puts = () => discord.calls.filter(({ method }) => method === "PUT").length;
+  return { discord, store, clock, register, puts };
 }
 
 const registered = ({ commands }: Discord, type: ApplicationCommandType) =>
@@ -100,8 +104,7 @@ describe("registration tells Discord", () => {
   });
 
   it("once, and again when a word of any language has changed", async () => {
-    const { discord, register } = await scene();
-    const puts = () => discord.calls.filter(({ method }) => method === "PUT").length;
+    const { register, puts } = await scene();
     expect(await register()).toBe(true);
     expect(await register()).toBe(false);
     expect(puts()).toBe(1);
@@ -119,6 +122,48 @@ describe("registration tells Discord", () => {
     const { discord, register } = await scene({ isRefused: true });
     await expect(register(en, new Map(Object.entries(languages)))).rejects.toBeInstanceOf(DiscordAPIError);
     expect(discord.commands).toEqual([]);
+  });
+});
+
+describe("of processes that start at the same time", () => {
+  it("one registers, and the others go on when it has", async () => {
+    const { clock, register, puts } = await scene();
+    const starting = ["one", "two", "three", "four"].map((owner) => register(en, translations, { owner }));
+    const told = await drive(clock, Promise.all(starting));
+    expect(told.filter(Boolean)).toEqual([true]);
+    expect(puts()).toBe(1);
+  });
+
+  it("another one registers where the first cannot", async () => {
+    const { discord, clock, register, puts } = await scene();
+    discord.faults.add({ method: "PUT", route: /commands$/, status: 503, body: {} });
+    const [first, second] = [register(), register(en, translations, { owner: "two" })];
+    const failed = expect(first).rejects.toThrow();
+    const startMs = clock.now();
+    expect(await drive(clock, second)).toBe(true);
+    await failed;
+    expect(puts()).toBe(2);
+    expect(clock.now() - startMs).toBeLessThan(10_000); // no turn ends by itself so soon
+  });
+
+  it("one whose turn comes when all is done does nothing", async () => {
+    const { store, clock, register, puts } = await scene();
+    const late: Store = {
+      ...store,
+      async claim(...wish) {
+        expect(await register()).toBe(true);
+        return store.claim(...wish);
+      },
+    };
+    expect(await drive(clock, register(en, translations, { owner: "two", store: late }))).toBe(false);
+    expect(puts()).toBe(1);
+  });
+
+  it("another one registers where the first has died over it", async () => {
+    const { store, clock, discord, register, puts } = await scene();
+    await store.claim(`registering:${discord.bot.id}`, "the dead", 60_000);
+    expect(await drive(clock, register())).toBe(true);
+    expect(puts()).toBe(1);
   });
 });
 

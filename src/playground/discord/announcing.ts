@@ -5,7 +5,7 @@ import type { MessageChange } from "./messages.ts";
 import { readerOf, toMessage } from "./payloads/message.ts";
 import { toPartialMember } from "./payloads/people.ts";
 import { mayIn } from "./permissions.ts";
-import type { Message, State } from "./state.ts";
+import type { Channel, Message, State } from "./state.ts";
 
 const EVENTS = {
   create: GatewayDispatchEvents.MessageCreate,
@@ -17,16 +17,13 @@ const EVENTS = {
 export function announcementOf(state: State, cdn: Cdn, change: MessageChange, message: Message): Dispatch | undefined {
   const { channel } = message;
   const { guild } = channel;
-  const takesPart = guild
-    ? guild.installed && mayIn(channel, state.bot, PermissionFlagsBits.ViewChannel)
-    : channel.botTakesPart;
-  if (!takesPart || (message.flags & MessageFlags.Ephemeral) !== 0) return undefined;
-  const place = { channel_id: channel.id, ...(guild && { guild_id: guild.id }) };
+  if (!hearsOf(state, channel) || (message.flags & MessageFlags.Ephemeral) !== 0) return undefined;
+  const place = placeOf(channel);
   const member = guild?.members.get(message.author.id);
   return {
     t: EVENTS[change],
     guildId: guild?.id,
-    intent: guild ? GatewayIntentBits.GuildMessages : GatewayIntentBits.DirectMessages,
+    intent: intentFor(channel),
     data(intents) {
       if (change === "delete") return { id: message.id, ...place };
       const hasIntent = (intents & GatewayIntentBits.MessageContent) !== 0;
@@ -34,4 +31,31 @@ export function announcementOf(state: State, cdn: Cdn, change: MessageChange, me
       return { ...shown, ...place, ...(member && { member: toPartialMember(member) }) };
     },
   };
+}
+
+/** What the bot hears of messages of a server that were deleted together. */
+export function bulkDeletionOf(state: State, messages: readonly Message[]): Dispatch | undefined {
+  const [first] = messages;
+  if (!first || !hearsOf(state, first.channel)) return undefined;
+  const { channel } = first;
+  return {
+    t: GatewayDispatchEvents.MessageDeleteBulk,
+    guildId: channel.guild?.id,
+    intent: intentFor(channel),
+    data: () => ({ ids: messages.map(({ id }) => id), ...placeOf(channel) }),
+  };
+}
+
+function hearsOf(state: State, channel: Channel): boolean {
+  const { guild } = channel;
+  if (!guild) return channel.botTakesPart;
+  return guild.installed && mayIn(channel, state.bot, PermissionFlagsBits.ViewChannel);
+}
+
+function placeOf({ id, guild }: Channel): object {
+  return { channel_id: id, ...(guild && { guild_id: guild.id }) };
+}
+
+function intentFor({ guild }: Channel): number {
+  return guild ? GatewayIntentBits.GuildMessages : GatewayIntentBits.DirectMessages;
 }

@@ -42,11 +42,15 @@ export interface Messages {
   amend(message: Message, change: Pick<Message, "content" | "attachments">): void;
   /** @throws DiscordError for what Discord refuses */
   edit(message: Message, draft: Omit<Draft, "before" | "mayHide">): void;
-  remove(message: Message): void;
+  /** Several at once: by a moderator's bot. */
+  remove(...messages: readonly Message[]): void;
 }
 
-/** @param announce called after each change */
-export function createMessages(state: State, announce: (change: MessageChange, message: Message) => void): Messages {
+/** @param announce called after each change; several messages are deleted together, or it is one */
+export function createMessages(
+  state: State,
+  announce: (change: MessageChange, ...messages: readonly Message[]) => void,
+): Messages {
   const add = (
     placement: Placement,
     contents: Pick<Message, "content" | "embeds" | "components" | "flags">,
@@ -101,10 +105,12 @@ export function createMessages(state: State, announce: (change: MessageChange, m
       message.pings = addPings(message.pings, pings(draft, planned));
       announce("update", message);
     },
-    remove(message) {
-      message.deleted = true;
-      state.messages.delete(message.id);
-      announce("delete", message);
+    remove(...removed) {
+      for (const message of removed) {
+        message.deleted = true;
+        state.messages.delete(message.id);
+      }
+      announce("delete", ...removed);
     },
   };
 }

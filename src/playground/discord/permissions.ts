@@ -4,6 +4,7 @@ import type { Channel, Guild, User } from "./state.ts";
 const {
   ViewChannel,
   SendMessages,
+  SendMessagesInThreads,
   EmbedLinks,
   AttachFiles,
   ReadMessageHistory,
@@ -14,7 +15,14 @@ const {
 
 /** What everybody may do in a fresh server, as far as it matters here. */
 export const EVERYONE_PERMISSIONS =
-  ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory | AddReactions | UseApplicationCommands;
+  ViewChannel |
+  SendMessages |
+  SendMessagesInThreads |
+  EmbedLinks |
+  AttachFiles |
+  ReadMessageHistory |
+  AddReactions |
+  UseApplicationCommands;
 
 const EVERY_PERMISSION = Object.values(PermissionFlagsBits).reduce((all, one) => all | one, 0n);
 
@@ -28,8 +36,14 @@ export function guildPermissions(guild: Guild, user: User): bigint {
 /** What somebody may do in a channel. In a DM everything that there is to do. */
 export function channelPermissions(channel: Channel, user: User): bigint {
   if (!channel.guild) return EVERYONE_PERMISSIONS;
-  if (user.bot && channel.botPermissions !== undefined) return channel.botPermissions;
+  const { botPermissions } = channel.parent ?? channel;
+  if (user.bot && botPermissions !== undefined) return botPermissions;
   return guildPermissions(channel.guild, user);
+}
+
+/** What it takes to write there. */
+export function toWriteIn({ parent }: Channel): bigint {
+  return parent ? SendMessagesInThreads : SendMessages;
 }
 
 /** Whether somebody may take part in a channel at all: no stranger to the server, and not timed out in it. */

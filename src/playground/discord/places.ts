@@ -76,6 +76,8 @@ export function makeMember(state: State, guild: Guild, user: User, wish: NewMemb
 
 export interface NewChannel {
   readonly name?: string;
+  /** Makes it a thread of that channel. */
+  readonly under?: Channel;
   /** All that the bot may do here, where that differs from the whole server. */
   readonly botPermissions?: bigint;
 }
@@ -83,8 +85,9 @@ export interface NewChannel {
 export function makeChannel(state: State, guild: Guild, wish: NewChannel): Channel {
   return keep(state, {
     id: state.newId(),
-    type: ChannelType.GuildText,
+    type: wish.under ? ChannelType.PublicThread : ChannelType.GuildText,
     name: wish.name ?? "general",
+    ...(wish.under && { parent: wish.under }),
     guild,
     recipients: [],
     botPermissions: wish.botPermissions,

@@ -1,8 +1,8 @@
-import { MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
+import { MessageFlags } from "discord-api-types/v10";
 import type { Placement } from "./messages.ts";
 import type { Platform } from "./platform.ts";
 import { ClientRefusal } from "./options.ts";
-import { mayIn, takesPart } from "./permissions.ts";
+import { mayIn, takesPart, toWriteIn } from "./permissions.ts";
 import type { Attachment, Channel, Message, Sticker, User } from "./state.ts";
 import { type MessageView, viewOf } from "./views.ts";
 import type { MessageComponent } from "./validation/components.ts";
@@ -71,7 +71,7 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
   return {
     post({ channel, user, content = "", attachments = [], embeds = [], stickers = [], ...rest }) {
       const { repliesTo, pingsRepliedTo, forwards, components } = rest;
-      const may = takesPart(channel, user, state.clock.now()) && mayIn(channel, user, PermissionFlagsBits.SendMessages);
+      const may = takesPart(channel, user, state.clock.now()) && mayIn(channel, user, toWriteIn(channel));
       if (!may) throw new ClientRefusal("They may not write here.");
       const snapshots = forwards ? [find(forwards)] : [];
       if (stickers.length > MAX_STICKERS) throw new ClientRefusal(`A message has at most ${MAX_STICKERS} stickers.`);

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { createServer, type Server } from "node:http";
 import { GatewayDispatchEvents, GatewayIntentBits } from "discord-api-types/v10";
 import { type Clock, systemClock } from "../../core/clock.ts";
-import { announcementOf } from "./announcing.ts";
+import { announcementOf, bulkDeletionOf } from "./announcing.ts";
 import { createCdn, type Download, keepAttachment, type NewAttachment } from "./attachments.ts";
 import type { Call } from "./calls.ts";
 import { createFaults, type Faults } from "./faults.ts";
@@ -62,6 +62,8 @@ export interface Discord extends People, Posting {
   readonly commands: readonly RegisteredCommand[];
   addGuild(guild: NewGuild): Guild;
   addChannel(guild: Guild, channel?: NewChannel): Channel;
+  /** Changes all that the bot may do in a channel. */
+  allowBot(channel: Channel, permissions: bigint): void;
   addUser(user: NewUser): User;
   addMember(guild: Guild, user: User, member?: NewMember): void;
   /** The DM of somebody with the bot. */
@@ -140,10 +142,12 @@ function assemble(options: DiscordOptions, server: Server, host: string) {
   const url = `ws://${host}/gateway`;
   const gateway = createGateway({ state, token, server, url, events, emitter });
   const cdn = createCdn(state, `http://${host}`, secretFor("attachments"));
-  const messages = createMessages(state, (change, message) => {
-    const announcement = announcementOf(state, cdn, change, message);
+  const messages = createMessages(state, (change, ...changed) => {
+    const [first] = changed;
+    const announcement =
+      changed.length > 1 ? bulkDeletionOf(state, changed) : first && announcementOf(state, cdn, change, first);
     if (announcement) gateway.dispatch(announcement);
-    emitter.emit("message", message, change);
+    for (const message of changed) emitter.emit("message", message, change);
   });
   const platform: Platform = {
     state,
@@ -182,8 +186,12 @@ function createWorld(platform: Platform) {
     },
     addChannel(guild: Guild, wish: NewChannel = {}) {
       const channel = makeChannel(state, guild, wish);
-      tell(guild, GatewayDispatchEvents.ChannelCreate, () => toChannel(channel, state.bot));
+      const event = channel.parent ? GatewayDispatchEvents.ThreadCreate : GatewayDispatchEvents.ChannelCreate;
+      tell(guild, event, () => toChannel(channel, state.bot));
       return channel;
+    },
+    allowBot(channel: Channel, permissions: bigint) {
+      channel.botPermissions = permissions;
     },
     addUser: (wish: NewUser) => makeUser(state, wish),
     addMember(guild: Guild, user: User, wish: NewMember = {}) {

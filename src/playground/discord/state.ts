@@ -51,8 +51,10 @@ export interface Channel {
   readonly guild: Guild | undefined;
   /** Of a DM or group DM, without the bot. */
   readonly recipients: readonly User[];
+  /** Of a thread, the channel that it hangs under, whose permissions hold in it. */
+  readonly parent?: Channel;
   /** Where it differs from what the bot may do in the whole server. */
-  readonly botPermissions: bigint | undefined;
+  botPermissions: bigint | undefined;
   /** False in private channels between people, where the app came along with a user. */
   readonly botTakesPart: boolean;
 }

@@ -1,10 +1,11 @@
-import { Client, GatewayIntentBits } from "discord.js";
+import { Client, GatewayIntentBits, PermissionFlagsBits } from "discord.js";
 import { WebSocket } from "ws";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Discord } from "../../../src/playground/discord/server.ts";
 import { CAPTION, handClock, scene } from "./scene.ts";
 
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+const { ViewChannel, ManageMessages } = PermissionFlagsBits;
 
 function newClient(discord: Discord, intents: number[] = []): Client {
   const client = new Client({ intents, rest: { api: discord.apiUrl, version: "10" } });
@@ -112,6 +113,37 @@ describe("what is heard of a message", () => {
     expect(heard.map((message) => message["attachments"])).toEqual(
       content === undefined ? [] : [content ? [expect.objectContaining({ id: image.id })] : []],
     );
+  });
+
+  it("is all of it, with its author's membership, when it changes", async () => {
+    const { discord, channel, user, image } = await scene({ privilegedIntents: MessageContent });
+    await connect(discord, [GuildMessages, MessageContent]);
+    const message = discord.post({ channel, user, content: "hello", attachments: [image] });
+    discord.edit(message, { descriptions: { [image.id]: "a cat" } });
+    const [heard] = discord.events.filter(({ t }) => t === "MESSAGE_UPDATE").map(({ d }) => d);
+    expect(heard).toMatchObject({
+      id: message.id,
+      guild_id: channel.guild?.id,
+      content: "hello",
+      author: { id: user.id },
+      member: { roles: [expect.any(String)] },
+      attachments: [{ id: image.id, description: "a cat" }],
+    });
+  });
+
+  it("is its end: one event for a message, and one for all that are deleted together", async () => {
+    const { discord, guild, user, ask } = await scene();
+    const channel = discord.addChannel(guild, { botPermissions: ViewChannel | ManageMessages });
+    await connect(discord, [GuildMessages]);
+    const [first, ...others] = ["one", "two", "three"].map((content) => discord.post({ channel, user, content }));
+    if (first) discord.remove(first);
+    const ids = others.map(({ id }) => id);
+    await ask("POST", `/channels/${channel.id}/messages/bulk-delete`, { messages: ids });
+    const heard = discord.events.filter(({ t }) => t?.startsWith("MESSAGE_DELETE")).map(({ t, d }) => ({ t, d }));
+    expect(heard).toEqual([
+      { t: "MESSAGE_DELETE", d: { id: first?.id, channel_id: channel.id, guild_id: guild.id } },
+      { t: "MESSAGE_DELETE_BULK", d: { ids, channel_id: channel.id, guild_id: guild.id } },
+    ]);
   });
 
   it("is all of it in a DM, and where the bot is mentioned", async () => {

@@ -8,7 +8,7 @@ import {
   GuildVerificationLevel,
   OverwriteType,
 } from "discord-api-types/v10";
-import { guildPermissions } from "../permissions.ts";
+import { channelPermissions, guildPermissions } from "../permissions.ts";
 import { snowflakeTimeMs } from "../snowflake.ts";
 import type { Channel, Guild, Role, State, User } from "../state.ts";
 import { isoTime, toMember, toUser } from "./people.ts";
@@ -40,8 +40,9 @@ export function toBan(state: State, guild: Guild, userId: string): object | unde
 
 /** https://discord.com/developers/docs/resources/channel */
 export function toChannel(channel: Channel, bot: User): object {
-  const { guild } = channel;
+  const { guild, parent } = channel;
   const base = { id: channel.id, type: channel.type, flags: 0, last_message_id: null };
+  if (guild && parent) return { ...base, guild_id: guild.id, ...toThread(channel, parent) };
   const own = guild
     ? {
         guild_id: guild.id,
@@ -64,6 +65,48 @@ export function toChannel(channel: Channel, bot: User): object {
   return { ...base, ...own };
 }
 
+/** A thread has no permissions of its own. */
+function toThread({ id, name, botTakesPart }: Channel, parent: Channel): object {
+  const created = isoTime(snowflakeTimeMs(id));
+  return {
+    name,
+    parent_id: parent.id,
+    owner_id: id,
+    rate_limit_per_user: 0,
+    message_count: 0,
+    total_message_sent: 0,
+    member_count: botTakesPart ? 1 : 0,
+    thread_metadata: {
+      archived: false,
+      locked: false,
+      auto_archive_duration: 4320,
+      archive_timestamp: created,
+      create_timestamp: created,
+    },
+  };
+}
+
+/**
+ * A channel that somebody chose, with what they may do there: no overwrites, nor what the bot may do.
+ *
+ * @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
+ */
+export function toChosenChannel(channel: Channel, user: User): object {
+  const { id, type, name, guild, parent } = channel;
+  return {
+    id,
+    type,
+    name,
+    guild_id: guild?.id,
+    flags: 0,
+    last_message_id: null,
+    permissions: channelPermissions(channel, user).toString(),
+    ...(parent
+      ? toThread(channel, parent)
+      : { parent_id: null, position: 0, nsfw: false, topic: null, rate_limit_per_user: 0 }),
+  };
+}
+
 function overwritesOf(channel: Channel, guild: Guild, bot: User): object[] {
   if (channel.botPermissions === undefined) return [];
   const inGuild = guildPermissions(guild, bot);
@@ -74,8 +117,9 @@ function overwritesOf(channel: Channel, guild: Guild, bot: User): object[] {
 
 /** A guild as GET /guilds/{id} and, with what only the gateway tells, as GUILD_CREATE. */
 export function toGuild(state: State, guild: Guild): object {
-  const channels = [...state.channels.values()].filter((channel) => channel.guild === guild);
-  const nothing = { emojis: [], stickers: [], voice_states: [], threads: [], presences: [], soundboard_sounds: [] };
+  const places = [...state.channels.values()].filter((channel) => channel.guild === guild);
+  const [channels, threads] = [places.filter(({ parent }) => !parent), places.filter(({ parent }) => parent)];
+  const nothing = { emojis: [], stickers: [], voice_states: [], presences: [], soundboard_sounds: [] };
   return {
     ...nothing,
     stage_instances: [],
@@ -87,6 +131,7 @@ export function toGuild(state: State, guild: Guild): object {
     roles: toRoles(guild),
     members: [...guild.members.values()].filter(({ user }) => user === state.bot).map((member) => toMember(member)),
     channels: channels.map((channel) => toChannel(channel, state.bot)),
+    threads: threads.map((thread) => toChannel(thread, state.bot)),
     member_count: guild.members.size,
     joined_at: isoTime(snowflakeTimeMs(guild.id)),
     large: false,

@@ -4,7 +4,7 @@ import { refusal } from "../errors.ts";
 import type { Reply } from "../http.ts";
 import { toChannel } from "../payloads/guild.ts";
 import { readerOf, toMessage } from "../payloads/message.ts";
-import { mayIn } from "../permissions.ts";
+import { mayIn, toWriteIn } from "../permissions.ts";
 import type { Platform } from "../platform.ts";
 import { snowflakeTimeMs } from "../snowflake.ts";
 import type { Channel, Message, State } from "../state.ts";
@@ -13,7 +13,7 @@ import { DEFAULT_MAX_FILE_BYTES } from "../validation/limits.ts";
 import { channelMessageBody, messageBody } from "../validation/message.ts";
 import { botRoute, param, type Route, type RouteRequest } from "./route.ts";
 
-const { ViewChannel, SendMessages, AttachFiles, ReadMessageHistory, ManageMessages } = PermissionFlagsBits;
+const { ViewChannel, AttachFiles, ReadMessageHistory, ManageMessages } = PermissionFlagsBits;
 const TWO_WEEKS_MS = 14 * 24 * 60 * 60 * 1000;
 const ONE_MESSAGE = "/channels/{channel_id}/messages/{message_id}";
 
@@ -114,7 +114,7 @@ function createPoster({ state, messages }: Platform, shown: (message: Message) =
   const byNonce = new Map<string, Message>();
   return (request) => {
     const channel = findChannel(state, request);
-    need(state, channel, SendMessages);
+    need(state, channel, toWriteIn(channel));
     if (request.files.length > 0) need(state, channel, AttachFiles);
     const { message_reference, ...body } = readForm(channelMessageBody, request.body ?? {});
     if (message_reference && !mayIn(channel, state.bot, ReadMessageHistory)) throw refusal("cannotReplyUnread");
@@ -144,9 +144,6 @@ function bulkDelete({ state, messages }: Platform, request: RouteRequest): Reply
   need(state, channel, ManageMessages);
   const ids = readForm(bulkDeleteBody, request.body).messages;
   if (ids.some((id) => state.clock.now() - snowflakeTimeMs(id) > TWO_WEEKS_MS)) throw refusal("tooOldForBulkDelete");
-  for (const id of ids) {
-    const message = state.messages.get(id);
-    if (message?.channel === channel) messages.remove(message);
-  }
+  messages.remove(...ids.flatMap((id) => state.messages.get(id) ?? []).filter((one) => one.channel === channel));
   return { status: 204 };
 }

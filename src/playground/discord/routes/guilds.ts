@@ -31,7 +31,7 @@ export function guildRoutes(platform: Platform): Route[] {
     botRoute("GET", "/guilds/{guild_id}/roles", (request) => found(toRoles(findGuild(state, request)))),
     botRoute("GET", "/guilds/{guild_id}/channels", (request) => {
       const guild = findGuild(state, request);
-      const channels = [...state.channels.values()].filter((channel) => channel.guild === guild);
+      const channels = [...state.channels.values()].filter((channel) => channel.guild === guild && !channel.parent);
       return found(channels.map((channel) => toChannel(channel, state.bot)));
     }),
     botRoute("GET", "/guilds/{guild_id}/members/{user_id}", (request) =>

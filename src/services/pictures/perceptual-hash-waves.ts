@@ -1,27 +1,22 @@
 import { openUpright } from "./decode.ts";
 
-/** The picture is looked at in grey, squeezed to a square of so many pixels. */
-const RASTER_EDGE = 64;
-
-/** How bright red, green and blue are to the eye (ITU-R BT.709). */
-const BRIGHTNESS = [0.2126, 0.7152, 0.0722] as const;
+/** The picture is looked at in grey, each side squeezed to so many pixels; a shorter side stays as it is. */
+const MAX_EDGE = 64;
 
 /** Waves of 1 to 16 half turns. None of no turn: those are much the same in all pages of text, whatever it says. */
-const WAVES = Array.from({ length: 16 }, (_, index) =>
-  Float64Array.from({ length: RASTER_EDGE }, (_, place) => {
-    const turn = (Math.PI * (index + 1) * (2 * place + 1)) / (2 * RASTER_EDGE);
-    return Math.sqrt(2 / RASTER_EDGE) * Math.cos(turn);
-  }),
-);
+const WAVES = Array.from({ length: 16 }, (_, index) => index + 1);
+
+/** Along fewer pixels there are no sixteen waves. */
+const LEAST_EDGE = WAVES.length + 1;
 
 /**
  * Half of the waves must be at least so strong, else many are no more than JPEG's noise. Measured: gradients, glows, a
- * disc, and noise on one colour reach 2.4, pictures with detail begin at 6.
+ * disc, and noise on one colour reach 2.4, pictures with detail begin at 5.
  */
 const LEAST_TYPICAL_STRENGTH = 4;
 
 /** The picture is divided into 8 × 8 cells; busy is one whose greys (0 to 255) differ by so much. */
-const CELL_EDGE = 8;
+const CELLS_A_SIDE = 8;
 const LEAST_BUSY_RANGE = 8;
 
 /**
@@ -29,6 +24,13 @@ const LEAST_BUSY_RANGE = 8;
  * word. Measured: a wide one makes 12 cells busy, four lines of text 17.
  */
 const LEAST_BUSY_CELLS = 16;
+
+/** Greys from 0 to 255, row by row. */
+interface Raster {
+  readonly width: number;
+  readonly height: number;
+  readonly greys: Float64Array;
+}
 
 /**
  * How strongly each of 16 waves across by each of 16 waves down is in a picture, in greys: the lower part of its
@@ -38,46 +40,53 @@ const LEAST_BUSY_CELLS = 16;
  * @throws sharp's error where the picture cannot be decoded
  */
 export async function wavesOf(bytes: Buffer): Promise<Float64Array | undefined> {
-  const greys = await greysOf(bytes);
-  if (countBusyCells(greys) < LEAST_BUSY_CELLS) return undefined;
-  const across = WAVES.map((wave) =>
-    Float64Array.from(wave, (_, y) => strengthAlong(greys.subarray(y * RASTER_EDGE, (y + 1) * RASTER_EDGE), wave)),
+  const raster = await rasterOf(bytes);
+  const { width, height, greys } = raster;
+  if (Math.min(width, height) < LEAST_EDGE || countBusyCells(raster) < LEAST_BUSY_CELLS) return undefined;
+  const across = wavesAlong(width).map((wave) =>
+    Float64Array.from({ length: height }, (_, y) => strengthIn(greys.subarray(y * width, (y + 1) * width), wave)),
   );
-  const strengths = Float64Array.from(across.flatMap((column) => WAVES.map((wave) => strengthAlong(column, wave))));
+  const down = wavesAlong(height);
+  const strengths = Float64Array.from(across.flatMap((column) => down.map((wave) => strengthIn(column, wave))));
   return typical(strengths) < LEAST_TYPICAL_STRENGTH ? undefined : strengths;
 }
 
 /**
- * The first frame, upright, on white where it is transparent, row by row. It is made grey only when it is small, which
- * takes half of the time; sRGB has three parts a pixel for grey files, too.
+ * The first frame, upright, on white where it is transparent. It is made grey only when it is small, which takes half of
+ * the time; sRGB has three parts a pixel for grey files, too. It is never enlarged: libvips then shifts it by half a
+ * pixel (https://github.com/libvips/libvips/issues/4841), which turns a tenth of the bits over.
  */
-async function greysOf(bytes: Buffer): Promise<Float64Array> {
-  const colours = await openUpright(bytes)
+async function rasterOf(bytes: Buffer): Promise<Raster> {
+  const { data, info } = await openUpright(bytes)
     .flatten({ background: "white" })
-    .resize(RASTER_EDGE, RASTER_EDGE, { fit: "fill" })
+    .resize(MAX_EDGE, MAX_EDGE, { fit: "fill", withoutEnlargement: true })
     .toColourspace("srgb")
     .raw()
-    .toBuffer();
-  return Float64Array.from({ length: RASTER_EDGE ** 2 }, (_, place) =>
-    BRIGHTNESS.reduce((grey, weight, part) => grey + weight * (colours[3 * place + part] ?? 0), 0),
+    .toBuffer({ resolveWithObject: true });
+  const greys = Float64Array.from({ length: info.width * info.height }, (_, place) =>
+    greyOf(data[3 * place] ?? 0, data[3 * place + 1] ?? 0, data[3 * place + 2] ?? 0),
   );
+  return { width: info.width, height: info.height, greys };
 }
 
-function countBusyCells(greys: Float64Array): number {
-  let busy = 0;
-  for (let top = 0; top < RASTER_EDGE; top += CELL_EDGE) {
-    for (let left = 0; left < RASTER_EDGE; left += CELL_EDGE) {
-      if (rangeOfCell(greys, left, top) >= LEAST_BUSY_RANGE) busy += 1;
-    }
-  }
-  return busy;
+/** How bright a colour is to the eye (ITU-R BT.709). */
+function greyOf(red: number, green: number, blue: number): number {
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-function rangeOfCell(greys: Float64Array, left: number, top: number): number {
+function countBusyCells(raster: Raster): number {
+  const cells = Array.from({ length: CELLS_A_SIDE ** 2 }, (_, cell) => rangeOfCell(raster, cell));
+  return cells.filter((range) => range >= LEAST_BUSY_RANGE).length;
+}
+
+function rangeOfCell({ width, height, greys }: Raster, cell: number): number {
+  const [column, row] = [cell % CELLS_A_SIDE, Math.floor(cell / CELLS_A_SIDE)];
+  const right = Math.floor(((column + 1) * width) / CELLS_A_SIDE);
+  const bottom = Math.floor(((row + 1) * height) / CELLS_A_SIDE);
   let [least, most] = [255, 0];
-  for (let y = top; y < top + CELL_EDGE; y += 1) {
-    for (let x = left; x < left + CELL_EDGE; x += 1) {
-      const grey = greys[y * RASTER_EDGE + x] ?? 0;
+  for (let y = Math.floor((row * height) / CELLS_A_SIDE); y < bottom; y += 1) {
+    for (let x = Math.floor((column * width) / CELLS_A_SIDE); x < right; x += 1) {
+      const grey = greys[y * width + x] ?? 0;
       least = Math.min(least, grey);
       most = Math.max(most, grey);
     }
@@ -85,9 +94,19 @@ function rangeOfCell(greys: Float64Array, left: number, top: number): number {
   return most - least;
 }
 
-function strengthAlong(line: Float64Array, wave: Float64Array): number {
+/** The waves over a line of so many pixels, as high as makes strengths independent of their number. */
+function wavesAlong(places: number): Float64Array[] {
+  const height = Math.sqrt(2 * MAX_EDGE) / places;
+  return WAVES.map((halfTurns) =>
+    Float64Array.from({ length: places }, (_, place) => {
+      return height * Math.cos((Math.PI * halfTurns * (2 * place + 1)) / (2 * places));
+    }),
+  );
+}
+
+function strengthIn(line: Float64Array, wave: Float64Array): number {
   let sum = 0;
-  for (let place = 0; place < RASTER_EDGE; place += 1) sum += (line[place] ?? 0) * (wave[place] ?? 0);
+  for (let place = 0; place < wave.length; place += 1) sum += (line[place] ?? 0) * (wave[place] ?? 0);
   return sum;
 }
 

@@ -17,7 +17,7 @@ import { inspectPicture, orBroken, sha256 } from "./facts.ts";
 import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo } from "./memo.ts";
 import { normalisePicture } from "./normalise.ts";
-import { type PerceptualHash, perceptualHash } from "./perceptual-hash.ts";
+import type { PerceptualHash } from "./perceptual-hash.ts";
 import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
 import { createRecentBytes } from "./recent-bytes.ts";
 import { createSharing } from "../sharing.ts";
@@ -61,6 +61,12 @@ export interface Pictures {
     options: { readonly deadlineMs: number },
     signal: AbortSignal,
   ): Promise<string>;
+  /**
+   * The picture itself, as somebody needs it.
+   *
+   * @throws UserError, as {@link Pictures.know}, or the signal's reason
+   */
+  copy(picture: KnownPicture, needs: PictureNeeds, signal: AbortSignal): Promise<File>;
   /** The same, but always an upload: for a model that could not read what it was offered. */
   reupload(
     picture: KnownPicture,
@@ -70,7 +76,7 @@ export interface Pictures {
   ): Promise<string>;
   /**
    * What the picture looks like, to compare it with others; undefined where it has too little detail for that. Asked
-   * before {@link Pictures.offer}, or beside it, it costs no second download.
+   * as soon as the picture is known, it costs no second download, nor does what is asked afterwards.
    *
    * @throws UserError `pictureBroken`, or as {@link Pictures.know} does; the signal's reason
    */
@@ -80,7 +86,6 @@ export interface Pictures {
 export function createPictures(options: PicturesOptions): Pictures {
   const { read, upload, health, clock, metrics } = options;
   const memo = createPictureMemo(options.memo, health);
-  const hashOnce = createPerceptualHashMemo(options.perceptualHashes, health);
   const readCounted = countDownloads(read, metrics);
   const decodeFor = createDecodeBudget();
   const recent = createRecentBytes(MAX_RECENT_BYTES);
@@ -137,6 +142,8 @@ export function createPictures(options: PicturesOptions): Pictures {
       return picture.source.url;
     },
 
+    copy: (picture, needs, signal) => makeRight(picture, needs, undefined, signal),
+
     reupload(picture, needs, region, signal) {
       const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
       return shareUpload(key, signal, async (shared) =>
@@ -144,16 +151,13 @@ export function createPictures(options: PicturesOptions): Pictures {
       );
     },
 
-    perceptualHash(picture, signal) {
-      const { source, facts } = picture;
-      // Looked for before anything is waited for: an offer that is made meanwhile lets go of the bytes.
-      const atHand = recent.peek(facts.sha256);
-      return hashOnce(facts.sha256, signal, async (shared) => {
-        const bytes = atHand ?? (await readAgain(picture, shared));
-        if (!atHand) recent.put(facts.sha256, bytes); // its text may be asked for next
-        return decodeFor(shared)(facts.decodingBytes, () => orBroken(source.name, () => perceptualHash(bytes)));
-      });
-    },
+    perceptualHash: createPerceptualHashMemo({
+      values: options.perceptualHashes,
+      health,
+      recent,
+      readAgain,
+      decodeFor,
+    }),
   };
   return pictures;
 }

@@ -69,7 +69,8 @@ export function checkShown(state: State, command: RegisteredCommand, { user, cha
   // "0" hides it from all but administrators.
   const needs =
     command.default_member_permissions === "0" ? Administrator : BigInt(command.default_member_permissions ?? 0);
-  if ((channelPermissions(channel, user) & needs) !== needs) hidden("they may not use it");
+  const isOpen = channel.guild.openCommands.has(command.name);
+  if (!isOpen && (channelPermissions(channel, user) & needs) !== needs) hidden("they may not use it");
 }
 
 /** Tells the bot of an interaction, and remembers it. */

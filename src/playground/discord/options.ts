@@ -1,6 +1,7 @@
-import { ApplicationCommandOptionType, ApplicationCommandType } from "discord-api-types/v10";
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from "discord-api-types/v10";
 import { isAllowedFile } from "./file-types.ts";
-import type { RegisteredCommand, State } from "./state.ts";
+import { mayIn } from "./permissions.ts";
+import type { Channel as Place, RegisteredCommand, State, User } from "./state.ts";
 import type { ChatCommand, CommandOption, ValueOption } from "./validation/commands.ts";
 import { MAX_STRING_OPTION_CHARACTERS } from "./validation/limits.ts";
 
@@ -27,6 +28,13 @@ export interface Invocation {
 const { Subcommand, SubcommandGroup, String, Integer, Boolean, User, Channel, Role, Mentionable, Number, Attachment } =
   ApplicationCommandOptionType;
 
+/** Who fills in a command, and where. */
+export interface Filling {
+  readonly state: State;
+  readonly user: User;
+  readonly place: Place;
+}
+
 /** Why Discord's own client would not send this. */
 export class ClientRefusal extends Error {
   override readonly name = "ClientRefusal";
@@ -50,13 +58,13 @@ export function findCommand(state: State, type: ApplicationCommandType, name: st
  * @throws ClientRefusal for whatever the client would not let through
  */
 export function invoke(
-  state: State,
+  filling: Filling,
   path: string,
   given: Readonly<Record<string, OptionValue>>,
   focused?: string,
 ): Invocation {
   const [name = "", ...subcommands] = path.split(" ");
-  const command = findCommand(state, ApplicationCommandType.ChatInput, name);
+  const command = findCommand(filling.state, ApplicationCommandType.ChatInput, name);
   const chosen: CommandOption[] = [];
   let options = (command as ChatCommand).options ?? []; // findCommand looked for this type
   for (const subcommand of subcommands) {
@@ -68,7 +76,7 @@ export function invoke(
   const values = options.map((option) =>
     option.type === Subcommand || option.type === SubcommandGroup ? refuse(`/${path} needs a subcommand`) : option,
   );
-  const filled = fill(state, values, given, focused);
+  const filled = fill(filling, values, given, focused);
   const sent = chosen.reduceRight<readonly SentOption[]>(
     (inner, { name, type }) => [{ name, type, options: inner }],
     filled.map(({ option, value }) => ({
@@ -90,7 +98,7 @@ export function invoke(
 }
 
 function fill(
-  state: State,
+  filling: Filling,
   options: readonly ValueOption[],
   given: Readonly<Record<string, OptionValue>>,
   focused: string | undefined,
@@ -109,11 +117,11 @@ function fill(
       return option.required && focused === undefined ? refuse(`option "${option.name}" is required`) : [];
     }
     if (option.name === focused) return [{ option, value: typeof value === "object" ? value.id : `${value}` }];
-    return [{ option, value: checkValue(state, option, value) }];
+    return [{ option, value: checkValue(filling, option, value) }];
   });
 }
 
-function checkValue(state: State, option: ValueOption, given: OptionValue): string | number | boolean {
+function checkValue(filling: Filling, option: ValueOption, given: OptionValue): string | number | boolean {
   const wrong = (why: string) => refuse(`option "${option.name}" ${why}`);
   switch (option.type) {
     case String:
@@ -128,7 +136,7 @@ function checkValue(state: State, option: ValueOption, given: OptionValue): stri
     case Role:
     case Mentionable:
     case Attachment:
-      return checkEntity(state, option, given, wrong);
+      return checkEntity(filling, option, given, wrong);
   }
 }
 
@@ -152,13 +160,15 @@ function checkNumber(option: Extract<ValueOption, { type: 4 | 10 }>, given: numb
   return given;
 }
 
-function checkEntity(state: State, option: ValueOption, given: OptionValue, wrong: Wrong): string {
+function checkEntity({ state, user, place }: Filling, option: ValueOption, given: OptionValue, wrong: Wrong): string {
   const id = typeof given === "object" ? given.id : `${given}`;
   if (option.type === Attachment) {
     const attachment = state.attachments.get(id) ?? wrong("takes a file");
     if (!isAllowedFile(attachment.filename, option.file_types)) wrong(`does not take ${attachment.filename}`);
   } else if (option.type === Channel) {
     const channel = state.channels.get(id) ?? wrong("takes a channel");
+    if (!channel.guild || channel.guild !== place.guild) wrong("takes a channel of the server");
+    if (!mayIn(channel, user, PermissionFlagsBits.ViewChannel)) wrong("takes a channel that they see");
     if (option.channel_types?.length && !option.channel_types.includes(channel.type)) wrong("takes other channels");
   } else if (option.type === Role) {
     if (![...state.guilds.values()].some(({ roles }) => roles.has(id))) wrong("takes a role");

@@ -63,6 +63,8 @@ export interface People {
   submitModal(wish: ModalWish): InteractionHandle;
   /** Whether Discord's client shows somebody a command in a channel. */
   isShown(command: RegisteredCommand, where: { readonly user: User; readonly channel: Channel }): boolean;
+  /** The server's settings overrule who may use a command there: from now on everybody. */
+  openToEverybody(guild: Guild, command: string): void;
 }
 
 export function createPeople(platform: Platform): People {
@@ -70,10 +72,11 @@ export function createPeople(platform: Platform): People {
   const start = (origin: Origin, action: Action) => createHandle(platform, startInteraction(platform, origin, action));
   const run = (wish: CommandWish, type: InteractionType, focused?: string) => {
     const origin = originOf(state, wish);
-    const invocation = invoke(state, wish.name, wish.options ?? {}, focused);
+    const filling = { state, user: origin.user, place: origin.channel };
+    const invocation = invoke(filling, wish.name, wish.options ?? {}, focused);
     checkShown(state, invocation.command, origin);
     const { id, name } = invocation.command;
-    const resolved = resolve(platform, origin.channel, invocation.named);
+    const resolved = resolve(platform, origin, invocation.named);
     const data = { id, name, type: ApplicationCommandType.ChatInput, options: invocation.options, resolved };
     return start(origin, { type, data });
   };
@@ -104,7 +107,7 @@ export function createPeople(platform: Platform): People {
       const named = { attachments: attachmentIds, users: [], channels: [], roles: [] };
       const { user, channel, maxFileBytes, source, userInstallOnly, payload } = opener.interaction;
       const locale = "locale" in payload ? payload.locale : undefined;
-      const resolved = resolve(platform, channel, named);
+      const resolved = resolve(platform, { user, channel }, named);
       const action = { type: InteractionType.ModalSubmit, data: { ...data, resolved }, source, userInstallOnly };
       return start({ user, channel, maxFileBytes, locale }, action);
     },
@@ -116,6 +119,9 @@ export function createPeople(platform: Platform): People {
         if (error instanceof ClientRefusal) return false;
         throw error;
       }
+    },
+    openToEverybody(guild, command) {
+      guild.openCommands.add(command);
     },
   };
 }

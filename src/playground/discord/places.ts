@@ -36,6 +36,7 @@ export function makeGuild(state: State, wish: NewGuild): Guild {
     roles: new Map([everyone, botRole].map((role) => [role.id, role])),
     members: new Map([[owner.id, { user: owner, roleIds: [], joinedAtMs: state.clock.now() }]]),
     bans: new Map(),
+    openCommands: new Set(),
   };
   if (installed)
     guild.members.set(state.bot.id, { user: state.bot, roleIds: [botRole.id], joinedAtMs: state.clock.now() });

@@ -1,12 +1,16 @@
 import type { Invocation } from "./options.ts";
-import { toChannel, toRole } from "./payloads/guild.ts";
+import { toChosenChannel, toRole } from "./payloads/guild.ts";
 import { toAttachment } from "./payloads/message.ts";
 import { toPartialMember, toUser } from "./payloads/people.ts";
 import type { Platform } from "./platform.ts";
-import type { Channel } from "./state.ts";
+import type { Channel, User } from "./state.ts";
 
 /** The things that an interaction names, in full. Files become ephemeral ones: they belong to nobody's message. */
-export function resolve({ state, cdn }: Platform, channel: Channel, named: Invocation["named"]): object | undefined {
+export function resolve(
+  { state, cdn }: Platform,
+  { user, channel }: { readonly user: User; readonly channel: Channel },
+  named: Invocation["named"],
+): object | undefined {
   const roles = [...(channel.guild?.roles.values() ?? [])];
   const members = named.users.filter((id) => channel.guild?.members.has(id));
   const resolved = {
@@ -19,7 +23,7 @@ export function resolve({ state, cdn }: Platform, channel: Channel, named: Invoc
     }),
     users: byId(named.users, (id) => mapped(state.users.get(id), toUser)),
     members: byId(members, (id) => mapped(channel.guild?.members.get(id), toPartialMember)),
-    channels: byId(named.channels, (id) => mapped(state.channels.get(id), (one) => toChannel(one, state.bot))),
+    channels: byId(named.channels, (id) => mapped(state.channels.get(id), (one) => toChosenChannel(one, user))),
     roles: byId(named.roles, (id) =>
       mapped(
         roles.find((role) => role.id === id),

@@ -42,6 +42,8 @@ export interface Guild {
   readonly members: Map<string, Member>;
   /** Reasons by user id. */
   readonly bans: Map<string, string | undefined>;
+  /** Names of commands that the server lets everybody use, whatever their definition says. */
+  readonly openCommands: Set<string>;
 }
 
 export interface Channel {

@@ -188,7 +188,37 @@ describe("Discord's client", () => {
   });
 });
 
+describe("a channel that is chosen", () => {
+  it("comes with its name, its kind and what the person may do there, and with nothing about the bot", async () => {
+    const { use, discord, guild } = await ready();
+    const secret = discord.addChannel(guild, { name: "secret", botPermissions: 0n });
+    const { payload } = use("test", { channel: secret });
+    const { resolved } = payload.data as unknown as { resolved: { channels: Record<string, Record<string, unknown>> } };
+    expect(payload).toMatchObject({ data: { options: [{ name: "channel", type: 7, value: secret.id }] } });
+    const chosen = resolved.channels[secret.id] ?? {};
+    expect(chosen).toMatchObject({ id: secret.id, name: "secret", type: 0, guild_id: guild.id, parent_id: null });
+    expect(BigInt(String(chosen["permissions"]))).not.toBe(0n);
+    expect(chosen).not.toHaveProperty("permission_overwrites");
+  });
+
+  it("is one of the server, of the kinds that the option takes", async () => {
+    const { use, discord, guild, user, channel } = await ready();
+    const abroad = discord.addChannel(discord.addGuild({ name: "Abroad" }));
+    expect(() => use("test", { channel: abroad })).toThrow("takes a channel of the server");
+    expect(() => use("test", { channel: discord.dm(user) })).toThrow("takes a channel of the server");
+    const thread = discord.addChannel(guild, { under: channel });
+    expect(() => use("test", { channel: thread })).toThrow("takes other channels");
+  });
+});
+
 describe("what Discord's client shows", () => {
+  it("is a command to whomever a server opens it", async () => {
+    const { discord, use, guild } = await ready();
+    expect(() => use("settings show")).toThrow("may not use it");
+    discord.openToEverybody(guild, "settings");
+    expect(use("settings show").payload).toMatchObject({ data: { name: "settings" } });
+  });
+
   it("is a command only where it is meant to be", async () => {
     const { discord, user, image, guild, register } = await ready();
     discord.addMember(guild, user, { permissions: 32n });

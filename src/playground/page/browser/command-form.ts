@@ -6,7 +6,7 @@ import { sentence } from "./server.ts";
 /** What was filled in, by option name. */
 export type FieldValues = Readonly<Record<string, FieldValue>>;
 
-export interface CommandFormActions extends Pick<FieldSurroundings, "locale" | "people"> {
+export interface CommandFormActions extends Pick<FieldSurroundings, "locale" | "people" | "channels"> {
   readonly propose: (option: string, values: FieldValues) => ReturnType<FieldSurroundings["propose"]>;
   /** @throws what the playground refuses, in words */
   readonly send: (values: FieldValues) => Promise<void>;

@@ -8,7 +8,7 @@ import { createPostForm, type Occasion, type PostActions } from "./post-form.ts"
 
 export interface ComposerActions extends PostActions {
   readonly commands: () => readonly SlashCommand[];
-  readonly fieldSurroundings: () => Pick<FieldSurroundings, "locale" | "people">;
+  readonly fieldSurroundings: () => Pick<FieldSurroundings, "locale" | "people" | "channels">;
   readonly propose: (
     command: SlashCommand,
     option: string,

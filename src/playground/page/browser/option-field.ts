@@ -26,6 +26,8 @@ export interface OptionField {
 export interface FieldSurroundings {
   readonly locale: string;
   readonly people: readonly { readonly id: string; readonly name: string }[];
+  /** Of the server. */
+  readonly channels: readonly { readonly id: string; readonly name: string }[];
   readonly propose: (option: string) => Promise<readonly Proposal[]>;
 }
 
@@ -81,6 +83,12 @@ function createInput(option: CommandOption, around: FieldSurroundings): Input {
       return createSelect(
         option,
         around.people.map(({ id, name }) => [id, name]),
+        (value) => value,
+      );
+    case OPTION_TYPES.channel:
+      return createSelect(
+        option,
+        around.channels.map(({ id, name }) => [id, `#${name}`]),
         (value) => value,
       );
     case OPTION_TYPES.attachment: {

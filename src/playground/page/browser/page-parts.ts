@@ -49,7 +49,11 @@ export function createPageParts(session: Session, { goTo, become }: Navigation) 
 function createSessionComposer(session: Session, tell: (words: string) => void): Composer {
   return createComposer({
     commands: () => slashCommands(session.scene(), session.at().place, session.locale()),
-    fieldSurroundings: () => ({ locale: session.locale(), people: session.scene().people }),
+    fieldSurroundings: () => ({
+      locale: session.locale(),
+      people: session.scene().people,
+      channels: session.scene().places.filter(({ kind }) => kind === "server"),
+    }),
     propose: (command, option, values) => propose(session.at(), command, option, values),
     run: (command, values) => runCommand(session.at(), command, values),
     post: (content, files, repliesTo) => postMessage(session.at(), content, files, repliesTo),

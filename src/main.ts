@@ -5,6 +5,9 @@ import { systemClock } from "./core/clock.ts";
 import { type Store, StoreError } from "./core/store.ts";
 import { DiscordRefusedError, LoginsSpentError } from "./discord/login.ts";
 import { log } from "./log.ts";
+import type { PrometheusMetrics } from "./metrics.ts";
+import { createCheckHealth } from "./operations/health.ts";
+import { type OperationsServer, serveOperations } from "./operations/server.ts";
 import type { World } from "./product.ts";
 import { openStore } from "./stores/open.ts";
 
@@ -33,22 +36,39 @@ async function main(): Promise<void> {
   const config = readConfig(loadEnvironment());
   log.level = config.logLevel;
   const store = await openStore(config.storeUrl, { clock: systemClock, maxCacheBytes: MAX_CACHE_BYTES });
-  const app = createApp(config, store, world);
-  drainOnSignals(app, store);
+  const metrics = config.httpPort === undefined ? undefined : await loadMetrics();
+  const app = createApp(config, store, { ...world, ...(metrics && { metrics }) });
+  // Before Discord is asked for anything: whoever starts the bot can see how far it is, and whether it may have the port.
+  const operations =
+    metrics &&
+    (await serveOperations({
+      port: config.httpPort ?? 0,
+      checkHealth: createCheckHealth({ store, shards: app.shards, clock: systemClock }),
+      metrics,
+    }));
+  drainOnSignals(app, store, operations);
   await app.start();
   await app.refused;
 }
 
+/** Loaded only where somebody looks: the others pay neither memory nor time for it. */
+async function loadMetrics(): Promise<PrometheusMetrics> {
+  const { createMetrics } = await import("./metrics.ts");
+  return createMetrics();
+}
+
 /** Ends with 0 after a signal, and with 1 after a bug that nobody caught, when what is under way is kept. */
-function drainOnSignals(app: App, store: Store): void {
+function drainOnSignals(app: App, store: Store, operations: OperationsServer | undefined): void {
   let isStopping = false;
   let exitCode = 0;
   const drain = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
     setTimeout(() => process.exit(exitCode), MAX_DRAIN_MS).unref();
+    operations?.drain();
     try {
       await app.stop();
+      await operations?.close();
       await store.close();
     } catch (error) {
       log.error({ err: error }, "the bot could not stop cleanly");

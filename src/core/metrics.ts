@@ -14,7 +14,7 @@ export type CommandOutcome =
   | "handed_over";
 
 /** No labels. */
-type Alone = Record<never, string>;
+type Alone = Readonly<Record<string, never>>;
 
 /**
  * Everything that is counted, with the labels that tell counts apart. A label has few values: a command, an endpoint,

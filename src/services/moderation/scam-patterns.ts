@@ -61,7 +61,7 @@ const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
     patterns: [
       "# (\\w+ )?(\\w+ )?(bonus|bono|reward|giveaway|gift|prize|airdrop|premio|pramie)",
       "(giv(e|es|ing)|gift(s|ing)?) ~#|# (has been |was |were )*(added|credited) to your balance",
-      "(bonus|bono|reward|prize|giveaway|pramie|giving( away)?) (of |worth |up to |up |von |de |in hohe von )*#",
+      "(bonus|bono|reward|prize|giveaway|pramie|giving( away)?) (of |worth |up to |up |balance |von |de |in hohe von )*#",
       "(receive|received|get|got|claim|erhalte|erhaltst|recibe|recevez|odbierz|kazan) (your |a |up to |bis zu |free )*#",
       "# (for free|gratis|kostenlos|gratuit\\w*|za darmo|bedava)|free #",
     ],
@@ -97,7 +97,7 @@ const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
     patterns: [
       "(everyone|everybody|anyone|anybody|each|all|those|player|user)s? (who|that) (registers?|signs? ?up|joins?|uses?)",
       "(sign ?up|register|registering|join) (now |today |here |at \\S+ )*(and|to) (get|receive|claim|earn)",
-      "(sign ?up|register) (on|at) \\w|(for|after|upon|on) (just |simply )?(signing up|registration|registering)",
+      "(sign ?up|register) ((on|at) \\w|with (the |my )?(promo )?code)|(for|after|upon|on) (just |simply )?(signing up|registration|registering)",
       "(jeder|alle),? (der|die) sich (registriert|anmelde)|todos los que se registren|(wer|die) sich (jetzt |heute )?(registriert|anmeldet)",
     ],
   },
@@ -168,12 +168,16 @@ const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
   },
   airdrop: {
     points: 3,
-    patterns: ["air ?drop", "(free|claim) (your )?(\\w+ )?tokens?", "presale|whitelist spot|free mint"],
+    patterns: [
+      "air ?drop",
+      "(free|claim) (your )?(\\w+ )?tokens?",
+      "presale|whitelist spot|free mint|mint (\\w+ )?for free",
+    ],
   },
   connectWallet: {
     points: 4,
     patterns: [
-      "(connect|link|verify|validate|sync) (your |a |the |any )?(crypto |web3 )?wallet",
+      "(connect|link|verify|validate|sync) (your |a |the |any )*(\\w+ )?wallet",
       "(wallet|meta mask) (\\w+ )?to (claim|verify|receive)",
       "(verbinde|conecta|connectez|polacz) (\\w+ )?(\\w+ )?(wallet|billetera|portefeuille|portfel)",
     ],
@@ -196,8 +200,9 @@ const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
   quickMoney: {
     points: 4,
     patterns: [
-      "(earn\\w*|make|making|made|profit\\w*|receive|received|gain\\w*|turn\\w*|verdien\\w*|gana\\w*|gagne\\w*|zarab\\w+) (up to |over |about |at least |a |of |more than |bis zu |hasta |jusqu a )*#( ~)(hour|hrs|day|week|month|stunde|tag|woche|hora|dia|semana|heure|jour|semaine|dzien|daily|weekly|hourly)",
+      "(earn\\w*|make|making|made|profit\\w*|receive|received|gain\\w*|turn\\w*|verdien\\w*|gana\\w*|gagne\\w*|zarab\\w+) (up to |over |about |at least |a |of |more than |bis zu |hasta |jusqu a )*#( ~)\\b(hour|hrs|day|week|month|stunde|tag|woche|hora|dia|semana|heure|jour|semaine|dzien|daily|weekly|hourly)",
       "#( ~)(in|within|per|a|every|in nur) (just |only |less than )*((24|48|72|\\d) )?(hours?|hrs|days?|weeks?|stunden|tagen|tag|horas|heures)\\b",
+      "(paid|made|earned|got|received) # after (invest|pay|send)|# (in)?to #",
       "(passive|extra|weekly|daily) (income|profits?|payouts?)",
       "(guaranteed|garantierte?r?|100%) (\\w+ )?(profit|return|income|payout|gewinn|rendite)",
     ],
@@ -221,7 +226,7 @@ const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
   privateContact: {
     points: 3,
     patterns: [
-      "check (your |ur )?dms?\\b|(text|message|dm|write|contact|hit|reach|add|pm|inbox|ask|msg) (me|us|him|her|my \\w+|our \\w+)",
+      "check (your |ur )?dms?\\b|dm (for|if)|(text|message|dm|write|contact|hit|reach|add|pm|inbox|ask|msg) (me|us|him|her|my \\w+|our \\w+)",
       "(\\w+ )?(on|via|through|at|per|uber|por|sur|bei|auf) (telegram|whats ?app)",
       "(telegram|whats ?app) ?(:|@|\\+)|\\bt\\.me/|wa\\.me/",
       "schreib\\w* (mir|mich)|escribeme|contactez moi|napisz do mnie",
@@ -238,6 +243,7 @@ const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
   accountThreat: {
     points: 4,
     patterns: [
+      "you (will )?(be|get) banned|account (\\w+ )?(has been|was) (flagged|reported|limited|suspended)",
       "(will|going to|gonna|about to) (be |get )+(\\w+ )?(banned|suspended|terminated|disabled|deleted|locked)",
       "account ~(banned|suspended|terminated|disabled|deleted|locked) ~(hours?|unless|report|illegal|purchase|scam|fraud|today)",
       "(gesperrt|geloscht|deaktiviert) (wird|werden)|wird ~(gesperrt|geloscht|deaktiviert)|(sera|seran) (suspendida|eliminada|bloqueada|suspendu|supprime)",
@@ -247,7 +253,7 @@ const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
     points: 3,
     patterns: [
       "(steam|discord|valve) (\\w+ )?(admin\\w*|support( team| agent)?|staff|employee|moderator|mitarbeiter|soporte)",
-      "(contact|message|talk to|add|write to) (the |this |our |an? )*(admin|support|staff|employee|agent|moderator)",
+      "(contact|message|talk to|add|write to) (the |this |our |an? )*(admin|support|staff|employee|agent|moderator)|to this (admin|employee|agent)",
       "(cancel|remove|revoke) (the |your |this )?report",
     ],
   },
@@ -256,6 +262,7 @@ const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
     patterns: [
       "(scan\\w*|escanea|scannez|zeskanuj|okutun) (\\w+ ){0,4}qr",
       "qr ?(code )?(\\w+ )?scan\\w*",
+      "scan (\\w+ )?to (get|claim|receive|verify|log ?in|join)",
       "scan (this |it |code |the )*(with|using) (the |your )?(discord|phone)",
     ],
   },

@@ -12,7 +12,7 @@ const MAX_MATCHED_CHARACTERS = 100;
 const MAX_MATCHES_TRIED = 10;
 
 /** Points from which a text counts as a scam. */
-export const TEXT_THRESHOLDS: Readonly<Record<Sensitivity, number>> = { low: 9, medium: 6, high: 4 };
+export const TEXT_THRESHOLDS: Readonly<Record<Sensitivity, number>> = { low: 8, medium: 6, high: 4 };
 
 /** A phrase of the server's own suffices alone, however sensitive the server is. */
 const PHRASE_POINTS = 10;

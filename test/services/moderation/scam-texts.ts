@@ -63,7 +63,7 @@ export const SCAM_TEXTS: readonly string[] = [
   "Giving away 2 concert tickets for free, can't attend anymore. Text me, first come first served",
   "Congratulations! You have been selected to receive a free iPhone 15. Claim your prize now",
   "Lucky visitor! You won a $1,000 gift card. Click here to claim",
-  // Written without a look at the rules, which found two thirds of them at first.
+  // Written without a look at the rules, which found half of them at first.
   "Elijah Storm @elijahstorm Big news: my betting site Stormbet is LIVE. I am gifting every new player $1,500. Code: STORM. Cash out any time, no deposit needed.",
   "Thank you for 50M followers! Sign up on royalflip.com with promocode FLIP50 and receive your $3000 instantly. Already paid out 12,000 people",
   "Your promo code has been accepted\n+$2,700\nWithdraw funds\nEnter your BTC address",
@@ -85,6 +85,16 @@ export const SCAM_TEXTS: readonly string[] = [
   "USDT CASINO first deposit bonus 300% up to $20,000",
   "Jetzt 50€ Steam Guthaben geschenkt! Klicke hier und hol dir dein Geschenk",
   "Withdraw\nYour balance: $2,500\nTo withdraw your winnings, please make a verification deposit of $50",
+  "My new crypto platform pays out in minutes. Register with code NOVA, receive 0.4 BTC and withdraw today",
+  "Nitro giveaway! 500 winners. Log in with your Discord account to receive it: discord-event.xyz",
+  "I got paid $12,000 after investing $1,000 with him, he is legit, write him on Telegram",
+  "Your Steam account has been flagged, send your items to this admin for verification or you get banned",
+  "Hi I'm part of the Discord staff, your account was reported for fraud, add our employee to clear it",
+  "Scan to receive 1 month of free nitro",
+  "FREE VBUCKS 2025 WORKING no human verification click here",
+  "Teen leaks mega folder $5, dm for link",
+  "BIG ANNOUNCEMENT: we teamed up with Lunabet casino. Enter LUNA for a $500 welcome bonus",
+  "Connect your Phantom wallet to mint for free, only 200 left",
 ];
 
 /** What people post every day: it may look a little like the above, and is none of it. */
@@ -165,7 +175,7 @@ export const HARMLESS_TEXTS: readonly string[] = [
   "GO LEFT AT THE BANK, then 200 m to the station",
   "iPhone 15 Pro review: great camera, dull design. 4 out of 5",
   "Goal! 2-1, 87th minute. Odds are shown for information only.",
-  // Written without a look at the rules, which took every tenth of them for a scam at first.
+  // Written without a look at the rules, which took one in eleven of them for a scam at first.
   "The government plans to ban crypto casinos. Critics say the law comes too late.",
   "Kraken: Withdrawal completed. 0.05 BTC sent to bc1q...",
   "My portfolio: BTC $61,200 +2.1% ETH $3,400 -0.5% Total balance $4,212",
@@ -206,7 +216,22 @@ export const HARMLESS_TEXTS: readonly string[] = [
   "Mega pack: 40 textures for free, download link below",
   "Verify your email to continue. Enter the 6-digit code we sent.",
   "Server rules: 1. be kind 2. no NSFW content 3. no free nitro scams 4. DM a moderator for help",
+  "Casino Royale poster, in cinemas Friday. Tickets from $12",
+  "I need help with my crypto homework: explain RSA private key and AES",
+  "Redeem your free pack! Wonder pick ready",
+  "Our guild is giving away 3 rare mounts, join raid on Sunday",
+  "You received $45.00 from Jonas",
+  "Congratulations! You won 3rd place in the Gold League",
+  "Free gift with every purchase over $50",
+  "Premium: 1 month free trial, then $13.99/month. Cancel anytime",
+  "Your account needs verification. Verify by phone",
+  "Trading card shop: buy 2 get 1 free, today only",
+  "The bank said my account is locked, I have to call support on Monday",
+  "Bitcoin to $100k? Top analyst gives price prediction. Read more",
+  "Redemption code: ABCD1234EFGH  Redeem now for 60 primogems",
+  "Your gift was sent to your friend. Order total $19.99",
   // German.
+  "Kontoauszug: Einzahlung 300,00 €, Auszahlung 50,00 € am Automaten",
   "Stundenplan 7a\nMo Di Mi Do Fr\nMathe Deutsch Sport Kunst Bio\nPause 9:30",
   "Rechnung Nr. 118\nLeistung: Webdesign\nBetrag: 960,00 €\nZahlbar innerhalb von 14 Tagen",
   "Heute frische Brötchen! Öffnungszeiten: Mo–Sa 6:30–18:00 Uhr",

@@ -8,9 +8,9 @@ export type PerceptualHash = string;
  * The largest distance, in bits, at which two hashes count as those of the same picture.
  *
  * @remarks Measured with pictures made for it (`test/services/moderation/altered-copies.test.ts` prints the figures):
- * re-encoded and resized copies differ by 14 bits at most in 95 of 100, roughly scaled thumbnails of text by 46; copies
- * cropped by 2 % a side by 37 in the middle. Of 245 000 pairs of unrelated pictures, 128 in the middle, none is nearer
- * than 75; of screenshots of one layout with other words, 114 in the middle, none is nearer than 64.
+ * re-encoded and resized copies differ by 24 bits at most, but roughly scaled thumbnails of text by 52; copies cropped by
+ * 2 % a side by 38 in the middle. Of 245 000 pairs of unrelated pictures, 128 in the middle, none is nearer than 75; of
+ * screenshots of one layout with other words, 114 in the middle, none is nearer than 64.
  */
 export const NEAR: Readonly<Record<Sensitivity, number>> = { low: 24, medium: 48, high: 60 };
 

@@ -8,7 +8,7 @@ import { scamScreenshot } from "./perceptual-hash-screenshots.ts";
 
 // How well pictures are recognised. Prints its figures: what is not promised is good to know all the same.
 
-const COPIED_PICTURES = 35;
+const COPIED_PICTURES = 28;
 const UNRELATED_PICTURES = 500;
 const SCREENSHOTS = 30;
 

@@ -47,13 +47,13 @@ describe("the look of a picture", () => {
 
   it("is that of the picture as a person sees it: on white where it is transparent", async () => {
     const { width, height } = landscape;
-    const hole = { create: { width: width / 2, height, channels: 4, background: "black" } } as const;
+    const hole = { create: { width: width / 2, height: height / 2, channels: 4, background: "black" } } as const;
     const holed = await picture()
       .ensureAlpha()
       .composite([{ input: hole, left: 0, top: 0, blend: "dest-out" }])
       .png()
       .toBuffer();
-    const white = { create: { width: width / 2, height, channels: 3, background: "white" } } as const;
+    const white = { create: { width: width / 2, height: height / 2, channels: 3, background: "white" } } as const;
     const pasted = await picture()
       .composite([{ input: white, left: 0, top: 0 }])
       .png()

@@ -55,8 +55,10 @@ export interface Where {
 }
 
 /**
- * What of `needed` the bot may not do, in a channel or in the whole server.
+ * What of `needed` the bot may not do, in a channel or in the whole server. To send messages in a thread takes another
+ * permission than to send them in its channel: there that one is meant.
  *
+ * @see https://discord.com/developers/docs/topics/threads#permissions
  * @throws DiscordAPIError where the channel or the server is gone, or hidden from the bot
  */
 export async function missingPermissions(
@@ -65,13 +67,19 @@ export async function missingPermissions(
   needed: readonly Permission[],
 ): Promise<readonly Permission[]> {
   const { guildId, channelId, botId } = where;
-  const [guild, roleIds, channel] = await Promise.all([
+  const [guild, roleIds, channel, parent] = await Promise.all([
     places.guild(guildId),
     places.rolesOf(guildId, botId),
+    channelId === undefined ? undefined : places.channel(channelId),
     channelId === undefined ? undefined : channelOfPermissions(places, channelId),
   ]);
-  const allowed = permissionsOf({ id: botId, roleIds }, guild, channel);
+  const allowed = permissionsOf({ id: botId, roleIds }, guild, parent);
+  const wanted = channel && isThread(channel) ? needed.map(inThread) : needed;
   return PERMISSIONS.filter(
-    (permission) => needed.includes(permission) && (allowed & PermissionFlagsBits[permission]) === 0n,
+    (permission) => wanted.includes(permission) && (allowed & PermissionFlagsBits[permission]) === 0n,
   );
+}
+
+function inThread(permission: Permission): Permission {
+  return permission === "SendMessages" ? "SendMessagesInThreads" : permission;
 }

@@ -21,6 +21,8 @@ export interface ServerDocuments<Document> {
    * @throws UserError `storeUnavailable` where it is not known
    */
   read(guildId: string): Promise<Document>;
+  /** The same, as it is at this moment: the store is asked. */
+  readAgain(guildId: string): Promise<Document>;
   /** The document as it was read last in this process, however long ago; the store is not asked. */
   lastKnown(guildId: string): Document | undefined;
   /**
@@ -86,12 +88,14 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     return turn;
   };
 
+  const readAgain = (guildId: string) => orUnavailable(() => load(guildId));
+
   return {
     async read(guildId) {
       const known = remembered.get(guildId);
-      if (known && clock.now() - known.readAtMs < FRESH_MS) return known.document;
-      return orUnavailable(() => load(guildId));
+      return known && clock.now() - known.readAtMs < FRESH_MS ? known.document : readAgain(guildId);
     },
+    readAgain,
     lastKnown: (guildId) => remembered.get(guildId)?.document,
     change: (guildId, change) =>
       inTurn(guildId, () =>

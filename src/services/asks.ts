@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { UserError } from "../core/errors.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
 import type { ProcessLife } from "./process-life.ts";
@@ -27,6 +28,9 @@ export interface Ask {
   /** This process leaves the ask as it is recorded, for another to go on with. */
   leave(): Promise<void>;
 }
+
+/** Each of the jobs for an answer listens for its end, and those for many pictures are many. */
+const MAX_LISTENERS = 500;
 
 /** Everybody who waits for an answer in this process. */
 export interface Asks {
@@ -76,6 +80,7 @@ export function createAsks(records: AskRecords, life: ProcessLife): Asks {
 
     open(record, isKept) {
       const controller = new AbortController();
+      setMaxListeners(MAX_LISTENERS, controller.signal);
       waiting.set(record.id, { record, controller });
       return createAsk({ record, isKept, controller, records, life, gone: () => gone(record.id) });
     },

@@ -1,0 +1,86 @@
+import { expect, onTestFinished } from "vitest";
+import type { ServerSettings } from "../../src/core/settings.ts";
+import type { Store } from "../../src/core/store.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import { createSettings } from "../../src/services/settings.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
+import { type House, type HouseOptions, plainPicture, startHouse } from "./house.ts";
+import { DETAILED, OCR } from "./pressing.ts";
+
+type Mode = ServerSettings["altText"][string];
+type Post = Partial<Parameters<House["discord"]["post"]>[0]>;
+type Details = Parameters<House["discord"]["attach"]>[1];
+
+export const CAPTION = "A cat sleeps on a red sofa.";
+/** As long as a server's settings are remembered. */
+const REMEMBERED_MS = 3_000;
+
+export interface AltTextHouse extends House {
+  readonly store: Store;
+  /** Decides what happens in a channel, the house's own unless told otherwise. */
+  decide(mode: Mode | undefined, channel?: House["channel"]): Promise<void>;
+}
+
+/** A house that reads messages, in whose channel automatic alt text is set up. */
+export async function startAltText(mode: Mode | undefined, options: HouseOptions = {}): Promise<AltTextHouse> {
+  const clock = options.clock ?? createManualClock();
+  const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
+  if (!options.store) onTestFinished(() => store.close()); // after the house has stopped, which is told of later
+  const house = await startHouse({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
+  house.fal.answer(DETAILED, { output: { results: CAPTION } });
+  house.fal.answer(OCR, { output: { results: "" } });
+  const settings = createSettings(store, clock, () => "test");
+  const decide: AltTextHouse["decide"] = async (wanted, channel = house.channel) => {
+    await settings.change(channel.guild?.id ?? "", (before) => {
+      const { [channel.id]: _before, ...others } = before.altText;
+      return { ...before, altText: wanted ? { ...others, [channel.id]: wanted } : others };
+    });
+    await clock.advance(REMEMBERED_MS);
+  };
+  await decide(mode);
+  return { ...house, store, decide };
+}
+
+/** The stranger posts pictures without alt text, unless told otherwise. */
+export async function postPictures(
+  house: House,
+  pictures: readonly Partial<Details>[] = [{}],
+  more: Post = {},
+): Promise<MessageView> {
+  const attachments = await Promise.all(
+    pictures.map(async (details, index) =>
+      house.discord.attach(await plainPicture(20 + index), { filename: `photo-${index + 1}.png`, ...details }),
+    ),
+  );
+  return house.discord.post({ channel: house.channel, user: house.stranger, attachments, ...more });
+}
+
+/** The bot's replies to a message, as they are now. */
+export function repliesTo(house: House, { id }: MessageView, channel = house.channel): readonly MessageView[] {
+  return house.discord.messages(channel).filter((one) => one.repliesTo === id);
+}
+
+/** Resolves with the bot's reply to a message as soon as it is there. */
+export function replyTo(house: House, message: MessageView, channel = house.channel): Promise<MessageView> {
+  const there = new Promise<MessageView>((resolve) => {
+    house.discord.on("message", (posted, change) => {
+      if (change === "create" && posted.repliesTo === message.id) resolve(posted);
+    });
+    const [reply] = repliesTo(house, message, channel);
+    if (reply) resolve(reply);
+  });
+  return drive(house.clock, there);
+}
+
+/** Holds when a message has no reply although a later one has. */
+export async function hasNoReply(house: House, message: MessageView): Promise<boolean> {
+  await replyTo(house, await postPictures(house, [{}], { user: house.moderator }));
+  return repliesTo(house, message).length === 0;
+}
+
+/** Holds when a message of the house's channel is gone. */
+export async function expectGone(house: House, { id }: MessageView): Promise<void> {
+  const isThere = () => house.discord.messages(house.channel).some((one) => one.id === id);
+  await drive(house.clock, expect.poll(isThere).toBe(false));
+}

@@ -1,0 +1,65 @@
+import { expect, it, onTestFinished, vi } from "vitest";
+import { StoreError } from "../../src/core/store.ts";
+import { log } from "../../src/log.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
+import { postPictures, replyTo, startAltText } from "./alt-text-house.ts";
+import { plainPicture } from "./house.ts";
+import { DETAILED } from "./pressing.ts";
+
+const WAVE = 1_000;
+const MINUTE_MS = 60_000;
+
+it("a wave of pictures keeps neither Discord nor the models busy with more than a few at a time", async () => {
+  const house = await startAltText("post");
+  const warn = vi.spyOn(log, "warn");
+  onTestFinished(() => void vi.restoreAllMocks());
+  house.fal.answer(DETAILED, { hold: true });
+  const bytes = await plainPicture();
+  for (let count = 0; count < WAVE; count += 1) {
+    const picture = house.discord.attach(bytes, { filename: "photo.png" });
+    house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
+  }
+  await drive(house.clock, expect.poll(() => house.fal.submits(DETAILED)).toHaveLength(1));
+  await house.clock.advance(MINUTE_MS);
+  const left = warn.mock.calls.flatMap(([fields]) => {
+    return typeof fields === "object" && fields !== null && "leftUndone" in fields ? [fields.leftUndone] : [];
+  });
+  expect(left).toEqual([WAVE - 206]);
+  expect(house.fal.submits(DETAILED)).toHaveLength(1);
+  // Whoever asks is answered all the while.
+  const help = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
+  await drive(house.clock, help.response());
+  // And offers elsewhere do not wait for models.
+  const elsewhere = house.discord.addChannel(house.guild);
+  await house.decide("offer", elsewhere);
+  await replyTo(house, await postPictures(house, [{}], { channel: elsewhere }), elsewhere);
+});
+
+it("nothing is done while it is not known what people wish, because the store is away", async () => {
+  const clock = createManualClock();
+  const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+  onTestFinished(() => store.close());
+  let isAway = false;
+  const values: typeof store.values = (namespace, options) => {
+    const kept = store.values<never>(namespace, options);
+    const get = kept.get.bind(kept);
+    return Object.assign(kept, {
+      get: async (key: string) => {
+        if (isAway && namespace === "opted-out") throw new StoreError("away");
+        return get(key);
+      },
+    });
+  };
+  const house = await startAltText("post", { clock, store: { ...store, values } });
+  const error = vi.spyOn(log, "error");
+  onTestFinished(() => void vi.restoreAllMocks());
+  isAway = true;
+  await postPictures(house);
+  await house.clock.advance(MINUTE_MS);
+  expect(house.fal.jobs).toEqual([]);
+  expect(house.discord.messages(house.channel)).toHaveLength(1);
+  expect(error).not.toHaveBeenCalled();
+  isAway = false;
+  await replyTo(house, await postPictures(house));
+});

@@ -1,0 +1,132 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { log } from "../../src/log.ts";
+import { createTroubles } from "../../src/services/troubles.ts";
+import { drive } from "../support/manual-clock.ts";
+import { type AltTextHouse, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-house.ts";
+import { CAPTION } from "./alt-text-house.ts";
+import { labels } from "./pressing.ts";
+
+const { ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory } = PermissionFlagsBits;
+const READING = ViewChannel | ReadMessageHistory;
+const MINUTE_MS = 60_000;
+const INTRODUCTION = /processed here by fal \(fal\.ai\).*\/privacy/;
+
+describe("a thread", () => {
+  it("has its channel's setting, unless it has one of its own", async () => {
+    const house = await startAltText("offer");
+    const [inherits, decides] = [1, 2].map(() => house.discord.addChannel(house.guild, { under: house.channel }));
+    if (!inherits || !decides) throw new Error("There are two threads.");
+    await house.decide("post", decides);
+    const offer = await replyTo(house, await postPictures(house, [{}], { channel: inherits }), inherits);
+    expect(labels(offer)).toEqual(["Draft alt text"]);
+    const posted = await replyTo(house, await postPictures(house, [{}], { channel: decides }), decides);
+    expect(posted.text).toContain(CAPTION);
+  });
+
+  it("of a channel without a setting has none", async () => {
+    const house = await startAltText("offer");
+    const thread = house.discord.addChannel(house.guild, { under: house.discord.addChannel(house.guild) });
+    const message = await postPictures(house, [{}], { channel: thread });
+    expect(await hasNoReply(house, message)).toBe(true);
+    expect(repliesTo(house, message, thread)).toEqual([]);
+  });
+});
+
+describe("the first reply in a channel names who processes pictures", () => {
+  it.each(["offer", "post"] as const)("and no other does (%s), after a restart neither", async (mode) => {
+    const house = await startAltText(mode);
+    const said = async () => INTRODUCTION.test((await replyTo(house, await postPictures(house))).text);
+    expect([await said(), await said()]).toEqual([true, false]);
+    await house.restart();
+    await house.clock.jump(400 * 24 * 60 * MINUTE_MS);
+    expect(await said()).toBe(false);
+    const elsewhere = house.discord.addChannel(house.guild);
+    await house.decide(mode, elsewhere);
+    const reply = await replyTo(house, await postPictures(house, [{}], { channel: elsewhere }), elsewhere);
+    expect(reply.text).toMatch(INTRODUCTION);
+  });
+
+  it("whichever it is of those that come together, and again where the first was taken back", async () => {
+    const house = await startAltText("offer");
+    const unsubscribe = house.discord.on("message", ({ repliesTo: to, id }, change) => {
+      if (change !== "create" || to === undefined) return;
+      unsubscribe();
+      house.discord.remove({ id: to });
+      expect(id).not.toBe(to);
+    });
+    const messages = await Promise.all(Array.from({ length: 4 }, () => postPictures(house)));
+    const replies = () => messages.flatMap((message) => repliesTo(house, message)).filter(({ deleted }) => !deleted);
+    await drive(house.clock, expect.poll(() => replies().length).toBe(3));
+    expect(replies().filter(({ text }) => INTRODUCTION.test(text))).toHaveLength(1);
+  });
+});
+
+describe("where the bot may not reply", () => {
+  const troublesOf = ({ store, clock, guild }: AltTextHouse) => createTroubles(store, clock, () => "test").of(guild.id);
+
+  it.each(["offer", "post"] as const)(
+    "the server is told once (%s), nothing is spent, and it works again",
+    async (mode) => {
+      const house = await startAltText(mode);
+      const [warn, error] = [vi.spyOn(log, "warn"), vi.spyOn(log, "error")];
+      onTestFinished(() => void vi.restoreAllMocks());
+      house.discord.allowBot(house.channel, READING);
+      const messages = await Promise.all([postPictures(house), postPictures(house)]);
+      await drive(house.clock, expect.poll(() => troublesOf(house)).toHaveLength(1));
+      expect(await troublesOf(house)).toEqual([
+        {
+          feature: "altText",
+          channelId: house.channel.id,
+          problem: { kind: "missing", permissions: ["SendMessages"] },
+        },
+      ]);
+      await postPictures(house);
+      await house.clock.advance(MINUTE_MS);
+      expect(warn).toHaveBeenCalledOnce();
+      expect(house.fal.jobs).toEqual([]);
+      expect(house.discord.calls.filter(({ status }) => status === 403)).toEqual([]);
+      expect(messages.flatMap((message) => repliesTo(house, message))).toEqual([]);
+
+      house.discord.allowBot(house.channel, READING | SendMessages);
+      await house.clock.advance(MINUTE_MS);
+      await replyTo(house, await postPictures(house));
+      await drive(house.clock, expect.poll(() => troublesOf(house)).toEqual([]));
+      expect(error).not.toHaveBeenCalled();
+    },
+  );
+
+  it("any longer, it is found out by being refused", async () => {
+    const house = await startAltText("offer");
+    await replyTo(house, await postPictures(house));
+    house.discord.allowBot(house.channel, READING);
+    await postPictures(house);
+    await drive(house.clock, expect.poll(() => troublesOf(house)).toMatchObject([{ problem: { kind: "missing" } }]));
+    // Nothing else breaks.
+    const help = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
+    await drive(house.clock, help.response());
+  });
+
+  it("in threads, just that permission is named, for the channel that it is set up for", async () => {
+    const house = await startAltText("offer");
+    house.discord.allowBot(house.channel, READING | SendMessages);
+    const thread = house.discord.addChannel(house.guild, { under: house.channel });
+    await postPictures(house, [{}], { channel: thread });
+    await drive(house.clock, expect.poll(() => troublesOf(house)).toHaveLength(1));
+    expect(await troublesOf(house)).toMatchObject([
+      { channelId: house.channel.id, problem: { permissions: ["SendMessagesInThreads"] } },
+    ]);
+    house.discord.allowBot(house.channel, READING | SendMessagesInThreads);
+  });
+
+  it("since it may not read what was said before, its words stand alone, and go with the message", async () => {
+    const house = await startAltText("offer");
+    house.discord.allowBot(house.channel, ViewChannel | SendMessages);
+    const message = await postPictures(house);
+    const others = () => house.discord.messages(house.channel).filter(({ id }) => id !== message.id);
+    await drive(house.clock, expect.poll(() => others()).toHaveLength(1));
+    await house.clock.advance(10_000);
+    house.discord.remove(message);
+    await drive(house.clock, expect.poll(() => others()).toEqual([]));
+  });
+});

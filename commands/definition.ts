@@ -1,10 +1,12 @@
 import {
   type APIApplicationCommandAttachmentOption,
   type APIApplicationCommandBooleanOption,
+  type APIApplicationCommandChannelOption,
   type APIApplicationCommandStringOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
   ApplicationIntegrationType,
+  ChannelType,
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from "discord-api-types/v10";
@@ -44,6 +46,11 @@ export function promptOption(name: string, description: string): APIApplicationC
   };
 }
 
+/** Plain words of any length; how many are taken is the command's to say. */
+export function textOption(name: string, description: string): APIApplicationCommandStringOption {
+  return { type: ApplicationCommandOptionType.String, name, description };
+}
+
 /** A text for which proposals are made while it is typed. */
 export function completedOption(name: string, description: string): APIApplicationCommandStringOption {
   return { type: ApplicationCommandOptionType.String, name, description, autocomplete: true, max_length: 100 };
@@ -58,6 +65,27 @@ export function choiceOption(
 ): APIApplicationCommandStringOption {
   const choices = values.map((value) => ({ name: label(value), value }));
   return { type: ApplicationCommandOptionType.String, name, description, choices };
+}
+
+/** Where people write: text, voice and stage channels, announcements, and threads. */
+const CHANNEL_TYPES = [
+  ChannelType.GuildText,
+  ChannelType.GuildVoice,
+  ChannelType.GuildAnnouncement,
+  ChannelType.AnnouncementThread,
+  ChannelType.PublicThread,
+  ChannelType.PrivateThread,
+  ChannelType.GuildStageVoice,
+] as const;
+
+/** A channel of the server in which people write. */
+export function channelOption(name: string, description: string): APIApplicationCommandChannelOption {
+  return { type: ApplicationCommandOptionType.Channel, name, description, channel_types: [...CHANNEL_TYPES] };
+}
+
+/** The same option, without which the command is not sent. */
+export function required<Option extends object>(option: Option): Option & { readonly required: true } {
+  return { ...option, required: true };
 }
 
 /** Whether only the person who asks shall see the answer. */

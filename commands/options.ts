@@ -6,10 +6,15 @@ import type { Words } from "../src/core/words.ts";
 /** One of a few values, or the default where none (or, by a forged command, another one) was given. */
 export function oneOf<Value extends string>(
   values: readonly Value[],
-  given: string | undefined,
+  text: string | undefined,
   byDefault: Value,
 ): Value {
-  return values.find((value) => value === given) ?? byDefault;
+  return given(values, text) ?? byDefault;
+}
+
+/** One of a few values, where one of them was given. */
+export function given<Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined {
+  return values.find((value) => value === text);
 }
 
 /** The pictures of these options, in order, without the ones that were left out. */

@@ -19,6 +19,7 @@ import { listenToMessages } from "./discord/listeners/gateway-messages.ts";
 import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/listeners/server-locales.ts";
 import { createSpokenTo } from "./discord/listeners/spoken-to.ts";
 import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
+import { createModeration } from "./discord/moderation/moderation.ts";
 import { createPlaces } from "./discord/places.ts";
 import { measureDiscord } from "./discord/measurements.ts";
 import { inviteUrl, registerCommands, type RegisterOptions } from "./discord/register.ts";
@@ -26,6 +27,7 @@ import { goOn } from "./discord/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
 import { log } from "./log.ts";
 import { createProduct, type World } from "./product.ts";
+import { serverRules } from "./services/server-rules.ts";
 
 /** The language of command names and descriptions. */
 const DEFAULT_LOCALE = "en-US";
@@ -48,8 +50,36 @@ export interface App {
 
 /** Wires everything together, with plain arguments. The store is the caller's to open and to close. */
 export function createApp(config: Config, store: Store, world: World): App {
+  const { clock } = world;
+  const { client, shards, product, dispatch, altText, moderation } = wire(config, store, world);
+  const stopping = new AbortController();
+  return {
+    refused: watchRefusal(client),
+    shards,
+    async start() {
+      const ready = await logIn(client, config.discordToken);
+      await announce(ready, { store, clock, owner: product.asks.owner }).catch((error: unknown) => {
+        throw explainRefusal(error);
+      });
+      const { takeOverOrphans } = product;
+      void goOn({ takeOverOrphans, dispatch, clock, signal: stopping.signal });
+    },
+    async stop() {
+      stopping.abort();
+      await product.asks.suspend();
+      await altText.settled();
+      await moderation.stop();
+      await product.flights.settled();
+      await client.destroy();
+    },
+  };
+}
+
+/** The product, the client, and everything that stands between the two. */
+function wire(config: Config, store: Store, world: World) {
   const { clock, randomInteger, randomId, metrics = SILENT_METRICS } = world;
-  const { takeOverOrphans, flights, firstTimes, health, altTextReplies, introductions, ...product } = createProduct(config, store, world);
+  const product = createProduct(config, store, world);
+  const { health, firstTimes } = product;
   const client = createClient({
     apiUrl: config.discordApiUrl,
     readsMessages: config.readsMessages,
@@ -60,65 +90,45 @@ export function createApp(config: Config, store: Store, world: World): App {
   const rest = createInteractionRest(config.discordApiUrl);
   const shards = watchGateway(client, clock);
   measureDiscord({ client, rest, shards, metrics, clock });
+
+  const botRest = client.rest;
+  const places = createPlaces(botRest, clock);
+  const localeValues = store.values<string>("server-locales", SERVER_LOCALE_OPTIONS);
+  const serverLocales = createServerLocales(localeValues, health, botRest);
+  const shared = { ...product, clock, rest, botRest, places, serverLocales, wordsFor, metrics };
+  const moderation = createModeration({ ...shared, ...product.moderation, botId: () => client.user?.id ?? "" });
   const services: DispatchServices = {
+    ...shared,
+    moderation: moderation.desk,
     commands,
     presenters,
     followUps,
-    wordsFor,
-    rest,
-    botRest: client.rest,
-    places: createPlaces(client.rest, clock),
-    ...product,
-    clock,
+    serverRules: serverRules(config.readsMessages),
     randomInteger,
     randomId,
-    metrics,
     explainFailure: createExplainFailure(clock, randomId, metrics),
   };
-  const serverLocales = createServerLocales(
-    store.values<string>("server-locales", SERVER_LOCALE_OPTIONS),
-    health,
-    client.rest,
-  );
   const altText = createAutomaticAltText({
     ...services,
     serverLocales,
-    replies: altTextReplies,
-    introductions,
+    replies: product.altTextReplies,
+    introductions: product.introductions,
     drawOffer: altTextOffer,
     drawReply: altTextReply,
   });
-  const dispatch = createDispatch(services, altText.resume);
-  const stopping = new AbortController();
-  client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
+  const { readsMessages } = config;
   const spokenTo = createSpokenTo({
     ...services,
-    readsMessages: config.readsMessages,
+    readsMessages,
     firstTimes,
     serverLocales,
     askAgain,
     describe: describePicture,
   });
-  listenToMessages(client, config.readsMessages ? [spokenTo, altText] : [spokenTo]);
-
-  return {
-    refused: watchRefusal(client),
-    shards,
-    async start() {
-      const ready = await logIn(client, config.discordToken);
-      await announce(ready, { store, clock, owner: product.asks.owner }).catch((error: unknown) => {
-        throw explainRefusal(error);
-      });
-      void goOn({ takeOverOrphans, dispatch, clock, signal: stopping.signal });
-    },
-    async stop() {
-      stopping.abort();
-      await product.asks.suspend();
-      await altText.settled();
-      await flights.settled();
-      await client.destroy();
-    },
-  };
+  const dispatch = createDispatch(services, altText.resume);
+  client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
+  listenToMessages(client, readsMessages ? [spokenTo, altText, moderation.hearer] : [spokenTo]);
+  return { client, shards, product, dispatch, altText, moderation };
 }
 
 /** Tells Discord of the commands, and the operator how to invite the bot. */

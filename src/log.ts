@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import pino, { type Logger } from "pino";
 import pretty from "pino-pretty";
 
@@ -23,8 +24,50 @@ function withoutSecrets(text: string): string {
   return text.replaceAll(/(https?:\/\/[^/\s"')]+)[^\s"')]*/g, "$1/…");
 }
 
+/** What a line is about, beyond its own words. */
+export interface LogNames {
+  readonly interactionId?: string;
+  /** A message that spoke to the bot. */
+  readonly messageId?: string;
+  /** Somebody who waits for an answer. */
+  readonly askId?: string;
+  /** A job, which several may wait for. */
+  readonly jobKey?: string;
+}
+
+const names = new AsyncLocalStorage<LogNames>();
+
+/**
+ * Does something in whose every log line these names stand, however far from here it is written. What is under way
+ * already is named further by it: from here on, also the lines that are written after it.
+ */
+export function logWith<Result>(more: LogNames, work: () => Result): Result {
+  const known = names.getStore();
+  if (known === undefined) return names.run({ ...more }, work);
+  Object.assign(known, more);
+  return work();
+}
+
+/** Does something of its own that several may wait for: its lines have these names, and none of whoever began it. */
+export function logApart<Result>(own: LogNames, work: () => Result): Result {
+  return names.run({ ...own }, work);
+}
+
+/** A function whose lines have the names that hold here, whoever calls it. */
+export function logAsHere<Arguments extends unknown[], Result>(
+  work: (...given: Arguments) => Result,
+): (...given: Arguments) => Result {
+  return AsyncLocalStorage.bind(work);
+}
+
 /** The process's logger: structured JSON lines on stdout, readable ones in a terminal. */
 export const log: Logger = pino(
-  { base: null, serializers: { err: describeError }, timestamp: pino.stdTimeFunctions.isoTime },
+  {
+    base: null,
+    serializers: { err: describeError },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    // A copy: pino writes the line's own properties into it.
+    mixin: () => ({ ...names.getStore() }),
+  },
   process.stdout.isTTY ? pretty({ sync: true }) : pino.destination({ dest: 1, sync: true }),
 );

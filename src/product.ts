@@ -18,6 +18,10 @@ import { createGenerate } from "./services/generate.ts";
 import { createFlights } from "./services/flights.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
 import { createJobs } from "./services/jobs.ts";
+import { createScamCases } from "./services/moderation/cases.ts";
+import { createKnownPictures } from "./services/moderation/known-pictures.ts";
+import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
+import { createScan } from "./services/moderation/scan.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
 import { createPeople } from "./services/people.ts";
 import { createProcessLife } from "./services/process-life.ts";
@@ -90,6 +94,9 @@ export function createProduct(config: Config, store: Store, world: World) {
   metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);
   metrics.gauge("jobsInFlight", () => [{ labels: {}, value: flights.count() }]);
 
+  const knownPictures = createKnownPictures(store, clock, randomId);
+  const countPaidScan = createCountPaidScan(store, clock, health);
+
   return {
     generate,
     asks,
@@ -102,6 +109,12 @@ export function createProduct(config: Config, store: Store, world: World) {
     troubles: createTroubles(store, clock, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),
+    moderation: {
+      pictures,
+      knownPictures,
+      cases: createScamCases(store, clock, randomId),
+      scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
+    },
     health,
   };
 }

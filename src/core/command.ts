@@ -4,12 +4,14 @@ import type {
 } from "discord-api-types/v10";
 import type { DialogueName, FollowUpName } from "./custom-id.ts";
 import type { Dialogue } from "./dialogue.ts";
+import type { ManagedServer } from "./managed-server.ts";
 import type { Answered } from "./outcome.ts";
 import type { People } from "./people.ts";
 import type { PictureSource } from "./picture.ts";
 import type { ModelTask, Request, Task } from "./request.ts";
 import type { CommandDefaults } from "./settings.ts";
 import type { Subject } from "./subject.ts";
+import type { Permission } from "./trouble.ts";
 import type { View } from "./view.ts";
 import type { Words } from "./words.ts";
 
@@ -19,6 +21,13 @@ export interface CommandOptions {
   number(name: string): number | undefined;
   flag(name: string): boolean | undefined;
   picture(name: string): PictureSource | undefined;
+  channel(name: string): ChosenChannel | undefined;
+}
+
+/** A channel or thread of the server. */
+export interface ChosenChannel {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Draws a whole number from `0` to `max`, both included. */
@@ -77,7 +86,38 @@ export interface PersonalCommand extends CommandBase {
   serve(given: { readonly subcommand: string; readonly userId: string }, people: People, words: Words): Promise<View>;
 }
 
-export type Command = TaskCommand | InfoCommand | PersonalCommand;
+/** A command about a server, for those who manage it. */
+export interface ServerCommand extends CommandBase {
+  /** What whoever gives it must be allowed to do: Discord hides it from others, and a server can overrule that. */
+  readonly needs: Permission;
+  /**
+   * @param given - the subcommand with the group that it is in, `words add`
+   * @throws UserError where what was given cannot be, and then nothing has changed; `storeUnavailable`
+   */
+  manage(
+    given: { readonly subcommand: string; readonly options: CommandOptions },
+    server: ManagedServer,
+    words: Words,
+  ): Promise<View>;
+  /** Proposals for an option of a subcommand that is being typed. */
+  propose?(
+    given: { readonly subcommand: string; readonly option: string; readonly typed: string },
+    server: ManagedServer,
+  ): Promise<readonly Choice[]>;
+}
+
+/** Something for moderators alone, by a right-click on a message. */
+export interface ModeratorMenu {
+  readonly name: "report";
+  /** As with {@link ServerCommand}. */
+  readonly needs: Permission;
+  readonly menu: Menu;
+}
+
+/** A command that is typed. */
+export type SlashCommand = TaskCommand | InfoCommand | PersonalCommand | ServerCommand;
+
+export type Command = SlashCommand | ModeratorMenu;
 
 /** What a button under an answer leads to. */
 export type FollowUp = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CASE_BUTTONS } from "./moderation.ts";
 
 /** Discord's bound for a custom id. */
 const MAX_CUSTOM_ID_CHARACTERS = 100;
@@ -24,10 +25,11 @@ export const DIALOGUES = ["ask", "imagine", "edit"] as const;
 
 export type DialogueName = (typeof DIALOGUES)[number];
 
-const id = z.string().regex(/^[\w-]{1,40}$/);
+/** Ids of our own, of Discord's, and a few of them joined. */
+const id = z.string().regex(/^[\w-]{1,80}$/);
 
-/** What a button of ours does when it is pressed, with the id of the ask or the subject that it is about. */
-const actionSchema = z.tuple([z.enum(["cancel", "delete", ...FOLLOW_UPS]), id]);
+/** What a button of ours does when it is pressed, with the id of the ask, the subject or the case that it is about. */
+const actionSchema = z.tuple([z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster"]), id]);
 
 /** What a dialogue of ours asks for when it is sent off, with the id of its subject. */
 const dialogueSchema = z.tuple([z.enum(DIALOGUES), id]);

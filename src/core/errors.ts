@@ -1,3 +1,5 @@
+import type { Permission } from "./trouble.ts";
+
 /** No parameters: the sentence needs none. */
 type Nothing = Record<string, never>;
 
@@ -28,6 +30,18 @@ export interface UserErrors {
   sizeUnreadable: { text: string };
   sizeTooLarge: { limitMegapixels: number };
   optionNotForModel: { option: string; model: string };
+  // What was decided for a server
+  serverOnly: Nothing;
+  permissionNeeded: { permission: Permission };
+  /** `where`: a channel by its name, without `#`. */
+  permissionsMissing: { where: "server" | "logChannel" | { channel: string }; permissions: readonly Permission[] };
+  channelGone: Nothing;
+  logChannelNeeded: Nothing;
+  phraseEmpty: Nothing;
+  phraseTooLong: { limit: number };
+  phraseKnown: { phrase: string };
+  phraseUnknown: { phrase: string };
+  tooManyPhrases: { limit: number };
   // What became of it at fal
   cancelled: Nothing;
   timedOut: { minutes: number };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the bot must be allowed to do somewhere, by Discord's names for it. */
+/** What somebody must be allowed to do somewhere, by Discord's names for it. */
 export const PERMISSIONS = [
   "ViewChannel",
   "SendMessages",
@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   "ManageMessages",
   "ModerateMembers",
   "BanMembers",
+  "ManageGuild",
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -8,9 +8,16 @@ export interface Upload {
   readonly alt?: string;
 }
 
-/** A picture in a message: one that is uploaded with it, or one that is elsewhere. */
+/** A file that the message has already, and keeps when it is edited. */
+export interface AttachedFile {
+  /** Discord's attachment id. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A picture in a message: one that is uploaded with it, one that it has already, or one that is elsewhere. */
 export interface ShownPicture {
-  readonly source: { readonly upload: Upload } | { readonly url: string };
+  readonly source: { readonly upload: Upload } | { readonly attached: AttachedFile } | { readonly url: string };
   /** Alt text, at most 1024 characters. */
   readonly alt: string;
   readonly spoiler: boolean;

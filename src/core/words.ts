@@ -1,7 +1,17 @@
 import type { AreaName } from "./area.ts";
 import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
+import type { CaseButton, Poster } from "./moderation.ts";
 import type { CaptionDetail } from "./request.ts";
+import type { ScamRule } from "./scam-rules.ts";
+import type {
+  AltTextMode,
+  CommandDefaults,
+  ModerationMode,
+  ModerationScope,
+  Sensitivity,
+  ServerSettings,
+} from "./settings.ts";
 import type { Permission, Trouble } from "./trouble.ts";
 
 /** How a command and its options are called in a language. */
@@ -29,9 +39,21 @@ export interface Words {
     };
     readonly help: CommandWords;
     readonly privacy: CommandWords<"show" | "opt-out" | "opt-in" | "forget-me">;
+    /** By the way to them: subcommands, and the options of each. */
+    readonly settings: CommandWords<
+      | "show"
+      | "captions"
+      | `captions ${"detail" | "private"}`
+      | "alt-text"
+      | `alt-text ${"channel" | "mode"}`
+      | "moderation"
+      | `moderation ${"mode" | "log-channel" | "sensitivity" | "scope"}`
+      | "words"
+      | `words ${"add" | "add phrase" | "remove" | "remove phrase" | "list"}`
+    >;
   };
   /** Right-click on a message → Apps. */
-  readonly menus: Readonly<Record<"caption" | "ocr" | "ask" | "edit", string>>;
+  readonly menus: Readonly<Record<"caption" | "ocr" | "ask" | "edit" | "report", string>>;
   readonly dialogues: {
     /** Titles and labels have at most 45 characters, hints 100. */
     readonly ask: Readonly<Record<"title" | "question", string>>;
@@ -49,6 +71,10 @@ export interface Words {
     readonly safety: (tolerance: string) => string;
     readonly size: (name: string) => string;
     readonly area: Readonly<Record<AreaName, string>>;
+    readonly altTextMode: Readonly<Record<AltTextMode, string>>;
+    readonly moderationMode: Readonly<Record<ModerationMode, string>>;
+    readonly sensitivity: Readonly<Record<Sensitivity, string>>;
+    readonly scope: Readonly<Record<ModerationScope, string>>;
   };
   readonly progress: {
     /** `before` jobs are to be done first. */
@@ -86,8 +112,8 @@ export interface Words {
     /** Markdown: a link to the message that the answer is about. */
     readonly aboutMessage: (url: string) => string;
   };
-  /** What is shown by the button that copies. */
   readonly altText: {
+    /** What is shown by the button that copies. */
     readonly ready: string;
     readonly nothing: string;
     /** Above drafts. */
@@ -114,6 +140,38 @@ export interface Words {
     readonly cost: (usd: number) => string;
     readonly costUnknown: string;
   };
+  readonly moderation: {
+    /** What speaks for a scam in the text of a picture: a few words, which a sentence may begin with or hold. */
+    readonly rules: Readonly<Record<ScamRule, string>>;
+    /** Of an entry in the log; Markdown. */
+    readonly heading: (copies: number) => string;
+    readonly same: string;
+    readonly similar: (distance: number, limit: number) => string;
+    /** `matched` is a piece of the picture's text, escaped. */
+    readonly text: (rule: string, matched: string, points: number) => string;
+    readonly score: (points: number, threshold: number) => string;
+    readonly reportedBy: (userId: string) => string;
+    readonly poster: (poster: Poster, accountMadeAtMs: number) => string;
+    /** More posts than are listed. */
+    readonly furtherPosts: (count: number) => string;
+    readonly deleted: (deleted: number, copies: number) => string;
+    /** The alt text of the picture in the log; `text` is what can be read in it. */
+    readonly pictureAlt: (text: string) => string;
+    readonly pictureAltWithoutText: string;
+    readonly undone: (userId: string, deleted: number) => string;
+    readonly notScam: (userId: string, deleted: number) => string;
+    readonly buttons: Readonly<Record<CaseButton, string>>;
+    /** Answers to whoever pressed a button, and to whoever reported a picture. */
+    readonly whomToBan: string;
+    readonly nobodyToBan: string;
+    readonly banNumber: (number: number) => string;
+    readonly banned: (userId: string) => string;
+    readonly reported: (pictures: number) => string;
+    readonly reportedAsleep: string;
+    readonly reportedWithoutLog: string;
+    /** No picture is read for money any more today. */
+    readonly paidScansOver: (limit: number) => string;
+  };
   /** Answers to messages that speak to the bot. */
   readonly spokenTo: {
     /** Where the bot was named in reply to an answer, but the words did not reach it or there are none. */
@@ -132,6 +190,26 @@ export interface Words {
     readonly optedOut: string;
     readonly optedIn: string;
     readonly forgotten: string;
+  };
+  /** How a server is set up; Markdown, a line each. */
+  readonly settings: {
+    readonly defaults: (defaults: CommandDefaults) => string;
+    readonly altTextNowhere: string;
+    /** @param channels - mentions of the channels in which it is so */
+    readonly altText: Readonly<Record<AltTextMode, (channels: string) => string>>;
+    readonly moderation: (moderation: ServerSettings["moderation"]) => string;
+    readonly paidScans: (limit: number) => string;
+    readonly noPhrases: string;
+    /** @param list - escaped */
+    readonly phrases: (count: number, list: string) => string;
+    readonly phraseAdded: (escapedPhrase: string) => string;
+    readonly phraseRemoved: (escapedPhrase: string) => string;
+    readonly phrasesAsleep: string;
+    /** Stands at the end of a list that was cut. */
+    readonly more: (count: number) => string;
+    /** What is not done while the bot is not shown what people post, and how to change that. */
+    readonly messagesHidden: string;
+    readonly processed: string;
   };
   /** How Discord calls what somebody may do. */
   readonly permissions: Readonly<Record<Permission, string>>;

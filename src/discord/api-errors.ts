@@ -12,6 +12,8 @@ const MESSAGE_GONE = new Set([10003, 10004, 10008]);
 const PLACE_GONE = new Set([10003, 10004, 50001]);
 /** The interaction's token opens nothing (any more): it has ended, has no messages left (40094), or none of its own. */
 const TOKEN_OVER = new Set([10015, 10062, 40094, 50005, 50027]);
+/** Whoever is meant is not in the server (any more), or nobody at all. */
+const MEMBER_GONE = new Set([10007, 10013]);
 /** The bot may not write there. */
 const FORBIDDEN = new Set([50001, 50007, 50013, 50083]);
 /** The file is larger than Discord takes, whatever it had said before. */
@@ -62,6 +64,11 @@ export function isForbidden(error: unknown): boolean {
 /** Whether the channel or the server is gone, or hidden from the bot. */
 export function isPlaceGone(error: unknown): boolean {
   return hasCode(error, PLACE_GONE);
+}
+
+/** Whether somebody is not in the server (any more). */
+export function isMemberGone(error: unknown): boolean {
+  return hasCode(error, MEMBER_GONE);
 }
 
 /** Whether the message can never be reached again in this way. */

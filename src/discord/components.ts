@@ -29,6 +29,7 @@ export interface MessagePayload {
  */
 export function toMessage(view: View, mentions: readonly string[] = []): MessagePayload {
   const uploads = view.flatMap(uploadsOf);
+  const attached = view.flatMap(attachedIn);
   const addressees: View = mentions.map((id) => ({ type: "text", markdown: `<@${id}>` }));
   return {
     body: {
@@ -36,11 +37,14 @@ export function toMessage(view: View, mentions: readonly string[] = []): Message
       flags: MessageFlags.IsComponentsV2,
       allowed_mentions: { parse: [], ...(mentions.length > 0 && { users: [...mentions] }) },
       // Also where there are none: an edit would keep the files of what stood there before, and show them nowhere.
-      attachments: uploads.map(({ name, alt }, id) => ({
-        id: String(id),
-        filename: name,
-        ...(alt !== undefined && { description: alt }),
-      })),
+      attachments: [
+        ...attached,
+        ...uploads.map(({ name, alt }, id) => ({
+          id: String(id),
+          filename: name,
+          ...(alt !== undefined && { description: alt }),
+        })),
+      ],
     },
     files: uploads.map(({ name, bytes }) => ({ name, data: bytes })),
   };
@@ -50,7 +54,7 @@ export function toMessage(view: View, mentions: readonly string[] = []): Message
 export function withoutLinkedPictures(view: View): View {
   return view.flatMap((block): readonly Block[] => {
     if (block.type !== "gallery") return [block];
-    const pictures = block.pictures.filter(({ source }) => "upload" in source);
+    const pictures = block.pictures.filter(({ source }) => !("url" in source));
     return pictures.length === 0 ? [] : [{ ...block, pictures }];
   });
 }
@@ -71,8 +75,12 @@ function toComponent(block: Block): APIMessageTopLevelComponent {
 }
 
 function toGalleryItem({ source, alt, spoiler }: ShownPicture) {
-  const url = "upload" in source ? attachmentUrl(source.upload) : source.url;
-  return { media: { url }, description: alt, spoiler };
+  return { media: { url: urlOf(source) }, description: alt, spoiler };
+}
+
+function urlOf(source: ShownPicture["source"]): string {
+  if ("url" in source) return source.url;
+  return attachmentUrl("upload" in source ? source.upload : source.attached);
 }
 
 function toButton({ label, action }: Button): APIComponentInMessageActionRow {
@@ -85,6 +93,12 @@ function uploadsOf(block: Block): readonly Upload[] {
   return block.pictures.flatMap(({ source }) => ("upload" in source ? [source.upload] : []));
 }
 
-function attachmentUrl({ name }: Upload): string {
+/** What an edit must name so that the message keeps it. */
+function attachedIn(block: Block): readonly { id: string }[] {
+  if (block.type !== "gallery") return [];
+  return block.pictures.flatMap(({ source }) => ("attached" in source ? [{ id: source.attached.id }] : []));
+}
+
+function attachmentUrl({ name }: { readonly name: string }): string {
   return `attachment://${name}`;
 }

@@ -1,5 +1,5 @@
 import type { Interaction } from "discord.js";
-import { log } from "../log.ts";
+import { log, logApart } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { press } from "./interactions/buttons.ts";
 import { submitDialogue } from "./interactions/dialogues.ts";
@@ -23,25 +23,27 @@ export function createDispatch(
 ): Dispatch {
   const { wordsFor } = services;
   return {
-    async interaction(interaction) {
-      const words = wordsFor(interaction.locale);
-      try {
-        if (interaction.isChatInputCommand()) await runCommand({ interaction, words, services });
-        else if (interaction.isMessageContextMenuCommand()) await runMenu({ interaction, words, services });
-        else if (interaction.isAutocomplete()) await propose({ interaction, words, services });
-        else if (interaction.isButton()) await press({ interaction, words, services });
-        else if (interaction.isModalSubmit()) await submitDialogue({ interaction, words, services });
-      } catch (error) {
-        log.error({ err: error, interactionId: interaction.id }, "an interaction could not be answered");
-      }
-    },
-    async resume(record) {
-      try {
-        if (record.address.kind === "silentReply") await resumeAltText(record);
-        else await answerTask(services, record, wordsFor(record.locale), true);
-      } catch (error) {
-        log.error({ err: error, askId: record.id }, "an ask could not be gone on with");
-      }
-    },
+    interaction: (interaction) =>
+      logApart({ interactionId: interaction.id }, async () => {
+        const words = wordsFor(interaction.locale);
+        try {
+          if (interaction.isChatInputCommand()) await runCommand({ interaction, words, services });
+          else if (interaction.isMessageContextMenuCommand()) await runMenu({ interaction, words, services });
+          else if (interaction.isAutocomplete()) await propose({ interaction, words, services });
+          else if (interaction.isButton()) await press({ interaction, words, services });
+          else if (interaction.isModalSubmit()) await submitDialogue({ interaction, words, services });
+        } catch (error) {
+          log.error({ err: error }, "an interaction could not be answered");
+        }
+      }),
+    resume: (record) =>
+      logApart({ askId: record.id }, async () => {
+        try {
+          if (record.address.kind === "silentReply") await resumeAltText(record);
+          else await answerTask(services, record, wordsFor(record.locale), true);
+        } catch (error) {
+          log.error({ err: error }, "an ask could not be gone on with");
+        }
+      }),
   };
 }

@@ -31,16 +31,18 @@ export function localisedDefinitions(
   return commands.flatMap((command) => {
     const { name } = command;
     const menu = "menu" in command ? command.menu : undefined;
+    const entry =
+      menu &&
+      localised({ name: menu.name, ...menu.definition(words) }, (other) => ({
+        name: wordOf(other.menus, name),
+        ...menu.definition(other),
+      }));
+    if (!("definition" in command)) return entry ? [entry] : [];
     const slash = localised({ name, ...command.definition(words) }, (other) => ({
       name: wordOf(other.commands, name).name,
       ...command.definition(other),
     }));
-    if (!menu) return [slash];
-    const entry = localised({ name: menu.name, ...menu.definition(words) }, (other) => ({
-      name: wordOf(other.menus, name),
-      ...menu.definition(other),
-    }));
-    return [slash, entry];
+    return entry ? [slash, entry] : [slash];
   });
 }
 

@@ -22,6 +22,10 @@ export function readOptions({ options }: ChatInputCommandInteraction): CommandOp
       const attachment = options.get(name)?.attachment;
       return attachment ? toPictureSource(attachment) : undefined;
     },
+    channel(name) {
+      const channel = options.get(name)?.channel;
+      return channel ? { id: channel.id, name: channel.name ?? channel.id } : undefined;
+    },
   };
 }
 

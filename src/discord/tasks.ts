@@ -9,7 +9,7 @@ import type { Subject } from "../core/subject.ts";
 import { cutAtWord, escapeMarkdown } from "../core/text.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
-import { log } from "../log.ts";
+import { log, logWith } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { type Ask, type Asks, isSuspension } from "../services/asks.ts";
 import type { Generate } from "../services/generate.ts";
@@ -43,12 +43,11 @@ export interface TaskServices {
 }
 
 /** Sees to somebody who asks a model: from what was asked to the finished message, also after a restart. */
-export async function answerTask(
-  services: TaskServices,
-  record: AskRecord,
-  words: Words,
-  isResumed = false,
-): Promise<void> {
+export function answerTask(services: TaskServices, record: AskRecord, words: Words, isResumed = false): Promise<void> {
+  return logWith({ askId: record.id }, () => seeThrough(services, record, words, isResumed));
+}
+
+async function seeThrough(services: TaskServices, record: AskRecord, words: Words, isResumed: boolean): Promise<void> {
   const { asks, generate, subjects, explainFailure, presenters, metrics } = services;
   const { kind } = record.request.task;
   const presenter = presenters[kind];
@@ -109,7 +108,7 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: W
     onRefused: (error) => {
       // A token that is over hides the progress alone: the answer has other ways.
       if (isMessageGone(error)) ask.withdraw(error);
-      else log.info({ err: error, askId: ask.id }, "progress cannot be shown");
+      else log.info({ err: error }, "progress cannot be shown");
     },
   });
 }
@@ -184,11 +183,11 @@ async function tellFailure(
   words: Words,
 ): Promise<CommandOutcome> {
   if (isGone(error)) {
-    log.info({ err: error, askId: record.id }, "nobody can read the answer any more; what was made is kept");
+    log.info({ err: error }, "nobody can read the answer any more; what was made is kept");
     return "undelivered";
   }
   if (isPassing(error)) {
-    log.warn({ err: error, askId: record.id }, "Discord stayed out of reach for the answer; what was made is kept");
+    log.warn({ err: error }, "Discord stayed out of reach for the answer; what was made is kept");
     return "undelivered";
   }
   const { view, isWorthAnotherTry } = explainFailure(error, words);
@@ -201,7 +200,7 @@ async function tellFailure(
     return error instanceof UserError && error.key === "cancelled" ? "cancelled" : "failed";
   } catch (failure) {
     if (!isGone(failure)) throw failure;
-    log.info({ err: failure, askId: record.id }, "nobody can be told any more");
+    log.info({ err: failure }, "nobody can be told any more");
     return "undelivered";
   }
 }

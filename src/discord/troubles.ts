@@ -1,19 +1,14 @@
 import type { REST } from "discord.js";
-import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
 import type { Permission, Trouble } from "../core/trouble.ts";
-import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import { log } from "../log.ts";
 import type { Settings } from "../services/settings.ts";
 import type { Troubles } from "../services/troubles.ts";
 import { isForbidden, isPlaceGone } from "./api-errors.ts";
-import { toMessage } from "./components.ts";
+import { writeToModerationLog } from "./moderation-log.ts";
 import { missingPermissions, type Where } from "./permissions.ts";
 import type { Places } from "./places.ts";
-import { retryPassing } from "./retry-passing.ts";
-
-const TELL_PAUSES_MS = [500, 2_000] as const;
 
 export interface TroubleServices {
   readonly botRest: REST;
@@ -62,12 +57,7 @@ export async function tellTrouble(
 ): Promise<void> {
   if (!(await troubles.note(guildId, trouble))) return;
   log.warn({ guildId, trouble }, "a feature cannot work in this server as it is set up");
-  const { logChannelId } = (await settings.read(guildId)).moderation;
-  if (logChannelId === undefined || logChannelId === trouble.channelId) return;
-  const view: View = [{ type: "text", markdown: words.trouble(trouble) }];
-  const { body } = toMessage(view);
-  await retryPassing(() => botRest.post(Routes.channelMessages(logChannelId), { body }), {
-    clock,
-    pausesMs: TELL_PAUSES_MS,
-  }).catch((error: unknown) => log.info({ err: error, guildId }, "the moderation log cannot be written either"));
+  await writeToModerationLog({ botRest, clock, settings }, guildId, [
+    { type: "text", markdown: words.trouble(trouble) },
+  ]);
 }

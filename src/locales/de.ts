@@ -1,4 +1,6 @@
+import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
+import { ago, timeOf } from "./times.ts";
 
 const PRIVATE = "Nur du siehst die Antwort";
 const AREA = "Ein Teil des Bildes: oben links, Mitte, … oder x1,y1,x2,y2 in Pixeln oder Prozent";
@@ -87,6 +89,31 @@ export const de: Words = {
         "forget-me": "Löschen, was von dir aufbewahrt wird",
       },
     },
+    settings: {
+      // Called alike in every language, as privacy is.
+      name: "settings",
+      description: "Wie dieser Server eingerichtet ist",
+      options: {
+        show: "Alle Einstellungen dieses Servers zeigen, und was nicht funktioniert",
+        captions: "Was Befehle hier tun, wenn nichts angegeben ist",
+        "captions detail": "Wie ausführlich Bilder beschrieben werden, wenn nichts angegeben ist",
+        "captions private": "Ob nur die fragende Person die Antwort sieht, wenn nichts angegeben ist",
+        "alt-text": "Was geschieht, wenn in einem Kanal ein Bild ohne Alternativtext gepostet wird",
+        "alt-text channel": "Der Kanal oder der Thread",
+        "alt-text mode": "Was dort geschieht",
+        moderation: "In Bildern, die hier gepostet werden, nach Betrug suchen",
+        "moderation mode": "Was dagegen getan wird",
+        "moderation log-channel": "Wo steht, was getan wurde und warum",
+        "moderation sensitivity": "Wie wenig genügt, um ein Bild für Betrug zu halten",
+        "moderation scope": "Wessen Bilder geprüft werden",
+        words: "Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen",
+        "words add": "Eine Wortfolge aufnehmen, die im Text eines Bildes nicht vorkommen darf",
+        "words add phrase": "Einfache Worte; Großbuchstaben, Leerzeichen und ähnliche Buchstaben sind gleich",
+        "words remove": "Eine Wortfolge von der Liste nehmen",
+        "words remove phrase": "Die Wortfolge, wie sie auf der Liste steht",
+        "words list": "Alle Wortfolgen zeigen",
+      },
+    },
     help: { name: NAMES.help, description: "Was dieser Bot kann und wie du ihn benutzt", options: {} },
   },
   menus: {
@@ -94,6 +121,7 @@ export const de: Words = {
     ocr: "Text im Bild lesen",
     ask: "Frage zum Bild stellen",
     edit: "Bild bearbeiten",
+    report: "Betrugsbild melden",
   },
   dialogues: {
     ask: { title: "Frage zum Bild", question: "Was möchtest du wissen?" },
@@ -140,6 +168,23 @@ export const de: Words = {
       bottom: "unten",
       "bottom right": "unten rechts",
     },
+    altTextMode: {
+      off: "aus: nichts",
+      offer: "anbieten: Antwort mit Schaltfläche, die Alternativtext für die Person entwirft, die sie drückt",
+      post: "posten: Antwort mit dem Alternativtext selbst",
+    },
+    moderationMode: {
+      off: "aus: Bilder werden nicht geprüft",
+      log: "melden: Betrug wird im Log-Kanal gemeldet",
+      delete: "löschen: Betrug wird auch gelöscht",
+      timeout: "Timeout: Wer ihn gepostet hat, bekommt auch einen Timeout",
+    },
+    sensitivity: {
+      low: "niedrig: nur, was sicher Betrug ist",
+      medium: "mittel",
+      high: "hoch: auch, was vielleicht keiner ist",
+    },
+    scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
   },
   progress: {
     queued: (before) =>
@@ -216,6 +261,88 @@ export const de: Words = {
     cost: (usd) => `**Kosten:** etwa ${decimal(usd, usd < 0.01 ? 4 : 3)} $`,
     costUnknown: "**Kosten:** nicht bekannt",
   },
+  moderation: {
+    rules: {
+      phrase: "Wortfolge dieses Servers",
+      cryptoCasino: "Krypto-Kasino",
+      casino: "Glücksspiel",
+      bonusCode: "Code für einen Bonus",
+      promoCode: "Gutscheincode",
+      moneyBonus: "Geldbonus",
+      withdrawal: "mühelose Auszahlung",
+      deposit: "Einzahlung",
+      giveaway: "Verlosung",
+      signUpReward: "Belohnung fürs Anmelden",
+      claimReward: "Belohnung zum Abholen",
+      prizeWon: "Gewinn aus heiterem Himmel",
+      freeNitro: "kostenloses Nitro",
+      steamGift: "Geschenkkarte",
+      gameCurrency: "kostenlose Spielwährung",
+      deviceForFree: "Wertvolles geschenkt",
+      fakeAddress: "zweifelhafte Webadresse",
+      airdrop: "Krypto-Airdrop",
+      connectWallet: "Verbinden einer Wallet",
+      recoveryPhrase: "Geheimnis einer Wallet",
+      doubling: "Verdoppeln von Geld",
+      quickMoney: "schnelles Geld",
+      profitShare: "Anteil am Gewinn",
+      investment: "Angebot zur Geldanlage",
+      privateContact: "Aufforderung, anderswo zu schreiben",
+      mistakenReport: "versehentliche Meldung",
+      accountThreat: "Drohung mit Kontosperre",
+      falseSupport: "angeblicher Support",
+      qrCode: "QR-Code zum Scannen",
+      verification: "Aufforderung zur Verifizierung",
+      pastedCommand: "Befehl zum Einfügen und Ausführen",
+      leakBait: "Köder mit geleakten Bildern",
+      pressure: "Drängen zur Eile",
+    },
+    heading: (copies) =>
+      copies === 1
+        ? "**Ein Bild, das nach Betrug aussieht**"
+        : `**Ein Bild, das nach Betrug aussieht, ${copies}-mal gepostet**`,
+    same: "Es ist genau das Bild, das hier als Betrug bekannt ist.",
+    similar: (distance, limit) =>
+      `Es sieht einem Bild ähnlich, das hier als Betrug bekannt ist: ${distance} von 256 Merkmalen weichen ab, bis zu ${limit} dürfen es.`,
+    text: (rule, matched, points) => `Sein Text sagt „${matched}“: ${rule}, ${points} Punkte.`,
+    score: (points, threshold) => `Das macht ${points} Punkte, und ${threshold} genügen.`,
+    reportedBy: (userId) => `<@${userId}> hat es gemeldet.`,
+    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>
+      [
+        `<@${userId}> hat es ${posts === 1 ? "einmal" : `${posts}-mal`} gepostet`,
+        joinedAtMs === undefined ? "" : `hier seit ${ago(joinedAtMs)}`,
+        `Konto erstellt ${ago(accountMadeAtMs)}`,
+        timedOutUntilMs === undefined ? "" : `Timeout bis ${timeOf(timedOutUntilMs)}`,
+        isBanned ? "gebannt" : "",
+      ]
+        .filter((part) => part !== "")
+        .join(", "),
+    furtherPosts: (count) =>
+      `Auch andere haben es gepostet: ${count} weitere ${count === 1 ? "Nachricht" : "Nachrichten"}.`,
+    deleted: (deleted, copies) =>
+      copies === 1 ? "Seine Nachricht ist gelöscht." : `${deleted} von ${copies} Nachrichten damit sind gelöscht.`,
+    pictureAlt: (text) => `Ein Bild, das nach Betrug aussieht. Sein Text: ${text}`,
+    pictureAltWithoutText: "Ein Bild, das nach Betrug aussieht. Sein Text wurde nicht gelesen.",
+    undone: (userId, deleted) =>
+      `<@${userId}> hat das zurückgenommen: Das Bild gilt nicht mehr als Betrug, und Timeouts sind aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten kann niemand zurückholen." : ""}`,
+    notScam: (userId, deleted) =>
+      `<@${userId}> sagt, das ist kein Betrug: Das Bild bleibt ab jetzt unbehelligt, und Timeouts sind aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten kann niemand zurückholen." : ""}`,
+    buttons: { undo: "Zurücknehmen", notScam: "Kein Betrug", ban: "Bannen" },
+    whomToBan: "Wen möchtest du bannen? Die Nachrichten der letzten Stunde werden mit gelöscht.",
+    nobodyToBan: "Es ist niemand mehr da, den du bannen könntest.",
+    banNumber: (number) => `${number} bannen`,
+    banned: (userId) => `<@${userId}> ist gebannt, und die Nachrichten der letzten Stunde sind gelöscht.`,
+    reported: (pictures) =>
+      pictures === 1
+        ? "Danke. Das Bild gilt hier ab jetzt als Betrug, und seine Nachricht ist gelöscht."
+        : `Danke. Die ${pictures} Bilder gelten hier ab jetzt als Betrug, und ihre Nachricht ist gelöscht.`,
+    reportedAsleep:
+      "Die Moderation ist aus, also geschieht mit Kopien nichts. Mit /settings moderation schaltest du sie ein.",
+    reportedWithoutLog:
+      "Es gibt keinen Protokollkanal, also wird das nirgends festgehalten. Mit /settings moderation wählst du einen.",
+    paidScansOver: (limit) =>
+      `**Die bezahlten Prüfungen für heute sind aufgebraucht:** ${limit} Bilder wurden gelesen. Bis Mitternacht UTC werden nur Bilder erkannt, die schon bekannt sind.`,
+  },
   spokenTo: {
     howToAsk:
       "Wenn du etwas zu diesem Bild wissen möchtest, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
@@ -243,6 +370,39 @@ export const de: Words = {
     "Mit der Option `private` siehst nur du die Antwort. Mit dem Seed, der unter einem Bild steht, entsteht es noch einmal.",
     "Bilder und Prompts werden von fal (fal.ai) verarbeitet; mehr dazu sagt **/privacy**.",
   ].join("\n"),
+  settings: {
+    defaults: ({ detail, private: isPrivate }) =>
+      `**Wenn in einem Befehl nichts angegeben ist:** ${de.answer.caption[detail]}; ${isPrivate ? "nur die fragende Person sieht die Antwort" : "alle sehen die Antwort"}.`,
+    altTextNowhere: "**Automatischer Alternativtext:** in allen Kanälen aus.",
+    altText: {
+      off: (channels) => `**Automatischer Alternativtext:** aus in ${channels}.`,
+      offer: (channels) => `**Automatischer Alternativtext, mit einer Schaltfläche angeboten:** ${channels}.`,
+      post: (channels) => `**Automatischer Alternativtext, als Antwort gepostet:** ${channels}.`,
+    },
+    moderation: ({ mode, logChannelId, sensitivity, scope }) => {
+      const what = {
+        off: "aus",
+        log: "Betrug in Bildern wird gemeldet",
+        delete: "Betrug in Bildern wird gelöscht und gemeldet",
+        timeout: "Betrug in Bildern wird gelöscht und gemeldet, und wer ihn gepostet hat, bekommt einen Timeout",
+      }[mode];
+      const whose = { newcomers: "neuen Mitgliedern und neuen Konten", everyone: "allen Mitgliedern" }[scope];
+      const log = logChannelId === undefined ? "keiner" : `<#${logChannelId}>`;
+      const level = { low: "niedrig", medium: "mittel", high: "hoch" }[sensitivity];
+      return `**Moderation:** ${what}. Log-Kanal: ${log}. Geprüft: Bilder von ${whose}. Empfindlichkeit: ${level}.`;
+    },
+    paidScans: (limit) => `**Kosten der Moderation:** höchstens ${limit} bezahlte Prüfungen am Tag.`,
+    noPhrases: "**Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen:** keine.",
+    phrases: (count, list) => `**Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen (${count}):** ${list}`,
+    phraseAdded: (phrase) => `**Aufgenommen:** ${phrase}`,
+    phraseRemoved: (phrase) => `**Entfernt:** ${phrase}`,
+    phrasesAsleep:
+      "Die Moderation ist aus, darum bewirken Wortfolgen noch nichts. Einschalten lässt sie sich mit /settings moderation.",
+    more: (count) => `und ${count} weitere`,
+    messagesHidden:
+      "**Automatischer Alternativtext und Moderation bewirken noch nichts,** weil ich nicht sehe, was gepostet wird. Wer mich betreibt, muss im Entwicklerportal von Discord auf der Seite „Bot“ den Message Content Intent einschalten, `MESSAGE_CONTENT=on` setzen und mich neu starten. Alles, worum mit Befehlen gebeten wird, funktioniert.",
+    processed: "**Wer Bilder verarbeitet:** fal (fal.ai). Mehr dazu sagt /privacy.",
+  },
   permissions: {
     ViewChannel: "Kanal ansehen",
     SendMessages: "Nachrichten senden",
@@ -252,13 +412,16 @@ export const de: Words = {
     ManageMessages: "Nachrichten verwalten",
     ModerateMembers: "Mitglieder im Timeout",
     BanMembers: "Mitglieder bannen",
+    ManageGuild: "Server verwalten",
   },
   trouble: ({ feature, channelId, problem }) => {
     const where = channelId === undefined ? "" : ` in <#${channelId}>`;
     const what = { altText: "Automatischer Alternativtext", moderation: "Die Moderation" }[feature];
-    return problem.kind === "gone"
-      ? `**${what} funktioniert nicht:** Den Kanal <#${channelId ?? ""}> gibt es nicht mehr, oder ich darf ihn nicht sehen. Bitte wähle mit /settings einen anderen.`
-      : `**${what} funktioniert${where} nicht:** Ich brauche die Berechtigung ${problem.permissions.map((name) => de.permissions[name]).join(", ")} und eine Rolle über denen der betroffenen Mitglieder. Bitte gib sie mir, oder schalte es mit /settings aus.`;
+    if (problem.kind === "gone") {
+      return `**${what} funktioniert${where} nicht:** Den Kanal gibt es nicht mehr, oder ich darf ihn nicht sehen. Bitte lass mich ihn sehen, oder wähle mit /settings einen anderen.`;
+    }
+    const isOverMembers = problem.permissions.some((name) => name === "ModerateMembers" || name === "BanMembers");
+    return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir das und richte es mit /settings neu ein, oder schalte es dort aus.`;
   },
   errors: {
     notAPicture: ({ name, what }) =>
@@ -307,6 +470,22 @@ export const de: Words = {
       `Das Bild würde zu groß: höchstens ${limitMegapixels} Megapixel, etwa 2048x2048. Bitte wähle eine kleinere Größe.`,
     optionNotForModel: ({ option, model }) =>
       `Die Option „${option}“ gibt es bei ${model} nicht. Bitte lass sie weg oder wähle unter „model“ Idefics2.`,
+    serverOnly: () => "Das geht nur auf Servern. Bitte benutze es auf einem Server, auf dem ich bin.",
+    permissionNeeded: ({ permission }) =>
+      `Das können nur Mitglieder mit der ${permissionList([permission])}. Bitte frag jemanden davon.`,
+    permissionsMissing: ({ where, permissions }) =>
+      where === "server"
+        ? `Auf diesem Server brauche ich die ${permissionList(permissions)}. Bitte gib meiner Rolle, was fehlt, und versuche es noch einmal.`
+        : `${where === "logChannel" ? "Im Log-Kanal" : `In #${where.channel}`} brauche ich die ${permissionList(permissions)}. Bitte gib mir in den Einstellungen des Kanals, was fehlt, und versuche es noch einmal.`,
+    channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",
+    logChannelNeeded: () =>
+      "Die Moderation braucht einen Log-Kanal, in dem steht, was getan wurde und warum. Bitte wähle einen unter log-channel.",
+    phraseEmpty: () => "In dieser Wortfolge ist nichts zu sehen. Bitte schreib ein paar Worte.",
+    phraseTooLong: ({ limit }) => `Die Wortfolge ist zu lang: höchstens ${limit} Zeichen. Bitte kürze sie.`,
+    phraseKnown: ({ phrase }) => `Die Wortfolge „${phrase}“ steht schon auf der Liste. Es gibt nichts zu tun.`,
+    phraseUnknown: ({ phrase }) =>
+      `Die Wortfolge „${phrase}“ steht nicht auf der Liste. Bitte wähle einen der Vorschläge.`,
+    tooManyPhrases: ({ limit }) => `Es sind schon ${limit} Wortfolgen, mehr passen nicht. Bitte entferne zuerst eine.`,
     cancelled: () => "Abgebrochen. Hier geschieht nichts mehr.",
     timedOut: ({ minutes }) =>
       `Das hat länger als ${minutes} ${minutes === 1 ? "Minute" : "Minuten"} gedauert und wurde abgebrochen. Bitte versuche es später noch einmal.`,
@@ -366,6 +545,13 @@ export const de: Words = {
       `Etwas ist schiefgegangen. Bitte versuche es noch einmal; wenn es so bleibt, nenne der Person, die den Bot betreibt, diese Nummer: ${id}.`,
   },
 };
+
+/** „Berechtigung Nachrichten senden“, „Berechtigungen Kanal ansehen, Nachrichten senden und Dateien anhängen“ */
+function permissionList(permissions: readonly Permission[]): string {
+  const names = permissions.map((permission) => de.permissions[permission]);
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? `Berechtigung ${last}` : `Berechtigungen ${names.slice(0, -1).join(", ")} und ${last}`;
+}
 
 /** With the comma that German has for a point. */
 function decimal(value: number, digits: number): string {

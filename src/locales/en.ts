@@ -1,4 +1,6 @@
+import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
+import { ago, timeOf } from "./times.ts";
 
 const PRIVATE = "Show the answer only to you";
 
@@ -74,6 +76,30 @@ export const en: Words = {
         "forget-me": "Delete what is kept of you",
       },
     },
+    settings: {
+      name: "settings",
+      description: "How this server is set up",
+      options: {
+        show: "Show every setting of this server, and what does not work",
+        captions: "What commands do here where nobody says",
+        "captions detail": "How much /caption says where nobody says",
+        "captions private": "Whether only whoever asks sees an answer where nobody says",
+        "alt-text": "What happens when a picture without alt text is posted in a channel",
+        "alt-text channel": "The channel, or the thread",
+        "alt-text mode": "What happens there",
+        moderation: "Look for scams in pictures that are posted here",
+        "moderation mode": "What is done about them",
+        "moderation log-channel": "Where it is written what was done and why",
+        "moderation sensitivity": "How little is enough to take a picture for a scam",
+        "moderation scope": "Whose pictures are looked at",
+        words: "Phrases that the text in a picture must not hold",
+        "words add": "Add a phrase that the text in a picture must not hold",
+        "words add phrase": "Plain words; capitals, blanks and letters that look alike make no difference",
+        "words remove": "Take a phrase off the list",
+        "words remove phrase": "The phrase, as it is on the list",
+        "words list": "Show all phrases",
+      },
+    },
     help: { name: "help", description: "What this bot does and how to use it", options: {} },
   },
   menus: {
@@ -81,6 +107,7 @@ export const en: Words = {
     ocr: "Read text in image",
     ask: "Ask about image",
     edit: "Edit image",
+    report: "Report scam image",
   },
   dialogues: {
     ask: { title: "Ask about the picture", question: "What do you want to know?" },
@@ -126,6 +153,23 @@ export const en: Words = {
       bottom: "bottom",
       "bottom right": "bottom right",
     },
+    altTextMode: {
+      off: "off: nothing",
+      offer: "offer: a reply with a button that drafts alt text for whoever presses it",
+      post: "post: a reply with the alt text itself",
+    },
+    moderationMode: {
+      off: "off: pictures are not looked at",
+      log: "log: scams are reported in the log channel",
+      delete: "delete: scams are deleted, too",
+      timeout: "timeout: whoever posted them gets a timeout, too",
+    },
+    sensitivity: {
+      low: "low: only what is surely a scam",
+      medium: "medium",
+      high: "high: also what may well be none",
+    },
+    scope: { newcomers: "newcomers: of new members and new accounts", everyone: "everyone: of all members" },
   },
   progress: {
     queued: (before) =>
@@ -195,6 +239,86 @@ export const en: Words = {
     cost: (usd) => `**Cost:** about $${usd.toFixed(usd < 0.01 ? 4 : 3)}`,
     costUnknown: "**Cost:** not known",
   },
+  moderation: {
+    rules: {
+      phrase: "phrase of this server",
+      cryptoCasino: "crypto casino",
+      casino: "gambling",
+      bonusCode: "code for a bonus",
+      promoCode: "promo code",
+      moneyBonus: "bonus of money",
+      withdrawal: "easy withdrawal",
+      deposit: "deposit",
+      giveaway: "giveaway",
+      signUpReward: "reward for signing up",
+      claimReward: "reward to claim",
+      prizeWon: "prize out of nowhere",
+      freeNitro: "free Nitro",
+      steamGift: "gift card",
+      gameCurrency: "free game currency",
+      deviceForFree: "valuable thing for free",
+      fakeAddress: "doubtful web address",
+      airdrop: "crypto airdrop",
+      connectWallet: "connecting a wallet",
+      recoveryPhrase: "secret of a wallet",
+      doubling: "doubling of money",
+      quickMoney: "quick money",
+      profitShare: "share of the profit",
+      investment: "investment offer",
+      privateContact: "invitation to talk elsewhere",
+      mistakenReport: "report by mistake",
+      accountThreat: "threat to an account",
+      falseSupport: "alleged support",
+      qrCode: "QR code to scan",
+      verification: "demand for verification",
+      pastedCommand: "command to paste and run",
+      leakBait: "lure of leaked pictures",
+      pressure: "pressure to hurry",
+    },
+    heading: (copies) =>
+      copies === 1
+        ? "**A picture that looks like a scam**"
+        : `**A picture that looks like a scam, posted ${copies} times**`,
+    same: "It is the very picture that is known to be a scam here.",
+    similar: (distance, limit) =>
+      `It looks like a picture that is known to be a scam here: ${distance} of 256 features differ, and up to ${limit} may.`,
+    text: (rule, matched, points) => `Its text says “${matched}”: ${rule}, ${points} points.`,
+    score: (points, threshold) => `That makes ${points} points, and ${threshold} are enough.`,
+    reportedBy: (userId) => `<@${userId}> reported it.`,
+    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>
+      [
+        `<@${userId}> posted it ${posts === 1 ? "once" : `${posts} times`}`,
+        joinedAtMs === undefined ? "" : `here since ${ago(joinedAtMs)}`,
+        `account made ${ago(accountMadeAtMs)}`,
+        timedOutUntilMs === undefined ? "" : `timeout until ${timeOf(timedOutUntilMs)}`,
+        isBanned ? "banned" : "",
+      ]
+        .filter((part) => part !== "")
+        .join(", "),
+    furtherPosts: (count) => `Others posted it too: ${count} more ${count === 1 ? "post" : "posts"}.`,
+    deleted: (deleted, copies) =>
+      copies === 1 ? "Its message is deleted." : `${deleted} of ${copies} messages with it are deleted.`,
+    pictureAlt: (text) => `A picture that looks like a scam. Its text: ${text}`,
+    pictureAltWithoutText: "A picture that looks like a scam. Its text was not read.",
+    undone: (userId, deleted) =>
+      `<@${userId}> undid this: the picture is not known as a scam any more, and timeouts are lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
+    notScam: (userId, deleted) =>
+      `<@${userId}> said that this is no scam: the picture is left alone from now on, and timeouts are lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
+    buttons: { undo: "Undo", notScam: "Not a scam", ban: "Ban" },
+    whomToBan: "Whom do you want to ban? Their messages of the last hour are deleted, too.",
+    nobodyToBan: "There is nobody left to ban.",
+    banNumber: (number) => `Ban ${number}`,
+    banned: (userId) => `<@${userId}> is banned, and their messages of the last hour are deleted.`,
+    reported: (pictures) =>
+      pictures === 1
+        ? "Thank you. The picture is known as a scam here from now on, and its message is deleted."
+        : `Thank you. The ${pictures} pictures are known as scams here from now on, and their message is deleted.`,
+    reportedAsleep: "Moderation is off, so nothing is done about copies. To turn it on, use /settings moderation.",
+    reportedWithoutLog:
+      "There is no log channel, so this is written down nowhere. To choose one, use /settings moderation.",
+    paidScansOver: (limit) =>
+      `**The paid scans of today are used up:** ${limit} pictures were read. Until midnight UTC, only pictures that are known already are recognised.`,
+  },
   spokenTo: {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
     pictureHidden:
@@ -222,6 +346,37 @@ export const en: Words = {
     "Add `private` to any of them and only you see the answer. The seed under a made picture makes it again.",
     "Pictures and prompts are processed by fal (fal.ai); **/privacy** says more.",
   ].join("\n"),
+  settings: {
+    defaults: ({ detail, private: isPrivate }) =>
+      `**Where a command does not say:** ${en.answer.caption[detail]}; ${isPrivate ? "only whoever asks sees the answer" : "everybody sees the answer"}.`,
+    altTextNowhere: "**Automatic alt text:** off in every channel.",
+    altText: {
+      off: (channels) => `**Automatic alt text:** off in ${channels}.`,
+      offer: (channels) => `**Automatic alt text, offered with a button:** ${channels}.`,
+      post: (channels) => `**Automatic alt text, posted as a reply:** ${channels}.`,
+    },
+    moderation: ({ mode, logChannelId, sensitivity, scope }) => {
+      const what = {
+        off: "off",
+        log: "scams in pictures are reported",
+        delete: "scams in pictures are deleted and reported",
+        timeout: "scams in pictures are deleted and reported, and whoever posted them gets a timeout",
+      }[mode];
+      const whose = { newcomers: "new members and new accounts", everyone: "all members" }[scope];
+      const log = logChannelId === undefined ? "none" : `<#${logChannelId}>`;
+      return `**Moderation:** ${what}. Log channel: ${log}. Looked at: pictures of ${whose}. Sensitivity: ${sensitivity}.`;
+    },
+    paidScans: (limit) => `**Cost of moderation:** at most ${limit} paid scans a day.`,
+    noPhrases: "**Phrases that the text in a picture must not hold:** none.",
+    phrases: (count, list) => `**Phrases that the text in a picture must not hold (${count}):** ${list}`,
+    phraseAdded: (phrase) => `**Added:** ${phrase}`,
+    phraseRemoved: (phrase) => `**Removed:** ${phrase}`,
+    phrasesAsleep: "Moderation is off, so phrases do nothing yet. To turn it on, use /settings moderation.",
+    more: (count) => `and ${count} more`,
+    messagesHidden:
+      "**Automatic alt text and moderation do nothing yet,** because I am not shown what people post. Whoever runs me must turn on the Message Content intent on the Bot page of Discord's developer portal, set `MESSAGE_CONTENT=on` and start me again. Everything that is asked for by command works.",
+    processed: "**Who processes pictures:** fal (fal.ai). /privacy says more.",
+  },
   permissions: {
     ViewChannel: "View Channel",
     SendMessages: "Send Messages",
@@ -231,13 +386,16 @@ export const en: Words = {
     ManageMessages: "Manage Messages",
     ModerateMembers: "Timeout Members",
     BanMembers: "Ban Members",
+    ManageGuild: "Manage Server",
   },
   trouble: ({ feature, channelId, problem }) => {
     const where = channelId === undefined ? "" : ` in <#${channelId}>`;
     const what = { altText: "Automatic alt text", moderation: "Moderation" }[feature];
-    return problem.kind === "gone"
-      ? `**${what} does not work:** the channel <#${channelId ?? ""}> is gone, or I may not see it. Please choose another one with /settings.`
-      : `**${what} does not work${where}:** I need the permission ${problem.permissions.map((name) => en.permissions[name]).join(", ")}, and a role above those of the members concerned. Please give me that, or turn it off with /settings.`;
+    if (problem.kind === "gone") {
+      return `**${what} does not work${where}:** the channel is gone, or I may not see it. Please let me see it, or choose another one with /settings.`;
+    }
+    const isOverMembers = problem.permissions.some((name) => name === "ModerateMembers" || name === "BanMembers");
+    return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers ? ", and a role above those of the members concerned" : ""}. Please give me that, and set it up again with /settings, or turn it off there.`;
   },
   errors: {
     notAPicture: ({ name, what }) =>
@@ -285,6 +443,21 @@ export const en: Words = {
       `This size is too large: at most ${limitMegapixels} megapixels, such as 2048x2048. Please choose a smaller one.`,
     optionNotForModel: ({ option, model }) =>
       `The option ${option} is not for ${model}. Please leave it out, or choose model idefics2.`,
+    serverOnly: () => "This works in servers alone. Please use it in a server that I was added to.",
+    permissionNeeded: ({ permission }) =>
+      `Only members with the ${permissionList([permission])} can use this. Please ask one of them.`,
+    permissionsMissing: ({ where, permissions }) =>
+      where === "server"
+        ? `I need the ${permissionList(permissions)} in this server. Please give it to my role and try again.`
+        : `I need the ${permissionList(permissions)} in ${where === "logChannel" ? "the log channel" : `#${where.channel}`}. Please give it to me in the channel's settings and try again.`,
+    channelGone: () => "The channel is not there any more. Please choose another one.",
+    logChannelNeeded: () =>
+      "Moderation needs a log channel, where it writes what was done and why. Please choose one under log-channel.",
+    phraseEmpty: () => "There is nothing to be seen in this phrase. Please write some words.",
+    phraseTooLong: ({ limit }) => `The phrase is too long: at most ${limit} characters. Please shorten it.`,
+    phraseKnown: ({ phrase }) => `The phrase “${phrase}” is on the list already. There is nothing to do.`,
+    phraseUnknown: ({ phrase }) => `The phrase “${phrase}” is not on the list. Please choose one of the proposals.`,
+    tooManyPhrases: ({ limit }) => `There are ${limit} phrases already, and no more fit. Please remove one first.`,
     cancelled: () => "Cancelled. Nothing more will be done.",
     timedOut: ({ minutes }) =>
       `This took longer than ${minutes} ${minutes === 1 ? "minute" : "minutes"} and was stopped. Please try again later.`,
@@ -337,3 +510,10 @@ export const en: Words = {
       `Something went wrong. Please try again; if it stays, tell the bot's owner this number: ${id}.`,
   },
 };
+
+/** "permission Send Messages", "permissions View Channel, Send Messages and Attach Files" */
+function permissionList(permissions: readonly Permission[]): string {
+  const names = permissions.map((permission) => en.permissions[permission]);
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? `permission ${last}` : `permissions ${names.slice(0, -1).join(", ")} and ${last}`;
+}

@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import { type Store, StoreError } from "../core/store.ts";
-import { log } from "../log.ts";
+import { log, logApart, logAsHere } from "../log.ts";
 import { isSuspension } from "./asks.ts";
 import type { JobRecord, JobRecords } from "./job-records.ts";
 import type { JobOrder, Jobs, Runner } from "./jobs.ts";
@@ -54,7 +54,7 @@ export function createFlights(services: FlightsServices): Flights {
 
   const begin = (order: JobOrder, signal: AbortSignal): Promise<Outcome> => {
     const onProgress = (progress: Progress) => audiences.get(order.key)?.tell(progress);
-    const flight = fly(services, order, { onProgress, signal });
+    const flight = logApart({ jobKey: order.key }, () => fly(services, order, { onProgress, signal }));
     underWay.add(flight);
     const end = () => underWay.delete(flight);
     flight.then(end, end);
@@ -62,7 +62,10 @@ export function createFlights(services: FlightsServices): Flights {
   };
 
   return {
-    async join(order, { signal, onProgress }) {
+    async join(order, waiter) {
+      const { signal } = waiter;
+      const onProgress = logAsHere(waiter.onProgress);
+      log.info({ jobKey: order.key, endpoint: order.plan.endpoint }, "waiting for a job");
       const audience = audiences.get(order.key) ?? createAudience();
       audiences.set(order.key, audience);
       audience.enter(onProgress);

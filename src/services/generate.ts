@@ -58,7 +58,7 @@ export function createGenerate(services: GenerateServices): Generate {
     const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
       const described = await Promise.all(known.map((picture) => descriptions.find(picture)));
       const durationMs = clock.now() - startedAtMs;
-      log.info({ endpoint: plan.endpoint, durationMs, isRepeat }, "answered");
+      log.info({ jobKey: key, endpoint: plan.endpoint, durationMs, isRepeat }, "answered");
       return { request, outcome, durationMs, isRepeat, files, descriptions: described, ...origin(plan, outcome) };
     };
 

@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Store } from "../core/store.ts";
+import { logApart } from "../log.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /** A process that has not said for so long that it is there counts as dead, and others see to those who waited. */
@@ -52,7 +53,7 @@ export function createProcessLife({ store, health, clock, owner }: ProcessLifeSe
       beating = new AbortController();
       const { signal } = beating;
       await sayAlive();
-      void beat(signal);
+      void logApart({}, () => beat(signal));
     },
     rest,
     async end() {

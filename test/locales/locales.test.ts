@@ -16,6 +16,7 @@ const ALIKE = [
   "choices.size (0)",
   "choices.size (1)",
   "commands.privacy.name",
+  "commands.settings.name",
   "answer.seed (0)",
   "details.prompt (0)",
   "details.seed (0)",
@@ -34,7 +35,9 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^buttons\./, 80],
   // A sentence stands in a text of its own, beside others that have 4000 characters together with it.
   [/^(progress|answer|altText|details|spokenTo|errors)\./, 400],
-  [/^privacy\./, 500],
+  [/^(privacy|settings)\./, 500],
+  [/^permissions\./, 50],
+  [/^trouble /, 400],
   [/^help$/, 1500],
   [/^moderation\.rules\./, 50],
 ];
@@ -86,7 +89,8 @@ describe.each(LANGUAGES)("in %s", (_locale, words) => {
   });
 
   it("choices of an option are told apart", () => {
-    for (const names of [words.choices.detail, words.choices.model, words.choices.area].map(Object.values)) {
+    const { detail, model, area, altTextMode, moderationMode, sensitivity, scope } = words.choices;
+    for (const names of [detail, model, area, altTextMode, moderationMode, sensitivity, scope].map(Object.values)) {
       expect(new Set(names).size).toBe(names.length);
     }
   });

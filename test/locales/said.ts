@@ -1,3 +1,5 @@
+import { CAPTION_DETAILS } from "../../src/core/request.ts";
+import { PERMISSIONS } from "../../src/core/trouble.ts";
 import type { Words } from "../../src/core/words.ts";
 
 /** What the sentences that need something are given; every one of them is made with each of these. */
@@ -41,9 +43,58 @@ const SAMPLES: Samples<Words> = {
     safety: [["2"]],
     cost: [[0.045], [0.0032]],
   },
+  settings: {
+    defaults: CAPTION_DETAILS.flatMap((detail) =>
+      [true, false].map((isPrivate) => [{ detail, private: isPrivate }] as const),
+    ),
+    altText: { off: [["<#1>"]], offer: [["<#1>, <#2>"]], post: [["<#1>"]] },
+    moderation: [
+      [{ mode: "off", sensitivity: "medium", scope: "newcomers" }],
+      [{ mode: "log", logChannelId: "1", sensitivity: "low", scope: "everyone" }],
+      [{ mode: "delete", logChannelId: "1", sensitivity: "medium", scope: "everyone" }],
+      [{ mode: "timeout", logChannelId: "1", sensitivity: "high", scope: "newcomers" }],
+    ],
+    paidScans: [[500]],
+    phrases: [[2, "free money, gift"]],
+    phraseAdded: [["gift"]],
+    phraseRemoved: [["gift"]],
+    more: [[5]],
+  },
+  moderation: {
+    heading: [[1], [40]],
+    similar: [[9, 30]],
+    text: [["free Nitro", "free nitro", 5]],
+    score: [[9, 6]],
+    reportedBy: [["1"]],
+    poster: [
+      [{ userId: "1", posts: 1 }, 1_600_000_000_000],
+      [
+        { userId: "1", joinedAtMs: 1_700_000_000_000, posts: 2, timedOutUntilMs: 1_700_000_600_000, isBanned: true },
+        1_600_000_000_000,
+      ],
+    ],
+    furtherPosts: [[1], [2]],
+    deleted: [
+      [1, 1],
+      [1, 2],
+    ],
+    pictureAlt: [["FREE NITRO"]],
+    undone: [
+      ["1", 0],
+      ["1", 1],
+    ],
+    notScam: [
+      ["1", 0],
+      ["1", 1],
+    ],
+    banNumber: [[1]],
+    banned: [["1"]],
+    reported: [[1], [2]],
+    paidScansOver: [[500]],
+  },
   trouble: [
     [{ feature: "altText", channelId: "1", problem: { kind: "missing", permissions: ["SendMessages"] } }],
-    [{ feature: "moderation", problem: { kind: "missing", permissions: ["ManageMessages"] } }],
+    [{ feature: "moderation", problem: { kind: "missing", permissions: ["ManageMessages", "ModerateMembers"] } }],
     [{ feature: "moderation", channelId: "1", problem: { kind: "gone" } }],
   ],
   errors: {
@@ -64,6 +115,14 @@ const SAMPLES: Samples<Words> = {
     questionTooLong: [[{ limit: 4000 }]],
     sizeTooLarge: [[{ limitMegapixels: 4 }]],
     optionNotForModel: [[{ option: "top_p", model: "Moondream2" }]],
+    permissionNeeded: [[{ permission: "ManageGuild" }]],
+    permissionsMissing: (["server", "logChannel", { channel: "pictures" }] as const).flatMap((where) =>
+      [PERMISSIONS.slice(0, 1), PERMISSIONS.slice(0, 3)].map((permissions) => [{ where, permissions }] as const),
+    ),
+    phraseTooLong: [[{ limit: 100 }]],
+    phraseKnown: [[{ phrase: "gift" }]],
+    phraseUnknown: [[{ phrase: "gift" }]],
+    tooManyPhrases: [[{ limit: 200 }]],
     timedOut: [[{ minutes: 1 }], [{ minutes: 10 }]],
     modelGone: [[{ endpoint: "fal-ai/flux-2-pro" }]],
     tooManyPictures: [[{ limit: 9 }]],

@@ -1,6 +1,6 @@
 import { type ButtonInteraction, MessageFlags, PermissionFlagsBits } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
-import { decodeButton, type FollowUpName } from "../../core/custom-id.ts";
+import { decodeButton, FOLLOW_UPS, type FollowUpName } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
 import { isMessageGone } from "../api-errors.ts";
@@ -9,6 +9,7 @@ import { answerAtOnce, respond } from "../respond.ts";
 import { retryPassing } from "../retry-passing.ts";
 import { openDialogue, openNewDialogue } from "./dialogues.ts";
 import { freshPictures } from "./fresh-pictures.ts";
+import { decideCase } from "./moderation.ts";
 import { type Incoming, orExplain, responding, start } from "./incoming.ts";
 
 /** Nobody looks at a clock while a message is still there. */
@@ -22,7 +23,8 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
     const [name, id] = action;
     if (name === "cancel") await cancel(incoming, id);
     else if (name === "delete") await deleteAnswer(incoming, id);
-    else await followUp(incoming, name, id);
+    else if (isFollowUp(name)) await followUp(incoming, name, id);
+    else await decideCase(incoming, name, id);
   });
 }
 
@@ -81,4 +83,8 @@ function subjectOfMade({ message, user }: ButtonInteraction): Subject {
 
 function isModerator({ memberPermissions }: ButtonInteraction): boolean {
   return memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false;
+}
+
+function isFollowUp(name: string): name is FollowUpName {
+  return FOLLOW_UPS.some((one) => one === name);
 }

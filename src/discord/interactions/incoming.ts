@@ -1,5 +1,6 @@
 import { type CommandInteraction, type MessageComponentInteraction, type ModalSubmitInteraction } from "discord.js";
 import type { Command, FollowUps, RandomInteger, TaskCommand } from "../../core/command.ts";
+import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ServerRules } from "../../core/managed-server.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
@@ -7,10 +8,11 @@ import type { People } from "../../core/people.ts";
 import type { Request, Task } from "../../core/request.ts";
 import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
-import type { AskRecord } from "../../services/ask-records.ts";
+import type { AskRecord, InteractionAddress } from "../../services/ask-records.ts";
 import type { Settings } from "../../services/settings.ts";
 import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
+import type { ModerationDesk } from "../moderation/desk.ts";
 import type { Places } from "../places.ts";
 import { answerAtOnce, type Responding } from "../respond.ts";
 import { answerTask, type TaskServices } from "../tasks.ts";
@@ -25,8 +27,10 @@ export interface DispatchServices extends TaskServices {
   readonly randomInteger: RandomInteger;
   readonly randomId: () => string;
   readonly people: People;
+  readonly moderation: ModerationDesk;
   readonly settings: Settings;
   readonly troubles: Troubles;
+  readonly serverRules: ServerRules;
   /** Servers and channels as they were a minute ago at most. */
   readonly places: Places;
 }
@@ -40,7 +44,7 @@ export interface Incoming<Interaction> {
 }
 
 /** An interaction that takes a message for an answer. */
-type Answerable = CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+export type Answerable = CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Begins to see to somebody who asks a model. */
 export async function start(
@@ -48,25 +52,30 @@ export async function start(
   request: Request,
   isPrivate: boolean,
 ): Promise<void> {
-  const { id: interactionId, token, applicationId, channelId } = interaction;
   const wish: Wish = {
     userId: interaction.user.id,
     request,
     locale: interaction.locale,
     maxFileBytes: interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES,
-    address: {
-      kind: "interaction",
-      interactionId,
-      token,
-      applicationId,
-      channelId: channelId ?? "",
-      isPrivate,
-      // Installed by a server, or written to directly: elsewhere the app only came along with a person.
-      isBotThere: interaction.authorizingIntegrationOwners.guildId !== null,
-      startedAtMs: services.clock.now(),
-    },
+    address: addressOf(interaction, isPrivate, services.clock),
   };
   await seeTo(services, wish, words);
+}
+
+/** Where the answer to an interaction goes. */
+export function addressOf(interaction: Answerable, isPrivate: boolean, clock: Clock): InteractionAddress {
+  const { id: interactionId, token, applicationId, channelId, authorizingIntegrationOwners } = interaction;
+  return {
+    kind: "interaction",
+    interactionId,
+    token,
+    applicationId,
+    channelId: channelId ?? "",
+    isPrivate,
+    // Installed by a server, or written to directly: elsewhere the app only came along with a person.
+    isBotThere: authorizingIntegrationOwners.guildId !== null,
+    startedAtMs: clock.now(),
+  };
 }
 
 /** What somebody asks for, and where the answer goes. */

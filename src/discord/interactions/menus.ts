@@ -5,6 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
 import { fromDiscordJs, linkTo, picturesOf } from "../posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";
+import { reportScam } from "./moderation.ts";
 import { checkConsent, commandDefaults, type Incoming, orExplain, start } from "./incoming.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
@@ -15,6 +16,7 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
   const { interaction, services } = incoming;
   const command = services.commands.find((one) => "menu" in one && one.menu?.name === interaction.commandName);
   if (!command || !("menu" in command)) throw new Error(`No menu is called ${interaction.commandName}.`);
+  if (!("request" in command)) return reportScam(incoming, command.needs);
   await orExplain(incoming, async () => {
     const message = fromDiscordJs(interaction.targetMessage);
     const pictures = picturesOf(message);

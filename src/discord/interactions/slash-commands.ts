@@ -1,8 +1,18 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js";
 import { InteractionResponseType } from "discord-api-types/v10";
+import type { Choice, SlashCommand } from "../../core/command.ts";
 import { readOptions } from "../options.ts";
 import { answerAtOnce, respond } from "../respond.ts";
-import { commandDefaults, type Incoming, orExplain, responding, start } from "./incoming.ts";
+import {
+  commandDefaults,
+  countCommand,
+  type DispatchServices,
+  type Incoming,
+  orExplain,
+  responding,
+  start,
+} from "./incoming.ts";
+import { proposeForServer, runServerCommand } from "./server-commands.ts";
 
 /** Discord shows at most so many proposals. */
 const MAX_PROPOSALS = 25;
@@ -10,13 +20,18 @@ const MAX_PROPOSALS = 25;
 /** Does what a slash command says. */
 export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>): Promise<void> {
   const { interaction, words, services } = incoming;
-  const command = services.commands.find(({ name }) => name === interaction.commandName);
+  const command = slashCommand(services, interaction.commandName);
   if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
+  if ("manage" in command) return runServerCommand(incoming, command);
   await orExplain(incoming, async () => {
-    if ("run" in command) return answerAtOnce(responding(incoming), command.run(words), true);
+    if ("run" in command) {
+      await answerAtOnce(responding(incoming), command.run(words), true);
+      return countCommand(incoming, "answered");
+    }
     if ("serve" in command) {
       const given = { subcommand: interaction.options.getSubcommand(), userId: interaction.user.id };
-      return answerAtOnce(responding(incoming), await command.serve(given, services.people, words), true);
+      await answerAtOnce(responding(incoming), await command.serve(given, services.people, words), true);
+      return countCommand(incoming, "answered");
     }
     const options = readOptions(interaction);
     const defaults = await commandDefaults(incoming);
@@ -27,11 +42,21 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
 
 /** Proposes what an option may be while it is typed. */
 export async function propose(incoming: Incoming<AutocompleteInteraction>): Promise<void> {
-  const { interaction, words, services } = incoming;
-  const command = services.commands.find(({ name }) => name === interaction.commandName);
-  const { name, value } = interaction.options.getFocused(true);
-  const choices = command && "complete" in command ? (command.complete?.(name, value, words) ?? []) : [];
+  const choices = await choicesFor(incoming);
   await respond(responding(incoming), InteractionResponseType.ApplicationCommandAutocompleteResult, {
     choices: choices.slice(0, MAX_PROPOSALS),
   });
+}
+
+async function choicesFor(incoming: Incoming<AutocompleteInteraction>): Promise<readonly Choice[]> {
+  const { interaction, words, services } = incoming;
+  const command = slashCommand(services, interaction.commandName);
+  if (!command) return [];
+  if ("manage" in command) return proposeForServer(incoming, command);
+  const { name, value } = interaction.options.getFocused(true);
+  return "complete" in command ? (command.complete?.(name, value, words) ?? []) : [];
+}
+
+function slashCommand({ commands }: DispatchServices, name: string): SlashCommand | undefined {
+  return commands.filter((one) => "definition" in one).find((one) => one.name === name);
 }

@@ -1,0 +1,77 @@
+import {
+  type APIApplicationCommandSubcommandOption,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from "discord-api-types/v10";
+import type { ServerCommand } from "../src/core/command.ts";
+import type { Words } from "../src/core/words.ts";
+import { altText } from "./settings/alt-text.ts";
+import { captions } from "./settings/captions.ts";
+import { moderation } from "./settings/moderation.ts";
+import type { SettingsPart } from "./settings/part.ts";
+import { addPhrase, listPhrases, removePhrase } from "./settings/phrases.ts";
+import { show } from "./settings/show.ts";
+
+const NEEDS = "ManageGuild";
+
+/** By the way to them: the name, behind that of the group that it is in. */
+const PARTS = {
+  show,
+  captions,
+  "alt-text": altText,
+  moderation,
+  "words add": addPhrase,
+  "words remove": removePhrase,
+  "words list": listPhrases,
+} as const satisfies Readonly<Record<string, SettingsPart>>;
+type Path = keyof typeof PARTS;
+
+/** `/settings`: what is decided for a server, by those who manage it. */
+export const settings: ServerCommand = {
+  name: "settings",
+  needs: NEEDS,
+
+  definition(words) {
+    const { description, options: own } = words.commands.settings;
+    const subcommands = (...paths: Path[]) => paths.map((path) => subcommand(path, words));
+    return {
+      type: ApplicationCommandType.ChatInput,
+      contexts: [InteractionContextType.Guild],
+      integration_types: [ApplicationIntegrationType.GuildInstall],
+      default_member_permissions: PermissionFlagsBits[NEEDS].toString(),
+      description,
+      options: [
+        ...subcommands("show", "captions", "alt-text", "moderation"),
+        {
+          type: ApplicationCommandOptionType.SubcommandGroup,
+          name: "words",
+          description: own.words,
+          options: subcommands("words add", "words remove", "words list"),
+        },
+      ],
+    };
+  },
+
+  manage: async ({ subcommand: path, options }, server, words) => partAt(path).run(options, server, words),
+
+  propose: async ({ subcommand: path, typed }, server) => partAt(path).propose?.(typed, server) ?? [],
+};
+
+function subcommand(path: Path, words: Words): APIApplicationCommandSubcommandOption {
+  const part: SettingsPart = PARTS[path];
+  return {
+    type: ApplicationCommandOptionType.Subcommand,
+    name: path.replace("words ", ""),
+    description: words.commands.settings.options[path],
+    options: part.options(words),
+  };
+}
+
+function partAt(path: string): SettingsPart {
+  const [, part] = Object.entries<SettingsPart>(PARTS).find(([own]) => own === path) ?? [];
+  if (!part) throw new Error(`No settings are called ${path}.`);
+  return part;
+}

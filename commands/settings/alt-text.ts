@@ -1,0 +1,50 @@
+import { UserError } from "../../src/core/errors.ts";
+import { ALT_TEXT_MODES, type AltTextMode, type ServerSettings } from "../../src/core/settings.ts";
+import type { Permission } from "../../src/core/trouble.ts";
+import { channelOption, choiceOption, required } from "../definition.ts";
+import { oneOf } from "../options.ts";
+import { lines, type SettingsPart } from "./part.ts";
+
+/** To reply to a message, the bot must be able to read it. */
+const NEEDED: readonly Permission[] = ["ViewChannel", "SendMessages", "ReadMessageHistory"];
+
+/** `/settings alt-text`: what happens in a channel when a picture without alt text is posted there. */
+export const altText: SettingsPart = {
+  options({ commands: { settings: own }, choices }) {
+    const modes = choiceOption(
+      "mode",
+      own.options["alt-text mode"],
+      ALT_TEXT_MODES,
+      (mode) => choices.altTextMode[oneOf(ALT_TEXT_MODES, mode, "off")],
+    );
+    return [required(channelOption("channel", own.options["alt-text channel"])), required(modes)];
+  },
+
+  async run(options, server, words) {
+    const channel = options.channel("channel");
+    if (!channel) throw new UserError("channelGone", {});
+    const mode = oneOf(ALT_TEXT_MODES, options.text("mode"), "off");
+    if (mode !== "off") {
+      const permissions = await server.missing(channel.id, NEEDED);
+      if (permissions.length > 0) {
+        throw new UserError("permissionsMissing", { where: { channel: channel.name }, permissions });
+      }
+    }
+    await server.change((before) => ({ ...before, altText: withChannel(before.altText, channel.id, mode) }));
+    await server.settle("altText", channel.id);
+    return lines(
+      words.settings.altText[mode](`<#${channel.id}>`),
+      mode !== "off" && !server.rules.readsMessages && words.settings.messagesHidden,
+    );
+  },
+};
+
+/** What is off is not kept. */
+function withChannel(
+  before: ServerSettings["altText"],
+  channelId: string,
+  mode: AltTextMode,
+): ServerSettings["altText"] {
+  const others = Object.entries(before).filter(([id]) => id !== channelId);
+  return Object.fromEntries(mode === "off" ? others : [...others, [channelId, mode]]);
+}

@@ -1,0 +1,116 @@
+import type { CommandOptions } from "../../src/core/command.ts";
+import { UserError } from "../../src/core/errors.ts";
+import type { ManagedServer } from "../../src/core/managed-server.ts";
+import {
+  MODERATION_MODES,
+  MODERATION_SCOPES,
+  type ModerationMode,
+  SENSITIVITIES,
+  type ServerSettings,
+} from "../../src/core/settings.ts";
+import type { Permission } from "../../src/core/trouble.ts";
+import type { Words } from "../../src/core/words.ts";
+import { channelOption, choiceOption } from "../definition.ts";
+import { given, oneOf } from "../options.ts";
+import { lines, type SettingsPart } from "./part.ts";
+
+type Moderation = ServerSettings["moderation"];
+
+const IN_LOG_CHANNEL: readonly Permission[] = ["ViewChannel", "SendMessages", "AttachFiles"];
+/** What each mode takes in the whole server. */
+const IN_SERVER: Readonly<Record<ModerationMode, readonly Permission[]>> = {
+  off: [],
+  log: [],
+  delete: ["ManageMessages"],
+  timeout: ["ManageMessages", "ModerateMembers"],
+};
+
+/** `/settings moderation`: what is done about scams in pictures. Only what is given changes. */
+export const moderation: SettingsPart = {
+  options(words) {
+    const { options: own } = words.commands.settings;
+    const { moderationMode, sensitivity, scope } = words.choices;
+    return [
+      choiceOption(
+        "mode",
+        own["moderation mode"],
+        MODERATION_MODES,
+        (mode) => moderationMode[oneOf(MODERATION_MODES, mode, "off")],
+      ),
+      channelOption("log-channel", own["moderation log-channel"]),
+      choiceOption(
+        "sensitivity",
+        own["moderation sensitivity"],
+        SENSITIVITIES,
+        (one) => sensitivity[oneOf(SENSITIVITIES, one, "medium")],
+      ),
+      choiceOption(
+        "scope",
+        own["moderation scope"],
+        MODERATION_SCOPES,
+        (one) => scope[oneOf(MODERATION_SCOPES, one, "newcomers")],
+      ),
+    ];
+  },
+
+  async run(options, server, words) {
+    const wish = readWish(options);
+    const { moderation: before } = await server.settings();
+    await checkPermissions(wish, { ...before, ...wish }, server);
+    const { moderation: after } = await server.change((settings) => ({
+      ...settings,
+      moderation: checked({ ...settings.moderation, ...wish }),
+    }));
+    if (wish.mode !== undefined || wish.logChannelId !== undefined) await server.settle("moderation");
+    return lines(...moderationLines(after, server, words), isAsleep(after, server) && words.settings.messagesHidden);
+  },
+};
+
+/** How moderation stands, in words. */
+export function moderationLines(moderation: Moderation, { rules }: ManagedServer, { settings }: Words): string[] {
+  return [
+    settings.moderation(moderation),
+    ...(moderation.mode === "off" ? [] : [settings.paidScans(rules.maxPaidScansADay)]),
+  ];
+}
+
+function isAsleep({ mode }: Moderation, { rules }: ManagedServer): boolean {
+  return mode !== "off" && !rules.readsMessages;
+}
+
+/** What is to change. */
+function readWish(options: CommandOptions): Partial<Moderation> {
+  const mode = given(MODERATION_MODES, options.text("mode"));
+  const logChannelId = options.channel("log-channel")?.id;
+  const sensitivity = given(SENSITIVITIES, options.text("sensitivity"));
+  const scope = given(MODERATION_SCOPES, options.text("scope"));
+  return {
+    ...(mode && { mode }),
+    ...(logChannelId !== undefined && { logChannelId }),
+    ...(sensitivity && { sensitivity }),
+    ...(scope && { scope }),
+  };
+}
+
+/** @throws UserError `logChannelNeeded` */
+function checked(wanted: Moderation): Moderation {
+  if (wanted.mode !== "off" && wanted.logChannelId === undefined) throw new UserError("logChannelNeeded", {});
+  return wanted;
+}
+
+/**
+ * What is set up must work: where the mode or the log channel is given anew, the bot must be allowed all of it.
+ *
+ * @throws UserError `permissionsMissing`, `channelGone`, `logChannelNeeded`
+ */
+async function checkPermissions(wish: Partial<Moderation>, wanted: Moderation, server: ManagedServer): Promise<void> {
+  const { mode, logChannelId } = checked(wanted);
+  const isSetUp = wish.mode !== undefined && mode !== "off";
+  if (logChannelId !== undefined && (isSetUp || wish.logChannelId !== undefined)) {
+    const permissions = await server.missing(logChannelId, IN_LOG_CHANNEL);
+    if (permissions.length > 0) throw new UserError("permissionsMissing", { where: "logChannel", permissions });
+  }
+  if (!isSetUp || IN_SERVER[mode].length === 0) return;
+  const permissions = await server.missing(undefined, IN_SERVER[mode]);
+  if (permissions.length > 0) throw new UserError("permissionsMissing", { where: "server", permissions });
+}

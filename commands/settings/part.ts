@@ -1,0 +1,19 @@
+import type { APIApplicationCommandBasicOption } from "discord-api-types/v10";
+import type { Choice, CommandOptions } from "../../src/core/command.ts";
+import type { ManagedServer } from "../../src/core/managed-server.ts";
+import type { View } from "../../src/core/view.ts";
+import type { Words } from "../../src/core/words.ts";
+
+/** A subcommand of `/settings`: its options, and what it does. */
+export interface SettingsPart {
+  options(words: Words): APIApplicationCommandBasicOption[];
+  /** @throws UserError where it cannot be so; then nothing has changed */
+  run(options: CommandOptions, server: ManagedServer, words: Words): Promise<View>;
+  /** Proposals for its option that is being typed. */
+  propose?(typed: string, server: ManagedServer): Promise<readonly Choice[]>;
+}
+
+/** Sentences, a line each; what there is no need to say is left out. */
+export function lines(...sentences: readonly (string | false | undefined)[]): View {
+  return [{ type: "text", markdown: sentences.filter((one) => one !== false && one !== undefined).join("\n") }];
+}

@@ -1,0 +1,90 @@
+import { UserError } from "../../src/core/errors.ts";
+import type { ManagedServer } from "../../src/core/managed-server.ts";
+import type { ServerSettings } from "../../src/core/settings.ts";
+import { beginning, cutAtWord, escapeMarkdown, fits } from "../../src/core/text.ts";
+import { completedOption, required, textOption } from "../definition.ts";
+import { lines, type SettingsPart } from "./part.ts";
+
+/** A phrase that was forged for `remove` may be of any length. */
+const MAX_SHOWN_CHARACTERS = 100;
+/** What a list may have of a message; the rest is for what stands around it. */
+const LIST_ROOM = { characters: 3_700, bytes: 9_000 };
+
+/** `/settings words add`: a phrase that the text in a picture must not hold. */
+export const addPhrase: SettingsPart = {
+  options: ({ commands: { settings: own } }) => [required(textOption("phrase", own.options["words add phrase"]))],
+
+  async run(options, server, { settings }) {
+    const typed = options.text("phrase") ?? "";
+    const { phrases: rules } = server.rules;
+    const problem = rules.problem(typed);
+    if (problem === "empty") throw new UserError("phraseEmpty", {});
+    if (problem === "tooLong") throw new UserError("phraseTooLong", { limit: rules.maxCharacters });
+    const phrase = rules.clean(typed);
+    const { moderation } = await server.change((before) => withPhrase(before, phrase, server));
+    return lines(settings.phraseAdded(escapeMarkdown(phrase)), moderation.mode === "off" && settings.phrasesAsleep);
+  },
+};
+
+/** `/settings words remove`, with the phrases that there are as proposals. */
+export const removePhrase: SettingsPart = {
+  options: ({ commands: { settings: own } }) => [
+    required(completedOption("phrase", own.options["words remove phrase"])),
+  ],
+
+  async run(options, server, { settings }) {
+    const typed = options.text("phrase") ?? "";
+    let removed = typed;
+    await server.change((before) => {
+      removed = kept(before, typed, server);
+      return { ...before, phrases: before.phrases.filter((one) => one !== removed) };
+    });
+    return lines(settings.phraseRemoved(escapeMarkdown(removed)));
+  },
+
+  async propose(typed, server) {
+    const { phrases } = await server.settings();
+    const wanted = typed.trim().toLowerCase();
+    return phrases
+      .filter((phrase) => phrase.toLowerCase().includes(wanted))
+      .map((phrase) => ({ name: phrase, value: phrase }));
+  },
+};
+
+/** `/settings words list`: all phrases, in a file beside their beginning where they do not fit. */
+export const listPhrases: SettingsPart = {
+  options: () => [],
+
+  async run(_options, server, { settings, answer }) {
+    const { phrases } = await server.settings();
+    if (phrases.length === 0) return lines(settings.noPhrases);
+    const heading = settings.phrases(phrases.length, "").trimEnd();
+    const list = phrases.join("\n");
+    const markdown = beginning(list, LIST_ROOM, (part) => escapeMarkdown(part));
+    if (fits(escapeMarkdown(list), LIST_ROOM)) return lines(heading, markdown);
+    const upload = { name: "phrases.txt", bytes: Buffer.from(list) };
+    return [
+      ...lines(heading, markdown),
+      { type: "file", upload },
+      { type: "smallPrint", markdown: answer.wholeTextInFile },
+    ];
+  },
+};
+
+function withPhrase(
+  before: ServerSettings,
+  phrase: string,
+  { rules: { phrases: rules } }: ManagedServer,
+): ServerSettings {
+  const known = before.phrases.find((one) => rules.isSame(one, phrase));
+  if (known !== undefined) throw new UserError("phraseKnown", { phrase: known });
+  if (before.phrases.length >= rules.maxPhrases) throw new UserError("tooManyPhrases", { limit: rules.maxPhrases });
+  return { ...before, phrases: [...before.phrases, phrase] };
+}
+
+/** The phrase of the list that is meant: to the letter, or one that is found in the same texts. */
+function kept({ phrases }: ServerSettings, typed: string, { rules }: ManagedServer): string {
+  const found = phrases.find((one) => one === typed) ?? phrases.find((one) => rules.phrases.isSame(one, typed));
+  if (found === undefined) throw new UserError("phraseUnknown", { phrase: cutAtWord(typed, MAX_SHOWN_CHARACTERS) });
+  return found;
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { SCAM_RULES } from "./scam-rules.ts";
+
+/** Buttons under an entry of the log. */
+export const CASE_BUTTONS = ["undo", "notScam", "ban"] as const;
+
+export type CaseButton = (typeof CASE_BUTTONS)[number];
+
+/** Why a picture counts as a scam: what a moderator is told, so that no verdict stands without its reasons. */
+export const findingSchema = z.union([
+  /** It is, byte for byte, a picture that is known to be bad in this server. */
+  z.object({ kind: z.literal("same") }).readonly(),
+  /** It looks like one: so many of the bits of their perceptual hashes differ, and so many may. */
+  z.object({ kind: z.literal("similar"), distance: z.number(), limit: z.number() }).readonly(),
+  /** Its text holds what no text may: a phrase of the server's own, or what a rule of ours is about. */
+  z
+    .object({
+      kind: z.literal("text"),
+      rule: z.enum(SCAM_RULES),
+      /** The piece of the text, as it stands in the picture. */
+      matched: z.string(),
+      points: z.number(),
+    })
+    .readonly(),
+  /** A moderator said so. */
+  z.object({ kind: z.literal("reported"), by: z.string() }).readonly(),
+]);
+
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What is known of a scam picture beside why it is one. */
+const picture = {
+  sha256: z.string(),
+  /** Absent where it has too little detail for one. */
+  perceptualHash: z.string().exactOptional(),
+  findings: z.array(findingSchema).readonly(),
+  /** What the findings in the text come to, and how much would have been enough; absent where no text was read. */
+  score: z.object({ points: z.number(), threshold: z.number() }).readonly().exactOptional(),
+  /** The text in the picture, where it was read. */
+  text: z.string().exactOptional(),
+};
+
+/** A picture that counts as a scam. */
+export type ScamPicture = z.infer<z.ZodObject<typeof picture>>;
+
+/** Somebody who posted a scam picture. */
+const posterSchema = z
+  .object({
+    userId: z.string(),
+    /** Since when they are in the server, in milliseconds since the epoch; absent where that is not known. */
+    joinedAtMs: z.number().exactOptional(),
+    posts: z.number(),
+    /** Until when they were timed out for it. */
+    timedOutUntilMs: z.number().exactOptional(),
+    isBanned: z.boolean().exactOptional(),
+  })
+  .readonly();
+
+export type Poster = z.infer<typeof posterSchema>;
+
+/** One scam picture in one server, and what was done about all of its copies. Plain data, kept for 180 days. */
+export const scamCaseSchema = z
+  .object({
+    ...picture,
+    id: z.string(),
+    guildId: z.string(),
+    /** Those who posted it, whoever posted last comes last; beyond a bound, posts are only counted. */
+    posters: z.array(posterSchema).readonly(),
+    furtherPosts: z.number(),
+    copies: z.number(),
+    /** Copies whose deletion was asked of Discord. */
+    deleted: z.number(),
+    lastAtMs: z.number(),
+    state: z.enum(["open", "undone", "notScam"]),
+    /** Who pressed a button last that changed it. */
+    decidedBy: z.string().exactOptional(),
+    /** Where the log tells of it. */
+    entry: z
+      .object({
+        channelId: z.string(),
+        messageId: z.string(),
+        /** The copy of the picture in it. */
+        file: z.object({ id: z.string(), name: z.string() }).readonly().exactOptional(),
+      })
+      .readonly()
+      .exactOptional(),
+  })
+  .readonly();
+
+export type ScamCase = z.infer<typeof scamCaseSchema>;
+
+/** How long what moderation keeps is kept. */
+export const MODERATION_LIFETIME_MS = 180 * 24 * 60 * 60 * 1000;
+
+/** The name of a picture's case in a server: short enough for a button's custom id. */
+export function scamCaseId(guildId: string, sha256: string): string {
+  return `${guildId}-${sha256.slice(0, 16)}`;
+}

@@ -1,0 +1,23 @@
+import type { View } from "../../core/view.ts";
+import { log } from "../../log.ts";
+import { createInteractionPlace } from "../interaction-place.ts";
+import { createReply } from "../reply.ts";
+import { addressOf, type Answerable, type Incoming } from "./incoming.ts";
+
+/** Does something that may take longer than a first response, and tells whoever wanted it alone what came of it. */
+export async function answerLater(incoming: Incoming<Answerable>, work: () => Promise<View>): Promise<void> {
+  const { interaction, words, services } = incoming;
+  const { rest, botRest, clock } = services;
+  const address = addressOf(interaction, true, clock);
+  const userId = interaction.user.id;
+  const reply = createReply({
+    place: createInteractionPlace({ address, userId, rest, botRest, clock, onMessage: () => undefined }),
+    clock,
+    isAcknowledged: false,
+    isPrivate: true,
+    leaving: new AbortController().signal,
+    onRefused: (error) => log.info({ err: error }, "an answer cannot be shown"),
+  });
+  await reply.acknowledge();
+  await reply.finish(await work().catch((error: unknown) => services.explainFailure(error, words).view));
+}

@@ -1,0 +1,55 @@
+import type { REST } from "discord.js";
+import type { Clock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
+import type { ManagedServer, ServerRules } from "../core/managed-server.ts";
+import type { Settings } from "../services/settings.ts";
+import type { Troubles } from "../services/troubles.ts";
+import { isForbidden, isPlaceGone } from "./api-errors.ts";
+import { missingPermissions } from "./permissions.ts";
+import { createPlaces } from "./places.ts";
+
+export interface ManagingServices {
+  /** The bot's own client. */
+  readonly botRest: REST;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly troubles: Troubles;
+  readonly serverRules: ServerRules;
+}
+
+/** A server that somebody manages: everything as it is at this moment, for it may just have been changed. */
+export function manageServer(
+  { botRest, clock, settings, troubles, serverRules }: ManagingServices,
+  guildId: string,
+  botId: string,
+): ManagedServer {
+  // Made anew for each command: it knows nothing yet, and asks for nothing twice.
+  const places = createPlaces(botRest, clock);
+  return {
+    rules: serverRules,
+    settings: () => settings.readAgain(guildId),
+    change: (change) => settings.change(guildId, change),
+    troubles: () => troubles.of(guildId),
+    async settle(feature, channelId) {
+      const isMeant = (trouble: { readonly feature: string; readonly channelId?: string }) =>
+        trouble.feature === feature && (channelId === undefined || trouble.channelId === channelId);
+      for (const trouble of (await troubles.of(guildId)).filter(isMeant)) await troubles.over(guildId, trouble);
+    },
+    async missing(channelId, needed) {
+      try {
+        // Whatever is named comes from Discord, but it must be this server's.
+        if (channelId !== undefined && (await places.channel(channelId)).guildId !== guildId) {
+          throw new UserError("channelGone", {});
+        }
+        return await missingPermissions(
+          places,
+          { guildId, botId, ...(channelId !== undefined && { channelId }) },
+          needed,
+        );
+      } catch (error) {
+        if (isForbidden(error)) return needed;
+        throw isPlaceGone(error) ? new UserError("channelGone", {}, { cause: error }) : error;
+      }
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { Routes } from "discord-api-types/v10";
+import { UserError } from "../../core/errors.ts";
+import type { ScamCase } from "../../core/moderation.ts";
+import type { PictureSource } from "../../core/picture.ts";
+import { isForbidden } from "../api-errors.ts";
+import { retryPassing } from "../retry-passing.ts";
+import type { Enforcement, EnforceServices, Offence } from "./enforce.ts";
+
+/** What somebody who is banned wrote in the last hour goes with them. */
+const DELETED_SECONDS = 60 * 60;
+const PAUSES_MS = [500, 2_000, 5_000] as const;
+
+/** What moderators decide. Whoever calls has seen to it that they may. */
+export interface ModerationDesk {
+  /** @throws UserError `storeUnavailable`, as everything here */
+  find(caseId: string): Promise<ScamCase | undefined>;
+  /**
+   * Takes a verdict back, lifts its timeouts, and forgets the picture or remembers that it is good.
+   *
+   * @throws UserError `permissionsMissing`
+   */
+  decide(scam: ScamCase, state: "undone" | "notScam", byUserId: string): Promise<ScamCase>;
+  /** @throws UserError `permissionsMissing` */
+  ban(scam: ScamCase, userId: string, byUserId: string): Promise<void>;
+  /**
+   * Remembers the pictures of a message as bad, writes that down, and deletes the message.
+   *
+   * @throws UserError `permissionsMissing`, or where a picture cannot be read
+   */
+  report(pictures: readonly PictureSource[], offence: Offence, byUserId: string): Promise<void>;
+}
+
+export function createModerationDesk(services: EnforceServices, enforcement: Enforcement): ModerationDesk {
+  const { botRest, clock, cases, knownPictures, pictures } = services;
+
+  const change = async (scam: ScamCase, after: (before: ScamCase) => ScamCase): Promise<ScamCase> => {
+    const changed = (await cases.change(scam.id, after)) ?? after(scam);
+    await enforcement.write(changed);
+    return changed;
+  };
+
+  return {
+    find: cases.find,
+
+    async decide(scam, state, byUserId) {
+      const { guildId, sha256, perceptualHash } = scam;
+      if (state === "undone") await knownPictures.forget(guildId, sha256);
+      else {
+        const hash = perceptualHash !== undefined && { perceptualHash };
+        await knownPictures.remember(guildId, { sha256, isBad: false, ...hash });
+      }
+      await orSayWhatIsMissing("ModerateMembers", () => enforcement.liftTimeouts(scam));
+      return change(scam, (before) => ({
+        ...before,
+        state,
+        decidedBy: byUserId,
+        posters: before.posters.map(({ timedOutUntilMs: _lifted, ...poster }) => poster),
+      }));
+    },
+
+    async ban(scam, userId, byUserId) {
+      const route = Routes.guildBan(scam.guildId, userId);
+      const request = { body: { delete_message_seconds: DELETED_SECONDS }, reason: `Scam picture, by ${byUserId}` };
+      await orSayWhatIsMissing("BanMembers", () =>
+        retryPassing(() => botRest.put(route, request), { clock, pausesMs: PAUSES_MS }),
+      );
+      await change(scam, (before) => ({
+        ...before,
+        posters: before.posters.map((poster) => (poster.userId === userId ? { ...poster, isBanned: true } : poster)),
+      }));
+    },
+
+    async report(sources, offence, byUserId) {
+      const { guildId, poster } = offence;
+      const signal = AbortSignal.timeout(60_000);
+      const known = await Promise.all(sources.map((source) => pictures.know(source, signal)));
+      const written: ScamCase[] = [];
+      for (const picture of known) {
+        const { sha256 } = picture.facts;
+        const perceptualHash = await pictures.perceptualHash(picture, signal);
+        const hash = perceptualHash !== undefined && { perceptualHash };
+        await knownPictures.remember(guildId, { sha256, isBad: true, ...hash });
+        const findings = [{ kind: "reported", by: byUserId } as const];
+        const scam = await cases.addCopy(guildId, { sha256, findings, ...hash }, poster);
+        // What the log shows of it is read before it goes with its message.
+        await enforcement.write(scam, picture);
+        written.push(scam);
+      }
+      await orSayWhatIsMissing("ManageMessages", () => enforcement.remove(offence));
+      for (const scam of written) await change(scam, (before) => ({ ...before, deleted: before.deleted + 1 }));
+    },
+  };
+}
+
+/** What Discord does not let the bot do, it must be allowed first. */
+async function orSayWhatIsMissing(
+  permission: "ManageMessages" | "ModerateMembers" | "BanMembers",
+  work: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    throw new UserError("permissionsMissing", { where: "server", permissions: [permission] }, { cause: error });
+  }
+}

@@ -1,0 +1,133 @@
+import type { Poster, ScamCase } from "../../core/moderation.ts";
+import type { KnownPicture } from "../../core/picture.ts";
+import type { ServerSettings } from "../../core/settings.ts";
+import type { Upload } from "../../core/view.ts";
+import { log } from "../../log.ts";
+import type { ScamCases } from "../../services/moderation/cases.ts";
+import type { KnownPictures } from "../../services/moderation/known-pictures.ts";
+import type { FoundScam } from "../../services/moderation/scan.ts";
+import type { Pictures } from "../../services/pictures/pictures.ts";
+import { type AttemptServices, createAttempt } from "./attempt.ts";
+import { createCaseLog } from "./case-log.ts";
+import { createRemovals } from "./removals.ts";
+import { createTimeouts } from "./timeouts.ts";
+
+/** The copy in the log is to be recognised, not admired. */
+const COPY_NEEDS = { maxPixels: 1_000_000, alpha: false } as const;
+
+/** Where a scam picture was posted, and by whom. */
+export interface Offence {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly poster: Pick<Poster, "userId" | "joinedAtMs">;
+}
+
+export interface EnforceServices extends AttemptServices {
+  readonly pictures: Pictures;
+  readonly knownPictures: KnownPictures;
+  readonly cases: ScamCases;
+}
+
+type Moderation = ServerSettings["moderation"];
+
+/** What is done about scam pictures, and what is written down of it. */
+export interface Enforcement {
+  /** Does what the server's mode says about one message, and remembers the picture. */
+  act(found: FoundScam, offence: Offence, moderation: Moderation): Promise<void>;
+  /** Deletes a message, whatever the mode. @throws DiscordAPIError */
+  remove(offence: Pick<Offence, "guildId" | "channelId" | "messageId">): Promise<void>;
+  /** Writes a case down in the server's log, where it has one. */
+  write(scam: ScamCase, picture?: KnownPicture): Promise<void>;
+  /** Lifts the timeouts of a case that last still. @throws DiscordAPIError */
+  liftTimeouts(scam: ScamCase): Promise<void>;
+  /** Resolves when what is known is written down. */
+  settle(): Promise<void>;
+}
+
+export function createEnforcement(services: EnforceServices): Enforcement {
+  const { botRest, clock, pictures, knownPictures, cases, serverLocales, wordsFor, settings } = services;
+  const removals = createRemovals(botRest, clock);
+  const timeouts = createTimeouts(botRest, clock);
+  const attempt = createAttempt(services);
+
+  const caseLog = createCaseLog({
+    rest: botRest,
+    clock,
+    cases,
+    onRefused: async (error, guildId, channelId) => {
+      const fail = async () => {
+        throw error;
+      };
+      await attempt(fail, { guildId, channelId }, ["ViewChannel", "SendMessages", "AttachFiles"]);
+    },
+  });
+
+  const write: Enforcement["write"] = async (scam, picture) => {
+    const { logChannelId } = (await settings.read(scam.guildId)).moderation;
+    if (logChannelId === undefined) return;
+    const words = wordsFor(await serverLocales.of(scam.guildId));
+    const isNew = scam.entry === undefined && !caseLog.isPosting(scam.id);
+    const copy = isNew && picture ? await copyOf(pictures, picture) : undefined;
+    caseLog.show(scam, { logChannelId, words, ...(copy && { copy }) });
+  };
+
+  return {
+    async act({ picture, scam }, offence, { mode }) {
+      const { guildId, channelId, messageId, poster } = offence;
+      const { sha256, perceptualHash } = scam;
+      await knownPictures.remember(guildId, {
+        sha256,
+        isBad: true,
+        ...(perceptualHash !== undefined && { perceptualHash }),
+      });
+      const opened = await cases.addCopy(guildId, scam, poster);
+      // The picture goes with its message: what the log shows of it is read before.
+      await write(opened, picture);
+      if (mode === "log" || mode === "off") return;
+      const [isDeleted, timedOutUntilMs] = await Promise.all([
+        attempt(() => removals.remove(channelId, messageId).then(() => true), { guildId, channelId }, [
+          "ManageMessages",
+        ]),
+        mode === "timeout" && attempt(() => timeouts.begin(guildId, poster.userId), { guildId }, ["ModerateMembers"]),
+      ]);
+      const acted = await cases.change(opened.id, (before) =>
+        withDeeds(before, poster.userId, isDeleted, timedOutUntilMs),
+      );
+      if (acted) await write(acted);
+    },
+    remove: ({ channelId, messageId }) => removals.remove(channelId, messageId),
+    write,
+    async liftTimeouts({ guildId, posters }) {
+      const silenced = posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
+      await Promise.all(silenced.map(({ userId }) => timeouts.lift(guildId, userId)));
+    },
+    settle: caseLog.settle,
+  };
+}
+
+function withDeeds(
+  before: ScamCase,
+  userId: string,
+  isDeleted: boolean | undefined,
+  timedOutUntilMs: number | false | undefined,
+): ScamCase {
+  return {
+    ...before,
+    deleted: before.deleted + (isDeleted ? 1 : 0),
+    posters: before.posters.map((poster) =>
+      poster.userId === userId && timedOutUntilMs ? { ...poster, timedOutUntilMs } : poster,
+    ),
+  };
+}
+
+/** A small copy of a picture; `undefined` where it cannot be read any more, and then the entry does without. */
+async function copyOf(pictures: Pictures, picture: KnownPicture): Promise<Upload | undefined> {
+  try {
+    const { bytes, contentType } = await pictures.copy(picture, COPY_NEEDS, AbortSignal.timeout(20_000));
+    return { name: contentType === "image/png" ? "scam.png" : "scam.jpg", bytes };
+  } catch (error) {
+    log.info({ err: error }, "a scam picture could not be copied into the log");
+    return undefined;
+  }
+}

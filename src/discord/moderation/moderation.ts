@@ -1,0 +1,42 @@
+import type { Scan } from "../../services/moderation/scan.ts";
+import type { MessageHearer } from "../listeners/gateway-messages.ts";
+import { writeToModerationLog } from "../moderation-log.ts";
+import { createModerationDesk, type ModerationDesk } from "./desk.ts";
+import { createEnforcement, type EnforceServices } from "./enforce.ts";
+import { createWatch } from "./watch.ts";
+
+export interface ModerationServices extends EnforceServices {
+  readonly scan: Scan;
+}
+
+/** Everything about scam pictures: what hears of them, and what moderators decide. */
+export interface Moderation {
+  readonly hearer: MessageHearer;
+  readonly desk: ModerationDesk;
+  /** Scans nothing more, and resolves when what was found is written down. */
+  stop(): Promise<void>;
+}
+
+export function createModeration(services: ModerationServices): Moderation {
+  const { wordsFor, serverLocales } = services;
+  const enforcement = createEnforcement(services);
+  const leaving = new AbortController();
+  const hearer = createWatch({
+    ...services,
+    enforcement,
+    leaving: leaving.signal,
+    async tellPaidScansOver(guildId, limit) {
+      const words = wordsFor(await serverLocales.of(guildId));
+      const markdown = words.moderation.paidScansOver(limit);
+      await writeToModerationLog(services, guildId, [{ type: "text", markdown }]);
+    },
+  });
+  return {
+    hearer,
+    desk: createModerationDesk(services, enforcement),
+    async stop() {
+      leaving.abort();
+      await enforcement.settle();
+    },
+  };
+}

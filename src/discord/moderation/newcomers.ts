@@ -1,0 +1,45 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import type { Clock } from "../../core/clock.ts";
+import type { ModerationScope } from "../../core/settings.ts";
+import { log } from "../../log.ts";
+import { type HeardMessage, isByPerson } from "../listeners/gateway-messages.ts";
+import { channelOfPermissions, permissionsOf } from "../permissions.ts";
+import type { Places } from "../places.ts";
+import { createdAtMs } from "../snowflake.ts";
+
+/** Who is not longer than this in a server, or on Discord, is new. */
+const NEW_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Whether a message's pictures are to be scanned: never those of bots, of webhooks, and of members who can manage
+ * messages, as whom counts everybody of whom that cannot be told.
+ */
+export async function isToBeScanned(
+  message: HeardMessage,
+  scope: ModerationScope,
+  { places, clock }: { readonly places: Places; readonly clock: Clock },
+): Promise<boolean> {
+  if (!isByPerson(message)) return false;
+  if (scope === "newcomers" && !isNewcomer(message, clock)) return false;
+  return !(await isModerator(message, places));
+}
+
+/** Joined or made not long ago, or without any role. Where Discord does not say, nobody is new. */
+function isNewcomer({ author, member }: HeardMessage, clock: Clock): boolean {
+  if (!member) return false;
+  const isYoung = (sinceMs: number) => clock.now() - sinceMs < NEW_MS;
+  const joinedAtMs = member.joined_at ? Date.parse(member.joined_at) : Number.NaN;
+  return member.roles.length === 0 || isYoung(createdAtMs(author.id)) || isYoung(joinedAtMs);
+}
+
+async function isModerator({ author, member, guild_id, channel_id }: HeardMessage, places: Places): Promise<boolean> {
+  if (!member || !guild_id) return true;
+  try {
+    const [guild, channel] = await Promise.all([places.guild(guild_id), channelOfPermissions(places, channel_id)]);
+    const allowed = permissionsOf({ id: author.id, roleIds: member.roles }, guild, channel);
+    return (allowed & PermissionFlagsBits.ManageMessages) !== 0n;
+  } catch (error) {
+    log.info({ err: error, guildId: guild_id }, "whether a member is a moderator cannot be told");
+    return true;
+  }
+}

@@ -1,0 +1,93 @@
+import type { Clock } from "../../core/clock.ts";
+import { UserError } from "../../core/errors.ts";
+import type { PictureSource } from "../../core/picture.ts";
+import type { ServerSettings } from "../../core/settings.ts";
+import { log } from "../../log.ts";
+import { MAX_PAID_SCANS_A_DAY, PaidScansOverError } from "../../services/moderation/paid-scans.ts";
+import { createBoundedQueue } from "../../services/bounded-queue.ts";
+import type { FoundScam, Scan } from "../../services/moderation/scan.ts";
+import type { Settings } from "../../services/settings.ts";
+import { type HeardMessage, isByPerson, type MessageHearer } from "../listeners/gateway-messages.ts";
+import type { Places } from "../places.ts";
+import { picturesOf } from "../posted-message.ts";
+import type { Enforcement, Offence } from "./enforce.ts";
+import { isToBeScanned } from "./newcomers.ts";
+import { createSeen } from "./seen.ts";
+
+/** Few enough that commands find room beside a wave. */
+const MAX_SCANS_AT_ONCE = 6;
+/** A wave that is longer is over before its end could be read. */
+const MAX_WAITING = 2_000;
+
+export interface WatchServices {
+  readonly settings: Settings;
+  readonly places: Places;
+  readonly clock: Clock;
+  readonly scan: Scan;
+  readonly enforcement: Enforcement;
+  /** Tells a server that no picture is read for money any more today. */
+  readonly tellPaidScansOver: (guildId: string, limit: number) => Promise<void>;
+  /** Aborts when the process leaves. */
+  readonly leaving: AbortSignal;
+}
+
+/** Scans the pictures that people post, where a server wants that. Nobody waits for it. */
+export function createWatch(services: WatchServices): MessageHearer {
+  const { settings, clock, leaving } = services;
+  const queue = createBoundedQueue({
+    clock,
+    name: "scans",
+    maxAtOnce: MAX_SCANS_AT_ONCE,
+    maxWaiting: MAX_WAITING,
+  });
+  const seen = createSeen();
+  const hear = async (message: HeardMessage): Promise<void> => {
+    const { guild_id: guildId, channel_id: channelId } = message;
+    if (!guildId || !isByPerson(message) || leaving.aborted) return;
+    const pictures = picturesOf(message).filter((picture) => seen.isNew(message.id, picture));
+    if (pictures.length === 0) return;
+    const { moderation, phrases } = await settings.read(guildId);
+    if (moderation.mode === "off" || moderation.logChannelId === channelId) return;
+    if (!(await isToBeScanned(message, moderation.scope, services))) return;
+    let found: FoundScam | undefined;
+    await queue.add(async () => {
+      found = await scanOne(services, { message, guildId, pictures, moderation, phrases });
+    });
+    // Discord deletes slowly: that must keep nobody from being scanned.
+    if (found) await services.enforcement.act(found, offenceOf(message, guildId), moderation);
+  };
+  return { posted: hear, changed: hear };
+}
+
+interface Post {
+  readonly message: HeardMessage;
+  readonly guildId: string;
+  readonly pictures: readonly PictureSource[];
+  readonly moderation: ServerSettings["moderation"];
+  readonly phrases: readonly string[];
+}
+
+async function scanOne(
+  { scan, leaving, tellPaidScansOver }: WatchServices,
+  { message, guildId, pictures, moderation, phrases }: Post,
+): Promise<FoundScam | undefined> {
+  try {
+    return await scan(pictures, { guildId, sensitivity: moderation.sensitivity, phrases }, leaving);
+  } catch (error) {
+    if (leaving.aborted) return undefined;
+    if (error instanceof PaidScansOverError) {
+      if (error.isFirst) await tellPaidScansOver(guildId, MAX_PAID_SCANS_A_DAY);
+    } else if (error instanceof UserError) {
+      log.info({ err: error, messageId: message.id }, "a posted picture could not be scanned");
+    } else {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+function offenceOf({ author, member, id, channel_id }: HeardMessage, guildId: string): Offence {
+  const joinedAtMs = member?.joined_at ? Date.parse(member.joined_at) : undefined;
+  const poster = { userId: author.id, ...(joinedAtMs !== undefined && { joinedAtMs }) };
+  return { guildId, channelId: channel_id, messageId: id, poster };
+}

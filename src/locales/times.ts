@@ -1,0 +1,14 @@
+/*
+ * Discord's own marks for times, which everybody reads in their own language and time zone.
+ * https://discord.com/developers/docs/reference#message-formatting-timestamp-styles
+ */
+
+/** "3 days ago" */
+export function ago(atMs: number): string {
+  return `<t:${Math.floor(atMs / 1000)}:R>`;
+}
+
+/** "16:20" */
+export function timeOf(atMs: number): string {
+  return `<t:${Math.floor(atMs / 1000)}:t>`;
+}

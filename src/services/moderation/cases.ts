@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { Clock } from "../../core/clock.ts";
+import {
+  type Finding,
+  MODERATION_LIFETIME_MS,
+  type Poster,
+  type ScamCase,
+  scamCaseId,
+  scamCaseSchema,
+  type ScamPicture,
+} from "../../core/moderation.ts";
+import type { Store } from "../../core/store.ts";
+import { createServerDocuments } from "../server-documents.ts";
+
+/** More accounts than a moderator looks through; the others are counted. */
+const MAX_POSTERS = 50;
+
+/** After so long, another copy is another wave: the log tells of it in an entry of its own. */
+const WAVE_MS = 60 * 60 * 1000;
+
+/** Who posted a copy. */
+type Author = Pick<Poster, "userId" | "joinedAtMs">;
+
+/** What is known of each scam picture in each server, for 180 days. Every method rejects with `storeUnavailable`. */
+export interface ScamCases {
+  find(caseId: string): Promise<ScamCase | undefined>;
+  /** Takes note of a copy; the first one opens the case, as does one after the case was closed. */
+  addCopy(guildId: string, scam: ScamPicture, author: Author): Promise<ScamCase>;
+  /** @returns the case as it is now; `undefined` where there is none */
+  change(caseId: string, change: (before: ScamCase) => ScamCase): Promise<ScamCase | undefined>;
+}
+
+export function createScamCases(store: Store, clock: Clock, randomId: () => string): ScamCases {
+  const documents = createServerDocuments({
+    store,
+    clock,
+    randomId,
+    name: "scam-cases",
+    namespace: { ttlMs: MODERATION_LIFETIME_MS },
+    schema: z.union([scamCaseSchema, z.null()]),
+    empty: null,
+  });
+  return {
+    find: async (caseId) => (await documents.read(caseId)) ?? undefined,
+    async addCopy(guildId, scam, author) {
+      const id = scamCaseId(guildId, scam.sha256);
+      const after = await documents.change(id, (before) =>
+        withCopy(before ?? openCase(id, guildId, scam), scam, author, clock),
+      );
+      if (!after) throw new TypeError("A case with a copy is there.");
+      return after;
+    },
+    async change(caseId, change) {
+      if (!(await documents.read(caseId))) return undefined;
+      return (await documents.change(caseId, (before) => before && change(before))) ?? undefined;
+    },
+  };
+}
+
+function openCase(id: string, guildId: string, scam: ScamPicture): ScamCase {
+  return { ...scam, id, guildId, posters: [], furtherPosts: 0, copies: 0, deleted: 0, lastAtMs: 0, state: "open" };
+}
+
+function withCopy({ entry, ...before }: ScamCase, scam: ScamPicture, author: Author, clock: Clock): ScamCase {
+  const known = before.posters.find(({ userId }) => userId === author.userId);
+  const isListed = known !== undefined || before.posters.length < MAX_POSTERS;
+  const others = before.posters.filter((one) => one !== known);
+  return {
+    ...before,
+    findings: before.state === "open" ? withSimilar(before.findings, scam.findings) : scam.findings,
+    posters: isListed ? [...others, { ...known, ...author, posts: (known?.posts ?? 0) + 1 }] : before.posters,
+    furtherPosts: before.furtherPosts + (isListed ? 0 : 1),
+    copies: before.copies + 1,
+    lastAtMs: clock.now(),
+    state: "open",
+    ...(entry && clock.now() - before.lastAtMs < WAVE_MS && { entry }),
+  };
+}
+
+/** Why the first copy was found, and how far the furthest of those was from it that only looked alike. */
+function withSimilar(before: ScamCase["findings"], found: ScamCase["findings"]): ScamCase["findings"] {
+  const furthest = [...before, ...found].reduce<Finding | undefined>(
+    (far, one) => (one.kind === "similar" && !(far?.kind === "similar" && far.distance >= one.distance) ? one : far),
+    undefined,
+  );
+  return furthest ? [...before.filter(({ kind }) => kind !== "similar"), furthest] : before;
+}

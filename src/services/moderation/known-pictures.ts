@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { Clock } from "../../core/clock.ts";
+import { MODERATION_LIFETIME_MS } from "../../core/moderation.ts";
+import type { Store } from "../../core/store.ts";
+import { createServerDocuments } from "../server-documents.ts";
+
+/** More than any server has seen of scam pictures in half a year; beyond it, the oldest are forgotten. */
+const MAX_PICTURES = 2_000;
+
+const knownPictureSchema = z
+  .object({
+    sha256: z.string(),
+    /** Absent where the picture has too little detail for one. */
+    perceptualHash: z.string().exactOptional(),
+    isBad: z.boolean(),
+    atMs: z.number(),
+  })
+  .readonly();
+
+/** A picture of which a server knows what to think. */
+export type KnownScam = z.infer<typeof knownPictureSchema>;
+
+/**
+ * The pictures that a server knows to be bad or good, for 180 days. What one server knows means nothing to another.
+ * Every method rejects with `storeUnavailable`.
+ */
+export interface KnownPictures {
+  of(guildId: string): Promise<readonly KnownScam[]>;
+  /** What was thought of the same picture before is forgotten. */
+  remember(guildId: string, picture: Omit<KnownScam, "atMs">): Promise<void>;
+  forget(guildId: string, sha256: string): Promise<void>;
+}
+
+export function createKnownPictures(store: Store, clock: Clock, randomId: () => string): KnownPictures {
+  const documents = createServerDocuments({
+    store,
+    clock,
+    randomId,
+    name: "known-pictures",
+    namespace: { ttlMs: MODERATION_LIFETIME_MS }, // nothing lives longer than what was added last
+    schema: z.array(knownPictureSchema).readonly(),
+    empty: [],
+  });
+  const current = (pictures: readonly KnownScam[]) =>
+    pictures.filter(({ atMs }) => clock.now() - atMs < MODERATION_LIFETIME_MS);
+  const without = (pictures: readonly KnownScam[], sha256: string) =>
+    current(pictures).filter((one) => one.sha256 !== sha256);
+
+  return {
+    of: async (guildId) => current(await documents.read(guildId)),
+    async remember(guildId, picture) {
+      const known = (await documents.read(guildId)).find(({ sha256 }) => sha256 === picture.sha256);
+      if (known?.isBad === picture.isBad) return;
+      await documents.change(guildId, (before) =>
+        [...without(before, picture.sha256), { ...picture, atMs: clock.now() }].slice(-MAX_PICTURES),
+      );
+    },
+    async forget(guildId, sha256) {
+      await documents.change(guildId, (before) => without(before, sha256));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Store } from "../../core/store.ts";
+import type { StoreHealth } from "../store-health.ts";
+
+/** What one server may have read for money in a day. */
+export const MAX_PAID_SCANS_A_DAY = 500;
+/** Longer than a day lasts anywhere. */
+const COUNTED_MS = 36 * 60 * 60 * 1000;
+
+/** Nothing more is read for money in this server today; hashes still are compared. */
+export class PaidScansOverError extends Error {
+  override readonly name = "PaidScansOverError";
+  /** Whether this is the first scan of the day that was refused: then it is to be told. */
+  readonly isFirst: boolean;
+
+  constructor(isFirst: boolean) {
+    super("the day's paid scans are over");
+    this.isFirst = isFirst;
+  }
+}
+
+/**
+ * Counts a paid scan of a server's, over all processes; days are those of UTC.
+ *
+ * @throws PaidScansOverError
+ */
+export type CountPaidScan = (guildId: string) => Promise<void>;
+
+export function createCountPaidScan(store: Store, clock: Clock, health: StoreHealth): CountPaidScan {
+  return async (guildId) => {
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    // Where nobody can count, nothing is spent.
+    const overAll = MAX_PAID_SCANS_A_DAY + 2;
+    const count = await health.tolerate(() => store.increment(`paid-scans:${guildId}:${day}`, 1, COUNTED_MS), overAll);
+    if (count > MAX_PAID_SCANS_A_DAY) throw new PaidScansOverError(count === MAX_PAID_SCANS_A_DAY + 1);
+  };
+}

@@ -1,0 +1,127 @@
+import type { Finding, ScamPicture } from "../../core/moderation.ts";
+import type { KnownPicture, PictureSource } from "../../core/picture.ts";
+import type { Sensitivity } from "../../core/settings.ts";
+import type { Generate } from "../generate.ts";
+import { distance, NEAR } from "../pictures/perceptual-hash.ts";
+import type { Pictures } from "../pictures/pictures.ts";
+import { createSharing } from "../sharing.ts";
+import type { KnownPictures, KnownScam } from "./known-pictures.ts";
+import type { CountPaidScan } from "./paid-scans.ts";
+import { findScamText, TEXT_THRESHOLDS } from "./scam-text.ts";
+
+export interface ScanServices {
+  readonly pictures: Pictures;
+  readonly knownPictures: KnownPictures;
+  readonly countPaidScan: CountPaidScan;
+  readonly generate: Generate;
+}
+
+/** What a server wants its pictures to be judged by. */
+export interface ScanRules {
+  readonly guildId: string;
+  readonly sensitivity: Sensitivity;
+  readonly phrases: readonly string[];
+}
+
+/** The first of a message's pictures that is a scam, with all that is known of it. */
+export interface FoundScam {
+  readonly picture: KnownPicture;
+  readonly scam: ScamPicture;
+}
+
+/**
+ * Looks for a scam among the pictures of a message, the cheapest way first: what is known by its bytes, what looks like
+ * something known, and only then what is written in it, one picture after the other until one is a scam.
+ *
+ * @throws PaidScansOverError where only the text could have told
+ * @throws UserError where a picture cannot be read; the signal's reason
+ */
+export type Scan = (
+  sources: readonly PictureSource[],
+  rules: ScanRules,
+  signal: AbortSignal,
+) => Promise<FoundScam | undefined>;
+
+export function createScan(services: ScanServices): Scan {
+  const { pictures, knownPictures } = services;
+  const readText = createReadText(services);
+  return async (sources, rules, signal) => {
+    const shown = await Promise.all(sources.map((source) => pictures.know(source, signal)));
+    const memory = await knownPictures.of(rules.guildId);
+    const undecided: { picture: KnownPicture; perceptualHash: string | undefined }[] = [];
+    for (const picture of shown) {
+      const known = memory.find(({ sha256 }) => sha256 === picture.facts.sha256);
+      if (known && !known.isBad) continue;
+      if (known) return { picture, scam: scamOf(known, [{ kind: "same" }]) };
+      const perceptualHash = await pictures.perceptualHash(picture, signal);
+      const similar = perceptualHash === undefined ? undefined : similarTo(perceptualHash, memory, rules.sensitivity);
+      if (similar) return { picture, scam: similar };
+      undecided.push({ picture, perceptualHash });
+    }
+    for (const { picture, perceptualHash } of undecided) {
+      const text = await readText(picture, rules.guildId, signal);
+      const findings = findScamText(text, rules.phrases).map(({ rule, matched, points }): Finding => ({
+        kind: "text",
+        rule,
+        matched,
+        points,
+      }));
+      const score = { points: pointsOf(findings), threshold: TEXT_THRESHOLDS[rules.sensitivity] };
+      if (score.points >= score.threshold) {
+        const { sha256 } = picture.facts;
+        return { picture, scam: { ...scamOf({ sha256, perceptualHash }, findings), score, text } };
+      }
+    }
+    return undefined;
+  };
+}
+
+/**
+ * The known picture that it looks most like, where that one is bad and near enough: a picture that was said to be good
+ * speaks for those that are nearer to it.
+ *
+ * @returns what is found, of the known picture: however it is altered, it is one case
+ */
+function similarTo(hash: string, memory: readonly KnownScam[], sensitivity: Sensitivity): ScamPicture | undefined {
+  const limit = NEAR[sensitivity];
+  const [nearest] = memory
+    .flatMap((known) =>
+      known.perceptualHash === undefined ? [] : [{ known, distance: distance(hash, known.perceptualHash) }],
+    )
+    .toSorted((one, other) => one.distance - other.distance);
+  if (!nearest?.known.isBad || nearest.distance > limit) return undefined;
+  return scamOf(nearest.known, [{ kind: "similar", distance: nearest.distance, limit }]);
+}
+
+function scamOf(
+  { sha256, perceptualHash }: { readonly sha256: string; readonly perceptualHash?: string | undefined },
+  findings: readonly Finding[],
+): ScamPicture {
+  return { sha256, findings, ...(perceptualHash !== undefined && { perceptualHash }) };
+}
+
+function pointsOf(findings: readonly Finding[]): number {
+  return findings.reduce((sum, finding) => sum + (finding.kind === "text" ? finding.points : 0), 0);
+}
+
+/** Larger than any file that is posted; nothing is posted here. */
+const NO_FILE_BYTES = 0;
+
+/** The text in a picture, paid for once however many copies of it are scanned at the same time. */
+function createReadText({ generate, countPaidScan }: ScanServices) {
+  const share = createSharing<string>();
+  return (picture: KnownPicture, guildId: string, signal: AbortSignal): Promise<string> =>
+    share(`${guildId} ${picture.facts.sha256}`, signal, async (shared) => {
+      const { outcome } = await generate(
+        { task: { kind: "ocr" }, pictures: [picture.source] },
+        {
+          signal: shared,
+          isResumed: false,
+          maxFileBytes: NO_FILE_BYTES,
+          beforeSpending: () => countPaidScan(guildId),
+          onProgress: () => undefined,
+        },
+      );
+      return outcome.kind === "text" ? outcome.text : "";
+    });
+}

@@ -1,0 +1,128 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import sharp from "sharp";
+import { onTestFinished } from "vitest";
+import type { ServerSettings } from "../../src/core/settings.ts";
+import type { Store } from "../../src/core/store.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import { createSettings } from "../../src/services/settings.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
+import { type House, type HouseOptions, startHouse } from "./house.ts";
+import { OCR } from "./pressing.ts";
+
+const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** As long as a server's settings are remembered. */
+const REMEMBERED_MS = 3_000;
+
+export const SCAM_TEXT =
+  "FREE NITRO for 3 months! Claim your gift now at dlscord-nitro.example, first 100 members only";
+
+type Moderation = ServerSettings["moderation"];
+type User = ReturnType<House["discord"]["addUser"]>;
+
+export interface ModeratedHouse extends House {
+  readonly store: Store;
+  readonly logChannel: House["channel"];
+  /** Somebody who joined a moment ago, unless told otherwise. */
+  addPoster(more?: { joinedDaysAgo?: number; accountDaysOld?: number; permissions?: bigint }): User;
+  decide(change: Partial<Moderation> & { phrases?: readonly string[] }): Promise<void>;
+  post(user: User, bytes: readonly Buffer[], more?: Partial<Parameters<House["discord"]["post"]>[0]>): MessageView;
+  /** The entries of the log, as they are now. */
+  entries(): readonly MessageView[];
+  /** Resolves with what `look` finds, as soon as it finds something, while time passes. */
+  until<Found>(look: () => Found | undefined): Promise<Found>;
+  isThere(message: { readonly id: string }): boolean;
+}
+
+/** A house with a server that is moderated, in which every text in pictures is a scam until told otherwise. */
+export async function startModerated(
+  wish: Partial<Moderation> = {},
+  options: HouseOptions & { readonly botPermissions?: bigint } = {},
+): Promise<ModeratedHouse> {
+  const clock = options.clock ?? createManualClock();
+  const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
+  if (!options.store) onTestFinished(() => store.close()); // after the house has stopped, which is told of later
+  const house = await startHouse({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
+  const { discord, fal } = house;
+  const { botPermissions = ManageMessages | ModerateMembers | BanMembers } = options;
+  const guild = discord.addGuild({ name: "Moderated server", botPermissions });
+  const [channel, logChannel] = [discord.addChannel(guild), discord.addChannel(guild, { name: "log" })];
+  discord.addMember(guild, house.moderator, { permissions: ManageMessages | ModerateMembers | BanMembers });
+  discord.addMember(guild, house.stranger);
+  fal.answer(OCR, { output: { results: SCAM_TEXT } });
+
+  const settings = createSettings(store, clock, () => "test");
+  const decide: ModeratedHouse["decide"] = async ({ phrases, ...moderation }) => {
+    await settings.change(guild.id, (before) => ({
+      ...before,
+      phrases: phrases ?? before.phrases,
+      moderation: { ...before.moderation, ...moderation },
+    }));
+    await clock.advance(REMEMBERED_MS);
+  };
+  await decide({ mode: "delete", logChannelId: logChannel.id, scope: "everyone", ...wish });
+
+  let posters = 0;
+  return {
+    ...house,
+    guild,
+    channel,
+    logChannel,
+    store,
+    decide,
+    addPoster({ joinedDaysAgo = 0, accountDaysOld = 100, permissions = 0n } = {}) {
+      const createdAtMs = clock.now() - accountDaysOld * DAY_MS;
+      const user = discord.addUser({ username: `poster-${(posters += 1)}`, createdAtMs });
+      discord.addMember(guild, user, { joinedAtMs: clock.now() - joinedDaysAgo * DAY_MS, permissions });
+      return user;
+    },
+    post(user, bytes, more = {}) {
+      const attachments = bytes.map((one, index) => discord.attach(one, { filename: `win-${index + 1}.png` }));
+      return discord.post({ channel, user, attachments, ...more });
+    },
+    entries: () => discord.messages(logChannel),
+    until: (look) => drive(clock, poll(discord, look)),
+    isThere: ({ id }) => discord.messages(channel).some((one) => one.id === id),
+  };
+}
+
+function poll<Found>(discord: House["discord"], look: () => Found | undefined): Promise<Found> {
+  return new Promise((resolve) => {
+    const stop = discord.on("call", () => tell());
+    const tell = () => {
+      const found = look();
+      if (found === undefined) return;
+      stop();
+      resolve(found);
+    };
+    tell();
+  });
+}
+
+/** A picture with much detail, of which every seed makes another one. */
+export function texturedPicture(seed: number, size = 320): Promise<Buffer> {
+  let state = seed * 2_654_435_761 + 1;
+  const random = () => {
+    state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 1) >>> 0;
+    return state / 2 ** 32;
+  };
+  const waves = Array.from({ length: 14 }, () => ({
+    x: random() * 0.2 - 0.1,
+    y: random() * 0.2 - 0.1,
+    phase: random() * 7,
+    height: 8 + random() * 14,
+  }));
+  const pixels = Buffer.alloc(size * size);
+  for (let index = 0; index < pixels.length; index += 1) {
+    const [x, y] = [index % size, Math.floor(index / size)];
+    const sum = waves.reduce(
+      (total, wave) => total + wave.height * Math.sin(x * wave.x + y * wave.y + wave.phase),
+      128,
+    );
+    pixels[index] = Math.max(0, Math.min(255, Math.round(sum)));
+  }
+  return sharp(pixels, { raw: { width: size, height: size, channels: 1 } })
+    .png()
+    .toBuffer();
+}

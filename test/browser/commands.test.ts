@@ -112,4 +112,31 @@ describeInBrowser("commands in the page", (here) => {
     await focusOn(field);
     await become("Tomasz");
   });
+
+  it("/settings alt-text takes a channel of the server from a list, and an answer for the owner alone", async () => {
+    const { page, command, become, next } = here();
+    await become("Priya");
+    const form = await command("settings alt-text");
+    const channel = form.getByLabel("channel");
+    await expect(channel.locator("option").allTextContents()).resolves.toEqual(["Choose", "#general", "#pictures"]);
+    await channel.selectOption({ label: "#pictures" });
+    await form.getByLabel("mode").selectOption({ label: "post: a reply with the alt text itself" });
+    const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
+    await answer.getByText(/Automatic alt text, posted as a reply: #pictures/).waitFor();
+    await answer.getByText("Only you can see this").waitFor();
+
+    const adding = await command("settings words add");
+    await adding.getByLabel("phrase").fill("free nitro");
+    await next(() => adding.getByRole("button", { name: "Send" }).click());
+    const removing = await command("settings words remove");
+    await removing.getByRole("combobox", { name: "phrase" }).fill("nit");
+    await removing.getByRole("option", { name: "free nitro" }).click();
+    const removed = await next(() => removing.getByRole("button", { name: "Send" }).click());
+    await removed.getByText("Removed: free nitro").waitFor();
+
+    await become("Tomasz");
+    await here().field.fill("/sett");
+    await expect(page.getByRole("option", { name: /settings/ }).count()).resolves.toBe(0);
+    await here().field.fill("");
+  });
 });

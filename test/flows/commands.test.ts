@@ -328,6 +328,7 @@ describe("registration", () => {
       edit: "prompt image1 image2 image3 image4 image5 image6 image7 image8 image9 size seed format safety private",
       help: "",
       privacy: "show opt-out opt-in forget-me",
+      settings: "show captions alt-text moderation words",
     });
   });
 

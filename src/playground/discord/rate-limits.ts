@@ -17,6 +17,12 @@ export interface RateLimitSettings {
   interactionWebhook: Limit;
   /** Creating or editing messages in a channel, each for itself. */
   channelMessages: Limit;
+  /** Deleting one message of a channel; as third parties have measured it. */
+  deleteMessage: Limit;
+  /** Deleting many at once, likewise. */
+  bulkDelete: Limit;
+  /** Changing members of a guild, which is how they are timed out, likewise. */
+  members: Limit;
   /** Any other route, per channel, guild or application. */
   route: Limit;
   /** All requests with the bot's token. */
@@ -26,6 +32,9 @@ export interface RateLimitSettings {
 export const DISCORD_RATE_LIMITS: RateLimitSettings = {
   interactionWebhook: { requests: 5, windowMs: 2000 },
   channelMessages: { requests: 5, windowMs: 5000 },
+  deleteMessage: { requests: 5, windowMs: 1000 },
+  bulkDelete: { requests: 1, windowMs: 1000 },
+  members: { requests: 10, windowMs: 10_000 },
   route: { requests: 50, windowMs: 1000 },
   global: { requests: 50, windowMs: 1000 },
 };

@@ -39,7 +39,12 @@ export function channelRoutes(platform: Platform): Route[] {
       createPoster(platform, (message) => ({ status: 200, body: shown(message) })),
       "channelMessages",
     ),
-    botRoute("POST", "/channels/{channel_id}/messages/bulk-delete", (request) => bulkDelete(platform, request)),
+    botRoute(
+      "POST",
+      "/channels/{channel_id}/messages/bulk-delete",
+      (request) => bulkDelete(platform, request),
+      "bulkDelete",
+    ),
     botRoute("GET", ONE_MESSAGE, (request) => {
       const channel = findChannel(state, request);
       need(state, channel, ReadMessageHistory);
@@ -57,14 +62,19 @@ export function channelRoutes(platform: Platform): Route[] {
       },
       "channelMessages",
     ),
-    botRoute("DELETE", ONE_MESSAGE, (request) => {
-      const channel = findChannel(state, request);
-      const message = findMessage(state, channel, request);
-      if (message.author !== state.bot && !channel.guild) throw refusal("notInDm");
-      if (message.author !== state.bot) need(state, channel, ManageMessages);
-      messages.remove(message);
-      return { status: 204 };
-    }),
+    botRoute(
+      "DELETE",
+      ONE_MESSAGE,
+      (request) => {
+        const channel = findChannel(state, request);
+        const message = findMessage(state, channel, request);
+        if (message.author !== state.bot && !channel.guild) throw refusal("notInDm");
+        if (message.author !== state.bot) need(state, channel, ManageMessages);
+        messages.remove(message);
+        return { status: 204 };
+      },
+      "deleteMessage",
+    ),
   ];
 }
 

@@ -37,7 +37,12 @@ export function guildRoutes(platform: Platform): Route[] {
     botRoute("GET", "/guilds/{guild_id}/members/{user_id}", (request) =>
       found(toMember(findMember(findGuild(state, request), request))),
     ),
-    botRoute("PATCH", "/guilds/{guild_id}/members/{user_id}", (request) => found(timeOut(platform, request))),
+    botRoute(
+      "PATCH",
+      "/guilds/{guild_id}/members/{user_id}",
+      (request) => found(timeOut(platform, request)),
+      "members",
+    ),
     botRoute("GET", BAN, (request) => {
       const ban = toBan(state, findGuild(state, request), param(request, "user_id"));
       if (!ban) throw refusal("unknownBan");

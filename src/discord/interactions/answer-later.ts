@@ -1,8 +1,11 @@
+import { NOT_NEEDED } from "../../core/clock.ts";
+import type { CommandOutcome } from "../../core/metrics.ts";
 import type { View } from "../../core/view.ts";
 import { log } from "../../log.ts";
 import { createInteractionPlace } from "../interaction-place.ts";
 import { createReply } from "../reply.ts";
-import { addressOf, type Answerable, type Incoming } from "./incoming.ts";
+import { ACKNOWLEDGE_AFTER_MS } from "../tasks.ts";
+import { addressOf, type Answerable, countCommand, type Incoming } from "./incoming.ts";
 
 /** Does something that may take longer than a first response, and tells whoever wanted it alone what came of it. */
 export async function answerLater(incoming: Incoming<Answerable>, work: () => Promise<View>): Promise<void> {
@@ -18,6 +21,21 @@ export async function answerLater(incoming: Incoming<Answerable>, work: () => Pr
     leaving: new AbortController().signal,
     onRefused: (error) => log.info({ err: error }, "an answer cannot be shown"),
   });
-  await reply.acknowledge();
-  await reply.finish(await work().catch((error: unknown) => services.explainFailure(error, words).view));
+  const isDone = new AbortController();
+  clock.sleep(ACKNOWLEDGE_AFTER_MS, isDone.signal).then(
+    () => reply.acknowledge().catch(() => undefined), // whoever finishes is told of it, too
+    () => undefined,
+  );
+  let outcome: CommandOutcome = "answered";
+  const view = await work().catch((error: unknown): View => {
+    outcome = "refused";
+    return services.explainFailure(error, words).view;
+  });
+  isDone.abort(NOT_NEEDED);
+  try {
+    await reply.finish(view);
+    countCommand(incoming, outcome);
+  } finally {
+    await reply.stop();
+  }
 }

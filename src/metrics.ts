@@ -35,6 +35,11 @@ const COUNTERS: { readonly [Name in keyof Counters]: Family<Counters[Name]> } = 
     labels: { endpoint: true },
   },
   edits: { name: "sightline_edits_total", help: "Edits of the bot's messages that Discord took.", labels: {} },
+  scans: {
+    name: "sightline_scans_total",
+    help: "Messages whose pictures were scanned for scams, by what came of it.",
+    labels: { outcome: true },
+  },
   discordResponses: {
     name: "sightline_discord_responses_total",
     help: "Responses of Discord's REST API, by HTTP status.",
@@ -61,6 +66,12 @@ const DURATIONS: {
     help: "From a job's first submit until its outcome is known, fal's queue included.",
     labels: { endpoint: true, outcome: true },
     bucketsSeconds: [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600],
+  },
+  scan: {
+    name: "sightline_scan_seconds",
+    help: "From a message's post until it is known whether its pictures are scams.",
+    labels: { outcome: true },
+    bucketsSeconds: [0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10, 30],
   },
 };
 

@@ -13,6 +13,9 @@ export type CommandOutcome =
   /** Recorded by a process that stopped; the one that goes on with it counts it once more. */
   | "handed_over";
 
+/** What came of scanning a message: why it is a scam, or why that is not known. */
+export type ScanOutcome = "same" | "similar" | "text" | "clean" | "dropped" | "capped" | "unreadable";
+
 /** No labels. */
 type Alone = Readonly<Record<string, never>>;
 
@@ -29,6 +32,8 @@ export interface Counters {
   /** In US dollars. */
   spentDollars: { readonly endpoint: string };
   edits: Alone;
+  /** Messages whose pictures were looked at for scams, by what came of it. */
+  scans: { readonly outcome: ScanOutcome };
   discordResponses: { readonly status: string };
   rateLimits: { readonly from: "discord" | "local" };
 }
@@ -37,6 +42,8 @@ export interface Counters {
 export interface Durations {
   firstResponse: { readonly interaction: "command" | "menu" | "button" | "dialogue" | "autocomplete" };
   job: { readonly endpoint: string; readonly outcome: "done" | "failed" };
+  /** From the post of a message until it is known what its pictures are. */
+  scan: { readonly outcome: ScanOutcome };
 }
 
 /** Everything of which it is asked how it stands. */

@@ -1,3 +1,4 @@
+import type { Metrics } from "../../core/metrics.ts";
 import type { Scan } from "../../services/moderation/scan.ts";
 import type { MessageHearer } from "../listeners/gateway-messages.ts";
 import { writeToModerationLog } from "../moderation-log.ts";
@@ -7,6 +8,7 @@ import { createWatch } from "./watch.ts";
 
 export interface ModerationServices extends EnforceServices {
   readonly scan: Scan;
+  readonly metrics: Metrics;
 }
 
 /** Everything about scam pictures: what hears of them, and what moderators decide. */

@@ -1,5 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
+import type { Metrics, ScanOutcome } from "../../core/metrics.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { ServerSettings } from "../../core/settings.ts";
 import { log } from "../../log.ts";
@@ -11,6 +12,7 @@ import { type HeardMessage, isByPerson, type MessageHearer } from "../listeners/
 import type { Places } from "../places.ts";
 import { picturesOf } from "../posted-message.ts";
 import type { Enforcement, Offence } from "./enforce.ts";
+import { createdAtMs } from "../snowflake.ts";
 import { isToBeScanned } from "./newcomers.ts";
 import { createSeen } from "./seen.ts";
 
@@ -23,6 +25,7 @@ export interface WatchServices {
   readonly settings: Settings;
   readonly places: Places;
   readonly clock: Clock;
+  readonly metrics: Metrics;
   readonly scan: Scan;
   readonly enforcement: Enforcement;
   /** Tells a server that no picture is read for money any more today. */
@@ -33,7 +36,7 @@ export interface WatchServices {
 
 /** Scans the pictures that people post, where a server wants that. Nobody waits for it. */
 export function createWatch(services: WatchServices): MessageHearer {
-  const { settings, clock, leaving } = services;
+  const { settings, clock, leaving, metrics } = services;
   const queue = createBoundedQueue({
     clock,
     name: "scans",
@@ -49,14 +52,22 @@ export function createWatch(services: WatchServices): MessageHearer {
     const { moderation, phrases } = await settings.read(guildId);
     if (moderation.mode === "off" || moderation.logChannelId === channelId) return;
     if (!(await isToBeScanned(message, moderation.scope, services))) return;
-    let found: FoundScam | undefined;
+    let result: Scanned = { outcome: "dropped" };
     await queue.add(async () => {
-      found = await scanOne(services, { message, guildId, pictures, moderation, phrases });
+      result = await scanOne(services, { message, guildId, pictures, moderation, phrases });
     });
+    const { outcome, found } = result;
+    metrics.count("scans", { outcome });
+    metrics.measure("scan", { outcome }, clock.now() - createdAtMs(message.id));
     // Discord deletes slowly: that must keep nobody from being scanned.
     if (found) await services.enforcement.act(found, offenceOf(message, guildId), moderation);
   };
   return { posted: hear, changed: hear };
+}
+
+interface Scanned {
+  readonly outcome: ScanOutcome;
+  readonly found?: FoundScam;
 }
 
 interface Post {
@@ -70,20 +81,25 @@ interface Post {
 async function scanOne(
   { scan, leaving, tellPaidScansOver }: WatchServices,
   { message, guildId, pictures, moderation, phrases }: Post,
-): Promise<FoundScam | undefined> {
+): Promise<Scanned> {
   try {
-    return await scan(pictures, { guildId, sensitivity: moderation.sensitivity, phrases }, leaving);
+    const found = await scan(pictures, { guildId, sensitivity: moderation.sensitivity, phrases }, leaving);
+    return found ? { outcome: outcomeOf(found), found } : { outcome: "clean" };
   } catch (error) {
-    if (leaving.aborted) return undefined;
+    if (leaving.aborted) return { outcome: "dropped" };
     if (error instanceof PaidScansOverError) {
       if (error.isFirst) await tellPaidScansOver(guildId, MAX_PAID_SCANS_A_DAY);
-    } else if (error instanceof UserError) {
-      log.info({ err: error, messageId: message.id }, "a posted picture could not be scanned");
-    } else {
-      throw error;
+      return { outcome: "capped" };
     }
-    return undefined;
+    if (!(error instanceof UserError)) throw error;
+    log.info({ err: error, messageId: message.id }, "a posted picture could not be scanned");
+    return { outcome: "unreadable" };
   }
+}
+
+function outcomeOf({ scam }: FoundScam): ScanOutcome {
+  const [first] = scam.findings;
+  return first?.kind === "same" || first?.kind === "similar" ? first.kind : "text";
 }
 
 function offenceOf({ author, member, id, channel_id }: HeardMessage, guildId: string): Offence {

@@ -24,19 +24,17 @@ export function createBoundedQueue({ clock, name, maxAtOnce, maxWaiting }: Bound
   const limit = pLimit(maxAtOnce);
   let leftUndone = 0;
 
-  const leave = (): void => {
-    leftUndone += 1;
-    if (leftUndone > 1) return;
-    void clock.sleep(TELL_MS).then(() => {
-      log.warn({ queue: name, leftUndone }, "too much to do: the newest was left undone");
-      leftUndone = 0;
-    });
+  const tellLater = async (): Promise<void> => {
+    await clock.sleep(TELL_MS);
+    log.warn({ queue: name, leftUndone }, "too much to do: the newest was left undone");
+    leftUndone = 0;
   };
 
   return {
     async add(work) {
-      if (limit.pendingCount >= maxWaiting) leave();
-      else await limit(work);
+      if (limit.pendingCount < maxWaiting) return limit(work);
+      leftUndone += 1;
+      if (leftUndone === 1) void tellLater();
     },
   };
 }

@@ -92,7 +92,7 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
         content: content ?? before.content,
         attachments: before.attachments.map((one) => ({
           ...one,
-          description: descriptions[one.id] ?? one.description,
+          description: (descriptions[one.id] ?? one.description) || undefined,
         })),
       });
       return viewOf(before, cdn);

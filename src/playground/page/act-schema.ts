@@ -30,6 +30,12 @@ export const actSchema: z.ZodType<Act> = z.discriminatedUnion("does", [
     repliesTo: id.exactOptional(),
   }),
   z.strictObject({ does: z.literal("edit"), person: id, message: id, content: text }),
+  z.strictObject({
+    does: z.literal("describe"),
+    person: id,
+    message: id,
+    descriptions: z.record(id, z.string().max(1024)),
+  }),
   z.strictObject({ does: z.literal("delete"), person: id, message: id }),
   z.strictObject({ does: z.literal("mood"), mood: z.enum(MOODS) }),
 ]);

@@ -82,10 +82,13 @@ function messages({ discord, stage, ledger, setMood, dismiss }: ActingOptions) {
       return {};
     },
     edit({ person, message, content }) {
-      const [actor, found] = sight({ stage, ledger }, person, message);
-      if (found.authorId !== actor.id) refuse("Only who wrote a message can edit it.");
+      const found = own({ stage, ledger }, person, message);
       checkLength(content);
       discord.edit(found, { content });
+      return {};
+    },
+    describe({ person, message, descriptions }) {
+      discord.edit(own({ stage, ledger }, person, message), { descriptions });
       return {};
     },
     delete({ person, message }) {
@@ -124,6 +127,12 @@ function sight(
 ): [Actor, MessageView] {
   const actor = actorOf(stage, person);
   return [actor, ledger.find(id, actor) ?? refuse("This message is not there any more.")];
+}
+
+/** A message that somebody wrote themselves. */
+function own(house: Pick<ActingOptions, "stage" | "ledger">, person: string, id: string): MessageView {
+  const [actor, found] = sight(house, person, id);
+  return found.authorId === actor.id ? found : refuse("Only who wrote a message can edit it.");
 }
 
 function mayDelete({ id, user, channels }: Actor, { authorId, channelId }: MessageView): boolean {

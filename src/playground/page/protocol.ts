@@ -113,6 +113,13 @@ export type Act =
       readonly repliesTo?: string;
     }
   | { readonly does: "edit"; readonly person: string; readonly message: string; readonly content: string }
+  /** Alt text of the own message's attachments, by id; empty words take it away. */
+  | {
+      readonly does: "describe";
+      readonly person: string;
+      readonly message: string;
+      readonly descriptions: Readonly<Record<string, string>>;
+    }
   /** An ephemeral message is dismissed: gone for this person alone, and the bot hears nothing. */
   | { readonly does: "delete"; readonly person: string; readonly message: string }
   | { readonly does: "mood"; readonly mood: Mood };

@@ -1,6 +1,7 @@
 import type { Scene } from "../protocol.ts";
 import { perform, type Standpoint } from "./acting.ts";
 import { messageCommands } from "./commands.ts";
+import { describable } from "./alt-text-dialog.ts";
 import type { Composer } from "./composer.ts";
 import { FLAGS, has, type Shown } from "./conversation.ts";
 import type { MenuItem } from "./message-menu.ts";
@@ -8,15 +9,18 @@ import type { MenuItem } from "./message-menu.ts";
 interface Doing {
   readonly composer: Composer;
   readonly doing: (what: Promise<void>) => void;
+  /** Asks for the alt text of one's own pictures. */
+  readonly describe: (shown: Shown) => void;
 }
 
 /** What may be done with a message: the bot's commands, replying, and with one's own editing and deleting. */
 export function menuItems(
-  { message, place }: Shown,
+  shown: Shown,
   scene: Scene,
   { person }: Standpoint,
-  { composer, doing }: Doing,
+  { composer, doing, describe }: Doing,
 ): readonly MenuItem[] {
+  const { message, place } = shown;
   const { id, author, content } = message;
   const isEphemeral = has(message, FLAGS.ephemeral);
   const commands = messageCommands(scene, place).map(({ name, label }) => ({
@@ -38,6 +42,7 @@ export function menuItems(
     isDangerous: !isEphemeral,
     choose: () => doing(perform({ does: "delete", person, message: id })),
   };
-  const isOwn = author.id === person;
-  return [...commands, ...(isEphemeral ? [remove] : [reply]), ...(isOwn ? [edit, remove] : [])];
+  const editAltText: MenuItem = { label: "Edit alt text", choose: () => describe(shown) };
+  const own = [edit, ...(describable(shown).length > 0 ? [editAltText] : []), remove];
+  return [...commands, ...(isEphemeral ? [remove] : [reply]), ...(author.id === person ? own : [])];
 }

@@ -120,7 +120,7 @@ function isNamed({ url, id }: APIAttachment, parts: readonly Part[]): boolean {
   return written.includes(JSON.stringify(url)) || written.includes(`"attachment_id":"${id}"`);
 }
 
-function isPicture({ content_type, width }: APIAttachment): boolean {
+export function isPicture({ content_type, width }: APIAttachment): boolean {
   return content_type?.startsWith("image/") === true && typeof width === "number";
 }
 

@@ -1,9 +1,13 @@
-import type { APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
 import { button, element, uniqueId } from "./dom.ts";
 import type { NameOf } from "./markdown-nodes.ts";
 import { drawModalPart, type ModalValue } from "./modal-field.ts";
 import type { ModalPart } from "./parts.ts";
 import { sentence } from "./server.ts";
+
+export interface Modal {
+  readonly title: string;
+  readonly components: readonly ModalPart[];
+}
 
 export type ModalValues = Readonly<Record<string, ModalValue>>;
 
@@ -14,12 +18,12 @@ export type ModalValues = Readonly<Record<string, ModalValue>>;
  * @param returnFocus - puts the focus where it was before
  */
 export function openModal(
-  { title, components }: APIModalInteractionResponseCallbackData,
+  { title, components }: Modal,
   nameOf: NameOf,
   submit: (values: ModalValues) => Promise<void>,
   returnFocus: () => void,
 ): void {
-  const parts = (components as unknown as readonly ModalPart[]).map((part) => drawModalPart(part, nameOf)); // checked by the stand-in
+  const parts = components.map((part) => drawModalPart(part, nameOf));
   const titleId = uniqueId("modal");
   const problem = element("p", { class: "problem", role: "alert" });
   const send = element("button", { type: "submit", class: "primary-button" }, "Submit");

@@ -1,4 +1,5 @@
 import { perform, postMessage, propose, runCommand } from "./acting.ts";
+import { openAltText } from "./alt-text-dialog.ts";
 import { filesOf } from "./attachments.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { slashCommands } from "./commands.ts";
@@ -72,10 +73,16 @@ function createSessionList(session: Session, composer: Composer, doing: (what: P
       doing(perform({ does: "press", person, message: message.id, customId, ...(values && { values }) }));
     },
   });
+  const describe = (shown: Shown) => {
+    const { person } = session.at();
+    openAltText(shown, session.nameOf, (descriptions) =>
+      perform({ does: "describe", person, message: shown.message.id, descriptions }),
+    );
+  };
   return createMessageList(surround, {
     dismiss: ({ message }) => doing(perform({ does: "delete", person: session.at().person, message: message.id })),
     openMenu: (shown, point, opener) => {
-      const items = menuItems(shown, session.scene(), session.at(), { composer, doing });
+      const items = menuItems(shown, session.scene(), session.at(), { composer, doing, describe });
       openMenu("What to do with the message", items, point, opener);
     },
   });

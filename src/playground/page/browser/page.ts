@@ -4,6 +4,7 @@ import type { Composer } from "./composer.ts";
 import { type Conversation, createConversation, FLAGS, has, type Shown } from "./conversation.ts";
 import { summaryOf } from "./message.ts";
 import { openModal } from "./modal.ts";
+import type { ModalPart } from "./parts.ts";
 import { createPageParts, type PageParts } from "./page-parts.ts";
 import { listen } from "./server.ts";
 import type { Session } from "./session.ts";
@@ -96,7 +97,8 @@ function take(event: PageEvent, session: Session, conversation: Conversation, pa
       break;
     case "modal": {
       const submit = submitModal.bind(undefined, session.at().person, event.modal);
-      openModal(event.data, session.nameOf, submit, returnFocus(parts.composer));
+      const components = event.data.components as unknown as readonly ModalPart[]; // checked by the stand-in
+      openModal({ ...event.data, components }, session.nameOf, submit, returnFocus(parts.composer));
       break;
     }
     case "unanswered":

@@ -1,0 +1,57 @@
+import { expect, it } from "vitest";
+import { describeInBrowser, focusOn } from "./visit.ts";
+
+describeInBrowser("alt text in the page", (here) => {
+  it("is offered for a picture, drafted for who presses, and added by the author with the keyboard alone", async () => {
+    const { page, command, next, become, openPlace, postPicture, messages } = here();
+    await become("Priya");
+    await openPlace("pictures");
+    const form = await command("settings alt-text");
+    await form.getByLabel("channel").selectOption({ label: "#pictures" });
+    await form
+      .getByLabel("mode")
+      .selectOption({ label: "offer: a reply with a button that drafts alt text for whoever presses it" });
+    await next(() => form.getByRole("button", { name: "Send" }).click());
+
+    await become("Tomasz");
+    const posted = await postPicture();
+    const offer = messages.filter({ has: page.getByRole("button", { name: "Draft alt text" }) });
+    await offer.getByText("This message has a picture without alt text.").waitFor();
+    const draft = await next(() => offer.getByRole("button", { name: "Draft alt text" }).click());
+    const code = draft.locator("code").first();
+    await code.waitFor();
+    const words = await code.innerText();
+    await draft.getByText("Only you can see this").waitFor();
+
+    const more = posted.getByRole("button", { name: /^More/ });
+    await more.focus();
+    await page.keyboard.press("Enter");
+    await focusOn(page.getByRole("menuitem").first());
+    await page.keyboard.press("e");
+    await page.keyboard.press("e");
+    await page.keyboard.press("e");
+    await focusOn(page.getByRole("menuitem", { name: "Edit alt text" }));
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Edit alt text" });
+    await focusOn(dialog.getByLabel("Alt text of quarters.png"));
+    await page.keyboard.type(words.trim());
+    await page.keyboard.press("Control+Enter");
+    await dialog.waitFor({ state: "detached" });
+    await focusOn(more);
+    await posted.getByRole("img", { name: words.trim() }).waitFor();
+    await offer.waitFor({ state: "detached" });
+  });
+
+  it("of somebody else's picture is nobody's to edit", async () => {
+    const { page, become, openPlace, messages } = here();
+    await become("Nele");
+    await openPlace("pictures");
+    await messages.first().waitFor();
+    const theirs = messages.filter({ has: page.locator("img[alt]") }).first();
+    await theirs.click({ button: "right" });
+    const items = await page.getByRole("menuitem").allInnerTexts();
+    expect(items).toContain("Reply");
+    expect(items).not.toContain("Edit alt text");
+    await page.keyboard.press("Escape");
+  });
+});

@@ -30,9 +30,12 @@ export interface Store {
   /**
    * Takes `key` for `owner` during `ttlMs`, or prolongs it where `owner` holds it already. Atomic over all processes.
    *
+   * @param from - whoever may hold it until now: of all who take it from the same one, one gets it
    * @returns whether `owner` holds the key now
    */
-  claim(key: string, owner: string, ttlMs: number): Promise<boolean>;
+  claim(key: string, owner: string, ttlMs: number, from?: string): Promise<boolean>;
+  /** Who holds `key` now. */
+  holder(key: string): Promise<string | undefined>;
   /** Gives `key` back; nothing happens where `owner` does not hold it. */
   release(key: string, owner: string): Promise<void>;
   /**

@@ -20,12 +20,16 @@ export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
   return {
     values: (namespace, options = {}) =>
       valuesIn(new TableAdapter(table, options.evictable ?? false), namespace, options),
-    async claim(key, owner, ttlMs) {
+    async claim(key, owner, ttlMs, from = owner) {
       assertOpen();
       const holder = owners.get(key);
-      if (holder && holder.value !== owner) return false;
+      if (holder && holder.value !== owner && holder.value !== from) return false;
       owners.set(key, { value: owner, expiresAtMs: clock.now() + ttlMs });
       return true;
+    },
+    async holder(key) {
+      assertOpen();
+      return owners.get(key)?.value;
     },
     async release(key, owner) {
       assertOpen();

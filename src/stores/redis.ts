@@ -13,7 +13,7 @@ const KEYS_PER_SCAN = 1_000;
 
 const CLAIM = `
 local holder = redis.call("GET", KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
+if holder and holder ~= ARGV[1] and holder ~= ARGV[3] then return 0 end
 redis.call("SET", KEYS[1], ARGV[1], "PX", ARGV[2])
 return 1`;
 
@@ -59,7 +59,9 @@ export async function openRedisStore(url: string, clock: Clock): Promise<Store> 
   return {
     values: (namespace, options = {}) =>
       valuesIn(new RedisAdapter(keyv, guard, options.evictable ?? false, deleteMatching), namespace, options),
-    claim: async (key, owner, ttlMs) => (await run(CLAIM, `sightline:claim:${key}`, owner, `${wholeMs(ttlMs)}`)) === 1,
+    claim: async (key, owner, ttlMs, from = owner) =>
+      (await run(CLAIM, `sightline:claim:${key}`, owner, `${wholeMs(ttlMs)}`, from)) === 1,
+    holder: async (key) => (await guard(() => client.get(`sightline:claim:${key}`))) ?? undefined,
     async release(key, owner) {
       await run(RELEASE, `sightline:claim:${key}`, owner);
     },

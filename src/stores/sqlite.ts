@@ -20,12 +20,13 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
   return {
     values: (namespace, options = {}) =>
       valuesIn(new TableAdapter(table, options.evictable ?? false), namespace, options),
-    claim: (key, owner, ttlMs) =>
+    claim: (key, owner, ttlMs, from = owner) =>
       file.write(() => {
         const nowMs = clock.now();
         claims.sweep.run(nowMs);
-        return claims.take.run(key, owner, nowMs + Math.ceil(ttlMs), nowMs) > 0;
+        return claims.take.run(key, owner, nowMs + Math.ceil(ttlMs), from, nowMs) > 0;
       }),
+    holder: (key) => file.read(() => claims.holder.get(key, clock.now())?.owner),
     release: (key, owner) => file.write(() => void claims.release.run(key, owner)),
     increment: (key, by, ttlMs) =>
       file.write(() => {
@@ -53,8 +54,9 @@ function prepareClaims(file: SqliteFile) {
     take: file.prepare(
       `INSERT INTO claims (key, owner, expires_at_ms) VALUES (?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, expires_at_ms = excluded.expires_at_ms
-       WHERE claims.owner = excluded.owner OR claims.expires_at_ms <= ?`,
+       WHERE claims.owner IN (excluded.owner, ?) OR claims.expires_at_ms <= ?`,
     ),
+    holder: file.prepare<{ owner: string }>("SELECT owner FROM claims WHERE key = ? AND expires_at_ms > ?"),
     release: file.prepare("DELETE FROM claims WHERE key = ? AND owner = ?"),
   };
 }

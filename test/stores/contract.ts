@@ -193,6 +193,39 @@ function describeClaims(subject: () => StoreUnderTest): void {
     expect(await neighbour.claim("left alone", "you", 60_000)).toBe(true);
   });
 
+  it("tell who holds a key, while somebody does", async () => {
+    const { store, neighbour, pass } = subject();
+    expect(await store.holder("job")).toBeUndefined();
+    await store.claim("job", "me", LIFETIME_MS);
+    expect(await neighbour.holder("job")).toBe("me");
+    expect(await neighbour.holder("another job")).toBeUndefined();
+    await pass(LIFETIME_MS);
+    expect(await neighbour.holder("job")).toBeUndefined();
+    await store.claim("job", "me", 60_000);
+    await store.release("job", "me");
+    expect(await neighbour.holder("job")).toBeUndefined();
+  });
+
+  it("are taken from whoever is named, and from nobody else", async () => {
+    const { store, neighbour } = subject();
+    await store.claim("job", "me", 60_000);
+    expect(await neighbour.claim("job", "you", 60_000, "somebody else")).toBe(false);
+    expect(await neighbour.claim("job", "you", 60_000, "me")).toBe(true);
+    expect(await store.holder("job")).toBe("you");
+    expect(await store.claim("job", "me", 60_000)).toBe(false);
+    expect(await neighbour.claim("job", "you", 60_000, "me")).toBe(true);
+    expect(await store.claim("free job", "me", 60_000, "you")).toBe(true);
+  });
+
+  it("are taken from the same one by one of many who ask at once", async () => {
+    const { store, neighbour } = subject();
+    await store.claim("job", "the dead", 60_000);
+    const asked = Array.from({ length: 50 }, (_, index) =>
+      (index % 2 ? store : neighbour).claim("job", `heir ${index}`, 60_000, "the dead"),
+    );
+    expect((await Promise.all(asked)).filter(Boolean)).toEqual([true]);
+  });
+
   it("go to one of many who ask at once", async () => {
     const { store, neighbour } = subject();
     const asked = Array.from({ length: 50 }, (_, index) =>
@@ -259,6 +292,7 @@ export function everyCall(store: Store, values: ReturnType<typeof store.values<s
     () => values.clear(),
     () => collect(entries(values)),
     () => store.claim("a", "me", 1_000),
+    () => store.holder("a"),
     () => store.release("a", "me"),
     () => store.increment("a", 1, 1_000),
     () => store.ping(),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import type { Shards } from "./core/shards.ts";
 
 /** What a process that cannot be configured ends with: EX_CONFIG of sysexits.h. */
 export const EXIT_CONFIG = 78;
@@ -128,13 +129,6 @@ const VARIABLES = {
 
 type Name = keyof typeof VARIABLES;
 type Value<Key extends Name> = z.output<(typeof VARIABLES)[Key]["schema"]>;
-
-/** The part of the shards that this process runs. */
-export interface Shards {
-  readonly ids: readonly number[];
-  /** How many there are together. */
-  readonly count: number;
-}
 
 /** Everything that the operator decides. */
 export interface Config {

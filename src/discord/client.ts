@@ -1,4 +1,5 @@
 import { Client, GatewayIntentBits, Options, REST } from "discord.js";
+import type { Shards } from "../core/shards.ts";
 import { skipEndedSessions } from "./ended-sessions.ts";
 import type { IdentifyThrottle } from "./identify-throttle.ts";
 
@@ -15,7 +16,7 @@ export interface ClientOptions {
   /** Whether the bot is told what all messages say: privileged, and refused unless the operator has enabled it. */
   readonly readsMessages: boolean;
   /** The shards that this process runs; unset: all of them, as many as Discord recommends. */
-  readonly shards?: { readonly ids: readonly number[]; readonly count: number } | undefined;
+  readonly shards?: Shards | undefined;
   /** Lets the shards of several processes log in one after the other; unless given, those of this one do so alone. */
   readonly identifyThrottle?: IdentifyThrottle | undefined;
 }

@@ -7,6 +7,8 @@ import type { StoreHealth } from "./store-health.ts";
 
 /** What every place has where an answer may go. */
 const place = {
+  /** The server that it is in; unset in private. */
+  guildId: z.string().exactOptional(),
   channelId: z.string(),
   /** The message that the answer is in, as soon as it is known. */
   messageId: z.string().exactOptional(),
@@ -51,7 +53,7 @@ const askRecord = z.object({
   locale: z.string(),
   maxFileBytes: z.number(),
   address: addressSchema,
-  /** The process that sees to it. */
+  /** The process that recorded it. */
   owner: z.string(),
 });
 

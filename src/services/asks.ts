@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { UserError } from "../core/errors.ts";
+import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
 import type { ProcessLife } from "./process-life.ts";
 
@@ -63,17 +64,25 @@ export function isSuspension(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "restarting";
 }
 
-export function createAsks(records: AskRecords, life: ProcessLife): Asks {
+export function createAsks(records: AskRecords, owners: AskOwners, life: ProcessLife): Asks {
   const waiting = new Map<string, { readonly record: AskRecord; readonly controller: AbortController }>();
   let isSuspended = false;
   let allGone: (() => void) | undefined;
 
   const gone = (id: string): void => {
     waiting.delete(id);
-    if (waiting.size > 0) return;
-    life.rest();
-    allGone?.();
+    life.rest(id);
+    if (waiting.size === 0) allGone?.();
   };
+
+  /** Who was taken over while this process was taken for dead is not seen to twice. */
+  const leaveLost = async (): Promise<void> => {
+    for (const { record, controller } of waiting.values()) {
+      const owner = await owners.of(record);
+      if (owner !== undefined && owner !== life.owner) controller.abort(new UserError("restarting", {}));
+    }
+  };
+  life.whenBack(() => void leaveLost());
 
   return {
     owner: life.owner,
@@ -132,7 +141,7 @@ function createAsk({ record: given, isKept: wasKept, controller, records, life, 
     async keep() {
       // At once, so that whoever closes the ask meanwhile waits for the record, and removes it.
       isKept = true;
-      saving = saving.then(() => life.begin()).then(save);
+      saving = saving.then(() => life.begin(record.id)).then(save);
       await saving;
     },
     isKept: () => isKept,

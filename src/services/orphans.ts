@@ -1,36 +1,72 @@
-import type { Store } from "../core/store.ts";
+import type { Clock } from "../core/clock.ts";
+import { hearOf, type Shards } from "../core/shards.ts";
+import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
 import type { Asks } from "./asks.ts";
-import { ALIVE_MS, type ProcessLife } from "./process-life.ts";
-import type { StoreHealth } from "./store-health.ts";
+import type { ProcessLife } from "./process-life.ts";
+
+/**
+ * For so long those who wait are left to whoever runs their shard next: longer than a process takes to be started again,
+ * and than all need to say that they live when the store was away.
+ */
+const HOMECOMING_MS = 30_000;
 
 /** Takes over those who wait although their process has died or left; the longest waiting come first. */
 export type TakeOverOrphans = () => Promise<readonly AskRecord[]>;
 
 export interface OrphansServices {
-  readonly store: Store;
   readonly records: AskRecords;
-  readonly asks: Asks;
+  readonly owners: AskOwners;
+  readonly asks: Pick<Asks, "has">;
   readonly life: ProcessLife;
-  readonly health: StoreHealth;
+  readonly clock: Clock;
+  /** What this process runs; unset: all shards. */
+  readonly shards: Shards | undefined;
 }
 
-export function createTakeOverOrphans({ store, records, asks, life, health }: OrphansServices): TakeOverOrphans {
-  /** Two processes may see the same orphan: only one of them gets it. */
-  const isMine = (id: string) => health.tolerate(() => store.claim(`orphan:${id}`, life.owner, ALIVE_MS), false);
+/**
+ * @remarks Any process can bring an answer to its place, but the one that runs the shard also hears what happens there,
+ * such as Cancel: it takes over at once, and others only where it does not come.
+ */
+export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphans {
+  const { records, owners, asks, life, clock, shards } = services;
+  /** Since when those of other shards have been waiting for theirs, by their id. */
+  let strays = new Map<string, number>();
+
+  const isToBeLeft = ({ id, address }: AskRecord, before: ReadonlyMap<string, number>): boolean => {
+    if (hearOf(shards, address.guildId)) return false;
+    const sinceMs = before.get(id) ?? clock.now();
+    strays.set(id, sinceMs);
+    return clock.now() - sinceMs < HOMECOMING_MS;
+  };
 
   return async () => {
     const orphans: AskRecord[] = [];
-    for (const { id } of await records.all()) {
-      // Read again: it may have been answered, or taken by another process, since the list was made.
-      const record = await records.find(id);
-      // Whom this process sees to, or is about to, is no orphan.
-      if (!record || record.owner === life.owner || asks.has(id)) continue;
-      if ((await life.isOther(record.owner)) || !(await isMine(id))) continue;
-      const mine = { ...record, owner: life.owner };
-      await life.begin();
-      if (await records.keep(mine)) orphans.push(mine);
+    const before = strays;
+    strays = new Map();
+    for (const record of await records.all()) {
+      if (asks.has(record.id)) continue;
+      const owner = await owners.of(record);
+      if (owner === undefined || owner === life.owner || (await life.isOther(owner))) continue;
+      if (isToBeLeft(record, before)) continue;
+      const mine = await inherit(services, record, owner);
+      if (mine) orphans.push(mine);
     }
     return orphans;
   };
+}
+
+async function inherit(
+  { records, owners, life }: OrphansServices,
+  record: AskRecord,
+  from: string,
+): Promise<AskRecord | undefined> {
+  // Before all else: whoever sees that this process has them must see that it lives.
+  await life.begin(record.id);
+  const isMine = await owners.inherit(record, from, life.owner);
+  // Read again: they may have been answered since they were listed, with the last breath of their process.
+  const newest = isMine ? await records.find(record.id) : undefined;
+  if (newest) return { ...newest, owner: life.owner };
+  life.rest(record.id);
+  return undefined;
 }

@@ -11,14 +11,16 @@ const ALIVE_RENEWAL_MS = 1_500;
 export interface ProcessLife {
   /** Names this process among all that share the store. */
   readonly owner: string;
-  /** Resolves when the others can know that this process lives. */
-  begin(): Promise<void>;
-  /** Nobody waits here any more. */
-  rest(): void;
+  /** Somebody waits here from now on; resolves when the others can know that this process lives. */
+  begin(askId: string): Promise<void>;
+  /** They wait no more. */
+  rest(askId: string): void;
   /** The process leaves: the others need not wait until they are sure. */
   end(): Promise<void>;
   /** Whether another process is alive of this name. */
   isOther(process: string): Promise<boolean>;
+  /** Calls back when this process is heard of again after so long that others may see to those who waited here. */
+  whenBack(listener: () => void): void;
 }
 
 export interface ProcessLifeServices {
@@ -30,41 +32,55 @@ export interface ProcessLifeServices {
 
 export function createProcessLife({ store, health, clock, owner }: ProcessLifeServices): ProcessLife {
   const key = (process: string) => `process:${process}`;
+  const waiting = new Set<string>();
+  const listeners: (() => void)[] = [];
   let beating: AbortController | undefined;
+  let said = Promise.resolve();
+  let saidAtMs = 0;
 
-  const sayAlive = () => health.tolerate(() => store.claim(key(owner), owner, ALIVE_MS), false);
+  const sayAlive = async (): Promise<void> => {
+    const nowMs = clock.now();
+    if (await health.tolerate(() => store.claim(key(owner), owner, ALIVE_MS), false)) saidAtMs = nowMs;
+  };
 
   const beat = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       await clock.sleep(ALIVE_RENEWAL_MS, signal).catch(() => undefined); // aborted: the loop ends
-      if (!signal.aborted) await sayAlive();
+      if (signal.aborted) return;
+      const lastMs = saidAtMs;
+      await sayAlive();
+      if (saidAtMs - lastMs >= ALIVE_MS) for (const listener of listeners) listener();
     }
   };
 
-  const rest = (): void => {
+  const stop = (): void => {
     beating?.abort();
     beating = undefined;
   };
 
   return {
     owner,
-    async begin() {
-      if (beating) return;
-      beating = new AbortController();
-      const { signal } = beating;
-      await sayAlive();
-      void logApart({}, () => beat(signal));
+    async begin(askId) {
+      waiting.add(askId);
+      if (!beating) {
+        beating = new AbortController();
+        said = sayAlive();
+        void beat(beating.signal);
+      }
+      await said;
     },
-    rest,
+    rest(askId) {
+      waiting.delete(askId);
+      if (waiting.size === 0) stop();
+    },
     async end() {
-      rest();
+      stop();
       await health.tolerate(() => store.release(key(owner), owner), undefined);
     },
-    async isOther(process) {
-      if (process === owner) return false;
-      // A life that can be taken has ended; it is taken for a moment only, since just its end is of interest.
-      const isDead = await health.tolerate(() => store.claim(key(process), owner, 1), false);
-      return !isDead;
+    isOther: async (process) =>
+      process !== owner && health.tolerate(async () => (await store.holder(key(process))) !== undefined, true), // as far as one can tell
+    whenBack(listener) {
+      listeners.push(listener);
     },
   };
 }

@@ -1,0 +1,18 @@
+/** The part of the shards that a process runs. */
+export interface Shards {
+  readonly ids: readonly number[];
+  /** How many there are together. */
+  readonly count: number;
+}
+
+/**
+ * Whether these shards hear of a server; what is in none, such as DMs, belongs to the first.
+ *
+ * https://discord.com/developers/docs/events/gateway#sharding-sharding-formula
+ *
+ * @param shards - unset: all of them
+ */
+export function hearOf(shards: Shards | undefined, guildId: string | undefined): boolean {
+  if (!shards) return true;
+  return shards.ids.includes(guildId === undefined ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(shards.count)));
+}

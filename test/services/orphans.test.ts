@@ -1,0 +1,202 @@
+import { describe, expect, it } from "vitest";
+import type { Shards } from "../../src/core/shards.ts";
+import type { Store } from "../../src/core/store.ts";
+import { createAskOwners } from "../../src/services/ask-owners.ts";
+import { type AskRecord, createAskRecords } from "../../src/services/ask-records.ts";
+import { createAsks, isSuspension } from "../../src/services/asks.ts";
+import { createTakeOverOrphans } from "../../src/services/orphans.ts";
+import { createProcessLife } from "../../src/services/process-life.ts";
+import { createStoreHealth } from "../../src/services/store-health.ts";
+import { openMemoryStore } from "../../src/stores/memory.ts";
+import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
+
+/** Longer than a process that says nothing counts as alive. */
+const DEATH_MS = 6_000;
+/** As long as those of other shards are left to their own process, and a moment. */
+const HOMECOMING_MS = 31_000;
+const FIRST_OF_TWO: Shards = { ids: [0], count: 2 };
+const SECOND_OF_TWO: Shards = { ids: [1], count: 2 };
+/** A server of each of them. */
+const GUILD_OF_FIRST = String(1_000_000n << 22n);
+const GUILD_OF_SECOND = String(1_000_001n << 22n);
+
+function scene() {
+  const clock = createManualClock();
+  return { clock, store: openMemoryStore({ clock, maxCacheBytes: 1e6 }) };
+}
+
+/** A process on the store, as far as those who wait are concerned. */
+function startProcess(owner: string, clock: ManualClock, store: Store, shards?: Shards) {
+  const health = createStoreHealth(clock);
+  const records = createAskRecords(store.values<AskRecord>("asks"), health);
+  const owners = createAskOwners(store, health);
+  const life = createProcessLife({ store, health, clock, owner });
+  const asks = createAsks(records, owners, life);
+  const takeOverOrphans = createTakeOverOrphans({ records, owners, asks, life, clock, shards });
+  return {
+    life,
+    /** Somebody asks here, and is recorded. */
+    async ask(id: string, guildId?: string) {
+      const ask = asks.open(recordOf(id, owner, clock, guildId), false);
+      await ask.keep();
+      return ask;
+    },
+    /** Whom it takes over, by their ids. */
+    takeOver: async () => (await takeOverOrphans()).map((record) => record.id),
+  };
+}
+
+function recordOf(id: string, owner: string, clock: ManualClock, guildId?: string): AskRecord {
+  const place = { channelId: "1", startedAtMs: clock.now(), ...(guildId !== undefined && { guildId }) };
+  return {
+    id,
+    userId: "2",
+    request: { task: { kind: "ocr" }, pictures: [] },
+    locale: "en-US",
+    maxFileBytes: 1,
+    address: { kind: "reply", repliesTo: "3", ...place },
+    owner,
+  };
+}
+
+/** Somebody waits in a process that says nothing more from now on; others can be started. */
+async function withDead(guildId?: string) {
+  const { clock, store } = scene();
+  const voice: Store = { ...store };
+  await startProcess("the dead", clock, voice).ask("ask", guildId);
+  voice.claim = () => Promise.resolve(false);
+  return { clock, store, start: (owner: string, shards?: Shards) => startProcess(owner, clock, store, shards) };
+}
+
+/** A store in which something happens just when somebody is about to be taken over. */
+function interrupted(store: Store, before: () => Promise<unknown>): Store {
+  return {
+    ...store,
+    async claim(...wish) {
+      if (wish[0].startsWith("ask:")) await before();
+      return store.claim(...wish);
+    },
+  };
+}
+
+describe("those who wait in a process that died", () => {
+  it("are taken over when its life is over for sure, and not before", async () => {
+    const { clock, start } = await withDead();
+    const next = start("next");
+    expect(await next.takeOver()).toEqual([]);
+    await clock.advance(DEATH_MS);
+    expect(await next.takeOver()).toEqual(["ask"]);
+    expect(await next.takeOver()).toEqual([]);
+  });
+
+  it("are taken over by one, of many who look at once", async () => {
+    const { clock, start } = await withDead();
+    await clock.advance(DEATH_MS);
+    const taken = await Promise.all(Array.from({ length: 8 }, (_, index) => start(`heir ${index}`).takeOver()));
+    expect(taken.flat()).toEqual(["ask"]);
+  });
+
+  it("are taken over by one, however long another one has hesitated", async () => {
+    const { clock, store, start } = await withDead();
+    await clock.advance(DEATH_MS);
+    let taken: string[] = [];
+    const hesitating = interrupted(store, async () => {
+      taken = await start("quick").takeOver();
+      await clock.advance(60 * 60_000);
+    });
+    expect(await startProcess("slow", clock, hesitating).takeOver()).toEqual([]);
+    expect(taken).toEqual(["ask"]);
+  });
+
+  it("are taken over again where their heir dies before it could do anything for them", async () => {
+    const { clock, store, start } = await withDead();
+    await clock.advance(DEATH_MS);
+    await startProcess("doomed", clock, store).life.begin("ask");
+    await store.claim("ask:ask", "doomed", 24 * 60 * 60_000, "the dead");
+    expect(await start("next").takeOver()).toEqual([]);
+    await store.release("process:doomed", "doomed");
+    expect(await start("next").takeOver()).toEqual(["ask"]);
+  });
+
+  it("are nobody's any more when they were answered with its last breath", async () => {
+    const { clock, store } = await withDead();
+    await clock.advance(DEATH_MS);
+    const late = startProcess(
+      "late",
+      clock,
+      interrupted(store, () => store.values("asks").delete("ask")),
+    );
+    expect(await late.takeOver()).toEqual([]);
+    await clock.advance(DEATH_MS);
+    expect(await store.holder("process:late")).toBeUndefined(); // nobody waits there
+  });
+});
+
+describe("those who wait in a server of a shard, or in private,", () => {
+  it.each([
+    ["that shard", GUILD_OF_SECOND, SECOND_OF_TWO],
+    ["the first shard, where it is private", undefined, FIRST_OF_TWO],
+    ["all shards", GUILD_OF_SECOND, undefined],
+  ])("are taken over at once by a process that runs %s", async (_what, guildId, shards) => {
+    const { clock, start } = await withDead(guildId);
+    await clock.advance(DEATH_MS);
+    expect(await start("next", shards).takeOver()).toEqual(["ask"]);
+  });
+
+  it.each([
+    ["the first", GUILD_OF_FIRST, SECOND_OF_TWO],
+    ["the second", GUILD_OF_SECOND, FIRST_OF_TWO],
+    ["the first, in private", undefined, SECOND_OF_TWO],
+  ])("such as %s, are left to their own process for a while, and then to any", async (_what, guildId, shards) => {
+    const { clock, start } = await withDead(guildId);
+    await clock.advance(DEATH_MS);
+    const other = start("other", shards);
+    expect(await other.takeOver()).toEqual([]);
+    await clock.advance(HOMECOMING_MS / 2);
+    expect(await other.takeOver()).toEqual([]);
+    await clock.advance(HOMECOMING_MS / 2);
+    expect(await other.takeOver()).toEqual(["ask"]);
+  });
+
+  it("are left to their own process anew, when it was only silent for a while", async () => {
+    const { clock, store } = scene();
+    const home = startProcess("home", clock, store, SECOND_OF_TWO);
+    const other = startProcess("other", clock, store, FIRST_OF_TWO);
+    await home.ask("ask", GUILD_OF_SECOND);
+    for (let outage = 0; outage < 10; outage += 1) {
+      await store.release("process:home", "home"); // as when the store was away
+      expect(await other.takeOver()).toEqual([]);
+      await clock.advance(DEATH_MS); // it is heard of again
+      expect(await other.takeOver()).toEqual([]);
+    }
+  });
+});
+
+describe("a process that stood still for so long that it was taken for dead", () => {
+  it("leaves those who were taken over, and keeps the others", async () => {
+    const { clock, store } = scene();
+    const home = startProcess("home", clock, store);
+    const [lost, kept] = [await home.ask("lost"), await home.ask("kept")];
+    await store.claim("ask:lost", "heir", 60_000);
+    await clock.jump(DEATH_MS);
+    expect(isSuspension(lost.signal.reason)).toBe(true);
+    expect(kept.signal.aborted).toBe(false);
+  });
+});
+
+describe("a process says that it lives", () => {
+  it("as long as somebody waits there, and no longer", async () => {
+    const { clock, store } = scene();
+    const { life } = startProcess("home", clock, store);
+    const other = startProcess("other", clock, store).life;
+    expect(await other.isOther("home")).toBe(false);
+    await Promise.all([life.begin("one"), life.begin("two")]);
+    await clock.advance(10 * DEATH_MS);
+    life.rest("one");
+    await clock.advance(10 * DEATH_MS);
+    expect(await other.isOther("home")).toBe(true);
+    life.rest("two");
+    await clock.advance(DEATH_MS);
+    expect(await other.isOther("home")).toBe(false);
+  });
+});

@@ -64,12 +64,13 @@ export async function start(
 
 /** Where the answer to an interaction goes. */
 export function addressOf(interaction: Answerable, isPrivate: boolean, clock: Clock): InteractionAddress {
-  const { id: interactionId, token, applicationId, channelId, authorizingIntegrationOwners } = interaction;
+  const { id: interactionId, token, applicationId, guildId, channelId, authorizingIntegrationOwners } = interaction;
   return {
     kind: "interaction",
     interactionId,
     token,
     applicationId,
+    ...(guildId !== null && { guildId }),
     channelId: channelId ?? "",
     isPrivate,
     // Installed by a server, or written to directly: elsewhere the app only came along with a person.

@@ -98,8 +98,9 @@ async function hint(
 }
 
 function wishOf({ clock }: SpokenToServices, heard: HeardMessage, request: Request, locale: string): Wish {
-  const { id: repliesTo, channel_id: channelId, author } = heard;
-  const address = { kind: "reply", channelId, repliesTo, startedAtMs: clock.now() } as const;
+  const { id: repliesTo, guild_id: guildId, channel_id: channelId, author } = heard;
+  const place = { ...(guildId && { guildId }), channelId, startedAtMs: clock.now() };
+  const address = { kind: "reply", ...place, repliesTo } as const;
   return { userId: author.id, request, locale, maxFileBytes: DEFAULT_MAX_FILE_BYTES, address };
 }
 

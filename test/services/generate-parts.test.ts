@@ -38,7 +38,7 @@ function createWorld(known: readonly string[] = []) {
     await asker.beforeSpending();
     return new Promise((resolve, reject) => {
       asker.signal.addEventListener("abort", () => reject(asker.signal.reason));
-      jobs.set(name, { asker, finish: () => resolve(answerTo(request)), fail: reject });
+      jobs.set(jobs.has(name) ? `${name} #2` : name, { asker, finish: () => resolve(answerTo(request)), fail: reject });
     });
   };
   const asker: Asker = {
@@ -97,6 +97,51 @@ it("several pictures for a model that makes pictures are one job", async () => {
   await world.begun(1);
   world.job("a+b").finish();
   expect(await parts).toHaveLength(1);
+});
+
+describe("alt text", () => {
+  const ALT_TEXT: Task = { kind: "altText" };
+  const kinds = (parts: Awaited<ReturnType<Generate>>[]) => parts.map(({ request: { task } }) => task);
+
+  it("is a detailed caption and a reading of each picture, one picture after the other", async () => {
+    const world = createWorld(["a", "b"]);
+    const parts = await world.run(requestOf(["a", "b"], ALT_TEXT));
+    const answers = parts.flatMap((part) => ("answer" in part ? [part.answer] : []));
+    expect(answers.map(({ request }) => request.pictures.map(({ name }) => name).join("+"))).toEqual([
+      "a",
+      "a",
+      "b",
+      "b",
+    ]);
+    const both = [{ kind: "caption", detail: "detailed" }, { kind: "ocr" }];
+    expect(kinds(answers)).toEqual([...both, ...both]);
+  });
+
+  it("of several pictures tells how many have both their jobs done", async () => {
+    const world = createWorld();
+    const parts = world.run(requestOf(["a", "b"], ALT_TEXT));
+    await world.begun(4);
+    world.job("a").finish();
+    world.job("b #2").finish();
+    await expect.poll(() => world.progress.at(-1)).toEqual(several(0, 2));
+    world.job("a #2").fail(new UserError("modelFailed", {}));
+    await expect.poll(() => world.progress.at(-1)).toEqual(several(1, 2));
+    world.job("b").finish();
+    expect(await parts).toHaveLength(4);
+    expect(world.progress.at(-1)).toEqual(several(2, 2));
+  });
+
+  it("of one picture tells how its caption goes", async () => {
+    const world = createWorld();
+    const parts = world.run(requestOf(["a"], ALT_TEXT));
+    await world.begun(2);
+    world.job("a #2").asker.onProgress({ stage: "queued", position: 9 });
+    world.job("a").asker.onProgress({ stage: "queued", position: 3 });
+    world.job("a #2").finish();
+    world.job("a").finish();
+    await parts;
+    expect(world.progress).toEqual([{ stage: "queued", position: 3 }]);
+  });
 });
 
 describe("several pictures for a model that writes", () => {

@@ -2,7 +2,7 @@ import type { APIAttachment } from "discord-api-types/v10";
 import type { Shown } from "./conversation.ts";
 import type { NameOf } from "./markdown-nodes.ts";
 import { isPicture } from "./message.ts";
-import { openModal } from "./modal.ts";
+import { type ModalValues, openModal } from "./modal.ts";
 import { KINDS, type ModalPart } from "./parts.ts";
 
 const MAX_ALT_CHARACTERS = 1024;
@@ -39,9 +39,16 @@ export function openAltText(
   openModal(
     { title: "Edit alt text", components },
     nameOf,
-    (values) => save(Object.fromEntries(Object.entries(values).map(([id, words]) => [id, String(words)]))),
+    (values) => save(onlyWords(values)),
     () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     },
+  );
+}
+
+/** All that such a dialogue has. */
+function onlyWords(values: ModalValues): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([id, value]) => (typeof value === "string" ? [[id, value]] : [])),
   );
 }

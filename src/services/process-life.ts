@@ -65,7 +65,8 @@ export function createProcessLife({ store, health, clock, owner }: ProcessLifeSe
       if (!beating) {
         beating = new AbortController();
         said = sayAlive();
-        void beat(beating.signal);
+        const { signal } = beating;
+        void logApart({}, () => beat(signal));
       }
       await said;
     },

@@ -351,7 +351,7 @@ export const de: Words = {
   privacy: {
     processed:
       "**Wer verarbeitet:** Bilder, Prompts und Fragen, die ich bekomme, gehen an fal (fal.ai), wo die Modelle laufen. Ich bitte fal, nichts davon aufzuzeichnen; Bilder, die dort entstehen, bleiben 7 Tage.",
-    kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag.",
+    kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag. Welche Antwort von mir zu welcher Nachricht ohne Alternativtext gehört, 30 Tage.",
     isOptedOut:
       "**Du hast widersprochen:** Niemand sonst kann deine Bilder ansehen lassen. `/privacy opt-in` nimmt das zurück.",
     isOptedIn:

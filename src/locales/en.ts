@@ -327,7 +327,7 @@ export const en: Words = {
   privacy: {
     processed:
       "**Who processes:** pictures, prompts and questions that are given to me go to fal (fal.ai), which runs the models. I ask fal to keep no record of them; pictures that it makes stay there for 7 days.",
-    kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most.",
+    kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most. Which reply of mine belongs to which message without alt text is kept for 30 days.",
     isOptedOut:
       "**You have opted out:** nobody else can have your pictures looked at. `/privacy opt-in` takes that back.",
     isOptedIn:

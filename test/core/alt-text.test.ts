@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { draftAltText, MAX_DRAFT_CHARACTERS } from "../../src/core/alt-text.ts";
 
 const sentence = (length: number) =>
-  `${"word "
+  `A ${"word "
     .repeat(length / 5)
-    .slice(0, length - 1)
+    .slice(0, length - 3)
     .trimEnd()}.`;
 
 describe("a draft of alt text", () => {

@@ -39,10 +39,10 @@ export interface Messages {
   /** What a person posts: their client has seen to the rules. */
   post(placement: Placement, contents: Posted): Message;
   /** What a person changes in their own message. */
-  amend(message: Message, change: Pick<Message, "content" | "attachments">): void;
+  amend(message: Message, change: Pick<Message, "content" | "attachments" | "embeds">): void;
   /** @throws DiscordError for what Discord refuses */
   edit(message: Message, draft: Omit<Draft, "before" | "mayHide">): void;
-  /** Several at once: by a moderator's bot. */
+  /** Several at once: by a moderator's bot. Their files go with them, at once, where Discord takes its time. */
   remove(...messages: readonly Message[]): void;
 }
 
@@ -109,6 +109,7 @@ export function createMessages(
       for (const message of removed) {
         message.deleted = true;
         state.messages.delete(message.id);
+        for (const { id } of message.attachments) state.attachments.delete(id);
       }
       announce("delete", ...removed);
     },

@@ -15,6 +15,9 @@ export interface NewGuild {
   readonly createdAtMs?: number;
 }
 
+/** Above the roles of members, unless they are to stand above the bot. */
+const BOT_ROLE_POSITION = 1000;
+
 /** A server with the bot in it and no channel yet. Nobody whom a test knows owns it. */
 export function makeGuild(state: State, wish: NewGuild): Guild {
   const id = state.newId(wish.createdAtMs);
@@ -24,8 +27,15 @@ export function makeGuild(state: State, wish: NewGuild): Guild {
     name: state.bot.username,
     permissions: wish.botPermissions ?? 0n,
     managed: true,
+    position: BOT_ROLE_POSITION,
   };
-  const everyone: Role = { id, name: "@everyone", permissions: wish.everyone ?? EVERYONE_PERMISSIONS, managed: false };
+  const everyone: Role = {
+    id,
+    name: "@everyone",
+    permissions: wish.everyone ?? EVERYONE_PERMISSIONS,
+    managed: false,
+    position: 0,
+  };
   const installed = wish.installed ?? true;
   const guild: Guild = {
     id,
@@ -63,16 +73,28 @@ export interface NewMember {
   /** What they may do beside what everybody may. */
   readonly permissions?: bigint;
   readonly joinedAtMs?: number;
+  /** `none` leaves them with what everybody may; `aboveBot` is higher than the bot's. Default: one below it. */
+  readonly role?: "none" | "belowBot" | "aboveBot";
 }
 
 /** Takes somebody into a server, or changes what they may do; a role of their own carries their permissions. */
-export function makeMember(state: State, guild: Guild, user: User, wish: NewMember): { member: Member; role: Role } {
-  const role: Role = { id: state.newId(), name: user.username, permissions: wish.permissions ?? 0n, managed: false };
+export function makeMember(
+  state: State,
+  guild: Guild,
+  user: User,
+  wish: NewMember,
+): { member: Member; role: Role | undefined } {
   const joinedAtMs = wish.joinedAtMs ?? guild.members.get(user.id)?.joinedAtMs ?? state.clock.now();
-  const member: Member = { user, roleIds: [role.id], joinedAtMs };
-  guild.roles.set(role.id, role);
+  const role = wish.role === "none" ? undefined : makeRole(state, guild, user, wish);
+  if (role) guild.roles.set(role.id, role);
+  const member: Member = { user, roleIds: role ? [role.id] : [], joinedAtMs };
   guild.members.set(user.id, member);
   return { member, role };
+}
+
+function makeRole(state: State, guild: Guild, { username }: User, wish: NewMember): Role {
+  const position = guild.roles.size + (wish.role === "aboveBot" ? BOT_ROLE_POSITION : 0);
+  return { id: state.newId(), name: username, permissions: wish.permissions ?? 0n, managed: false, position };
 }
 
 export interface NewChannel {

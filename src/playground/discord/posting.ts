@@ -34,10 +34,10 @@ export interface Post {
 /** Messages of people. */
 export interface Posting {
   post(post: Post): MessageView;
-  /** The author changes the words or a picture's alt text (attachments by id). */
+  /** The author changes the words or a picture's alt text (attachments by id), or Discord has unfurled its links. */
   edit(
     message: { readonly id: string },
-    change: { content?: string; descriptions?: Readonly<Record<string, string>> },
+    change: { content?: string; descriptions?: Readonly<Record<string, string>>; embeds?: readonly Embed[] },
   ): MessageView;
   /** Somebody who may deletes a message, and its files with it. */
   remove(message: { readonly id: string }): void;
@@ -86,10 +86,11 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
       const flags = snapshots.length > 0 ? MessageFlags.HasSnapshot : 0;
       return viewOf(messages.post(placement, { content, embeds, attachments: posted, components: [], flags }), cdn);
     },
-    edit(message, { content, descriptions = {} }) {
+    edit(message, { content, descriptions = {}, embeds }) {
       const before = find(message);
       messages.amend(before, {
         content: content ?? before.content,
+        embeds: embeds ?? before.embeds,
         attachments: before.attachments.map((one) => ({
           ...one,
           description: (descriptions[one.id] ?? one.description) || undefined,
@@ -98,9 +99,7 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
       return viewOf(before, cdn);
     },
     remove(message) {
-      const found = find(message);
-      for (const { id } of found.attachments) state.attachments.delete(id);
-      messages.remove(found);
+      messages.remove(find(message));
     },
   };
 }

@@ -27,7 +27,7 @@ export function resolve(
     roles: byId(named.roles, (id) =>
       mapped(
         roles.find((role) => role.id === id),
-        (role) => toRole(role, roles.indexOf(role)),
+        (role) => toRole(role),
       ),
     ),
   };

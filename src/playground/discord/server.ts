@@ -11,6 +11,7 @@ import { createGateway, type Gateway } from "./gateway.ts";
 import type { GatewayEvent } from "./gateway-session.ts";
 import { createMessages, type MessageChange } from "./messages.ts";
 import { toChannel, toGuild, toRole } from "./payloads/guild.ts";
+import { ClientRefusal } from "./options.ts";
 import { createPeople, type People } from "./people.ts";
 import { dmWith, makeChannel, makeGuild, makeMember, makePrivateChannel, makeUser } from "./places.ts";
 import type { NewChannel, NewGuild, NewMember, NewUser } from "./places.ts";
@@ -66,6 +67,10 @@ export interface Discord extends People, Posting {
   allowBot(channel: Channel, permissions: bigint): void;
   addUser(user: NewUser): User;
   addMember(guild: Guild, user: User, member?: NewMember): void;
+  /** Somebody leaves a server; their messages stay. */
+  removeMember(guild: Guild, user: User): void;
+  /** Deletes a channel of a server with all that was written in it. */
+  removeChannel(channel: Channel): void;
   /** The DM of somebody with the bot. */
   dm(user: User): Channel;
   /** A group DM without the bot. */
@@ -196,10 +201,16 @@ function createWorld(platform: Platform) {
     addUser: (wish: NewUser) => makeUser(state, wish),
     addMember(guild: Guild, user: User, wish: NewMember = {}) {
       const { role } = makeMember(state, guild, user, wish);
-      tell(guild, GatewayDispatchEvents.GuildRoleCreate, () => ({
-        guild_id: guild.id,
-        role: toRole(role, guild.roles.size - 1),
-      }));
+      if (!role) return;
+      tell(guild, GatewayDispatchEvents.GuildRoleCreate, () => ({ guild_id: guild.id, role: toRole(role) }));
+    },
+    removeMember: (guild: Guild, { id }: User) => void guild.members.delete(id),
+    removeChannel(channel: Channel) {
+      const { guild } = channel;
+      if (!guild) throw new ClientRefusal("Nobody deletes a DM.");
+      state.channels.delete(channel.id);
+      for (const message of state.messages.values()) if (message.channel === channel) state.messages.delete(message.id);
+      tell(guild, GatewayDispatchEvents.ChannelDelete, () => toChannel(channel, state.bot));
     },
     dm: (user: User) => dmWith(state, user),
     addPrivateChannel: (people: readonly User[]) => makePrivateChannel(state, people),

@@ -20,6 +20,8 @@ export interface Role {
   readonly name: string;
   readonly permissions: bigint;
   readonly managed: boolean;
+  /** Whose highest role stands higher is above the other. */
+  readonly position: number;
 }
 
 export interface Member {

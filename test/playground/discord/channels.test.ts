@@ -149,7 +149,7 @@ describe("deleting", () => {
     const { ask, path, theirs, discord, place, user } = await posted(ViewChannel | ManageMessages, { clock });
     const bulk = (...messages: string[]) => ask("POST", `${path}/bulk-delete`, { messages });
     const other = discord.post({ channel: place, user, content: "other" });
-    expect(await bulk(theirs.id)).toMatchObject({ status: 400, body: { code: 50035 } });
+    expect(await bulk(theirs.id, theirs.id)).toMatchObject({ status: 400, body: { code: 50035 } });
     // Once a second: whatever it was answered, it counts.
     expect((await bulk(theirs.id, other.id)).status).toBe(429);
     clock.advance(1_000);
@@ -159,6 +159,15 @@ describe("deleting", () => {
     clock.advance(OLD_MS);
     const young = discord.post({ channel: place, user, content: "young" });
     expect(await bulk(old.id, young.id)).toMatchObject({ status: 400, body: { code: 50034 } });
+  });
+});
+
+describe("a channel that is deleted", () => {
+  it("is unknown from then on, with all that was written in it", async () => {
+    const { ask, path, theirs, discord, place } = await posted(ViewChannel | ManageMessages);
+    discord.removeChannel(place);
+    expect(await ask("DELETE", `${path}/${theirs.id}`)).toMatchObject({ status: 404, body: { code: 10003 } });
+    expect(discord.messages(place)).toEqual([]);
   });
 });
 
@@ -190,6 +199,19 @@ describe("a member", () => {
     expect(() => discord.post({ channel, user, content: "x" })).toThrow("may not write");
     const weak = await moderated(0n);
     expect(await weak.timeOut(weak.user.id, DAY_MS)).toMatchObject({ status: 403, body: { code: 50013 } });
+  });
+
+  it("is neither timed out nor banned by a bot whose role is not above theirs, and may have none", async () => {
+    const { discord, guild, timeOut, ban } = await moderated(ModerateMembers | BanMembers);
+    const [above, plain] = ["above", "plain"].map((username) => discord.addUser({ username }));
+    if (!above || !plain) throw new Error("There are two of them.");
+    discord.addMember(guild, above, { role: "aboveBot" });
+    discord.addMember(guild, plain, { role: "none" });
+    expect(await timeOut(above.id, DAY_MS)).toMatchObject({ status: 403, body: { code: 50013 } });
+    expect(await ban(above.id)).toMatchObject({ status: 403, body: { code: 50013 } });
+    expect(await timeOut(plain.id, DAY_MS)).toMatchObject({ status: 200, body: { roles: [] } });
+    discord.removeMember(guild, plain);
+    expect(await timeOut(plain.id, DAY_MS)).toMatchObject({ status: 404, body: { code: 10007 } });
   });
 
   it("is banned with a reason, and their messages go", async () => {

@@ -14,14 +14,14 @@ import type { Channel, Guild, Role, State, User } from "../state.ts";
 import { isoTime, toMember, toUser } from "./people.ts";
 
 /** https://discord.com/developers/docs/topics/permissions#role-object */
-export function toRole(role: Role, position: number): object {
+export function toRole(role: Role): object {
   return {
     id: role.id,
     name: role.name,
     color: 0,
     colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
     hoist: false,
-    position,
+    position: role.position,
     permissions: role.permissions.toString(),
     managed: role.managed,
     mentionable: false,
@@ -30,7 +30,7 @@ export function toRole(role: Role, position: number): object {
 }
 
 export function toRoles(guild: Guild): object[] {
-  return [...guild.roles.values()].map((role, position) => toRole(role, position));
+  return [...guild.roles.values()].map((role) => toRole(role));
 }
 
 export function toBan(state: State, guild: Guild, userId: string): object | undefined {

@@ -146,7 +146,13 @@ function createPoster({ state, messages }: Platform, shown: (message: Message) =
   };
 }
 
-const bulkDeleteBody = z.strictObject({ messages: z.array(snowflake).min(2).max(100) });
+/** A message that is named twice counts once. */
+const bulkDeleteBody = z.strictObject({
+  messages: z
+    .array(snowflake)
+    .transform((ids) => [...new Set(ids)])
+    .pipe(z.array(snowflake).min(2).max(100)),
+});
 
 function bulkDelete({ state, messages }: Platform, request: RouteRequest): Reply {
   const channel = findChannel(state, request);

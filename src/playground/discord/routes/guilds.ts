@@ -80,9 +80,21 @@ function need(state: State, guild: Guild, permission: bigint): void {
   if ((guildPermissions(guild, state.bot) & permission) === 0n) throw refusal("missingPermissions");
 }
 
-/** Nobody times out or bans the owner or an administrator. */
-function spareAdministrators(guild: Guild, member: Member | undefined): void {
-  if (member && (guildPermissions(guild, member.user) & Administrator) !== 0n) throw refusal("missingPermissions");
+/**
+ * Nobody times out or bans the owner, an administrator, or a member whose highest role is not below one's own.
+ *
+ * @see https://discord.com/developers/docs/topics/permissions#permission-hierarchy
+ */
+function spareSuperiors({ bot }: State, guild: Guild, member: Member | undefined): void {
+  if (!member) return;
+  const isAdministrator = (guildPermissions(guild, member.user) & Administrator) !== 0n;
+  if (isAdministrator || rankOf(guild, member) >= rankOf(guild, guild.members.get(bot.id))) {
+    throw refusal("missingPermissions");
+  }
+}
+
+function rankOf({ roles }: Guild, member: Member | undefined): number {
+  return Math.max(0, ...(member?.roleIds ?? []).map((id) => roles.get(id)?.position ?? 0));
 }
 
 function timeOut({ state, dispatch }: Platform, request: RouteRequest): object {
@@ -90,7 +102,7 @@ function timeOut({ state, dispatch }: Platform, request: RouteRequest): object {
   const member = findMember(guild, request);
   const until = readForm(memberBody, request.body).communication_disabled_until;
   need(state, guild, ModerateMembers);
-  spareAdministrators(guild, member);
+  spareSuperiors(state, guild, member);
   const untilMs = until ? Date.parse(until) : undefined;
   checkForm((report) => {
     if (untilMs !== undefined && untilMs - state.clock.now() > MAX_TIMEOUT_MS) {
@@ -114,7 +126,7 @@ function ban({ state, messages }: Platform, request: RouteRequest) {
   if (!state.users.has(userId)) throw refusal("unknownUser");
   const { delete_message_seconds } = readForm(banBody, request.body ?? {});
   need(state, guild, BanMembers);
-  spareAdministrators(guild, guild.members.get(userId));
+  spareSuperiors(state, guild, guild.members.get(userId));
   guild.bans.set(userId, request.reason);
   guild.members.delete(userId);
   const oldest = state.newId(state.clock.now() - (delete_message_seconds ?? 0) * 1000);

@@ -7,7 +7,14 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const CLAIM_MS = DAY_MS;
 const KEPT_MS = 30 * DAY_MS;
 
-const replySchema = z.object({ channelId: z.string(), replyId: z.string() }).readonly();
+const replySchema = z
+  .object({
+    channelId: z.string(),
+    replyId: z.string(),
+    /** What its button refers to, where it has one. */
+    subjectId: z.string().exactOptional(),
+  })
+  .readonly();
 
 /** The bot's reply to a message whose pictures had no alt text. */
 export type AltTextReply = z.infer<typeof replySchema>;

@@ -100,6 +100,19 @@ describe("the draft", () => {
     }
   });
 
+  it("is made only for pictures that have no alt text still", async () => {
+    const house = await startAltText("offer");
+    const message = await postPictures(house, [{}, {}]);
+    const reply = await replyTo(house, message);
+    await house.clock.advance(10_000);
+    house.discord.edit(message, { descriptions: { [message.attachments[0]?.id ?? ""]: "A dog." } });
+    await house.clock.advance(10_000);
+    const { text } = await draft(house, reply);
+    expect(text).toContain(CAPTION);
+    expect(text).not.toContain("Picture 1");
+    expect(house.fal.submits(DETAILED)).toHaveLength(1);
+  });
+
   it("tells how it goes in words, with a way out", async () => {
     const house = await startAltText("offer");
     house.fal.answer(DETAILED, { queue: [3], hold: true });

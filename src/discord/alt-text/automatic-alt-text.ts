@@ -15,7 +15,7 @@ import {
 import type { ServerLocales } from "../listeners/server-locales.ts";
 import type { TroubleServices } from "../troubles.ts";
 import { type Candidate, candidateIn } from "./candidate.ts";
-import { offerAltText, type OfferServices } from "./offer.ts";
+import { narrowOffer, offerAltText, type OfferServices } from "./offer.ts";
 import { mayReply, seeToFailure } from "./permission.ts";
 import { postAltText, type PostServices } from "./post.ts";
 import { type ChannelSetting, settingOf } from "./setting.ts";
@@ -88,8 +88,10 @@ export function createAutomaticAltText(services: AltTextServices): AutomaticAltT
       );
     },
     async changed(message) {
-      if (!isWhole(message) || !isByPerson(message) || candidateIn(message)) return;
-      await withdraw(message.id);
+      if (!isWhole(message) || !isByPerson(message)) return;
+      const candidate = candidateIn(message);
+      if (candidate) await unlessStoreIsAway(() => narrowOffer(services, candidate));
+      else await withdraw(message.id);
     },
     async deleted({ messageIds }) {
       for (const messageId of messageIds) await withdraw(messageId);

@@ -1,3 +1,4 @@
+import type { PictureSource } from "../../core/picture.ts";
 import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import type { Subjects } from "../../services/subjects.ts";
@@ -28,5 +29,16 @@ export async function offerAltText(
   // What is drafted is for the eyes of whoever presses; the pictures stay their author's.
   const subject = { userId: about.authorId, isPrivate: true, pictures, about, results: [] };
   await subjects.keep(id, { ...subject, task: { kind: "altText" } });
-  return replySilently(services, { to: about, nonce: id, view: drawOffer(id, pictures.length, words), words, signal });
+  const view = drawOffer(id, pictures.length, words);
+  return replySilently(services, { to: about, nonce: id, view, subjectId: id, words, signal });
+}
+
+/** Some of the pictures have alt text by now: no more is drafted for them. @throws UserError `storeUnavailable` */
+export async function narrowOffer({ replies, subjects }: OfferServices, { about, pictures }: Candidate): Promise<void> {
+  const { subjectId } = (await replies.find(about.messageId)) ?? {};
+  const subject = subjectId === undefined ? undefined : await subjects.find(subjectId);
+  if (subjectId === undefined || !subject) return;
+  const isStillWithout = ({ attachmentId }: PictureSource) => pictures.some((one) => one.attachmentId === attachmentId);
+  const left = subject.pictures.filter(isStillWithout);
+  if (left.length < subject.pictures.length) await subjects.keep(subjectId, { ...subject, pictures: left });
 }

@@ -27,6 +27,8 @@ export interface SilentReply {
   /** Names it, so that one that was sent twice is posted once; at most 25 characters. */
   readonly nonce: string;
   readonly view: View;
+  /** What its button refers to, where it has one. */
+  readonly subjectId?: string;
   /** Of whoever reads the channel. */
   readonly words: Words;
   /** Aborts when the message wants no reply any more. */
@@ -42,13 +44,14 @@ export interface SilentReply {
  */
 export async function replySilently(services: SilentReplyServices, reply: SilentReply): Promise<boolean> {
   const { botRest, clock, replies, introductions } = services;
-  const { to, nonce, view, words, signal } = reply;
+  const { to, nonce, view, words, signal, subjectId } = reply;
   const { channelId, messageId } = to;
   return introductions.introduce(channelId, async (isFirst) => {
     if (signal.aborted) return false;
     const shown: View = isFirst ? [...view, { type: "smallPrint", markdown: words.altText.introduction }] : view;
     const target = { channelId, repliesTo: messageId, nonce, isSilent: true };
-    const posted = { channelId, replyId: await postReply(botRest, clock, target, shown) };
+    const replyId = await postReply(botRest, clock, target, shown);
+    const posted = { channelId, replyId, ...(subjectId !== undefined && { subjectId }) };
     try {
       await replies.keep(messageId, posted);
     } catch (error) {

@@ -6,6 +6,7 @@ import { completion } from "./measurements/completion.ts";
 import { firstResponse } from "./measurements/first-response.ts";
 import { longJob } from "./measurements/long-job.ts";
 import { perceptualHashing } from "./measurements/perceptual-hash.ts";
+import { scamWave } from "./measurements/scam-wave.ts";
 import { toTable } from "./table.ts";
 
 /*
@@ -15,7 +16,14 @@ import { toTable } from "./table.ts";
  * here passes or fails: it is for people to read. `--minute` makes the long job a real minute; else it takes 15 s.
  */
 
-const MEASUREMENTS: readonly Measurement[] = [firstResponse, completion, cachedAnswers, longJob, perceptualHashing];
+const MEASUREMENTS: readonly Measurement[] = [
+  firstResponse,
+  completion,
+  cachedAnswers,
+  longJob,
+  perceptualHashing,
+  scamWave,
+];
 const RESULTS_FILE = "bench-results.json";
 /** Longer than any measurement takes: an answer that never comes must not hold the run for ever. */
 const MAX_MEASUREMENT_MS = 300_000;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PermissionFlagsBits } from "discord-api-types/v10";
 import sharp from "sharp";
 import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
@@ -16,10 +17,20 @@ export interface Stage {
   readonly bot: BotProcess;
   readonly discord: Discord;
   readonly fal: Fal;
+  readonly guild: ReturnType<Discord["addGuild"]>;
+  readonly channel: ReturnType<Discord["addChannel"]>;
   /** Somebody uses a command. */
   command(name: string, options?: Parameters<Discord["command"]>[0]["options"]): ReturnType<Discord["command"]>;
   /** A picture like no other: nothing can be answered from a cache. */
   attachPicture(): ReturnType<Discord["attach"]>;
+}
+
+/** How a stage differs from the usual. */
+export interface Setup {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly privilegedIntents?: number;
+  /** What the bot may do in the server, beside what everybody may. */
+  readonly botPermissions?: bigint;
 }
 
 /**
@@ -29,11 +40,12 @@ export interface Stage {
 export async function withBots<Names extends readonly BotName[], Result>(
   names: Names,
   work: (stages: { readonly [Index in keyof Names]: Stage }) => Promise<Result>,
+  setup: Setup = {},
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "sightline-bench-"));
   const opened: OpenStage[] = [];
   try {
-    for (const name of names) opened.push(await openStage(name, join(folder, `${name}.db`)));
+    for (const name of names) opened.push(await openStage(name, join(folder, `${name}.db`), setup));
     // One stage for each name, in the same order.
     const stages = opened as unknown as { readonly [Index in keyof Names]: Stage };
     return await Promise.race([work(stages), ...opened.map(({ bot }) => bot.died)]);
@@ -45,13 +57,14 @@ export async function withBots<Names extends readonly BotName[], Result>(
 
 type OpenStage = Stage & { close(): Promise<void> };
 
-async function openStage(name: BotName, storePath: string): Promise<OpenStage> {
-  const discord = await startDiscord({ clock: fineClock });
+async function openStage(name: BotName, storePath: string, setup: Setup): Promise<OpenStage> {
+  const { environment = {}, privilegedIntents = 0, botPermissions = 0n } = setup;
+  const discord = await startDiscord({ clock: fineClock, privilegedIntents });
   const fal = await startFal({ clock: fineClock });
-  const guild = discord.addGuild({ name: "Bench" });
-  discord.addChannel(guild);
+  const guild = discord.addGuild({ name: "Bench", botPermissions });
+  const channel = discord.addChannel(guild);
   const user = discord.addUser({ username: "asker" });
-  discord.addMember(guild, user);
+  discord.addMember(guild, user, { permissions: PermissionFlagsBits.ManageGuild });
 
   const registered = nextCall(discord, "PUT", "/applications/{application_id}/commands");
   const bot = await startBot(name, {
@@ -61,6 +74,7 @@ async function openStage(name: BotName, storePath: string): Promise<OpenStage> {
     FAL_URL: fal.url,
     ATTACHMENT_HOSTS: discord.host,
     STORE_URL: `sqlite://${storePath}`,
+    ...environment,
   });
   await Promise.race([registered, bot.died]);
   const drawPicture = await createDrawing();
@@ -68,6 +82,8 @@ async function openStage(name: BotName, storePath: string): Promise<OpenStage> {
     bot,
     discord,
     fal,
+    guild,
+    channel,
     command: (command, options = {}) => discord.command({ name: command, options, user, guild }),
     attachPicture: () => discord.attach(drawPicture(), { filename: "picture.jpg", width: 640, height: 480 }),
     async close() {

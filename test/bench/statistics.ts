@@ -1,5 +1,5 @@
 /** The value below which so large a part of the samples lies, between two of them where it falls so. */
-function quantile(samples: readonly number[], part: number): number {
+export function quantile(samples: readonly number[], part: number): number {
   const sorted = [...samples].sort((one, other) => one - other);
   const at = (sorted.length - 1) * part;
   const [below = Number.NaN, above = Number.NaN] = [sorted[Math.floor(at)], sorted[Math.ceil(at)]];

@@ -328,27 +328,24 @@ function writtenOut(pattern: string): string {
   });
 }
 
-/** A shipped rule, ready to search with. */
+/** A shipped rule. */
 export interface ScamPattern {
   readonly rule: PatternRule;
   readonly points: number;
-  readonly pattern: RE2JS;
-}
-
-/** @returns a function that compiles every rule when it is first called, and gives the same ones ever after */
-function compiledOnce(): () => readonly ScamPattern[] {
-  let compiled: readonly ScamPattern[] | undefined;
-  return () => {
-    compiled ??= SCAM_RULES.filter((rule) => rule !== "phrase")
-      .map((rule) => {
-        const { points, patterns } = PATTERNS[rule];
-        const written = patterns.map((pattern) => writtenOut(pattern)).join("|");
-        return { rule, points, pattern: RE2JS.compile(written) };
-      })
-      .sort((one, other) => other.points - one.points);
-    return compiled;
-  };
+  /** What to search with; compiled when it is first asked for. */
+  readonly pattern: () => RE2JS;
 }
 
 /** The shipped rules, those of most points first. */
-export const scamPatterns = compiledOnce();
+export const scamPatterns: readonly ScamPattern[] = SCAM_RULES.filter((rule) => rule !== "phrase")
+  .map((rule): ScamPattern => ({ rule, points: PATTERNS[rule].points, pattern: once(() => compile(rule)) }))
+  .sort((one, other) => other.points - one.points);
+
+function compile(rule: PatternRule): RE2JS {
+  return RE2JS.compile(PATTERNS[rule].patterns.map((pattern) => writtenOut(pattern)).join("|"));
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

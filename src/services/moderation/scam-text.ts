@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { RE2JS } from "re2js";
 import type { ScamRule } from "../../core/scam-rules.ts";
 import type { Sensitivity } from "../../core/settings.ts";
@@ -35,9 +36,28 @@ export interface TextFinding {
  * @param phrases - the server's own, plain text
  */
 export function findScamText(text: string, phrases: readonly string[]): readonly TextFinding[] {
+  return [...judgeByTurns(text, phrases)].flat();
+}
+
+/**
+ * The same, while others have their turns: a long text takes tens of milliseconds, and the rules themselves half a
+ * second when they are needed for the first time.
+ */
+export async function findScamTextMeanwhile(text: string, phrases: readonly string[]): Promise<readonly TextFinding[]> {
+  const findings: TextFinding[] = [];
+  for (const found of judgeByTurns(text, phrases)) {
+    findings.push(...found);
+    await setImmediate();
+  }
+  return findings;
+}
+
+/** Rule by rule. */
+function* judgeByTurns(text: string, phrases: readonly string[]): Generator<readonly TextFinding[]> {
   const judged = text.slice(0, MAX_JUDGED_CHARACTERS);
   const reading = read(judged);
-  return [...phraseFindings(judged, reading, phrases), ...patternFindings(judged, reading)];
+  yield phraseFindings(judged, reading, phrases);
+  yield* patternFindings(judged, reading);
 }
 
 function phraseFindings(text: string, reading: Reading, phrases: readonly string[]): TextFinding[] {
@@ -51,17 +71,23 @@ function phraseFindings(text: string, reading: Reading, phrases: readonly string
 }
 
 /** The strongest rules first; a piece of text that speaks for one of them does not speak for a weaker one as well. */
-function patternFindings(text: string, reading: Reading): TextFinding[] {
+function* patternFindings(text: string, reading: Reading): Generator<readonly TextFinding[]> {
   const { line, characterAt } = inOneLine(reading);
+  const characterOf = (at: number): number => characterAt[at] ?? reading.characters.length;
   const taken: Span[] = [];
-  return scamPatterns().flatMap(({ rule, points, pattern }) => {
-    const span = firstMatch(pattern, line, taken);
-    if (span === undefined) return [];
-    taken.push(span);
-    const characterOf = (at: number): number => characterAt[at] ?? reading.characters.length;
-    const [start, end] = [characterOf(span.start), characterOf(span.end)];
-    return [{ rule, matched: originalOf(text, reading, start, end, MAX_MATCHED_CHARACTERS), points }];
-  });
+  for (const { rule, points, pattern } of scamPatterns) {
+    const span = firstMatch(pattern(), line, taken);
+    if (span) taken.push(span);
+    yield span
+      ? [
+          {
+            rule,
+            matched: originalOf(text, reading, characterOf(span.start), characterOf(span.end), MAX_MATCHED_CHARACTERS),
+            points,
+          },
+        ]
+      : [];
+  }
 }
 
 /** The first match that lies within none of the pieces that are taken; few are tried, so that the cost stays linear. */

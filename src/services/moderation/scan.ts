@@ -7,7 +7,7 @@ import type { Pictures } from "../pictures/pictures.ts";
 import { createSharing } from "../sharing.ts";
 import type { KnownPictures, KnownScam } from "./known-pictures.ts";
 import type { CountPaidScan } from "./paid-scans.ts";
-import { findScamText, TEXT_THRESHOLDS } from "./scam-text.ts";
+import { findScamTextMeanwhile, TEXT_THRESHOLDS } from "./scam-text.ts";
 
 export interface ScanServices {
   readonly pictures: Pictures;
@@ -60,7 +60,7 @@ export function createScan(services: ScanServices): Scan {
     }
     for (const { picture, perceptualHash } of undecided) {
       const text = await readText(picture, rules.guildId, signal);
-      const findings = findScamText(text, rules.phrases).map(({ rule, matched, points }): Finding => ({
+      const findings = (await findScamTextMeanwhile(text, rules.phrases)).map(({ rule, matched, points }): Finding => ({
         kind: "text",
         rule,
         matched,

@@ -69,9 +69,9 @@ export function createAutomaticAltText(services: AltTextServices): AutomaticAltT
     return done;
   };
 
-  const withdraw = async (messageId: string): Promise<void> => {
-    underway.get(messageId)?.withdrawal.abort();
-    await unlessStoreIsAway(() => withdrawReply(services, messageId));
+  const withdraw = async (messageIds: readonly string[]): Promise<void> => {
+    for (const messageId of messageIds) underway.get(messageId)?.withdrawal.abort();
+    await Promise.all(messageIds.map((messageId) => unlessStoreIsAway(() => withdrawReply(services, messageId))));
   };
 
   return {
@@ -91,10 +91,10 @@ export function createAutomaticAltText(services: AltTextServices): AutomaticAltT
       if (!isWhole(message) || !isByPerson(message)) return;
       const candidate = candidateIn(message);
       if (candidate) await unlessStoreIsAway(() => narrowOffer(services, candidate));
-      else await withdraw(message.id);
+      else await withdraw([message.id]);
     },
     async deleted({ messageIds }) {
-      for (const messageId of messageIds) await withdraw(messageId);
+      await withdraw(messageIds);
     },
     async resume(record) {
       const { address } = record;
@@ -117,11 +117,12 @@ async function run(services: AltTextServices, errand: Errand): Promise<void> {
   const { people, asks, serverLocales, wordsFor, troubles } = services;
   const { candidate, setting, botId, signal } = errand;
   const { about, guildId } = candidate;
+  if (signal.aborted || asks.isSuspended()) return;
   const locale = await serverLocales.of(guildId);
   const words = wordsFor(locale);
   const place = { guildId, about, settingChannelId: setting.channelId, botId };
   try {
-    if (signal.aborted || asks.isSuspended() || (await people.hasOptedOut(about.authorId))) return;
+    if (await people.hasOptedOut(about.authorId)) return;
     if (!(await mayReply(services, place, words)) || (await isSeenTo(services, errand))) return;
     const record = errand.resumed ?? recordOf(services, errand, locale);
     const isThere =

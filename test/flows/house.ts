@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { onTestFinished } from "vitest";
 import { type App, createApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
+import type { Metrics } from "../../src/core/metrics.ts";
 import type { Store } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
@@ -24,6 +25,7 @@ export interface HouseOptions {
   readonly store?: Store;
   readonly fal?: Fal;
   readonly clock?: ManualClock;
+  readonly metrics?: Metrics;
   /** How pictures are fetched from this Discord; over the real network unless given. */
   readonly transport?: (discord: Discord) => Transport;
 }
@@ -71,6 +73,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       fetch,
       randomInteger: () => DRAWN_SEED,
       randomId: () => randomUUID().slice(0, 8),
+      ...(options.metrics && { metrics: options.metrics }),
       ...(options.transport && { transport: options.transport(discord) }),
     });
   let app: App | undefined = create();

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { createMetrics } from "../src/metrics.ts";
+import type { Discord } from "../src/playground/discord/server.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./flows/house.ts";
+import { parsePrometheus, sumOf } from "./support/prometheus.ts";
+import { drive } from "./support/manual-clock.ts";
+
+const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const FLUX = "fal-ai/flux-2-pro";
+const EDIT_OF_ANSWER = { method: "PATCH", route: /@original$/ } as const;
+
+interface PutFile {
+  readonly putFile: (bytes: Buffer, contentType: string) => string;
+}
+
+/** A house whose metrics can be read. */
+async function startCounted() {
+  const metrics = createMetrics();
+  const house = await startHouse({ metrics });
+  const read = async (name: string, labels: Readonly<Record<string, string>> = {}) =>
+    sumOf(parsePrometheus(await metrics.text()), `sightline_${name}`, labels);
+  /** What is counted at the end of an ask comes a moment after its last word. */
+  const becomes = async (value: number, ...what: Parameters<typeof read>) => {
+    await expect.poll(() => read(...what)).toBe(value);
+  };
+  return { house, read, becomes };
+}
+
+const ask = (house: House, name: string, options: Parameters<Discord["command"]>[0]["options"] = {}) =>
+  house.discord.command({ name, options, user: house.asker, guild: house.guild });
+const run = async (house: House, ...given: [name: string, options?: Parameters<typeof ask>[2]]) =>
+  drive(
+    house.clock,
+    ask(house, ...given).until((message) => isFinal(message) && message.text !== ""),
+    20,
+  );
+
+describe("commands", () => {
+  it("are counted by name and by what became of them", async () => {
+    const { house, read, becomes } = await startCounted();
+    house.fal.answer(DETAILED, { output: { results: "A house." } });
+    await run(house, "caption", { image: house.attach(await plainPicture()) });
+    house.fal.answer(DETAILED, { error: house.fal.errors.model("content_policy_violation") });
+    await run(house, "caption", { image: house.attach(await plainPicture(1)) });
+    await run(house, "help");
+    await run(house, "imagine", { prompt: "a fox", size: "enormous" });
+
+    await becomes(1, "commands_total", { command: "caption", outcome: "answered" });
+    await becomes(1, "commands_total", { command: "caption", outcome: "failed" });
+    await becomes(1, "commands_total", { command: "help", outcome: "answered" });
+    await becomes(1, "commands_total", { command: "imagine", outcome: "refused" });
+    await becomes(4, "commands_total");
+    expect(await read("failures_total", { reason: "contentPolicy" })).toBe(1);
+    expect(await read("failures_total", { reason: "sizeUnreadable" })).toBe(1);
+    expect(await read("first_response_seconds_count", { interaction: "command" })).toBe(4);
+  });
+
+  it("that are cancelled are neither answered nor failed", async () => {
+    const { house, becomes } = await startCounted();
+    house.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const waiting = ask(house, "caption", { image: house.attach(await plainPicture()) });
+    const message = await drive(
+      house.clock,
+      waiting.until(({ buttons }) => buttons.length > 0),
+      20,
+    );
+    const [button] = message.buttons;
+    const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
+    house.discord.press({ message, customId, user: house.asker });
+    await drive(house.clock, waiting.until(isFinal), 20);
+    await becomes(1, "commands_total", { command: "caption", outcome: "cancelled" });
+    await becomes(1, "commands_total");
+  });
+
+  it("that outlive their process are counted by both, and answered once", async () => {
+    const { house, becomes } = await startCounted();
+    house.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const waiting = ask(house, "caption", { image: house.attach(await plainPicture()) });
+    await drive(
+      house.clock,
+      waiting.until(({ text }) => text.includes("3 jobs before")),
+      20,
+    );
+    await drive(house.clock, house.restart());
+    await drive(
+      house.clock,
+      waiting.until(({ text }) => text.includes("goes on")),
+      20,
+    );
+    await house.fal.jobs[0]?.complete({ results: "A house." });
+    await drive(house.clock, waiting.until(isFinal), 20);
+    await becomes(1, "commands_total", { outcome: "handed_over" });
+    await becomes(1, "commands_total", { outcome: "answered" });
+  });
+});
+
+describe("what is paid for", () => {
+  it("is counted once for what is answered twice", async () => {
+    const { house, read } = await startCounted();
+    house.fal.answer(DETAILED, { output: { results: "A house." } });
+    const image = house.attach(await plainPicture());
+    await run(house, "caption", { image });
+    await run(house, "caption", { image });
+    expect(await read("submits_total", { endpoint: DETAILED, outcome: "taken" })).toBe(1);
+    expect(await read("cache_lookups_total", { cache: "answers", result: "miss" })).toBe(1);
+    expect(await read("cache_lookups_total", { cache: "answers", result: "hit" })).toBe(1);
+    expect(await read("cache_lookups_total", { cache: "pictures", result: "miss" })).toBe(1);
+    expect(await read("cache_lookups_total", { cache: "pictures", result: "hit" })).toBe(1);
+    expect(await read("job_duration_seconds_count", { endpoint: DETAILED, outcome: "done" })).toBe(1);
+  });
+
+  it("is told in dollars, by the units that fal billed", async () => {
+    const { house, read } = await startCounted();
+    const made = await plainPicture();
+    house.fal.answer(FLUX, {
+      billableUnits: 3,
+      output: (_input: unknown, { putFile }: PutFile) => ({ images: [{ url: putFile(made, "image/png") }], seed: 7 }),
+    });
+    await run(house, "imagine", { prompt: "a fox" });
+    expect(await read("spent_dollars_total", { endpoint: FLUX })).toBeCloseTo(0.03 + 2 * 0.015);
+  });
+
+  it("counts a job that fal refused, or may have taken, apart", async () => {
+    const { house, read } = await startCounted();
+    const submit = { method: "POST", route: /^queue\.fal\.run/ } as const;
+    house.fal.faults.add({ ...submit, ...house.fal.errors.invalidKey() });
+    await run(house, "imagine", { prompt: "a fox" });
+    house.fal.faults.add({ ...submit, reset: "after" });
+    await run(house, "imagine", { prompt: "a hare" });
+    expect(await read("submits_total", { outcome: "refused" })).toBe(1);
+    expect(await read("submits_total", { outcome: "uncertain" })).toBe(1);
+    expect(await read("submits_total")).toBe(2);
+    expect(await read("job_duration_seconds_count", { endpoint: FLUX, outcome: "failed" })).toBe(2);
+  });
+});
+
+describe("what is sent to Discord", () => {
+  it("is counted: edits, responses, and the limits that were met", async () => {
+    const { house, read } = await startCounted();
+    house.fal.answer(DETAILED, { output: { results: "A house." }, queue: [2] });
+    const body = { message: "slow", retry_after: 0.2, global: false };
+    house.discord.faults.add({ ...EDIT_OF_ANSWER, status: 429, body, headers: { "retry-after": "0.2" } });
+    await run(house, "caption", { image: house.attach(await plainPicture()) });
+    const { calls } = house.discord;
+    const edits = calls.filter(({ method, status }) => method === "PATCH" && status === 200);
+    expect(edits.length).toBeGreaterThan(0);
+    expect(await read("edits_total")).toBe(edits.length);
+    expect(await read("rate_limits_total", { from: "discord" })).toBe(1);
+    expect(await read("discord_responses_total", { status: "429" })).toBe(1);
+    expect(await read("discord_responses_total")).toBe(calls.length);
+  });
+});
+
+describe("how things stand", () => {
+  it("is told as long as it stands so", async () => {
+    const { house, read, becomes } = await startCounted();
+    house.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const waiting = [1, 2].map(async (red) =>
+      ask(house, "caption", { image: house.attach(await plainPicture(red)) }).until(isFinal),
+    );
+    await drive(house.clock, expect.poll(() => house.fal.jobs.length).toBe(2), 20);
+    expect(await read("people_waiting")).toBe(2);
+    expect(await read("jobs_in_flight")).toBe(2);
+    expect(await read("downloads_in_flight")).toBe(0);
+    for (const job of house.fal.jobs) await job.complete({ results: "A house." });
+    await drive(house.clock, Promise.all(waiting), 20);
+    await becomes(0, "people_waiting");
+    await becomes(0, "jobs_in_flight");
+    expect(await read("store_up")).toBe(1);
+  });
+
+  it("a shard that has long heard nothing from Discord is not up, though its connection seems to be", async () => {
+    const { house, read } = await startCounted();
+    expect(await read("gateway_up", { shard: "0" })).toBe(1);
+    await house.clock.advance(59_000);
+    expect(await read("gateway_up", { shard: "0" })).toBe(1);
+    await house.clock.advance(2_000);
+    expect(await read("gateway_up", { shard: "0" })).toBe(0);
+  });
+
+  it("a shard whose heartbeats are acknowledged has a latency, in seconds", async () => {
+    const { house, read } = await startCounted();
+    house.discord.gateway.settings.heartbeatIntervalMs = 50;
+    house.discord.gateway.closeAll(4000);
+    await expect.poll(() => read("gateway_latency_seconds"), { timeout: 5_000 }).toBeGreaterThan(0);
+    expect(await read("gateway_latency_seconds", { shard: "0" })).toBeLessThan(5);
+  });
+});

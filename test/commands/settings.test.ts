@@ -34,9 +34,9 @@ const show = (subcommand: string, on: ManagedServer, language: "en" | "de"): Pro
 
 const id = (index: number) => `${1_573_612_644_210_835n * 1_000n + BigInt(index)}`;
 const channels = fc
-  .array(fc.constantFrom("offer" as const, "post" as const), { maxLength: 100 })
+  .array(fc.constantFrom("offer" as const, "post" as const), { maxLength: 100, size: "max" })
   .map((modes) => Object.fromEntries(modes.map((mode, index) => [id(index), mode])));
-const phrases = fc.array(hardText(100), { maxLength: 200 });
+const phrases = fc.array(hardText(100), { maxLength: 200, size: "max" });
 const troubles = fc.array(
   fc.record({
     feature: fc.constantFrom("altText" as const, "moderation" as const),
@@ -46,7 +46,7 @@ const troubles = fc.array(
       fc.subarray([...PERMISSIONS]).map((permissions) => ({ kind: "missing", permissions }) as const),
     ),
   }),
-  { maxLength: 100 },
+  { maxLength: 100, size: "max" },
 );
 const serverSettings = fc.record({ channels, phrases, mode: fc.constantFrom(...MODERATION_MODES) });
 
@@ -89,7 +89,7 @@ describe("/settings show", () => {
     const view = await show("show", server(settingsOf(made), stand, true), "en");
     const [text = ""] = measure(view).texts;
     const more = [...text.matchAll(/and (\d+) more/g)].map(([, count]) => Number(count));
-    const shown = [/<#\d+>(?=[,.])/g, /phrase number/g, /does not work/g].map((one) => [...text.matchAll(one)].length);
+    const shown = [/<#\d+>,/g, /phrase number/g, /does not work/g].map((one) => [...text.matchAll(one)].length);
     const [channelsShown = 0, phrasesShown = 0, troublesShown = 0] = shown;
     expect(more).toEqual([100 - channelsShown, 200 - phrasesShown, 30 - troublesShown]);
     expect(Math.min(channelsShown, phrasesShown, troublesShown)).toBeGreaterThan(2);

@@ -34,7 +34,12 @@ type Doing = (userId: string, people: People, words: Words) => Promise<string>;
 const does: Readonly<Record<Subcommand, Doing>> = {
   async show(userId, people, { privacy: sentences }) {
     const hasOptedOut = await people.hasOptedOut(userId);
-    return [sentences.processed, sentences.kept, hasOptedOut ? sentences.isOptedOut : sentences.isOptedIn].join("\n");
+    return [
+      sentences.processed,
+      sentences.kept,
+      sentences.moderated,
+      hasOptedOut ? sentences.isOptedOut : sentences.isOptedIn,
+    ].join("\n");
   },
   async "opt-out"(userId, people, { privacy: sentences }) {
     await people.optOut(userId);

@@ -185,6 +185,8 @@ export interface Words {
     readonly processed: string;
     /** What is kept, and for how long. */
     readonly kept: string;
+    /** What a server's moderation does, whatever somebody wishes. */
+    readonly moderated: string;
     readonly isOptedOut: string;
     readonly isOptedIn: string;
     readonly optedOut: string;

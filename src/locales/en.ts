@@ -328,10 +328,12 @@ export const en: Words = {
     processed:
       "**Who processes:** pictures, prompts and questions that are given to me go to fal (fal.ai), which runs the models. I ask fal to keep no record of them; pictures that it makes stay there for 7 days.",
     kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most. Which reply of mine belongs to which message without alt text is kept for 30 days.",
+    moderated:
+      "**Moderation:** a server can have pictures that are posted in it scanned for scams, also those of members who have opted out; fal reads the text in them. Of a scam picture I keep fingerprints, its text and who posted it for 180 days, for that server's moderators; `/privacy forget-me` does not change that.",
     isOptedOut:
-      "**You have opted out:** nobody else can have your pictures looked at. `/privacy opt-in` takes that back.",
+      "**You have opted out:** nobody else can have your pictures looked at, and no alt text is written for them unasked. `/privacy opt-in` takes that back.",
     isOptedIn:
-      "**You have not opted out:** others may have pictures that you post looked at. `/privacy opt-out` ends that, and `/privacy forget-me` deletes what is kept of you.",
+      "**You have not opted out:** others may have pictures that you post looked at, and servers may have alt text written for them. `/privacy opt-out` ends that, and `/privacy forget-me` deletes what is kept of you.",
     optedOut:
       "Done. Nobody else can have your pictures looked at from now on; you still can. `/privacy opt-in` takes that back.",
     optedIn: "Done. Others may have pictures that you post looked at again.",

@@ -28,7 +28,9 @@ describe("/privacy", () => {
   it("show says who processes, what is kept for how long, and what was wished", async () => {
     const house = await startHouse();
     const before = await privacy(house, "show");
-    expect(before).toMatch(/fal.*30 days.*7 days.*You have not opted out/s);
+    expect(before).toMatch(
+      /fal.*30 days.*7 days.*scanned for scams, also those of members who have opted out.*180 days.*You have not opted out/s,
+    );
     expect(await privacy(house, "opt-out")).toMatch(/^Done/);
     expect(await privacy(house, "show")).toMatch(/You have opted out/);
     expect(await privacy(house, "opt-in")).toMatch(/^Done/);

@@ -102,6 +102,15 @@ describe("where the bot may not reply", () => {
     house.discord.allowBot(house.channel, READING);
     await postPictures(house);
     await drive(house.clock, expect.poll(() => troublesOf(house)).toMatchObject([{ problem: { kind: "missing" } }]));
+    await house.clock.advance(10_000);
+    const refusals = () => house.discord.calls.filter(({ status }) => status === 403);
+    expect(refusals()).toHaveLength(1);
+    await postPictures(house);
+    await house.clock.advance(10_000);
+    expect(refusals()).toHaveLength(1);
+    house.discord.allowBot(house.channel, READING | SendMessages);
+    await house.clock.advance(10_000);
+    await replyTo(house, await postPictures(house)); // as soon as it is allowed again
     // Nothing else breaks.
     const help = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
     await drive(house.clock, help.response());

@@ -13,10 +13,10 @@ import {
   type MessageHearer,
 } from "../listeners/gateway-messages.ts";
 import type { ServerLocales } from "../listeners/server-locales.ts";
-import type { TroubleServices } from "../troubles.ts";
+import { createPlaces } from "../places.ts";
 import { type Candidate, candidateIn } from "./candidate.ts";
 import { narrowOffer, offerAltText, type OfferServices } from "./offer.ts";
-import { mayReply, seeToFailure } from "./permission.ts";
+import { mayReply, type PermissionServices, seeToFailure } from "./permission.ts";
 import { postAltText, type PostServices } from "./post.ts";
 import { type ChannelSetting, settingOf } from "./setting.ts";
 import { withdrawReply } from "./silent-reply.ts";
@@ -24,8 +24,10 @@ import { withdrawReply } from "./silent-reply.ts";
 /** A wave of pictures must not hurt anybody else whom the bot sees to. */
 const MAX_AT_ONCE = 6;
 const MAX_WAITING = 200;
+/** How old what is known of permissions may be where they were refused. */
+const RECENT_MS = 5_000;
 
-export interface AltTextServices extends TroubleServices, OfferServices, PostServices {
+export interface AltTextServices extends PermissionServices, OfferServices, PostServices {
   readonly people: People;
   readonly serverLocales: ServerLocales;
   readonly wordsFor: (locale: string) => Words;
@@ -50,8 +52,9 @@ interface Errand {
   readonly resumed?: AskRecord;
 }
 
-export function createAutomaticAltText(services: AltTextServices): AutomaticAltText {
-  const { clock } = services;
+export function createAutomaticAltText(given: Omit<AltTextServices, "recentPlaces">): AutomaticAltText {
+  const { clock, botRest } = given;
+  const services = { ...given, recentPlaces: createPlaces(botRest, clock, RECENT_MS) };
   const bounds = { clock, maxAtOnce: MAX_AT_ONCE, maxWaiting: MAX_WAITING };
   // Whoever waits for a model must not keep those waiting who need none.
   const queues = {

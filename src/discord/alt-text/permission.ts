@@ -9,6 +9,13 @@ import { isThread, missingPermissions } from "../permissions.ts";
 import { createPlaces, type Places } from "../places.ts";
 import { tellTrouble, type TroubleServices, troubleOf } from "../troubles.ts";
 
+const NEEDED_IN_CHANNELS: readonly Permission[] = ["ViewChannel", "SendMessages"];
+
+export interface PermissionServices extends TroubleServices {
+  /** Servers and channels as they were a few seconds ago at most, for where something is amiss. */
+  readonly recentPlaces: Places;
+}
+
 export interface FailureServices extends TroubleServices {
   readonly explainFailure: ExplainFailure;
   readonly randomId: () => string;
@@ -24,8 +31,13 @@ export interface ReplyPlace {
 }
 
 /** Whether the bot may reply there, as far as is known; where it may not, the server is told once, and nothing is spent. */
-export async function mayReply(services: TroubleServices, place: ReplyPlace, words: Words): Promise<boolean> {
-  const permissions = await missingPermissions(services.places, whereOf(place), await neededIn(services.places, place));
+export async function mayReply(services: PermissionServices, place: ReplyPlace, words: Words): Promise<boolean> {
+  // Refused before: it may not be tried in vain again, nor be missed when it works.
+  const isInTrouble = (await services.troubles.of(place.guildId)).some(
+    ({ feature, channelId }) => feature === "altText" && channelId === place.settingChannelId,
+  );
+  const places = isInTrouble ? services.recentPlaces : services.places;
+  const permissions = await missingPermissions(places, whereOf(place), await neededIn(places, place));
   if (permissions.length === 0) return true;
   const problem = { kind: "missing", permissions } as const;
   const trouble = { feature: "altText", channelId: place.settingChannelId, problem } as const;
@@ -47,12 +59,8 @@ export async function seeToFailure(
     return;
   }
   const fresh = createPlaces(services.botRest, services.clock, 0);
-  const refused = {
-    feature: "altText",
-    where: whereOf(place),
-    needed: await neededIn(services.places, place),
-  } as const;
-  const trouble = await troubleOf(error, fresh, refused);
+  const needed = await neededIn(services.places, place).catch(() => NEEDED_IN_CHANNELS);
+  const trouble = await troubleOf(error, fresh, { feature: "altText", where: whereOf(place), needed });
   if (trouble) return tellTrouble(services, place.guildId, trouble, words);
   const isKnown = error instanceof UserError;
   if (isKnown) services.explainFailure(error, words); // the operator hears of what only they can mend
@@ -65,5 +73,5 @@ function whereOf({ guildId, about, botId }: ReplyPlace) {
 
 async function neededIn(places: Places, { about }: ReplyPlace): Promise<readonly Permission[]> {
   const channel = await places.channel(about.channelId);
-  return ["ViewChannel", isThread(channel) ? "SendMessagesInThreads" : "SendMessages"];
+  return isThread(channel) ? ["ViewChannel", "SendMessagesInThreads"] : NEEDED_IN_CHANNELS;
 }

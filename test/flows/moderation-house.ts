@@ -25,7 +25,7 @@ export interface ModeratedHouse extends House {
   readonly store: Store;
   readonly logChannel: House["channel"];
   /** Somebody who joined a moment ago, unless told otherwise. */
-  addPoster(more?: { joinedDaysAgo?: number; accountDaysOld?: number; permissions?: bigint }): User;
+  addPoster(more?: PosterWish): User;
   decide(change: Partial<Moderation> & { phrases?: readonly string[] }): Promise<void>;
   post(user: User, bytes: readonly Buffer[], more?: Partial<Parameters<House["discord"]["post"]>[0]>): MessageView;
   /** The entries of the log, as they are now. */
@@ -33,6 +33,17 @@ export interface ModeratedHouse extends House {
   /** Resolves with what `look` finds, as soon as it finds something, while time passes. */
   until<Found>(look: () => Found | undefined): Promise<Found>;
   isThere(message: { readonly id: string }): boolean;
+  /** Resolves when a scam that was posted later than all others is deleted, and written down. */
+  afterAnother(): Promise<void>;
+  /** Resolves when pauses of this length are over, and what was to come of them has come. */
+  pass(durationMs: number): Promise<void>;
+}
+
+export interface PosterWish {
+  readonly joinedDaysAgo?: number;
+  readonly accountDaysOld?: number;
+  readonly permissions?: bigint;
+  readonly role?: "none" | "belowBot" | "aboveBot";
 }
 
 /** A house with a server that is moderated, in which every text in pictures is a scam until told otherwise. */
@@ -64,6 +75,20 @@ export async function startModerated(
   await decide({ mode: "delete", logChannelId: logChannel.id, scope: "everyone", ...wish });
 
   let posters = 0;
+  const addPoster: ModeratedHouse["addPoster"] = (wanted = {}) => {
+    const { joinedDaysAgo = 0, accountDaysOld = 100, ...more } = wanted;
+    const createdAtMs = clock.now() - accountDaysOld * DAY_MS;
+    const user = discord.addUser({ username: `poster-${(posters += 1)}`, createdAtMs });
+    discord.addMember(guild, user, { joinedAtMs: clock.now() - joinedDaysAgo * DAY_MS, ...more });
+    return user;
+  };
+  const post: ModeratedHouse["post"] = (user, bytes, more = {}) => {
+    const attachments = bytes.map((one, index) => discord.attach(one, { filename: `win-${index + 1}.png` }));
+    return discord.post({ channel, user, attachments, ...more });
+  };
+  const entries = () => discord.messages(logChannel);
+  const isThere: ModeratedHouse["isThere"] = ({ id }) => discord.messages(channel).some((one) => one.id === id);
+  const until: ModeratedHouse["until"] = (look) => drive(clock, poll(discord, look));
   return {
     ...house,
     guild,
@@ -71,19 +96,23 @@ export async function startModerated(
     logChannel,
     store,
     decide,
-    addPoster({ joinedDaysAgo = 0, accountDaysOld = 100, permissions = 0n } = {}) {
-      const createdAtMs = clock.now() - accountDaysOld * DAY_MS;
-      const user = discord.addUser({ username: `poster-${(posters += 1)}`, createdAtMs });
-      discord.addMember(guild, user, { joinedAtMs: clock.now() - joinedDaysAgo * DAY_MS, permissions });
-      return user;
+    addPoster,
+    post,
+    entries,
+    until,
+    isThere,
+    async afterAnother() {
+      const user = addPoster();
+      const message = post(user, [await texturedPicture(1_000 + posters)]);
+      await until(() => entries().find(({ text }) => text.includes(`<@${user.id}>`)));
+      await until(() => (isThere(message) ? undefined : true));
     },
-    post(user, bytes, more = {}) {
-      const attachments = bytes.map((one, index) => discord.attach(one, { filename: `win-${index + 1}.png` }));
-      return discord.post({ channel, user, attachments, ...more });
+    async pass(durationMs) {
+      for (let passedMs = 0; passedMs < durationMs; passedMs += 500) {
+        await clock.advance(500);
+        await new Promise((resolve) => setTimeout(resolve, 1)); // sockets want their turn, too
+      }
     },
-    entries: () => discord.messages(logChannel),
-    until: (look) => drive(clock, poll(discord, look)),
-    isThere: ({ id }) => discord.messages(channel).some((one) => one.id === id),
   };
 }
 

@@ -10,6 +10,13 @@ import { createdAtMs } from "../snowflake.ts";
 /** Who is not longer than this in a server, or on Discord, is new. */
 const NEW_MS = 7 * 24 * 60 * 60 * 1000;
 
+export interface ScanningServices {
+  readonly places: Places;
+  /** Remembers nothing for longer than a moment. */
+  readonly newestPlaces: Places;
+  readonly clock: Clock;
+}
+
 /**
  * Whether a message's pictures are to be scanned: never those of bots, of webhooks, and of members who can manage
  * messages, as whom counts everybody of whom that cannot be told.
@@ -17,11 +24,11 @@ const NEW_MS = 7 * 24 * 60 * 60 * 1000;
 export async function isToBeScanned(
   message: HeardMessage,
   scope: ModerationScope,
-  { places, clock }: { readonly places: Places; readonly clock: Clock },
+  { places, newestPlaces, clock }: ScanningServices,
 ): Promise<boolean> {
   if (!isByPerson(message)) return false;
   if (scope === "newcomers" && !isNewcomer(message, clock)) return false;
-  return !(await isModerator(message, places));
+  return !(await isModerator(message, places, newestPlaces));
 }
 
 /** Joined or made not long ago, or without any role. Where Discord does not say, nobody is new. */
@@ -32,10 +39,17 @@ function isNewcomer({ author, member }: HeardMessage, clock: Clock): boolean {
   return member.roles.length === 0 || isYoung(createdAtMs(author.id)) || isYoung(joinedAtMs);
 }
 
-async function isModerator({ author, member, guild_id, channel_id }: HeardMessage, places: Places): Promise<boolean> {
+async function isModerator(
+  { author, member, guild_id, channel_id }: HeardMessage,
+  places: Places,
+  newestPlaces: Places,
+): Promise<boolean> {
   if (!member || !guild_id) return true;
   try {
-    const [guild, channel] = await Promise.all([places.guild(guild_id), channelOfPermissions(places, channel_id)]);
+    const [remembered, channel] = await Promise.all([places.guild(guild_id), channelOfPermissions(places, channel_id)]);
+    // A role that is younger than what is remembered of the server may be a moderator's.
+    const isKnown = member.roles.every((role) => remembered.roles.has(role));
+    const guild = isKnown ? remembered : await newestPlaces.guild(guild_id);
     const allowed = permissionsOf({ id: author.id, roleIds: member.roles }, guild, channel);
     return (allowed & PermissionFlagsBits.ManageMessages) !== 0n;
   } catch (error) {

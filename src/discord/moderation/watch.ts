@@ -1,3 +1,4 @@
+import type { REST } from "discord.js";
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Metrics, ScanOutcome } from "../../core/metrics.ts";
@@ -9,7 +10,7 @@ import { createBoundedQueue } from "../../services/bounded-queue.ts";
 import type { FoundScam, Scan } from "../../services/moderation/scan.ts";
 import type { Settings } from "../../services/settings.ts";
 import { type HeardMessage, isByPerson, type MessageHearer } from "../listeners/gateway-messages.ts";
-import type { Places } from "../places.ts";
+import { createPlaces, type Places } from "../places.ts";
 import { picturesOf } from "../posted-message.ts";
 import type { Enforcement, Offence } from "./enforce.ts";
 import { createdAtMs } from "../snowflake.ts";
@@ -21,7 +22,11 @@ const MAX_SCANS_AT_ONCE = 6;
 /** A wave that is longer is over before its end could be read. */
 const MAX_WAITING = 2_000;
 
+/** Whoever asks again within this time is told the same. */
+const NEWEST_MS = 1_000;
+
 export interface WatchServices {
+  readonly botRest: REST;
   readonly settings: Settings;
   readonly places: Places;
   readonly clock: Clock;
@@ -36,7 +41,8 @@ export interface WatchServices {
 
 /** Scans the pictures that people post, where a server wants that. Nobody waits for it. */
 export function createWatch(services: WatchServices): MessageHearer {
-  const { settings, clock, leaving, metrics } = services;
+  const { botRest, settings, places, clock, leaving, metrics } = services;
+  const scanning = { places, newestPlaces: createPlaces(botRest, clock, NEWEST_MS), clock };
   const queue = createBoundedQueue({
     clock,
     name: "scans",
@@ -51,7 +57,7 @@ export function createWatch(services: WatchServices): MessageHearer {
     if (pictures.length === 0) return;
     const { moderation, phrases } = await settings.read(guildId);
     if (moderation.mode === "off" || moderation.logChannelId === channelId) return;
-    if (!(await isToBeScanned(message, moderation.scope, services))) return;
+    if (!(await isToBeScanned(message, moderation.scope, scanning))) return;
     let result: Scanned = { outcome: "dropped" };
     await queue.add(async () => {
       result = await scanOne(services, { message, guildId, pictures, moderation, phrases });

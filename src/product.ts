@@ -91,7 +91,7 @@ export function createProduct(config: Config, store: Store, world: World) {
   const askOwners = createAskOwners(store, health);
   const asks = createAsks(askRecords, askOwners, life);
   const { shards } = config;
-  const takeOverOrphans = createTakeOverOrphans({ records: askRecords, owners: askOwners, asks, life, clock, shards });
+  const takeOverOrphans = createTakeOverOrphans({ records: askRecords, owners: askOwners, life, clock, shards });
   const subjectValues = store.values<Subject>("subjects", SUBJECT_OPTIONS);
   metrics.gauge("storeUp", () => [{ labels: {}, value: health.isGood() ? 1 : 0 }]);
   metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);

@@ -71,7 +71,7 @@ export function createAsks(records: AskRecords, owners: AskOwners, life: Process
 
   const gone = (id: string): void => {
     waiting.delete(id);
-    life.rest(id);
+    if (!isSuspended) life.rest(id); // else it is left to the next process, and nothing of it is cleared away here
     if (waiting.size === 0) allGone?.();
   };
 

@@ -2,7 +2,6 @@ import type { Clock } from "../core/clock.ts";
 import { hearOf, type Shards } from "../core/shards.ts";
 import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
-import type { Asks } from "./asks.ts";
 import type { ProcessLife } from "./process-life.ts";
 
 /**
@@ -17,7 +16,6 @@ export type TakeOverOrphans = () => Promise<readonly AskRecord[]>;
 export interface OrphansServices {
   readonly records: AskRecords;
   readonly owners: AskOwners;
-  readonly asks: Pick<Asks, "has">;
   readonly life: ProcessLife;
   readonly clock: Clock;
   /** What this process runs; unset: all shards. */
@@ -29,7 +27,7 @@ export interface OrphansServices {
  * such as Cancel: it takes over at once, and others only where it does not come.
  */
 export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphans {
-  const { records, owners, asks, life, clock, shards } = services;
+  const { records, owners, life, clock, shards } = services;
   /** Since when those of other shards have been waiting for theirs, by their id. */
   let strays = new Map<string, number>();
 
@@ -45,8 +43,10 @@ export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphan
     const before = strays;
     strays = new Map();
     for (const record of await records.all()) {
-      if (asks.has(record.id)) continue;
+      if (life.seesTo(record.id)) continue;
       const owner = await owners.of(record);
+      // Answered while the store was away: only the record is left.
+      if (owner === life.owner) await records.forget(record.id);
       if (owner === undefined || owner === life.owner || (await life.isOther(owner))) continue;
       if (isToBeLeft(record, before)) continue;
       const mine = await inherit(services, record, owner);

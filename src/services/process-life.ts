@@ -15,6 +15,8 @@ export interface ProcessLife {
   begin(askId: string): Promise<void>;
   /** They wait no more. */
   rest(askId: string): void;
+  /** Whether they wait here. */
+  seesTo(askId: string): boolean;
   /** The process leaves: the others need not wait until they are sure. */
   end(): Promise<void>;
   /** Whether another process is alive of this name. */
@@ -74,12 +76,15 @@ export function createProcessLife({ store, health, clock, owner }: ProcessLifeSe
       waiting.delete(askId);
       if (waiting.size === 0) stop();
     },
+    seesTo: (askId) => waiting.has(askId),
     async end() {
       stop();
       await health.tolerate(() => store.release(key(owner), owner), undefined);
     },
-    isOther: async (process) =>
-      process !== owner && health.tolerate(async () => (await store.holder(key(process))) !== undefined, true), // as far as one can tell
+    isOther: async (process) => {
+      const isClaimed = async () => (await store.holder(key(process))) !== undefined;
+      return process !== owner && health.tolerate(isClaimed, true); // as far as one can tell
+    },
     whenBack(listener) {
       listeners.push(listener);
     },

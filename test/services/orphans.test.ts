@@ -32,9 +32,10 @@ function startProcess(owner: string, clock: ManualClock, store: Store, shards?: 
   const owners = createAskOwners(store, health);
   const life = createProcessLife({ store, health, clock, owner });
   const asks = createAsks(records, owners, life);
-  const takeOverOrphans = createTakeOverOrphans({ records, owners, asks, life, clock, shards });
+  const takeOverOrphans = createTakeOverOrphans({ records, owners, life, clock, shards });
   return {
     life,
+    suspend: () => asks.suspend(),
     /** Somebody asks here, and is recorded. */
     async ask(id: string, guildId?: string) {
       const ask = asks.open(recordOf(id, owner, clock, guildId), false);
@@ -181,6 +182,40 @@ describe("a process that stood still for so long that it was taken for dead", ()
     await clock.jump(DEATH_MS);
     expect(isSuspension(lost.signal.reason)).toBe(true);
     expect(kept.signal.aborted).toBe(false);
+  });
+});
+
+describe("somebody who was answered while the store was away", () => {
+  /** A process that cannot clear away what it has recorded. */
+  async function answeredWhileAway() {
+    const { clock, store } = scene();
+    const asks = store.values<AskRecord>("asks");
+    const home = startProcess("home", clock, store);
+    const ask = await home.ask("ask");
+    const record = await asks.get("ask");
+    await ask.close();
+    if (record) await asks.set("ask", record); // as if the store had not heard of it
+    return { clock, store, asks, home };
+  }
+
+  it("is not answered again, neither here nor elsewhere", async () => {
+    const { clock, store, asks, home } = await answeredWhileAway();
+    expect(await home.takeOver()).toEqual([]);
+    expect(await asks.has("ask")).toBe(false);
+    await clock.advance(DEATH_MS);
+    expect(await startProcess("other", clock, store).takeOver()).toEqual([]);
+  });
+});
+
+describe("those who wait in a process that leaves", () => {
+  it("are left to the next one, which need not wait", async () => {
+    const { clock, store } = scene();
+    const home = startProcess("home", clock, store);
+    const ask = await home.ask("ask");
+    ask.signal.addEventListener("abort", () => void ask.leave());
+    await home.suspend();
+    expect(await home.takeOver()).toEqual([]); // a look that was under way
+    expect(await startProcess("next", clock, store).takeOver()).toEqual(["ask"]);
   });
 });
 

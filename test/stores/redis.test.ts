@@ -133,7 +133,7 @@ describe.skipIf(!redisInstalled)(`a Redis that goes away${REDIS_HINT}`, () => {
 
 describe.skipIf(!redisInstalled)(`a Redis with a password${REDIS_HINT}`, () => {
   it("lets in who knows it; an error never shows it", async () => {
-    const server = await startRedisServer("open-sesame");
+    const server = await startRedisServer({ password: "open-sesame" });
     const store: Store = await open(server.url);
     expect(await store.claim("job", "me", 1_000)).toBe(true);
     await store.close();

@@ -12,27 +12,35 @@ export const REDIS_HINT = redisInstalled
   ? ""
   : " (skipped: needs redis-server on the PATH: apt-get install redis-server)";
 
-/** A real Redis on loopback that keeps nothing on disk. */
+/** A real Redis on loopback. */
 export interface RedisServer {
   readonly url: string;
   /** Ends it, as a crash would; clients see their connections close. */
   stop(): Promise<void>;
-  /** Starts it again, empty, on the same port. */
+  /** Starts it again on the same port: empty, or with all that it has acknowledged where it has a folder for that. */
   start(): Promise<void>;
   /** Keeps its connections open, and answers nothing until {@link RedisServer.thaw}. */
   freeze(): void;
   thaw(): void;
 }
 
-/** Starts a Redis on a free port; with `password` it lets nobody in without. */
-export async function startRedisServer(password?: string): Promise<RedisServer> {
+export interface RedisServerOptions {
+  /** Without it, it lets nobody in. */
+  readonly password?: string;
+  /** Where it keeps what it acknowledges; unless given, nothing is kept on disk. */
+  readonly folder?: string;
+}
+
+/** Starts a Redis on a free port. */
+export async function startRedisServer({ password, folder }: RedisServerOptions = {}): Promise<RedisServer> {
   const port = await freePort();
   let running: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
+    const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", ""];
+    const keeping = folder === undefined ? ["--appendonly", "no"] : ["--appendonly", "yes", "--dir", folder];
     const secret = password === undefined ? [] : ["--requirepass", password];
-    running = await launch([...settings, ...secret]);
+    running = await launch([...settings, ...keeping, ...secret]);
   }
 
   async function stop(): Promise<void> {

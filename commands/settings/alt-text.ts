@@ -1,3 +1,4 @@
+import type { ChosenChannel } from "../../src/core/command.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { ALT_TEXT_MODES, type AltTextMode, type ServerSettings } from "../../src/core/settings.ts";
 import type { Permission } from "../../src/core/trouble.ts";
@@ -30,7 +31,7 @@ export const altText: SettingsPart = {
         throw new UserError("permissionsMissing", { where: { channel: channel.name }, permissions });
       }
     }
-    await server.change((before) => ({ ...before, altText: withChannel(before.altText, channel.id, mode) }));
+    await server.change((before) => ({ ...before, altText: withChannel(before.altText, channel, mode) }));
     await server.settle("altText", channel.id);
     return lines(
       words.settings.altText[mode](`<#${channel.id}>`),
@@ -39,12 +40,12 @@ export const altText: SettingsPart = {
   },
 };
 
-/** What is off is not kept. */
+/** A channel that is off is not kept; a thread is, for else it would go by its channel. */
 function withChannel(
   before: ServerSettings["altText"],
-  channelId: string,
+  { id, isThread }: ChosenChannel,
   mode: AltTextMode,
 ): ServerSettings["altText"] {
-  const others = Object.entries(before).filter(([id]) => id !== channelId);
-  return Object.fromEntries(mode === "off" ? others : [...others, [channelId, mode]]);
+  const others = Object.entries(before).filter(([other]) => other !== id);
+  return Object.fromEntries(mode === "off" && !isThread ? others : [...others, [id, mode]]);
 }

@@ -1,4 +1,4 @@
-import type { ServerSettings } from "../../src/core/settings.ts";
+import type { AltTextMode, ServerSettings } from "../../src/core/settings.ts";
 import { escapeMarkdown, fits, type TextBound } from "../../src/core/text.ts";
 import type { Words } from "../../src/core/words.ts";
 import { moderationLines } from "./moderation.ts";
@@ -6,7 +6,7 @@ import { lines, type SettingsPart } from "./part.ts";
 
 /** What lists may have of a message's 4000 characters; the rest is for the sentences around them. */
 const TROUBLES_ROOM = { characters: 1_000, bytes: 2_500 };
-const CHANNELS_ROOM = { characters: 500, bytes: 500 };
+const CHANNELS_ROOM = { characters: 400, bytes: 400 };
 const PHRASES_ROOM = { characters: 500, bytes: 2_000 };
 
 /** `/settings show`: everything that was decided for the server, and what does not work. */
@@ -29,12 +29,13 @@ export const show: SettingsPart = {
 };
 
 function altTextLines({ altText }: ServerSettings, words: Words): readonly string[] {
-  const channelLists = (["offer", "post"] as const).flatMap((mode) => {
+  const line = (mode: AltTextMode): readonly string[] => {
     const channels = Object.entries(altText).flatMap(([id, chosen]) => (chosen === mode ? [`<#${id}>`] : []));
     const list = listWithin(CHANNELS_ROOM, channels, ", ", words);
     return channels.length === 0 ? [] : [words.settings.altText[mode](list)];
-  });
-  return channelLists.length === 0 ? [words.settings.altTextNowhere] : channelLists;
+  };
+  const linesOn = [...line("offer"), ...line("post")];
+  return linesOn.length === 0 ? [words.settings.altTextNowhere] : [...linesOn, ...line("off")];
 }
 
 function phrasesLine({ phrases }: ServerSettings, words: Words): string {

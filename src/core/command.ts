@@ -28,6 +28,7 @@ export interface CommandOptions {
 export interface ChosenChannel {
   readonly id: string;
   readonly name: string;
+  readonly isThread: boolean;
 }
 
 /** Draws a whole number from `0` to `max`, both included. */

@@ -25,8 +25,8 @@ export const serverSettingsSchema = z
       .object({ detail: z.enum(CAPTION_DETAILS), private: z.boolean() })
       .readonly()
       .default({ detail: "detailed", private: false }),
-    /** By channel id; absent where it is off. */
-    altText: z.record(z.string(), z.enum(["offer", "post"])).default({}),
+    /** By channel id; absent where it is off. A thread that is absent goes by its channel, so it can be `off` itself. */
+    altText: z.record(z.string(), z.enum(ALT_TEXT_MODES)).default({}),
     moderation: z
       .object({
         mode: z.enum(MODERATION_MODES),

@@ -1,6 +1,7 @@
 import type { Attachment, ChatInputCommandInteraction } from "discord.js";
 import type { CommandOptions } from "../core/command.ts";
 import type { PictureSource } from "../core/picture.ts";
+import { isThread } from "./permissions.ts";
 
 /** What a person gave with a slash command, read by name whatever its type. */
 export function readOptions({ options }: ChatInputCommandInteraction): CommandOptions {
@@ -24,7 +25,7 @@ export function readOptions({ options }: ChatInputCommandInteraction): CommandOp
     },
     channel(name) {
       const channel = options.get(name)?.channel;
-      return channel ? { id: channel.id, name: channel.name ?? channel.id } : undefined;
+      return channel ? { id: channel.id, name: channel.name ?? channel.id, isThread: isThread(channel) } : undefined;
     },
   };
 }

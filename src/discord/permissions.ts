@@ -43,7 +43,7 @@ export async function channelOfPermissions(places: Places, channelId: string): P
   return places.channel(channel.parentId);
 }
 
-export function isThread({ type }: ChannelFacts): boolean {
+export function isThread({ type }: Pick<ChannelFacts, "type">): boolean {
   return THREADS.has(type);
 }
 

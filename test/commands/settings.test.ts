@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { settings as command } from "../../commands/settings.ts";
 import type { ManagedServer } from "../../src/core/managed-server.ts";
-import { DEFAULT_SERVER_SETTINGS, MODERATION_MODES, type ServerSettings } from "../../src/core/settings.ts";
+import {
+  ALT_TEXT_MODES,
+  DEFAULT_SERVER_SETTINGS,
+  MODERATION_MODES,
+  type ServerSettings,
+} from "../../src/core/settings.ts";
 import { PERMISSIONS, type Trouble } from "../../src/core/trouble.ts";
 import type { View } from "../../src/core/view.ts";
 import { hardText, languages, measure, wordsOf } from "./answers.ts";
@@ -34,7 +39,7 @@ const show = (subcommand: string, on: ManagedServer, language: "en" | "de"): Pro
 
 const id = (index: number) => `${1_573_612_644_210_835n * 1_000n + BigInt(index)}`;
 const channels = fc
-  .array(fc.constantFrom("offer" as const, "post" as const), { maxLength: 100, size: "max" })
+  .array(fc.constantFrom(...ALT_TEXT_MODES), { maxLength: 100, size: "max" })
   .map((modes) => Object.fromEntries(modes.map((mode, index) => [id(index), mode])));
 const phrases = fc.array(hardText(100), { maxLength: 200, size: "max" });
 const troubles = fc.array(

@@ -24,6 +24,15 @@ describe("a thread", () => {
     expect(posted.text).toContain(CAPTION);
   });
 
+  it("is left alone where it is off, whatever its channel has", async () => {
+    const house = await startAltText("offer");
+    const thread = house.discord.addChannel(house.guild, { under: house.channel });
+    await house.decide("off", thread);
+    const message = await postPictures(house, [{}], { channel: thread });
+    expect(await hasNoReply(house, message)).toBe(true);
+    expect(repliesTo(house, message, thread)).toEqual([]);
+  });
+
   it("of a channel without a setting has none", async () => {
     const house = await startAltText("offer");
     const thread = house.discord.addChannel(house.guild, { under: house.discord.addChannel(house.guild) });

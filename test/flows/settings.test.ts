@@ -208,6 +208,18 @@ describe("/settings alt-text", () => {
     expect(refusal).toMatch(/^In #cats brauche ich die Berechtigung Nachrichten in Threads senden\./);
   });
 
+  it("keeps a thread off whose channel is on", async () => {
+    const { settings, addChannel, discord, guild, elsewhere } = await startManaged();
+    const under = addChannel("pictures", NEEDED);
+    const thread = discord.addChannel(guild, { name: "cats", under });
+    await settings("alt-text", { channel: under, mode: "post" });
+    await settings("alt-text", { channel: thread, mode: "off" });
+    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({ [under.id]: "post", [thread.id]: "off" });
+    const shown = await settings("show");
+    expect(shown).toContain(`posted as a reply:** <#${under.id}>.`);
+    expect(shown).toContain(`off in <#${thread.id}>.`);
+  });
+
   it("forgets a channel that is turned off, and what did not work where it is set up anew", async () => {
     const { settings, channel, troubles, guild, elsewhere, addChannel } = await startManaged();
     const other = addChannel("other", NEEDED);

@@ -1,11 +1,11 @@
-import type { ServerSettings } from "../../core/settings.ts";
+import type { AltTextMode } from "../../core/settings.ts";
 import type { Settings } from "../../services/settings.ts";
 import { isThread } from "../permissions.ts";
 import type { Places } from "../places.ts";
 
 /** What a server has decided for a channel. */
 export interface ChannelSetting {
-  readonly mode: ServerSettings["altText"][string];
+  readonly mode: Exclude<AltTextMode, "off">;
   /** The channel that it was decided for: that of a thread, unless the thread has a setting of its own. */
   readonly channelId: string;
 }
@@ -18,9 +18,12 @@ export async function settingOf(
 ): Promise<ChannelSetting | undefined> {
   const { altText } = await settings.read(guildId);
   const own = altText[channelId];
-  if (own || Object.keys(altText).length === 0) return own && { mode: own, channelId };
+  if (own || Object.keys(altText).length === 0) return settingAt(channelId, own);
   const channel = await places.channel(channelId);
   if (!isThread(channel) || channel.parentId === undefined) return undefined;
-  const inherited = altText[channel.parentId];
-  return inherited && { mode: inherited, channelId: channel.parentId };
+  return settingAt(channel.parentId, altText[channel.parentId]);
+}
+
+function settingAt(channelId: string, mode: AltTextMode | undefined): ChannelSetting | undefined {
+  return mode === undefined || mode === "off" ? undefined : { mode, channelId };
 }

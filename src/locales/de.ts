@@ -247,7 +247,7 @@ export const de: Words = {
         : `In dieser Nachricht sind ${count} Bilder ohne Alternativtext.`,
     heading: "**Alternativtext**",
     written:
-      "Geschrieben von einem Modell, und Modelle machen Fehler. Wer das Bild gepostet hat, kann in der Nachricht einen besseren Alternativtext hinzufügen.",
+      "Geschrieben von einem Modell bei fal (fal.ai), und Modelle machen Fehler. Wer das Bild gepostet hat, kann in der Nachricht einen besseren Alternativtext hinzufügen.",
     introduction:
       "Bilder ohne Alternativtext werden hier von fal (fal.ai) verarbeitet. Mehr dazu sagt /privacy; dort kannst du auch widersprechen.",
   },

@@ -225,7 +225,8 @@ export const en: Words = {
         ? "This message has a picture without alt text."
         : `This message has ${count} pictures without alt text.`,
     heading: "**Alt text**",
-    written: "Written by a model, which makes mistakes. Its author can add better alt text by editing the message.",
+    written:
+      "Written by a model at fal (fal.ai), and models make mistakes. The picture's author can add better alt text by editing the message.",
     introduction:
       "Pictures without alt text are processed here by fal (fal.ai). /privacy says more, and lets you opt out.",
   },

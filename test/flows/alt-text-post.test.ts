@@ -16,7 +16,7 @@ describe("where alt text is posted, a picture without it gets one reply", () => 
     expect(reply.flags & MessageFlags.SuppressNotifications).toBeTruthy();
     expect(reply.pings).toEqual({ everyone: false, users: [], roles: [] });
     expect(labels(reply)).toEqual([]);
-    expect(reply.text).toMatch(/^\*\*Alt text\*\*\nA cat sleeps on a red sofa\.\n-# Written by a model/);
+    expect(reply.text).toMatch(/^\*\*Alt text\*\*\nA cat sleeps on a red sofa\.\n-# Written by a model at fal/);
     await house.clock.advance(60_000);
     expect(repliesTo(house, message)).toHaveLength(1);
     expect(house.fal.jobs.map(({ endpoint }) => endpoint).sort()).toEqual([DETAILED, OCR]);

@@ -76,11 +76,9 @@ export function createEnforcement(services: EnforceServices): Enforcement {
     async act({ picture, scam }, offence, { mode }) {
       const { guildId, channelId, messageId, poster } = offence;
       const { sha256, perceptualHash } = scam;
-      await knownPictures.remember(guildId, {
-        sha256,
-        isBad: true,
-        ...(perceptualHash !== undefined && { perceptualHash }),
-      });
+      const look = { sha256, ...(perceptualHash !== undefined && { perceptualHash }) };
+      // While it was scanned, somebody may have said that it is none.
+      if (!(await knownPictures.suspect(guildId, look))) return;
       const opened = await cases.addCopy(guildId, scam, poster);
       // The picture goes with its message: what the log shows of it is read before.
       await write(opened, picture);

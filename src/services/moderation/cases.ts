@@ -61,27 +61,44 @@ function openCase(id: string, guildId: string, scam: ScamPicture): ScamCase {
   return { ...scam, id, guildId, posters: [], furtherPosts: 0, copies: 0, deleted: 0, lastAtMs: 0, state: "open" };
 }
 
-function withCopy({ entry, ...before }: ScamCase, scam: ScamPicture, author: Author, clock: Clock): ScamCase {
+function withCopy(known: ScamCase, scam: ScamPicture, author: Author, clock: Clock): ScamCase {
+  const { entry, ...before } = known.state === "open" ? known : reopened(known, scam);
+  return {
+    ...withPost(before, author),
+    findings: withNewReasons(before.findings, scam.findings),
+    copies: before.copies + 1,
+    lastAtMs: clock.now(),
+    ...(entry && clock.now() - before.lastAtMs < WAVE_MS && { entry }),
+  };
+}
+
+/** What a moderator decided was about what was known then: the reasons begin anew. */
+function reopened({ score: _score, decidedBy: _decidedBy, ...before }: ScamCase, scam: ScamPicture): ScamCase {
+  return { ...before, ...scam, state: "open" };
+}
+
+function withPost(before: ScamCase, author: Author): ScamCase {
   const known = before.posters.find(({ userId }) => userId === author.userId);
   const isListed = known !== undefined || before.posters.length < MAX_POSTERS;
   const others = before.posters.filter((one) => one !== known);
   return {
     ...before,
-    findings: before.state === "open" ? withSimilar(before.findings, scam.findings) : scam.findings,
     posters: isListed ? [...others, { ...known, ...author, posts: (known?.posts ?? 0) + 1 }] : before.posters,
     furtherPosts: before.furtherPosts + (isListed ? 0 : 1),
-    copies: before.copies + 1,
-    lastAtMs: clock.now(),
-    state: "open",
-    ...(entry && clock.now() - before.lastAtMs < WAVE_MS && { entry }),
   };
 }
 
-/** Why the first copy was found, and how far the furthest of those was from it that only looked alike. */
-function withSimilar(before: ScamCase["findings"], found: ScamCase["findings"]): ScamCase["findings"] {
+/**
+ * Who reported it, why the first copy was found, and how far the furthest of those was from it that only looked alike.
+ */
+function withNewReasons(before: ScamCase["findings"], found: ScamCase["findings"]): ScamCase["findings"] {
+  const isReport = ({ kind }: Finding) => kind === "reported";
+  const reports = new Map([...before, ...found].map((one) => [one.kind === "reported" ? one.by : "", one]));
+  reports.delete("");
   const furthest = [...before, ...found].reduce<Finding | undefined>(
     (far, one) => (one.kind === "similar" && !(far?.kind === "similar" && far.distance >= one.distance) ? one : far),
     undefined,
   );
-  return furthest ? [...before.filter(({ kind }) => kind !== "similar"), furthest] : before;
+  const others = before.filter((one) => !isReport(one) && one.kind !== "similar");
+  return [...reports.values(), ...others, ...(furthest ? [furthest] : [])];
 }

@@ -26,8 +26,14 @@ export type KnownScam = z.infer<typeof knownPictureSchema>;
  */
 export interface KnownPictures {
   of(guildId: string): Promise<readonly KnownScam[]>;
-  /** What was thought of the same picture before is forgotten. */
+  /** Somebody has said it: what was thought of the same picture before is forgotten. */
   remember(guildId: string, picture: Omit<KnownScam, "atMs">): Promise<void>;
+  /**
+   * Nobody has said it, but it looks so: that never outweighs what is known of the same picture.
+   *
+   * @returns whether it counts as bad now
+   */
+  suspect(guildId: string, picture: Omit<KnownScam, "atMs" | "isBad">): Promise<boolean>;
   forget(guildId: string, sha256: string): Promise<void>;
 }
 
@@ -45,15 +51,22 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
     pictures.filter(({ atMs }) => clock.now() - atMs < MODERATION_LIFETIME_MS);
   const without = (pictures: readonly KnownScam[], sha256: string) =>
     current(pictures).filter((one) => one.sha256 !== sha256);
+  const withPicture = (pictures: readonly KnownScam[], picture: Omit<KnownScam, "atMs">) =>
+    [...without(pictures, picture.sha256), { ...picture, atMs: clock.now() }].slice(-MAX_PICTURES);
 
   return {
     of: async (guildId) => current(await documents.read(guildId)),
     async remember(guildId, picture) {
-      const known = (await documents.read(guildId)).find(({ sha256 }) => sha256 === picture.sha256);
-      if (known?.isBad === picture.isBad) return;
-      await documents.change(guildId, (before) =>
-        [...without(before, picture.sha256), { ...picture, atMs: clock.now() }].slice(-MAX_PICTURES),
+      await documents.change(guildId, (before) => withPicture(before, picture));
+    },
+    async suspect(guildId, { sha256, ...look }) {
+      const isIt = (one: KnownScam) => one.sha256 === sha256;
+      const known = current(await documents.read(guildId)).find(isIt);
+      if (known) return known.isBad;
+      const after = await documents.change(guildId, (before) =>
+        current(before).some(isIt) ? before : withPicture(before, { sha256, ...look, isBad: true }),
       );
+      return after.some((one) => isIt(one) && one.isBad);
     },
     async forget(guildId, sha256) {
       await documents.change(guildId, (before) => without(before, sha256));

@@ -25,7 +25,7 @@ describe("a thread", () => {
   });
 
   it("is left alone where it is off, whatever its channel has", async () => {
-    const house = await startAltText("offer");
+    const house = await startAltText("post");
     const thread = house.discord.addChannel(house.guild, { under: house.channel });
     await house.decide("off", thread);
     const message = await postPictures(house, [{}], { channel: thread });

@@ -53,9 +53,14 @@ function pictureBlock(
     const escaped = escapedBeginning(said, left);
     lines.push(label + (spoiler ? hidden(escaped) : escaped));
   };
-  add("", draft);
-  add(`${words.answer.textInPicture}: `, cutAtWord(text, MAX_TEXT_CHARACTERS));
+  add("", inOneLine(draft));
+  add(`${words.answer.textInPicture}: `, cutAtWord(inOneLine(text), MAX_TEXT_CHARACTERS));
   return { type: "text", markdown: lines.join("\n") };
+}
+
+/** A reply that nobody asked for is small. */
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
 }
 
 const SPOILER_CHARACTERS = 6;

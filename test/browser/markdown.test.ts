@@ -47,6 +47,17 @@ describe("Discord's Markdown, as the page reads it", () => {
     ).toEqual(["heading", "subtext", "quote", "list", "code", "line"]);
   });
 
+  it("hides lines and code in a spoiler that goes over several lines", () => {
+    const code = (text: string) => ({ type: "code", text });
+    expect(parseMarkdown("**One**\n||```\na | b\n```||\nopen ||in line||")).toEqual([
+      { type: "line", inside: [{ type: "bold", inside: [text("One")] }] },
+      { type: "spoiler", inside: [code("a | b")] },
+      { type: "line", inside: [text("open "), { type: "spoiler", inside: [text("in line")] }] },
+    ]);
+    expect(parseMarkdown("||a\nb||").map(({ type }) => type)).toEqual(["spoiler"]);
+    expect(parseMarkdown("\\||a\nb||").map(({ type }) => type)).toEqual(["line", "line"]);
+  });
+
   it("leaves a fence that is not closed, and one that is escaped, as they are", () => {
     expect(parseMarkdown("```js\nx").map(({ type }) => type)).toEqual(["line", "line"]);
     expect(wordsOf(parseMarkdown("\\`\\`\\`x\\`\\`\\`"))).toBe("```x```");
@@ -77,7 +88,7 @@ function wordsOf(blocks: readonly Block[]): string {
     .map((block) => {
       if (block.type === "code") return block.text;
       if (block.type === "list") return block.items.map(({ inside }) => inlineWords(inside)).join("\n");
-      return block.type === "quote" ? wordsOf(block.inside) : inlineWords(block.inside);
+      return block.type === "quote" || block.type === "spoiler" ? wordsOf(block.inside) : inlineWords(block.inside);
     })
     .join("\n");
 }

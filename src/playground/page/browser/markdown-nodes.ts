@@ -37,6 +37,8 @@ function drawBlock(block: Block, nameOf: NameOf): HTMLElement {
       return element("pre", { tabindex: 0 }, element("code", {}, block.text));
     case "list":
       return drawList(block.items, block.start, nameOf);
+    case "spoiler":
+      return element("div", {}, drawSpoiler(block.inside.map((inner) => drawBlock(inner, nameOf))));
   }
 }
 

@@ -7,6 +7,8 @@ export type Block =
   | { readonly type: "subtext"; readonly inside: readonly Inline[] }
   | { readonly type: "quote"; readonly inside: readonly Block[] }
   | { readonly type: "code"; readonly language?: string; readonly text: string }
+  /** One over several lines. */
+  | { readonly type: "spoiler"; readonly inside: readonly Block[] }
   | { readonly type: "list"; readonly start?: number; readonly items: readonly ListItem[] };
 
 export interface ListItem {
@@ -20,8 +22,24 @@ const HEADING = /^(#{1,3}) +(\S.*)$/;
 const SUBTEXT = /^-# +(\S.*)$/;
 const LIST_ITEM = /^( *)(?:[-*]|(\d+)\.) +(\S.*)$/;
 
+/** Lines that are a spoiler from beginning to end; what stands in a single line is read with it. */
+const SPOILER_LINES = /(?<=^|\n)\|\|((?:\\[\s\S]|(?!\|\|)[^\\])+)\|\|(?:\n|$)/g;
+
 /** Reads Discord's Markdown. Line breaks stand as they are; whatever is no mark is text. */
 export function parseMarkdown(source: string): readonly Block[] {
+  const blocks: Block[] = [];
+  let end = 0;
+  for (const match of source.matchAll(SPOILER_LINES)) {
+    const [whole, hidden = ""] = match;
+    if (!hidden.includes("\n")) continue;
+    blocks.push(...parseOpenly(source.slice(end, match.index).replace(/\n$/, "")));
+    blocks.push({ type: "spoiler", inside: parseOpenly(hidden) });
+    end = match.index + whole.length;
+  }
+  return [...blocks, ...parseOpenly(source.slice(end))];
+}
+
+function parseOpenly(source: string): readonly Block[] {
   const blocks: Block[] = [];
   let end = 0;
   for (const match of source.matchAll(FENCE)) {

@@ -218,6 +218,15 @@ function readBotConfig(read: Reader): Config {
   };
 }
 
+/**
+ * Reads the one variable that says where a running bot can be asked how it is.
+ *
+ * @throws ConfigError
+ */
+export function readHttpPort(environment: Environment): Config["httpPort"] {
+  return readAll(environment, (read) => read("HTTP_PORT"));
+}
+
 /** Which shards, of how many: one says nothing without the other. */
 function readShards(read: Reader): Shards | undefined {
   const ids = read("SHARD_IDS");

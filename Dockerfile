@@ -1,0 +1,27 @@
+# The bot alone, compiled, with what it needs at run time.
+
+FROM node:24-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY tsconfig.json tsconfig.build.json ./
+COPY commands ./commands
+COPY src ./src
+RUN npm run build && npm prune --omit=dev
+
+FROM node:24-slim
+ENV NODE_ENV=production \
+    STORE_URL=sqlite:///data/sightline.db \
+    HTTP_PORT=9090
+WORKDIR /app
+RUN mkdir /data && chown node:node /data
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+USER node
+VOLUME /data
+EXPOSE 9090
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+    CMD ["node", "dist/src/operations/probe.js"]
+# Not through npm, which forwards no signals.
+CMD ["node", "dist/src/main.js"]

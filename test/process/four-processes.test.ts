@@ -88,6 +88,8 @@ describe.skipIf(!redisInstalled)(`four processes on one Redis${REDIS_HINT}`, () 
     const { stage, bots } = scene;
     const waiting = await askHeld(stage, guildOf(2), "a fox that outlives a process", 30);
     await botOf(2).kill("SIGKILL");
+    // The others see that they wait in vain, and that it is not for them.
+    for (const shard of [0, 1, 3] as const) await botOf(shard).logged("left to whoever runs their shard next");
     const next = scene.start(2);
     for (const handle of waiting.asked) {
       await handle.until(({ text }) => text.includes("goes on with this"), PATIENCE);

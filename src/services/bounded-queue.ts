@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import type { Clock } from "../core/clock.ts";
-import { log } from "../log.ts";
+import { log, logApart } from "../log.ts";
 
 /** How often it is said how much was left undone. */
 const TELL_MS = 60_000;
@@ -34,7 +34,7 @@ export function createBoundedQueue({ clock, name, maxAtOnce, maxWaiting }: Bound
     async add(work) {
       if (limit.pendingCount < maxWaiting) return limit(work);
       leftUndone += 1;
-      if (leftUndone === 1) void tellLater();
+      if (leftUndone === 1) void logApart({}, tellLater);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Answered } from "../../core/outcome.ts";
 import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
-import { log } from "../../log.ts";
+import { log, logWith } from "../../log.ts";
 import type { AskRecord } from "../../services/ask-records.ts";
 import { type Asks, isSuspension } from "../../services/asks.ts";
 import type { Generate } from "../../services/generate.ts";
@@ -34,7 +34,11 @@ export interface Posting {
  * @returns whether the reply is there
  * @throws what it failed with
  */
-export async function postAltText(
+export function postAltText(services: PostServices, candidate: Candidate, posting: Posting): Promise<boolean> {
+  return logWith({ askId: posting.record.id }, () => writeAndPost(services, candidate, posting));
+}
+
+async function writeAndPost(
   services: PostServices,
   { about }: Candidate,
   { record, words, signal, isResumed }: Posting,
@@ -54,13 +58,13 @@ export async function postAltText(
       request,
       { signal: ask.signal, isResumed, maxFileBytes, beforeSpending: keep, onProgress: () => undefined },
       (error) => {
-        log.info({ err: error, askId: record.id }, "a part of an alt text could not be written");
+        log.info({ err: error }, "a part of an alt text could not be written");
         return explainFailure(error, words).sentence;
       },
     );
     const view = drawReply({ id: record.id, request, parts }, words);
     if (view) return await replySilently(services, { to: about, nonce: record.id, view, words, signal });
-    log.info({ askId: record.id }, "the models had no words for an alt text");
+    log.info("the models had no words for an alt text");
     return false;
   } catch (error) {
     isLeft = isSuspension(error) && ask.isKept();

@@ -1,6 +1,6 @@
 import { type Client, GatewayDispatchEvents } from "discord.js";
 import { z } from "zod";
-import { log } from "../../log.ts";
+import { log, logApart } from "../../log.ts";
 import { isGone } from "../api-errors.ts";
 import { postedMessageSchema } from "../posted-message.ts";
 
@@ -46,7 +46,7 @@ export function isByPerson({ author, webhook_id }: HeardMessage): boolean {
  * @see https://discord.com/developers/docs/events/gateway-events#messages
  */
 export function listenToMessages(client: Client, hearers: readonly MessageHearer[]): void {
-  const listen = <Data>(
+  const listen = <Data extends { readonly channel_id: string; readonly id?: string }>(
     event: GatewayDispatchEvents,
     schema: z.ZodType<Data>,
     tell: (hearer: MessageHearer, data: Data, botId: string) => Promise<void> | undefined,
@@ -55,7 +55,8 @@ export function listenToMessages(client: Client, hearers: readonly MessageHearer
       const data = schema.safeParse(raw).data;
       const botId = client.user?.id;
       if (data === undefined || botId === undefined) return;
-      for (const hearer of hearers) tell(hearer, data, botId)?.catch(logFailure);
+      const names = data.id === undefined ? {} : { messageId: data.id };
+      for (const hearer of hearers) void logApart(names, () => tell(hearer, data, botId)?.catch(logFailure));
     });
   };
   listen(GatewayDispatchEvents.MessageCreate, heardMessageSchema, (hearer, data, botId) =>

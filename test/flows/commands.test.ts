@@ -340,6 +340,7 @@ describe("registration", () => {
       "Describe image",
       "Edit image",
       "Read text in image",
+      "Report scam image",
     ]);
   });
 

@@ -151,6 +151,23 @@ describe("every line of the log that is written on behalf of a command", { timeo
     }
   });
 
+  it("names the message, where somebody spoke to the bot, and the ask", async () => {
+    const { stage, bot, linesFromNow } = await startBot();
+    const { discord, fal, guild, asker } = stage;
+    fal.answer(DETAILED, { output: { results: "A house." } });
+    const channel = discord.addChannel(guild);
+    const picture = await attach(stage);
+    const content = `<@${discord.bot.id}>`;
+    const message = discord.post({ channel, user: asker, content, attachments: [picture] });
+    await bot.logged("answered");
+    const lines = linesFromNow();
+    const answered = lines.filter(({ msg }) => msg === "answered");
+    expect(answered).toMatchObject([{ messageId: message.id, askId: expect.stringMatching(/./) }]);
+    const own = lines.filter((line) => line["messageId"] === message.id);
+    expect(valuesOf(own, "askId")).toHaveLength(1);
+    expect(lines.filter((line) => !own.includes(line) && line["jobKey"] !== answered[0]?.["jobKey"])).toEqual([]);
+  });
+
   it("names the ask that another process goes on with by the same id", async () => {
     const { stage, bot, linesFromNow } = await startBot();
     const { discord, fal, guild, asker } = stage;

@@ -6,7 +6,7 @@ import type { Store } from "../../src/core/store.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { createSettings } from "../../src/services/settings.ts";
 import { openStore } from "../../src/stores/open.ts";
-import { createManualClock, drive } from "../support/manual-clock.ts";
+import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
 import { type House, type HouseOptions, startHouse } from "./house.ts";
 import { OCR } from "./pressing.ts";
 
@@ -14,6 +14,7 @@ const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** As long as a server's settings are remembered. */
 const REMEMBERED_MS = 3_000;
+const TICK_MS = 250;
 
 export const SCAM_TEXT =
   "FREE NITRO for 3 months! Claim your gift now at dlscord-nitro.example, first 100 members only";
@@ -88,7 +89,13 @@ export async function startModerated(
   };
   const entries = () => discord.messages(logChannel);
   const isThere: ModeratedHouse["isThere"] = ({ id }) => discord.messages(channel).some((one) => one.id === id);
-  const until: ModeratedHouse["until"] = (look) => drive(clock, poll(discord, look));
+  const until: ModeratedHouse["until"] = async (look) => {
+    for (;;) {
+      const found = look();
+      if (found !== undefined) return found;
+      await tick(clock);
+    }
+  };
   return {
     ...house,
     guild,
@@ -108,25 +115,15 @@ export async function startModerated(
       await until(() => (isThere(message) ? undefined : true));
     },
     async pass(durationMs) {
-      for (let passedMs = 0; passedMs < durationMs; passedMs += 500) {
-        await clock.advance(500);
-        await new Promise((resolve) => setTimeout(resolve, 1)); // sockets want their turn, too
-      }
+      for (let passedMs = 0; passedMs < durationMs; passedMs += TICK_MS) await tick(clock);
     },
   };
 }
 
-function poll<Found>(discord: House["discord"], look: () => Found | undefined): Promise<Found> {
-  return new Promise((resolve) => {
-    const stop = discord.on("call", () => tell());
-    const tell = () => {
-      const found = look();
-      if (found === undefined) return;
-      stop();
-      resolve(found);
-    };
-    tell();
-  });
+/** Moves time on, and lets sockets have their turn. */
+async function tick(clock: ManualClock): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  await clock.advance(TICK_MS);
 }
 
 /** A picture with much detail, of which every seed makes another one. */

@@ -94,7 +94,7 @@ async function scanOne(
   } catch (error) {
     if (leaving.aborted) return { outcome: "dropped" };
     if (error instanceof PaidScansOverError) {
-      if (error.isFirst) await tellPaidScansOver(guildId, MAX_PAID_SCANS_A_DAY);
+      if (error.isToBeTold()) await tellPaidScansOver(guildId, MAX_PAID_SCANS_A_DAY);
       return { outcome: "capped" };
     }
     if (!(error instanceof UserError)) throw error;

@@ -10,12 +10,19 @@ const COUNTED_MS = 36 * 60 * 60 * 1000;
 /** Nothing more is read for money in this server today; hashes still are compared. */
 export class PaidScansOverError extends Error {
   override readonly name = "PaidScansOverError";
-  /** Whether this is the first scan of the day that was refused: then it is to be told. */
-  readonly isFirst: boolean;
+  #isToBeTold: boolean;
 
+  /** @param isFirst - whether this is the first scan of the day that was refused: then it is to be told */
   constructor(isFirst: boolean) {
     super("the day's paid scans are over");
-    this.isFirst = isFirst;
+    this.#isToBeTold = isFirst;
+  }
+
+  /** Whether whoever asks is to tell of it: one of all who waited for the scan together. */
+  isToBeTold(): boolean {
+    const isToBeTold = this.#isToBeTold;
+    this.#isToBeTold = false;
+    return isToBeTold;
   }
 }
 

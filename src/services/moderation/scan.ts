@@ -1,3 +1,4 @@
+import { UserError } from "../../core/errors.ts";
 import type { Finding, ScamPicture } from "../../core/moderation.ts";
 import type { KnownPicture, PictureSource } from "../../core/picture.ts";
 import type { Sensitivity } from "../../core/settings.ts";
@@ -6,7 +7,7 @@ import { distance, NEAR } from "../pictures/perceptual-hash.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import { createSharing } from "../sharing.ts";
 import type { KnownPictures, KnownScam } from "./known-pictures.ts";
-import type { CountPaidScan } from "./paid-scans.ts";
+import { type CountPaidScan, PaidScansOverError } from "./paid-scans.ts";
 import { findScamTextMeanwhile, TEXT_THRESHOLDS } from "./scam-text.ts";
 
 export interface ScanServices {
@@ -33,8 +34,10 @@ export interface FoundScam {
  * Looks for a scam among the pictures of a message, the cheapest way first: what is known by its bytes, what looks like
  * something known, and only then what is written in it, one picture after the other until one is a scam.
  *
- * @throws PaidScansOverError where only the text could have told
- * @throws UserError where a picture cannot be read; the signal's reason
+ * A picture that cannot be judged hides none of the others.
+ *
+ * @throws PaidScansOverError where only the text of one could have told
+ * @throws UserError where one cannot be read; the signal's reason
  */
 export type Scan = (
   sources: readonly PictureSource[],
@@ -46,20 +49,24 @@ export function createScan(services: ScanServices): Scan {
   const { pictures, knownPictures } = services;
   const readText = createReadText(services);
   return async (sources, rules, signal) => {
-    const shown = await Promise.all(sources.map((source) => pictures.know(source, signal)));
+    const failures = createFailures(signal);
+    const shown = await Promise.all(sources.map((source) => failures.note(() => pictures.know(source, signal))));
     const memory = await knownPictures.of(rules.guildId);
     const undecided: { picture: KnownPicture; perceptualHash: string | undefined }[] = [];
     for (const picture of shown) {
+      if (!picture) continue;
       const known = memory.find(({ sha256 }) => sha256 === picture.facts.sha256);
       if (known && !known.isBad) continue;
       if (known) return { picture, scam: scamOf(known, [{ kind: "same" }]) };
-      const perceptualHash = await pictures.perceptualHash(picture, signal);
-      const similar = perceptualHash === undefined ? undefined : similarTo(perceptualHash, memory, rules.sensitivity);
+      const look = await failures.note(async () => ({ hash: await pictures.perceptualHash(picture, signal) }));
+      if (!look) continue;
+      const similar = look.hash === undefined ? undefined : similarTo(look.hash, memory, rules.sensitivity);
       if (similar) return { picture, scam: similar };
-      undecided.push({ picture, perceptualHash });
+      undecided.push({ picture, perceptualHash: look.hash });
     }
     for (const { picture, perceptualHash } of undecided) {
-      const text = await readText(picture, rules.guildId, signal);
+      const text = await failures.note(() => readText(picture, rules.guildId, signal));
+      if (text === undefined) continue;
       const findings = (await findScamTextMeanwhile(text, rules.phrases)).map(({ rule, matched, points }): Finding => ({
         kind: "text",
         rule,
@@ -72,8 +79,33 @@ export function createScan(services: ScanServices): Scan {
         return { picture, scam: { ...scamOf({ sha256, perceptualHash }, findings), score, text } };
       }
     }
+    failures.throwWorst();
     return undefined;
   };
+}
+
+/** What went wrong with some of a message's pictures. */
+function createFailures(signal: AbortSignal) {
+  const failures: (UserError | PaidScansOverError)[] = [];
+  return {
+    /** @returns `undefined` where it went wrong. @throws what nobody expects; the signal's reason */
+    note: <Result>(work: () => Promise<Result>): Promise<Result | undefined> =>
+      work().catch((error: unknown) => {
+        signal.throwIfAborted();
+        if (!(error instanceof UserError || error instanceof PaidScansOverError)) throw error;
+        failures.push(error);
+        return undefined;
+      }),
+    throwWorst(): void {
+      const [worst] = failures.toSorted((one, other) => rank(one) - rank(other));
+      if (worst) throw worst;
+    },
+  };
+}
+
+/** That nothing more is paid for is to be told, whatever else went wrong. */
+function rank(error: UserError | PaidScansOverError): number {
+  return error instanceof PaidScansOverError ? 0 : 1;
 }
 
 /**

@@ -37,9 +37,9 @@ async function refusalOf(count: Count, guildId = GUILD): Promise<PaidScansOverEr
 it("lets 500 scans a day pass, and is to be told once of all that are refused", async () => {
   const { count } = scene();
   await countMany(count, 500);
-  expect((await refusalOf(count))?.isFirst).toBe(true);
-  expect((await refusalOf(count))?.isFirst).toBe(false);
-  expect((await refusalOf(count))?.isFirst).toBe(false);
+  expect((await refusalOf(count))?.isToBeTold()).toBe(true);
+  expect((await refusalOf(count))?.isToBeTold()).toBe(false);
+  expect((await refusalOf(count))?.isToBeTold()).toBe(false);
 });
 
 it("counts for each server alone, and for all processes together", async () => {
@@ -48,8 +48,8 @@ it("counts for each server alone, and for all processes together", async () => {
   await countMany(count, 300);
   await countMany(neighbour, 200);
   expect(await refusalOf(count, OTHER)).toBeUndefined();
-  expect((await refusalOf(neighbour))?.isFirst).toBe(true);
-  expect((await refusalOf(count))?.isFirst).toBe(false);
+  expect((await refusalOf(neighbour))?.isToBeTold()).toBe(true);
+  expect((await refusalOf(count))?.isToBeTold()).toBe(false);
 });
 
 it("begins anew at midnight UTC, and no sooner", async () => {
@@ -59,12 +59,12 @@ it("begins anew at midnight UTC, and no sooner", async () => {
   expect(await refusalOf(count)).toBeInstanceOf(PaidScansOverError);
   await clock.jump(1);
   await countMany(count, 500);
-  expect((await refusalOf(count))?.isFirst).toBe(true);
+  expect((await refusalOf(count))?.isToBeTold()).toBe(true);
 });
 
 it("lets nothing be spent that cannot be counted, and tells nobody that the day's scans are over", async () => {
   const { store, count } = scene();
   log.level = "silent";
   await store.close();
-  expect((await refusalOf(count))?.isFirst).toBe(false);
+  expect((await refusalOf(count))?.isToBeTold()).toBe(false);
 });

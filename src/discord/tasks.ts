@@ -63,6 +63,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
       signal: ask.signal,
       isResumed,
       beforeSpending: acknowledge,
+      onCrowded: () => void acknowledge().catch((error: unknown) => ask.withdraw(error)),
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
     };
     const explain = (error: unknown) => explainFailure(error, words).sentence;

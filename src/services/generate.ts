@@ -42,6 +42,8 @@ export interface Asker {
   readonly maxFileBytes: number;
   /** Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects. */
   readonly beforeSpending: () => Promise<void>;
+  /** Called where so many wait at the same time that even what is known already will take a while. */
+  readonly onCrowded?: () => void;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -53,7 +55,8 @@ export function createGenerate(services: GenerateServices): Generate {
   return async (request, asker) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
-    const known = await Promise.all(request.pictures.map((source) => pictures.know(source, asker.signal)));
+    const { signal, onCrowded } = asker;
+    const known = await Promise.all(request.pictures.map((source) => pictures.know(source, signal, onCrowded)));
     const key = outcomeKey(plan, known);
     const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
       const described = await Promise.all(known.map((picture) => descriptions.find(picture)));

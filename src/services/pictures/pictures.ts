@@ -11,6 +11,7 @@ import {
   type Region,
   signedUntilMs,
 } from "../../core/picture.ts";
+import { createCrowd } from "./crowd.ts";
 import { createDecodeBudget } from "./decode-budget.ts";
 import type { PictureReader } from "./download.ts";
 import { inspectPicture, orBroken, sha256 } from "./facts.ts";
@@ -44,9 +45,10 @@ export interface Pictures {
   /**
    * Reads and judges a picture; one whose attachment is known already is not read again.
    *
+   * @param onCrowded - called once where so many pictures are read for people at the same time that it takes a while
    * @throws UserError `picture…` or `notAPicture`, or the signal's reason
    */
-  know(source: PictureSource, signal: AbortSignal): Promise<KnownPicture>;
+  know(source: PictureSource, signal: AbortSignal, onCrowded?: () => void): Promise<KnownPicture>;
   /**
    * A URL at which a model can read the picture for at least `deadlineMs`, as it needs it: Discord's own where that
    * serves, else an upload.
@@ -91,6 +93,7 @@ export function createPictures(options: PicturesOptions): Pictures {
   const recent = createRecentBytes(MAX_RECENT_BYTES);
   const shareReading = createSharing<PictureFacts>();
   const shareUpload = createSharing<string>();
+  const crowd = createCrowd();
 
   const recall = async (attachmentId: string): Promise<PictureFacts | undefined> => {
     const remembered = await memo.recall(attachmentId);
@@ -126,12 +129,12 @@ export function createPictures(options: PicturesOptions): Pictures {
   };
 
   const pictures: Pictures = {
-    async know(source, signal) {
+    async know(source, signal, onCrowded) {
       const { attachmentId } = source;
       const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
       if (remembered) return { source, facts: remembered };
-      const facts = await shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
-      return { source, facts };
+      const reading = shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
+      return { source, facts: await (onCrowded ? crowd.join(reading, onCrowded) : reading) };
     },
 
     async offer(picture, needs, region, { deadlineMs }, signal) {

@@ -59,7 +59,7 @@ describe.each(["offer", "post"] as const)("a reply (%s) goes when its message", 
       end(house, message); // Discord's answer to the bot is still on its way
     });
     const message = await postPictures(house);
-    await drive(house.clock, expect.poll(() => seen).toHaveLength(1));
+    await drive(house.clock, expect.poll(() => seen, { timeout: 4_000 }).toHaveLength(1));
     await drive(house.clock, expect.poll(() => repliesTo(house, message)).toEqual([]));
   });
 
@@ -146,6 +146,6 @@ it.each(ENDS)("nothing is paid for any longer, and nothing posted, once the mess
   end(house, message);
   const isCancelled = () =>
     house.fal.calls.some(({ method, path }) => method === "PUT" && path.includes(job.requestId));
-  await drive(house.clock, expect.poll(isCancelled).toBe(true));
+  await drive(house.clock, expect.poll(isCancelled, { timeout: 4_000 }).toBe(true));
   expect(await hasNoReply(house, message)).toBe(true);
 });

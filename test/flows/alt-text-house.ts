@@ -82,5 +82,5 @@ export async function hasNoReply(house: House, message: MessageView): Promise<bo
 /** Holds when a message of the house's channel is gone. */
 export async function expectGone(house: House, { id }: MessageView): Promise<void> {
   const isThere = () => house.discord.messages(house.channel).some((one) => one.id === id);
-  await drive(house.clock, expect.poll(isThere).toBe(false));
+  await drive(house.clock, expect.poll(isThere, { timeout: 10_000 }).toBe(false));
 }

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { StoreError } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
 import { openStore } from "../../src/stores/open.ts";
-import { createManualClock, drive } from "../support/manual-clock.ts";
+import { createManualClock } from "../support/manual-clock.ts";
 import { postPictures, replyTo, startAltText } from "./alt-text-house.ts";
 import { plainPicture } from "./house.ts";
 import { DETAILED } from "./pressing.ts";
@@ -10,31 +10,34 @@ import { DETAILED } from "./pressing.ts";
 const WAVE = 1_000;
 const MINUTE_MS = 60_000;
 
-it("a wave of pictures keeps neither Discord nor the models busy with more than a few at a time", async () => {
-  const house = await startAltText("post");
-  const warn = vi.spyOn(log, "warn");
-  onTestFinished(() => void vi.restoreAllMocks());
-  house.fal.answer(DETAILED, { hold: true });
-  const bytes = await plainPicture();
-  for (let count = 0; count < WAVE; count += 1) {
-    const picture = house.discord.attach(bytes, { filename: "photo.png" });
-    house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
-  }
-  await drive(house.clock, expect.poll(() => house.fal.submits(DETAILED)).toHaveLength(1));
-  await house.clock.advance(MINUTE_MS);
-  const left = warn.mock.calls.flatMap(([fields]) => {
-    return typeof fields === "object" && fields !== null && "leftUndone" in fields ? [fields.leftUndone] : [];
-  });
-  expect(left).toEqual([WAVE - 206]);
-  expect(house.fal.submits(DETAILED)).toHaveLength(1);
-  // Whoever asks is answered all the while.
-  const help = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
-  await drive(house.clock, help.response());
-  // And offers elsewhere do not wait for models.
-  const elsewhere = house.discord.addChannel(house.guild);
-  await house.decide("offer", elsewhere);
-  await replyTo(house, await postPictures(house, [{}], { channel: elsewhere }), elsewhere);
-});
+it(
+  "a wave of pictures keeps neither Discord nor the models busy with more than a few at a time",
+  { timeout: 20_000 },
+  async () => {
+    const house = await startAltText("post");
+    const warn = vi.spyOn(log, "warn");
+    onTestFinished(() => void vi.restoreAllMocks());
+    house.fal.answer(DETAILED, { hold: true });
+    const bytes = await plainPicture();
+    for (let count = 0; count < WAVE; count += 1) {
+      const picture = house.discord.attach(bytes, { filename: "photo.png" });
+      house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
+    }
+    // Whoever asks is answered all the while; what was posted before has been heard by then.
+    await house.discord.command({ name: "help", user: house.asker, guild: house.guild }).response();
+    await house.fal.nextSubmit(({ endpoint }) => endpoint === DETAILED);
+    await house.clock.advance(MINUTE_MS);
+    const left = warn.mock.calls.flatMap(([fields]) => {
+      return typeof fields === "object" && fields !== null && "leftUndone" in fields ? [fields.leftUndone] : [];
+    });
+    expect(left).toEqual([WAVE - 206]);
+    expect(house.fal.submits(DETAILED)).toHaveLength(1);
+    // Offers elsewhere do not wait for models.
+    const elsewhere = house.discord.addChannel(house.guild);
+    await house.decide("offer", elsewhere);
+    await replyTo(house, await postPictures(house, [{}], { channel: elsewhere }), elsewhere);
+  },
+);
 
 it("nothing is done while it is not known what people wish, because the store is away", async () => {
   const clock = createManualClock();

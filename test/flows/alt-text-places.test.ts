@@ -82,7 +82,7 @@ describe("where the bot may not reply", () => {
       onTestFinished(() => void vi.restoreAllMocks());
       house.discord.allowBot(house.channel, READING);
       const messages = await Promise.all([postPictures(house), postPictures(house)]);
-      await drive(house.clock, expect.poll(() => troublesOf(house)).toHaveLength(1));
+      await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toHaveLength(1));
       expect(await troublesOf(house)).toEqual([
         {
           feature: "altText",
@@ -100,7 +100,7 @@ describe("where the bot may not reply", () => {
       house.discord.allowBot(house.channel, READING | SendMessages);
       await house.clock.advance(MINUTE_MS);
       await replyTo(house, await postPictures(house));
-      await drive(house.clock, expect.poll(() => troublesOf(house)).toEqual([]));
+      await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toEqual([]));
       expect(error).not.toHaveBeenCalled();
     },
   );
@@ -110,7 +110,10 @@ describe("where the bot may not reply", () => {
     await replyTo(house, await postPictures(house));
     house.discord.allowBot(house.channel, READING);
     await postPictures(house);
-    await drive(house.clock, expect.poll(() => troublesOf(house)).toMatchObject([{ problem: { kind: "missing" } }]));
+    await drive(
+      house.clock,
+      expect.poll(() => troublesOf(house), { timeout: 4_000 }).toMatchObject([{ problem: { kind: "missing" } }]),
+    );
     await house.clock.advance(10_000);
     const refusals = () => house.discord.calls.filter(({ status }) => status === 403);
     expect(refusals()).toHaveLength(1);
@@ -130,7 +133,7 @@ describe("where the bot may not reply", () => {
     house.discord.allowBot(house.channel, READING | SendMessages);
     const thread = house.discord.addChannel(house.guild, { under: house.channel });
     await postPictures(house, [{}], { channel: thread });
-    await drive(house.clock, expect.poll(() => troublesOf(house)).toHaveLength(1));
+    await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toHaveLength(1));
     expect(await troublesOf(house)).toMatchObject([
       { channelId: house.channel.id, problem: { permissions: ["SendMessagesInThreads"] } },
     ]);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { systemClock } from "../../src/core/clock.ts";
+import { openStore } from "../../src/stores/open.ts";
 import { expectGoneOnWith, startHeldCaption } from "./held-caption.ts";
 import { type Bot, setStage, type Stage } from "./stage.ts";
 
@@ -56,6 +58,18 @@ describe.skipIf(isWindows)("a signal (not on Windows, which has none)", { timeou
     await expect.poll(() => stage.discord.calls.length, { interval: 5, timeout: 10_000 }).toBe(1);
     bot.process.kill("SIGTERM");
     expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+  });
+
+  it("that comes while a shard waits for its turn to log in ends it too", async () => {
+    const stage = await setStage();
+    const store = await openStore(stage.environment["STORE_URL"] ?? "", { clock: systemClock, maxCacheBytes: 1e6 });
+    await store.claim("identify:0", "another process, for long", 60_000);
+    await store.close();
+    const bot = stage.start({ SHARD_IDS: "0", SHARD_COUNT: "2" });
+    await bot.logged("a shard waits for its turn to log in");
+    bot.process.kill("SIGTERM");
+    expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+    expect(stage.discord.gateway.identifies).toBe(0);
   });
 
   it("ends a bot whose last words Discord does not take, in time all the same", async () => {

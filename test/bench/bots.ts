@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { transform } from "rolldown/utils";
 import { endWithUs } from "../support/child.ts";
+import { fineClock } from "./fine-clock.ts";
 
 /** Our own bot, discord.js alone, and discord.js with fal's client as their examples have it. */
 export type BotName = "ours" | "bare" | "tutorial";
@@ -11,6 +12,8 @@ export type BotName = "ours" | "bare" | "tutorial";
 /** A bot in a process of its own. */
 export interface BotProcess {
   readonly pid: number;
+  /** When it was told to start, on the bench's fine clock. */
+  readonly spawnedAtMs: number;
   /** Rejects when it ends before it is told to. */
   readonly died: Promise<never>;
   stop(): Promise<void>;
@@ -21,6 +24,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Starts a bot as it would be in production: compiled, on plain Node, its log to nowhere. */
 export async function startBot(name: BotName, environment: Readonly<Record<string, string>>): Promise<BotProcess> {
   const program = name === "ours" ? new URL("dist/src/main.js", ROOT) : await compilePeer(name);
+  const spawnedAtMs = fineClock.now();
   const child = spawn(process.execPath, [fileURLToPath(program)], {
     env: { ...environment, NODE_ENV: "production" },
     stdio: ["ignore", "ignore", "inherit"],
@@ -34,6 +38,7 @@ export async function startBot(name: BotName, environment: Readonly<Record<strin
   died.catch(() => undefined); // who waits for something else must not be told here
   return {
     pid: child.pid ?? Number.NaN,
+    spawnedAtMs,
     died,
     async stop() {
       isWanted = false;

@@ -1,7 +1,7 @@
 /** One figure of ours beside a peer's of the same run. */
 export interface Row {
   readonly what: string;
-  readonly unit: "ms" | "calls" | "copies" | "a second";
+  readonly unit: "ms" | "MB" | "calls" | "copies" | "a second";
   readonly ours: number;
   readonly peer: { readonly name: string; readonly value: number };
   readonly target?: Target;
@@ -27,6 +27,16 @@ export interface Measurement {
   run(options: BenchOptions): Promise<readonly Row[]>;
 }
 
+/**
+ * How much of what its target allows a row uses up: 1 is the target itself, less is better; undefined without one.
+ */
+export function usedShareOf(row: Row): number | undefined {
+  if (!row.target) return undefined;
+  const { of, is, limit } = row.target;
+  const value = of === "ours" ? row.ours : ratioOf(row);
+  return is === "at most" ? value / limit : limit / value;
+}
+
 /** A row's ratio of ours to the peer's. */
 export function ratioOf({ ours, peer }: Row): number {
   return ours / peer.value;
@@ -34,8 +44,6 @@ export function ratioOf({ ours, peer }: Row): number {
 
 /** Whether a row's target is reached; undefined where it has none. */
 export function isReached(row: Row): boolean | undefined {
-  if (!row.target) return undefined;
-  const { of, is, limit } = row.target;
-  const value = of === "ours" ? row.ours : ratioOf(row);
-  return is === "at most" ? value <= limit : value >= limit;
+  const share = usedShareOf(row);
+  return share === undefined ? undefined : share <= 1;
 }

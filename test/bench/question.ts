@@ -1,5 +1,6 @@
 import type { Job } from "../../src/playground/fal/jobs.ts";
-import { fineClock, type Stage } from "./stage.ts";
+import { fineClock } from "./fine-clock.ts";
+import type { Stage } from "./stage.ts";
 
 const ASK = "fal-ai/moondream2/visual-query";
 

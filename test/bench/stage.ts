@@ -3,14 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import sharp from "sharp";
-import { type Clock, systemClock } from "../../src/core/clock.ts";
 import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
 import { noise } from "../support/pictures.ts";
 import { type BotName, type BotProcess, startBot } from "./bots.ts";
-
-/** The machine's clock, to the microsecond. */
-export const fineClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() };
+import { fineClock } from "./fine-clock.ts";
 
 /** A bot that is ready for commands, between a Discord and a fal of its own, with somebody in a server. */
 export interface Stage {
@@ -21,8 +18,12 @@ export interface Stage {
   readonly channel: ReturnType<Discord["addChannel"]>;
   /** Somebody uses a command. */
   command(name: string, options?: Parameters<Discord["command"]>[0]["options"]): ReturnType<Discord["command"]>;
-  /** A picture like no other: nothing can be answered from a cache. */
-  attachPicture(): ReturnType<Discord["attach"]>;
+  /** Draws a picture like no other: nothing can be answered from a cache. */
+  drawPicture(): Buffer;
+  /** Posts a picture anew; one like no other unless it is given. */
+  attachPicture(bytes?: Buffer): ReturnType<Discord["attach"]>;
+  /** Presses a button of a message. */
+  press(message: { readonly id: string }, customId: string): ReturnType<Discord["press"]>;
 }
 
 /** How a stage differs from the usual. */
@@ -65,6 +66,7 @@ async function openStage(name: BotName, storePath: string, setup: Setup): Promis
   const channel = discord.addChannel(guild);
   const user = discord.addUser({ username: "asker" });
   discord.addMember(guild, user, { permissions: PermissionFlagsBits.ManageGuild });
+  const drawPicture = await createDrawing();
 
   const registered = nextCall(discord, "PUT", "/applications/{application_id}/commands");
   const bot = await startBot(name, {
@@ -77,7 +79,6 @@ async function openStage(name: BotName, storePath: string, setup: Setup): Promis
     ...environment,
   });
   await Promise.race([registered, bot.died]);
-  const drawPicture = await createDrawing();
   return {
     bot,
     discord,
@@ -85,7 +86,10 @@ async function openStage(name: BotName, storePath: string, setup: Setup): Promis
     guild,
     channel,
     command: (command, options = {}) => discord.command({ name: command, options, user, guild }),
-    attachPicture: () => discord.attach(drawPicture(), { filename: "picture.jpg", width: 640, height: 480 }),
+    drawPicture,
+    attachPicture: (bytes = drawPicture()) =>
+      discord.attach(bytes, { filename: "picture.jpg", width: 640, height: 480 }),
+    press: (message, customId) => discord.press({ message, customId, user }),
     async close() {
       await bot.stop();
       await Promise.all([discord.close(), fal.close()]);

@@ -20,8 +20,8 @@ function cellsOf(row: Row): string[] {
   const { what, unit, ours, peer, target } = row;
   return [
     what,
-    `${round(ours)} ${unit}`,
-    `${round(peer.value)} ${unit} (${peer.name})`,
+    `${roundFigure(ours)} ${unit}`,
+    `${roundFigure(peer.value)} ${unit} (${peer.name})`,
     `${ratioOf(row).toFixed(2)} ×`,
     target ? `${target.is} ${target.limit}${target.of === "ratio" ? " ×" : ""}` : "",
     { true: "reached", false: "MISSED", undefined: "" }[String(isReached(row))] ?? "",
@@ -33,6 +33,7 @@ function pad(cell: string, width: number, column: number): string {
   return column >= 1 && column <= 3 ? cell.padStart(width) : cell.padEnd(width);
 }
 
-function round(value: number): string {
+/** A figure as it is read: one digit after the point where it is small. */
+export function roundFigure(value: number): string {
   return value.toFixed(value < 100 ? 1 : 0);
 }

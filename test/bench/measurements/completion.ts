@@ -2,7 +2,8 @@ import type { Job } from "../../../src/playground/fal/jobs.ts";
 import type { Measurement, Row } from "../measurement.ts";
 import { askQuestion } from "../question.ts";
 import { byTurns } from "../repetitions.ts";
-import { fineClock, type Stage, withBots } from "../stage.ts";
+import { fineClock } from "../fine-clock.ts";
+import { type Stage, withBots } from "../stage.ts";
 import { median, typicalQuantile } from "../statistics.ts";
 
 const JOBS_AT_ONCE = 10;

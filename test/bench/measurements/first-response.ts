@@ -1,6 +1,7 @@
 import type { Measurement, Row } from "../measurement.ts";
 import { byTurns } from "../repetitions.ts";
-import { fineClock, type Stage, withBots } from "../stage.ts";
+import { fineClock } from "../fine-clock.ts";
+import { type Stage, withBots } from "../stage.ts";
 import { typicalQuantile } from "../statistics.ts";
 
 const COMMANDS_AT_ONCE = 200;

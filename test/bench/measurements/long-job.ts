@@ -1,6 +1,7 @@
 import type { Measurement } from "../measurement.ts";
 import { askQuestion } from "../question.ts";
-import { fineClock, type Stage, withBots } from "../stage.ts";
+import { fineClock } from "../fine-clock.ts";
+import { type Stage, withBots } from "../stage.ts";
 import { median } from "../statistics.ts";
 
 /** Jobs at once instead of one after the other: a minute is a minute. */

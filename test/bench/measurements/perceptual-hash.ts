@@ -4,7 +4,7 @@ import { perceptualHash } from "../../../src/services/pictures/perceptual-hash.t
 import { asImage } from "../../services/moderation/perceptual-hash-painting.ts";
 import { texturedPicture } from "../../services/moderation/perceptual-hash-pictures.ts";
 import type { Measurement, Row } from "../measurement.ts";
-import { fineClock } from "../stage.ts";
+import { fineClock } from "../fine-clock.ts";
 import { median } from "../statistics.ts";
 
 const REPETITIONS = 60;

@@ -3,7 +3,8 @@ import { GatewayIntentBits, PermissionFlagsBits } from "discord-api-types/v10";
 import sharp from "sharp";
 import type { Measurement, Row } from "../measurement.ts";
 import { noise } from "../../support/pictures.ts";
-import { fineClock, type Stage, withBots } from "../stage.ts";
+import { fineClock } from "../fine-clock.ts";
+import { type Stage, withBots } from "../stage.ts";
 import { quantile } from "../statistics.ts";
 
 const POSTS = 1_000;

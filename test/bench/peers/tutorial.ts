@@ -27,17 +27,16 @@ const client = new Client({
   rest: { api: process.env["DISCORD_API_URL"] ?? "https://discord.com/api" },
 });
 
+const { Attachment, String } = ApplicationCommandOptionType;
+const image = { name: "image", description: "Picture", type: Attachment, required: true } as const;
+const question = { name: "question", description: "Question", type: String, required: true } as const;
+const prompt = { name: "prompt", description: "Prompt", type: String, required: true } as const;
+
 client.once(Events.ClientReady, ({ application }) => {
-  const { Attachment, String } = ApplicationCommandOptionType;
   void application.commands.set([
-    {
-      name: "ask",
-      description: "Ask about a picture",
-      options: [
-        { name: "image", description: "Picture", type: Attachment, required: true },
-        { name: "question", description: "Question", type: String, required: true },
-      ],
-    },
+    { name: "caption", description: "Describe a picture", options: [image] },
+    { name: "ask", description: "Ask about a picture", options: [image, question] },
+    { name: "imagine", description: "Make a picture", options: [prompt] },
   ]);
 });
 
@@ -47,17 +46,32 @@ client.on(Events.InteractionCreate, (interaction) => {
 
 async function answer(interaction: ChatInputCommandInteraction): Promise<void> {
   await interaction.deferReply();
-  const { data } = await fal.subscribe("fal-ai/moondream2/visual-query", {
-    input: {
-      image_url: interaction.options.getAttachment("image", true).url,
-      prompt: interaction.options.getString("question", true),
-    },
-    logs: true,
-    onQueueUpdate: (status) => {
-      void interaction.editReply(describe(status));
-    },
-  });
-  await interaction.editReply(data.output);
+  await interaction.editReply(await run(interaction));
+}
+
+async function run(interaction: ChatInputCommandInteraction): Promise<string> {
+  const { options } = interaction;
+  const updates = { logs: true, onQueueUpdate: (status: QueueStatus) => void interaction.editReply(describe(status)) };
+  switch (interaction.commandName) {
+    case "caption": {
+      const input = { image_url: options.getAttachment("image", true).url };
+      const { data } = await fal.subscribe("fal-ai/florence-2-large/detailed-caption", { input, ...updates });
+      return data.results;
+    }
+    case "ask": {
+      const input = {
+        image_url: options.getAttachment("image", true).url,
+        prompt: options.getString("question", true),
+      };
+      const { data } = await fal.subscribe("fal-ai/moondream2/visual-query", { input, ...updates });
+      return data.output;
+    }
+    default: {
+      const input = { prompt: options.getString("prompt", true) };
+      const { data } = await fal.subscribe("fal-ai/flux-2-pro", { input, ...updates });
+      return data.images[0]?.url ?? "There is no picture.";
+    }
+  }
 }
 
 function describe(status: QueueStatus): string {

@@ -1,0 +1,84 @@
+import type { Measurement } from "../measurement.ts";
+import { severalAtOnce } from "../several-at-once.ts";
+import { residentMegabytes } from "../resident.ts";
+import { type Stage, withBots } from "../stage.ts";
+
+const COMMANDS = 10_000;
+const FIRST_COMMANDS = 1_000;
+const AT_ONCE = 10;
+const QUIET_MS = 10_000;
+const BOTS = ["ours", "bare"] as const;
+
+/** Resident memory after 1 000 and after 10 000 commands of all kinds, each time when the bot was left alone. */
+export const soak: Measurement = {
+  name: "soak",
+  run: () =>
+    withBots(BOTS, async (stages) => {
+      const [ours, bare] = await Promise.all(stages.map((stage, index) => use(stage, BOTS[index] === "ours")));
+      if (!ours || !bare) throw new Error("Both were measured.");
+      const name = `after ${FIRST_COMMANDS}`;
+      return [
+        {
+          what: `resident memory, after ${COMMANDS} commands`,
+          unit: "MB",
+          ours: ours.last,
+          peer: { name, value: ours.first },
+          target: { of: "ratio", is: "at most", limit: 1.05 },
+        },
+        {
+          what: `resident memory, after ${COMMANDS} commands`,
+          unit: "MB",
+          ours: ours.last,
+          peer: { name: "bare", value: bare.last },
+        },
+      ];
+    }),
+};
+
+async function use(stage: Stage, hasButtons: boolean): Promise<{ readonly first: number; readonly last: number }> {
+  const doNext = preparePeople(stage, hasButtons);
+  await severalAtOnce(FIRST_COMMANDS, AT_ONCE, doNext);
+  const first = await residentMegabytes(stage.bot.pid, QUIET_MS);
+  await severalAtOnce(COMMANDS - FIRST_COMMANDS, AT_ONCE, (index) => doNext(FIRST_COMMANDS + index));
+  return { first, last: await residentMegabytes(stage.bot.pid, QUIET_MS) };
+}
+
+/**
+ * Of ten commands, three ask about a picture that was never seen, three about one that was, one makes a picture, two
+ * ask for help, and one presses a button.
+ */
+function preparePeople(stage: Stage, hasButtons: boolean): (index: number) => Promise<unknown> {
+  const { discord, fal } = stage;
+  const known = Array.from({ length: 20 }, () => stage.attachPicture());
+  const url = fal.files.put({ bytes: stage.drawPicture(), contentType: "image/jpeg" });
+  const image = { url, width: 640, height: 480, content_type: "image/jpeg" };
+  fal.answer("fal-ai/flux-2-pro", { output: { images: [image], seed: 1 } });
+
+  const help = () => stage.command("help").response();
+  const caption = (image: ReturnType<Stage["attachPicture"]>) => settled(stage.command("caption", { image }));
+  const captionNew = async () => {
+    const image = stage.attachPicture();
+    await caption(image);
+    discord.vanish(image); // the stand-in need not keep it
+  };
+  const captionKnown = (index: number) => caption(known[index % known.length] ?? stage.attachPicture());
+  const press = async (index: number) => {
+    const message = await captionKnown(index);
+    const button = message.buttons.find((one) => one.custom_id?.startsWith("altText:"));
+    await stage.press(message, button?.custom_id ?? "").response();
+  };
+  return (index) => {
+    const kind = index % 10;
+    if (kind < 3) return captionNew();
+    if (kind < 6) return captionKnown(Math.floor(index / 10));
+    if (kind < 7) return settled(stage.command("imagine", { prompt: `a house, number ${index}` }));
+    if (kind < 9 || !hasButtons) return help();
+    return press(index);
+  };
+}
+
+function settled(handle: ReturnType<Stage["command"]>) {
+  return handle.until(
+    ({ loading, buttons }) => !loading && !buttons.some((one) => one.custom_id?.startsWith("cancel:")),
+  );
+}

@@ -50,15 +50,15 @@ export interface PosterWish {
 /** A house with a server that is moderated, in which every text in pictures is a scam until told otherwise. */
 export async function startModerated(
   wish: Partial<Moderation> = {},
-  options: HouseOptions & { readonly botPermissions?: bigint } = {},
+  options: HouseOptions & { readonly botPermissions?: bigint; readonly locale?: "de" } = {},
 ): Promise<ModeratedHouse> {
   const clock = options.clock ?? createManualClock();
   const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
   if (!options.store) onTestFinished(() => store.close()); // after the house has stopped, which is told of later
   const house = await startHouse({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
   const { discord, fal } = house;
-  const { botPermissions = ManageMessages | ModerateMembers | BanMembers } = options;
-  const guild = discord.addGuild({ name: "Moderated server", botPermissions });
+  const { botPermissions = ManageMessages | ModerateMembers | BanMembers, locale = "en-US" } = options;
+  const guild = discord.addGuild({ name: "Moderated server", botPermissions, locale });
   const [channel, logChannel] = [discord.addChannel(guild), discord.addChannel(guild, { name: "log" })];
   discord.addMember(guild, house.moderator, { permissions: ManageMessages | ModerateMembers | BanMembers });
   discord.addMember(guild, house.stranger);
@@ -87,7 +87,7 @@ export async function startModerated(
     const attachments = bytes.map((one, index) => discord.attach(one, { filename: `win-${index + 1}.png` }));
     return discord.post({ channel, user, attachments, ...more });
   };
-  const entries = () => discord.messages(logChannel);
+  const entries = () => discord.messages(logChannel).filter(({ ephemeral }) => !ephemeral);
   const isThere: ModeratedHouse["isThere"] = ({ id }) => discord.messages(channel).some((one) => one.id === id);
   const until: ModeratedHouse["until"] = async (look) => {
     for (;;) {

@@ -1,0 +1,159 @@
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { everyComponent } from "../../src/playground/discord/component-tree.ts";
+import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { labels, OCR } from "./pressing.ts";
+
+const MINUTE_MS = 60_000;
+const MEMBER = "/guilds/{guild_id}/members/{user_id}";
+const MESSAGE = "/channels/{channel_id}/messages/{message_id}";
+const BULK = "/channels/{channel_id}/messages/bulk-delete";
+
+const callsTo = ({ discord }: ModeratedHouse, method: string, route: string) =>
+  discord.calls.filter((call) => call.method === method && call.route === route);
+const timeoutOf = ({ guild }: ModeratedHouse, { id }: { readonly id: string }) =>
+  guild.members.get(id)?.timedOutUntilMs;
+const entryThatSays = (house: ModeratedHouse, what: string | RegExp) =>
+  house.until(() => house.entries().find(({ text }) => text.search(what) >= 0));
+
+describe("with the mode log", () => {
+  it("it is written down, and nothing is deleted", async () => {
+    const house = await startModerated({ mode: "log" });
+    const poster = house.addPoster();
+    const message = house.post(poster, [await texturedPicture(1)]);
+    const entry = await entryThatSays(house, "FREE NITRO");
+    await house.pass(MINUTE_MS);
+    expect(house.isThere(message)).toBe(true);
+    expect([...callsTo(house, "DELETE", MESSAGE), ...callsTo(house, "PATCH", MEMBER)]).toEqual([]);
+    expect(entry.text).not.toMatch(/deleted|timeout/);
+    expect(labels(entry)).toEqual(["Undo", "Not a scam", "Ban"]);
+  });
+});
+
+describe("with the mode delete", () => {
+  it("the message is deleted with a reason, and nobody is silenced", async () => {
+    const house = await startModerated({ mode: "delete" });
+    const poster = house.addPoster();
+    house.post(poster, [await texturedPicture(1)]);
+    await entryThatSays(house, "Its message is deleted");
+    const [deletion, ...others] = callsTo(house, "DELETE", MESSAGE);
+    expect(others).toEqual([]);
+    expect(deletion).toMatchObject({ status: 204 });
+    expect(timeoutOf(house, poster)).toBeUndefined();
+  });
+});
+
+describe("with the mode timeout", () => {
+  it("the poster is silent for 10 minutes, once for all that they posted, and the log says until when", async () => {
+    const house = await startModerated({ mode: "timeout" });
+    const poster = house.addPoster();
+    const before = house.clock.now();
+    const pictures = [await texturedPicture(1), await texturedPicture(2)];
+    for (const bytes of [...pictures, ...pictures]) house.post(poster, [bytes]);
+    const entry = await entryThatSays(house, /2 of 2 messages.*deleted/);
+    const untilMs = timeoutOf(house, poster) ?? 0;
+    expect(untilMs - before).toBeGreaterThanOrEqual(10 * MINUTE_MS);
+    expect(untilMs - house.clock.now()).toBeLessThanOrEqual(10 * MINUTE_MS);
+    expect(callsTo(house, "PATCH", MEMBER)).toHaveLength(1);
+    expect(entry.text).toContain(`timeout until <t:${Math.floor(untilMs / 1000)}`);
+    await house.clock.jump(11 * MINUTE_MS);
+    house.post(poster, [await texturedPicture(1)]);
+    await house.until(() => (timeoutOf(house, poster) === untilMs ? undefined : true));
+    expect(callsTo(house, "PATCH", MEMBER)).toHaveLength(2);
+  });
+
+  it("of a poster who has left, their message goes all the same, and it is no trouble", async () => {
+    const house = await startModerated({ mode: "timeout" });
+    const poster = house.addPoster();
+    house.post(poster, [await texturedPicture(1)]);
+    house.discord.removeMember(house.guild, poster);
+    const entry = await entryThatSays(house, "Its message is deleted");
+    await house.pass(10_000);
+    expect(entry.text).not.toContain("timeout");
+    expect(callsTo(house, "PATCH", MEMBER)).toMatchObject([{ status: 404 }]);
+    expect(house.entries()).toHaveLength(1);
+  });
+});
+
+describe("copies that come together", () => {
+  it("are deleted together, in one entry with their number, and whoever posted them is silenced once", async () => {
+    const house = await startModerated({ mode: "timeout" });
+    const bytes = await texturedPicture(1);
+    const posters = Array.from({ length: 3 }, () => house.addPoster());
+    const messages = Array.from({ length: 12 }, (_none, index) => {
+      const user = posters[index % 3];
+      if (!user) throw new Error("There are three of them.");
+      return house.post(user, [bytes]);
+    });
+    const entry = await entryThatSays(house, /12 of 12 messages/);
+    expect(messages.some((one) => house.isThere(one))).toBe(false);
+    expect(house.entries()).toHaveLength(1);
+    expect(entry.text).toContain("posted 12 times");
+    expect(entry.text.match(/posted it 4 times/g)).toHaveLength(3);
+    expect(entry.pictures).toMatchObject([{ spoiler: true }]);
+    expect(callsTo(house, "PATCH", MEMBER)).toHaveLength(3);
+    expect(callsTo(house, "POST", BULK).length).toBeGreaterThan(0);
+    const deletions = [...callsTo(house, "DELETE", MESSAGE), ...callsTo(house, "POST", BULK)];
+    expect(deletions.length).toBeLessThan(9);
+    expect(callsTo(house, "POST", BULK).every(({ status }) => status === 204)).toBe(true);
+    expect(house.fal.submits(OCR)).toHaveLength(1);
+  });
+});
+
+describe("an entry of the log", () => {
+  const NASTY = "FREE NITRO @everyone <@1> ```js\n**claim** [here](https://evil.example) https://evil.example/gift";
+
+  it("pings nobody and formats nothing that is written in the picture", async () => {
+    const house = await startModerated({}, {});
+    await house.decide({ phrases: ["@everyone", "```js", "[here](https://evil.example)", "**claim**", "<@1>"] });
+    house.fal.answer(OCR, { output: { results: NASTY } });
+    house.post(house.addPoster(), [await texturedPicture(1)]);
+    const entry = await entryThatSays(house, "FREE NITRO");
+    expect(entry.pings).toEqual({ everyone: false, users: [], roles: [] });
+    expect(entry.text).toContain(String.raw`says “\@everyone”`);
+    expect(entry.text).toContain(String.raw`“\`\`\`js”`);
+    expect(entry.text).toContain(String.raw`“\[here\](https\://evil.example)”`);
+    expect(entry.text).toContain(String.raw`“\*\*claim\*\*”`);
+    expect(entry.text).toContain(String.raw`“\<\@1\>”`);
+    expect(entry.pictures[0]?.description).toContain("@everyone <@1> ```js **claim**");
+  });
+
+  it("has alt text that ends within Discord's bound, and buttons whose ids do", async () => {
+    const house = await startModerated();
+    house.fal.answer(OCR, { output: { results: `FREE NITRO claim your gift ${"scam ".repeat(600)}` } });
+    house.post(house.addPoster(), [await texturedPicture(1)]);
+    const entry = await entryThatSays(house, "FREE NITRO");
+    expect(entry.pictures[0]?.description?.length).toBeLessThanOrEqual(1024);
+    const ids = [...everyComponent(entry.components)].flatMap(({ component }) =>
+      "custom_id" in component ? [component.custom_id ?? ""] : [],
+    );
+    expect(ids).toHaveLength(3);
+    for (const id of ids) expect(id.replaceAll(/\d{17,19}/g, "9".repeat(19)).length).toBeLessThanOrEqual(100);
+  });
+
+  it("shows a small copy of a picture, however large that is", async () => {
+    const house = await startModerated();
+    const noise = Buffer.alloc(2_000 * 1_000 * 3);
+    for (let at = 0; at < noise.length; at += 1) noise[at] = (Math.sin(at * 12.9898) * 43_758.5453) & 0xff;
+    const huge = await sharp(noise, { raw: { width: 2_000, height: 1_000, channels: 3 } })
+      .png()
+      .toBuffer();
+    expect(huge.length).toBeGreaterThan(4 * 1024 * 1024);
+    house.post(house.addPoster(), [huge]);
+    const entry = await entryThatSays(house, "FREE NITRO");
+    const copy = entry.attachments[0]?.bytes ?? Buffer.alloc(0);
+    expect(copy.length).toBeLessThan(huge.length);
+    const { width, height } = await sharp(copy).metadata();
+    expect(width * height).toBeLessThanOrEqual(1_000_000);
+  });
+
+  it("is German in a German server", async () => {
+    const house = await startModerated({}, { locale: "de" });
+    const poster = house.addPoster();
+    house.post(poster, [await texturedPicture(1)]);
+    const entry = await entryThatSays(house, "gelöscht");
+    expect(entry.text).toContain("FREE NITRO");
+    expect(entry.text).not.toMatch(/\b(?:posted|deleted|scam)\b/);
+    expect(labels(entry)).not.toContain("Undo");
+  });
+});

@@ -1,0 +1,177 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import { describe, expect, it } from "vitest";
+import { scamCaseId } from "../../src/core/moderation.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
+import { drive } from "../support/manual-clock.ts";
+import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";
+
+const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;
+const MINUTE_MS = 60_000;
+const CANNOT_BE_BROUGHT_BACK = "Deleted messages cannot be brought back";
+
+const knownIn = ({ store, clock, guild }: ModeratedHouse) =>
+  createKnownPictures(store, clock, () => "test").of(guild.id);
+
+/** A scam that was deleted, and its poster silenced. */
+async function withCase(wish: Parameters<typeof startModerated>[0] = {}) {
+  const house = await startModerated({ mode: "timeout", ...wish });
+  const [poster, bytes] = [house.addPoster(), await texturedPicture(1)];
+  house.post(poster, [bytes]);
+  const entry = await house.until(() =>
+    house.entries().find(({ text }) => wish.mode === "log" || text.includes("deleted")),
+  );
+  const silence = () => house.guild.members.get(poster.id)?.timedOutUntilMs;
+  return { house, poster, bytes, entry, silence };
+}
+
+/** What somebody is told who presses a button. */
+async function told(house: ModeratedHouse, entry: MessageView, label: string, user = house.moderator) {
+  const handle = press(house, entry, label, { user });
+  const answer = await drive(
+    house.clock,
+    handle.until(({ loading }) => !loading),
+  );
+  expect(answer.ephemeral).toBe(true);
+  return answer;
+}
+
+function moderatorWith(house: ModeratedHouse, permissions: bigint) {
+  const user = house.discord.addUser({ username: "half-moderator" });
+  house.discord.addMember(house.guild, user, { permissions });
+  return user;
+}
+
+describe("Undo", () => {
+  it("lifts the timeout and the hash, and says that a deletion cannot be undone", async () => {
+    const { house, poster, entry, silence, bytes } = await withCase();
+    expect(silence()).toBeGreaterThan(house.clock.now());
+    expect(await knownIn(house)).toMatchObject([{ isBad: true }]);
+    expect((await told(house, entry, "Undo")).text).toContain(CANNOT_BE_BROUGHT_BACK);
+    expect(silence()).toBeUndefined();
+    expect(await knownIn(house)).toEqual([]);
+    const after = await house.until(() => house.entries().find(({ text }) => text.includes("undid this")));
+    expect(after.id).toBe(entry.id);
+    expect(after.text).toContain(`<@${house.moderator.id}> undid this`);
+    expect(after.text).toContain(CANNOT_BE_BROUGHT_BACK);
+    expect(after.text).not.toContain("timeout until");
+    expect(labels(after)).toEqual(["Ban"]);
+    expect(after.pictures).toHaveLength(1);
+    house.fal.answer(OCR, { output: { results: "unread: it is cached" } });
+    await house.decide({ mode: "timeout", sensitivity: "low" });
+    house.post(poster, [bytes]);
+    const again = await house.until(() => house.entries().find(({ text }) => text.includes("posted 2 times")));
+    expect(labels(again)).toEqual(["Undo", "Not a scam", "Ban"]);
+    await house.until(() => silence());
+  });
+
+  it("says nothing of deletions where nothing was deleted", async () => {
+    const house = await startModerated({ mode: "log" });
+    house.post(house.addPoster(), [await texturedPicture(1)]);
+    const entry = await house.until(() => house.entries()[0]);
+    expect((await told(house, entry, "Undo")).text).not.toContain(CANNOT_BE_BROUGHT_BACK);
+  });
+});
+
+describe("Not a scam", () => {
+  it("remembers the hash as good: its copies are left alone, and those that are under way", async () => {
+    const { house, entry, silence, bytes } = await withCase();
+    expect((await told(house, entry, "Not a scam")).text).toContain("left alone from now on");
+    expect(silence()).toBeUndefined();
+    expect(await knownIn(house)).toMatchObject([{ isBad: false }]);
+    const copy = house.post(house.addPoster(), [bytes]);
+    await house.afterAnother();
+    expect(house.isThere(copy)).toBe(true);
+  });
+});
+
+describe("Ban", () => {
+  it("bans the one who posted it, with a reason, and the entry says so", async () => {
+    const { house, poster, entry } = await withCase();
+    const other = house.discord.post({ channel: house.channel, user: house.stranger, content: "hello" });
+    expect((await told(house, entry, "Ban")).text).toContain(`<@${poster.id}> is banned`);
+    expect(house.guild.bans.get(poster.id)).toContain(house.moderator.id);
+    await house.until(() => house.entries().find(({ text }) => text.includes("banned")));
+    expect(house.isThere(other)).toBe(true);
+    expect((await told(house, entry, "Ban")).text).toContain("nobody left to ban");
+  });
+
+  it("of several asks whom, by numbers", async () => {
+    const { house, poster, bytes } = await withCase();
+    const second = house.addPoster();
+    house.post(second, [bytes]);
+    const entry = await house.until(() => house.entries().find(({ text }) => text.includes("posted 2 times")));
+    const question = await told(house, entry, "Ban");
+    expect(question.text).toMatch(new RegExp(`1\\. <@${second.id}>\\n2\\. <@${poster.id}>`));
+    expect(labels(question)).toEqual(["Ban 1", "Ban 2"]);
+    for (const label of labels(question)) {
+      const customId = customIdOf(question, label ?? "");
+      expect(customId.replaceAll(/\d{17,19}/g, "9".repeat(19)).length).toBeLessThanOrEqual(100);
+    }
+    expect((await told(house, question, "Ban 2")).text).toContain(`<@${poster.id}> is banned`);
+    expect([...house.guild.bans.keys()]).toEqual([poster.id]);
+    expect((await told(house, entry, "Ban")).text).toContain(`<@${second.id}> is banned`);
+  });
+
+  it("of more than 25 offers those who posted last", async () => {
+    const { house, bytes } = await withCase({ mode: "log" });
+    house.discord.rateLimits.global = { requests: 9_999, windowMs: 1 };
+    const posters = Array.from({ length: 27 }, () => house.addPoster());
+    for (const user of posters) house.post(user, [bytes]);
+    const entry = await house.until(() => house.entries().find(({ text }) => text.includes("posted 28 times")));
+    const question = await told(house, entry, "Ban");
+    expect(labels(question)).toHaveLength(25);
+    expect(labels(question).at(-1)).toBe("Ban 25");
+  });
+});
+
+describe("whoever may not do it themselves", () => {
+  it.each([
+    ["Undo", 0n, "Manage Messages"],
+    ["Not a scam", ModerateMembers | BanMembers, "Manage Messages"],
+    ["Undo", ManageMessages, "Timeout Members"],
+    ["Ban", ManageMessages | ModerateMembers, "Ban Members"],
+  ])("is told so alone, who presses %s (%i)", async (label, permissions, missing) => {
+    const { house, entry, silence } = await withCase();
+    const answer = await told(house, entry, label, moderatorWith(house, permissions));
+    expect(answer.text).toContain(`Only members with the permission ${missing}`);
+    await house.pass(MINUTE_MS / 6);
+    expect(silence()).toBeGreaterThan(house.clock.now());
+    expect(house.guild.bans.size).toBe(0);
+    expect(await knownIn(house)).toMatchObject([{ isBad: true }]);
+    expect(house.entries().map(({ text }) => text)).not.toContain("undid");
+  });
+
+  it("needs no permission to time out where nobody is silenced any more", async () => {
+    const { house, entry } = await withCase();
+    await house.clock.jump(11 * MINUTE_MS);
+    expect((await told(house, entry, "Undo", moderatorWith(house, ManageMessages))).text).toContain("undid this");
+  });
+});
+
+describe("a forged button", () => {
+  it("leads to nothing: another server's case, one that is not there, nonsense, somebody who posted nothing", async () => {
+    const { house, entry, poster, silence } = await withCase();
+    const own = customIdOf(entry, "Undo").slice("undo:".length);
+    const forged = [
+      ...["undo", "notScam", "ban"].map((name) => `${name}:${own}`),
+      `banPoster:${own}-${poster.id}`,
+      `undo:${scamCaseId(house.channel.guild?.id ?? "", "0".repeat(64))}`,
+      "undo:-",
+      "banPoster:7",
+      "ban:",
+    ];
+    const elsewhere = house.discord.addGuild({ name: "Elsewhere", botPermissions: BanMembers });
+    const channel = house.discord.addChannel(elsewhere);
+    house.discord.addMember(elsewhere, house.moderator, { permissions: ManageMessages | ModerateMembers | BanMembers });
+    const message = await postForged({ ...house, channel }, forged);
+    for (const label of forged) {
+      expect((await told(house, message, label)).text).toMatch(/too long ago|do not know this button/);
+    }
+    const stranger = await postForged(house, [`banPoster:${own}-${house.stranger.id}`]);
+    await told(house, stranger, `banPoster:${own}-${house.stranger.id}`);
+    expect(silence()).toBeGreaterThan(house.clock.now());
+    expect(house.guild.bans.size + elsewhere.bans.size).toBe(0);
+  });
+});

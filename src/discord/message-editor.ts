@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import { type Clock, NOT_NEEDED } from "../core/clock.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
 import { isPassing, waitWantedMs } from "./api-errors.ts";
@@ -88,11 +88,11 @@ export function createMessageEditor({ show, finish, clock, leaving, onRefused }:
       if (!finishing.signal.aborted) running ??= showAll();
     },
     async stop() {
-      finishing.abort();
+      finishing.abort(NOT_NEEDED);
       await running;
     },
     async finish(view) {
-      finishing.abort();
+      finishing.abort(NOT_NEEDED);
       await running;
       await retryPassing(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, signal: leaving });
     },

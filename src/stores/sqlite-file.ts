@@ -32,10 +32,13 @@ export interface SqliteFile {
   /** Runs `work`, which only reads, as soon as the file lets us. `work` may be run again, so it changes nothing else. */
   read<T>(work: () => T): Promise<T>;
   /**
-   * Runs `work` in a transaction, all or nothing; on disk when it resolves. `work` may be run again. What comes in the
-   * same turn of the event loop shares a transaction: waiting for the disk costs more than all the rest.
+   * Runs `work` in a transaction, all or nothing. `work` may be run again. What comes in the same turn of the event loop
+   * shares a transaction: waiting for the disk costs more than all the rest.
+   *
+   * @param isPrecious - whether it is on disk when this resolves. Else it outlives the process, also where that is
+   *   killed, and is on disk with the next precious write.
    */
-  write<T>(work: () => T): Promise<T>;
+  write<T>(work: () => T, isPrecious: boolean): Promise<T>;
   /** Writes the log back into the file and lets go of it. */
   close(): Promise<void>;
 }
@@ -62,8 +65,6 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
 }
 
 function prepareDatabase(database: Database.Database): void {
-  // FULL: a write that was acknowledged outlives a loss of power, not only of the process.
-  database.pragma("synchronous = FULL");
   const mode = database.prepare("PRAGMA journal_mode = WAL").get();
   if (!isWal(mode)) throw new Error("the file cannot keep a write-ahead log");
   inTransaction(database, () => migrate(database));
@@ -87,7 +88,18 @@ function sqliteFile(database: Database.Database): SqliteFile {
     }
   }
 
-  const transact = <T>(work: () => T): Promise<T> => attempt(() => inTransaction(database, work));
+  let waitsForDisk: boolean | undefined;
+  /** With a write-ahead log, NORMAL leaves a commit to the operating system: https://sqlite.org/pragma.html#pragma_synchronous */
+  const waitForDisk = (isWanted: boolean): void => {
+    if (waitsForDisk !== isWanted) database.exec(`PRAGMA synchronous = ${isWanted ? "FULL" : "NORMAL"}`);
+    waitsForDisk = isWanted;
+  };
+
+  const transact = <T>(work: () => T, isPrecious: boolean): Promise<T> =>
+    attempt(() => {
+      waitForDisk(isPrecious);
+      return inTransaction(database, work);
+    });
 
   return {
     prepare: (sql) => prepareStatement(database, sql),

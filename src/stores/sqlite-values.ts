@@ -7,6 +7,8 @@ export const SWEPT_ROWS = 100;
 
 /** How many rows' uses are remembered between two writes. */
 const MAX_MARKS = 1_000;
+/** A use is written down no more often: what is used all the time is used just now, to the minute. */
+const MARK_EVERY_MS = 60_000;
 
 const PAGE_ROWS = 100;
 
@@ -30,7 +32,7 @@ export function sqliteValues(file: SqliteFile, clock: Clock, maxCacheBytes: numb
 
   function read(namespace: string, key: string): string | undefined {
     const row = sql.read.get(namespace, key, clock.now());
-    if (row?.evictable === 1) mark(row.id);
+    if (row?.evictable === 1 && clock.now() - row.used_at_ms >= MARK_EVERY_MS) mark(row.id);
     return row?.value;
   }
 
@@ -63,22 +65,25 @@ export function sqliteValues(file: SqliteFile, clock: Clock, maxCacheBytes: numb
   return {
     read: (namespace, keys) => file.read(() => keys.map((key) => read(namespace, key))),
     write: (namespace, rows) =>
-      file.write(() => {
-        writeMarks();
-        sql.sweep.run(clock.now());
-        for (const row of rows) put(namespace, row);
-        evict();
-      }),
+      file.write(
+        () => {
+          writeMarks();
+          sql.sweep.run(clock.now());
+          for (const row of rows) put(namespace, row);
+          evict();
+        },
+        rows.some(({ evictable }) => !evictable), // what may be dropped at any time need not wait for the disk
+      ),
     remove: (namespace, keys) =>
-      file.write(() => keys.reduce((count, key) => count + sql.remove.run(namespace, key, clock.now()), 0)),
-    clear: (namespace) => file.write(() => void sql.clear.run(namespace)),
+      file.write(() => keys.reduce((count, key) => count + sql.remove.run(namespace, key, clock.now()), 0), true),
+    clear: (namespace) => file.write(() => void sql.clear.run(namespace), true),
     page: (namespace, after) =>
       file.read(() => {
         const rows = sql.page.all(namespace, after ?? "", after ?? null, clock.now());
         return rows.map(({ key, value }) => [key, value]);
       }),
     async flushMarks() {
-      if (marks.size > 0) await file.write(writeMarks);
+      if (marks.size > 0) await file.write(writeMarks, false);
     },
   };
 }
@@ -88,8 +93,8 @@ const LIVE = "ifnull(expires_at_ms > ?, 1)";
 
 function prepareAll(file: SqliteFile) {
   return {
-    read: file.prepare<{ id: number; value: string; evictable: number }>(
-      `SELECT id, value, evictable FROM entries WHERE namespace = ? AND key = ? AND ${LIVE}`,
+    read: file.prepare<{ id: number; value: string; evictable: number; used_at_ms: number }>(
+      `SELECT id, value, evictable, used_at_ms FROM entries WHERE namespace = ? AND key = ? AND ${LIVE}`,
     ),
     page: file.prepare<{ key: string; value: string }>(
       `SELECT key, value FROM entries WHERE namespace = ? AND key >= ? AND key IS NOT ? AND ${LIVE}

@@ -25,16 +25,16 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
         const nowMs = clock.now();
         claims.sweep.run(nowMs);
         return claims.take.run(key, owner, nowMs + Math.ceil(ttlMs), from, nowMs) > 0;
-      }),
+      }, true),
     holder: (key) => file.read(() => claims.holder.get(key, clock.now())?.owner),
-    release: (key, owner) => file.write(() => void claims.release.run(key, owner)),
+    release: (key, owner) => file.write(() => void claims.release.run(key, owner), true),
     increment: (key, by, ttlMs) =>
       file.write(() => {
         const nowMs = clock.now();
         counters.sweep.run(nowMs);
         counters.forget.run(key, nowMs);
         return counters.add.get(key, by, nowMs + Math.ceil(ttlMs))?.value ?? by;
-      }),
+      }, true),
     async ping() {
       await file.read(() => answers.get());
     },

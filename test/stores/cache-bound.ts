@@ -5,6 +5,9 @@ import type { ManualClock } from "../support/manual-clock.ts";
 /** A value of about 100 bytes with its key. */
 const VALUE = "x".repeat(85);
 
+/** A use may be written down to the minute. */
+const MINUTE_MS = 60_000;
+
 /** What stores do that bound their caches themselves. `open` gives one with room for 1 000 bytes. */
 export function describeCacheBound(open: () => Promise<{ store: Store; clock: ManualClock }>): void {
   it("drops what was used longest ago, and nothing that still fits", async () => {
@@ -12,10 +15,10 @@ export function describeCacheBound(open: () => Promise<{ store: Store; clock: Ma
     const cache = store.values<string>("cache", { evictable: true });
     for (let index = 0; index < 9; index += 1) {
       await cache.set(`${index}`, VALUE);
-      await clock.advance(1);
+      await clock.advance(MINUTE_MS);
     }
     await cache.get("0");
-    await clock.advance(1);
+    await clock.advance(MINUTE_MS);
     await cache.set("new", VALUE);
     await cache.set("newer", VALUE);
     expect(await cache.getMany(["0", "1", "2", "8", "new", "newer"])).toEqual([

@@ -5,8 +5,10 @@ import { groupTurns } from "../../src/stores/group-turns.ts";
 function scene() {
   const kept: string[] = [];
   let transactions = 0;
-  const write = groupTurns(async (work) => {
+  const precious: boolean[] = [];
+  const writeEither = groupTurns(async (work, isPrecious) => {
     transactions += 1;
+    precious.push(isPrecious);
     const before = [...kept];
     try {
       return work();
@@ -15,7 +17,8 @@ function scene() {
       throw error;
     }
   });
-  return { kept, write, transactions: () => transactions };
+  const write = <T>(work: () => T) => writeEither(work, true);
+  return { kept, write, writeEither, precious, transactions: () => transactions };
 }
 
 it("work of one turn shares a transaction, in order, and everybody gets what is theirs", async () => {
@@ -56,4 +59,11 @@ it("what comes while a transaction is under way is done in the next", async () =
   await Promise.all(later);
   expect(kept).toEqual(["first", "later"]);
   expect(transactions()).toBe(2);
+});
+
+it("one that is precious makes its whole turn so, and no other", async () => {
+  const { writeEither, precious } = scene();
+  await Promise.all([false, true, false].map((isPrecious) => writeEither(() => undefined, isPrecious)));
+  await Promise.all([false, false].map((isPrecious) => writeEither(() => undefined, isPrecious)));
+  expect(precious).toEqual([true, false]);
 });

@@ -1,6 +1,8 @@
 import type { Permission } from "../../core/trouble.ts";
 import type { Words } from "../../core/words.ts";
 import type { ServerLocales } from "../listeners/server-locales.ts";
+import { missingPermissions } from "../permissions.ts";
+import { createPlaces } from "../places.ts";
 import { tellTrouble, type TroubleServices, troubleOf } from "../troubles.ts";
 
 export interface AttemptServices extends TroubleServices {
@@ -22,21 +24,29 @@ export type Attempt = <Result>(
   needed: readonly Permission[],
 ) => Promise<Result | undefined>;
 
+/** A wave that is refused asks no more often what the bot may do. */
+const NEWEST_MS = 1_000;
+
 export function createAttempt(services: AttemptServices): Attempt {
-  const { botId, places, serverLocales, troubles, wordsFor } = services;
+  const { botId, botRest, clock, serverLocales, troubles, wordsFor } = services;
+  const newestPlaces = createPlaces(botRest, clock, NEWEST_MS);
+  /** Where permissions do not explain a refusal: it is about one member, and not over because another ranks lower. */
+  const outranked = new Set<string>();
   return async (work, where, needed) => {
     const { guildId, channelId } = where;
+    const key = `${guildId} ${channelId ?? ""}`;
     try {
       const result = await work();
+      if (outranked.has(key)) return result;
       await troubles.over(guildId, { feature: "moderation", ...(channelId !== undefined && { channelId }) });
       return result;
     } catch (error) {
-      const trouble = await troubleOf(error, places, {
-        feature: "moderation",
-        where: { ...where, botId: botId() },
-        needed,
-      });
+      const at = { ...where, botId: botId() };
+      const trouble = await troubleOf(error, newestPlaces, { feature: "moderation", where: at, needed });
       if (!trouble) throw error;
+      const isExplained =
+        trouble.problem.kind === "gone" || (await missingPermissions(newestPlaces, at, needed)).length > 0;
+      if (!isExplained) outranked.add(key);
       await tellTrouble(services, guildId, trouble, wordsFor(await serverLocales.of(guildId)));
       return undefined;
     }

@@ -15,6 +15,9 @@ import { createTimeouts } from "./timeouts.ts";
 /** The copy in the log is to be recognised, not admired. */
 const COPY_NEEDS = { maxPixels: 1_000_000, alpha: false } as const;
 
+/** How long a process that leaves waits for what it does about scam pictures. */
+const MAX_ACTING_MS = 3_000;
+
 /** Where a scam picture was posted, and by whom. */
 export interface Offence {
   readonly guildId: string;
@@ -41,7 +44,9 @@ export interface Enforcement {
   write(scam: ScamCase, picture?: KnownPicture): Promise<void>;
   /** Lifts the timeouts of a case that last still. @throws DiscordAPIError */
   liftTimeouts(scam: ScamCase): Promise<void>;
-  /** Resolves when what is known is written down. */
+  /** Messages are gone, and what the log told in them. */
+  forgetEntries(messageIds: readonly string[]): Promise<void>;
+  /** Resolves when what is under way is done, or takes too long, and what is known is written down. */
   settle(): Promise<void>;
 }
 
@@ -51,56 +56,55 @@ export function createEnforcement(services: EnforceServices): Enforcement {
   const timeouts = createTimeouts(botRest, clock);
   const attempt = createAttempt(services);
 
-  const caseLog = createCaseLog({
-    rest: botRest,
-    clock,
-    cases,
-    onRefused: async (error, guildId, channelId) => {
-      const fail = async () => {
-        throw error;
-      };
-      await attempt(fail, { guildId, channelId }, ["ViewChannel", "SendMessages", "AttachFiles"]);
-    },
-  });
+  const caseLog = createCaseLog({ rest: botRest, clock, cases, attempt });
+  const acting = new Set<Promise<void>>();
 
   const write: Enforcement["write"] = async (scam, picture) => {
     const { logChannelId } = (await settings.read(scam.guildId)).moderation;
     if (logChannelId === undefined) return;
     const words = wordsFor(await serverLocales.of(scam.guildId));
-    const isNew = scam.entry === undefined && !caseLog.isPosting(scam.id);
-    const copy = isNew && picture ? await copyOf(pictures, picture) : undefined;
-    caseLog.show(scam, { logChannelId, words, ...(copy && { copy }) });
+    const copy = picture && (() => copyOf(pictures, picture));
+    const early = copy && !caseLog.hasEntry(scam) ? await copy() : undefined;
+    caseLog.show(scam, { logChannelId, words, ...(copy && { copy: early ? async () => early : copy }) });
+  };
+
+  const act: Enforcement["act"] = async ({ picture, scam }, offence, { mode }) => {
+    const { guildId, channelId, messageId, poster } = offence;
+    const { sha256, perceptualHash } = scam;
+    const look = { sha256, ...(perceptualHash !== undefined && { perceptualHash }) };
+    // While it was scanned, somebody may have said that it is none.
+    if (!(await knownPictures.suspect(guildId, look))) return;
+    const opened = await cases.addCopy(guildId, scam, poster);
+    // The picture goes with its message: what the log shows of it is read before.
+    await write(opened, picture);
+    if (mode === "log" || mode === "off") return;
+    const [isDeleted, timedOutUntilMs] = await Promise.all([
+      attempt(() => removals.remove(channelId, messageId).then(() => true), { guildId, channelId }, ["ManageMessages"]),
+      mode === "timeout" && attempt(() => timeouts.begin(guildId, poster.userId), { guildId }, ["ModerateMembers"]),
+    ]);
+    const acted = await cases.change(opened.id, (before) =>
+      withDeeds(before, poster.userId, isDeleted, timedOutUntilMs),
+    );
+    if (acted) await write(acted);
   };
 
   return {
-    async act({ picture, scam }, offence, { mode }) {
-      const { guildId, channelId, messageId, poster } = offence;
-      const { sha256, perceptualHash } = scam;
-      const look = { sha256, ...(perceptualHash !== undefined && { perceptualHash }) };
-      // While it was scanned, somebody may have said that it is none.
-      if (!(await knownPictures.suspect(guildId, look))) return;
-      const opened = await cases.addCopy(guildId, scam, poster);
-      // The picture goes with its message: what the log shows of it is read before.
-      await write(opened, picture);
-      if (mode === "log" || mode === "off") return;
-      const [isDeleted, timedOutUntilMs] = await Promise.all([
-        attempt(() => removals.remove(channelId, messageId).then(() => true), { guildId, channelId }, [
-          "ManageMessages",
-        ]),
-        mode === "timeout" && attempt(() => timeouts.begin(guildId, poster.userId), { guildId }, ["ModerateMembers"]),
-      ]);
-      const acted = await cases.change(opened.id, (before) =>
-        withDeeds(before, poster.userId, isDeleted, timedOutUntilMs),
-      );
-      if (acted) await write(acted);
+    act(found, offence, moderation) {
+      const acted = act(found, offence, moderation);
+      acting.add(acted);
+      return acted.finally(() => acting.delete(acted));
     },
+    forgetEntries: caseLog.forget,
     remove: ({ channelId, messageId }) => removals.remove(channelId, messageId),
     write,
     async liftTimeouts({ guildId, posters }) {
       const silenced = posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
       await Promise.all(silenced.map(({ userId }) => timeouts.lift(guildId, userId)));
     },
-    settle: caseLog.settle,
+    async settle() {
+      await Promise.race([Promise.allSettled(acting), clock.sleep(MAX_ACTING_MS)]);
+      await caseLog.settle();
+    },
   };
 }
 

@@ -34,7 +34,7 @@ export function createModeration(services: ModerationServices): Moderation {
     },
   });
   return {
-    hearer,
+    hearer: { ...hearer, deleted: ({ messageIds }) => enforcement.forgetEntries(messageIds) },
     desk: createModerationDesk(services, enforcement),
     async stop() {
       leaving.abort();

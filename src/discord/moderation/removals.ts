@@ -49,7 +49,7 @@ export function createRemovals(rest: REST, clock: Clock): Removals {
   const drain = async (channelId: string, queue: Waiting[]): Promise<void> => {
     while (queue.length > 0) {
       const batch = queue.splice(0, batchSize(queue, clock));
-      const ids = batch.map(({ messageId }) => messageId);
+      const ids = [...new Set(batch.map(({ messageId }) => messageId))]; // an edited message may be found again
       const error = await request(channelId, ids);
       for (const { settle } of batch) settle(error);
     }

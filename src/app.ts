@@ -61,6 +61,7 @@ export function createApp(config: Config, store: Store, world: World): App {
       await announce(ready, { store, clock, owner: product.asks.owner }).catch((error: unknown) => {
         throw explainRefusal(error);
       });
+      if (config.readsMessages) void moderation.prepare();
       const { takeOverOrphans } = product;
       void goOn({ takeOverOrphans, dispatch, clock, signal: stopping.signal });
     },

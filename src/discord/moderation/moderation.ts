@@ -1,5 +1,6 @@
 import type { Metrics } from "../../core/metrics.ts";
 import type { Scan } from "../../services/moderation/scan.ts";
+import { findScamTextMeanwhile } from "../../services/moderation/scam-text.ts";
 import type { MessageHearer } from "../listeners/gateway-messages.ts";
 import { writeToModerationLog } from "../moderation-log.ts";
 import { createModerationDesk, type ModerationDesk } from "./desk.ts";
@@ -15,6 +16,8 @@ export interface ModerationServices extends EnforceServices {
 export interface Moderation {
   readonly hearer: MessageHearer;
   readonly desk: ModerationDesk;
+  /** Gets ready while there is nothing to scan: the first wave is not the time for it. */
+  prepare(): Promise<void>;
   /** Scans nothing more, and resolves when what was found is written down. */
   stop(): Promise<void>;
 }
@@ -36,6 +39,9 @@ export function createModeration(services: ModerationServices): Moderation {
   return {
     hearer: { ...hearer, deleted: ({ messageIds }) => enforcement.forgetEntries(messageIds) },
     desk: createModerationDesk(services, enforcement),
+    async prepare() {
+      await findScamTextMeanwhile("", []);
+    },
     async stop() {
       leaving.abort();
       await enforcement.settle();

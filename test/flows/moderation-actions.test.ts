@@ -17,7 +17,7 @@ const entryThatSays = (house: ModeratedHouse, what: string | RegExp) =>
   house.until(() => house.entries().find(({ text }) => text.search(what) >= 0));
 
 describe("with the mode log", () => {
-  it("it is written down, and nothing is deleted", async () => {
+  it("a scam is written down, and nothing is deleted", async () => {
     const house = await startModerated({ mode: "log" });
     const poster = house.addPoster();
     const message = house.post(poster, [await texturedPicture(1)]);

@@ -54,11 +54,11 @@ export async function reportScam(
     const { channel_id: channelId, id: messageId, author } = message;
     const offence = { guildId, channelId, messageId, poster: { userId: author.id } };
     await answerLater(incoming, async () => {
-      await services.moderation.report(pictures, offence, interaction.user.id);
+      const count = await services.moderation.report(pictures, offence, interaction.user.id);
       const { mode, logChannelId } = (await services.settings.read(guildId)).moderation;
       const { reported, reportedAsleep, reportedWithoutLog } = words.moderation;
       const sentences = [
-        reported(pictures.length),
+        reported(count),
         ...(mode === "off" ? [reportedAsleep] : []),
         ...(logChannelId === undefined ? [reportedWithoutLog] : []),
       ];

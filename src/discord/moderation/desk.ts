@@ -1,7 +1,8 @@
 import { Routes } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
 import type { ScamCase } from "../../core/moderation.ts";
-import type { PictureSource } from "../../core/picture.ts";
+import type { KnownPicture, PictureSource } from "../../core/picture.ts";
+import type { Pictures } from "../../services/pictures/pictures.ts";
 import { isForbidden } from "../api-errors.ts";
 import { retryPassing } from "../retry-passing.ts";
 import type { Enforcement, EnforceServices, Offence } from "./enforce.ts";
@@ -23,11 +24,12 @@ export interface ModerationDesk {
   /** @throws UserError `permissionsMissing` */
   ban(scam: ScamCase, userId: string, byUserId: string): Promise<void>;
   /**
-   * Remembers the pictures of a message as bad, writes that down, and deletes the message.
+   * Remembers the pictures of a message as bad, as far as they can be read, writes that down, and deletes the message.
    *
-   * @throws UserError `permissionsMissing`, or where a picture cannot be read
+   * @returns how many pictures that are
+   * @throws UserError `permissionsMissing`, or where none can be read
    */
-  report(pictures: readonly PictureSource[], offence: Offence, byUserId: string): Promise<void>;
+  report(pictures: readonly PictureSource[], offence: Offence, byUserId: string): Promise<number>;
 }
 
 export function createModerationDesk(services: EnforceServices, enforcement: Enforcement): ModerationDesk {
@@ -73,11 +75,9 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
     async report(sources, offence, byUserId) {
       const { guildId, poster } = offence;
       const signal = AbortSignal.timeout(60_000);
-      const known = await Promise.all(sources.map((source) => pictures.know(source, signal)));
       const written: ScamCase[] = [];
-      for (const picture of known) {
+      for (const { picture, perceptualHash } of await readable(pictures, sources, signal)) {
         const { sha256 } = picture.facts;
-        const perceptualHash = await pictures.perceptualHash(picture, signal);
         const hash = perceptualHash !== undefined && { perceptualHash };
         await knownPictures.remember(guildId, { sha256, isBad: true, ...hash });
         const findings = [{ kind: "reported", by: byUserId } as const];
@@ -88,8 +88,32 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
       }
       await orSayWhatIsMissing("ManageMessages", () => enforcement.remove(offence));
       for (const scam of written) await change(scam, (before) => ({ ...before, deleted: before.deleted + 1 }));
+      return written.length;
     },
   };
+}
+
+interface ReadPicture {
+  readonly picture: KnownPicture;
+  readonly perceptualHash: string | undefined;
+}
+
+/** Those of the pictures that can be read. @throws UserError where that is none of them */
+async function readable(
+  pictures: Pictures,
+  sources: readonly PictureSource[],
+  signal: AbortSignal,
+): Promise<readonly ReadPicture[]> {
+  const results = await Promise.allSettled(
+    sources.map(async (source): Promise<ReadPicture> => {
+      const picture = await pictures.know(source, signal);
+      return { picture, perceptualHash: await pictures.perceptualHash(picture, signal) };
+    }),
+  );
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+  const fault = failures.find((error) => !(error instanceof UserError));
+  if (fault !== undefined || failures.length === results.length) throw fault ?? failures[0];
+  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 
 /** What Discord does not let the bot do, it must be allowed first. */

@@ -64,7 +64,7 @@ it("loses nothing that two processes learn at the same time", async () => {
   const neighbour = open();
   await Promise.all([known.of(GUILD), neighbour.of(GUILD)]);
   const learnt = Array.from({ length: 6 }, (_none, index) =>
-    [known, neighbour][index % 2]?.remember(GUILD, { sha256: `${index}`, isBad: true }),
+    (index % 2 === 0 ? known : neighbour).remember(GUILD, { sha256: `${index}`, isBad: true }),
   );
   await drive(clock, Promise.all(learnt), 25);
   await clock.jump(FRESH_MS);

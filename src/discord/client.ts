@@ -8,6 +8,9 @@ const API_VERSION = "10";
 /** Longer than any answer to a small request takes; discord.js's 15 s would outlast the 3 s for a first response. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
+/** Each interaction's token is a route of its own, and discord.js remembers its limits for an hour unless told. */
+const HANDLER_SWEEP_MS = 60_000;
+
 /** Who names the bot in a message is heard, words and all; of other messages nothing but that they are there. */
 const HEARING = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
 
@@ -63,6 +66,7 @@ export function createInteractionRest(apiUrl: string): REST {
     globalRequestsPerSecond: Number.MAX_SAFE_INTEGER,
     rejectOnRateLimit: () => true,
     retries: 0,
+    handlerSweepInterval: HANDLER_SWEEP_MS,
     timeout: REQUEST_TIMEOUT_MS,
   });
 }

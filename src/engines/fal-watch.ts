@@ -52,7 +52,8 @@ export async function watchJob({
   };
 
   const stream = await client.queue.streamStatus(endpoint, { requestId, logs: true });
-  ended.addEventListener("abort", () => stream.abort());
+  // Once: Node keeps a signal of several for ever that still has a listener, and the whole job with it.
+  ended.addEventListener("abort", () => stream.abort(), { once: true });
   if (ended.aborted) stream.abort();
   stream.on("data", see);
   // Taken up at once: a stream that fails before anybody listens would be an unhandled rejection. It counts as done

@@ -149,6 +149,8 @@ export interface Words {
     readonly similar: (distance: number, limit: number) => string;
     /** `matched` is a piece of the picture's text, escaped. */
     readonly text: (rule: string, matched: string, points: number) => string;
+    /** Reasons that are not shown. */
+    readonly furtherReasons: (count: number) => string;
     readonly score: (points: number, threshold: number) => string;
     readonly reportedBy: (userId: string) => string;
     readonly poster: (poster: Poster, accountMadeAtMs: number) => string;

@@ -305,6 +305,8 @@ export const de: Words = {
     similar: (distance, limit) =>
       `Es sieht einem Bild ähnlich, das hier als Betrug bekannt ist: ${distance} von 256 Merkmalen weichen ab, bis zu ${limit} dürfen es.`,
     text: (rule, matched, points) => `Sein Text sagt „${matched}“: ${rule}, ${points} Punkte.`,
+    furtherReasons: (count) =>
+      count === 1 ? "Ein weiterer Grund spricht dafür." : `${count} weitere Gründe sprechen dafür.`,
     score: (points, threshold) => `Das macht ${points} Punkte, und ${threshold} genügen.`,
     reportedBy: (userId) => `<@${userId}> hat es gemeldet.`,
     poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>

@@ -284,6 +284,7 @@ export const en: Words = {
     similar: (distance, limit) =>
       `It looks like a picture that is known to be a scam here: ${distance} of 256 features differ, and up to ${limit} may.`,
     text: (rule, matched, points) => `Its text says “${matched}”: ${rule}, ${points} points.`,
+    furtherReasons: (count) => `${count} more ${count === 1 ? "reason speaks" : "reasons speak"} for it.`,
     score: (points, threshold) => `That makes ${points} points, and ${threshold} are enough.`,
     reportedBy: (userId) => `<@${userId}> reported it.`,
     poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>

@@ -64,6 +64,7 @@ const SAMPLES: Samples<Words> = {
     heading: [[1], [40]],
     similar: [[9, 30]],
     text: [["free Nitro", "free nitro", 5]],
+    furtherReasons: [[1], [2]],
     score: [[9, 6]],
     reportedBy: [["1"]],
     poster: [

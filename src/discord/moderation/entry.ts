@@ -6,7 +6,7 @@ import { createdAtMs } from "../snowflake.ts";
 
 /** As many as a moderator reads; the case knows more. */
 const SHOWN_POSTERS = 10;
-const SHOWN_FINDINGS = 10;
+const SHOWN_FINDINGS = 8;
 /** Of the picture's text in a finding; escaping may double it, and the entry must stay within a message. */
 const SHOWN_MATCH_CHARACTERS = 100;
 
@@ -23,6 +23,9 @@ export function caseView(scam: ScamCase, copy: CaseCopy | undefined, words: Word
       markdown: [
         sentences.heading(scam.copies),
         ...scam.findings.slice(0, SHOWN_FINDINGS).map((finding) => `- ${findingLine(finding, words)}`),
+        ...(scam.findings.length > SHOWN_FINDINGS
+          ? [`- ${sentences.furtherReasons(scam.findings.length - SHOWN_FINDINGS)}`]
+          : []),
         ...(scam.score ? [`- ${sentences.score(scam.score.points, scam.score.threshold)}`] : []),
       ].join("\n"),
     },

@@ -70,7 +70,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     clock,
     metrics,
   });
-  const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health);
+  const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health, clock);
   const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health);
   const records = createJobRecords(store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), health);
   const jobs = createJobs({ engine, cache, records, clock, metrics });

@@ -2,6 +2,7 @@ import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
+import { createRemembered } from "../core/remembered.ts";
 
 /** What was read so long ago is read again, where nobody waits for an exact answer. */
 const FRESH_MS = 60_000;
@@ -62,7 +63,7 @@ export interface Places {
 /** @param freshMs - how long ago what is told may have been read; 0 for somebody who has just changed it */
 export function createPlaces(rest: REST, clock: Clock, freshMs = FRESH_MS): Places {
   const read = <Facts>(schema: z.ZodType<Facts>) =>
-    createRemembered(clock, freshMs, async (route: `/${string}`) => schema.parse(await rest.get(route)));
+    lookUpOnce(clock, freshMs, async (route: `/${string}`) => schema.parse(await rest.get(route)));
   const [guilds, channels, members] = [read(guildSchema), read(channelSchema), read(memberSchema)];
   return {
     guild: (guildId) => guilds(Routes.guild(guildId)),
@@ -72,23 +73,20 @@ export function createPlaces(rest: REST, clock: Clock, freshMs = FRESH_MS): Plac
 }
 
 /** Looks a thing up once for everybody who asks for it within the time that it is fresh; failures are not remembered. */
-function createRemembered<Key, Value>(
+function lookUpOnce<Key, Value>(
   clock: Clock,
   freshMs: number,
   look: (key: Key) => Promise<Value>,
 ): (key: Key) => Promise<Value> {
-  const remembered = new Map<Key, { readonly value: Promise<Value>; readonly atMs: number }>();
+  const remembered = createRemembered<Key, Promise<Value>>({ clock, freshMs, maxEntries: MAX_REMEMBERED });
   return (key) => {
     const known = remembered.get(key);
-    if (known && clock.now() - known.atMs < freshMs) return known.value;
-    const entry = { value: look(key), atMs: clock.now() };
-    remembered.delete(key);
-    remembered.set(key, entry);
-    entry.value.catch(() => {
-      if (remembered.get(key) === entry) remembered.delete(key);
+    if (known) return known;
+    const looking = look(key);
+    remembered.set(key, looking);
+    looking.catch(() => {
+      if (remembered.last(key) === looking) remembered.forget(key);
     });
-    const [oldest] = remembered.keys();
-    if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
-    return entry.value;
+    return looking;
   };
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Outcome } from "../core/outcome.ts";
 import type { KnownPicture } from "../core/picture.ts";
 import type { Task } from "../core/request.ts";
+import { createCachedValues } from "./cached-values.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /** `store.values("descriptions", DESCRIPTION_OPTIONS)`: as long as the answers that they are taken from. */
@@ -16,12 +17,12 @@ export interface Descriptions {
 }
 
 export function createDescriptions(values: Keyv<string>, health: StoreHealth): Descriptions {
+  const cached = createCachedValues({ values, schema: z.string(), health });
   return {
-    find: async ({ facts }) =>
-      z.string().safeParse(await health.tolerate(() => values.get(facts.sha256), undefined)).data,
+    find: ({ facts }) => cached.find(facts.sha256),
     async note(task, picture, outcome) {
       if (!picture || outcome.kind !== "text" || outcome.text.trim() === "" || !describesWhole(task)) return;
-      await health.tolerate(() => values.set(picture.facts.sha256, outcome.text), false);
+      await cached.keep(picture.facts.sha256, outcome.text);
     },
   };
 }

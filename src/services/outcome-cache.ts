@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import type { Keyv } from "keyv";
 import type { ModelPicture, Plan } from "../core/model.ts";
 import { type Outcome, outcomeSchema } from "../core/outcome.ts";
+import type { Clock } from "../core/clock.ts";
+import { createRemembered } from "../core/remembered.ts";
 import type { KnownPicture } from "../core/picture.ts";
+import { createCachedValues } from "./cached-values.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /** `store.values("outcomes", OUTCOME_CACHE_OPTIONS)`: what a model wrote stays true for a long time. */
@@ -11,6 +14,10 @@ export const OUTCOME_CACHE_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictabl
 /** An entry ends this long before fal drops its files, so that one that is found can still be fetched. */
 const FILE_MARGIN_MS = 10 * 60 * 1000;
 
+/** What was answered is at hand for so long, of so many: shorter than the margin by which an entry ends before its files. */
+const REMEMBERED_MS = 60_000;
+const MAX_REMEMBERED = 500;
+
 /** What models have answered. Outcomes alone are kept, never failures; a store that fails only costs money. */
 export interface OutcomeCache {
   find(key: string): Promise<Outcome | undefined>;
@@ -18,18 +25,17 @@ export interface OutcomeCache {
   forget(key: string): Promise<void>;
 }
 
-export function createOutcomeCache(values: Keyv<Outcome>, health: StoreHealth): OutcomeCache {
+export function createOutcomeCache(values: Keyv<Outcome>, health: StoreHealth, clock: Clock): OutcomeCache {
+  const remembered = createRemembered<string, Outcome>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
+  const cached = createCachedValues({ values, schema: outcomeSchema, health, remembered });
   return {
-    find: async (key) => outcomeSchema.safeParse(await health.tolerate(() => values.get(key), undefined)).data,
+    ...cached,
     async keep(key, outcome, plan) {
       const lifetimeMs =
         outcome.kind === "text"
           ? OUTCOME_CACHE_OPTIONS.ttlMs
           : Math.max(plan.resultLifetimeSeconds * 1000 - FILE_MARGIN_MS, 1);
-      await health.tolerate(() => values.set(key, outcome, lifetimeMs), false);
-    },
-    async forget(key) {
-      await health.tolerate(() => values.delete(key), false);
+      await cached.keep(key, outcome, lifetimeMs);
     },
   };
 }

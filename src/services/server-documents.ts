@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
+import { createRemembered } from "../core/remembered.ts";
 import type { NamespaceOptions, Store } from "../core/store.ts";
 import { orUnavailable } from "./store-health.ts";
 
@@ -50,14 +51,11 @@ export interface ServerDocumentsOptions<Document> {
 export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
   const { store, clock, randomId, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
-  const remembered = new Map<string, { readonly document: Document; readonly readAtMs: number }>();
+  const remembered = createRemembered<string, Document>({ clock, freshMs: FRESH_MS, maxEntries: MAX_REMEMBERED });
   const turns = new Map<string, Promise<unknown>>();
 
   const remember = (guildId: string, document: Document): Document => {
-    remembered.delete(guildId);
-    remembered.set(guildId, { document, readAtMs: clock.now() });
-    const [oldest] = remembered.keys();
-    if (remembered.size > MAX_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+    remembered.set(guildId, document);
     return document;
   };
 
@@ -93,10 +91,10 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   return {
     async read(guildId) {
       const known = remembered.get(guildId);
-      return known && clock.now() - known.readAtMs < FRESH_MS ? known.document : readAgain(guildId);
+      return known === undefined ? readAgain(guildId) : known;
     },
     readAgain,
-    lastKnown: (guildId) => remembered.get(guildId)?.document,
+    lastKnown: remembered.last,
     change: (guildId, change) =>
       inTurn(guildId, () =>
         orUnavailable(() =>

@@ -1,5 +1,6 @@
 import type { Keyv } from "keyv";
 import { type Subject, subjectSchema } from "../core/subject.ts";
+import { createCachedValues } from "./cached-values.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /** `store.values("subjects", SUBJECT_OPTIONS)`: buttons work for a week. */
@@ -12,10 +13,5 @@ export interface Subjects {
 }
 
 export function createSubjects(values: Keyv<Subject>, health: StoreHealth): Subjects {
-  return {
-    async keep(id, subject) {
-      await health.tolerate(() => values.set(id, subject), false);
-    },
-    find: async (id) => subjectSchema.safeParse(await health.tolerate(() => values.get(id), undefined)).data,
-  };
+  return createCachedValues({ values, schema: subjectSchema, health });
 }

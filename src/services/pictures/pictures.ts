@@ -12,6 +12,7 @@ import {
   signedUntilMs,
 } from "../../core/picture.ts";
 import { createCrowd } from "./crowd.ts";
+import { createRemembered } from "../../core/remembered.ts";
 import { createDecodeBudget } from "./decode-budget.ts";
 import type { PictureReader } from "./download.ts";
 import { inspectPicture, orBroken, sha256 } from "./facts.ts";
@@ -24,6 +25,9 @@ import { createRecentBytes } from "./recent-bytes.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
 
+/** Facts about an attachment never change; what was read of the store is at hand for so long, of so many. */
+const REMEMBERED_MS = 60_000;
+const MAX_REMEMBERED = 1_000;
 /** Bytes that were just read are kept for the job at hand, as long as all of them together are no more. */
 const MAX_RECENT_BYTES = 32 * 1024 * 1024;
 
@@ -87,7 +91,11 @@ export interface Pictures {
 
 export function createPictures(options: PicturesOptions): Pictures {
   const { read, upload, health, clock, metrics } = options;
-  const memo = createPictureMemo(options.memo, health);
+  const memo = createPictureMemo({
+    values: options.memo,
+    health,
+    remembered: createRemembered({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED }),
+  });
   const readCounted = countDownloads(read, metrics);
   const decodeFor = createDecodeBudget();
   const recent = createRecentBytes(MAX_RECENT_BYTES);
@@ -96,7 +104,7 @@ export function createPictures(options: PicturesOptions): Pictures {
   const crowd = createCrowd();
 
   const recall = async (attachmentId: string): Promise<PictureFacts | undefined> => {
-    const remembered = await memo.recall(attachmentId);
+    const remembered = await memo.find(attachmentId);
     metrics.count("cacheLookups", { cache: "pictures", result: remembered ? "hit" : "miss" });
     return remembered;
   };
@@ -105,7 +113,7 @@ export function createPictures(options: PicturesOptions): Pictures {
     const bytes = await readCounted(source, signal);
     const facts = await inspectPicture(bytes, source.name, decodeFor(signal));
     recent.put(facts.sha256, bytes);
-    if (source.attachmentId !== undefined) await memo.remember(source.attachmentId, facts);
+    if (source.attachmentId !== undefined) await memo.keep(source.attachmentId, facts);
     return facts;
   };
 

@@ -17,14 +17,14 @@ const facts: PictureFacts = {
   decodingBytes: 14_400,
 };
 
-const memoOver = (values: Keyv<PictureFacts>) => createPictureMemo(values, createStoreHealth(systemClock));
+const memoOver = (values: Keyv<PictureFacts>) => createPictureMemo({ values, health: createStoreHealth(systemClock) });
 
 describe("what is remembered of attachments", () => {
   it("comes back as it was, by its attachment alone", async () => {
     const memo = memoOver(new Keyv());
-    await memo.remember("1", facts);
-    expect(await memo.recall("1")).toEqual(facts);
-    expect(await memo.recall("2")).toBe(undefined);
+    await memo.keep("1", facts);
+    expect(await memo.find("1")).toEqual(facts);
+    expect(await memo.find("2")).toBe(undefined);
   });
 
   it.each([
@@ -34,14 +34,14 @@ describe("what is remembered of attachments", () => {
   ])("is not known where %s", async (_what, kept) => {
     const values = new Keyv();
     await values.set("1", kept);
-    expect(await memoOver(values).recall("1")).toBe(undefined);
+    expect(await memoOver(values).find("1")).toBe(undefined);
   });
 
   it("is not known while the store is away", async () => {
     const away = async () => Promise.reject(new StoreError("the store is away"));
     const store = { get: away, set: away, delete: away, clear: away };
     const memo = memoOver(new Keyv<PictureFacts>({ throwOnErrors: true, store }));
-    await memo.remember("1", facts);
-    expect(await memo.recall("1")).toBe(undefined);
+    await memo.keep("1", facts);
+    expect(await memo.find("1")).toBe(undefined);
   });
 });

@@ -1,0 +1,41 @@
+import type { Clock } from "./clock.ts";
+
+/** What was found out not long ago, so that it need not be found out again at once. */
+export interface Remembered<Key, Value> {
+  /** `undefined` where it was never known, is too long ago, or had to make room. */
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): void;
+  forget(key: Key): void;
+  /** The value, however long ago that was. */
+  last(key: Key): Value | undefined;
+}
+
+export interface RememberedOptions {
+  readonly clock: Clock;
+  /** How long what was found out is believed. */
+  readonly freshMs: number;
+  /** Of more than these, what was found out longest ago makes room. */
+  readonly maxEntries: number;
+}
+
+export function createRemembered<Key, Value>(options: RememberedOptions): Remembered<Key, Value> {
+  const { clock, freshMs, maxEntries } = options;
+  const entries = new Map<Key, { readonly value: Value; readonly atMs: number }>();
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      return entry && clock.now() - entry.atMs < freshMs ? entry.value : undefined;
+    },
+    set(key, value) {
+      entries.delete(key);
+      entries.set(key, { value, atMs: clock.now() });
+      if (entries.size <= maxEntries) return;
+      for (const oldest of entries.keys()) {
+        entries.delete(oldest);
+        break;
+      }
+    },
+    forget: (key) => void entries.delete(key),
+    last: (key) => entries.get(key)?.value,
+  };
+}

@@ -35,6 +35,8 @@ export interface UserErrors {
   permissionNeeded: { permission: Permission };
   /** `where`: a channel by its name, without `#`. */
   permissionsMissing: { where: "server" | "logChannel" | { channel: string }; permissions: readonly Permission[] };
+  /** Somebody who is to be banned is nobody (any more). */
+  accountGone: Nothing;
   channelGone: Nothing;
   logChannelNeeded: Nothing;
   phraseEmpty: Nothing;

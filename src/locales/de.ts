@@ -424,8 +424,7 @@ export const de: Words = {
     if (problem.kind === "gone") {
       return `**${what} funktioniert${where} nicht:** Den Kanal gibt es nicht mehr, oder ich darf ihn nicht sehen. Bitte lass mich ihn sehen, oder wähle mit /settings einen anderen.`;
     }
-    const isOverMembers = problem.permissions.some((name) => name === "ModerateMembers" || name === "BanMembers");
-    return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir das und richte es mit /settings neu ein, oder schalte es dort aus.`;
+    return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir das und richte es mit /settings neu ein, oder schalte es dort aus.`;
   },
   errors: {
     notAPicture: ({ name, what }) =>
@@ -479,8 +478,10 @@ export const de: Words = {
       `Das können nur Mitglieder mit der ${permissionList([permission])}. Bitte frag jemanden davon.`,
     permissionsMissing: ({ where, permissions }) =>
       where === "server"
-        ? `Auf diesem Server brauche ich die ${permissionList(permissions)}. Bitte gib meiner Rolle, was fehlt, und versuche es noch einmal.`
+        ? `Auf diesem Server brauche ich die ${permissionList(permissions)}${isOverMembers(permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, und versuche es noch einmal.`
         : `${where === "logChannel" ? "Im Log-Kanal" : `In #${where.channel}`} brauche ich die ${permissionList(permissions)}. Bitte gib mir in den Einstellungen des Kanals, was fehlt, und versuche es noch einmal.`,
+    accountGone: () =>
+      "Dieses Konto lässt sich nicht bannen: Es gibt es nicht mehr, oder es war nie das eines Menschen.",
     channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",
     logChannelNeeded: () =>
       "Die Moderation braucht einen Log-Kanal, in dem steht, was getan wurde und warum. Bitte wähle einen unter log-channel.",
@@ -549,6 +550,11 @@ export const de: Words = {
       `Etwas ist schiefgegangen. Bitte versuche es noch einmal; wenn es so bleibt, nenne der Person, die den Bot betreibt, diese Nummer: ${id}.`,
   },
 };
+
+/** Whether it takes a higher role, too. */
+function isOverMembers(permissions: readonly Permission[]): boolean {
+  return permissions.some((name) => name === "ModerateMembers" || name === "BanMembers");
+}
 
 /** „Berechtigung Nachrichten senden“, „Berechtigungen Kanal ansehen, Nachrichten senden und Dateien anhängen“ */
 function permissionList(permissions: readonly Permission[]): string {

@@ -398,8 +398,7 @@ export const en: Words = {
     if (problem.kind === "gone") {
       return `**${what} does not work${where}:** the channel is gone, or I may not see it. Please let me see it, or choose another one with /settings.`;
     }
-    const isOverMembers = problem.permissions.some((name) => name === "ModerateMembers" || name === "BanMembers");
-    return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers ? ", and a role above those of the members concerned" : ""}. Please give me that, and set it up again with /settings, or turn it off there.`;
+    return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? ", and a role above those of the members concerned" : ""}. Please give me that, and set it up again with /settings, or turn it off there.`;
   },
   errors: {
     notAPicture: ({ name, what }) =>
@@ -452,8 +451,9 @@ export const en: Words = {
       `Only members with the ${permissionList([permission])} can use this. Please ask one of them.`,
     permissionsMissing: ({ where, permissions }) =>
       where === "server"
-        ? `I need the ${permissionList(permissions)} in this server. Please give it to my role and try again.`
+        ? `I need the ${permissionList(permissions)} in this server${isOverMembers(permissions) ? ", and a role above those of the members concerned" : ""}. Please see to that and try again.`
         : `I need the ${permissionList(permissions)} in ${where === "logChannel" ? "the log channel" : `#${where.channel}`}. Please give it to me in the channel's settings and try again.`,
+    accountGone: () => "This account cannot be banned: it is not there any more, or was never a person's.",
     channelGone: () => "The channel is not there any more. Please choose another one.",
     logChannelNeeded: () =>
       "Moderation needs a log channel, where it writes what was done and why. Please choose one under log-channel.",
@@ -514,6 +514,11 @@ export const en: Words = {
       `Something went wrong. Please try again; if it stays, tell the bot's owner this number: ${id}.`,
   },
 };
+
+/** Whether it takes a higher role, too. */
+function isOverMembers(permissions: readonly Permission[]): boolean {
+  return permissions.some((name) => name === "ModerateMembers" || name === "BanMembers");
+}
 
 /** "permission Send Messages", "permissions View Channel, Send Messages and Attach Files" */
 function permissionList(permissions: readonly Permission[]): string {

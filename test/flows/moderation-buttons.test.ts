@@ -97,6 +97,18 @@ describe("Ban", () => {
     expect((await told(house, entry, "Ban")).text).toContain("nobody left to ban");
   });
 
+  it("of somebody whose role stands above the bot's, or whom there is not any more, says why not", async () => {
+    const house = await startModerated();
+    const higher = house.addPoster({ role: "aboveBot" });
+    house.post(higher, [await texturedPicture(1)]);
+    const entry = await house.until(() => house.entries()[0]);
+    expect((await told(house, entry, "Ban")).text).toMatch(/Ban Members.*a role above/);
+    const route = "/guilds/{guild_id}/bans/{user_id}";
+    house.discord.faults.add({ method: "PUT", route, status: 404, body: { code: 10_013, message: "Unknown User" } });
+    expect((await told(house, entry, "Ban")).text).toContain("This account cannot be banned");
+    expect(house.guild.bans.size).toBe(0);
+  });
+
   it("of several asks whom, by numbers", async () => {
     const { house, poster, bytes } = await withCase();
     const second = house.addPoster();

@@ -33,6 +33,15 @@ describe("what is known by its bytes", () => {
     expect(paidScans(house)).toBe(0);
   });
 
+  it("hides nothing that stands beside it where it is good", async () => {
+    const house = await startModerated();
+    const [bad, good] = [await texturedPicture(1), await texturedPicture(2)];
+    await known(house).remember(house.guild.id, { sha256: sha256(bad), isBad: true });
+    await known(house).remember(house.guild.id, { sha256: sha256(good), isBad: false });
+    const message = house.post(house.addPoster(), [good, bad]);
+    await house.until(() => (house.isThere(message) ? undefined : true));
+  });
+
   it("in one server acts in no other: there its text is judged by that server's own rules", async () => {
     const house = await startModerated();
     const bytes = await texturedPicture(1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
 import { startModerated, texturedPicture } from "./moderation-house.ts";
-import { press } from "./pressing.ts";
+import { OCR, press } from "./pressing.ts";
 
 const MESSAGE = "/channels/{channel_id}/messages/{message_id}";
 
@@ -32,15 +32,18 @@ describe("after a restart", () => {
     house.discord.faults.add({ method: "DELETE", route: MESSAGE, delayMs: 1_000 });
     const message = house.post(house.addPoster(), [await texturedPicture(1)]);
     await house.until(() => house.discord.calls.find(({ method }) => method === "DELETE"));
-    await drive(house.clock, house.stop());
-    expect(house.isThere(message)).toBe(false);
+    const stopped = house.stop();
+    const late = house.post(house.addPoster(), [await texturedPicture(2)]);
+    await drive(house.clock, stopped);
+    expect([message, late].map((one) => house.isThere(one))).toEqual([false, true]);
+    expect(house.fal.submits(OCR)).toHaveLength(1);
     expect(house.entries()).toMatchObject([{ text: expect.stringContaining("Its message is deleted") }]);
   });
 
   it("a process that leaves scans nothing more", async () => {
     const house = await startModerated();
     await house.afterAnother();
-    await drive(house.clock, house.stop());
+    await house.stop(); // while an entry rests between two edits: it does not wait for that
     const message = house.post(house.addPoster(), [await texturedPicture(1)]);
     await drive(house.clock, house.restart());
     await house.afterAnother();

@@ -93,6 +93,11 @@ describe("a log channel", () => {
         problem: { kind: "missing", permissions: ["AttachFiles"] },
       },
     ]);
+    house.discord.allowBot(house.logChannel, WRITING & ~SendMessages);
+    const other = house.post(house.addPoster(), [await texturedPicture(2)]);
+    await house.until(() => (house.isThere(other) ? undefined : true));
+    await house.pass(PAUSE_MS);
+    expect(await troublesOf(house)).toMatchObject([{ problem: { permissions: ["SendMessages"] } }]);
     house.discord.allowBot(house.logChannel, WRITING);
     await house.afterAnother();
     await house.pass(PAUSE_MS);
@@ -134,6 +139,7 @@ describe("an entry that a moderator has deleted", () => {
     house.post(house.addPoster(), [bytes]);
     await house.until(() => house.entries().find(({ text }) => text.includes("3 of 3 messages")));
     expect(house.entries().map(({ id }) => id)).toEqual([second.id]);
+    expect(house.discord.calls.filter(({ status }) => status === 404)).toEqual([]);
     expect(await troublesOf(house)).toEqual([]);
   });
 });

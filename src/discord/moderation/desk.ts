@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import type { ScamCase } from "../../core/moderation.ts";
 import type { KnownPicture, PictureSource } from "../../core/picture.ts";
 import type { Pictures } from "../../services/pictures/pictures.ts";
-import { isForbidden } from "../api-errors.ts";
+import { isForbidden, isMemberGone } from "../api-errors.ts";
 import { retryPassing } from "../retry-passing.ts";
 import type { Enforcement, EnforceServices, Offence } from "./enforce.ts";
 
@@ -21,7 +21,7 @@ export interface ModerationDesk {
    * @throws UserError `permissionsMissing`
    */
   decide(scam: ScamCase, state: "undone" | "notScam", byUserId: string): Promise<ScamCase>;
-  /** @throws UserError `permissionsMissing` */
+  /** @throws UserError `permissionsMissing`, `accountGone` */
   ban(scam: ScamCase, userId: string, byUserId: string): Promise<void>;
   /**
    * Remembers the pictures of a message as bad, as far as they can be read, writes that down, and deletes the message.
@@ -124,6 +124,7 @@ async function orSayWhatIsMissing(
   try {
     await work();
   } catch (error) {
+    if (isMemberGone(error)) throw new UserError("accountGone", {}, { cause: error });
     if (!isForbidden(error)) throw error;
     throw new UserError("permissionsMissing", { where: "server", permissions: [permission] }, { cause: error });
   }

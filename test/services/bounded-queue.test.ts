@@ -6,7 +6,7 @@ import { createManualClock } from "../support/manual-clock.ts";
 function startQueue() {
   const clock = createManualClock();
   const warn = vi.spyOn(log, "warn").mockReturnValue(undefined);
-  onTestFinished(() => void warn.mockRestore());
+  onTestFinished(() => warn.mockRestore());
   const queue = createBoundedQueue({ clock, name: "work", maxAtOnce: 2, maxWaiting: 3 });
   const begun: number[] = [];
   const ends: (() => void)[] = [];

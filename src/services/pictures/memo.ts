@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Clock } from "../../core/clock.ts";
+import { createRemembered, type Remembered } from "../../core/remembered.ts";
 import { PICTURE_FORMATS, type PictureFacts } from "../../core/picture.ts";
 import { type CachedValues, type CachedValuesOptions, createCachedValues } from "../cached-values.ts";
 
@@ -19,6 +21,11 @@ const rememberedFacts: z.ZodType<PictureFacts> = z.object({
   hasAlpha: z.boolean(),
   decodingBytes: z.number(),
 });
+
+/** Facts about an attachment never change: what was read of the store is at hand for a minute, of a thousand. */
+export function rememberFacts(clock: Clock): Remembered<string, PictureFacts> {
+  return createRemembered({ clock, freshMs: 60_000, maxEntries: 1_000 });
+}
 
 export function createPictureMemo(options: Omit<CachedValuesOptions<PictureFacts>, "schema">): PictureMemo {
   return createCachedValues({ ...options, schema: rememberedFacts });

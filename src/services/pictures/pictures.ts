@@ -12,12 +12,11 @@ import {
   signedUntilMs,
 } from "../../core/picture.ts";
 import { createCrowd } from "./crowd.ts";
-import { createRemembered } from "../../core/remembered.ts";
 import { createDecodeBudget } from "./decode-budget.ts";
 import type { PictureReader } from "./download.ts";
 import { inspectPicture, orBroken, sha256 } from "./facts.ts";
 import { isDiscordCdn } from "./host-guard.ts";
-import { createPictureMemo } from "./memo.ts";
+import { createPictureMemo, rememberFacts } from "./memo.ts";
 import { normalisePicture } from "./normalise.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";
 import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
@@ -25,9 +24,6 @@ import { createRecentBytes } from "./recent-bytes.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
 
-/** Facts about an attachment never change; what was read of the store is at hand for so long, of so many. */
-const REMEMBERED_MS = 60_000;
-const MAX_REMEMBERED = 1_000;
 /** Bytes that were just read are kept for the job at hand, as long as all of them together are no more. */
 const MAX_RECENT_BYTES = 32 * 1024 * 1024;
 
@@ -91,11 +87,7 @@ export interface Pictures {
 
 export function createPictures(options: PicturesOptions): Pictures {
   const { read, upload, health, clock, metrics } = options;
-  const memo = createPictureMemo({
-    values: options.memo,
-    health,
-    remembered: createRemembered({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED }),
-  });
+  const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
   const readCounted = countDownloads(read, metrics);
   const decodeFor = createDecodeBudget();
   const recent = createRecentBytes(MAX_RECENT_BYTES);

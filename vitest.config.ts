@@ -3,7 +3,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/bench/**"],
     // Flows start real servers and real clients on loopback; two cores take them comfortably two at a time.
     maxWorkers: 2,
     globalSetup: "test/support/openapi-tally.ts",

@@ -9,6 +9,7 @@ import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";
 
 const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;
 const MINUTE_MS = 60_000;
+const MEMBER = "/guilds/{guild_id}/members/{user_id}";
 const CANNOT_BE_BROUGHT_BACK = "Deleted messages cannot be brought back";
 
 const knownIn = ({ store, clock, guild }: ModeratedHouse) =>
@@ -158,7 +159,10 @@ describe("whoever may not do it themselves", () => {
   it("needs no permission to time out where nobody is silenced any more", async () => {
     const { house, entry } = await withCase();
     await house.clock.jump(11 * MINUTE_MS);
+    const before = house.discord.calls.length;
     expect((await told(house, entry, "Undo", moderatorWith(house, ManageMessages))).text).toContain("undid this");
+    const members = house.discord.calls.slice(before).filter(({ route }) => route === MEMBER);
+    expect(members).toEqual([]);
   });
 });
 

@@ -48,6 +48,13 @@ describe("after 500 paid scans in a day", () => {
     expect([paidScans(house), tellings(house).length]).toEqual([0, 1]);
   });
 
+  it("the log says so, also where another picture of the message is broken", async () => {
+    const house = await startModerated();
+    await leave(house, 0);
+    house.post(house.addPoster(), [Buffer.from("this is no picture at all"), await texturedPicture(1)]);
+    await house.until(() => tellings(house)[0]);
+  });
+
   it("what was read before is still judged, whatever else the message shows", async () => {
     const house = await startModerated();
     await leave(house, 1);

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import type { Sensitivity } from "../../src/core/settings.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { perceptualHash } from "../../src/services/pictures/perceptual-hash.ts";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { drive } from "../support/manual-clock.ts";
+import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
 import { HOUR_MS, OCR } from "./pressing.ts";
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
@@ -129,6 +130,20 @@ describe("what is written in a picture", () => {
     expect(entry.text).toContain("That makes 10 points, and 6 are enough");
     expect(paidScans(house)).toBe(1);
     expect(messages.every((one) => house.isThere(one))).toBe(true);
+  });
+
+  it("is no matter any more where a moderator says meanwhile that it is no scam", async () => {
+    const house = await startModerated();
+    house.fal.answer(OCR, { hold: true });
+    const bytes = await texturedPicture(1);
+    const message = house.post(house.addPoster(), [bytes]);
+    const job = await drive(house.clock, house.fal.nextSubmit());
+    await known(house).remember(house.guild.id, { sha256: sha256(bytes), isBad: false });
+    await house.pass(3_000);
+    await job.complete({ results: SCAM_TEXT });
+    await house.pass(10_000);
+    expect(house.isThere(message)).toBe(true);
+    expect(house.entries()).toEqual([]);
   });
 
   it("counts by the server's sensitivity", async () => {

@@ -64,6 +64,13 @@ it("those that are too old for that go one by one", async () => {
   expect(requests).toEqual([[first], [young, other], [old], [older], [last]]);
 });
 
+it("an old one behind many young ones makes no more of them go together", async () => {
+  const { requests, id, remove, answering } = scene();
+  const ids = [...Array.from({ length: 103 }, () => id()), id(20 * DAY_MS)];
+  await answering(Promise.all(ids.map((one) => remove(one))));
+  expect(requests.map(({ length }) => length)).toEqual([1, 100, 2, 1]);
+});
+
 it("a message that is named twice is asked for once", async () => {
   const { requests, id, remove, answering } = scene();
   const [first, twice] = [id(), id()];

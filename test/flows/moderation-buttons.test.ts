@@ -187,6 +187,14 @@ describe("a forged button", () => {
     }
     const stranger = await postForged(house, [`banPoster:${own}-${house.stranger.id}`]);
     await told(house, stranger, `banPoster:${own}-${house.stranger.id}`);
+    const numbered = `banPoster:${own}-${poster.id}`;
+    const powerless = await told(
+      house,
+      await postForged(house, [numbered]),
+      numbered,
+      moderatorWith(house, ManageMessages),
+    );
+    expect(powerless.text).toContain("Only members with the permission Ban Members");
     expect(silence()).toBeGreaterThan(house.clock.now());
     expect(house.guild.bans.size + elsewhere.bans.size).toBe(0);
   });

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { transform } from "rolldown/utils";
+import { z } from "zod";
 import { endWithUs } from "../support/child.ts";
 import { fineClock } from "./fine-clock.ts";
 
@@ -16,18 +17,29 @@ export interface BotProcess {
   readonly spawnedAtMs: number;
   /** Rejects when it ends before it is told to. */
   readonly died: Promise<never>;
+  /** Collects its garbage, and resolves with the MB that its objects and buffers take then; only where it is observed. */
+  liveMegabytes(): Promise<number>;
   stop(): Promise<void>;
 }
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** Starts a bot as it would be in production: compiled, on plain Node, its log to nowhere. */
-export async function startBot(name: BotName, environment: Readonly<Record<string, string>>): Promise<BotProcess> {
+/**
+ * Starts a bot as it would be in production: compiled, on plain Node, its log to nowhere.
+ *
+ * @param isObserved - whether it can be asked for its live memory
+ */
+export async function startBot(
+  name: BotName,
+  environment: Readonly<Record<string, string>>,
+  isObserved = false,
+): Promise<BotProcess> {
   const program = name === "ours" ? new URL("dist/src/main.js", ROOT) : await compilePeer(name);
+  const observer = isObserved ? ["--expose-gc", "--import", (await compilePeer("observed")).href] : [];
   const spawnedAtMs = fineClock.now();
-  const child = spawn(process.execPath, [fileURLToPath(program)], {
+  const child = spawn(process.execPath, [...observer, fileURLToPath(program)], {
     env: { ...environment, NODE_ENV: "production" },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "inherit", ...(isObserved ? (["ipc"] as const) : [])],
   });
   endWithUs(child);
   const exited = once(child, "exit");
@@ -40,6 +52,11 @@ export async function startBot(name: BotName, environment: Readonly<Record<strin
     pid: child.pid ?? Number.NaN,
     spawnedAtMs,
     died,
+    async liveMegabytes() {
+      const answer = once(child, "message");
+      child.send("collect");
+      return z.number().parse((await answer)[0]);
+    },
     async stop() {
       isWanted = false;
       child.kill("SIGKILL");
@@ -49,7 +66,7 @@ export async function startBot(name: BotName, environment: Readonly<Record<strin
 }
 
 /** Takes the types out of a peer's program, and puts it where its imports resolve. */
-async function compilePeer(name: Exclude<BotName, "ours">): Promise<URL> {
+async function compilePeer(name: Exclude<BotName, "ours"> | "observed"): Promise<URL> {
   const source = new URL(`test/bench/peers/${name}.ts`, ROOT);
   const program = new URL(`dist/test/bench/peers/${name}.js`, ROOT);
   const { code, errors } = await transform(fileURLToPath(source), await readFile(source, "utf8"));

@@ -32,6 +32,8 @@ export interface Setup {
   readonly privilegedIntents?: number;
   /** What the bot may do in the server, beside what everybody may. */
   readonly botPermissions?: bigint;
+  /** Whether the bots can be asked for their live memory. */
+  readonly isObserved?: boolean;
 }
 
 /**
@@ -59,7 +61,7 @@ export async function withBots<Names extends readonly BotName[], Result>(
 type OpenStage = Stage & { close(): Promise<void> };
 
 async function openStage(name: BotName, storePath: string, setup: Setup): Promise<OpenStage> {
-  const { environment = {}, privilegedIntents = 0, botPermissions = 0n } = setup;
+  const { environment = {}, privilegedIntents = 0, botPermissions = 0n, isObserved = false } = setup;
   const discord = await startDiscord({ clock: fineClock, privilegedIntents });
   const fal = await startFal({ clock: fineClock });
   const guild = discord.addGuild({ name: "Bench", botPermissions });
@@ -69,7 +71,7 @@ async function openStage(name: BotName, storePath: string, setup: Setup): Promis
   const drawPicture = await createDrawing();
 
   const registered = nextCall(discord, "PUT", "/applications/{application_id}/commands");
-  const bot = await startBot(name, {
+  const variables = {
     DISCORD_TOKEN: discord.token,
     FAL_KEY: "bench:key",
     DISCORD_API_URL: discord.apiUrl,
@@ -77,7 +79,8 @@ async function openStage(name: BotName, storePath: string, setup: Setup): Promis
     ATTACHMENT_HOSTS: discord.host,
     STORE_URL: `sqlite://${storePath}`,
     ...environment,
-  });
+  };
+  const bot = await startBot(name, variables, isObserved);
   await Promise.race([registered, bot.died]);
   return {
     bot,

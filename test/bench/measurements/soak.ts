@@ -1,4 +1,4 @@
-import type { Measurement } from "../measurement.ts";
+import type { Measurement, Row } from "../measurement.ts";
 import { severalAtOnce } from "../several-at-once.ts";
 import { residentMegabytes } from "../resident.ts";
 import { type Stage, withBots } from "../stage.ts";
@@ -9,38 +9,48 @@ const AT_ONCE = 10;
 const QUIET_MS = 10_000;
 const BOTS = ["ours", "bare"] as const;
 
-/** Resident memory after 1 000 and after 10 000 commands of all kinds, each time when the bot was left alone. */
+/**
+ * Memory after 1 000 and after 10 000 commands of all kinds, each time when the bot was left alone: what the process
+ * has resident, which holds whatever garbage Node has not cared to collect yet, and what is live in it.
+ */
 export const soak: Measurement = {
   name: "soak",
-  run: () =>
-    withBots(BOTS, async (stages) => {
-      const [ours, bare] = await Promise.all(stages.map((stage, index) => use(stage, BOTS[index] === "ours")));
-      if (!ours || !bare) throw new Error("Both were measured.");
-      const name = `after ${FIRST_COMMANDS}`;
-      return [
-        {
-          what: `resident memory, after ${COMMANDS} commands`,
-          unit: "MB",
-          ours: ours.last,
-          peer: { name, value: ours.first },
-          target: { of: "ratio", is: "at most", limit: 1.05 },
-        },
-        {
-          what: `resident memory, after ${COMMANDS} commands`,
-          unit: "MB",
-          ours: ours.last,
-          peer: { name: "bare", value: bare.last },
-        },
-      ];
-    }),
+  run: () => withBots(BOTS, compare, { isObserved: true }),
 };
 
-async function use(stage: Stage, hasButtons: boolean): Promise<{ readonly first: number; readonly last: number }> {
+interface Memory {
+  readonly resident: number;
+  readonly live: number;
+}
+
+async function compare(stages: readonly [Stage, Stage]): Promise<Row[]> {
+  const [ours, bare] = await Promise.all([use(stages[0], true), use(stages[1], false)]);
+  const row = (name: string, kind: keyof Memory): Row => ({
+    what: `${name}, after ${COMMANDS} commands`,
+    unit: "MB",
+    ours: ours.last[kind],
+    peer: { name: `after ${FIRST_COMMANDS}`, value: ours.first[kind] },
+    target: { of: "ratio", is: "at most", limit: 1.05 },
+  });
+  const { target: _target, ...besideBare } = row("resident memory", "resident");
+  return [
+    row("live memory", "live"),
+    row("resident memory", "resident"),
+    { ...besideBare, peer: { name: "bare", value: bare.last.resident } },
+  ];
+}
+
+async function use(stage: Stage, hasButtons: boolean): Promise<{ readonly first: Memory; readonly last: Memory }> {
   const doNext = preparePeople(stage, hasButtons);
   await severalAtOnce(FIRST_COMMANDS, AT_ONCE, doNext);
-  const first = await residentMegabytes(stage.bot.pid, QUIET_MS);
+  const first = await measure(stage);
   await severalAtOnce(COMMANDS - FIRST_COMMANDS, AT_ONCE, (index) => doNext(FIRST_COMMANDS + index));
-  return { first, last: await residentMegabytes(stage.bot.pid, QUIET_MS) };
+  return { first, last: await measure(stage) };
+}
+
+async function measure({ bot }: Stage): Promise<Memory> {
+  const resident = await residentMegabytes(bot.pid, QUIET_MS);
+  return { resident, live: await bot.liveMegabytes() };
 }
 
 /**

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "libsql";
+import { expect, it, onTestFinished } from "vitest";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock } from "../support/manual-clock.ts";
+import { OCR } from "./pressing.ts";
+import { SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
+
+/** Everything that lies in the store, as it lies there. */
+async function startOnFile() {
+  const folder = await mkdtemp(join(tmpdir(), "sightline-kept-"));
+  const path = join(folder, "store.db");
+  const clock = createManualClock();
+  const store = await openStore(`sqlite://${path}`, { clock, maxCacheBytes: 1e8 });
+  onTestFinished(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+  const house = await startModerated({}, { clock, store });
+  const kept = () => {
+    const database = new Database(path);
+    const rows = database.prepare("SELECT namespace, key, value FROM entries").all();
+    database.close();
+    return rows.map((row) => JSON.stringify(row));
+  };
+  return { house, kept };
+}
+
+it("of a posted picture nothing is kept but hashes, its size, and the text in it", async () => {
+  const { house, kept } = await startOnFile();
+  const scammer = house.addPoster();
+  house.post(scammer, [await texturedPicture(1)], { content: "look at this" });
+  await house.until(() => house.entries().find(({ text }) => text.includes("is deleted")));
+  house.fal.answer(OCR, { output: { results: "A menu of the day." } });
+  const guest = house.addPoster();
+  const harmless = house.post(guest, [await texturedPicture(2)]);
+  await house.until(() => (kept().some((row) => row.includes("A menu of the day.")) ? true : undefined));
+  await house.stop();
+
+  const rows = kept();
+  expect(rows.join("\n")).toContain(SCAM_TEXT);
+  expect(house.isThere(harmless)).toBe(true);
+  // No address, no file's name, no words, nobody's name; and of who posted nothing bad, not even their id.
+  const forbidden = /https?:|win-\d|look at this|poster-\d/;
+  expect(rows.filter((row) => forbidden.test(row) || row.includes(guest.id))).toEqual([]);
+});

@@ -12,8 +12,8 @@ import {
 import type { Store } from "../../core/store.ts";
 import { createServerDocuments } from "../server-documents.ts";
 
-/** More accounts than a moderator looks through; the others are counted. */
-const MAX_POSTERS = 50;
+/** More accounts than a wave has; the others are counted, and their timeouts end by themselves. */
+const MAX_POSTERS = 500;
 
 /** After so long, another copy is another wave: the log tells of it in an entry of its own. */
 const WAVE_MS = 60 * 60 * 1000;

@@ -55,11 +55,11 @@ describe("a case", () => {
     expect([elsewhere.guildId, elsewhere.copies]).toEqual([OTHER, 1]);
   });
 
-  it("names 50 posters, and counts what others post", async () => {
+  it("names 500 posters, and counts what others post", async () => {
     const { cases } = scene();
-    for (let poster = 1; poster <= 52; poster += 1) await cases.addCopy(GUILD, byText, { userId: `${poster}` });
+    for (let poster = 1; poster <= 502; poster += 1) await cases.addCopy(GUILD, byText, { userId: `${poster}` });
     const scam = await cases.addCopy(GUILD, byText, { userId: "50" });
-    expect([scam.posters.length, scam.furtherPosts, scam.copies]).toEqual([50, 2, 53]);
+    expect([scam.posters.length, scam.furtherPosts, scam.copies]).toEqual([500, 2, 503]);
     expect(scam.posters.at(-1)).toMatchObject({ userId: "50", posts: 2 });
   });
 

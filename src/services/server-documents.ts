@@ -22,6 +22,8 @@ export interface ServerDocuments<Document> {
    * @throws UserError `storeUnavailable` where it is not known
    */
   read(guildId: string): Promise<Document>;
+  /** The same, where the store need not be asked for it; `undefined` where it must. */
+  atHand(guildId: string): Document | undefined;
   /** The same, as it is at this moment: the store is asked. */
   readAgain(guildId: string): Promise<Document>;
   /** The document as it was read last in this process, however long ago; the store is not asked. */
@@ -52,6 +54,7 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   const { store, clock, randomId, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
   const remembered = createRemembered<string, Document>({ clock, freshMs: FRESH_MS, maxEntries: MAX_REMEMBERED });
+  const reading = new Map<string, Promise<Document>>();
   const turns = new Map<string, Promise<unknown>>();
 
   const remember = (guildId: string, document: Document): Document => {
@@ -88,11 +91,21 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
 
   const readAgain = (guildId: string) => orUnavailable(() => load(guildId));
 
+  /** Once for all who ask at the same time. */
+  const readOnce = (guildId: string): Promise<Document> => {
+    const known = reading.get(guildId);
+    if (known) return known;
+    const begun = readAgain(guildId).finally(() => reading.delete(guildId));
+    reading.set(guildId, begun);
+    return begun;
+  };
+
   return {
     async read(guildId) {
       const known = remembered.get(guildId);
-      return known === undefined ? readAgain(guildId) : known;
+      return known === undefined ? readOnce(guildId) : known;
     },
+    atHand: remembered.get,
     readAgain,
     lastKnown: remembered.last,
     change: (guildId, change) =>

@@ -36,7 +36,7 @@ export function createSettings(store: Store, clock: Clock, randomId: () => strin
     ...documents,
     async commandDefaults(guildId) {
       if (guildId === undefined) return DEFAULT_SERVER_SETTINGS.captions;
-      const settings = await readInTime(documents, guildId, clock);
+      const settings = documents.atHand(guildId) ?? (await readInTime(documents, guildId, clock));
       return (settings ?? documents.lastKnown(guildId) ?? DEFAULT_SERVER_SETTINGS).captions;
     },
   };

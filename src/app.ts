@@ -23,6 +23,7 @@ import { createModeration } from "./discord/moderation/moderation.ts";
 import { createPlaces } from "./discord/places.ts";
 import { measureDiscord } from "./discord/measurements.ts";
 import { inviteUrl, registerCommands, type RegisterOptions } from "./discord/register.ts";
+import { createRush } from "./discord/rush.ts";
 import { goOn } from "./discord/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
 import { log } from "./log.ts";
@@ -96,7 +97,17 @@ function wire(config: Config, store: Store, world: World) {
   const places = createPlaces(botRest, clock);
   const localeValues = store.values<string>("server-locales", SERVER_LOCALE_OPTIONS);
   const serverLocales = createServerLocales(localeValues, health, botRest);
-  const shared = { ...product, clock, rest, botRest, places, serverLocales, wordsFor, metrics };
+  const shared = {
+    ...product,
+    clock,
+    rush: createRush(clock),
+    rest,
+    botRest,
+    places,
+    serverLocales,
+    wordsFor,
+    metrics,
+  };
   const moderation = createModeration({ ...shared, ...product.moderation, botId: () => client.user?.id ?? "" });
   const services: DispatchServices = {
     ...shared,

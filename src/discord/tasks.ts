@@ -19,6 +19,7 @@ import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.t
 import type { ExplainFailure } from "./failure.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
 import type { Place } from "./place.ts";
+import type { Rush } from "./rush.ts";
 import { createReply, type Reply } from "./reply.ts";
 import { createReplyPlace } from "./reply-place.ts";
 
@@ -39,6 +40,7 @@ export interface TaskServices {
   readonly subjects: Subjects;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  readonly rush: Rush;
   readonly explainFailure: ExplainFailure;
 }
 
@@ -53,8 +55,10 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
   const presenter = presenters[kind];
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, words, isResumed);
-  const acknowledge = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
+  const sayFirst = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
   const waiting = new AbortController();
+  const hasFirstWord = services.rush.enter();
+  const acknowledge = () => sayFirst().then(hasFirstWord);
   let outcome: CommandOutcome = "undelivered";
   if (!isResumed) acknowledgeInTime(services.clock, acknowledge, ask, waiting.signal);
 
@@ -62,7 +66,10 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     const asker = {
       signal: ask.signal,
       isResumed,
-      beforeSpending: acknowledge,
+      async beforeSpending() {
+        await acknowledge();
+        await services.rush.over();
+      },
       onCrowded: () => void acknowledge().catch((error: unknown) => ask.withdraw(error)),
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
     };
@@ -84,6 +91,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     outcome = isLeft ? "handed_over" : await tellFailure(services, record, reply, error, words);
   } finally {
     waiting.abort(NOT_NEEDED);
+    hasFirstWord();
     await reply.stop();
     await (outcome === "handed_over" ? ask.leave() : ask.close());
     metrics.count("commands", { command: kind, outcome });

@@ -10,7 +10,9 @@ COPY src ./src
 RUN npm run build && npm prune --omit=dev
 
 FROM node:24-slim
+# Fewer arenas of malloc: decoding pictures in several threads leaves less memory unused behind.
 ENV NODE_ENV=production \
+    MALLOC_ARENA_MAX=2 \
     STORE_URL=sqlite:///data/sightline.db \
     HTTP_PORT=9090
 WORKDIR /app

@@ -84,7 +84,7 @@ describe("the composition", () => {
     );
     expect(bots.length).toBeGreaterThan(1);
     expect(shards.map((one) => one?.count)).toEqual(bots.map(() => bots.length));
-    expect(shards.flatMap((one) => one?.ids ?? []).toSorted()).toEqual([...bots.keys()]);
+    expect(shards.flatMap((one) => one?.ids ?? []).toSorted((one, other) => one - other)).toEqual([...bots.keys()]);
   });
 
   it("has them share a store that is there before them, and keeps what it holds", () => {

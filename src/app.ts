@@ -100,7 +100,7 @@ function wire(config: Config, store: Store, world: World) {
   const shared = {
     ...product,
     clock,
-    rush: createRush(clock),
+    rush: createRush(),
     rest,
     botRest,
     places,

@@ -1,7 +1,8 @@
-import { type Clock, NOT_NEEDED } from "../core/clock.ts";
-
-/** So long work is put off for others' first responses: it takes far longer itself. */
-const MAX_PUT_OFF_MS = 300;
+/**
+ * So many turns of the event loop work lets others go first. In a rush a turn is long, and else it is nothing: what is
+ * waited for is that they have been seen to, not that Discord has answered them.
+ */
+const MAX_TURNS = 64;
 
 /** First responses have three seconds: whatever else there is to do lets those go first that are yet to be given. */
 export interface Rush {
@@ -15,26 +16,37 @@ export interface Rush {
   over(): Promise<void>;
 }
 
-export function createRush(clock: Clock): Rush {
+export function createRush(): Rush {
   let waiting = 0;
-  let over = new AbortController();
+  let putOff: (() => void)[] = [];
+  let turns = 0;
+
+  /** One for all that is put off: each looking by itself would take the time that is to be saved. */
+  const look = (): void => {
+    turns += 1;
+    if (waiting > 0 && turns < MAX_TURNS) return void setImmediate(look);
+    const goingOn = putOff;
+    putOff = [];
+    for (const goOn of goingOn) goOn();
+  };
 
   return {
     enter() {
       waiting += 1;
       let isGiven = false;
       return () => {
-        if (isGiven) return;
+        if (!isGiven) waiting -= 1;
         isGiven = true;
-        waiting -= 1;
-        if (waiting > 0) return;
-        over.abort(NOT_NEEDED);
-        over = new AbortController();
       };
     },
     async over() {
       if (waiting === 0) return;
-      await clock.sleep(MAX_PUT_OFF_MS, over.signal).catch(() => undefined); // it is over before
+      await new Promise<void>((resolve) => {
+        putOff.push(resolve);
+        if (putOff.length > 1) return;
+        turns = 0;
+        setImmediate(look);
+      });
     },
   };
 }

@@ -6,6 +6,12 @@ import { TableAdapter } from "./table-adapter.ts";
 import { valuesIn } from "./values.ts";
 
 /**
+ * What is held for so short a time is a lock: whoever held it is gone after a loss of power, and so may be the lock. One
+ * that was given back and is there again ends by itself.
+ */
+const MAX_LOCK_MS = 60_000;
+
+/**
  * A store in one SQLite file, for one or several processes of one machine.
  *
  * @throws `StoreError` where the file cannot be written, is no SQLite file, or has a newer schema than ours
@@ -25,9 +31,9 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
         const nowMs = clock.now();
         claims.sweep.run(nowMs);
         return claims.take.run(key, owner, nowMs + Math.ceil(ttlMs), from, nowMs) > 0;
-      }, true),
+      }, ttlMs > MAX_LOCK_MS),
     holder: (key) => file.read(() => claims.holder.get(key, clock.now())?.owner),
-    release: (key, owner) => file.write(() => void claims.release.run(key, owner), true),
+    release: (key, owner) => file.write(() => void claims.release.run(key, owner), false),
     increment: (key, by, ttlMs) =>
       file.write(() => {
         const nowMs = clock.now();

@@ -1,6 +1,6 @@
 # The bot alone, compiled, with what it needs at run time.
 
-FROM node:24-slim AS build
+FROM node:20-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
@@ -9,7 +9,7 @@ COPY commands ./commands
 COPY src ./src
 RUN npm run build && npm prune --omit=dev
 
-FROM node:24-slim
+FROM node:20-slim
 # Fewer arenas of malloc: decoding pictures in several threads leaves less memory unused behind.
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=2 \

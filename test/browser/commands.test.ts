@@ -81,8 +81,8 @@ describeInBrowser("commands in the page", (here) => {
     await secret.getByRole("button", { name: "More detail" }).waitFor();
 
     await become("Priya");
+    await secret.waitFor({ state: "detached" });
     await messages.first().waitFor();
-    await expect(secret.count()).resolves.toBe(0);
     await become("Tomasz");
     await secret.getByRole("button", { name: "Dismiss message" }).click();
     await secret.waitFor({ state: "detached" });

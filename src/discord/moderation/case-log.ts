@@ -1,6 +1,7 @@
 import type { REST } from "discord.js";
 import type { Clock } from "../../core/clock.ts";
 import type { ScamCase } from "../../core/moderation.ts";
+import { createRemembered } from "../../core/remembered.ts";
 import type { Upload } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import { log } from "../../log.ts";
@@ -56,7 +57,8 @@ export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices):
   const live = new Map<string, Live>();
   const leaving = new AbortController();
   const messages = createEntryMessages(rest, clock);
-  const caseIds = createCaseIds();
+  /** Cases by the messages that tell of them. */
+  const caseIds = createRemembered<string, string>({ clock, freshMs: Infinity, maxEntries: MAX_REMEMBERED });
 
   const write = async (one: Live, { scam, showing }: State): Promise<void> => {
     const { logChannelId, words } = showing;
@@ -65,7 +67,7 @@ export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices):
     one.entry = isThere ? known : await messages.post(scam, logChannelId, await one.copy?.(), words);
     one.copy = undefined;
     const { entry } = one;
-    caseIds.remember(entry.messageId, scam.id);
+    caseIds.set(entry.messageId, scam.id);
     if (!isThere) await cases.change(scam.id, (before) => ({ ...before, entry }));
   };
 
@@ -99,8 +101,9 @@ export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices):
     },
     async forget(messageIds) {
       for (const messageId of messageIds) {
-        const caseId = caseIds.take(messageId);
+        const caseId = caseIds.get(messageId);
         if (caseId === undefined) continue;
+        caseIds.forget(messageId);
         const one = live.get(caseId);
         if (one?.entry?.messageId === messageId) one.entry = undefined;
         await cases.change(caseId, ({ entry, ...before }) =>
@@ -111,24 +114,6 @@ export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices):
     async settle() {
       leaving.abort();
       await Promise.all([...live.values()].map(({ running }) => running));
-    },
-  };
-}
-
-/** Cases by the messages that tell of them: of those that were written last. */
-function createCaseIds() {
-  const caseIds = new Map<string, string>();
-  return {
-    remember(messageId: string, caseId: string): void {
-      caseIds.delete(messageId);
-      caseIds.set(messageId, caseId);
-      const [oldest] = caseIds.keys();
-      if (caseIds.size > MAX_REMEMBERED && oldest !== undefined) caseIds.delete(oldest);
-    },
-    take(messageId: string): string | undefined {
-      const caseId = caseIds.get(messageId);
-      caseIds.delete(messageId);
-      return caseId;
     },
   };
 }

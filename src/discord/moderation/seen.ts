@@ -1,4 +1,6 @@
+import type { Clock } from "../../core/clock.ts";
 import type { PictureSource } from "../../core/picture.ts";
+import { createRemembered } from "../../core/remembered.ts";
 
 /** As many as a wave may hold: Discord tells of a message again when its links are unfurled, or it is edited. */
 const MAX_SEEN = 5_000;
@@ -9,15 +11,13 @@ export interface Seen {
   isNew(messageId: string, picture: PictureSource): boolean;
 }
 
-export function createSeen(): Seen {
-  const keys = new Set<string>();
+export function createSeen(clock: Clock): Seen {
+  const seen = createRemembered<string, true>({ clock, freshMs: Infinity, maxEntries: MAX_SEEN });
   return {
     isNew(messageId, { attachmentId, url }) {
       const key = `${messageId} ${attachmentId ?? url.split("?", 1)[0]}`;
-      if (keys.has(key)) return false;
-      keys.add(key);
-      const [oldest] = keys;
-      if (keys.size > MAX_SEEN && oldest !== undefined) keys.delete(oldest);
+      if (seen.get(key)) return false;
+      seen.set(key, true);
       return true;
     },
   };

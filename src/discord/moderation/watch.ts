@@ -49,7 +49,7 @@ export function createWatch(services: WatchServices): MessageHearer {
     maxAtOnce: MAX_SCANS_AT_ONCE,
     maxWaiting: MAX_WAITING,
   });
-  const seen = createSeen();
+  const seen = createSeen(clock);
   const hear = async (message: HeardMessage): Promise<void> => {
     const { guild_id: guildId, channel_id: channelId } = message;
     if (!guildId || !isByPerson(message) || leaving.aborted) return;

@@ -1,4 +1,4 @@
-import { type ButtonInteraction, MessageFlags, PermissionFlagsBits } from "discord.js";
+import { type ButtonInteraction, MessageFlags } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
 import { decodeButton, FOLLOW_UPS, type FollowUpName } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
@@ -11,6 +11,7 @@ import { openDialogue, openNewDialogue } from "./dialogues.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import { decideCase } from "./moderation.ts";
 import { type Incoming, orExplain, responding, start } from "./incoming.ts";
+import { may } from "./presser.ts";
 
 /** Nobody looks at a clock while a message is still there. */
 const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
@@ -30,7 +31,7 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
 
 async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Promise<void> {
   const { interaction, services } = incoming;
-  services.asks.cancel(askId, { userId: interaction.user.id, isModerator: isModerator(interaction) });
+  services.asks.cancel(askId, { userId: interaction.user.id, isModerator: may(interaction, "ManageMessages") });
   await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
 }
 
@@ -38,7 +39,7 @@ async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Pro
 async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
   const { interaction, services } = incoming;
   const subject = await services.subjects.find(id);
-  if (subject?.userId !== interaction.user.id && !isModerator(interaction)) {
+  if (subject?.userId !== interaction.user.id && !may(interaction, "ManageMessages")) {
     throw subject ? new UserError("notYourAnswer", {}) : new UserError("tooLongAgo", {});
   }
   await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
@@ -79,10 +80,6 @@ function subjectOfMade({ message, user }: ButtonInteraction): Subject {
   const pictures = picturesOf(fromDiscordJs(message));
   if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
   return { userId: user.id, isPrivate: message.flags.has(MessageFlags.Ephemeral), pictures, results: [] };
-}
-
-function isModerator({ memberPermissions }: ButtonInteraction): boolean {
-  return memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? false;
 }
 
 function isFollowUp(name: string): name is FollowUpName {

@@ -1,9 +1,4 @@
-import {
-  type ButtonInteraction,
-  type MessageContextMenuCommandInteraction,
-  PermissionFlagsBits,
-  type PermissionsBitField,
-} from "discord.js";
+import type { ButtonInteraction, MessageContextMenuCommandInteraction } from "discord.js";
 import { UserError } from "../../core/errors.ts";
 import type { CaseButton, ScamCase } from "../../core/moderation.ts";
 import type { Permission } from "../../core/trouble.ts";
@@ -12,6 +7,7 @@ import { fromDiscordJs, picturesOf } from "../posted-message.ts";
 import { answerAtOnce } from "../respond.ts";
 import { answerLater } from "./answer-later.ts";
 import { type Incoming, orExplain, responding } from "./incoming.ts";
+import { need } from "./presser.ts";
 
 /** Discord shows five rows of five buttons. */
 const MAX_TO_CHOOSE = 25;
@@ -123,12 +119,4 @@ async function findCase({ interaction, services }: Incoming<ButtonInteraction>, 
   // A custom id can be forged: one server's cases are none of another's business.
   if (!scam || scam.guildId !== interaction.guildId) throw new UserError("tooLongAgo", {});
   return scam;
-}
-
-/** @throws UserError `permissionNeeded` where whoever does it may not do so themselves */
-function need(
-  { memberPermissions }: { readonly memberPermissions: Readonly<PermissionsBitField> | null },
-  permission: Permission,
-): void {
-  if (!memberPermissions?.has(PermissionFlagsBits[permission])) throw new UserError("permissionNeeded", { permission });
 }

@@ -1,8 +1,7 @@
-import {
-  type AutocompleteInteraction,
-  type ChatInputCommandInteraction,
-  type CommandInteractionOptionResolver,
-  PermissionFlagsBits,
+import type {
+  AutocompleteInteraction,
+  ChatInputCommandInteraction,
+  CommandInteractionOptionResolver,
 } from "discord.js";
 import type { Choice, ServerCommand } from "../../core/command.ts";
 import { UserError } from "../../core/errors.ts";
@@ -12,6 +11,7 @@ import { manageServer } from "../managed-server.ts";
 import { readOptions } from "../options.ts";
 import { answerLater } from "./answer-later.ts";
 import type { Incoming } from "./incoming.ts";
+import { need } from "./presser.ts";
 
 /** Does what a command about a server says; whoever gives it alone sees the answer. */
 export function runServerCommand(
@@ -47,10 +47,9 @@ function serverOf(
   { needs }: ServerCommand,
   services: Incoming<unknown>["services"],
 ): ManagedServer {
-  const { guildId, authorizingIntegrationOwners, memberPermissions, client } = interaction;
+  const { guildId, authorizingIntegrationOwners, client } = interaction;
   if (guildId === null || authorizingIntegrationOwners.guildId === null) throw new UserError("serverOnly", {});
-  if (!memberPermissions?.has(PermissionFlagsBits[needs]))
-    throw new UserError("permissionNeeded", { permission: needs });
+  need(interaction, needs);
   return manageServer(services, guildId, client.user.id);
 }
 

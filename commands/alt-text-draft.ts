@@ -2,10 +2,8 @@ import type { Presenter } from "../src/core/command.ts";
 import { beginning, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS, type TextBound } from "../src/core/text.ts";
 import type { Block } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
-import { type PictureWords, wordsOfPictures } from "./alt-text-parts.ts";
+import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
 
-/** What all pictures together may have of a message's text; the rest is for what stands around them. */
-const ROOM: TextBound = { characters: 3_200, bytes: 8_500 };
 /** Less of a text than this is of no use to anybody. */
 const MIN_TEXT_CHARACTERS = 20;
 /** Ends a block of code wherever it stands, so that it cannot be part of one. */
@@ -15,10 +13,7 @@ const FENCE = "```";
 export const altTextDraft: Presenter = {
   present(answered, words) {
     const pictures = wordsOfPictures(answered);
-    const room = {
-      characters: Math.floor(ROOM.characters / pictures.length),
-      bytes: Math.floor(ROOM.bytes / pictures.length),
-    };
+    const room = roomForEach(pictures.length);
     return [
       { type: "text", markdown: words.altText.draft },
       ...pictures.map((picture) => pictureBlock(picture, pictures.length > 1, room, words)),

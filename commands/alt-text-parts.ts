@@ -1,5 +1,9 @@
 import { draftAltText } from "../src/core/alt-text.ts";
 import type { Answered, AnswerPart } from "../src/core/outcome.ts";
+import type { TextBound } from "../src/core/text.ts";
+
+/** What all pictures together may have of a message's text; the rest is for what stands around them. */
+const ROOM: TextBound = { characters: 3_200, bytes: 8_500 };
 
 /** What came of the two jobs for one picture's alt text. */
 export interface PictureWords {
@@ -28,6 +32,11 @@ export function wordsOfPictures({ request, parts }: Answered): readonly PictureW
       failure: failed && "failure" in failed ? failed.failure : undefined,
     };
   });
+}
+
+/** What each of so many pictures may have of a message's text. */
+export function roomForEach(pictures: number): TextBound {
+  return { characters: Math.floor(ROOM.characters / pictures), bytes: Math.floor(ROOM.bytes / pictures) };
 }
 
 function textOf(part: AnswerPart): string {

@@ -1,12 +1,10 @@
 import type { Answered } from "../src/core/outcome.ts";
-import { cutAtWord, escapedBeginning } from "../src/core/text.ts";
+import { cutAtWord, escapedBeginning, type TextBound } from "../src/core/text.ts";
 import type { Block, View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
-import { type PictureWords, wordsOfPictures } from "./alt-text-parts.ts";
+import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
 import { followUpButtons } from "./buttons.ts";
 
-/** What all pictures together may have of a message's text; the rest is for what stands around them. */
-const ROOM = { characters: 3_200, bytes: 8_500 };
 /** A reply that nobody asked for says of a picture's own text how it begins. */
 const MAX_TEXT_CHARACTERS = 200;
 /** Less than this is of no use to anybody. */
@@ -25,10 +23,7 @@ export function altTextReply(answered: Answered, words: Words): View | undefined
   const pictures = wordsOfPictures(answered);
   const told = pictures.filter(({ draft, text }) => draft !== "" || text !== "");
   if (told.length === 0) return undefined;
-  const room = {
-    characters: Math.floor(ROOM.characters / told.length),
-    bytes: Math.floor(ROOM.bytes / told.length),
-  };
+  const room = roomForEach(told.length);
   return [
     { type: "text", markdown: words.altText.heading },
     ...told.map((picture) => pictureBlock(picture, pictures.length > 1, room, words)),
@@ -39,7 +34,7 @@ export function altTextReply(answered: Answered, words: Words): View | undefined
 function pictureBlock(
   { number, spoiler, draft, text }: PictureWords,
   isNumbered: boolean,
-  room: typeof ROOM,
+  room: TextBound,
   words: Words,
 ): Block {
   const lines: string[] = isNumbered ? [words.answer.pictureNumber(number)] : [];

@@ -43,6 +43,15 @@ const picture = {
 /** A picture that counts as a scam. */
 export type ScamPicture = z.infer<z.ZodObject<typeof picture>>;
 
+/** What a picture is recognised by, and nothing else of what is known of it. */
+export function lookOf(known: {
+  readonly sha256: string;
+  readonly perceptualHash?: string | undefined;
+}): Pick<ScamPicture, "sha256" | "perceptualHash"> {
+  const { sha256, perceptualHash } = known;
+  return perceptualHash === undefined ? { sha256 } : { sha256, perceptualHash };
+}
+
 /** Somebody who posted a scam picture. */
 const posterSchema = z
   .object({

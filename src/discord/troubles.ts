@@ -25,23 +25,38 @@ export interface Refused {
   readonly needed: readonly Permission[];
 }
 
+/** What a refusal means for a server's settings. */
+export interface ExplainedRefusal {
+  readonly trouble: Trouble;
+  /** Whether what the bot may not do there is why; else it is about one member, above whom the bot does not stand. */
+  readonly isExplained: boolean;
+}
+
 /**
  * What it means for a server's settings that Discord refused something; `undefined` where it has nothing to do with what
  * the bot may do.
  *
  * @param places - read anew: permissions have just turned out to be other than they were
  */
-export async function troubleOf(error: unknown, places: Places, refused: Refused): Promise<Trouble | undefined> {
+export async function troubleOf(
+  error: unknown,
+  places: Places,
+  refused: Refused,
+): Promise<ExplainedRefusal | undefined> {
   const { feature, where, needed } = refused;
   const at = { feature, ...(where.channelId !== undefined && { channelId: where.channelId }) };
   if (!isForbidden(error) && !isPlaceGone(error)) return undefined;
   try {
     const missing = await missingPermissions(places, where, needed);
     // Above whom the bot stands cannot be told from permissions: then all that it needs is named.
-    return { ...at, problem: { kind: "missing", permissions: missing.length > 0 ? missing : needed } };
+    const isExplained = missing.length > 0;
+    return {
+      trouble: { ...at, problem: { kind: "missing", permissions: isExplained ? missing : needed } },
+      isExplained,
+    };
   } catch (failure) {
     if (!isPlaceGone(failure)) throw failure;
-    return { ...at, problem: { kind: "gone" } };
+    return { trouble: { ...at, problem: { kind: "gone" } }, isExplained: true };
   }
 }
 

@@ -60,8 +60,8 @@ export async function seeToFailure(
   }
   const fresh = createPlaces(services.botRest, services.clock, 0);
   const needed = await neededIn(services.places, place).catch(() => NEEDED_IN_CHANNELS);
-  const trouble = await troubleOf(error, fresh, { feature: "altText", where: whereOf(place), needed });
-  if (trouble) return tellTrouble(services, place.guildId, trouble, words);
+  const refusal = await troubleOf(error, fresh, { feature: "altText", where: whereOf(place), needed });
+  if (refusal) return tellTrouble(services, place.guildId, refusal.trouble, words);
   const isKnown = error instanceof UserError;
   if (isKnown) services.explainFailure(error, words); // the operator hears of what only they can mend
   log[isKnown ? "info" : "warn"]({ err: error, id: services.randomId(), messageId }, "there is no alt text");

@@ -1,7 +1,6 @@
 import type { Permission } from "../../core/trouble.ts";
 import type { Words } from "../../core/words.ts";
 import type { ServerLocales } from "../listeners/server-locales.ts";
-import { missingPermissions } from "../permissions.ts";
 import { createPlaces } from "../places.ts";
 import { tellTrouble, type TroubleServices, troubleOf } from "../troubles.ts";
 
@@ -42,12 +41,10 @@ export function createAttempt(services: AttemptServices): Attempt {
       return result;
     } catch (error) {
       const at = { ...where, botId: botId() };
-      const trouble = await troubleOf(error, newestPlaces, { feature: "moderation", where: at, needed });
-      if (!trouble) throw error;
-      const isExplained =
-        trouble.problem.kind === "gone" || (await missingPermissions(newestPlaces, at, needed)).length > 0;
-      if (!isExplained) outranked.add(key);
-      await tellTrouble(services, guildId, trouble, wordsFor(await serverLocales.of(guildId)));
+      const refusal = await troubleOf(error, newestPlaces, { feature: "moderation", where: at, needed });
+      if (!refusal) throw error;
+      if (!refusal.isExplained) outranked.add(key);
+      await tellTrouble(services, guildId, refusal.trouble, wordsFor(await serverLocales.of(guildId)));
       return undefined;
     }
   };

@@ -1,6 +1,6 @@
 import { Routes } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
-import type { ScamCase } from "../../core/moderation.ts";
+import { lookOf, type ScamCase } from "../../core/moderation.ts";
 import type { KnownPicture, PictureSource } from "../../core/picture.ts";
 import type { Pictures } from "../../services/pictures/pictures.ts";
 import { isForbidden, isMemberGone } from "../api-errors.ts";
@@ -45,12 +45,9 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
     find: cases.find,
 
     async decide(scam, state, byUserId) {
-      const { guildId, sha256, perceptualHash } = scam;
+      const { guildId, sha256 } = scam;
       if (state === "undone") await knownPictures.forget(guildId, sha256);
-      else {
-        const hash = perceptualHash !== undefined && { perceptualHash };
-        await knownPictures.remember(guildId, { sha256, isBad: false, ...hash });
-      }
+      else await knownPictures.remember(guildId, { ...lookOf(scam), isBad: false });
       await orSayWhatIsMissing("ModerateMembers", () => enforcement.liftTimeouts(scam));
       return change(scam, (before) => ({
         ...before,
@@ -77,11 +74,10 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
       const signal = AbortSignal.timeout(60_000);
       const written: ScamCase[] = [];
       for (const { picture, perceptualHash } of await readable(pictures, sources, signal)) {
-        const { sha256 } = picture.facts;
-        const hash = perceptualHash !== undefined && { perceptualHash };
-        await knownPictures.remember(guildId, { sha256, isBad: true, ...hash });
+        const look = lookOf({ sha256: picture.facts.sha256, perceptualHash });
+        await knownPictures.remember(guildId, { ...look, isBad: true });
         const findings = [{ kind: "reported", by: byUserId } as const];
-        const scam = await cases.addCopy(guildId, { sha256, findings, ...hash }, poster);
+        const scam = await cases.addCopy(guildId, { ...look, findings }, poster);
         // What the log shows of it is read before it goes with its message.
         await enforcement.write(scam, picture);
         written.push(scam);

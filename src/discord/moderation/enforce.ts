@@ -1,4 +1,4 @@
-import type { Poster, ScamCase } from "../../core/moderation.ts";
+import { lookOf, type Poster, type ScamCase } from "../../core/moderation.ts";
 import type { KnownPicture } from "../../core/picture.ts";
 import type { ServerSettings } from "../../core/settings.ts";
 import type { Upload } from "../../core/view.ts";
@@ -70,10 +70,8 @@ export function createEnforcement(services: EnforceServices): Enforcement {
 
   const act: Enforcement["act"] = async ({ picture, scam }, offence, { mode }) => {
     const { guildId, channelId, messageId, poster } = offence;
-    const { sha256, perceptualHash } = scam;
-    const look = { sha256, ...(perceptualHash !== undefined && { perceptualHash }) };
     // While it was scanned, somebody may have said that it is none.
-    if (!(await knownPictures.suspect(guildId, look))) return;
+    if (!(await knownPictures.suspect(guildId, lookOf(scam)))) return;
     const opened = await cases.addCopy(guildId, scam, poster);
     // The picture goes with its message: what the log shows of it is read before.
     await write(opened, picture);

@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import type { Finding, ScamPicture } from "../../core/moderation.ts";
+import { type Finding, lookOf, type ScamPicture } from "../../core/moderation.ts";
 import type { KnownPicture, PictureSource } from "../../core/picture.ts";
 import type { Sensitivity } from "../../core/settings.ts";
 import type { Generate } from "../generate.ts";
@@ -57,7 +57,7 @@ export function createScan(services: ScanServices): Scan {
       if (!picture) continue;
       const known = memory.find(({ sha256 }) => sha256 === picture.facts.sha256);
       if (known && !known.isBad) continue;
-      if (known) return { picture, scam: scamOf(known, [{ kind: "same" }]) };
+      if (known) return { picture, scam: { ...lookOf(known), findings: [{ kind: "same" }] } };
       const look = await failures.note(async () => ({ hash: await pictures.perceptualHash(picture, signal) }));
       if (!look) continue;
       const similar = look.hash === undefined ? undefined : similarTo(look.hash, memory, rules.sensitivity);
@@ -76,7 +76,7 @@ export function createScan(services: ScanServices): Scan {
       const score = { points: pointsOf(findings), threshold: TEXT_THRESHOLDS[rules.sensitivity] };
       if (score.points >= score.threshold) {
         const { sha256 } = picture.facts;
-        return { picture, scam: { ...scamOf({ sha256, perceptualHash }, findings), score, text } };
+        return { picture, scam: { ...lookOf({ sha256, perceptualHash }), findings, score, text } };
       }
     }
     failures.throwWorst();
@@ -122,14 +122,7 @@ function similarTo(hash: string, memory: readonly KnownScam[], sensitivity: Sens
     )
     .toSorted((one, other) => one.distance - other.distance);
   if (!nearest?.known.isBad || nearest.distance > limit) return undefined;
-  return scamOf(nearest.known, [{ kind: "similar", distance: nearest.distance, limit }]);
-}
-
-function scamOf(
-  { sha256, perceptualHash }: { readonly sha256: string; readonly perceptualHash?: string | undefined },
-  findings: readonly Finding[],
-): ScamPicture {
-  return { sha256, findings, ...(perceptualHash !== undefined && { perceptualHash }) };
+  return { ...lookOf(nearest.known), findings: [{ kind: "similar", distance: nearest.distance, limit }] };
 }
 
 function pointsOf(findings: readonly Finding[]): number {

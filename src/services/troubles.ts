@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import type { Store } from "../core/store.ts";
@@ -28,11 +29,11 @@ export function createTroubles(store: Store, clock: Clock, randomId: () => strin
   return {
     of: documents.read,
     async note(guildId, trouble) {
-      const known = (await documents.read(guildId)).find(isAt(trouble));
-      if (known && JSON.stringify(known) === JSON.stringify(trouble)) return false;
+      const isIt = (one: Trouble) => isDeepStrictEqual(one, trouble);
+      if ((await documents.read(guildId)).some(isIt)) return false;
       let isNew = true;
       await documents.change(guildId, (before) => {
-        isNew = !before.some((one) => JSON.stringify(one) === JSON.stringify(trouble));
+        isNew = !before.some(isIt);
         return [...before.filter((one) => !isAt(trouble)(one)), trouble];
       });
       return isNew;

@@ -50,20 +50,35 @@ export interface ServerDocumentsOptions<Document> {
   readonly empty: Document;
 }
 
+/** A document, and since when it was known to be so: no two moments of a process are the same. */
+interface Known<Document> {
+  readonly document: Document;
+  readonly moment: number;
+}
+
 export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
   const { store, clock, randomId, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
-  const remembered = createRemembered<string, Document>({ clock, freshMs: FRESH_MS, maxEntries: MAX_REMEMBERED });
+  const remembered = createRemembered<string, Known<Document>>({
+    clock,
+    freshMs: FRESH_MS,
+    maxEntries: MAX_REMEMBERED,
+  });
+  let moments = 0;
   const reading = new Map<string, Promise<Document>>();
   const turns = new Map<string, Promise<unknown>>();
 
-  const remember = (guildId: string, document: Document): Document => {
-    remembered.set(guildId, document);
+  const load = async (guildId: string): Promise<Document> => schema.safeParse(await values.get(guildId)).data ?? empty;
+
+  /** What was changed, or read anew, while it was read is newer than what it finds. */
+  const loadUnlessNewer = async (guildId: string): Promise<Document> => {
+    const moment = (moments += 1);
+    const document = await load(guildId);
+    const newer = remembered.last(guildId);
+    if (newer && newer.moment > moment) return newer.document;
+    remembered.set(guildId, { document, moment });
     return document;
   };
-
-  const load = async (guildId: string): Promise<Document> =>
-    remember(guildId, schema.safeParse(await values.get(guildId)).data ?? empty);
 
   const locked = async <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
     const [key, owner] = [`${name}:${guildId}`, randomId()];
@@ -89,7 +104,7 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     return turn;
   };
 
-  const readAgain = (guildId: string) => orUnavailable(() => load(guildId));
+  const readAgain = (guildId: string) => orUnavailable(() => loadUnlessNewer(guildId));
 
   /** Once for all who ask at the same time. */
   const readOnce = (guildId: string): Promise<Document> => {
@@ -103,18 +118,19 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   return {
     async read(guildId) {
       const known = remembered.get(guildId);
-      return known === undefined ? readOnce(guildId) : known;
+      return known === undefined ? readOnce(guildId) : known.document;
     },
-    atHand: remembered.get,
+    atHand: (guildId) => remembered.get(guildId)?.document,
     readAgain,
-    lastKnown: remembered.last,
+    lastKnown: (guildId) => remembered.last(guildId)?.document,
     change: (guildId, change) =>
       inTurn(guildId, () =>
         orUnavailable(() =>
           locked(guildId, async () => {
-            const after = change(await load(guildId));
-            await values.set(guildId, after);
-            return remember(guildId, after);
+            const document = change(await load(guildId));
+            await values.set(guildId, document);
+            remembered.set(guildId, { document, moment: (moments += 1) });
+            return document;
           }),
         ),
       ),

@@ -30,6 +30,26 @@ const open = async (url: string) => {
   return store;
 };
 
+/** The store, of which the first value that is read comes only when it is let go: as it was when it was asked for. */
+function withHeldRead(store: Store): { readonly store: Store; readonly letGo: () => void } {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  let reads = 0;
+  const values: Store["values"] = (namespace, options) => {
+    const kept = store.values<never>(namespace, options);
+    const get = kept.get.bind(kept);
+    return Object.assign(kept, {
+      async get(key: string) {
+        const isFirst = (reads += 1) === 1;
+        const value = await get(key);
+        if (isFirst) await held;
+        return value;
+      },
+    });
+  };
+  return { store: { ...store, values }, letGo: () => letGo() };
+}
+
 /** @param openTwo - the store as two processes have it */
 function describeDocuments(openTwo: () => Promise<readonly [Store, Store]>): void {
   it("are empty until something is kept, and each server has its own", async () => {
@@ -95,6 +115,21 @@ describe("documents of servers in memory", () => {
     expect(await documents.read(GUILD)).toEqual([]);
     expect(await documents.change(GUILD, adding("a"))).toEqual(["a"]);
   });
+
+  it.each(["read", "readAgain"] as const)(
+    "stay as they were changed, also where what was read before comes later (%s)",
+    async (read) => {
+      const { store, letGo } = withHeldRead(await open("memory://"));
+      const documents = documentsIn(store, createManualClock());
+      const begunBefore = documents[read](GUILD);
+      await documents.change(GUILD, adding("a"));
+      letGo();
+      await begunBefore;
+      expect(documents.atHand(GUILD)).toEqual(["a"]);
+      expect([await documents.read(GUILD), documents.lastKnown(GUILD)]).toEqual([["a"], ["a"]]);
+      expect(await documents.change(GUILD, adding("b"))).toEqual(["a", "b"]);
+    },
+  );
 
   it("are not to be had while the store is away: what is remembered is told where it is asked for", async () => {
     const clock = createManualClock();

@@ -2,6 +2,7 @@ import { Client, GatewayIntentBits, Options, REST } from "discord.js";
 import type { Shards } from "../core/shards.ts";
 import { skipEndedSessions } from "./ended-sessions.ts";
 import type { IdentifyThrottle } from "./identify-throttle.ts";
+import { makeRequestWithWholeForms as makeRequest } from "./whole-forms.ts";
 
 /** Discord's API version that everything here speaks. */
 const API_VERSION = "10";
@@ -44,7 +45,7 @@ export function createClient({ apiUrl, readsMessages, shards, identifyThrottle }
       PresenceManager: 0,
       VoiceStateManager: 0,
     }),
-    rest: { api: apiUrl, version: API_VERSION },
+    rest: { api: apiUrl, version: API_VERSION, makeRequest },
     ...(identifyThrottle && { ws: { buildIdentifyThrottler: identifyThrottle } }),
     ...(shards ? { shards: shards.ids, shardCount: shards.count } : { shards: "auto" }),
   });
@@ -63,6 +64,7 @@ export function createInteractionRest(apiUrl: string): REST {
   return new REST({
     api: apiUrl,
     version: API_VERSION,
+    makeRequest,
     globalRequestsPerSecond: Number.MAX_SAFE_INTEGER,
     rejectOnRateLimit: () => true,
     retries: 0,

@@ -3,6 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createRemembered } from "../core/remembered.ts";
 import type { NamespaceOptions, Store } from "../core/store.ts";
+import { changesTogether } from "./changes-together.ts";
 import { orUnavailable } from "./store-health.ts";
 
 /** What was read so long ago is read again: what another process wrote is seen by then. */
@@ -29,10 +30,11 @@ export interface ServerDocuments<Document> {
   /** The document as it was read last in this process, however long ago; the store is not asked. */
   lastKnown(guildId: string): Document | undefined;
   /**
-   * Changes the document; no other change is lost, in whatever process.
+   * Changes the document; no other change is lost, in whatever process. Changes that wait for one another are made in
+   * one, each of what the one before it has left.
    *
    * @returns the document as it is now
-   * @throws UserError `storeUnavailable`, or what `change` throws; then nothing has changed
+   * @throws UserError `storeUnavailable`, or what `change` throws; then it has changed nothing
    */
   change(guildId: string, change: (before: Document) => Document): Promise<Document>;
 }
@@ -66,7 +68,6 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   });
   let moments = 0;
   const reading = new Map<string, Promise<Document>>();
-  const turns = new Map<string, Promise<unknown>>();
 
   const load = async (guildId: string): Promise<Document> => schema.safeParse(await values.get(guildId)).data ?? empty;
 
@@ -93,16 +94,16 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     }
   };
 
-  /** Within the process, one change waits for the other without asking the store. */
-  const inTurn = <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
-    const turn = (turns.get(guildId) ?? Promise.resolve()).then(work, work);
-    turns.set(guildId, turn);
-    const leave = () => {
-      if (turns.get(guildId) === turn) turns.delete(guildId);
-    };
-    turn.then(leave, leave);
-    return turn;
-  };
+  const change = (guildId: string, changeIt: (before: Document) => Document): Promise<Document> =>
+    orUnavailable(() =>
+      locked(guildId, async () => {
+        const before = await load(guildId);
+        const document = changeIt(before);
+        if (document !== before) await values.set(guildId, document);
+        remembered.set(guildId, { document, moment: (moments += 1) });
+        return document;
+      }),
+    );
 
   const readAgain = (guildId: string) => orUnavailable(() => loadUnlessNewer(guildId));
 
@@ -123,16 +124,6 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     atHand: (guildId) => remembered.get(guildId)?.document,
     readAgain,
     lastKnown: (guildId) => remembered.last(guildId)?.document,
-    change: (guildId, change) =>
-      inTurn(guildId, () =>
-        orUnavailable(() =>
-          locked(guildId, async () => {
-            const document = change(await load(guildId));
-            await values.set(guildId, document);
-            remembered.set(guildId, { document, moment: (moments += 1) });
-            return document;
-          }),
-        ),
-      ),
+    change: changesTogether(change),
   };
 }

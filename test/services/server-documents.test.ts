@@ -5,6 +5,7 @@ import type { Store } from "../../src/core/store.ts";
 import { createServerDocuments } from "../../src/services/server-documents.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { temporaryFile } from "../stores/temporary-file.ts";
+import { countWrites } from "../support/counted-writes.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { REDIS_HINT, type RedisServer, redisInstalled, startRedisServer } from "../support/redis-server.ts";
 
@@ -130,6 +131,50 @@ describe("documents of servers in memory", () => {
       expect(await documents.change(GUILD, adding("b"))).toEqual(["a", "b"]);
     },
   );
+
+  it("take all changes that wait for one another in one write, in their order", async () => {
+    const { store, writes } = countWrites(await open("memory://"), "lists");
+    const documents = documentsIn(store, systemClock);
+    const words = Array.from({ length: CHANGES }, (_none, index) => `${index}`);
+    const lists = await Promise.all(words.map((word) => documents.change(GUILD, adding(word))));
+    for (const [index, list] of lists.entries()) expect(list.slice(0, index + 1)).toEqual(words.slice(0, index + 1));
+    expect(await documents.readAgain(GUILD)).toEqual(words);
+    expect(writes()).toBeLessThan(3);
+  });
+
+  it("are not written where nothing changes", async () => {
+    const { store, writes } = countWrites(await open("memory://"), "lists");
+    const documents = documentsIn(store, systemClock);
+    expect(await documents.change(GUILD, (before) => before)).toEqual([]);
+    expect(writes()).toBe(0);
+  });
+
+  it("lose a change that fails, and none of those that are made with it", async () => {
+    const documents = documentsIn(await open("memory://"), systemClock);
+    const refusal = new Error("no");
+    const refuse = () => {
+      throw refusal;
+    };
+    const changes = await Promise.allSettled(
+      [adding("a"), refuse, adding("b")].map((one) => documents.change(GUILD, one)),
+    );
+    expect(changes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(changes[1]).toMatchObject({ reason: refusal });
+    expect(await documents.readAgain(GUILD)).toEqual(["a", "b"]);
+  });
+
+  it("are tried for as long for whoever comes while others give up", async () => {
+    const clock = createManualClock();
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e6 });
+    onTestFinished(() => store.close());
+    const documents = documentsIn(store, clock);
+    await store.claim(`lists:${GUILD}`, "somebody who died", 5_000);
+    const first = documents.change(GUILD, adding("a")).catch((error: unknown) => error);
+    await clock.advance(2_000);
+    const second = documents.change(GUILD, adding("b"));
+    expect(await drive(clock, second, 25)).toEqual(["b"]);
+    expect(await first).toMatchObject({ key: "storeUnavailable" });
+  });
 
   it("are not to be had while the store is away: what is remembered is told where it is asked for", async () => {
     const clock = createManualClock();

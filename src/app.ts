@@ -91,7 +91,7 @@ function wire(config: Config, store: Store, world: World) {
   });
   const rest = createInteractionRest(config.discordApiUrl);
   const shards = watchGateway(client, clock);
-  measureDiscord({ client, rest, shards, metrics, clock });
+  if (world.metrics) measureDiscord({ client, rest, shards, metrics, clock });
 
   const botRest = client.rest;
   const places = createPlaces(botRest, clock);

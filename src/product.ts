@@ -71,7 +71,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     metrics,
   });
   const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health, clock);
-  const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health);
+  const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health, clock);
   const records = createJobRecords(store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), health);
   const jobs = createJobs({ engine, cache, records, clock, metrics });
   const flights = createFlights({ store, jobs, records, cache, engine, health, clock, owner });

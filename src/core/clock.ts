@@ -3,6 +3,12 @@ export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
   /**
+   * Does something after `durationMs`.
+   *
+   * @returns to be called when it is not to be done any more
+   */
+  after(durationMs: number, work: () => void): () => void;
+  /**
    * Resolves after `durationMs`.
    *
    * @throws the signal's reason as soon as `signal` aborts
@@ -11,27 +17,31 @@ export interface Clock {
 }
 
 /**
- * The machine's own clock. Its sleeps never keep the process alive.
+ * Sleeps by a clock that does things after a while.
  *
  * @remarks Node's own promised timers make an error with a stack for each sleep that is ended early, as nearly all of
  * ours are: under load that took a tenth of the bot's time.
  */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: (durationMs, signal) =>
+export function sleepBy(after: Clock["after"]): Clock["sleep"] {
+  return (durationMs, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const timer = setTimeout(() => {
-        signal?.removeEventListener("abort", end);
-        resolve();
-      }, durationMs).unref();
       const end = () => {
-        clearTimeout(timer);
+        callOff();
         reject(signal?.reason);
       };
+      const callOff = after(durationMs, () => {
+        signal?.removeEventListener("abort", end);
+        resolve();
+      });
       signal?.addEventListener("abort", end, { once: true });
-    }),
-};
+    });
+}
 
-/** Why a sleep was ended that nobody needs any more: an abort without a reason makes an error with a stack. */
-export const NOT_NEEDED = "not needed any more";
+function afterOnMachine(durationMs: number, work: () => void): () => void {
+  const timer = setTimeout(work, durationMs).unref();
+  return () => clearTimeout(timer);
+}
+
+/** The machine's own clock. It never keeps the process alive. */
+export const systemClock: Clock = { now: () => Date.now(), after: afterOnMachine, sleep: sleepBy(afterOnMachine) };

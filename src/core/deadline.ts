@@ -1,4 +1,4 @@
-import { type Clock, NOT_NEEDED } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 
 /** Something that ends by itself after a while. */
 export interface Deadline {
@@ -20,13 +20,32 @@ export function startDeadline(
   signal?: AbortSignal | null,
 ): Deadline {
   const over = new AbortController();
-  const stopped = new AbortController();
-  clock.sleep(durationMs, stopped.signal).then(
-    () => over.abort(reason()),
-    () => undefined, // stopped: it was done in time
-  );
+  const stop = clock.after(durationMs, () => over.abort(reason()));
   return {
     signal: signal ? AbortSignal.any([signal, over.signal]) : over.signal,
-    stop: () => stopped.abort(NOT_NEEDED),
+    stop,
   };
+}
+
+/**
+ * Waits for work, but no longer than for a while; the work itself goes on.
+ *
+ * @param whenLate - gives the result that counts when the time is over, or throws
+ */
+export function inTime<Result>(
+  clock: Clock,
+  durationMs: number,
+  work: Promise<Result>,
+  whenLate: () => Result,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const callOff = clock.after(durationMs, () => {
+      try {
+        resolve(whenLate());
+      } catch (error) {
+        reject(error);
+      }
+    });
+    work.then(resolve, reject).finally(callOff);
+  });
 }

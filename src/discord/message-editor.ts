@@ -1,4 +1,4 @@
-import { type Clock, NOT_NEEDED } from "../core/clock.ts";
+import type { Clock } from "../core/clock.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
 import { isPassing, waitWantedMs } from "./api-errors.ts";
@@ -26,8 +26,8 @@ export interface MessageEditorOptions {
   /** Sends the last word. */
   readonly finish: (view: View) => Promise<void>;
   readonly clock: Clock;
-  /** Aborts when the process leaves: the last word is then another's to say. */
-  readonly leaving: AbortSignal;
+  /** Gives what aborts when the process leaves: the last word is then another's to say. */
+  readonly leaving: () => AbortSignal;
   /** Told when an edit failed for good: the message is gone, or refuses what we send. */
   readonly onRefused: (error: unknown) => void;
 }
@@ -47,22 +47,41 @@ export interface MessageEditor {
  * twice, and gaps keep within Discord's limits (measured: 5 edits in 2 s for each interaction).
  */
 export function createMessageEditor({ show, finish, clock, leaving, onRefused }: MessageEditorOptions): MessageEditor {
-  const finishing = new AbortController();
   let newest: View | undefined;
   let shown = "";
   let editCount = 0;
   let nextEditAtMs = 0;
   let running: Promise<void> | undefined;
+  let isFinishing = false;
+  let endPause: (() => void) | undefined;
 
   async function showAll(): Promise<void> {
-    while (newest !== undefined && !finishing.signal.aborted) {
-      await pauseUntil(nextEditAtMs, clock, finishing.signal);
-      if (finishing.signal.aborted) break;
+    while (newest !== undefined && !isFinishing) {
+      await pause(nextEditAtMs - clock.now());
+      if (isFinishing) break;
       const view: View = newest;
       newest = undefined;
       await showOne(view);
     }
     running = undefined;
+  }
+
+  function pause(durationMs: number): Promise<void> | undefined {
+    if (durationMs <= 0) return undefined;
+    return new Promise((resolve) => {
+      const callOff = clock.after(durationMs, resolve);
+      endPause = () => {
+        callOff();
+        resolve();
+      };
+    });
+  }
+
+  /** Shows no further state, and waits for what is in flight. */
+  function settle(): Promise<void> | undefined {
+    isFinishing = true;
+    endPause?.();
+    return running;
   }
 
   async function showOne(view: View): Promise<void> {
@@ -85,24 +104,14 @@ export function createMessageEditor({ show, finish, clock, leaving, onRefused }:
   return {
     show(view) {
       newest = view;
-      if (!finishing.signal.aborted) running ??= showAll();
+      if (!isFinishing) running ??= showAll();
     },
     async stop() {
-      finishing.abort(NOT_NEEDED);
-      await running;
+      await settle();
     },
     async finish(view) {
-      finishing.abort(NOT_NEEDED);
-      await running;
-      await retryPassing(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, signal: leaving });
+      await settle();
+      await retryPassing(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, signal: leaving() });
     },
   };
-}
-
-async function pauseUntil(atMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  const durationMs = atMs - clock.now();
-  if (durationMs <= 0) return;
-  await clock.sleep(durationMs, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

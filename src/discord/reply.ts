@@ -12,8 +12,8 @@ export interface ReplyOptions {
   readonly isAcknowledged: boolean;
   /** Whether only the person who asked sees the answer. */
   readonly isPrivate: boolean;
-  /** Aborts when the process leaves, and another goes on with the answer. */
-  readonly leaving: AbortSignal;
+  /** Gives what aborts when the process leaves, and another goes on with the answer. */
+  readonly leaving: () => AbortSignal;
   /** Told when the message cannot be reached any more. */
   readonly onRefused: (error: unknown) => void;
 }

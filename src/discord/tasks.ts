@@ -1,6 +1,6 @@
 import type { REST } from "discord.js";
 import type { Presenters } from "../core/command.ts";
-import { type Clock, NOT_NEEDED } from "../core/clock.ts";
+import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { CommandOutcome, Metrics } from "../core/metrics.ts";
 import type { Answered, AnswerPart } from "../core/outcome.ts";
@@ -56,11 +56,10 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, words, isResumed);
   const sayFirst = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
-  const waiting = new AbortController();
   const hasFirstWord = services.rush.enter();
   const acknowledge = () => sayFirst().then(hasFirstWord);
   let outcome: CommandOutcome = "undelivered";
-  if (!isResumed) acknowledgeInTime(services.clock, acknowledge, ask, waiting.signal);
+  const answerIsKnown = isResumed ? () => undefined : acknowledgeInTime(services.clock, acknowledge, ask);
 
   try {
     const asker = {
@@ -77,7 +76,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     const partsWithin = (maxFileBytes: number) =>
       generateParts(generate, record.request, { ...asker, maxFileBytes }, explain);
     const parts = await partsWithin(record.maxFileBytes);
-    waiting.abort(NOT_NEEDED);
+    answerIsKnown();
     const answered: Answered = { id: record.id, request: record.request, parts };
     await subjects.keep(record.id, subjectOf(record, parts));
     await reply.finish(presenter.present(answered, words)).catch(async (error: unknown) => {
@@ -90,7 +89,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     const isLeft = isSuspension(error) && ask.isKept();
     outcome = isLeft ? "handed_over" : await tellFailure(services, record, reply, error, words);
   } finally {
-    waiting.abort(NOT_NEEDED);
+    answerIsKnown();
     hasFirstWord();
     await reply.stop();
     await (outcome === "handed_over" ? ask.leave() : ask.close());
@@ -113,7 +112,7 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: W
     clock: services.clock,
     isAcknowledged: isResumed,
     isPrivate: isPrivate(record),
-    leaving: suspensionOf(ask),
+    leaving: () => suspensionOf(ask),
     onRefused: (error) => {
       // A token that is over hides the progress alone: the answer has other ways.
       if (isMessageGone(error)) ask.withdraw(error);
@@ -152,9 +151,11 @@ function subjectOf(record: AskRecord, parts: Answered["parts"]): Subject {
 /** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */
 function suspensionOf({ signal }: Ask): AbortSignal {
   const suspension = new AbortController();
-  signal.addEventListener("abort", () => {
+  const tellSuspension = () => {
     if (isSuspension(signal.reason)) suspension.abort(signal.reason);
-  });
+  };
+  if (signal.aborted) tellSuspension();
+  else signal.addEventListener("abort", tellSuspension);
   return suspension.signal;
 }
 
@@ -174,13 +175,18 @@ function goOnOnce(ask: Ask, reply: Reply, words: Words): () => Promise<void> {
   return () => (gone ??= ask.keep().then(() => reply.goOn(view)));
 }
 
-function acknowledgeInTime(clock: Clock, acknowledge: () => Promise<void>, ask: Ask, known: AbortSignal): void {
-  clock
-    .sleep(ACKNOWLEDGE_AFTER_MS, known)
-    .then(acknowledge)
-    .catch((error: unknown) => {
-      if (!known.aborted) ask.withdraw(error);
+/** @returns to be called when the answer is known, and is the first response itself where none was given */
+function acknowledgeInTime(clock: Clock, acknowledge: () => Promise<void>, ask: Ask): () => void {
+  let isKnown = false;
+  const callOff = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
+    acknowledge().catch((error: unknown) => {
+      if (!isKnown) ask.withdraw(error);
     });
+  });
+  return () => {
+    isKnown = true;
+    callOff();
+  };
 }
 
 /** Says why there is no answer, if there is still somebody to say it to. Returns what became of the ask. */

@@ -1,13 +1,19 @@
 import type { Keyv } from "keyv";
 import { z } from "zod";
+import type { Clock } from "../core/clock.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { KnownPicture } from "../core/picture.ts";
+import { createRemembered } from "../core/remembered.ts";
 import type { Task } from "../core/request.ts";
 import { createCachedValues } from "./cached-values.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /** `store.values("descriptions", DESCRIPTION_OPTIONS)`: as long as the answers that they are taken from. */
 export const DESCRIPTION_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable: true } as const;
+
+/** A description is at hand for so long, of so many pictures: another process's newer one is seen after that. */
+const REMEMBERED_MS = 60_000;
+const MAX_REMEMBERED = 300;
 
 /** The newest description of each picture, by its bytes: alt text for every answer that shows the picture. */
 export interface Descriptions {
@@ -16,8 +22,9 @@ export interface Descriptions {
   note(task: Task, picture: KnownPicture | undefined, outcome: Outcome): Promise<void>;
 }
 
-export function createDescriptions(values: Keyv<string>, health: StoreHealth): Descriptions {
-  const cached = createCachedValues({ values, schema: z.string(), health });
+export function createDescriptions(values: Keyv<string>, health: StoreHealth, clock: Clock): Descriptions {
+  const remembered = createRemembered<string, string>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
+  const cached = createCachedValues({ values, schema: z.string(), health, remembered });
   return {
     find: ({ facts }) => cached.find(facts.sha256),
     async note(task, picture, outcome) {

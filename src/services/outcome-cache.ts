@@ -16,7 +16,7 @@ const FILE_MARGIN_MS = 10 * 60 * 1000;
 
 /** What was answered is at hand for so long, of so many: shorter than the margin by which an entry ends before its files. */
 const REMEMBERED_MS = 60_000;
-const MAX_REMEMBERED = 500;
+const MAX_REMEMBERED = 300;
 
 /** What models have answered. Outcomes alone are kept, never failures; a store that fails only costs money. */
 export interface OutcomeCache {

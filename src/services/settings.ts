@@ -1,4 +1,5 @@
-import { type Clock, NOT_NEEDED } from "../core/clock.ts";
+import type { Clock } from "../core/clock.ts";
+import { inTime } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import {
   type CommandDefaults,
@@ -48,15 +49,9 @@ async function readInTime(
   guildId: string,
   clock: Clock,
 ): Promise<ServerSettings | undefined> {
-  const known = new AbortController();
-  const isLate = clock.sleep(MAX_READING_MS, known.signal).catch(() => undefined);
   const read = documents.read(guildId).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error;
     return undefined;
   });
-  try {
-    return (await Promise.race([read, isLate])) ?? undefined;
-  } finally {
-    known.abort(NOT_NEEDED);
-  }
+  return inTime(clock, MAX_READING_MS, read, () => undefined);
 }

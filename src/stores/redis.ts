@@ -1,5 +1,6 @@
 import KeyvRedis from "@keyv/redis";
 import type { Clock } from "../core/clock.ts";
+import { inTime } from "../core/deadline.ts";
 import type { Store } from "../core/store.ts";
 import { closedError, storeError } from "./failure.ts";
 import { RedisAdapter, stepByStep, wholeMs } from "./redis-adapter.ts";
@@ -43,7 +44,7 @@ export async function openRedisStore(url: string, clock: Clock): Promise<Store> 
 
   async function guard<T>(call: () => Promise<T>): Promise<T> {
     if (!open) throw closedError("redis");
-    return inTime(call, clock);
+    return answerOf(call, clock);
   }
 
   async function deleteMatching(pattern: string): Promise<void> {
@@ -75,24 +76,18 @@ export async function openRedisStore(url: string, clock: Clock): Promise<Store> 
       open = false;
       // Answers come in order: with this one every command under way has had its own. A Redis that is away or silent
       // does not hold us up.
-      await inTime(() => client.ping(), clock).catch(() => undefined);
+      await answerOf(() => client.ping(), clock).catch(() => undefined);
       client.destroy();
     },
   };
 }
 
-async function inTime<T>(call: () => Promise<T>, clock: Clock): Promise<T> {
-  const answered = new AbortController();
+async function answerOf<T>(call: () => Promise<T>, clock: Clock): Promise<T> {
   try {
-    return await Promise.race([call(), silence(clock, answered.signal)]);
+    return await inTime(clock, ANSWER_LIMIT_MS, call(), () => {
+      throw new Error(`no answer within ${ANSWER_LIMIT_MS} ms`);
+    });
   } catch (cause) {
     throw storeError("redis", cause);
-  } finally {
-    answered.abort();
   }
-}
-
-async function silence(clock: Clock, answered: AbortSignal): Promise<never> {
-  await clock.sleep(ANSWER_LIMIT_MS, answered);
-  throw new Error(`no answer within ${ANSWER_LIMIT_MS} ms`);
 }

@@ -46,7 +46,7 @@ function recordEdits(clock: ManualClock, fail: (edit: number) => unknown = () =>
   };
   const editor = createMessageEditor({
     clock,
-    leaving: new AbortController().signal,
+    leaving: () => new AbortController().signal,
     onRefused: (error) => refusals.push(error),
     show: send,
     finish: send,
@@ -105,7 +105,7 @@ describe("the message editor", () => {
     let answerFirst: (() => void) | undefined;
     const editor = createMessageEditor({
       clock,
-      leaving: new AbortController().signal,
+      leaving: () => new AbortController().signal,
       onRefused: () => undefined,
       async show([block]) {
         await new Promise<void>((resolve) => (answerFirst = resolve));

@@ -23,9 +23,11 @@ async function open() {
   const clock = createManualClock();
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e6 });
   onTestFinished(() => store.close());
-  const descriptions = createDescriptions(store.values("descriptions", DESCRIPTION_OPTIONS), createStoreHealth(clock));
+  const values = store.values<string>("descriptions", DESCRIPTION_OPTIONS);
+  const createAnother = () => createDescriptions(values, createStoreHealth(clock), clock);
+  const descriptions = createAnother();
   const note = (task: Task, text: string) => descriptions.note(task, picture("a", "1"), { kind: "text", text });
-  return { clock, descriptions, note };
+  return { clock, descriptions, createAnother, note };
 }
 
 it("finds the newest description by a picture's bytes, whoever posted them", async () => {
@@ -55,6 +57,14 @@ it("takes no note of a picture that was made", async () => {
   await descriptions.note(full, undefined, made);
   await descriptions.note(full, picture("a", "1"), made);
   expect(await descriptions.find(picture("a", "1"))).toBeUndefined();
+});
+
+it("sees what another process found out later, after a minute", async () => {
+  const { clock, descriptions, createAnother, note } = await open();
+  await note(full, "A house.");
+  await createAnother().note(full, picture("a", "3"), { kind: "text", text: "A house with a red door." });
+  await clock.advance(60_000);
+  expect(await descriptions.find(picture("a", "2"))).toBe("A house with a red door.");
 });
 
 it("forgets after thirty days", async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/core/clock.ts";
+import { type Clock, sleepBy } from "../../src/core/clock.ts";
 
 /** A clock that stands still until it is moved. */
 export interface ManualClock extends Clock {
@@ -23,28 +23,23 @@ export function createManualClock(startAtMs: number = Date.now()): ManualClock {
   const sleeping = new Set<Sleeper>();
   const watchers = new Set<() => void>();
 
+  const after: Clock["after"] = (durationMs, work) => {
+    const sleeper: Sleeper = {
+      wakeAtMs: nowMs + durationMs,
+      wake() {
+        sleeping.delete(sleeper);
+        work();
+      },
+    };
+    sleeping.add(sleeper);
+    for (const watcher of watchers) watcher();
+    return () => void sleeping.delete(sleeper);
+  };
+
   return {
     now: () => nowMs,
-    sleep(durationMs, signal) {
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const sleeper: Sleeper = {
-          wakeAtMs: nowMs + durationMs,
-          wake() {
-            sleeping.delete(sleeper);
-            signal?.removeEventListener("abort", abort);
-            resolve();
-          },
-        };
-        const abort = () => {
-          sleeping.delete(sleeper);
-          reject(signal?.reason);
-        };
-        signal?.addEventListener("abort", abort, { once: true });
-        sleeping.add(sleeper);
-        for (const watcher of watchers) watcher();
-      });
-    },
+    after,
+    sleep: sleepBy(after),
     async advance(durationMs) {
       const untilMs = nowMs + durationMs;
       for (;;) {

@@ -1,4 +1,3 @@
-import { NOT_NEEDED } from "../../core/clock.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { View } from "../../core/view.ts";
 import { log } from "../../log.ts";
@@ -18,20 +17,18 @@ export async function answerLater(incoming: Incoming<Answerable>, work: () => Pr
     clock,
     isAcknowledged: false,
     isPrivate: true,
-    leaving: new AbortController().signal,
+    leaving: () => new AbortController().signal,
     onRefused: (error) => log.info({ err: error }, "an answer cannot be shown"),
   });
-  const isDone = new AbortController();
-  clock.sleep(ACKNOWLEDGE_AFTER_MS, isDone.signal).then(
-    () => reply.acknowledge().catch(() => undefined), // whoever finishes is told of it, too
-    () => undefined,
-  );
+  const answerIsKnown = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
+    reply.acknowledge().catch(() => undefined); // whoever finishes is told of it, too
+  });
   let outcome: CommandOutcome = "answered";
   const view = await work().catch((error: unknown): View => {
     outcome = "refused";
     return services.explainFailure(error, words).view;
   });
-  isDone.abort(NOT_NEEDED);
+  answerIsKnown();
   try {
     await reply.finish(view);
     countCommand(incoming, outcome);

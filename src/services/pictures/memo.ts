@@ -24,7 +24,7 @@ const rememberedFacts: z.ZodType<PictureFacts> = z.object({
 
 /** Facts about an attachment never change: what was read of the store is at hand for a minute, of a thousand. */
 export function rememberFacts(clock: Clock): Remembered<string, PictureFacts> {
-  return createRemembered({ clock, freshMs: 60_000, maxEntries: 1_000 });
+  return createRemembered({ clock, freshMs: 60_000, maxEntries: 300 });
 }
 
 export function createPictureMemo(options: Omit<CachedValuesOptions<PictureFacts>, "schema">): PictureMemo {

@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { Clock } from "../../../src/core/clock.ts";
+import { type Clock, sleepBy } from "../../../src/core/clock.ts";
 import { type Discord, type DiscordOptions, startDiscord } from "../../../src/playground/discord/server.ts";
 
 /** A clock that moves only when told to; whoever sleeps is woken by the move. */
@@ -9,14 +9,23 @@ export interface HandClock extends Clock {
 
 export function handClock(startMs = Date.parse("2026-01-01T00:00:00Z")): HandClock {
   let nowMs = startMs;
-  let sleepers: { untilMs: number; wake: () => void }[] = [];
+  const sleepers = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
+  const after: Clock["after"] = (durationMs, wake) => {
+    const sleeper = { untilMs: nowMs + durationMs, wake };
+    sleepers.add(sleeper);
+    return () => void sleepers.delete(sleeper);
+  };
   return {
     now: () => nowMs,
-    sleep: (durationMs) => new Promise((wake) => sleepers.push({ untilMs: nowMs + durationMs, wake })),
+    after,
+    sleep: sleepBy(after),
     advance(durationMs) {
       nowMs += durationMs;
-      for (const { wake } of sleepers.filter(({ untilMs }) => untilMs <= nowMs)) wake();
-      sleepers = sleepers.filter(({ untilMs }) => untilMs > nowMs);
+      for (const sleeper of sleepers) {
+        if (sleeper.untilMs > nowMs) continue;
+        sleepers.delete(sleeper);
+        sleeper.wake();
+      }
     },
   };
 }

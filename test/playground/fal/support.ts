@@ -1,6 +1,6 @@
 import { createFalClient, type FalClient } from "@fal-ai/client";
 import { onTestFinished } from "vitest";
-import type { Clock } from "../../../src/core/clock.ts";
+import { type Clock, sleepBy } from "../../../src/core/clock.ts";
 import type { FalOptions } from "../../../src/playground/fal/server.ts";
 import { startFal } from "../../../src/playground/fal/server.ts";
 
@@ -17,18 +17,16 @@ export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
   let nowMs = startMs;
   const sleepers = new Set<{ atMs: number; wake: () => void }>();
   const watchers: (() => void)[] = [];
+  const after: Clock["after"] = (durationMs, wake) => {
+    const sleeper = { atMs: nowMs + durationMs, wake };
+    sleepers.add(sleeper);
+    for (const noticed of watchers.splice(0)) noticed();
+    return () => void sleepers.delete(sleeper);
+  };
   return {
     now: () => nowMs,
-    sleep: (durationMs, signal) =>
-      new Promise((resolve, reject) => {
-        const sleeper = { atMs: nowMs + durationMs, wake: resolve };
-        sleepers.add(sleeper);
-        for (const noticed of watchers.splice(0)) noticed();
-        signal?.addEventListener("abort", () => {
-          sleepers.delete(sleeper);
-          reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
-        });
-      }),
+    after,
+    sleep: sleepBy(after),
     slept: () => new Promise((resolve) => watchers.push(resolve)),
     advance: (durationMs) => {
       nowMs += durationMs;

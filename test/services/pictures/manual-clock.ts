@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/core/clock.ts";
+import { type Clock, sleepBy } from "../../../src/core/clock.ts";
 
 /** A clock that stands still until it is moved. */
 export interface ManualClock extends Clock {
@@ -11,18 +11,16 @@ export interface ManualClock extends Clock {
 export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
   let nowMs = startMs;
   const sleeping = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
+  const after: Clock["after"] = (durationMs, wake) => {
+    const sleeper = { untilMs: nowMs + durationMs, wake };
+    sleeping.add(sleeper);
+    return () => void sleeping.delete(sleeper);
+  };
   return {
     now: () => nowMs,
     sleepers: () => sleeping.size,
-    sleep: (durationMs, signal) =>
-      new Promise((resolve, reject) => {
-        const sleeper = { untilMs: nowMs + durationMs, wake: resolve };
-        sleeping.add(sleeper);
-        signal?.addEventListener("abort", () => {
-          sleeping.delete(sleeper);
-          reject(signal.reason);
-        });
-      }),
+    after,
+    sleep: sleepBy(after),
     advance(durationMs) {
       nowMs += durationMs;
       for (const sleeper of sleeping) {

@@ -81,8 +81,9 @@ export const scamCaseSchema = z
     deleted: z.number(),
     lastAtMs: z.number(),
     state: z.enum(["open", "undone", "notScam"]),
-    /** Who pressed a button last that changed it. */
+    /** Who pressed a button last that changed it, and when. */
     decidedBy: z.string().exactOptional(),
+    decidedAtMs: z.number().exactOptional(),
     /** Where the log tells of it. */
     entry: z
       .object({

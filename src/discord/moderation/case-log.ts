@@ -26,7 +26,7 @@ export interface Showing {
 export interface CaseLog {
   /** Shows the case as it is now, soon; a newer state that comes before takes its place. */
   show(scam: ScamCase, showing: Showing): void;
-  /** Whether the case has an entry, or one is about to be posted with the picture. */
+  /** Whether the case has an entry, or one is about to be posted with the picture: it need not be read any more. */
   hasEntry(scam: ScamCase): boolean;
   /** Messages are gone: the next copies of those cases of which they told have entries of their own. */
   forget(messageIds: readonly string[]): Promise<void>;

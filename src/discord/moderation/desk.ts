@@ -53,6 +53,7 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
         ...before,
         state,
         decidedBy: byUserId,
+        decidedAtMs: clock.now(),
         posters: before.posters.map(({ timedOutUntilMs: _lifted, ...poster }) => poster),
       }));
     },

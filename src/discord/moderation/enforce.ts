@@ -7,6 +7,7 @@ import type { ScamCases } from "../../services/moderation/cases.ts";
 import type { KnownPictures } from "../../services/moderation/known-pictures.ts";
 import type { FoundScam } from "../../services/moderation/scan.ts";
 import type { Pictures } from "../../services/pictures/pictures.ts";
+import { createActing } from "./acting.ts";
 import { type AttemptServices, createAttempt } from "./attempt.ts";
 import { createCaseLog } from "./case-log.ts";
 import { createRemovals } from "./removals.ts";
@@ -57,7 +58,7 @@ export function createEnforcement(services: EnforceServices): Enforcement {
   const attempt = createAttempt(services);
 
   const caseLog = createCaseLog({ rest: botRest, clock, cases, attempt });
-  const acting = new Set<Promise<void>>();
+  const underWay = new Set<Promise<void>>();
 
   const write: Enforcement["write"] = async (scam, picture) => {
     const { logChannelId } = (await settings.read(scam.guildId)).moderation;
@@ -68,29 +69,18 @@ export function createEnforcement(services: EnforceServices): Enforcement {
     caseLog.show(scam, { logChannelId, words, ...(copy && { copy: early ? async () => early : copy }) });
   };
 
-  const act: Enforcement["act"] = async ({ picture, scam }, offence, { mode }) => {
-    const { guildId, channelId, messageId, poster } = offence;
+  const acting = createActing({ clock, cases, caseLog, removals, timeouts, attempt, write });
+
+  const act: Enforcement["act"] = async (found, offence, { mode }) => {
     // While it was scanned, somebody may have said that it is none.
-    if (!(await knownPictures.suspect(guildId, lookOf(scam)))) return;
-    const opened = await cases.addCopy(guildId, scam, poster);
-    // The picture goes with its message: what the log shows of it is read before.
-    await write(opened, picture);
-    if (mode === "log" || mode === "off") return;
-    const [isDeleted, timedOutUntilMs] = await Promise.all([
-      attempt(() => removals.remove(channelId, messageId).then(() => true), { guildId, channelId }, ["ManageMessages"]),
-      mode === "timeout" && attempt(() => timeouts.begin(guildId, poster.userId), { guildId }, ["ModerateMembers"]),
-    ]);
-    const acted = await cases.change(opened.id, (before) =>
-      withDeeds(before, poster.userId, isDeleted, timedOutUntilMs),
-    );
-    if (acted) await write(acted);
+    if (await knownPictures.suspect(offence.guildId, lookOf(found.scam))) await acting.act(found, offence, mode);
   };
 
   return {
     act(found, offence, moderation) {
       const acted = act(found, offence, moderation);
-      acting.add(acted);
-      return acted.finally(() => acting.delete(acted));
+      underWay.add(acted);
+      return acted.finally(() => underWay.delete(acted));
     },
     forgetEntries: caseLog.forget,
     remove: ({ channelId, messageId }) => removals.remove(channelId, messageId),
@@ -100,24 +90,10 @@ export function createEnforcement(services: EnforceServices): Enforcement {
       await Promise.all(silenced.map(({ userId }) => timeouts.lift(guildId, userId)));
     },
     async settle() {
-      await Promise.race([Promise.allSettled(acting), clock.sleep(MAX_ACTING_MS)]);
+      await Promise.race([Promise.allSettled(underWay), clock.sleep(MAX_ACTING_MS)]);
+      await acting.noteRest();
       await caseLog.settle();
     },
-  };
-}
-
-function withDeeds(
-  before: ScamCase,
-  userId: string,
-  isDeleted: boolean | undefined,
-  timedOutUntilMs: number | false | undefined,
-): ScamCase {
-  return {
-    ...before,
-    deleted: before.deleted + (isDeleted ? 1 : 0),
-    posters: before.posters.map((poster) =>
-      poster.userId === userId && timedOutUntilMs ? { ...poster, timedOutUntilMs } : poster,
-    ),
   };
 }
 

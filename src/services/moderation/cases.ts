@@ -21,11 +21,30 @@ const WAVE_MS = 60 * 60 * 1000;
 /** Who posted a copy. */
 type Author = Pick<Poster, "userId" | "joinedAtMs">;
 
+/** What was done about a copy. */
+export interface Deeds {
+  readonly isDeleted?: boolean | undefined;
+  /** Until when whoever posted it was timed out. */
+  readonly timedOutUntilMs?: number | undefined;
+}
+
+/** A copy of which something was done before note is taken of it. */
+export interface SeenCopy extends Deeds {
+  /** When it was found, in milliseconds since the epoch: a decision that came after that is about this copy as well. */
+  readonly foundAtMs: number;
+}
+
 /** What is known of each scam picture in each server, for 180 days. Every method rejects with `storeUnavailable`. */
 export interface ScamCases {
   find(caseId: string): Promise<ScamCase | undefined>;
-  /** Takes note of a copy; the first one opens the case, as does one after the case was closed. */
-  addCopy(guildId: string, scam: ScamPicture, author: Author): Promise<ScamCase>;
+  /**
+   * Takes note of a copy; the first one opens the case, as does one that is found after the case was closed.
+   *
+   * @param seen - found now, unless told otherwise, and nothing is done about it yet
+   */
+  addCopy(guildId: string, scam: ScamPicture, author: Author, seen?: SeenCopy): Promise<ScamCase>;
+  /** Takes note of what was done about a copy of which note was taken before. */
+  addDeeds(caseId: string, userId: string, deeds: Deeds): Promise<ScamCase | undefined>;
   /** @returns the case as it is now; `undefined` where there is none */
   change(caseId: string, change: (before: ScamCase) => ScamCase): Promise<ScamCase | undefined>;
 }
@@ -40,20 +59,22 @@ export function createScamCases(store: Store, clock: Clock, randomId: () => stri
     schema: z.union([scamCaseSchema, z.null()]),
     empty: null,
   });
+  const change: ScamCases["change"] = async (caseId, changeIt) => {
+    if (!(await documents.read(caseId))) return undefined;
+    return (await documents.change(caseId, (before) => before && changeIt(before))) ?? undefined;
+  };
   return {
     find: async (caseId) => (await documents.read(caseId)) ?? undefined,
-    async addCopy(guildId, scam, author) {
+    async addCopy(guildId, scam, author, seen = { foundAtMs: clock.now() }) {
       const id = scamCaseId(guildId, scam.sha256);
       const after = await documents.change(id, (before) =>
-        withCopy(before ?? openCase(id, guildId, scam), scam, author, clock),
+        withDeeds(withCopy(before ?? openCase(id, guildId, scam), scam, author, seen.foundAtMs), author.userId, seen),
       );
       if (!after) throw new TypeError("A case with a copy is there.");
       return after;
     },
-    async change(caseId, change) {
-      if (!(await documents.read(caseId))) return undefined;
-      return (await documents.change(caseId, (before) => before && change(before))) ?? undefined;
-    },
+    addDeeds: (caseId, userId, deeds) => change(caseId, (before) => withDeeds(before, userId, deeds)),
+    change,
   };
 }
 
@@ -61,20 +82,39 @@ function openCase(id: string, guildId: string, scam: ScamPicture): ScamCase {
   return { ...scam, id, guildId, posters: [], furtherPosts: 0, copies: 0, deleted: 0, lastAtMs: 0, state: "open" };
 }
 
-function withCopy(known: ScamCase, scam: ScamPicture, author: Author, clock: Clock): ScamCase {
-  const { entry, ...before } = known.state === "open" ? known : reopened(known, scam);
+/** Whether a copy is of the wave that the log tells of in the entry that the case has, where it has one. */
+export function isOfSameWave({ lastAtMs }: ScamCase, foundAtMs: number): boolean {
+  return foundAtMs - lastAtMs < WAVE_MS;
+}
+
+function withCopy(known: ScamCase, scam: ScamPicture, author: Author, foundAtMs: number): ScamCase {
+  const { decidedAtMs = 0, state } = known;
+  const { entry, ...before } = state === "open" || decidedAtMs > foundAtMs ? known : reopened(known, scam);
   return {
     ...withPost(before, author),
     findings: withNewReasons(before.findings, scam.findings),
     copies: before.copies + 1,
-    lastAtMs: clock.now(),
-    ...(entry && clock.now() - before.lastAtMs < WAVE_MS && { entry }),
+    lastAtMs: Math.max(before.lastAtMs, foundAtMs),
+    ...(entry && isOfSameWave(known, foundAtMs) && { entry }),
   };
 }
 
 /** What a moderator decided was about what was known then: the reasons begin anew. */
-function reopened({ score: _score, decidedBy: _decidedBy, ...before }: ScamCase, scam: ScamPicture): ScamCase {
+function reopened(known: ScamCase, scam: ScamPicture): ScamCase {
+  const { score: _score, decidedBy: _decidedBy, decidedAtMs: _decidedAtMs, ...before } = known;
   return { ...before, ...scam, state: "open" };
+}
+
+/** Of whom a decision was about, none is silent any more. */
+function withDeeds(before: ScamCase, userId: string, { isDeleted, timedOutUntilMs }: Deeds): ScamCase {
+  const isSilent = timedOutUntilMs !== undefined && before.state === "open";
+  return {
+    ...before,
+    deleted: before.deleted + (isDeleted ? 1 : 0),
+    posters: isSilent
+      ? before.posters.map((poster) => (poster.userId === userId ? { ...poster, timedOutUntilMs } : poster))
+      : before.posters,
+  };
 }
 
 function withPost(before: ScamCase, author: Author): ScamCase {

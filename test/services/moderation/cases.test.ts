@@ -86,6 +86,37 @@ describe("a case", () => {
     expect(await cases.change(ID, (before) => before)).toBeUndefined();
   });
 
+  it("is closed still for a copy that was found before that, and open again for one that is found after", async () => {
+    const { cases, clock } = scene();
+    await cases.addCopy(GUILD, byText, { userId: "7" });
+    const before = { foundAtMs: clock.now(), isDeleted: true, timedOutUntilMs: clock.now() + 600_000 };
+    await clock.jump(1_000);
+    const decidedAtMs = clock.now();
+    await cases.change(ID, (one) => ({ ...one, state: "undone", decidedBy: "1", decidedAtMs }));
+    const closed = await cases.addCopy(GUILD, byText, { userId: "8" }, before);
+    expect(closed).toMatchObject({ state: "undone", decidedBy: "1", copies: 2, deleted: 1 });
+    expect(closed.posters.at(-1)).toEqual({ userId: "8", posts: 1 });
+    const after = { ...before, foundAtMs: decidedAtMs };
+    const open = await cases.addCopy(GUILD, byText, { userId: "8" }, after);
+    expect(open).toMatchObject({ state: "open", copies: 3, deleted: 2, lastAtMs: decidedAtMs });
+    expect(open).not.toHaveProperty("decidedAtMs");
+    expect(open.posters.at(-1)).toEqual({ userId: "8", posts: 2, timedOutUntilMs: before.timedOutUntilMs });
+  });
+
+  it("says what was done about its copies, each time more", async () => {
+    const { cases, clock } = scene();
+    const timedOutUntilMs = clock.now() + 600_000;
+    await cases.addCopy(GUILD, byText, { userId: "7" });
+    await cases.addCopy(GUILD, byText, { userId: "8" }, { foundAtMs: clock.now(), isDeleted: true });
+    const scam = await cases.addDeeds(ID, "7", { isDeleted: true, timedOutUntilMs });
+    expect(scam).toMatchObject({ copies: 2, deleted: 2 });
+    expect(scam?.posters).toEqual([
+      { userId: "7", posts: 1, timedOutUntilMs },
+      { userId: "8", posts: 1 },
+    ]);
+    expect(await cases.addDeeds(scamCaseId(OTHER, SHA), "7", { isDeleted: true })).toBeUndefined();
+  });
+
   it("that is not there, or was written by who knows whom, is none", async () => {
     const { cases, store } = scene();
     await store.values("scam-cases").set("nonsense", { id: "nonsense", state: "odd" });
@@ -103,6 +134,10 @@ describe("the entry of a case", () => {
       await clock.jump(HOUR_MS - 1);
       expect(await cases.addCopy(GUILD, byText, { userId: "7" })).toMatchObject({ copies: copy, entry: ENTRY });
     }
+    const foundAtMs = clock.now() + HOUR_MS - 1;
+    await clock.jump(HOUR_MS);
+    // What is done about a copy takes time: it counts when it was found.
+    expect(await cases.addCopy(GUILD, byText, { userId: "7" }, { foundAtMs })).toMatchObject({ entry: ENTRY });
     await clock.jump(HOUR_MS);
     expect(await cases.addCopy(GUILD, byText, { userId: "7" })).not.toHaveProperty("entry");
   });

@@ -3,6 +3,7 @@ import type { Scan } from "../../services/moderation/scan.ts";
 import { findScamTextMeanwhile } from "../../services/moderation/scam-text.ts";
 import type { MessageHearer } from "../listeners/gateway-messages.ts";
 import { writeToModerationLog } from "../moderation-log.ts";
+import type { Rush } from "../rush.ts";
 import { createModerationDesk, type ModerationDesk } from "./desk.ts";
 import { createEnforcement, type EnforceServices } from "./enforce.ts";
 import { createWatch } from "./watch.ts";
@@ -10,6 +11,7 @@ import { createWatch } from "./watch.ts";
 export interface ModerationServices extends EnforceServices {
   readonly scan: Scan;
   readonly metrics: Metrics;
+  readonly rush: Rush;
 }
 
 /** Everything about scam pictures: what hears of them, and what moderators decide. */

@@ -12,6 +12,7 @@ import type { Settings } from "../../services/settings.ts";
 import { type HeardMessage, isByPerson, type MessageHearer } from "../listeners/gateway-messages.ts";
 import { createPlaces, type Places } from "../places.ts";
 import { picturesOf } from "../posted-message.ts";
+import type { Rush } from "../rush.ts";
 import type { Enforcement, Offence } from "./enforce.ts";
 import { createdAtMs } from "../snowflake.ts";
 import { isToBeScanned } from "./newcomers.ts";
@@ -31,6 +32,7 @@ export interface WatchServices {
   readonly places: Places;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  readonly rush: Rush;
   readonly scan: Scan;
   readonly enforcement: Enforcement;
   /** Tells a server that no picture is read for money any more today. */
@@ -41,7 +43,7 @@ export interface WatchServices {
 
 /** Scans the pictures that people post, where a server wants that. Nobody waits for it. */
 export function createWatch(services: WatchServices): MessageHearer {
-  const { botRest, settings, places, clock, leaving, metrics } = services;
+  const { botRest, settings, places, clock, leaving, metrics, rush } = services;
   const scanning = { places, newestPlaces: createPlaces(botRest, clock, NEWEST_MS), clock };
   const queue = createBoundedQueue({
     clock,
@@ -60,6 +62,7 @@ export function createWatch(services: WatchServices): MessageHearer {
     if (!(await isToBeScanned(message, moderation.scope, scanning))) return;
     let result: Scanned = { outcome: "dropped" };
     await queue.add(async () => {
+      await rush.over();
       result = await scanOne(services, { message, guildId, pictures, moderation, phrases });
     });
     const { outcome, found } = result;

@@ -1,0 +1,90 @@
+import { setImmediate } from "node:timers/promises";
+import { REST } from "discord.js";
+import { expect, it } from "vitest";
+import { SILENT_METRICS } from "../../../src/core/metrics.ts";
+import type { HeardMessage } from "../../../src/discord/listeners/gateway-messages.ts";
+import { createWatch } from "../../../src/discord/moderation/watch.ts";
+import type { Places } from "../../../src/discord/places.ts";
+import { createRush } from "../../../src/discord/rush.ts";
+import { createSettings } from "../../../src/services/settings.ts";
+import { openMemoryStore } from "../../../src/stores/memory.ts";
+import { createManualClock } from "../../support/manual-clock.ts";
+
+const [GUILD, CHANNEL, LOG, PERSON] = ["100", "200", "300", "500"];
+
+const places: Places = {
+  guild: async () => ({ id: GUILD, ownerId: "600", roles: new Map([[GUILD, 0n]]) }),
+  channel: async () => ({ id: CHANNEL, type: 0, guildId: GUILD, parentId: undefined, overwrites: [] }),
+  rolesOf: async () => [],
+};
+
+const message: HeardMessage = {
+  id: "1",
+  channel_id: CHANNEL,
+  guild_id: GUILD,
+  author: { id: PERSON },
+  content: "",
+  mentions: [],
+  member: { roles: [], joined_at: undefined },
+  attachments: [
+    {
+      id: "7",
+      url: "https://cdn.discordapp.com/attachments/1/7/win.png",
+      filename: "win.png",
+      content_type: "image/png",
+    },
+  ],
+};
+
+/** Everything that a scan needs, where no picture is a scam: which ones were scanned is noted. */
+async function scene() {
+  const clock = createManualClock();
+  const settings = createSettings(openMemoryStore({ clock, maxCacheBytes: 1e6 }), clock, () => "test");
+  await settings.change(GUILD, (before) => ({
+    ...before,
+    moderation: { ...before.moderation, mode: "delete", scope: "everyone", logChannelId: LOG },
+  }));
+  const rush = createRush();
+  const scanned: string[] = [];
+  const nothing = async () => undefined;
+  const { posted } = createWatch({
+    botRest: new REST(),
+    settings,
+    places,
+    clock,
+    metrics: SILENT_METRICS,
+    rush,
+    scan: async (pictures) => {
+      scanned.push(...pictures.map(({ name }) => name));
+      return undefined;
+    },
+    enforcement: {
+      act: nothing,
+      remove: nothing,
+      write: nothing,
+      liftTimeouts: nothing,
+      forgetEntries: nothing,
+      settle: nothing,
+    },
+    tellPaidScansOver: nothing,
+    leaving: new AbortController().signal,
+  });
+  return { rush, scanned, post: () => posted?.(message, "900") };
+}
+
+it("a posted picture is scanned at once where nobody waits for a first response", async () => {
+  const { scanned, post } = await scene();
+  await post();
+  expect(scanned).toEqual(["win.png"]);
+});
+
+it("a scan begins when nobody waits for a first response any more", async () => {
+  const { rush, scanned, post } = await scene();
+  const given = rush.enter();
+  const seenTo = post();
+  for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+  expect(scanned).toEqual([]);
+  given();
+  await seenTo;
+  expect(scanned).toEqual(["win.png"]);
+});

@@ -39,6 +39,8 @@ export interface SqliteFile {
    *   killed, and is on disk with the next precious write.
    */
   write<T>(work: () => T, isPrecious: boolean): Promise<T>;
+  /** Has something done at the end of every transaction, within it. */
+  beforeCommit(work: () => void): void;
   /** Writes the log back into the file and lets go of it. */
   close(): Promise<void>;
 }
@@ -95,16 +97,22 @@ function sqliteFile(database: Database.Database): SqliteFile {
     waitsForDisk = isWanted;
   };
 
+  const endings: (() => void)[] = [];
   const transact = <T>(work: () => T, isPrecious: boolean): Promise<T> =>
     attempt(() => {
       waitForDisk(isPrecious);
-      return inTransaction(database, work);
+      return inTransaction(database, () => {
+        const result = work();
+        for (const end of endings) end();
+        return result;
+      });
     });
 
   return {
     prepare: (sql) => prepareStatement(database, sql),
     read: attempt,
     write: groupTurns(transact),
+    beforeCommit: (work) => void endings.push(work),
     async close() {
       if (!open) return;
       try {

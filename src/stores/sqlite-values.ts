@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { byteLength, expiryMs, type NewRow, type ValueTable } from "./table-adapter.ts";
 
-/** How many expired rows one write takes away: more than it adds, and never enough to be felt. */
+/** How many expired rows one transaction takes away: more than one adds as a rule, and never enough to be felt. */
 export const SWEPT_ROWS = 100;
 
 /** How many rows' uses are remembered between two writes. */
@@ -62,15 +62,23 @@ export function sqliteValues(file: SqliteFile, clock: Clock, maxCacheBytes: numb
     while ((sql.cacheBytes.get()?.bytes ?? 0) > maxCacheBytes) if (sql.evictOldest.run() === 0) return;
   }
 
+  /** Whether the transaction under way has written values; what follows from that is done once for all of them. */
+  let hasWritten = false;
+  file.beforeCommit(() => {
+    if (!hasWritten) return;
+    hasWritten = false;
+    writeMarks();
+    sql.sweep.run(clock.now());
+    evict();
+  });
+
   return {
     read: (namespace, keys) => file.read(() => keys.map((key) => read(namespace, key))),
     write: (namespace, rows) =>
       file.write(
         () => {
-          writeMarks();
-          sql.sweep.run(clock.now());
+          hasWritten = true;
           for (const row of rows) put(namespace, row);
-          evict();
         },
         rows.some(({ evictable }) => !evictable), // what may be dropped at any time need not wait for the disk
       ),

@@ -14,9 +14,12 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Nobody waits longer than so many turns of the event loop for others who want something, too. */
+const MAX_TURNS = 8;
+
 /**
- * Gathers the work of one turn of the event loop into one transaction. Where that fails, each is done by itself, so that
- * nobody pays for another's fault.
+ * Gathers work into one transaction, for as many turns of the event loop as bring more of it: one that comes alone waits
+ * for nobody. Where a transaction fails, each is done by itself, so that nobody pays for another's fault.
  */
 export function groupTurns(transact: Transact): Transact {
   let waiting: Waiting[] = [];
@@ -34,6 +37,11 @@ export function groupTurns(transact: Transact): Transact {
     }
     for (const { resolve } of group) resolve();
   };
+  const gather = (gathered: number, turns: number): void => {
+    if (waiting.length === gathered || turns === MAX_TURNS) return void flush();
+    const { length } = waiting;
+    setImmediate(() => gather(length, turns + 1));
+  };
   const alone = ({ run, isPrecious, resolve, reject }: Waiting) => transact(run, isPrecious).then(resolve, reject);
 
   return <T>(work: () => T, isPrecious: boolean) =>
@@ -49,7 +57,7 @@ export function groupTurns(transact: Transact): Transact {
         },
         reject,
       });
-      if (waiting.length === 1) setImmediate(() => void flush());
+      if (waiting.length === 1) gather(0, 0);
     });
 }
 

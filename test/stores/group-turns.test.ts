@@ -31,6 +31,25 @@ it("work of one turn shares a transaction, in order, and everybody gets what is 
   expect(transactions()).toBe(2);
 });
 
+it("work of the next turns joins in while more of it comes, but nobody waits for ever", async () => {
+  const { write, transactions } = scene();
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  let isDone = false;
+  const first = write(() => undefined).then(() => {
+    isDone = true;
+  });
+  const others: Promise<unknown>[] = [];
+  while (!isDone) {
+    others.push(write(() => undefined));
+    await turn();
+  }
+  await first;
+  expect(transactions()).toBe(1);
+  expect(others.length).toBeGreaterThan(3);
+  expect(others.length).toBeLessThan(20);
+  await Promise.all(others);
+});
+
 it("nobody pays for another's fault", async () => {
   const { kept, write } = scene();
   const fault = new Error("no room");

@@ -103,6 +103,21 @@ describe("a copy whose message is being deleted", () => {
   });
 });
 
+it("whoever was silenced before an Undo can speak again, also where that is written down only during it", async () => {
+  const { house, bytes, entry } = await startWave({ mode: "timeout" });
+  const { poster } = await postSlowlyDeleted(house, bytes);
+  house.discord.faults.add({ method: "PATCH", route: MEMBER, delayMs: 60_000 });
+  const handle = press(house, entry, "Undo", { user: house.moderator });
+  await entryThatSays(house, "2 of 2 messages");
+  await drive(
+    house.clock,
+    handle.until(({ loading }) => !loading),
+  );
+  await house.pass(10_000);
+  expect(house.entries().map(labels)).toEqual([["Ban"]]);
+  expect(house.guild.members.get(poster.id)?.timedOutUntilMs).toBeUndefined();
+});
+
 it("whoever posts a copy after an Undo is silenced for it, and the case is open again", async () => {
   const { house, bytes, entry } = await startWave({ mode: "timeout" });
   await undo(house, entry);

@@ -48,14 +48,17 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
       const { guildId, sha256 } = scam;
       if (state === "undone") await knownPictures.forget(guildId, sha256);
       else await knownPictures.remember(guildId, { ...lookOf(scam), isBad: false });
-      await orSayWhatIsMissing("ModerateMembers", () => enforcement.liftTimeouts(scam));
-      return change(scam, (before) => ({
-        ...before,
-        state,
-        decidedBy: byUserId,
-        decidedAtMs: clock.now(),
-        posters: before.posters.map(({ timedOutUntilMs: _lifted, ...poster }) => poster),
-      }));
+      const lift = (posters: ScamCase["posters"]) =>
+        orSayWhatIsMissing("ModerateMembers", () => enforcement.liftTimeouts({ guildId, posters }));
+      await lift(scam.posters);
+      let newest = scam;
+      const decided = await change(scam, (before) => {
+        newest = before;
+        const posters = before.posters.map(({ timedOutUntilMs: _lifted, ...poster }) => poster);
+        return { ...before, state, decidedBy: byUserId, decidedAtMs: clock.now(), posters };
+      });
+      await lift(silencedSince(scam, newest));
+      return decided;
     },
 
     async ban(scam, userId, byUserId) {
@@ -88,6 +91,12 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
       return written.length;
     },
   };
+}
+
+/** Whose timeout was written down after the case was read. */
+function silencedSince(read: ScamCase, newest: ScamCase): ScamCase["posters"] {
+  const known = new Set(read.posters.map(({ userId, timedOutUntilMs }) => `${userId} ${timedOutUntilMs}`));
+  return newest.posters.filter(({ userId, timedOutUntilMs }) => !known.has(`${userId} ${timedOutUntilMs}`));
 }
 
 interface ReadPicture {

@@ -44,7 +44,7 @@ export interface Enforcement {
   /** Writes a case down in the server's log, where it has one. */
   write(scam: ScamCase, picture?: KnownPicture): Promise<void>;
   /** Lifts the timeouts of a case that last still. @throws DiscordAPIError */
-  liftTimeouts(scam: ScamCase): Promise<void>;
+  liftTimeouts(scam: Pick<ScamCase, "guildId" | "posters">): Promise<void>;
   /** Messages are gone, and what the log told in them. */
   forgetEntries(messageIds: readonly string[]): Promise<void>;
   /** Resolves when what is under way is done, or takes too long, and what is known is written down. */

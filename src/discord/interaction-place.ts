@@ -8,6 +8,7 @@ import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "./a
 import { toMessage } from "./components.ts";
 import type { Place } from "./place.ts";
 import { answerAtOnce, privacy, respond } from "./respond.ts";
+import type { Rush } from "./rush.ts";
 
 /** An interaction's token lives for 15 minutes; this much before its end nothing is trusted to it any more. */
 const TOKEN_MS = 14.5 * 60 * 1000;
@@ -20,6 +21,7 @@ export interface InteractionPlaceOptions {
   /** The bot's own client, for where the token does not reach any more. */
   readonly botRest: REST;
   readonly clock: Clock;
+  readonly rush: Rush;
   /** Told in which message the answer is. */
   readonly onMessage: (messageId: string) => void;
 }

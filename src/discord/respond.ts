@@ -7,6 +7,7 @@ import { isAlreadyAcknowledged } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 import { withWordsAlone } from "./place.ts";
 import { retryPassing } from "./retry-passing.ts";
+import type { Rush } from "./rush.ts";
 
 /** The first response must reach Discord within 3 s of the interaction. */
 const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
@@ -17,6 +18,7 @@ const FIRST_RESPONSE_MS = 1_000;
 export interface Responding {
   readonly rest: REST;
   readonly clock: Clock;
+  readonly rush: Rush;
   readonly address: { readonly interactionId: string; readonly token: string };
 }
 
@@ -32,7 +34,7 @@ export async function answerAtOnce(responding: Responding, view: View, isPrivate
 
 /** Gives a first response, with a few tries; one that Discord had already got counts as given. */
 export async function respond(
-  { rest, clock, address }: Responding,
+  { rest, clock, rush, address }: Responding,
   type: InteractionResponseType,
   data?: object,
   files: RawFile[] = [],
@@ -43,10 +45,13 @@ export async function respond(
   };
   // Files take the time that they take.
   const attempt = files.length > 0 ? send : () => within(clock, FIRST_RESPONSE_MS, send);
+  const isGiven = rush.enter();
   try {
     await retryPassing(() => attempt(), { clock, pausesMs: FIRST_RESPONSE_PAUSES_MS });
   } catch (error) {
     if (!isAlreadyAcknowledged(error)) throw error;
+  } finally {
+    isGiven();
   }
 }
 

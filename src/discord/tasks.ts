@@ -122,10 +122,10 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: W
 }
 
 function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: Ask, words: Words): Place {
-  const { rest, botRest, clock } = services;
+  const { rest, botRest, clock, rush } = services;
   const onMessage = (messageId: string) => ask.isIn(messageId);
   if (address.kind === "interaction") {
-    return createInteractionPlace({ address, userId, rest, botRest, clock, onMessage });
+    return createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage });
   }
   if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];

@@ -6,12 +6,7 @@ import { log } from "../../log.ts";
 import type { AskRecord, SilentReplyAddress } from "../../services/ask-records.ts";
 import { createBoundedQueue } from "../../services/bounded-queue.ts";
 import { DEFAULT_MAX_FILE_BYTES } from "../interactions/incoming.ts";
-import {
-  type HeardMessage,
-  heardMessageSchema,
-  isByPerson,
-  type MessageHearer,
-} from "../listeners/gateway-messages.ts";
+import { type HeardMessage, heardMessageSchema, type MessageHearer } from "../listeners/gateway-messages.ts";
 import type { ServerLocales } from "../listeners/server-locales.ts";
 import { createPlaces } from "../places.ts";
 import { type Candidate, candidateIn } from "./candidate.ts";
@@ -91,7 +86,7 @@ export function createAutomaticAltText(given: Omit<AltTextServices, "recentPlace
       );
     },
     async changed(message) {
-      if (!isWhole(message) || !isByPerson(message)) return;
+      if (!isWhole(message)) return;
       const candidate = candidateIn(message);
       if (candidate) await unlessStoreIsAway(() => narrowOffer(services, candidate));
       else await withdraw([message.id]);

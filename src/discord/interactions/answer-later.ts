@@ -9,11 +9,11 @@ import { addressOf, type Answerable, countCommand, type Incoming } from "./incom
 /** Does something that may take longer than a first response, and tells whoever wanted it alone what came of it. */
 export async function answerLater(incoming: Incoming<Answerable>, work: () => Promise<View>): Promise<void> {
   const { interaction, words, services } = incoming;
-  const { rest, botRest, clock } = services;
+  const { rest, botRest, clock, rush } = services;
   const address = addressOf(interaction, true, clock);
   const userId = interaction.user.id;
   const reply = createReply({
-    place: createInteractionPlace({ address, userId, rest, botRest, clock, onMessage: () => undefined }),
+    place: createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage: () => undefined }),
     clock,
     isAcknowledged: false,
     isPrivate: true,

@@ -148,7 +148,7 @@ export function commandDefaults({ interaction, services }: Incoming<Answerable>)
 /** What is needed for the first response. */
 export function responding({
   interaction: { id, token },
-  services: { rest, clock },
+  services: { rest, clock, rush },
 }: Incoming<{ readonly id: string; readonly token: string }>): Responding {
-  return { rest, clock, address: { interactionId: id, token } };
+  return { rest, clock, rush, address: { interactionId: id, token } };
 }

@@ -26,7 +26,7 @@ export interface DeletedMessages {
   readonly messageIds: readonly string[];
 }
 
-/** Somebody who wants to know of messages. Whoever listens is not waited for, and what it throws is logged. */
+/** Somebody who wants to know of messages that people write. Whoever listens is not waited for, and what it throws is logged. */
 export interface MessageHearer {
   posted?(message: HeardMessage, botId: string): Promise<void>;
   /** The author changed it, or Discord unfurled its links. */
@@ -34,10 +34,18 @@ export interface MessageHearer {
   deleted?(messages: DeletedMessages): Promise<void>;
 }
 
+const writtenSchema = heardMessageSchema.pick({ author: true, webhook_id: true });
+
 /** Whether a person wrote it: bots and webhooks are never listened to. */
-export function isByPerson({ author, webhook_id }: HeardMessage): boolean {
+export function isByPerson({ author, webhook_id }: z.infer<typeof writtenSchema>): boolean {
   return !author.bot && (webhook_id === null || webhook_id === undefined);
 }
+
+/** Looked at before the rest: most messages that a busy bot hears of are its own answers, and those are long. */
+const isRawByPerson = (raw: unknown): boolean => {
+  const { data } = writtenSchema.safeParse(raw);
+  return data !== undefined && isByPerson(data);
+};
 
 /**
  * Listens to messages. They are read as they come over the gateway: discord.js passes on only those of channels that it
@@ -50,8 +58,10 @@ export function listenToMessages(client: Client, hearers: readonly MessageHearer
     event: GatewayDispatchEvents,
     schema: z.ZodType<Data>,
     tell: (hearer: MessageHearer, data: Data, botId: string) => Promise<void> | undefined,
+    isWanted: (raw: unknown) => boolean = () => true,
   ) => {
     client.ws.on(event, (raw: unknown) => {
+      if (!isWanted(raw)) return;
       const data = schema.safeParse(raw).data;
       const botId = client.user?.id;
       if (data === undefined || botId === undefined) return;
@@ -59,12 +69,9 @@ export function listenToMessages(client: Client, hearers: readonly MessageHearer
       for (const hearer of hearers) void logApart(names, () => tell(hearer, data, botId)?.catch(logFailure));
     });
   };
-  listen(GatewayDispatchEvents.MessageCreate, heardMessageSchema, (hearer, data, botId) =>
-    hearer.posted?.(data, botId),
-  );
-  listen(GatewayDispatchEvents.MessageUpdate, heardMessageSchema, (hearer, data, botId) =>
-    hearer.changed?.(data, botId),
-  );
+  const { MessageCreate, MessageUpdate } = GatewayDispatchEvents;
+  listen(MessageCreate, heardMessageSchema, (hearer, data, botId) => hearer.posted?.(data, botId), isRawByPerson);
+  listen(MessageUpdate, heardMessageSchema, (hearer, data, botId) => hearer.changed?.(data, botId), isRawByPerson);
   listen(GatewayDispatchEvents.MessageDelete, deletedSchema, (hearer, { id, channel_id }) =>
     hearer.deleted?.({ channelId: channel_id, messageIds: [id] }),
   );

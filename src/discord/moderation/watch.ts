@@ -9,7 +9,7 @@ import { MAX_PAID_SCANS_A_DAY, PaidScansOverError } from "../../services/moderat
 import { createBoundedQueue } from "../../services/bounded-queue.ts";
 import type { FoundScam, Scan } from "../../services/moderation/scan.ts";
 import type { Settings } from "../../services/settings.ts";
-import { type HeardMessage, isByPerson, type MessageHearer } from "../listeners/gateway-messages.ts";
+import type { HeardMessage, MessageHearer } from "../listeners/gateway-messages.ts";
 import { createPlaces, type Places } from "../places.ts";
 import { picturesOf } from "../posted-message.ts";
 import type { Rush } from "../rush.ts";
@@ -54,7 +54,7 @@ export function createWatch(services: WatchServices): MessageHearer {
   const seen = createSeen(clock);
   const hear = async (message: HeardMessage): Promise<void> => {
     const { guild_id: guildId, channel_id: channelId } = message;
-    if (!guildId || !isByPerson(message) || leaving.aborted) return;
+    if (!guildId || leaving.aborted) return;
     const pictures = picturesOf(message).filter((picture) => seen.isNew(message.id, picture));
     if (pictures.length === 0) return;
     const { moderation, phrases } = await settings.read(guildId);

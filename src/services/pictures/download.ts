@@ -1,6 +1,6 @@
 import { lookup as lookupName } from "node:dns";
-import { get as getOverHttp, type IncomingMessage } from "node:http";
-import { get as getOverHttps } from "node:https";
+import { Agent as HttpAgent, get as getOverHttp, type IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, get as getOverHttps } from "node:https";
 import type { LookupFunction } from "node:net";
 import type { Clock } from "../../core/clock.ts";
 import { startDeadline } from "../../core/deadline.ts";
@@ -23,6 +23,10 @@ export const MAX_DOWNLOAD_MS = 20_000;
 
 /** Four of the largest pictures at once; many more of the usual size, since a share shrinks to the announced length. */
 const MAX_BYTES_IN_FLIGHT = 4 * MAX_PICTURE_BYTES;
+
+/** Connections to a host that are kept for the next picture, and for how long: one that is new costs a handshake. */
+const MAX_IDLE_CONNECTIONS = 4;
+const MAX_IDLE_MS = 4_000;
 
 /**
  * Reads the bytes of a picture that somebody showed us.
@@ -50,7 +54,7 @@ export interface PictureReaderOptions {
 
 /** The one way in which pictures of strangers come into the house. */
 export function createPictureReader(options: PictureReaderOptions): PictureReader {
-  const { attachmentHosts, clock, resolve = lookupName, transport = overTheWire } = options;
+  const { attachmentHosts, clock, resolve = lookupName, transport = overTheWire() } = options;
   const admit = createHostGuard(attachmentHosts);
   const lookups = { guarded: guardedLookup(resolve, isPublicAddress), trusted: guardedLookup(resolve, () => true) };
   const budget = createByteBudget(MAX_BYTES_IN_FLIGHT);
@@ -74,13 +78,33 @@ export function createPictureReader(options: PictureReaderOptions): PictureReade
   };
 }
 
-const overTheWire: Transport = (url, { lookup, signal }) =>
-  new Promise((resolve, reject) => {
-    const get = url.protocol === "https:" ? getOverHttps : getOverHttp;
-    // No kept connections: one that died in between would fail the next picture.
-    const headers = { accept: "image/*", "accept-encoding": "identity", "user-agent": "DiscordBot (Sightline)" };
-    get(url, { lookup, signal, agent: false, headers }, resolve).on("error", reject);
-  });
+/**
+ * The real network. A host is always admitted in the same way, so whoever asks it may use a connection that was admitted
+ * for another.
+ *
+ * @remarks A kept connection may end just when it is used again. Then nothing of the answer has come, and another is
+ * made: https://nodejs.org/docs/latest-v20.x/api/http.html#requestreusedsocket
+ */
+function overTheWire(): Transport {
+  const kept = { keepAlive: true, maxFreeSockets: MAX_IDLE_CONNECTIONS, timeout: MAX_IDLE_MS };
+  const secure = { get: getOverHttps, agent: new HttpsAgent(kept) };
+  const plain = { get: getOverHttp, agent: new HttpAgent(kept) };
+  const headers = { accept: "image/*", "accept-encoding": "identity", "user-agent": "DiscordBot (Sightline)" };
+  const send: Transport = (url, options) =>
+    new Promise((resolve, reject) => {
+      const { get, agent } = url.protocol === "https:" ? secure : plain;
+      const request = get(url, { ...options, agent, headers }, resolve);
+      request.on("error", (error) => {
+        if (request.reusedSocket && hasHungUp(error)) resolve(send(url, options));
+        else reject(error);
+      });
+    });
+  return send;
+}
+
+function hasHungUp(error: Error): boolean {
+  return "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
+}
 
 async function readAnswer(answer: IncomingMessage, name: string, share: ByteShare): Promise<Buffer> {
   try {

@@ -16,12 +16,14 @@ import { walkJpeg, walkPng, walkWebp, type Structure } from "./structure.ts";
  *
  * @param name what the file is called, for the error's sentence
  * @param decode bounds the memory of what must be decoded to be judged
+ * @param hash where it is known already: the {@link sha256} of the bytes
  * @throws UserError `pictureEmpty`, `notAPicture`, `pictureFormatUnread`, `pictureTooManyPixels`, `pictureBroken`
  */
 export async function inspectPicture(
   bytes: Buffer,
   name: string,
   decode: Decode = decodeAtOnce,
+  hash: string = sha256(bytes),
 ): Promise<PictureFacts> {
   const format = formatOf(bytes, name);
   const header = await orBroken(name, () => readHeader(bytes));
@@ -35,7 +37,7 @@ export async function inspectPicture(
   const structure = walk(bytes, format);
   if (!structure?.complete) await decode(decodingBytes, () => orBroken(name, () => proveDecodable(bytes)));
   return {
-    sha256: sha256(bytes),
+    sha256: hash,
     format,
     byteLength: bytes.length,
     width,

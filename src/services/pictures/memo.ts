@@ -22,7 +22,7 @@ const rememberedFacts: z.ZodType<PictureFacts> = z.object({
   decodingBytes: z.number(),
 });
 
-/** Facts about an attachment never change: what was read of the store is at hand for a minute, of a thousand. */
+/** Facts never change: those that were just needed are at hand for a minute, by attachment or by the picture's bytes. */
 export function rememberFacts(clock: Clock): Remembered<string, PictureFacts> {
   return createRemembered({ clock, freshMs: 60_000, maxEntries: 300 });
 }

@@ -88,6 +88,7 @@ export interface Pictures {
 export function createPictures(options: PicturesOptions): Pictures {
   const { read, upload, health, clock, metrics } = options;
   const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
+  const judged = rememberFacts(clock);
   const readCounted = countDownloads(read, metrics);
   const decodeFor = createDecodeBudget();
   const recent = createRecentBytes(MAX_RECENT_BYTES);
@@ -101,9 +102,17 @@ export function createPictures(options: PicturesOptions): Pictures {
     return remembered;
   };
 
+  /** The same bytes are judged once, under whatever address they were posted: a wave is many posts of few pictures. */
+  const judge = async (bytes: Buffer, name: string, signal: AbortSignal): Promise<PictureFacts> => {
+    const hash = sha256(bytes);
+    const facts = judged.get(hash) ?? (await inspectPicture(bytes, name, decodeFor(signal), hash));
+    judged.set(hash, facts);
+    return facts;
+  };
+
   const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<PictureFacts> => {
     const bytes = await readCounted(source, signal);
-    const facts = await inspectPicture(bytes, source.name, decodeFor(signal));
+    const facts = await judge(bytes, source.name, signal);
     recent.put(facts.sha256, bytes);
     if (source.attachmentId !== undefined) await memo.keep(source.attachmentId, facts);
     return facts;

@@ -278,3 +278,42 @@ describe("many at once", () => {
     expect((await Promise.allSettled(all)).every(({ status }) => status === "rejected")).toBe(true);
   });
 });
+
+describe("the connection to a host", () => {
+  const readFrom = (server: FileServer) => {
+    const read = createPictureReader({ attachmentHosts: [server.host], clock: createManualClock() });
+    return (picture: string) => read(source(`http://${server.host}/${picture}`), never);
+  };
+
+  it("is kept for the next picture", async () => {
+    const server = await startFileServer(serving(Buffer.from("the bytes")));
+    const read = readFrom(server);
+    for (const picture of ["one", "two", "three"]) expect((await read(picture)).toString()).toBe("the bytes");
+    expect(server.connections()).toBe(1);
+  });
+
+  it("is made anew where the kept one ends just when it is used again", async () => {
+    const server = await startFileServer((request, response) => {
+      if (request.url === "/two" && server.connections() === 1) return void request.socket.destroy();
+      serving(Buffer.from("the bytes"))(request, response);
+    });
+    const read = readFrom(server);
+    await read("one");
+    expect((await read("two")).toString()).toBe("the bytes");
+    expect(server.requests).toEqual(["/one", "/two", "/two"]);
+  });
+
+  it("is not asked for again where a new one ends", async () => {
+    const server = await startFileServer((request) => void request.socket.destroy());
+    expect(await userErrorOf(readFrom(server)("one"))).toMatchObject({ key: "pictureUnreachable" });
+    expect(server.requests).toEqual(["/one"]);
+  });
+
+  it("is let go of after a picture that was given up half-way", async () => {
+    const server = await startFileServer((_request, response) =>
+      response.writeHead(200, { "content-length": MAX_PICTURE_BYTES + 1 }).write("too much"),
+    );
+    expect(await userErrorOf(readFrom(server)("one"))).toMatchObject({ key: "pictureTooLarge" });
+    await server.idle();
+  });
+});

@@ -9,6 +9,8 @@ export interface FileServer {
   readonly host: string;
   /** Paths that were asked for. */
   readonly requests: string[];
+  /** How many connections were made. */
+  connections(): number;
   /** Resolves when so many requests have come. */
   asked(count: number): Promise<void>;
   /** Resolves when no connection is open any more. */
@@ -20,6 +22,7 @@ export interface FileServer {
 export async function startFileServer(answer: RequestListener): Promise<FileServer> {
   const requests: string[] = [];
   let openConnections = 0;
+  let connections = 0;
   let onChange: () => void = () => undefined;
   const until = (condition: () => boolean): Promise<void> =>
     new Promise((resolve) => {
@@ -35,6 +38,7 @@ export async function startFileServer(answer: RequestListener): Promise<FileServ
   });
   server.on("connection", (socket) => {
     openConnections += 1;
+    connections += 1;
     socket.on("close", () => {
       openConnections -= 1;
       onChange();
@@ -50,6 +54,7 @@ export async function startFileServer(answer: RequestListener): Promise<FileServ
     port,
     host: `127.0.0.1:${port}`,
     requests,
+    connections: () => connections,
     asked: (count) => until(() => requests.length >= count),
     idle: () => until(() => openConnections === 0),
     transport: (url, { signal }) =>

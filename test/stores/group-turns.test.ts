@@ -35,7 +35,7 @@ it("work of the next turns joins in while more of it comes, but nobody waits for
   const { write, transactions } = scene();
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   let isDone = false;
-  const first = write(() => undefined).then(() => {
+  const first = write(() => undefined).finally(() => {
     isDone = true;
   });
   const others: Promise<unknown>[] = [];

@@ -88,9 +88,9 @@ export interface Pictures {
 export function createPictures(options: PicturesOptions): Pictures {
   const { read, upload, health, clock, metrics } = options;
   const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
-  const judged = rememberFacts(clock);
   const readCounted = countDownloads(read, metrics);
   const decodeFor = createDecodeBudget();
+  const judge = createJudge(clock, decodeFor);
   const recent = createRecentBytes(MAX_RECENT_BYTES);
   const shareReading = createSharing<PictureFacts>();
   const shareUpload = createSharing<string>();
@@ -100,14 +100,6 @@ export function createPictures(options: PicturesOptions): Pictures {
     const remembered = await memo.find(attachmentId);
     metrics.count("cacheLookups", { cache: "pictures", result: remembered ? "hit" : "miss" });
     return remembered;
-  };
-
-  /** The same bytes are judged once, under whatever address they were posted: a wave is many posts of few pictures. */
-  const judge = async (bytes: Buffer, name: string, signal: AbortSignal): Promise<PictureFacts> => {
-    const hash = sha256(bytes);
-    const facts = judged.get(hash) ?? (await inspectPicture(bytes, name, decodeFor(signal), hash));
-    judged.set(hash, facts);
-    return facts;
   };
 
   const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<PictureFacts> => {
@@ -172,6 +164,17 @@ export function createPictures(options: PicturesOptions): Pictures {
     }),
   };
   return pictures;
+}
+
+/** The same bytes are judged once, under whatever address they were posted: a wave is many posts of few pictures. */
+function createJudge(clock: Clock, decodeFor: ReturnType<typeof createDecodeBudget>) {
+  const judged = rememberFacts(clock);
+  return async (bytes: Buffer, name: string, signal: AbortSignal): Promise<PictureFacts> => {
+    const hash = sha256(bytes);
+    const facts = judged.get(hash) ?? (await inspectPicture(bytes, name, decodeFor(signal), hash));
+    judged.set(hash, facts);
+    return facts;
+  };
 }
 
 function countDownloads(read: PictureReader, metrics: Metrics): PictureReader {

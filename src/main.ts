@@ -22,8 +22,9 @@ const world: World = {
   clock: systemClock,
   fetch: globalThis.fetch,
   randomInteger: (max) => randomInt(max + 1),
-  // 122 random bits: what is kept for a week must neither meet by chance nor be guessed. Node draws them in bulk.
-  randomId: () => randomUUID().replaceAll("-", ""),
+  // 90 random bits: what is kept for a week must neither meet by chance nor be guessed. Node draws them in bulk. They
+  // are nonces, too, of which Discord takes 25 characters at most.
+  randomId: () => randomUUID().replaceAll("-", "").slice(0, 24),
 };
 
 try {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { lookup as lookupName } from "node:dns";
 import { Agent as HttpAgent, get as getOverHttp, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, get as getOverHttps } from "node:https";
@@ -34,7 +35,15 @@ const MAX_IDLE_MS = 4_000;
  * @throws UserError `pictureHostRefused`, `pictureGone`, `pictureTooLarge`, `pictureTooSlow`, `pictureUnreachable`
  * @throws the signal's reason when `signal` aborts
  */
-export type PictureReader = (source: PictureSource, signal: AbortSignal) => Promise<Buffer>;
+export type PictureReader = (source: PictureSource, signal: AbortSignal) => Promise<ReadPicture>;
+
+/** A picture that was read. */
+export interface ReadPicture {
+  /** Of its bytes, as hex. */
+  readonly sha256: string;
+  /** The bytes as one. Of most copies of a picture nobody needs them, and each would be garbage of their size. */
+  bytes(): Buffer;
+}
 
 /** Sends one GET, follows nothing, and resolves with the answer's head. */
 export type Transport = (
@@ -106,20 +115,22 @@ function hasHungUp(error: Error): boolean {
   return "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 }
 
-async function readAnswer(answer: IncomingMessage, name: string, share: ByteShare): Promise<Buffer> {
+async function readAnswer(answer: IncomingMessage, name: string, share: ByteShare): Promise<ReadPicture> {
   try {
     refuseUnlessGood(answer, name);
     const announcedBytes = Number(answer.headers["content-length"] ?? MAX_PICTURE_BYTES);
     if (announcedBytes > MAX_PICTURE_BYTES) throw tooLarge(name);
     share.shrinkTo(announcedBytes);
+    const hash = createHash("sha256");
     const chunks: Buffer[] = [];
     let byteLength = 0;
     for await (const chunk of answer.iterator({ destroyOnReturn: true }) as AsyncIterable<Buffer>) {
       byteLength += chunk.length;
       if (byteLength > MAX_PICTURE_BYTES) throw tooLarge(name);
+      hash.update(chunk);
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks, byteLength);
+    return { sha256: hash.digest("hex"), bytes: () => Buffer.concat(chunks, byteLength) };
   } finally {
     answer.destroy();
   }

@@ -13,14 +13,14 @@ import {
 } from "../../core/picture.ts";
 import { createCrowd } from "./crowd.ts";
 import { createDecodeBudget } from "./decode-budget.ts";
-import type { PictureReader } from "./download.ts";
-import { inspectPicture, orBroken, sha256 } from "./facts.ts";
+import type { PictureReader, ReadPicture } from "./download.ts";
+import { inspectPicture, orBroken } from "./facts.ts";
 import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo, rememberFacts } from "./memo.ts";
 import { normalisePicture } from "./normalise.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";
 import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
-import { createRecentBytes } from "./recent-bytes.ts";
+import { createRecentBytes, type RecentBytes } from "./recent-bytes.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
 
@@ -90,8 +90,8 @@ export function createPictures(options: PicturesOptions): Pictures {
   const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
   const readCounted = countDownloads(read, metrics);
   const decodeFor = createDecodeBudget();
-  const judge = createJudge(clock, decodeFor);
   const recent = createRecentBytes(MAX_RECENT_BYTES);
+  const judge = createJudge(clock, recent, decodeFor);
   const shareReading = createSharing<PictureFacts>();
   const shareUpload = createSharing<string>();
   const crowd = createCrowd();
@@ -103,18 +103,16 @@ export function createPictures(options: PicturesOptions): Pictures {
   };
 
   const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<PictureFacts> => {
-    const bytes = await readCounted(source, signal);
-    const facts = await judge(bytes, source.name, signal);
-    recent.put(facts.sha256, bytes);
+    const facts = await judge(await readCounted(source, signal), source.name, signal);
     if (source.attachmentId !== undefined) await memo.keep(source.attachmentId, facts);
     return facts;
   };
 
   const readAgain = async ({ source, facts }: KnownPicture, signal: AbortSignal): Promise<Buffer> => {
-    const bytes = await readCounted(source, signal);
+    const read = await readCounted(source, signal);
     // What was never judged must not reach the decoder, nor an answer be kept for a picture that it is not about.
-    if (sha256(bytes) !== facts.sha256) throw new UserError("pictureGone", { name: source.name });
-    return bytes;
+    if (read.sha256 !== facts.sha256) throw new UserError("pictureGone", { name: source.name });
+    return read.bytes();
   };
 
   const makeRight = async (
@@ -167,12 +165,13 @@ export function createPictures(options: PicturesOptions): Pictures {
 }
 
 /** The same bytes are judged once, under whatever address they were posted: a wave is many posts of few pictures. */
-function createJudge(clock: Clock, decodeFor: ReturnType<typeof createDecodeBudget>) {
+function createJudge(clock: Clock, recent: RecentBytes, decodeFor: ReturnType<typeof createDecodeBudget>) {
   const judged = rememberFacts(clock);
-  return async (bytes: Buffer, name: string, signal: AbortSignal): Promise<PictureFacts> => {
-    const hash = sha256(bytes);
-    const facts = judged.get(hash) ?? (await inspectPicture(bytes, name, decodeFor(signal), hash));
-    judged.set(hash, facts);
+  return async ({ sha256, bytes }: ReadPicture, name: string, signal: AbortSignal): Promise<PictureFacts> => {
+    const whole = recent.peek(sha256) ?? bytes();
+    const facts = judged.get(sha256) ?? (await inspectPicture(whole, name, decodeFor(signal), sha256));
+    judged.set(sha256, facts);
+    recent.put(sha256, whole);
     return facts;
   };
 }

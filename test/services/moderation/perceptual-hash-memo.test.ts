@@ -12,6 +12,7 @@ import { bombPng, plainPicture } from "../../support/pictures.ts";
 import { userErrorOf } from "../pictures/expectations.ts";
 import { asImage, asPng } from "./perceptual-hash-painting.ts";
 import { texturedPicture } from "./perceptual-hash-pictures.ts";
+import { readPicture } from "../pictures/read-picture.ts";
 
 const never = (): AbortSignal => new AbortController().signal;
 const needs = { maxPixels: 1_000, alpha: false };
@@ -35,7 +36,7 @@ function house(bytes: Buffer, perceptualHashes = new Keyv<RememberedLook>()) {
       clock: systemClock,
       read: async ({ url }) => {
         reads.push(url);
-        return posted.bytes;
+        return readPicture(posted.bytes);
       },
       upload: async () => "https://files.example/uploaded",
       health: createStoreHealth(systemClock),

@@ -45,7 +45,7 @@ async function startTrap(): Promise<{ readonly port: number; connections(): numb
 describe("reading a picture", () => {
   it("gives the bytes, asked for with path and signature", async () => {
     const server = await startFileServer(serving(Buffer.from("the bytes")));
-    expect((await readerFor(server)(onDiscord, never)).toString()).toBe("the bytes");
+    expect((await readerFor(server)(onDiscord, never)).bytes().toString()).toBe("the bytes");
     expect(server.requests).toEqual(["/attachments/1/2/cat.png?ex=ffffffff"]);
   });
 
@@ -104,7 +104,7 @@ describe("whom it reads from", () => {
   it("reads from the operator's own host, over http and at a private address", async () => {
     const server = await startFileServer(serving(Buffer.from("the bytes")));
     const read = createPictureReader({ attachmentHosts: [server.host], clock: createManualClock() });
-    expect((await read(source(`http://${server.host}/cat.png`), never)).toString()).toBe("the bytes");
+    expect((await read(source(`http://${server.host}/cat.png`), never)).bytes().toString()).toBe("the bytes");
   });
 
   it("reads from the operator's own host also where a name leads to a private address", async () => {
@@ -115,7 +115,7 @@ describe("whom it reads from", () => {
       clock: createManualClock(),
       resolve: leadingTo("127.0.0.1"),
     });
-    expect((await read(source(`http://${host}/cat.png`), never)).toString()).toBe("the bytes");
+    expect((await read(source(`http://${host}/cat.png`), never)).bytes().toString()).toBe("the bytes");
   });
 });
 
@@ -198,7 +198,7 @@ describe("the limit of bytes", () => {
 
   it("lets a file of exactly that size pass", async () => {
     const server = await startFileServer(serving(Buffer.alloc(MAX_PICTURE_BYTES)));
-    expect((await readerFor(server)(onDiscord, never)).length).toBe(MAX_PICTURE_BYTES);
+    expect((await readerFor(server)(onDiscord, never)).bytes().length).toBe(MAX_PICTURE_BYTES);
   });
 });
 
@@ -288,7 +288,7 @@ describe("the connection to a host", () => {
   it("is kept for the next picture", async () => {
     const server = await startFileServer(serving(Buffer.from("the bytes")));
     const read = readFrom(server);
-    for (const picture of ["one", "two", "three"]) expect((await read(picture)).toString()).toBe("the bytes");
+    for (const picture of ["one", "two", "three"]) expect((await read(picture)).bytes().toString()).toBe("the bytes");
     expect(server.connections()).toBe(1);
   });
 
@@ -299,7 +299,7 @@ describe("the connection to a host", () => {
     });
     const read = readFrom(server);
     await read("one");
-    expect((await read("two")).toString()).toBe("the bytes");
+    expect((await read("two")).bytes().toString()).toBe("the bytes");
     expect(server.requests).toEqual(["/one", "/two", "/two"]);
   });
 

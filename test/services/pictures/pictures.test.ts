@@ -12,6 +12,7 @@ import { createPictures } from "../../../src/services/pictures/pictures.ts";
 import { animatedPicture, bombPng, orientedPicture, plainPicture, transparentPicture } from "../../support/pictures.ts";
 import { userErrorOf } from "./expectations.ts";
 import { createManualClock } from "./manual-clock.ts";
+import { readPicture } from "./read-picture.ts";
 
 /** Every asker has a signal of its own. */
 const never = (): AbortSignal => new AbortController().signal;
@@ -35,6 +36,7 @@ const sourceAt = (url: string, attachmentId?: string): PictureSource => ({
 function house(bytes: Buffer) {
   const reads: string[] = [];
   const uploads: File[] = [];
+  let bytesMade = 0;
   const posted = { bytes };
   const memo = new Keyv<PictureFacts>();
   const perceptualHashes = new Keyv<RememberedLook>();
@@ -45,7 +47,12 @@ function house(bytes: Buffer) {
       clock: createManualClock(startMs),
       read: async ({ url }) => {
         reads.push(url);
-        return posted.bytes;
+        const { sha256, bytes: whole } = readPicture(posted.bytes);
+        const makeWhole = () => {
+          bytesMade += 1;
+          return whole();
+        };
+        return { sha256, bytes: makeWhole };
       },
       upload: async (file) => {
         uploads.push(file);
@@ -54,7 +61,7 @@ function house(bytes: Buffer) {
       health: createStoreHealth(systemClock),
       metrics: SILENT_METRICS,
     });
-  return { reads, uploads, posted, open, pictures: open() };
+  return { reads, bytesMade: () => bytesMade, uploads, posted, open, pictures: open() };
 }
 
 describe("knowing a picture", () => {
@@ -88,6 +95,17 @@ describe("knowing a picture", () => {
     const known = await Promise.all(Array.from({ length: 20 }, () => pictures.know(source, never())));
     expect(reads.length).toBe(1);
     expect(new Set(known.map(({ facts }) => facts.sha256)).size).toBe(1);
+  });
+
+  it("puts together once the bytes that many have posted, and a job finds them", async () => {
+    const posted = readPicture(await animatedPicture("webp"));
+    const { open, bytesMade, reads } = house(posted.bytes());
+    const pictures = open();
+    for (const id of ["7", "8", "9"]) await pictures.know(sourceAt(endingIn(1_000), id), never());
+    const last = await pictures.know(sourceAt(endingIn(1_000), "9"), never());
+    await pictures.copy(last, opaque, never());
+    expect(bytesMade()).toBe(1);
+    expect(reads.length).toBe(3);
   });
 
   it("remembers no failure", async () => {
@@ -194,7 +212,7 @@ describe("uploads", () => {
       memo: new Keyv(),
       perceptualHashes: new Keyv(),
       clock: createManualClock(startMs),
-      read: async () => bytes,
+      read: async () => readPicture(bytes),
       upload: (_file, signal) =>
         new Promise((resolve, reject) => {
           signal.addEventListener("abort", () => reject(signal.reason));
@@ -253,7 +271,7 @@ describe("uploads one by one", () => {
       memo: new Keyv(),
       perceptualHashes: new Keyv(),
       clock: createManualClock(startMs),
-      read: async () => bytes,
+      read: async () => readPicture(bytes),
       upload: async () => {
         throw new UserError("falUnreachable", {});
       },

@@ -5,7 +5,7 @@ import { type Stage, withBots } from "../stage.ts";
 import { typicalQuantile } from "../statistics.ts";
 
 const AT_ONCE = 50;
-const ANSWERS = 400;
+const ANSWERS = 1_000;
 
 /**
  * Answers a second to a question that was answered before, 50 at once, beside bare discord.js answering a constant to
@@ -16,7 +16,7 @@ export const cachedAnswers: Measurement = {
   run: () =>
     withBots(["ours", "bare"] as const, async (stages) => {
       const images = new Map(stages.map((stage) => [stage, stage.attachPicture()]));
-      const [ours = [], bare = []] = await byTurns(stages, { warmUps: 2, repetitions: 7 }, async (stage) => [
+      const [ours = [], bare = []] = await byTurns(stages, { warmUps: 4, repetitions: 7 }, async (stage) => [
         await answersASecond(stage, images.get(stage)),
       ]);
       const row: Row = {

@@ -29,7 +29,7 @@ export const firstResponse: Measurement = {
     withBots(["ours", "bare"] as const, async (stages) => {
       const rows: Row[] = [];
       for (const [kind, ask] of Object.entries(KINDS)) {
-        const [ours = [], bare = []] = await byTurns(stages, { warmUps: 2, repetitions: 7 }, (stage) =>
+        const [ours = [], bare = []] = await byTurns(stages, { warmUps: 4, repetitions: 9 }, (stage) =>
           burst(stage, ask),
         );
         const row = (name: string, part: number) => ({

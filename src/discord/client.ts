@@ -10,7 +10,7 @@ const API_VERSION = "10";
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Each interaction's token is a route of its own, and discord.js remembers its limits for an hour unless told. */
-const HANDLER_SWEEP_MS = 60_000;
+const HANDLER_SWEEP_MS = 5_000;
 
 /** Who names the bot in a message is heard, words and all; of other messages nothing but that they are there. */
 const HEARING = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;

@@ -15,7 +15,7 @@ interface Waiting {
 }
 
 /** Nobody waits longer than so many turns of the event loop for others who want something, too. */
-const MAX_TURNS = 8;
+const MAX_TURNS = 2;
 
 /**
  * Gathers work into one transaction, for as many turns of the event loop as bring more of it: one that comes alone waits

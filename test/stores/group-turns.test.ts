@@ -45,7 +45,7 @@ it("work of the next turns joins in while more of it comes, but nobody waits for
   }
   await first;
   expect(transactions()).toBe(1);
-  expect(others.length).toBeGreaterThan(3);
+  expect(others.length).toBeGreaterThan(1);
   expect(others.length).toBeLessThan(20);
   await Promise.all(others);
 });

@@ -9,10 +9,12 @@ import { retryPassing } from "../retry-passing.ts";
 const MAX_BULK = 100;
 /** Older ones are deleted one by one; a day less than Discord's two weeks, for its clock is not ours. */
 const MAX_BULK_AGE_MS = 13 * 24 * 60 * 60 * 1000;
+/** A wave goes on for minutes: whoever comes so soon after a request waits for others, since Discord counts requests. */
+const GATHERING_MS = 500;
 const PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
 const REASON = "Scam picture";
 
-/** Deletes messages of others: those of a channel that come while one request is under way go together in the next. */
+/** Deletes messages of others: the first of a channel at once, and those that come soon after it together. */
 export interface Removals {
   /**
    * Resolves when the message is gone.
@@ -52,6 +54,7 @@ export function createRemovals(rest: REST, clock: Clock): Removals {
       const ids = [...new Set(batch.map(({ messageId }) => messageId))]; // an edited message may be found again
       const error = await request(channelId, ids);
       for (const { settle } of batch) settle(error);
+      if (queue.length < MAX_BULK) await clock.sleep(GATHERING_MS);
     }
     queues.delete(channelId);
   };

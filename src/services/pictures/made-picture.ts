@@ -45,9 +45,9 @@ export async function checkMadePicture(bytes: Buffer): Promise<MadePicture> {
 export async function fitForDiscord(bytes: Buffer, maxBytes: number): Promise<File> {
   const { format, width } = await checkMadePicture(bytes);
   if (bytes.length <= maxBytes) return { bytes, contentType: `image/${format}` };
-  const { hasAlpha } = await openUpright(bytes).metadata();
+  const { hasAlpha } = await (await openUpright(bytes)).metadata();
   for (const { quality, scale } of ATTEMPTS) {
-    const image = openUpright(bytes).resize({ width: Math.max(1, Math.round(width * scale)) });
+    const image = (await openUpright(bytes)).resize({ width: Math.max(1, Math.round(width * scale)) });
     const smaller = await (hasAlpha ? image.webp({ quality }) : image.jpeg({ quality })).toBuffer();
     if (smaller.length <= maxBytes) return { bytes: smaller, contentType: hasAlpha ? "image/webp" : "image/jpeg" };
   }

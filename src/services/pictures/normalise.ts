@@ -39,7 +39,7 @@ export async function normalisePicture(
   const keepAlpha = needs.alpha && facts.hasAlpha;
 
   // 8 bits of sRGB, and no metadata, is what sharp writes unless told otherwise.
-  let image = openUpright(bytes);
+  let image = await openUpright(bytes);
   if (region) image = image.extract({ left: x1, top: y1, width: x2 - x1, height: y2 - y1 });
   image = image.resize(size.width, size.height, { fit: "fill" });
   if (facts.hasAlpha && !keepAlpha) image = image.flatten({ background: "white" });

@@ -57,7 +57,8 @@ export async function wavesOf(bytes: Buffer): Promise<Float64Array | undefined> 
  * pixel (https://github.com/libvips/libvips/issues/4841), which turns a tenth of the bits over.
  */
 async function rasterOf(bytes: Buffer): Promise<Raster> {
-  const { data, info } = await openUpright(bytes)
+  const upright = await openUpright(bytes);
+  const { data, info } = await upright
     .flatten({ background: "white" })
     .resize(MAX_EDGE, MAX_EDGE, { fit: "fill", withoutEnlargement: true })
     .toColourspace("srgb")

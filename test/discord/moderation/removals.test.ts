@@ -51,6 +51,15 @@ it("a message goes alone and at once; those that come meanwhile go together, 100
   expect(reasons.every((reason) => reason === "Scam%20picture")).toBe(true);
 });
 
+it("those that come soon after one go together", async () => {
+  const { requests, id, remove, answering } = scene();
+  const first = id();
+  await answering(remove(first));
+  const soon = [id(), id(), id()];
+  await answering(Promise.all(soon.map((one) => remove(one))));
+  expect(requests).toEqual([[first], soon]);
+});
+
 it("those that are too old for that go one by one", async () => {
   const { requests, id, remove, answering } = scene();
   const [first, young, other, old, older, last] = [

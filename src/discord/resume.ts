@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import type { Clock } from "../core/clock.ts";
+import { inTime } from "../core/deadline.ts";
 import { log } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import type { TakeOverOrphans } from "../services/orphans.ts";
@@ -23,7 +24,7 @@ export interface GoOnOptions {
 export async function goOn({ takeOverOrphans, dispatch, clock, signal }: GoOnOptions): Promise<void> {
   const begin = async (record: AskRecord): Promise<void> => {
     if (signal.aborted) return; // the next process goes on with it
-    await Promise.race([dispatch.resume(record), clock.sleep(MAX_BEGINNING_MS)]);
+    await inTime(clock, MAX_BEGINNING_MS, dispatch.resume(record), () => undefined);
   };
   const limit = pLimit(MAX_BEGINNING);
   while (!signal.aborted) {

@@ -26,7 +26,10 @@ export interface DeletedMessages {
   readonly messageIds: readonly string[];
 }
 
-/** Somebody who wants to know of messages that people write. Whoever listens is not waited for, and what it throws is logged. */
+/**
+ * Somebody who wants to know of messages that people write, and of messages that are gone. Whoever listens is not waited
+ * for, and what it throws is logged.
+ */
 export interface MessageHearer {
   posted?(message: HeardMessage, botId: string): Promise<void>;
   /** The author changed it, or Discord unfurled its links. */

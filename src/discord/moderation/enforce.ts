@@ -1,3 +1,4 @@
+import { inTime } from "../../core/deadline.ts";
 import { lookOf, type Poster, type ScamCase } from "../../core/moderation.ts";
 import type { KnownPicture } from "../../core/picture.ts";
 import type { ServerSettings } from "../../core/settings.ts";
@@ -90,7 +91,7 @@ export function createEnforcement(services: EnforceServices): Enforcement {
       await Promise.all(silenced.map(({ userId }) => timeouts.lift(guildId, userId)));
     },
     async settle() {
-      await Promise.race([Promise.allSettled(underWay), clock.sleep(MAX_ACTING_MS)]);
+      await inTime(clock, MAX_ACTING_MS, Promise.allSettled(underWay), () => []);
       await acting.noteRest();
       await caseLog.settle();
     },

@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import type { File } from "../../core/engine.ts";
-import type { PictureFormat } from "../../core/picture.ts";
+import type { PictureFacts, PictureFormat } from "../../core/picture.ts";
 import { openUpright } from "./decode.ts";
 import { inspectPicture } from "./facts.ts";
 
@@ -28,9 +28,13 @@ const ATTEMPTS = [
  * @throws UserError `modelAnswerUnreadable` where it is none, or is damaged
  */
 export async function checkMadePicture(bytes: Buffer): Promise<MadePicture> {
+  const { format, width, height } = await inspectMade(bytes);
+  return { format, width, height };
+}
+
+async function inspectMade(bytes: Buffer): Promise<PictureFacts> {
   try {
-    const { format, width, height } = await inspectPicture(bytes, "");
-    return { format, width, height };
+    return await inspectPicture(bytes, "");
   } catch (error) {
     throw error instanceof UserError ? new UserError("modelAnswerUnreadable", {}, { cause: error }) : error;
   }
@@ -43,11 +47,11 @@ export async function checkMadePicture(bytes: Buffer): Promise<MadePicture> {
  * @throws UserError `modelFileTooLarge` where nothing helps, `modelAnswerUnreadable` where it is no picture
  */
 export async function fitForDiscord(bytes: Buffer, maxBytes: number): Promise<File> {
-  const { format, width } = await checkMadePicture(bytes);
+  const { format, width, hasAlpha } = await inspectMade(bytes);
   if (bytes.length <= maxBytes) return { bytes, contentType: `image/${format}` };
-  const { hasAlpha } = await (await openUpright(bytes)).metadata();
   for (const { quality, scale } of ATTEMPTS) {
-    const image = (await openUpright(bytes)).resize({ width: Math.max(1, Math.round(width * scale)) });
+    const upright = await openUpright(bytes);
+    const image = upright.resize({ width: Math.max(1, Math.round(width * scale)) });
     const smaller = await (hasAlpha ? image.webp({ quality }) : image.jpeg({ quality })).toBuffer();
     if (smaller.length <= maxBytes) return { bytes: smaller, contentType: hasAlpha ? "image/webp" : "image/jpeg" };
   }

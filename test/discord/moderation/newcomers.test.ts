@@ -6,9 +6,10 @@ import type { ChannelFacts, GuildFacts, Places } from "../../../src/discord/plac
 import type { ModerationScope } from "../../../src/core/settings.ts";
 import { log } from "../../../src/log.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
+import { CHANNEL, GUILD, heardMessage, PERSON } from "./heard-message.ts";
 
 const { ManageMessages, SendMessages } = PermissionFlagsBits;
-const [GUILD, CHANNEL, ROLE, MODERATORS, PERSON, OWNER] = ["100", "200", "300", "400", "500", "600"];
+const [ROLE, MODERATORS, OWNER] = ["300", "400", "600"];
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** When the account was made of which the id is 500. */
 const BEGINNING = 1_420_070_400_000;
@@ -37,16 +38,7 @@ function scanned(
   [places, newestPlaces]: readonly [Places, Places] = [placesOf(GUILD_FACTS), placesOf(GUILD_FACTS)],
 ) {
   const clock = createManualClock(BEGINNING + 1_000 * DAY_MS);
-  const heard: HeardMessage = {
-    id: "1",
-    channel_id: CHANNEL,
-    guild_id: GUILD,
-    author: { id: PERSON },
-    content: "",
-    mentions: [],
-    member: member([ROLE]),
-    ...message,
-  };
+  const heard = heardMessage({ member: member([ROLE]), ...message });
   return isToBeScanned(heard, scope, { places, newestPlaces, clock });
 }
 

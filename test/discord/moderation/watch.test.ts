@@ -2,15 +2,15 @@ import { setImmediate } from "node:timers/promises";
 import { REST } from "discord.js";
 import { expect, it } from "vitest";
 import { SILENT_METRICS } from "../../../src/core/metrics.ts";
-import type { HeardMessage } from "../../../src/discord/listeners/gateway-messages.ts";
 import { createWatch } from "../../../src/discord/moderation/watch.ts";
 import type { Places } from "../../../src/discord/places.ts";
 import { createRush } from "../../../src/discord/rush.ts";
 import { createSettings } from "../../../src/services/settings.ts";
 import { openMemoryStore } from "../../../src/stores/memory.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
+import { CHANNEL, GUILD, heardMessage } from "./heard-message.ts";
 
-const [GUILD, CHANNEL, LOG, PERSON] = ["100", "200", "300", "500"];
+const LOG = "300";
 
 const places: Places = {
   guild: async () => ({ id: GUILD, ownerId: "600", roles: new Map([[GUILD, 0n]]) }),
@@ -18,13 +18,7 @@ const places: Places = {
   rolesOf: async () => [],
 };
 
-const message: HeardMessage = {
-  id: "1",
-  channel_id: CHANNEL,
-  guild_id: GUILD,
-  author: { id: PERSON },
-  content: "",
-  mentions: [],
+const message = heardMessage({
   member: { roles: [], joined_at: undefined },
   attachments: [
     {
@@ -34,7 +28,7 @@ const message: HeardMessage = {
       content_type: "image/png",
     },
   ],
-};
+});
 
 /** Everything that a scan needs, where no picture is a scam: which ones were scanned is noted. */
 async function scene() {

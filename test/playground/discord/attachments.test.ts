@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { CAPTION, EPHEMERAL, handClock, scene } from "./scene.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { CAPTION, EPHEMERAL, scene } from "./scene.ts";
 
 const read = async (url: string) => {
   const response = await fetch(url);
@@ -15,7 +16,7 @@ describe("an attachment's URL", () => {
   });
 
   it("ends with its time: a day, and an hour for an ephemeral one", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { discord, channel, user, image } = await scene({ clock });
     const ephemeral = discord.urlOf(image);
     expect(ephemeral).toContain(
@@ -36,7 +37,7 @@ describe("an attachment's URL", () => {
   });
 
   it("lasts as long as it is told to", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { discord, image } = await scene({ clock });
     const url = discord.urlOf(image, 5000);
     clock.advance(5000);

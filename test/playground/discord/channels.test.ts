@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from "discord.js";
 import { describe, expect, it } from "vitest";
-import { CAPTION, EPHEMERAL, handClock, scene, text, V2 } from "./scene.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { CAPTION, EPHEMERAL, scene, text, V2 } from "./scene.ts";
 
 const {
   ViewChannel,
@@ -145,7 +146,7 @@ describe("deleting", () => {
   });
 
   it("takes many at once, if there are two at least and none is too old", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { ask, path, theirs, discord, place, user } = await posted(ViewChannel | ManageMessages, { clock });
     const bulk = (...messages: string[]) => ask("POST", `${path}/bulk-delete`, { messages });
     const other = discord.post({ channel: place, user, content: "other" });
@@ -173,7 +174,7 @@ describe("a channel that is deleted", () => {
 
 describe("a member", () => {
   async function moderated(botPermissions: bigint) {
-    const base = await scene({ clock: handClock() });
+    const base = await scene({ clock: createHandClock() });
     const guild = base.discord.addGuild({ name: "Strict", botPermissions });
     const channel = base.discord.addChannel(guild);
     base.discord.addMember(guild, base.user);

@@ -2,7 +2,8 @@ import { Client, GatewayIntentBits, PermissionFlagsBits } from "discord.js";
 import { WebSocket } from "ws";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Discord } from "../../../src/playground/discord/server.ts";
-import { CAPTION, handClock, scene } from "./scene.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { CAPTION, scene } from "./scene.ts";
 
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 const { ViewChannel, ManageMessages } = PermissionFlagsBits;
@@ -270,7 +271,7 @@ async function logIn(discord: Discord, shardIds: readonly number[], count: numbe
 
 describe("shards that log in", () => {
   it("are max_concurrency in five seconds, and one more is told that its session is invalid (op 9)", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { discord } = await scene({ clock });
     discord.gateway.settings.maxConcurrency = 1;
     expect(await logIn(discord, [0, 1], 2)).toEqual(["in", "op 9"]);
@@ -282,7 +283,7 @@ describe("shards that log in", () => {
   });
 
   it("are one of each rate limit key (shard_id % max_concurrency)", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { discord } = await scene({ clock });
     discord.gateway.settings.maxConcurrency = 4;
     expect(await logIn(discord, [1, 5, 2, 3, 9], 16)).toEqual(["in", "op 9", "in", "in", "op 9"]);
@@ -296,7 +297,7 @@ describe("of several shards", () => {
     discord.events.filter(({ t }) => t === event).map(({ shard }) => shard);
 
   it("each hears of its own servers alone, and the first of what belongs to none", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { discord, user, register, caption } = await scene({ clock });
     await register(CAPTION);
     const guilds = Array.from({ length: 4 }, () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { asked, choices, EPHEMERAL, handClock, HELLO, input, label, modal, V2 } from "./scene.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { asked, choices, EPHEMERAL, HELLO, input, label, modal, V2 } from "./scene.ts";
 
 const REFUSED_RESPONSES: [what: string, body: object][] = [
   ["a defer with another flag", { type: 5, data: { flags: V2 } }],
@@ -100,7 +101,7 @@ describe("a first response", () => {
 
 describe("time", () => {
   it("runs out for a first response after 3 s", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { ask, callback, caption } = await asked({ clock });
     clock.advance(3000);
     expect((await ask("POST", callback, { type: 5 })).status).toBe(204);
@@ -110,7 +111,7 @@ describe("time", () => {
   });
 
   it("runs out for the token after 15 min", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { ask, callback, original, webhook } = await asked({ clock });
     await ask("POST", callback, { type: 5 });
     clock.advance(15 * 60_000 - 1);

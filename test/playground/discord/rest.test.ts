@@ -1,6 +1,7 @@
 import { REST } from "@discordjs/rest";
 import { describe, expect, it } from "vitest";
-import { CAPTION, handClock, scene, text, V2 } from "./scene.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { CAPTION, scene, text, V2 } from "./scene.ts";
 
 const HELLO = { flags: V2, components: [text("hello")] };
 
@@ -43,7 +44,7 @@ async function deferred(options: Parameters<typeof scene>[0] = {}) {
 
 describe("rate limits", () => {
   it("are told with every answer", async () => {
-    const { ask, original, webhook } = await deferred({ clock: handClock() });
+    const { ask, original, webhook } = await deferred({ clock: createHandClock() });
     const answers = [
       await ask("PATCH", original, HELLO),
       await ask("GET", original),
@@ -64,7 +65,7 @@ describe("rate limits", () => {
   });
 
   it("let 5 calls in 2 s through to one interaction, whatever the others do", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { ask, original, caption } = await deferred({ clock });
     const status = async () => (await ask("PATCH", original, HELLO)).status;
     for (let count = 0; count < 5; count += 1) expect(await status()).toBe(200);
@@ -81,7 +82,7 @@ describe("rate limits", () => {
   });
 
   it("can be turned down and up", async () => {
-    const { ask, original, discord } = await deferred({ clock: handClock() });
+    const { ask, original, discord } = await deferred({ clock: createHandClock() });
     discord.rateLimits.interactionWebhook = { requests: 1, windowMs: 60_000 };
     expect((await ask("PATCH", original, HELLO)).status).toBe(200);
     expect((await ask("PATCH", original, HELLO)).status).toBe(429);
@@ -92,7 +93,7 @@ describe("rate limits", () => {
 
 describe("rate limits for a client", () => {
   it("hold for all of the bot's calls together, but not for interactions", async () => {
-    const { ask, original, discord } = await deferred({ clock: handClock() });
+    const { ask, original, discord } = await deferred({ clock: createHandClock() });
     discord.rateLimits.global = { requests: 3, windowMs: 1000 };
     const statuses = [];
     for (const path of ["/users/@me", "/applications/@me", "/users/@me"])
@@ -166,7 +167,7 @@ describe("a fault", () => {
   });
 
   it("delays by the clock that was handed in", async () => {
-    const clock = handClock();
+    const clock = createHandClock();
     const { ask, original, discord, handle } = await deferred({ clock });
     discord.faults.add({ route: original, delayMs: 1000 });
     const answer = ask("PATCH", original, HELLO);

@@ -1,34 +1,5 @@
 import { onTestFinished } from "vitest";
-import { type Clock, sleepBy } from "../../../src/core/clock.ts";
 import { type Discord, type DiscordOptions, startDiscord } from "../../../src/playground/discord/server.ts";
-
-/** A clock that moves only when told to; whoever sleeps is woken by the move. */
-export interface HandClock extends Clock {
-  advance(durationMs: number): void;
-}
-
-export function handClock(startMs = Date.parse("2026-01-01T00:00:00Z")): HandClock {
-  let nowMs = startMs;
-  const sleepers = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
-  const after: Clock["after"] = (durationMs, wake) => {
-    const sleeper = { untilMs: nowMs + durationMs, wake };
-    sleepers.add(sleeper);
-    return () => void sleepers.delete(sleeper);
-  };
-  return {
-    now: () => nowMs,
-    after,
-    sleep: sleepBy(after),
-    advance(durationMs) {
-      nowMs += durationMs;
-      for (const sleeper of sleepers) {
-        if (sleeper.untilMs > nowMs) continue;
-        sleepers.delete(sleeper);
-        sleeper.wake();
-      }
-    },
-  };
-}
 
 /** An answer as plain `fetch` sees it. */
 export interface Answer {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createJob } from "../../../src/playground/fal/jobs.ts";
-import { createManualClock } from "./support.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
 
 const createQueuedJob = () =>
   createJob({
@@ -9,7 +9,7 @@ const createQueuedJob = () =>
     endpoint: "fal-ai/flux-2-pro",
     input: {},
     headers: {},
-    clock: createManualClock(),
+    clock: createHandClock(),
     queuePosition: 3,
     ignoresCancel: false,
     makeOutput: async () => ({}),

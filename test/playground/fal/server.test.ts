@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { startFal } from "../../../src/playground/fal/server.ts";
-import { clientOf, createManualClock, PICTURE_URL, rejection, startStandIn } from "./support.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
+import { clientOf, PICTURE_URL, rejection, startStandIn } from "./support.ts";
 
 const CAPTION = "fal-ai/florence-2-large/caption";
 const APP = "fal-ai/florence-2-large";
@@ -60,7 +61,7 @@ describe("who waits for a submit", () => {
   });
 
   it("is let go when the stand-in closes, and so are open streams", async () => {
-    const fal = await startFal({ clock: createManualClock() });
+    const fal = await startFal({ clock: createHandClock() });
     const client = clientOf(fal.url);
     fal.answer(CAPTION, { hold: true });
     const { request_id: requestId } = await client.queue.submit(CAPTION, { input });

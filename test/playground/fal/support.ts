@@ -1,47 +1,14 @@
 import { createFalClient, type FalClient } from "@fal-ai/client";
 import { onTestFinished } from "vitest";
-import { type Clock, sleepBy } from "../../../src/core/clock.ts";
 import type { FalOptions } from "../../../src/playground/fal/server.ts";
 import { startFal } from "../../../src/playground/fal/server.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
 
 export const PICTURE_URL = "https://cdn.example/car.jpg";
 
-/** A clock that moves only when it is told to. */
-export interface ManualClock extends Clock {
-  advance: (durationMs: number) => void;
-  /** Resolves as soon as somebody begins to sleep. */
-  slept: () => Promise<void>;
-}
-
-export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
-  let nowMs = startMs;
-  const sleepers = new Set<{ atMs: number; wake: () => void }>();
-  const watchers: (() => void)[] = [];
-  const after: Clock["after"] = (durationMs, wake) => {
-    const sleeper = { atMs: nowMs + durationMs, wake };
-    sleepers.add(sleeper);
-    for (const noticed of watchers.splice(0)) noticed();
-    return () => void sleepers.delete(sleeper);
-  };
-  return {
-    now: () => nowMs,
-    after,
-    sleep: sleepBy(after),
-    slept: () => new Promise((resolve) => watchers.push(resolve)),
-    advance: (durationMs) => {
-      nowMs += durationMs;
-      for (const sleeper of sleepers) {
-        if (sleeper.atMs > nowMs) continue;
-        sleepers.delete(sleeper);
-        sleeper.wake();
-      }
-    },
-  };
-}
-
-/** A stand-in on a manual clock, closed with the test, and fal's real client sent to it. */
+/** A stand-in on a clock that is moved by hand, closed with the test, and fal's real client sent to it. */
 export async function startStandIn(options: FalOptions = {}) {
-  const clock = createManualClock();
+  const clock = createHandClock();
   const fal = await startFal({ clock, ...options });
   onTestFinished(() => fal.close());
   return { fal, clock, client: clientOf(fal.url), ...rawAccess(fal.url) };

@@ -10,14 +10,14 @@ import {
 import type { ResolveName } from "../../../src/services/pictures/host-guard.ts";
 import { userErrorOf } from "./expectations.ts";
 import { serving, startFileServer, type FileServer } from "./file-server.ts";
-import { createManualClock } from "./manual-clock.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
 
 const name = "cat.png";
 const never = new AbortController().signal;
 const source = (url: string) => ({ url, name, spoiler: false });
 const onDiscord = source("https://cdn.discordapp.com/attachments/1/2/cat.png?ex=ffffffff");
 
-function readerFor(server: FileServer, clock = createManualClock()): PictureReader {
+function readerFor(server: FileServer, clock = createHandClock()): PictureReader {
   return createPictureReader({ attachmentHosts: [], clock, transport: server.transport });
 }
 
@@ -83,7 +83,7 @@ describe("reading a picture", () => {
   });
 
   it("ends when nobody listens", async () => {
-    const read = createPictureReader({ attachmentHosts: ["127.0.0.1:1"], clock: createManualClock() });
+    const read = createPictureReader({ attachmentHosts: ["127.0.0.1:1"], clock: createHandClock() });
     expect((await userErrorOf(read(source("http://127.0.0.1:1/"), never))).key).toBe("pictureUnreachable");
   });
 });
@@ -103,7 +103,7 @@ describe("whom it reads from", () => {
 
   it("reads from the operator's own host, over http and at a private address", async () => {
     const server = await startFileServer(serving(Buffer.from("the bytes")));
-    const read = createPictureReader({ attachmentHosts: [server.host], clock: createManualClock() });
+    const read = createPictureReader({ attachmentHosts: [server.host], clock: createHandClock() });
     expect((await read(source(`http://${server.host}/cat.png`), never)).bytes().toString()).toBe("the bytes");
   });
 
@@ -112,7 +112,7 @@ describe("whom it reads from", () => {
     const host = `pictures.example:${server.port}`;
     const read = createPictureReader({
       attachmentHosts: [host],
-      clock: createManualClock(),
+      clock: createHandClock(),
       resolve: leadingTo("127.0.0.1"),
     });
     expect((await read(source(`http://${host}/cat.png`), never)).bytes().toString()).toBe("the bytes");
@@ -130,7 +130,7 @@ describe("a name that leads into the house", () => {
   ])("is refused also for Discord's host, where DNS leads to %j", async (addresses) => {
     const read = createPictureReader({
       attachmentHosts: [],
-      clock: createManualClock(),
+      clock: createHandClock(),
       resolve: leadingTo(...addresses),
     });
     expect((await userErrorOf(read(onDiscord, never))).key).toBe("pictureHostRefused");
@@ -141,7 +141,7 @@ describe("a name that leads into the house", () => {
     const asked: string[] = [];
     const read = createPictureReader({
       attachmentHosts: [],
-      clock: createManualClock(),
+      clock: createHandClock(),
       resolve: (hostname, options, callback) => {
         asked.push(hostname);
         leadingTo("127.0.0.1")(hostname, options, callback);
@@ -160,7 +160,7 @@ describe("a name that leads into the house", () => {
   it("is something else than a name that is not found", async () => {
     const read = createPictureReader({
       attachmentHosts: [],
-      clock: createManualClock(),
+      clock: createHandClock(),
       resolve: (_hostname, _options, callback) => callback(new Error("ENOTFOUND"), []),
     });
     expect((await userErrorOf(read(onDiscord, never))).key).toBe("pictureUnreachable");
@@ -212,7 +212,7 @@ describe("the limit of time", () => {
   ];
 
   it.each(stalling)("ends a server that %s", async (_what, answer) => {
-    const clock = createManualClock();
+    const clock = createHandClock();
     const server = await startFileServer(answer);
     const reading = userErrorOf(readerFor(server, clock)(onDiscord, never));
     await server.asked(1);
@@ -222,7 +222,7 @@ describe("the limit of time", () => {
   });
 
   it("ends a server that sends a byte now and then, however often", async () => {
-    const clock = createManualClock();
+    const clock = createHandClock();
     const server = await startFileServer((_request, response) => {
       response.writeHead(200);
       const drip = (error?: Error | null): void => {
@@ -235,7 +235,7 @@ describe("the limit of time", () => {
   });
 
   it("leaves no alarm behind after a good read", async () => {
-    const clock = createManualClock();
+    const clock = createHandClock();
     const server = await startFileServer(serving(Buffer.from("the bytes")));
     await readerFor(server, clock)(onDiscord, never);
     expect(clock.sleepers()).toBe(0);
@@ -281,7 +281,7 @@ describe("many at once", () => {
 
 describe("the connection to a host", () => {
   const readFrom = (server: FileServer) => {
-    const read = createPictureReader({ attachmentHosts: [server.host], clock: createManualClock() });
+    const read = createPictureReader({ attachmentHosts: [server.host], clock: createHandClock() });
     return (picture: string) => read(source(`http://${server.host}/${picture}`), never);
   };
 

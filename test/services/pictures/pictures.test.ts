@@ -11,7 +11,7 @@ import type { RememberedLook } from "../../../src/services/pictures/perceptual-h
 import { createPictures } from "../../../src/services/pictures/pictures.ts";
 import { animatedPicture, bombPng, orientedPicture, plainPicture, transparentPicture } from "../../support/pictures.ts";
 import { userErrorOf } from "./expectations.ts";
-import { createManualClock } from "./manual-clock.ts";
+import { createHandClock } from "../../support/hand-clock.ts";
 import { readPicture } from "./read-picture.ts";
 
 /** Every asker has a signal of its own. */
@@ -44,7 +44,7 @@ function house(bytes: Buffer) {
     createPictures({
       memo,
       perceptualHashes,
-      clock: createManualClock(startMs),
+      clock: createHandClock(startMs),
       read: async ({ url }) => {
         reads.push(url);
         const { sha256, bytes: whole } = readPicture(posted.bytes);
@@ -211,7 +211,7 @@ describe("uploads", () => {
     const pictures = createPictures({
       memo: new Keyv(),
       perceptualHashes: new Keyv(),
-      clock: createManualClock(startMs),
+      clock: createHandClock(startMs),
       read: async () => readPicture(bytes),
       upload: (_file, signal) =>
         new Promise((resolve, reject) => {
@@ -270,7 +270,7 @@ describe("uploads one by one", () => {
     const failing = createPictures({
       memo: new Keyv(),
       perceptualHashes: new Keyv(),
-      clock: createManualClock(startMs),
+      clock: createHandClock(startMs),
       read: async () => readPicture(bytes),
       upload: async () => {
         throw new UserError("falUnreachable", {});

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ReadPicture } from "../../../src/services/pictures/download.ts";
+import { sha256 } from "../../../src/services/pictures/facts.ts";
 
 /** Bytes as they come from a host. */
 export function readPicture(bytes: Buffer): ReadPicture {
-  return { sha256: createHash("sha256").update(bytes).digest("hex"), bytes: () => bytes };
+  return { sha256: sha256(bytes), bytes: () => bytes };
 }

@@ -1,26 +1,31 @@
-import { type Clock, sleepBy } from "../../../src/core/clock.ts";
+import { type Clock, sleepBy } from "../../src/core/clock.ts";
 
-/** A clock that stands still until it is moved. */
-export interface ManualClock extends Clock {
-  /** Moves time on; sleeps that are over by then end. */
+/** A clock that stands still until it is moved, at one go. */
+export interface HandClock extends Clock {
+  /** Moves time on; whoever slept until then wakes. */
   advance(durationMs: number): void;
   /** How many sleeps have not ended. */
   sleepers(): number;
+  /** Resolves as soon as somebody begins to sleep. */
+  slept(): Promise<void>;
 }
 
-export function createManualClock(startMs = Date.UTC(2026, 0, 1)): ManualClock {
+export function createHandClock(startMs = Date.UTC(2026, 0, 1)): HandClock {
   let nowMs = startMs;
   const sleeping = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
+  const watchers: (() => void)[] = [];
   const after: Clock["after"] = (durationMs, wake) => {
     const sleeper = { untilMs: nowMs + durationMs, wake };
     sleeping.add(sleeper);
+    for (const noticed of watchers.splice(0)) noticed();
     return () => void sleeping.delete(sleeper);
   };
   return {
     now: () => nowMs,
-    sleepers: () => sleeping.size,
     after,
     sleep: sleepBy(after),
+    sleepers: () => sleeping.size,
+    slept: () => new Promise((resolve) => watchers.push(resolve)),
     advance(durationMs) {
       nowMs += durationMs;
       for (const sleeper of sleeping) {

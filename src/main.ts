@@ -9,6 +9,7 @@ import type { PrometheusMetrics } from "./metrics.ts";
 import { createCheckHealth } from "./operations/health.ts";
 import { type OperationsServer, serveOperations } from "./operations/server.ts";
 import type { World } from "./product.ts";
+import { openWorkshop } from "./services/pictures/open-workshop.ts";
 import { openStore } from "./stores/open.ts";
 
 /** What is kept of answers on the embedded store, before the oldest make room. */
@@ -25,6 +26,7 @@ const world: World = {
   // 90 random bits: what is kept for a week must neither meet by chance nor be guessed. Node draws them in bulk. They
   // are nonces, too, of which Discord takes 25 characters at most.
   randomId: () => randomUUID().replaceAll("-", "").slice(0, 24),
+  openWorkshop,
 };
 
 try {

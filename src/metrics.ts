@@ -103,7 +103,7 @@ const GAUGES: { readonly [Name in keyof Gauges]: Family<Gauges[Name]> } = {
   },
   downloadsInFlight: {
     name: "sightline_downloads_in_flight",
-    help: "Pictures being downloaded, with those that wait for memory.",
+    help: "Pictures being downloaded and judged, with those that wait for memory.",
     labels: {},
   },
 };

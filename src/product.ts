@@ -31,10 +31,10 @@ import { createStoreHealth } from "./services/store-health.ts";
 import { createSubjects, SUBJECT_OPTIONS } from "./services/subjects.ts";
 import { createTroubles } from "./services/troubles.ts";
 import { createTakeOverOrphans } from "./services/orphans.ts";
-import { createPictureReader, type Transport } from "./services/pictures/download.ts";
 import { PICTURE_MEMO_OPTIONS } from "./services/pictures/memo.ts";
 import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/perceptual-hash-memo.ts";
 import { createPictures } from "./services/pictures/pictures.ts";
+import type { Workshop } from "./services/pictures/workshop.ts";
 
 /** What the world gives: handed in, so that tests can give another one. */
 export interface World {
@@ -42,16 +42,16 @@ export interface World {
   readonly fetch: typeof globalThis.fetch;
   readonly randomInteger: RandomInteger;
   readonly randomId: () => string;
-  /** How pictures are fetched; the real network unless given. */
-  readonly transport?: Transport;
+  /** Where pictures are read and worked on. */
+  readonly openWorkshop: (data: { readonly attachmentHosts: readonly string[] }) => Workshop;
   /** Where is counted what happens; nowhere unless given. */
   readonly metrics?: Metrics;
 }
 
 /** Wires together everything that the product does without Discord. The store is the caller's to open and to close. */
 export function createProduct(config: Config, store: Store, world: World) {
-  const { clock, fetch, randomId, transport, metrics = SILENT_METRICS } = world;
-  const { jobTimeoutMs } = config;
+  const { clock, fetch, randomId, openWorkshop, metrics = SILENT_METRICS } = world;
+  const { attachmentHosts, jobTimeoutMs } = config;
   const owner = randomId();
   const health = createStoreHealth(clock);
   const engine = createFalEngine({
@@ -62,7 +62,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     startTimeoutSeconds: Math.max(2, jobTimeoutMs / 1000),
   });
   const pictures = createPictures({
-    read: createPictureReader({ attachmentHosts: config.attachmentHosts, clock, ...(transport && { transport }) }),
+    workshop: openWorkshop({ attachmentHosts }),
     memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
     perceptualHashes: store.values<RememberedLook>("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS),
     upload: engine.upload,

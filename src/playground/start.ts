@@ -8,6 +8,8 @@ import { type Config, type PlaygroundConfig, readPlaygroundConfig } from "../con
 import { type Clock, systemClock } from "../core/clock.ts";
 import type { Store } from "../core/store.ts";
 import { log } from "../log.ts";
+import { createPictureReader } from "../services/pictures/download.ts";
+import { createWorkshop } from "../services/pictures/workshop.ts";
 import { openStore } from "../stores/open.ts";
 import { type Discord, startDiscord } from "./discord/server.ts";
 import { watchFetch } from "./page/fal-looks.ts";
@@ -107,6 +109,8 @@ function createBot(config: Config, store: Store, world: { clock: Clock; fetch: t
     ...world,
     randomInteger: (max) => randomInt(max + 1),
     randomId: () => randomBytes(12).toString("hex"),
+    openWorkshop: ({ attachmentHosts }) =>
+      createWorkshop({ read: createPictureReader({ attachmentHosts, clock: world.clock }), clock: world.clock }),
   });
   app.refused.catch((error: unknown) => log.error({ err: error }, "the stand-in refused the bot"));
   return app;

@@ -69,7 +69,7 @@ async function expectGoodUploads({ uploads, jobs }: Fal): Promise<void> {
     const { format, pages, orientation, space, depth } = await picture.metadata();
     expect({ fileUrl, format, pages, orientation, space, depth }).toEqual({
       fileUrl,
-      format: expect.stringMatching(/^(?:png|jpeg)$/),
+      format: expect.stringMatching(/^(?:png|jpeg|webp)$/),
       pages: undefined,
       orientation: undefined,
       space: expect.stringMatching(/^(?:srgb|b-w)$/),

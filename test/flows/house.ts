@@ -11,7 +11,8 @@ import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import { type Discord, startDiscord } from "../../src/playground/discord/server.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
-import type { Transport } from "../../src/services/pictures/download.ts";
+import { createPictureReader, type Transport } from "../../src/services/pictures/download.ts";
+import { createWorkshop } from "../../src/services/pictures/workshop.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 import { watchBodies } from "../support/openapi-watch.ts";
@@ -74,7 +75,11 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       randomInteger: () => DRAWN_SEED,
       randomId: () => randomUUID().slice(0, 8),
       ...(options.metrics && { metrics: options.metrics }),
-      ...(options.transport && { transport: options.transport(discord) }),
+      openWorkshop: ({ attachmentHosts }) => {
+        const transport = options.transport?.(discord);
+        const read = createPictureReader({ attachmentHosts, clock, ...(transport && { transport }) });
+        return createWorkshop({ read, clock });
+      },
     });
   let app: App | undefined = create();
 

@@ -14,8 +14,8 @@ import { createCaseLog } from "./case-log.ts";
 import { createRemovals } from "./removals.ts";
 import { createTimeouts } from "./timeouts.ts";
 
-/** The copy in the log is to be recognised, not admired. */
-const COPY_NEEDS = { maxPixels: 1_000_000, alpha: false } as const;
+/** The copy in the log is to be recognised, not admired, and a wave makes many. */
+const COPY_NEEDS = { maxPixels: 500_000, alpha: false } as const;
 
 /** How long a process that leaves waits for what it does about scam pictures. */
 const MAX_ACTING_MS = 3_000;

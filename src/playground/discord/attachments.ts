@@ -18,13 +18,14 @@ export interface NewAttachment {
   readonly ownerId?: string | undefined;
 }
 
-/** Keeps a file. */
+/** Keeps a file, whose bytes nobody changes afterwards. */
 export function keepAttachment(state: State, bytes: Uint8Array, details: NewAttachment): Attachment {
   const filename = keptFilename(details.filename);
   const attachment: Attachment = {
     id: state.newId(),
     filename,
-    bytes: Buffer.from(bytes),
+    // As they are: many may post the same large file.
+    bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     contentType: details.contentType ?? contentTypeOf(filename),
     width: details.width,
     height: details.height,

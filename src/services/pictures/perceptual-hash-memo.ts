@@ -3,10 +3,8 @@ import { z } from "zod";
 import type { KnownPicture } from "../../core/picture.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
-import type { Decode } from "./decode-budget.ts";
-import { orBroken } from "./facts.ts";
-import { type PerceptualHash, perceptualHash } from "./perceptual-hash.ts";
-import type { RecentBytes } from "./recent-bytes.ts";
+import type { PerceptualHash } from "./perceptual-hash.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** `store.values("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS)`: as long as what is known of attachments. */
 export const PERCEPTUAL_HASH_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable: true } as const;
@@ -28,35 +26,21 @@ interface PerceptualHashMemoOptions {
   /** By sha256. A store that fails only costs time. */
   readonly values: Keyv<RememberedLook>;
   readonly health: StoreHealth;
-  readonly recent: RecentBytes;
-  /** Reads the bytes where they are not at hand. */
-  readonly readAgain: (picture: KnownPicture, signal: AbortSignal) => Promise<Buffer>;
-  readonly decodeFor: (signal: AbortSignal) => Decode;
+  readonly make: Workshop["perceptualHash"];
 }
 
 /**
  * @returns a function that hashes a picture once for all who ask at the same time, and not again as long as the hash is
  * remembered
  */
-export function createPerceptualHashMemo(options: PerceptualHashMemoOptions) {
-  const { values, health, recent, readAgain, decodeFor } = options;
+export function createPerceptualHashMemo({ values, health, make }: PerceptualHashMemoOptions) {
   const share = createSharing<PerceptualHash | undefined>();
-
-  const hash = async (picture: KnownPicture, atHand: Buffer | undefined, signal: AbortSignal) => {
-    const { source, facts } = picture;
-    const bytes = atHand ?? (await readAgain(picture, signal));
-    if (!atHand) recent.put(facts.sha256, bytes); // its text may be asked for next
-    return decodeFor(signal)(facts.decodingBytes, () => orBroken(source.name, () => perceptualHash(bytes)));
-  };
-
   return (picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined> => {
     const { sha256 } = picture.facts;
-    // Looked for before anything is waited for: an offer that is made meanwhile lets go of the bytes.
-    const atHand = recent.peek(sha256);
     return share(sha256, signal, async (shared) => {
       const remembered = rememberedLook.safeParse(await health.tolerate(() => values.get(sha256), undefined));
       if (remembered.success) return remembered.data.hash;
-      const made = await hash(picture, atHand, shared);
+      const made = await make(picture, shared);
       await health.tolerate(() => values.set(sha256, made === undefined ? {} : { hash: made }), false);
       return made;
     });

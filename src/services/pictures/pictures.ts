@@ -1,7 +1,6 @@
 import type { Keyv } from "keyv";
 import type { Clock } from "../../core/clock.ts";
 import type { Engine, File } from "../../core/engine.ts";
-import { UserError } from "../../core/errors.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import {
   type KnownPicture,
@@ -11,24 +10,18 @@ import {
   type Region,
   signedUntilMs,
 } from "../../core/picture.ts";
-import { createCrowd } from "./crowd.ts";
-import { createDecodeBudget } from "./decode-budget.ts";
-import type { PictureReader, ReadPicture } from "./download.ts";
-import { inspectPicture, orBroken } from "./facts.ts";
-import { isDiscordCdn } from "./host-guard.ts";
-import { createPictureMemo, rememberFacts } from "./memo.ts";
-import { normalisePicture } from "./normalise.ts";
-import type { PerceptualHash } from "./perceptual-hash.ts";
-import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
-import { createRecentBytes, type RecentBytes } from "./recent-bytes.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
-
-/** Bytes that were just read are kept for the job at hand, as long as all of them together are no more. */
-const MAX_RECENT_BYTES = 32 * 1024 * 1024;
+import { createCrowd } from "./crowd.ts";
+import { isDiscordCdn } from "./host-guard.ts";
+import { createPictureMemo, rememberFacts } from "./memo.ts";
+import type { PerceptualHash } from "./perceptual-hash.ts";
+import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
+import type { Workshop } from "./workshop.ts";
 
 export interface PicturesOptions {
-  readonly read: PictureReader;
+  /** Where the bytes are. */
+  readonly workshop: Workshop;
   /** Facts by attachment id: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */
   readonly memo: Keyv<PictureFacts>;
   /** Perceptual hashes by sha256: `store.values("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS)`. */
@@ -51,7 +44,7 @@ export interface Pictures {
   know(source: PictureSource, signal: AbortSignal, onCrowded?: () => void): Promise<KnownPicture>;
   /**
    * A URL at which a model can read the picture for at least `deadlineMs`, as it needs it: Discord's own where that
-   * serves, else an upload.
+   * serves, else an upload, of the file as it was posted where that is what the model needs.
    *
    * @param region the part that the model is to see, in pixels of the upright picture
    * @throws UserError, as {@link Pictures.know} and the upload do, or the signal's reason
@@ -69,7 +62,7 @@ export interface Pictures {
    * @throws UserError, as {@link Pictures.know}, or the signal's reason
    */
   copy(picture: KnownPicture, needs: PictureNeeds, signal: AbortSignal): Promise<File>;
-  /** The same, but always an upload: for a model that could not read what it was offered. */
+  /** The same, but always an upload of a file that is made anew: for a model that could not read what it was offered. */
   reupload(
     picture: KnownPicture,
     needs: PictureNeeds,
@@ -86,12 +79,9 @@ export interface Pictures {
 }
 
 export function createPictures(options: PicturesOptions): Pictures {
-  const { read, upload, health, clock, metrics } = options;
+  const { workshop, upload, health, clock, metrics } = options;
   const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
-  const readCounted = countDownloads(read, metrics);
-  const decodeFor = createDecodeBudget();
-  const recent = createRecentBytes(MAX_RECENT_BYTES);
-  const judge = createJudge(clock, recent, decodeFor);
+  const judge = countJudging(workshop, metrics);
   const shareReading = createSharing<PictureFacts>();
   const shareUpload = createSharing<string>();
   const crowd = createCrowd();
@@ -103,28 +93,9 @@ export function createPictures(options: PicturesOptions): Pictures {
   };
 
   const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<PictureFacts> => {
-    const facts = await judge(await readCounted(source, signal), source.name, signal);
+    const facts = await judge(source, signal);
     if (source.attachmentId !== undefined) await memo.keep(source.attachmentId, facts);
     return facts;
-  };
-
-  const readAgain = async ({ source, facts }: KnownPicture, signal: AbortSignal): Promise<Buffer> => {
-    const read = await readCounted(source, signal);
-    // What was never judged must not reach the decoder, nor an answer be kept for a picture that it is not about.
-    if (read.sha256 !== facts.sha256) throw new UserError("pictureGone", { name: source.name });
-    return read.bytes();
-  };
-
-  const makeRight = async (
-    picture: KnownPicture,
-    needs: PictureNeeds,
-    region: Region | undefined,
-    signal: AbortSignal,
-  ): Promise<File> => {
-    const bytes = recent.take(picture.facts.sha256) ?? (await readAgain(picture, signal));
-    return decodeFor(signal)(picture.facts.decodingBytes, () =>
-      orBroken(picture.source.name, () => normalisePicture(bytes, picture.facts, needs, region)),
-    );
   };
 
   const pictures: Pictures = {
@@ -137,52 +108,39 @@ export function createPictures(options: PicturesOptions): Pictures {
     },
 
     async offer(picture, needs, region, { deadlineMs }, signal) {
-      const servesAsItIs =
-        region === undefined && suits(picture.facts, needs) && outlives(picture.source, clock.now() + deadlineMs);
-      if (!servesAsItIs) return pictures.reupload(picture, needs, region, signal);
-      recent.take(picture.facts.sha256); // nobody needs the bytes any more
-      return picture.source.url;
+      const { facts, source } = picture;
+      if (region !== undefined || !suits(facts, needs)) return pictures.reupload(picture, needs, region, signal);
+      if (outlives(source, clock.now() + deadlineMs)) return source.url;
+      return shareUpload(facts.sha256, signal, async (shared) =>
+        upload(await workshop.asPosted(picture, shared), shared),
+      );
     },
 
-    copy: (picture, needs, signal) => makeRight(picture, needs, undefined, signal),
+    copy: (picture, needs, signal) => workshop.normalise(picture, needs, undefined, signal),
 
     reupload(picture, needs, region, signal) {
       const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
       return shareUpload(key, signal, async (shared) =>
-        upload(await makeRight(picture, needs, region, shared), shared),
+        upload(await workshop.normalise(picture, needs, region, shared), shared),
       );
     },
 
     perceptualHash: createPerceptualHashMemo({
       values: options.perceptualHashes,
       health,
-      recent,
-      readAgain,
-      decodeFor,
+      make: workshop.perceptualHash,
     }),
   };
   return pictures;
 }
 
-/** The same bytes are judged once, under whatever address they were posted: a wave is many posts of few pictures. */
-function createJudge(clock: Clock, recent: RecentBytes, decodeFor: ReturnType<typeof createDecodeBudget>) {
-  const judged = rememberFacts(clock);
-  return async ({ sha256, bytes }: ReadPicture, name: string, signal: AbortSignal): Promise<PictureFacts> => {
-    const whole = recent.peek(sha256) ?? bytes();
-    const facts = judged.get(sha256) ?? (await inspectPicture(whole, name, decodeFor(signal), sha256));
-    judged.set(sha256, facts);
-    recent.put(sha256, whole);
-    return facts;
-  };
-}
-
-function countDownloads(read: PictureReader, metrics: Metrics): PictureReader {
+function countJudging({ judge }: Workshop, metrics: Metrics): Workshop["judge"] {
   let inFlight = 0;
   metrics.gauge("downloadsInFlight", () => [{ labels: {}, value: inFlight }]);
   return async (source, signal) => {
     inFlight += 1;
     try {
-      return await read(source, signal);
+      return await judge(source, signal);
     } finally {
       inFlight -= 1;
     }

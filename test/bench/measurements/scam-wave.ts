@@ -12,14 +12,14 @@ const POSTS = 1_000;
 const PICTURES = 10;
 const ACCOUNTS = 200;
 const WAVE_MS = 60_000;
-const IDLE_MS = 30_000;
+const IDLE_MS = 60_000;
 /** What people post on any day before, now and then a scam: a bot that is met by a wave has scanned others. */
 const DAILY_PICTURES = 20;
 const DAILY_SCAMS = 4;
 const DAILY_EVERY_MS = 250;
 const HARMLESS_TEXT = "Open daily from nine to five";
-/** Commands go on as usual, before the wave and in it. */
-const COMMAND_EVERY_MS = 100;
+/** Commands go on as usual, before the wave and in it: so many that a hundredth of them is more than chance. */
+const COMMAND_EVERY_MS = 25;
 const OCR = "fal-ai/florence-2-large/ocr";
 const SCAM_TEXT = "FREE NITRO for 3 months! Claim your gift now at dlscord-nitro.example, first 100 members only";
 const { ManageMessages, ModerateMembers } = PermissionFlagsBits;

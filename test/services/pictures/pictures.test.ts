@@ -8,7 +8,9 @@ import type { PictureFacts, PictureNeeds, PictureSource } from "../../../src/cor
 import { inspectPicture } from "../../../src/services/pictures/facts.ts";
 import { createStoreHealth } from "../../../src/services/store-health.ts";
 import type { RememberedLook } from "../../../src/services/pictures/perceptual-hash-memo.ts";
+import type { PictureReader } from "../../../src/services/pictures/download.ts";
 import { createPictures } from "../../../src/services/pictures/pictures.ts";
+import { createWorkshop } from "../../../src/services/pictures/workshop.ts";
 import { animatedPicture, bombPng, orientedPicture, plainPicture, transparentPicture } from "../../support/pictures.ts";
 import { userErrorOf } from "./expectations.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
@@ -40,20 +42,22 @@ function house(bytes: Buffer) {
   const posted = { bytes };
   const memo = new Keyv<PictureFacts>();
   const perceptualHashes = new Keyv<RememberedLook>();
+  const read: PictureReader = async ({ url }) => {
+    reads.push(url);
+    const { sha256, bytes: whole } = readPicture(posted.bytes);
+    const makeWhole = () => {
+      bytesMade += 1;
+      return whole();
+    };
+    return { sha256, bytes: makeWhole };
+  };
+  const clock = createHandClock(startMs);
   const open = () =>
     createPictures({
       memo,
       perceptualHashes,
-      clock: createHandClock(startMs),
-      read: async ({ url }) => {
-        reads.push(url);
-        const { sha256, bytes: whole } = readPicture(posted.bytes);
-        const makeWhole = () => {
-          bytesMade += 1;
-          return whole();
-        };
-        return { sha256, bytes: makeWhole };
-      },
+      clock,
+      workshop: createWorkshop({ read, clock }),
       upload: async (file) => {
         uploads.push(file);
         return uploadedUrl;
@@ -61,7 +65,7 @@ function house(bytes: Buffer) {
       health: createStoreHealth(systemClock),
       metrics: SILENT_METRICS,
     });
-  return { reads, bytesMade: () => bytesMade, uploads, posted, open, pictures: open() };
+  return { clock, reads, bytesMade: () => bytesMade, uploads, posted, open, pictures: open() };
 }
 
 describe("knowing a picture", () => {
@@ -194,11 +198,21 @@ describe("what is uploaded", () => {
     expect(await inspectPicture(uploads[0]?.bytes ?? Buffer.alloc(0), "")).toMatchObject({ width: 20, height: 10 });
   });
 
-  it("is any picture that the model could not read at Discord", async () => {
-    const { pictures, uploads } = house(await plainPicture("png"));
+  it("is the file as it was posted, where that is what the model needs", async () => {
+    const bytes = await plainPicture("jpeg");
+    const { pictures, uploads } = house(bytes);
+    const picture = await pictures.know(sourceAt(endingIn(0), "7"), never());
+    expect(await pictures.offer(picture, opaque, undefined, deadline, never())).toBe(uploadedUrl);
+    expect(uploads).toEqual([{ bytes, contentType: "image/jpeg" }]);
+  });
+
+  it("is a file made anew of any picture that the model could not read at Discord", async () => {
+    const bytes = await plainPicture("png");
+    const { pictures, uploads } = house(bytes);
     const picture = await pictures.know(sourceAt(onDiscord, "7"), never());
     expect(await pictures.reupload(picture, opaque, undefined, never())).toBe(uploadedUrl);
     expect(uploads.map(({ contentType }) => contentType)).toEqual(["image/png"]);
+    expect(uploads[0]?.bytes.equals(bytes)).toBe(false);
   });
 });
 
@@ -212,7 +226,7 @@ describe("uploads", () => {
       memo: new Keyv(),
       perceptualHashes: new Keyv(),
       clock: createHandClock(startMs),
-      read: async () => readPicture(bytes),
+      workshop: createWorkshop({ read: async () => readPicture(bytes), clock: createHandClock(startMs) }),
       upload: (_file, signal) =>
         new Promise((resolve, reject) => {
           signal.addEventListener("abort", () => reject(signal.reason));
@@ -271,7 +285,7 @@ describe("uploads one by one", () => {
       memo: new Keyv(),
       perceptualHashes: new Keyv(),
       clock: createHandClock(startMs),
-      read: async () => readPicture(bytes),
+      workshop: createWorkshop({ read: async () => readPicture(bytes), clock: createHandClock(startMs) }),
       upload: async () => {
         throw new UserError("falUnreachable", {});
       },
@@ -287,6 +301,15 @@ describe("uploads one by one", () => {
     await pictures.offer(await pictures.know(source, never()), opaque, undefined, deadline, never());
     expect(reads.length).toBe(1);
     expect(uploads.length).toBe(1);
+  });
+
+  it("read again what was read a while ago: its bytes are not kept", async () => {
+    const { clock, pictures, reads } = house(await plainPicture("gif"));
+    const picture = await pictures.know(source, never());
+    clock.advance(60_000);
+    await pictures.offer(picture, opaque, undefined, deadline, never());
+    expect(reads.length).toBe(2);
+    expect(clock.sleepers()).toBe(0);
   });
 
   it("read the picture again where its bytes are not at hand", async () => {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { createHandClock } from "../../support/hand-clock.ts";
 import { createRecentBytes } from "../../../src/services/pictures/recent-bytes.ts";
 
 it("gives what was put, once", () => {
-  const recent = createRecentBytes(100);
+  const recent = createRecentBytes(100, createHandClock());
   recent.put("a", Buffer.from("hello"));
   expect(recent.take("a")?.toString()).toBe("hello");
   expect(recent.take("a")).toBe(undefined);
@@ -15,7 +16,7 @@ it("never holds more than its bound, and the newest longest", () => {
   );
   fc.assert(
     fc.property(puts, (all) => {
-      const recent = createRecentBytes(100);
+      const recent = createRecentBytes(100, createHandClock());
       for (const { name, length } of all) recent.put(name, Buffer.alloc(length));
       const newest = all.at(-1);
       if (newest) expect(recent.take(newest.name)?.length).toBe(newest.length);

@@ -41,7 +41,8 @@ export const editDialogue: Dialogue = {
     const numbers = pictures.map((_picture, index) => index + 1);
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), numbers);
     const size = parseEditSize(values.text("size").trim() || "auto");
-    return requestAbout(subject, { kind: "edit", prompt, size, ...pictureMakingFor(task, randomInteger) }, pictures);
+    const changed = { kind: "edit", prompt, size, ...pictureMakingFor(task, randomInteger) } as const;
+    return { ...requestAbout(subject, changed, pictures), isNew: true };
   },
 };
 

@@ -11,6 +11,10 @@ import { drawSeed } from "./picture-options.ts";
 const WORDS = ["caption", "ocr", "ask"] as const;
 const PICTURES = ["imagine", "edit"] as const;
 
+const again = asking(({ task }, randomInteger) =>
+  task && "seed" in task ? { ...task, seed: drawSeed(randomInteger) } : undefined,
+);
+
 /** What every button under an answer leads to. */
 export const followUps: FollowUps = {
   moreDetail: {
@@ -22,9 +26,8 @@ export const followUps: FollowUps = {
   altText: { under: WORDS, leadsTo: "view", show: copyableAltText },
   again: {
     under: PICTURES,
-    ...asking(({ task }, randomInteger) =>
-      task && "seed" in task ? { ...task, seed: drawSeed(randomInteger) } : undefined,
-    ),
+    leadsTo: "request",
+    make: (subject, randomInteger) => ({ ...again.make(subject, randomInteger), isNew: true }),
   },
   changePrompt: { under: PICTURES, ...opening(({ task }) => (task?.kind === "edit" ? "edit" : "imagine")) },
   editThis: { under: PICTURES, leadsTo: "dialogue", about: "made", of: () => "edit" },

@@ -17,6 +17,10 @@ export const imagineDialogue: Dialogue = {
     const task = last?.kind === "imagine" ? last : undefined;
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), []);
     const size = parseImageSize(values.text("size").trim() || DEFAULT_IMAGE_SIZE);
-    return { task: { kind: "imagine", prompt, size, ...pictureMakingFor(task, randomInteger) }, pictures: [] };
+    return {
+      task: { kind: "imagine", prompt, size, ...pictureMakingFor(task, randomInteger) },
+      pictures: [],
+      isNew: true,
+    };
   },
 };

@@ -4,7 +4,13 @@ import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
 import { EVERYWHERE, promptOption } from "./definition.ts";
 import { imagineDialogue } from "./imagine-dialogue.ts";
 import { pictureAnswer } from "./picture-answer.ts";
-import { completeSize, DEFAULT_IMAGE_SIZE, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
+import {
+  completeSize,
+  DEFAULT_IMAGE_SIZE,
+  isNewUnlessSeeded,
+  pictureMakingOptions,
+  pictureMakingParameters,
+} from "./picture-options.ts";
 
 /** `/imagine`: makes a picture from words. */
 export const imagine: TaskCommand = {
@@ -25,6 +31,7 @@ export const imagine: TaskCommand = {
     return {
       task: { kind: "imagine", prompt, size, ...pictureMakingParameters(options, randomInteger) },
       pictures: [],
+      ...isNewUnlessSeeded(options),
     };
   },
 

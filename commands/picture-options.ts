@@ -4,7 +4,13 @@ import {
   ApplicationCommandOptionType,
 } from "discord-api-types/v10";
 import type { Choice, CommandOptions, RandomInteger } from "../src/core/command.ts";
-import { type EditTask, type ImagineTask, PICTURE_OUTPUT_FORMATS, SAFETY_TOLERANCES } from "../src/core/request.ts";
+import {
+  type EditTask,
+  type ImagineTask,
+  PICTURE_OUTPUT_FORMATS,
+  type Request,
+  SAFETY_TOLERANCES,
+} from "../src/core/request.ts";
 import type { Words } from "../src/core/words.ts";
 import { choiceOption, completedOption, privateOption } from "./definition.ts";
 import { oneOf } from "./options.ts";
@@ -45,6 +51,11 @@ export function pictureMakingParameters(
     format: oneOf(PICTURE_OUTPUT_FORMATS, options.text("format"), DEFAULT_MAKING.format),
     safety: oneOf(SAFETY_TOLERANCES, options.text("safety"), DEFAULT_MAKING.safety),
   };
+}
+
+/** Whoever names no seed asks for something that nobody has asked for before. */
+export function isNewUnlessSeeded(options: CommandOptions): Pick<Request, "isNew"> {
+  return options.number("seed") === undefined ? { isNew: true } : {};
 }
 
 /** A new seed, and the rest as it was the last time. */

@@ -74,6 +74,8 @@ export interface Request {
   readonly pictures: readonly PictureSource[];
   /** The message that the pictures were posted in, where they were not given with a command. */
   readonly about?: MessageLink;
+  /** Nobody can have asked for the same before, since its seed was drawn for it: no cache need be asked. */
+  readonly isNew?: true;
 }
 
 /** A request that one job answers. */
@@ -85,11 +87,12 @@ export interface JobRequest extends Request {
 const ALT_TEXT_TASKS: readonly ModelTask[] = [{ kind: "caption", detail: "detailed" }, { kind: "ocr" }];
 
 /** A request for each job that it takes, one picture's after the other's: models that write look at one at a time. */
-export function splitIntoJobs({ task, pictures, about }: Request): readonly JobRequest[] {
+export function splitIntoJobs({ task, pictures, about, isNew }: Request): readonly JobRequest[] {
   const job = (one: ModelTask, shown: Request["pictures"]): JobRequest => ({
     task: one,
     pictures: shown,
     ...(about && { about }),
+    ...(isNew && { isNew }),
   });
   if (task.kind === "altText") return pictures.flatMap((picture) => ALT_TEXT_TASKS.map((one) => job(one, [picture])));
   if ("prompt" in task || pictures.length <= 1) return [job(task, pictures)];
@@ -127,4 +130,5 @@ export const requestSchema: z.ZodType<Request> = z.object({
   task: taskSchema,
   pictures: z.array(pictureSourceSchema),
   about: messageLinkSchema.exactOptional(),
+  isNew: z.literal(true).exactOptional(),
 });

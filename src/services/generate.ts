@@ -65,11 +65,13 @@ export function createGenerate(services: GenerateServices): Generate {
       return { request, outcome, durationMs, isRepeat, files, descriptions: described, ...origin(plan, outcome) };
     };
 
-    const kept = await cache.find(key);
-    const keptFiles = kept && (await findFiles(services, kept, asker));
-    metrics.count("cacheLookups", { cache: "answers", result: keptFiles ? "hit" : "miss" });
-    if (kept && keptFiles) return answer(kept, keptFiles, true);
-    if (kept) await cache.forget(key);
+    if (!request.isNew || asker.isResumed) {
+      const kept = await cache.find(key);
+      const keptFiles = kept && (await findFiles(services, kept, asker));
+      metrics.count("cacheLookups", { cache: "answers", result: keptFiles ? "hit" : "miss" });
+      if (kept && keptFiles) return answer(kept, keptFiles, true);
+      if (kept) await cache.forget(key);
+    }
 
     await asker.beforeSpending();
     const outcome = await runJob(services, { key, plan, known }, asker);

@@ -17,7 +17,7 @@ it("Again changes nothing but the seed, which is drawn from all that there are",
         return seed;
       };
       const request = again.make({ userId: "4", isPrivate: false, pictures, about, task, results: [] }, draw);
-      expect(request).toEqual({ task: { ...task, seed }, pictures, about });
+      expect(request).toEqual({ task: { ...task, seed }, pictures, about, isNew: true });
       expect(bounds).toEqual([2 ** 32 - 1]);
     }),
   );

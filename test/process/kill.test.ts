@@ -92,7 +92,8 @@ describe.concurrent("a bot killed with SIGKILL before fal has the job, and start
     const scene = await setScene(context);
     const messages: MessageView[] = [];
     scene.discord.on("message", (message) => messages.push(message));
-    scene.discord.faults.add({ route: CALLBACK, delayMs: NEVER_MS, times: 2 });
+    // Four tries each: the first may have given up before the second is recorded.
+    scene.discord.faults.add({ route: CALLBACK, delayMs: NEVER_MS, times: 8 });
     const [picture, text] = [scene.imagine(), await scene.caption()];
     await scene.holds("asks", 2);
     await scene.killAndRestart();

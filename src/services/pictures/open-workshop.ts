@@ -7,6 +7,9 @@ import type { PerceptualHash } from "./perceptual-hash.ts";
 import type { Workshop } from "./workshop.ts";
 import { type Delivery, fromFailure, type Order, type Work, type WorkshopData } from "./workshop-orders.ts";
 
+/** A small young generation is collected often, and with it the bytes that were downloaded: else they pile up. */
+const MAX_YOUNG_GENERATION_MB = 4;
+
 const THREAD = new URL(`./workshop-thread${extname(import.meta.url)}`, import.meta.url);
 
 /** Somebody who waits for something from the thread. */
@@ -33,9 +36,13 @@ export function openWorkshop(data: WorkshopData): Workshop {
   };
 
   const begin = async (): Promise<Worker> => {
-    // Before a thread does, as https://sharp.pixelplumbing.com/install/#worker-threads wants it.
+    // Before a thread does: its libraries must not be unloaded with the thread, https://github.com/lovell/sharp/issues/2263.
     await import("./locked-sharp.ts");
-    const worker = new Worker(THREAD, { workerData: data, name: "pictures" });
+    const worker = new Worker(THREAD, {
+      name: "pictures",
+      workerData: data,
+      resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB },
+    });
     let reason: unknown = new Error("the thread was ended");
     worker.on("error", (error) => (reason = error));
     worker.on("exit", () => end(reason));

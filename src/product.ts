@@ -35,6 +35,7 @@ import { PICTURE_MEMO_OPTIONS } from "./services/pictures/memo.ts";
 import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/perceptual-hash-memo.ts";
 import { createPictures } from "./services/pictures/pictures.ts";
 import type { Workshop } from "./services/pictures/workshop.ts";
+import type { WorkshopData } from "./services/pictures/workshop-orders.ts";
 
 /** What the world gives: handed in, so that tests can give another one. */
 export interface World {
@@ -43,7 +44,7 @@ export interface World {
   readonly randomInteger: RandomInteger;
   readonly randomId: () => string;
   /** Where pictures are read and worked on. */
-  readonly openWorkshop: (data: { readonly attachmentHosts: readonly string[] }) => Workshop;
+  readonly openWorkshop: (data: WorkshopData) => Workshop;
   /** Where is counted what happens; nowhere unless given. */
   readonly metrics?: Metrics;
 }

@@ -19,14 +19,13 @@ async function startWorkshop() {
   });
   const child = spawnTypeScript(new URL("./children/workshop.ts", import.meta.url), [server.host]);
   onTestFinished(async () => void (await child.kill()));
-  const urlOf = (file: string) => `http://${server.host}/${file}`;
   const work = async (what: string, file = "cat.png"): Promise<unknown> => {
-    child.send(`${what} ${urlOf(file)}`);
+    child.send(`${what} http://${server.host}/${file}`);
     const line = await child.line((text) => text.includes(`"what":"${what}"`));
     const { what: _asked, ...told } = JSON.parse(line) as Record<string, unknown>;
     return told;
   };
-  return { bytes, child, server, work, urlOf };
+  return { bytes, child, server, work };
 }
 
 describe("pictures that are worked on in a thread of their own", { timeout: 30_000 }, () => {

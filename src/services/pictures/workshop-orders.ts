@@ -1,5 +1,4 @@
-import type { UserErrorKey, UserErrors } from "../../core/errors.ts";
-import { UserError } from "../../core/errors.ts";
+import { UserError, type UserErrorKey, type UserErrors } from "../../core/errors.ts";
 import type { Workshop } from "./workshop.ts";
 
 /*
@@ -7,7 +6,7 @@ import type { Workshop } from "./workshop.ts";
  * is what was sent.
  */
 
-/** What the thread is to know from the start. */
+/** What a workshop is to know from the start. */
 export interface WorkshopData {
   /** The operator's own `host[:port]`s, from which pictures are read beside Discord's. */
   readonly attachmentHosts: readonly string[];

@@ -7,8 +7,8 @@ import { sha256 } from "../../../src/services/pictures/facts.ts";
 
 /*
  * Works on pictures in a thread of its own. Each line of its stdin names what to do with which URL, each line of its
- * stdout tells what came of it; `leave` gives up all that is under way, `die` ends the
- * thread. The host that may be read is its argument.
+ * stdout tells what came of it; `leave` gives up all that is under way, `die` ends the thread. The host that may be
+ * read is its argument.
  */
 
 const [host = ""] = process.argv.slice(2);

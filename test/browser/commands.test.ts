@@ -1,3 +1,4 @@
+import type { Route } from "playwright-core";
 import { expect, it } from "vitest";
 import { describeInBrowser, focusOn, picture } from "./visit.ts";
 
@@ -86,6 +87,28 @@ describeInBrowser("commands in the page", (here) => {
     await become("Tomasz");
     await secret.getByRole("button", { name: "Dismiss message" }).click();
     await secret.waitFor({ state: "detached" });
+  });
+
+  it("whoever acts stays who they are until the page knows what the other one sees, and where it cannot know", async () => {
+    const { page } = await here().open({});
+    const people = page.locator(".people");
+    const actor = () => people.locator("label", { has: page.locator("input:checked") }).innerText();
+    /** Chooses somebody, and holds back what the page asks for then. */
+    const choose = async (person: RegExp) => {
+      const asked = new Promise<Route>((resolve) => void page.route("**/api/scene?*", resolve, { times: 1 }));
+      await page.getByRole("radio", { name: person }).check({ force: true });
+      return asked;
+    };
+    const before = await actor();
+    const failing = await choose(/^Nele/);
+    await expect(people.getAttribute("aria-busy")).resolves.toBe("true");
+    await failing.fulfill({ body: "not what a scene looks like" });
+    await page.locator(".people[aria-busy=false]").waitFor();
+    await expect(actor()).resolves.toBe(before);
+
+    await (await choose(/^Nele/)).continue();
+    await page.locator(".people[aria-busy=false]").waitFor();
+    await expect(actor()).resolves.toMatch(/^Nele/);
   });
 
   it("a command that lacks what it needs is not sent, and Escape leaves it", async () => {

@@ -117,7 +117,7 @@ function handsOn(page: Page, field: Locator): Omit<Visit, "page" | "field"> {
     },
     async become(person) {
       await page.getByRole("radio", { name: new RegExp(`^${person}`) }).check({ force: true });
-      await page.getByRole("radio", { name: new RegExp(`^${person}`), checked: true }).waitFor();
+      await page.locator(".people[aria-busy=false]").waitFor();
     },
     async openPlace(name) {
       await page.getByRole("navigation").getByRole("button", { name }).click();

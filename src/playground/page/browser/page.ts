@@ -27,7 +27,12 @@ export function createPage(session: Session): HTMLElement {
     stopListening = listenTo(session, conversation, parts);
   };
   const become = async (person: string) => {
-    await session.become(person);
+    try {
+      await session.become(person);
+    } catch (error) {
+      showPeople(session, parts); // whoever acted still does
+      throw error;
+    }
     openPlace();
     hear();
   };
@@ -43,11 +48,16 @@ export function createPage(session: Session): HTMLElement {
   return parts.layout.element;
 }
 
-function showPlace(session: Session, { sidebar, fal, layout, list, composer, notices }: PageParts): void {
+function showPeople(session: Session, { sidebar }: PageParts): void {
+  sidebar.showPeople(session.scene().people, session.at().person);
+}
+
+function showPlace(session: Session, parts: PageParts): void {
+  const { sidebar, fal, layout, list, composer, notices } = parts;
   const scene = session.scene();
   const place = session.place();
   const title = place ? titleOf(place) : "";
-  sidebar.showPeople(scene.people, session.at().person);
+  showPeople(session, parts);
   sidebar.showPlaces(scene.places, session.at().place);
   fal.show(scene);
   layout.setSimulated(scene.isSimulated);

@@ -5,6 +5,7 @@ import { button, element } from "./dom.ts";
 export interface Sidebar {
   readonly element: HTMLElement;
   readonly showPlaces: (places: readonly Place[], open: string) => void;
+  /** Who may be chosen, and who is; from a choice until then, the people are busy. */
   readonly showPeople: (people: readonly Person[], acting: string) => void;
   /** Something new was said in a place that is not open. */
   readonly markUnread: (place: string) => void;
@@ -15,6 +16,10 @@ export function createSidebar(openPlace: (id: string) => void, actAs: (id: strin
   const channels = element("ul", {});
   const people = element("fieldset", { class: "people" });
   let shown: readonly Place[] = [];
+  const choose = (id: string) => {
+    people.setAttribute("aria-busy", "true");
+    actAs(id);
+  };
   const drawPlace = (place: Place, isOpen: boolean) => {
     const sign = element("span", { class: "sign", "aria-hidden": "true" }, place.kind === "dm" ? "@" : "#");
     const open = button(sign, () => openPlace(place.id), {
@@ -43,8 +48,9 @@ export function createSidebar(openPlace: (id: string) => void, actAs: (id: strin
       const hadFocus = people.contains(document.activeElement);
       people.replaceChildren(
         element("legend", {}, "You are"),
-        ...all.map((person) => drawPerson(person, person.id === acting, actAs)),
+        ...all.map((person) => drawPerson(person, person.id === acting, choose)),
       );
+      people.setAttribute("aria-busy", "false");
       if (hadFocus) people.querySelector<HTMLElement>("input:checked")?.focus();
     },
     markUnread: (place) => {

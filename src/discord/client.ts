@@ -1,8 +1,9 @@
 import { Client, GatewayIntentBits, Options, REST } from "discord.js";
+import { Agent } from "undici";
 import type { Shards } from "../core/shards.ts";
 import { skipEndedSessions } from "./ended-sessions.ts";
 import type { IdentifyThrottle } from "./identify-throttle.ts";
-import { makeRequestWithWholeForms as makeRequest } from "./whole-forms.ts";
+import { makeRequest } from "./make-request.ts";
 
 /** Discord's API version that everything here speaks. */
 const API_VERSION = "10";
@@ -45,7 +46,7 @@ export function createClient({ apiUrl, readsMessages, shards, identifyThrottle }
       PresenceManager: 0,
       VoiceStateManager: 0,
     }),
-    rest: { api: apiUrl, version: API_VERSION, makeRequest },
+    rest: { api: apiUrl, version: API_VERSION, makeRequest, agent: new Agent() },
     ...(identifyThrottle && { ws: { buildIdentifyThrottler: identifyThrottle } }),
     ...(shards ? { shards: shards.ids, shardCount: shards.count } : { shards: "auto" }),
   });
@@ -65,6 +66,7 @@ export function createInteractionRest(apiUrl: string): REST {
     api: apiUrl,
     version: API_VERSION,
     makeRequest,
+    agent: new Agent(),
     globalRequestsPerSecond: Number.MAX_SAFE_INTEGER,
     rejectOnRateLimit: () => true,
     retries: 0,

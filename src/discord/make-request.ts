@@ -1,0 +1,85 @@
+import { STATUS_CODES } from "node:http";
+import type { RESTOptions } from "discord.js";
+import { type Dispatcher, getGlobalDispatcher, Headers, type RequestInit, util } from "undici";
+
+/**
+ * How `@discordjs/rest` sends a request: through undici, as its own strategy does, but for two things.
+ *
+ * @remarks The answer, which is small, is gathered while it arrives instead of being read from a stream: with the body's
+ * stream and what watches over it, a request takes more than half as long again of the processor.
+ *
+ * A form, which is what pictures travel in, is sent as the bytes that it comes to. Given a form, undici from 7.20 on
+ * (Node 24 and later) writes its parts into a stream that the connection reads. When that breaks half-way it writes on,
+ * which throws where nobody can catch it and ends the process (`extractBody` since
+ * https://github.com/nodejs/undici/pull/4791; seen with 7.29.1 and 8.10.2). Bytes need no stream.
+ */
+export const makeRequest: RESTOptions["makeRequest"] = async (url, init) => {
+  const { origin, pathname, search } = new URL(url);
+  const { dispatcher = getGlobalDispatcher(), signal } = init;
+  const method = init.method as Dispatcher.HttpMethod; // one of `RequestMethod`, as `@discordjs/rest` calls it
+  const options = { origin, path: pathname + search, method, ...(await contentOf(init)) };
+  const { status, headers, bytes } = await exchange(dispatcher, options, signal);
+  return {
+    status,
+    statusText: STATUS_CODES[status] ?? "",
+    ok: status >= 200 && status < 300,
+    headers: new Headers(headers),
+    body: null, // everything is in the methods below
+    bodyUsed: false,
+    arrayBuffer: async () => new Uint8Array(bytes).buffer,
+    text: async () => bytes.toString(),
+    json: async () => JSON.parse(bytes.toString()),
+  };
+};
+
+type Content = Pick<Dispatcher.DispatchOptions, "headers" | "body">;
+
+async function contentOf({ headers, body = null }: RequestInit): Promise<Content> {
+  // `@discordjs/rest` writes them as a plain object.
+  if (body === null || typeof body === "string") return { headers: headers as Record<string, string>, body };
+  if (!(body instanceof FormData)) throw new TypeError("Discord is sent JSON or a form.");
+  const form = new Response(body);
+  const all = new Headers(headers);
+  form.headers.forEach((value, name) => all.set(name, value));
+  return { headers: all, body: Buffer.from(await form.arrayBuffer()) };
+}
+
+interface Exchanged {
+  readonly status: number;
+  readonly headers: Record<string, string | string[]>;
+  readonly bytes: Buffer;
+}
+
+/** @throws the signal's reason as soon as it aborts, or what the connection breaks with */
+function exchange(
+  dispatcher: Dispatcher,
+  options: Dispatcher.DispatchOptions,
+  signal: AbortSignal | null = null,
+): Promise<Exchanged> {
+  return new Promise((resolve, reject) => {
+    let status = 0;
+    let headers: Exchanged["headers"] = {};
+    const chunks: Buffer[] = [];
+    let abort: ((reason: Error) => void) | undefined;
+    const giveUp = () => {
+      abort?.(signal?.reason);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted) return giveUp();
+    signal?.addEventListener("abort", giveUp);
+    dispatcher.dispatch(options, {
+      onConnect(abortRequest) {
+        abort = abortRequest;
+        if (signal?.aborted) giveUp(); // while the connection was made
+      },
+      onHeaders(statusCode, rawHeaders) {
+        status = statusCode;
+        headers = util.parseHeaders(rawHeaders);
+        return true;
+      },
+      onData: (chunk) => chunks.push(chunk) > 0,
+      onComplete: () => resolve({ status, headers, bytes: Buffer.concat(chunks) }),
+      onError: reject,
+    });
+  });
+}

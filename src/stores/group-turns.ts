@@ -14,12 +14,12 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
-/** Nobody waits longer than so many turns of the event loop for others who want something, too. */
-const MAX_TURNS = 2;
+/** A turn of the event loop is nothing while there is little to do, and a millisecond in a rush. */
+const TURNS = 8;
 
 /**
- * Gathers work into one transaction, for as many turns of the event loop as bring more of it: one that comes alone waits
- * for nobody. Where a transaction fails, each is done by itself, so that nobody pays for another's fault.
+ * Gathers work into one transaction for a few turns of the event loop: to begin and to end one costs more than what is
+ * done in it. Where a transaction fails, each is done by itself, so that nobody pays for another's fault.
  */
 export function groupTurns(transact: Transact): Transact {
   let waiting: Waiting[] = [];
@@ -37,10 +37,9 @@ export function groupTurns(transact: Transact): Transact {
     }
     for (const { resolve } of group) resolve();
   };
-  const gather = (gathered: number, turns: number): void => {
-    if (waiting.length === gathered || turns === MAX_TURNS) return void flush();
-    const { length } = waiting;
-    setImmediate(() => gather(length, turns + 1));
+  const gather = (turns: number): void => {
+    if (turns === TURNS) return void flush();
+    setImmediate(gather, turns + 1);
   };
   const alone = ({ run, isPrecious, resolve, reject }: Waiting) => transact(run, isPrecious).then(resolve, reject);
 
@@ -57,7 +56,7 @@ export function groupTurns(transact: Transact): Transact {
         },
         reject,
       });
-      if (waiting.length === 1) gather(0, 0);
+      if (waiting.length === 1) gather(0);
     });
 }
 

@@ -31,9 +31,18 @@ it("work of one turn shares a transaction, in order, and everybody gets what is 
   expect(transactions()).toBe(2);
 });
 
-it("work of the next turns joins in while more of it comes, but nobody waits for ever", async () => {
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+it("work that comes a few turns later joins in, though none came between", async () => {
   const { write, transactions } = scene();
-  const turn = () => new Promise((resolve) => setImmediate(resolve));
+  const first = write(() => undefined);
+  for (let turns = 0; turns < 4; turns += 1) await turn();
+  await Promise.all([first, write(() => undefined)]);
+  expect(transactions()).toBe(1);
+});
+
+it("work of the next turns joins in, but nobody waits for ever", async () => {
+  const { write, transactions } = scene();
   let isDone = false;
   const first = write(() => undefined).finally(() => {
     isDone = true;

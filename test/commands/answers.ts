@@ -68,7 +68,7 @@ export function measure(view: View) {
   const { body, files } = toMessage(view);
   const components = (body.components ?? []) as MessageComponent[]; // what our own types wrote
   const texts = textsOf(components);
-  const all = [...everyComponent(components)].map(({ component }) => component);
+  const all = everyComponent(components).map(({ component }) => component);
   const rows = all.flatMap((one) => (one.type === ComponentType.ActionRow ? [one.components.length] : []));
   return {
     texts,

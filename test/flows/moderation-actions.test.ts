@@ -124,7 +124,7 @@ describe("an entry of the log", () => {
     house.post(house.addPoster(), [await texturedPicture(1)]);
     const entry = await entryThatSays(house, "FREE NITRO");
     expect(entry.pictures[0]?.description?.length).toBeLessThanOrEqual(1024);
-    const ids = [...everyComponent(entry.components)].flatMap(({ component }) =>
+    const ids = everyComponent(entry.components).flatMap(({ component }) =>
       "custom_id" in component ? [component.custom_id ?? ""] : [],
     );
     expect(ids).toHaveLength(3);

@@ -4,6 +4,8 @@ import type { Attachment, State } from "./state.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
+/** The same file is told of again and again within a second. */
+const MAX_SIGNATURES = 100;
 
 /** What a new attachment may say of itself. `contentType` and the sizes may lie, as on Discord. */
 export interface NewAttachment {
@@ -58,10 +60,16 @@ export interface Cdn {
 
 /** @param origin where this server is reached, `http://127.0.0.1:PORT` */
 export function createCdn(state: State, origin: string, secret: string): Cdn {
-  const sign = (path: string, ex: string, is: string) =>
-    createHmac("sha256", secret).update(`${path}?${ex}&${is}`).digest("hex");
+  const signatures = new Map<string, string>();
+  const sign = (path: string, ex: string, is: string) => {
+    const link = `${path}?${ex}&${is}`;
+    const signature = signatures.get(link) ?? createHmac("sha256", secret).update(link).digest("hex");
+    if (signatures.size === MAX_SIGNATURES) signatures.clear();
+    signatures.set(link, signature);
+    return signature;
+  };
   const inPath = (path: string) => {
-    const [, id = "", filename = ""] = /^\/(?:ephemeral-)?attachments\/\d+\/(\d+)\/([^/]+)$/.exec(path) ?? [];
+    const [, id = "", filename = ""] = /^\/(?:ephemeral-)?attachments\/\d+\/(\d+)\/([^/?]+)(?:\?|$)/.exec(path) ?? [];
     const attachment = state.attachments.get(id);
     return attachment?.filename === decodeURIComponent(filename) ? attachment : undefined;
   };
@@ -73,7 +81,7 @@ export function createCdn(state: State, origin: string, secret: string): Cdn {
       const path = `/${attachment.ephemeral ? "ephemeral-" : ""}attachments/${attachment.ownerId}/${attachment.id}/${attachment.filename}`;
       return `${origin}${path}?ex=${ex}&is=${is}&hm=${sign(path, ex, is)}&`;
     },
-    find: (url) => (url.startsWith(`${origin}/`) ? inPath(new URL(url).pathname) : undefined),
+    find: (url) => (url.startsWith(`${origin}/`) ? inPath(url.slice(origin.length)) : undefined),
     read({ pathname, searchParams }) {
       const ex = searchParams.get("ex") ?? "";
       const expected = sign(pathname, ex, searchParams.get("is") ?? "");

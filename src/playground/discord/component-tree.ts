@@ -19,30 +19,42 @@ export interface PlacedMedia {
 }
 
 /** Every component of a message in reading order, parents before children. */
-export function* everyComponent(
+export function everyComponent(
   components: readonly AnyMessageComponent[],
   path: Path = ["components"],
-): Generator<PlacedComponent> {
+  found: PlacedComponent[] = [],
+): readonly PlacedComponent[] {
   for (const [index, component] of components.entries()) {
     const here = [...path, index];
-    yield { component, path: here };
-    if ("components" in component) yield* everyComponent(component.components, [...here, "components"]);
+    found.push({ component, path: here });
+    if ("components" in component) everyComponent(component.components, [...here, "components"], found);
     if (component.type === ComponentType.Section) {
-      yield { component: component.accessory, path: [...here, "accessory"] };
+      found.push({ component: component.accessory, path: [...here, "accessory"] });
     }
   }
+  return found;
 }
 
 /** The texts of all TextDisplays, in reading order. */
 export function textsOf(components: readonly MessageComponent[]): string[] {
-  return [...everyComponent(components)].flatMap(({ component }) =>
+  return textsAmong(everyComponent(components));
+}
+
+/** The texts of those that are TextDisplays. */
+export function textsAmong(components: readonly PlacedComponent[]): string[] {
+  return components.flatMap(({ component }) =>
     component.type === ComponentType.TextDisplay ? [component.content] : [],
   );
 }
 
 /** Every picture and file that the components name. */
 export function mediaOf(components: readonly MessageComponent[]): PlacedMedia[] {
-  return [...everyComponent(components)].flatMap(({ component, path }) => mediaOfOne(component, path));
+  return mediaAmong(everyComponent(components));
+}
+
+/** Every picture and file that these name themselves. */
+export function mediaAmong(components: readonly PlacedComponent[]): PlacedMedia[] {
+  return components.flatMap(({ component, path }) => mediaOfOne(component, path));
 }
 
 function mediaOfOne(component: AnyMessageComponent, path: Path): PlacedMedia[] {

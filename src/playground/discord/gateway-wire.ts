@@ -1,5 +1,6 @@
 import type { EventEmitter } from "node:events";
 import type { Server } from "node:http";
+import type { Duplex } from "node:stream";
 import { GatewayCloseCodes } from "discord-api-types/v10";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { GatewayEvent, Session } from "./gateway-session.ts";
@@ -19,6 +20,8 @@ export interface GatewayParts {
 
 /** Sends, and keeps a record of all that goes either way. */
 export interface Wire {
+  /** From now on what is sent over a socket in one turn of the event loop goes out together, as in any rush. */
+  gather(socket: WebSocket, stream: Duplex): void;
   send(socket: WebSocket | undefined, payload: WirePayload, session: Session | undefined): void;
   record(direction: GatewayEvent["direction"], payload: WirePayload, session: Session | undefined): void;
 }
@@ -45,11 +48,20 @@ export function createWire({ state, events, emitter }: GatewayParts): Wire {
     events.push(event);
     emitter.emit("event", event);
   };
+  const streams = new WeakMap<WebSocket, Duplex>();
+  const holdBack = (stream: Duplex): void => {
+    if (stream.writableCorked > 0) return;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
+  };
   return {
     record,
+    gather: (socket, stream) => void streams.set(socket, stream),
     send(socket, payload, session) {
       if (!socket || socket.readyState !== socket.OPEN) return;
       record("sent", payload, session);
+      const stream = streams.get(socket);
+      if (stream) holdBack(stream);
       socket.send(JSON.stringify({ t: null, s: null, ...payload }));
     },
   };
@@ -63,7 +75,7 @@ export function createWire({ state, events, emitter }: GatewayParts): Wire {
 export function listen(
   { server }: GatewayParts,
   admits: () => boolean,
-  opened: (socket: WebSocket) => void,
+  opened: (socket: WebSocket, stream: Duplex) => void,
 ): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, stream, head) => {
@@ -81,7 +93,7 @@ export function listen(
       socket.on("error", () => socket.terminate());
       const isSpoken =
         searchParams.get("v") === "10" && searchParams.get("encoding") === "json" && !searchParams.get("compress");
-      if (isSpoken) opened(socket);
+      if (isSpoken) opened(socket, stream);
       else socket.close(GatewayCloseCodes.InvalidAPIVersion);
     });
   });

@@ -98,7 +98,8 @@ export function createGateway(parts: GatewayParts): Gateway {
     if (settings.isAway) refusals += 1;
     return !settings.isAway;
   };
-  const sockets = listen(parts, admits, (socket) => {
+  const sockets = listen(parts, admits, (socket, stream) => {
+    wire.gather(socket, stream);
     connections.add(openConnection(socket, handlers));
     wire.send(socket, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: settings.heartbeatIntervalMs } }, undefined);
   });

@@ -30,15 +30,17 @@ export async function readBody(request: IncomingMessage): Promise<ReadBody> {
 }
 
 /** A body that is too large is still read to its end: a client that is cut off while it writes never sees the 413. */
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MAX_REQUEST_BYTES) chunks.push(chunk);
-  }
-  if (size > MAX_REQUEST_BYTES) throw refusal("tooLarge");
-  return Buffer.concat(chunks);
+function readBytes(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_REQUEST_BYTES) chunks.push(chunk);
+    });
+    request.on("end", () => (size > MAX_REQUEST_BYTES ? reject(refusal("tooLarge")) : resolve(Buffer.concat(chunks))));
+    request.on("error", reject);
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -77,7 +77,7 @@ export function checkShown(state: State, command: RegisteredCommand, { user, cha
 export function startInteraction(platform: Platform, origin: Origin, action: Action): Interaction {
   const { state } = platform;
   const id = state.newId();
-  const token = Buffer.from(`interaction:${id}:${platform.secretFor(id)}`).toString("base64url");
+  const token = Buffer.from(`interaction:${id}:${platform.tokenSecret}`).toString("base64url");
   const userInstallOnly = action.userInstallOnly ?? isUserInstall(origin.channel);
   const maxFileBytes = origin.maxFileBytes ?? DEFAULT_MAX_FILE_BYTES;
   const payload = {

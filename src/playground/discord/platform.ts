@@ -49,6 +49,6 @@ export interface Platform {
   gateway(): GatewayInfo;
   /** Says something over the gateway. */
   dispatch(event: Dispatch): void;
-  /** Something unguessable that belongs to a name, the same for the same seed. */
-  secretFor(name: string): string;
+  /** What makes an interaction's token unguessable. */
+  readonly tokenSecret: string;
 }

@@ -61,6 +61,14 @@ export interface RateLimits {
 
 export function createRateLimits(clock: Clock): RateLimits {
   const windows = new Map<string, Window>();
+  const names = new Map<string, string>();
+  /** Discord's bucket names say nothing; the part that differs by channel or token is not in them. */
+  const nameOf = (bucket: string) => {
+    const [route = bucket] = bucket.split("|", 1);
+    const name = names.get(route) ?? createHash("sha256").update(route).digest("hex").slice(0, 32);
+    names.set(route, name);
+    return name;
+  };
   const use = (bucket: string, { requests, windowMs }: Limit) => {
     const nowMs = clock.now();
     if (windows.size > MANY_WINDOWS) forgetEnded(windows, nowMs);
@@ -84,7 +92,7 @@ export function createRateLimits(clock: Clock): RateLimits {
         "X-RateLimit-Remaining": `${left}`,
         "X-RateLimit-Reset": (endsAtMs / 1000).toFixed(3),
         "X-RateLimit-Reset-After": resetAfterS.toFixed(3),
-        "X-RateLimit-Bucket": bucketName(bucket),
+        "X-RateLimit-Bucket": nameOf(bucket),
       };
       if (refused) throw tooMany(resetAfterS, false, { ...headers, "X-RateLimit-Scope": "user" });
       return headers;
@@ -101,14 +109,6 @@ function tooMany(resetAfterS: number, global: boolean, headers: Record<string, s
   const more = { retry_after: Number(resetAfterS.toFixed(3)), global };
   const retryAfter = { "Retry-After": `${Math.ceil(resetAfterS)}` };
   return new DiscordError(429, 0, "You are being rate limited.", more, { ...headers, ...retryAfter });
-}
-
-/** Discord's bucket names say nothing; the part that differs by channel or token is not in them. */
-function bucketName(bucket: string): string {
-  return createHash("sha256")
-    .update(bucket.split("|")[0] ?? "")
-    .digest("hex")
-    .slice(0, 32);
 }
 
 function forgetEnded(windows: Map<string, Window>, nowMs: number): void {

@@ -160,7 +160,7 @@ function assemble(options: DiscordOptions, server: Server, host: string) {
     messages,
     emitter,
     token,
-    secretFor,
+    tokenSecret: secretFor("tokens"),
     faults: createFaults(),
     rateLimits: createRateLimits(clock),
     limits: { ...DISCORD_RATE_LIMITS },

@@ -80,7 +80,7 @@ export function viewOf(message: Message, cdn: Cdn): MessageView {
     text: [content, ...textsOf(components)].filter(Boolean).join("\n"),
     pictures: shown.filter(({ kind }) => kind === "picture"),
     files: shown.filter(({ kind }) => kind === "file"),
-    buttons: [...everyComponent(components)].flatMap(({ component }) =>
+    buttons: everyComponent(components).flatMap(({ component }) =>
       component.type === ComponentType.Button ? [component] : [],
     ),
     attachments,

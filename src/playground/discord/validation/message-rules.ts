@@ -1,5 +1,5 @@
 import { ComponentType, MessageFlags } from "discord-api-types/v10";
-import { everyComponent, mediaOf, textsOf } from "../component-tree.ts";
+import { everyComponent, mediaAmong, type PlacedComponent, textsAmong } from "../component-tree.ts";
 import { refusal } from "../errors.ts";
 import type { Message } from "../state.ts";
 import type { PlannedAttachment } from "./attachments.ts";
@@ -49,15 +49,19 @@ export function planMessage(writing: Writing, attachments: readonly PlannedAttac
     attachments,
     flags: nextFlags(writing),
   };
+  const placed = everyComponent(planned.components);
+  const texts = textsAmong(placed);
   checkForm((report) => {
     checkFlags(writing, report);
-    if (isV2(planned.flags)) checkV2(writing, planned, report);
-    else checkV1(planned, report);
-    checkIds(planned.components, report);
-    checkMedia(planned, report);
+    if (isV2(planned.flags)) {
+      checkV2(writing, planned, report);
+      checkSize(placed, texts, report);
+    } else checkV1(planned, report);
+    checkIds(placed, report);
+    checkMedia(planned, placed, report);
   });
   if (isEmpty(planned, body)) throw refusal("emptyMessage");
-  if (textBytes(planned.components) > MAX_TEXT_BYTES) throw refusal("serverError");
+  if (textBytes(texts) > MAX_TEXT_BYTES) throw refusal("serverError");
   return planned;
 }
 
@@ -94,15 +98,13 @@ function checkV2({ body, before }: Writing, planned: PlannedMessage, report: Rep
   if (turnsV2 ? planned.embeds.length > 0 : isSent(body.embeds)) legacy("embeds");
   if (isSent(body.poll)) legacy("poll");
   if (isSent(body.sticker_ids)) legacy("sticker_ids");
-  checkSize(planned.components, report);
 }
 
-function checkSize(components: readonly MessageComponent[], report: Report): void {
-  const count = [...everyComponent(components)].length;
+function checkSize({ length: count }: readonly PlacedComponent[], texts: readonly string[], report: Report): void {
   if (count > MAX_COMPONENTS) {
     report(["components"], "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", `${count} components, at most ${MAX_COMPONENTS}`);
   }
-  const characters = textsOf(components).reduce((sum, text) => sum + text.length, 0);
+  const characters = texts.reduce((sum, text) => sum + text.length, 0);
   if (characters > MAX_TEXT_CHARACTERS) {
     const message = `${characters} characters of displayable text, at most ${MAX_TEXT_CHARACTERS}`;
     report(["components"], "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message);
@@ -135,10 +137,10 @@ function embedCharacters({ title, description, footer, author, fields }: Embed):
   return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }
 
-function checkIds(components: readonly MessageComponent[], report: Report): void {
+function checkIds(placed: readonly PlacedComponent[], report: Report): void {
   const customIds = new Set<string>();
   const ids = new Set<number>();
-  for (const { component, path } of everyComponent(components)) {
+  for (const { component, path } of placed) {
     const customId = "custom_id" in component ? component.custom_id : undefined;
     if (customId && customIds.has(customId)) {
       report([...path, "custom_id"], "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated");
@@ -152,9 +154,9 @@ function checkIds(components: readonly MessageComponent[], report: Report): void
 }
 
 /** Every `attachment://` names a file, and on a V2 message every file is named: it would not be shown else. */
-function checkMedia({ components, attachments, flags }: PlannedMessage, report: Report): void {
+function checkMedia({ attachments, flags }: PlannedMessage, placed: readonly PlacedComponent[], report: Report): void {
   const named = new Set<string>();
-  for (const { url, path } of mediaOf(components)) {
+  for (const { url, path } of mediaAmong(placed)) {
     const [, filename] = /^attachment:\/\/(.+)$/.exec(url) ?? [];
     if (filename === undefined) continue;
     named.add(filename);
@@ -179,6 +181,6 @@ function isEmpty(planned: PlannedMessage, body: Writing["body"]): boolean {
   return content.trim() === "" && embeds.length + attachments.length === 0 && !body.poll && !body.sticker_ids?.length;
 }
 
-function textBytes(components: readonly MessageComponent[]): number {
-  return textsOf(components).reduce((sum, text) => sum + Buffer.byteLength(text) + BYTES_PER_TEXT_DISPLAY, 0);
+function textBytes(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text) + BYTES_PER_TEXT_DISPLAY, 0);
 }

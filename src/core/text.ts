@@ -1,25 +1,24 @@
 /** Discord's bound for the alt text of an attachment and of a gallery item. */
 export const MAX_ALT_TEXT_CHARACTERS = 1024;
 
-/** What Discord's Markdown treats as a mark wherever it stands: emphasis, code, spoilers, mentions, masked links. */
-const MARKS_ANYWHERE = /[\\*_~`|<>@[\]]/g;
-/** Marks at the start of a line: headings, subtext and lists (`-`, `+`), quotes are above. */
-const MARKS_AT_LINE_START = /^([ \t]*)([#+-])/gm;
-/** Ordered lists: `1. ` and `1) ` at the start of a line. */
-const NUMBER_AT_LINE_START = /^([ \t]*\d+)([.)])/gm;
-/** The colon without which `https://…` is no link. */
-const LINK_SCHEME = /:(?=\/\/)/g;
+const MARKS = [
+  // What Discord's Markdown treats as a mark wherever it stands: emphasis, code, spoilers, mentions, masked links.
+  /[\\*_~`|<>@[\]]/,
+  // Marks at the start of a line: headings, subtext and lists (`-`, `+`), quotes are above.
+  /[#+-](?<=^[ \t]*.)/,
+  // Ordered lists: `1. ` and `1) ` at the start of a line.
+  /[.)](?<=^[ \t]*\d+.)/,
+  // The colon without which `https://…` is no link.
+  /:(?=\/\/)/,
+] as const;
+const ANY_MARK = new RegExp(MARKS.map(({ source }) => source).join("|"), "gm");
 
 /**
  * Writes text so that Discord shows exactly its characters: nothing formats, links, pings or unfurls. Each mark gets a
  * backslash, which Discord takes away again when it shows the text.
  */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(MARKS_ANYWHERE, String.raw`\$&`)
-    .replaceAll(MARKS_AT_LINE_START, String.raw`$1\$2`)
-    .replaceAll(NUMBER_AT_LINE_START, String.raw`$1\$2`)
-    .replaceAll(LINK_SCHEME, String.raw`\:`);
+  return text.replaceAll(ANY_MARK, String.raw`\$&`);
 }
 
 /** Cuts text to at most `maxCharacters`, at a word where there is one, and marks the cut with `…`. */

@@ -13,6 +13,8 @@ const replySchema = z
     replyId: z.string(),
     /** What its button refers to, where it has one. */
     subjectId: z.string().exactOptional(),
+    /** Whether it says what is said once in its channel. */
+    introduces: z.boolean().exactOptional(),
   })
   .readonly();
 

@@ -14,6 +14,12 @@ export interface Introductions {
    * @throws UserError `storeUnavailable`, or what `work` throws
    */
   introduce(channelId: string, work: (isFirst: boolean) => Promise<boolean>): Promise<boolean>;
+  /**
+   * What said it is gone: the next one says it again.
+   *
+   * @throws UserError `storeUnavailable`
+   */
+  takeBack(channelId: string): Promise<void>;
 }
 
 /** Keeps what was said in the namespace `introductions`, which never ends. */
@@ -21,26 +27,48 @@ export function createIntroductions(store: Store, clock: Clock, randomId: () => 
   const said = store.values<boolean>("introductions");
   const key = (channelId: string) => `introduction:${channelId}`;
 
-  /** Waits for whoever is about to say it, so that what is read first in a channel is what says it. */
-  const isMine = async (channelId: string, owner: string): Promise<boolean> => {
-    while (!(await said.get(channelId))) {
-      if (await store.claim(key(channelId), owner, SAYING_MS)) return true;
+  /**
+   * Does something while nobody else is about to say it, so that what is read first in a channel is what says it.
+   *
+   * @returns undefined where it is not wanted any more by the time that this one has the turn
+   */
+  const inTurn = async <Result>(
+    channelId: string,
+    isWanted: () => Promise<boolean>,
+    work: () => Promise<Result>,
+  ): Promise<Result | undefined> => {
+    const owner = randomId();
+    for (;;) {
+      if (!(await orUnavailable(isWanted))) return undefined;
+      if (await orUnavailable(() => store.claim(key(channelId), owner, SAYING_MS))) break;
       await clock.sleep(PAUSE_MS);
     }
-    return false;
+    try {
+      return await work();
+    } finally {
+      await orUnavailable(() => store.release(key(channelId), owner));
+    }
   };
 
   return {
     async introduce(channelId, work) {
-      const owner = randomId();
-      if (!(await orUnavailable(() => isMine(channelId, owner)))) return work(false);
-      try {
-        const isSaid = await work(true);
-        if (isSaid) await orUnavailable(() => said.set(channelId, true));
-        return isSaid;
-      } finally {
-        await orUnavailable(() => store.release(key(channelId), owner));
-      }
+      const isSaidNow = await inTurn(
+        channelId,
+        async () => !(await said.get(channelId)),
+        async () => {
+          const isSaid = await work(true);
+          if (isSaid) await orUnavailable(() => said.set(channelId, true));
+          return isSaid;
+        },
+      );
+      return isSaidNow ?? work(false);
+    },
+    async takeBack(channelId) {
+      await inTurn(
+        channelId,
+        async () => true,
+        () => orUnavailable(() => said.delete(channelId)),
+      );
     },
   };
 }

@@ -51,7 +51,12 @@ export async function replySilently(services: SilentReplyServices, reply: Silent
     const shown: View = isFirst ? [...view, { type: "smallPrint", markdown: words.altText.introduction }] : view;
     const target = { channelId, repliesTo: messageId, nonce, isSilent: true };
     const replyId = await postReply(botRest, clock, target, shown);
-    const posted = { channelId, replyId, ...(subjectId !== undefined && { subjectId }) };
+    const posted = {
+      channelId,
+      replyId,
+      ...(subjectId !== undefined && { subjectId }),
+      ...(isFirst && { introduces: true }),
+    };
     try {
       await replies.keep(messageId, posted);
     } catch (error) {
@@ -59,15 +64,20 @@ export async function replySilently(services: SilentReplyServices, reply: Silent
       throw error;
     }
     if (!signal.aborted) return true;
-    await withdrawReply(services, messageId);
+    await takeAway(services, messageId, posted);
     return false;
   });
 }
 
-/** Takes the reply to a message away, where there is one. */
+/** Takes the reply to a message away, where there is one; what it said once in its channel, the next one says. */
 export async function withdrawReply(services: SilentReplyServices, messageId: string): Promise<void> {
   const reply = await services.replies.find(messageId);
   if (!reply) return;
+  await takeAway(services, messageId, reply);
+  if (reply.introduces) await services.introductions.takeBack(reply.channelId);
+}
+
+async function takeAway(services: SilentReplyServices, messageId: string, reply: AltTextReply): Promise<void> {
   await remove(services, reply);
   await services.replies.forget(messageId);
 }

@@ -1,22 +1,20 @@
-import type { Stage } from "./stage.ts";
-
-/** Samples of each bot, a list for each repetition. */
+/** Samples of each contestant, a list for each repetition. */
 export type Samples = readonly (readonly number[])[];
 
 /**
- * Lets bots do the same thing by turns, so that whatever else the machine does befalls them alike.
+ * Lets contestants do the same thing by turns, so that whatever else the machine does befalls them alike.
  *
  * @param warmUps - repetitions before, which do not count
  */
-export async function byTurns(
-  stages: readonly Stage[],
+export async function byTurns<Contestant>(
+  contestants: readonly Contestant[],
   { warmUps, repetitions }: { readonly warmUps: number; readonly repetitions: number },
-  measure: (stage: Stage) => Promise<readonly number[]>,
+  measure: (contestant: Contestant) => Promise<readonly number[]>,
 ): Promise<Samples[]> {
-  const samples = stages.map((): number[][] => []);
+  const samples = contestants.map((): number[][] => []);
   for (let turn = 0; turn < warmUps + repetitions; turn += 1) {
-    for (const [index, stage] of stages.entries()) {
-      const measured = await measure(stage);
+    for (const [index, contestant] of contestants.entries()) {
+      const measured = await measure(contestant);
       if (turn >= warmUps) samples[index]?.push([...measured]);
     }
   }

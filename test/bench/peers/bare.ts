@@ -1,4 +1,14 @@
-import { ApplicationCommandOptionType, Client, Events, GatewayIntentBits } from "discord.js";
+import {
+  ApplicationCommandOptionType,
+  type Attachment as CommandAttachment,
+  ButtonStyle,
+  Client,
+  ComponentType,
+  Events,
+  GatewayIntentBits,
+  type InteractionReplyOptions,
+  MessageFlags,
+} from "discord.js";
 
 /*
  * discord.js and next to nothing: a bot that answers every command with a constant. What it takes, nobody can save.
@@ -11,6 +21,7 @@ const client = new Client({
 
 client.once(Events.ClientReady, ({ application }) => {
   const { Attachment, String } = ApplicationCommandOptionType;
+  const image = { name: "image", description: "Picture", type: Attachment, required: true } as const;
   void application.commands.set([
     { name: "help", description: "Help" },
     {
@@ -18,16 +29,38 @@ client.once(Events.ClientReady, ({ application }) => {
       description: "Make a picture",
       options: [{ name: "prompt", description: "Prompt", type: String, required: true }],
     },
-    {
-      name: "caption",
-      description: "Describe a picture",
-      options: [{ name: "image", description: "Picture", type: Attachment, required: true }],
-    },
+    { name: "caption", description: "Describe a picture", options: [image] },
+    { name: "whole", description: "Answer with a whole message", options: [image] },
   ]);
 });
 
 client.on(Events.InteractionCreate, (interaction) => {
-  if (interaction.isChatInputCommand()) void interaction.reply("ok");
+  if (!interaction.isChatInputCommand()) return;
+  const isWhole = interaction.commandName === "whole";
+  void interaction.reply(isWhole ? wholeMessage(interaction.options.getAttachment("image", true)) : "ok");
 });
+
+/** As much as an answer of ours: the picture with its alt text, words, small print and four buttons. */
+function wholeMessage({ url }: CommandAttachment): InteractionReplyOptions {
+  const description = "The image shows a green car parked in front of a yellow building with two brown doors.";
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    allowedMentions: { parse: [] },
+    components: [
+      { type: ComponentType.MediaGallery, items: [{ media: { url }, description, spoiler: false }] },
+      { type: ComponentType.TextDisplay, content: description },
+      { type: ComponentType.TextDisplay, content: "-# Detailed caption · Florence-2 Large · made before" },
+      {
+        type: ComponentType.ActionRow,
+        components: ["More detail", "Read text", "Ask about it", "Copy as alt text"].map((label, index) => ({
+          type: ComponentType.Button,
+          style: ButtonStyle.Secondary,
+          label,
+          custom_id: `follow${index}:835b1dcb21714bbb826ff381`,
+        })),
+      },
+    ],
+  };
+}
 
 await client.login(process.env["DISCORD_TOKEN"]);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Keyv } from "keyv";
 import type { ModelPicture, Plan } from "../core/model.ts";
 import { type Outcome, outcomeSchema } from "../core/outcome.ts";
@@ -48,9 +48,7 @@ export function createOutcomeCache(values: Keyv<Outcome>, health: StoreHealth, c
  */
 export function outcomeKey(plan: Plan, known: readonly KnownPicture[]): string {
   const input = plan.input(known.map((picture) => namedByBytes(picture, plan)));
-  return createHash("sha256")
-    .update(JSON.stringify([plan.endpoint, plan.revision, input]))
-    .digest("hex");
+  return hash("sha256", JSON.stringify([plan.endpoint, plan.revision, input]));
 }
 
 /** A picture under the name that its bytes give it, and the part of it that is to be seen. */

@@ -77,6 +77,7 @@ export function toMessage(message: Message, cdn: Cdn, reads: Reads = () => true)
 }
 
 function mentionedIn({ pings, channel, repliesTo }: Message): User[] {
+  if (pings.users.length === 0) return [];
   const members = [...(channel.guild?.members.values() ?? [])].map(({ user }) => user);
   const present = [...members, ...channel.recipients, ...(repliesTo ? [repliesTo.author] : [])];
   return pings.users.flatMap((id) => present.find((user) => user.id === id) ?? []);

@@ -1,6 +1,6 @@
 # The bot alone, compiled, with what it needs at run time.
 
-FROM node:20-slim AS build
+FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci
@@ -9,7 +9,7 @@ COPY commands ./commands
 COPY src ./src
 RUN npm run build && npm prune --omit=dev
 
-FROM node:20-slim
+FROM node:24-slim
 # Fewer arenas of malloc: decoding pictures in several threads leaves less memory unused behind. And a heap that is
 # small keeps small: it needs a tenth of this, and where it may take gigabytes, V8 collects late.
 ENV NODE_ENV=production \

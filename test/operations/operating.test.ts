@@ -9,6 +9,7 @@ import { readConfig } from "../../src/config.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/stores/open.ts";
+import { assignments } from "./assignments.ts";
 
 const root = new URL("../../", import.meta.url);
 const manual = await readFile(new URL("docs/operating.md", root), "utf8");
@@ -22,10 +23,16 @@ describe("the operator's manual", () => {
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 
-  it("shows a unit whose variables the bot takes, and which is not started again in vain", () => {
+  it("shows a unit whose variables the bot takes as the image has them, and which is not started again in vain", async () => {
     const unit = /```ini\n(.*?)```/s.exec(manual)?.[1] ?? "";
     const [, pairs = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
-    const environment = Object.fromEntries(pairs.split(" ").map((pair) => pair.split("=", 2)));
+    const environment = assignments(pairs);
+    const { NODE_OPTIONS, MALLOC_ARENA_MAX } = environment;
+    const image = assignments(await readFile(new URL("Dockerfile", root), "utf8"));
+    expect({ NODE_OPTIONS, MALLOC_ARENA_MAX }).toEqual({
+      NODE_OPTIONS: image["NODE_OPTIONS"],
+      MALLOC_ARENA_MAX: image["MALLOC_ARENA_MAX"],
+    });
     const config = readConfig({ ...environment, DISCORD_TOKEN: "token", FAL_KEY: "key" });
     const [, state = ""] = /^StateDirectory=(.*)$/m.exec(unit) ?? [];
     expect(config.storeUrl).toContain(`/var/lib/${state}/`);

@@ -9,7 +9,10 @@ const AT_ONCE = 10;
 const QUIET_MS = 10_000;
 const BOTS = ["ours", "bare"] as const;
 /** As the image and the systemd unit start it. */
-const AS_SHIPPED = { MALLOC_ARENA_MAX: "2", NODE_OPTIONS: "--max-old-space-size=384" } as const;
+const AS_SHIPPED = {
+  MALLOC_ARENA_MAX: "2",
+  NODE_OPTIONS: "--max-old-space-size=384 --max-semi-space-size=16",
+} as const;
 
 /**
  * Memory after 1 000 and after 10 000 commands of all kinds, each time when the bot was left alone: what the process

@@ -9,7 +9,7 @@ import { readConfig } from "../../src/config.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/stores/open.ts";
-import { assignments } from "./assignments.ts";
+import { assignments } from "../support/assignments.ts";
 
 const root = new URL("../../", import.meta.url);
 const manual = await readFile(new URL("docs/operating.md", root), "utf8");

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { assignments } from "../../support/assignments.ts";
 import type { Measurement, Row } from "../measurement.ts";
 import { severalAtOnce } from "../several-at-once.ts";
 import { residentMegabytes } from "../resident.ts";
@@ -8,11 +10,8 @@ const FIRST_COMMANDS = 1_000;
 const AT_ONCE = 10;
 const QUIET_MS = 10_000;
 const BOTS = ["ours", "bare"] as const;
-/** As the image and the systemd unit start it. */
-const AS_SHIPPED = {
-  MALLOC_ARENA_MAX: "2",
-  NODE_OPTIONS: "--max-old-space-size=384 --max-semi-space-size=16",
-} as const;
+/** What bounds the memory of a bot, as the image has it, and so the systemd unit. */
+const BOUNDS = new Set(["MALLOC_ARENA_MAX", "NODE_OPTIONS"]);
 
 /**
  * Memory after 1 000 and after 10 000 commands of all kinds, each time when the bot was left alone: what the process
@@ -20,8 +19,13 @@ const AS_SHIPPED = {
  */
 export const soak: Measurement = {
   name: "soak",
-  run: () => withBots(BOTS, compare, { isObserved: true, environment: AS_SHIPPED }),
+  run: async () => withBots(BOTS, compare, { isObserved: true, environment: await boundsAsShipped() }),
 };
+
+async function boundsAsShipped(): Promise<Record<string, string>> {
+  const image = assignments(await readFile(new URL("../../../Dockerfile", import.meta.url), "utf8"));
+  return Object.fromEntries(Object.entries(image).filter(([name]) => BOUNDS.has(name)));
+}
 
 interface Memory {
   readonly resident: number;

@@ -67,8 +67,9 @@ function answer(request: Request, outcome: Outcome): Answer {
 export function measure(view: View) {
   const { body, files } = toMessage(view);
   const components = (body.components ?? []) as MessageComponent[]; // what our own types wrote
-  const texts = textsOf(components);
-  const all = everyComponent(components).map(({ component }) => component);
+  const placed = everyComponent(components);
+  const texts = textsOf(placed);
+  const all = placed.map(({ component }) => component);
   const rows = all.flatMap((one) => (one.type === ComponentType.ActionRow ? [one.components.length] : []));
   return {
     texts,

@@ -1,5 +1,5 @@
 import { ComponentType } from "discord-api-types/v10";
-import type { AnyMessageComponent, MessageComponent } from "./validation/components.ts";
+import type { AnyMessageComponent } from "./validation/components.ts";
 
 type Path = readonly (string | number)[];
 
@@ -35,25 +35,15 @@ export function everyComponent(
   return found;
 }
 
-/** The texts of all TextDisplays, in reading order. */
-export function textsOf(components: readonly MessageComponent[]): string[] {
-  return textsAmong(everyComponent(components));
-}
-
 /** The texts of those that are TextDisplays. */
-export function textsAmong(components: readonly PlacedComponent[]): string[] {
+export function textsOf(components: readonly PlacedComponent[]): string[] {
   return components.flatMap(({ component }) =>
     component.type === ComponentType.TextDisplay ? [component.content] : [],
   );
 }
 
-/** Every picture and file that the components name. */
-export function mediaOf(components: readonly MessageComponent[]): PlacedMedia[] {
-  return mediaAmong(everyComponent(components));
-}
-
 /** Every picture and file that these name themselves. */
-export function mediaAmong(components: readonly PlacedComponent[]): PlacedMedia[] {
+export function mediaOf(components: readonly PlacedComponent[]): PlacedMedia[] {
   return components.flatMap(({ component, path }) => mediaOfOne(component, path));
 }
 

@@ -1,6 +1,6 @@
 import { MessageFlags } from "discord-api-types/v10";
 import { keepAttachment } from "./attachments.ts";
-import { textsOf } from "./component-tree.ts";
+import { everyComponent, textsOf } from "./component-tree.ts";
 import { addPings, NOBODY, pingsOf } from "./mentions.ts";
 import type { Attachment, Channel, Interaction, Message, State, Sticker, UploadedFile, User } from "./state.ts";
 import { type PlannedAttachment, planAttachments } from "./validation/attachments.ts";
@@ -122,7 +122,7 @@ function plan(draft: Draft): PlannedMessage {
 }
 
 function pings({ body }: Draft, planned: PlannedMessage, repliesTo?: Message) {
-  const texts = [planned.content, ...textsOf(planned.components)];
+  const texts = [planned.content, ...textsOf(everyComponent(planned.components))];
   return pingsOf(texts, body.allowed_mentions ?? undefined, repliesTo?.author.id);
 }
 

@@ -7,7 +7,7 @@ import {
   MessageFlags,
 } from "discord-api-types/v10";
 import type { Cdn } from "./attachments.ts";
-import { everyComponent, mediaOf, textsOf } from "./component-tree.ts";
+import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "./component-tree.ts";
 import type { Pings } from "./mentions.ts";
 import { attachmentOf, toMessage } from "./payloads/message.ts";
 import type { Attachment, Message } from "./state.ts";
@@ -64,7 +64,8 @@ export function viewOf(message: Message, cdn: Cdn): MessageView {
   const { id, flags, content, embeds, components, attachments, pings, deleted } = message;
   const has = (flag: number) => (flags & flag) !== 0;
   const isV2 = has(MessageFlags.IsComponentsV2);
-  const shown = isV2 ? mediaInComponents(message, cdn) : attachedMedia(message);
+  const placed = everyComponent(components);
+  const shown = isV2 ? mediaInComponents(placed, message, cdn) : attachedMedia(message);
   return {
     id,
     channelId: message.channel.id,
@@ -77,12 +78,10 @@ export function viewOf(message: Message, cdn: Cdn): MessageView {
     content,
     embeds,
     components,
-    text: [content, ...textsOf(components)].filter(Boolean).join("\n"),
+    text: [content, ...textsOf(placed)].filter(Boolean).join("\n"),
     pictures: shown.filter(({ kind }) => kind === "picture"),
     files: shown.filter(({ kind }) => kind === "file"),
-    buttons: everyComponent(components).flatMap(({ component }) =>
-      component.type === ComponentType.Button ? [component] : [],
-    ),
+    buttons: placed.flatMap(({ component }) => (component.type === ComponentType.Button ? [component] : [])),
     attachments,
     pings,
     repliesTo: message.repliesTo?.id,
@@ -102,8 +101,8 @@ function commandOf({ interaction }: Message): string | undefined {
   return isSub ? `${data.name} ${first.name}` : data.name;
 }
 
-function mediaInComponents({ components, attachments }: Message, cdn: Cdn): ShownMedia[] {
-  return mediaOf(components).map(({ kind, url, description, spoiler }) => {
+function mediaInComponents(placed: readonly PlacedComponent[], { attachments }: Message, cdn: Cdn): ShownMedia[] {
+  return mediaOf(placed).map(({ kind, url, description, spoiler }) => {
     const attachment = attachmentOf(url, attachments) ?? cdn.find(url);
     return { kind, url, attachment, description: description ?? attachment?.description, spoiler };
   });

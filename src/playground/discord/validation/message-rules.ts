@@ -1,5 +1,5 @@
 import { ComponentType, MessageFlags } from "discord-api-types/v10";
-import { everyComponent, mediaAmong, type PlacedComponent, textsAmong } from "../component-tree.ts";
+import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "../component-tree.ts";
 import { refusal } from "../errors.ts";
 import type { Message } from "../state.ts";
 import type { PlannedAttachment } from "./attachments.ts";
@@ -50,7 +50,7 @@ export function planMessage(writing: Writing, attachments: readonly PlannedAttac
     flags: nextFlags(writing),
   };
   const placed = everyComponent(planned.components);
-  const texts = textsAmong(placed);
+  const texts = textsOf(placed);
   checkForm((report) => {
     checkFlags(writing, report);
     if (isV2(planned.flags)) {
@@ -156,7 +156,7 @@ function checkIds(placed: readonly PlacedComponent[], report: Report): void {
 /** Every `attachment://` names a file, and on a V2 message every file is named: it would not be shown else. */
 function checkMedia({ attachments, flags }: PlannedMessage, placed: readonly PlacedComponent[], report: Report): void {
   const named = new Set<string>();
-  for (const { url, path } of mediaAmong(placed)) {
+  for (const { url, path } of mediaOf(placed)) {
     const [, filename] = /^attachment:\/\/(.+)$/.exec(url) ?? [];
     if (filename === undefined) continue;
     named.add(filename);

@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { type App, createApp } from "./app.ts";
 import { ConfigError, EXIT_CONFIG, loadEnvironment, readConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
+import { createRandomId } from "./core/random-id.ts";
 import { type Store, StoreError } from "./core/store.ts";
 import { DiscordRefusedError, LoginsSpentError } from "./discord/login.ts";
 import { log } from "./log.ts";
@@ -23,9 +24,7 @@ const world: World = {
   clock: systemClock,
   fetch: globalThis.fetch,
   randomInteger: (max) => randomInt(max + 1),
-  // 90 random bits: what is kept for a week must neither meet by chance nor be guessed. Node draws them in bulk. They
-  // are nonces, too, of which Discord takes 25 characters at most.
-  randomId: () => randomUUID().replaceAll("-", "").slice(0, 24),
+  randomId: createRandomId(systemClock, randomUUID),
   openWorkshop,
 };
 

@@ -5,6 +5,7 @@ import { onTestFinished } from "vitest";
 import { type App, createApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Metrics } from "../../src/core/metrics.ts";
+import { createRandomId } from "../../src/core/random-id.ts";
 import type { Store } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
@@ -73,7 +74,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       clock,
       fetch,
       randomInteger: () => DRAWN_SEED,
-      randomId: () => randomUUID().slice(0, 8),
+      randomId: createRandomId(clock, randomUUID),
       ...(options.metrics && { metrics: options.metrics }),
       openWorkshop: ({ attachmentHosts }) => {
         const transport = options.transport?.(discord);

@@ -52,7 +52,8 @@ export function createWire({ state, events, emitter }: GatewayParts): Wire {
   const holdBack = (stream: Duplex): void => {
     if (stream.writableCorked > 0) return;
     stream.cork();
-    process.nextTick(() => stream.uncork());
+    // Behind the promises that are kept in this turn, and what they send.
+    queueMicrotask(() => process.nextTick(() => stream.uncork()));
   };
   return {
     record,

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
 import { decodeAtOnce } from "../../src/services/pictures/decode-budget.ts";
 import { inspectPicture, sha256 } from "../../src/services/pictures/facts.ts";
 import { normalisePicture } from "../../src/services/pictures/normalise.ts";
@@ -7,17 +9,20 @@ import { perceptualHash } from "../../src/services/pictures/perceptual-hash.ts";
 import { asPng } from "../services/moderation/perceptual-hash-painting.ts";
 import { texturedPicture } from "../services/moderation/perceptual-hash-pictures.ts";
 import { startFileServer } from "../services/pictures/file-server.ts";
+import { assignments } from "../support/assignments.ts";
 import { spawnTypeScript } from "../support/child.ts";
 
+const image = await readFile(new URL("../../Dockerfile", import.meta.url), "utf8");
+
 /** A process with a workshop in a thread, and a server from which it reads. */
-async function startWorkshop() {
+async function startWorkshop(env: NodeJS.ProcessEnv = process.env) {
   const bytes = await asPng(texturedPicture(5, 96, 72));
   const server = await startFileServer((request, response) => {
     if (request.url === "/never.png") return;
     if (request.url === "/text.png") return void response.end("only words");
     response.end(bytes);
   });
-  const child = spawnTypeScript(new URL("./children/workshop.ts", import.meta.url), [server.host]);
+  const child = spawnTypeScript(new URL("./children/workshop.ts", import.meta.url), [server.host], { env });
   onTestFinished(async () => void (await child.kill()));
   const work = async (what: string, file = "cat.png"): Promise<unknown> => {
     child.send(`${what} http://${server.host}/${file}`);
@@ -70,6 +75,15 @@ describe("pictures that are worked on in a thread of their own", { timeout: 30_0
     child.send("die");
     expect(await lost).toEqual({ message: "the thread was ended" });
     expect(await work("look")).toHaveProperty("look");
+  });
+
+  it.each([
+    { heap: "as large as Node has it", NODE_OPTIONS: "" },
+    { heap: "bounded as the image bounds it", NODE_OPTIONS: assignments(image)["NODE_OPTIONS"] },
+  ])("leave little garbage there, where the process has a heap $heap", async ({ NODE_OPTIONS }) => {
+    const { work } = await startWorkshop({ ...process.env, NODE_OPTIONS });
+    const { main, thread } = z.object({ main: z.number(), thread: z.number() }).parse(await work("heaps"));
+    expect(main - thread).toBeGreaterThan(32 * 1024 * 1024);
   });
 
   it("keep no process from ending", async () => {

@@ -1,4 +1,5 @@
 import { extname } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { Worker } from "node:worker_threads";
 import type { File } from "../../core/engine.ts";
 import type { PictureFacts } from "../../core/picture.ts";
@@ -7,8 +8,8 @@ import type { PerceptualHash } from "./perceptual-hash.ts";
 import type { Workshop } from "./workshop.ts";
 import { type Delivery, fromFailure, type Order, type Work, type WorkshopData } from "./workshop-orders.ts";
 
-/** A small young generation is collected often, and with it the bytes that were downloaded: else they pile up. */
-const MAX_YOUNG_GENERATION_MB = 4;
+/** Little room for new objects is collected often, and with it the bytes that were downloaded: else they pile up. */
+const MAX_SEMI_SPACE_MB = 2;
 
 const THREAD = new URL(`./workshop-thread${extname(import.meta.url)}`, import.meta.url);
 
@@ -38,11 +39,10 @@ export function openWorkshop(data: WorkshopData): Workshop {
   const begin = async (): Promise<Worker> => {
     // Before a thread does: its libraries must not be unloaded with the thread, https://github.com/lovell/sharp/issues/2263.
     await import("./locked-sharp.ts");
-    const worker = new Worker(THREAD, {
-      name: "pictures",
-      workerData: data,
-      resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_GENERATION_MB },
-    });
+    // For heaps that begin from now on. A thread's `resourceLimits` count for nothing where the process was started with
+    // such a limit of its own, as the image's is.
+    setFlagsFromString(`--max-semi-space-size=${MAX_SEMI_SPACE_MB}`);
+    const worker = new Worker(THREAD, { name: "pictures", workerData: data });
     let reason: unknown = new Error("the thread was ended");
     worker.on("error", (error) => (reason = error));
     worker.on("exit", () => end(reason));

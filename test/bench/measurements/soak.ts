@@ -8,10 +8,11 @@ import { type Stage, withBots } from "../stage.ts";
 const COMMANDS = 10_000;
 const FIRST_COMMANDS = 1_000;
 const AT_ONCE = 10;
-const QUIET_MS = 10_000;
+/** Long enough that the bot has noticed. */
+const QUIET_MS = 15_000;
 const BOTS = ["ours", "bare"] as const;
-/** What bounds the memory of a bot, as the image has it, and so the systemd unit. */
-const BOUNDS = new Set(["MALLOC_ARENA_MAX", "NODE_OPTIONS"]);
+/** What bounds the memory of a bot, and lets it give some back, as the image has it, and so the systemd unit. */
+const MEMORY_VARIABLES = new Set(["MALLOC_ARENA_MAX", "NODE_OPTIONS"]);
 
 /**
  * Memory after 1 000 and after 10 000 commands of all kinds, each time when the bot was left alone: what the process
@@ -19,12 +20,12 @@ const BOUNDS = new Set(["MALLOC_ARENA_MAX", "NODE_OPTIONS"]);
  */
 export const soak: Measurement = {
   name: "soak",
-  run: async () => withBots(BOTS, compare, { isObserved: true, environment: await boundsAsShipped() }),
+  run: async () => withBots(BOTS, compare, { isObserved: true, environment: await memoryAsShipped() }),
 };
 
-async function boundsAsShipped(): Promise<Record<string, string>> {
+async function memoryAsShipped(): Promise<Record<string, string>> {
   const image = assignments(await readFile(new URL("../../../Dockerfile", import.meta.url), "utf8"));
-  return Object.fromEntries(Object.entries(image).filter(([name]) => BOUNDS.has(name)));
+  return Object.fromEntries(Object.entries(image).filter(([name]) => MEMORY_VARIABLES.has(name)));
 }
 
 interface Memory {

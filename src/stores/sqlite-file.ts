@@ -13,6 +13,9 @@ import { migrate } from "./sqlite-schema.ts";
 const LOCK_TRIES = 1_000;
 const LOCK_RETRY_MS = 1;
 
+/** A quarter of what SQLite takes by itself: the operating system keeps the file's pages in memory, too. */
+const PAGE_CACHE_KIB = 512;
+
 /** SQLite's primary result code for "another connection holds the lock"; extended codes carry it in their low byte. */
 const SQLITE_BUSY = 5;
 
@@ -69,6 +72,7 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
 function prepareDatabase(database: Database.Database): void {
   const mode = database.prepare("PRAGMA journal_mode = WAL").get();
   if (!isWal(mode)) throw new Error("the file cannot keep a write-ahead log");
+  database.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}`);
   inTransaction(database, () => migrate(database));
 }
 

@@ -8,8 +8,8 @@ import { type Stage, withBots } from "../stage.ts";
 const COMMANDS = 10_000;
 const FIRST_COMMANDS = 1_000;
 const AT_ONCE = 10;
-/** Long enough that the bot has noticed. */
-const QUIET_MS = 15_000;
+/** Long enough that the bot has noticed, and Node has done what it does then. */
+const QUIET_MS = 30_000;
 const BOTS = ["ours", "bare"] as const;
 /** What bounds the memory of a bot, and lets it give some back, as the image has it, and so the systemd unit. */
 const MEMORY_VARIABLES = new Set(["MALLOC_ARENA_MAX", "NODE_OPTIONS"]);

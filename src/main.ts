@@ -8,7 +8,7 @@ import { DiscordRefusedError, LoginsSpentError } from "./discord/login.ts";
 import { log } from "./log.ts";
 import type { PrometheusMetrics } from "./metrics.ts";
 import { createCheckHealth } from "./operations/health.ts";
-import { giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
+import { collectAll, giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
 import { type OperationsServer, serveOperations } from "./operations/server.ts";
 import type { World } from "./product.ts";
 import { openWorkshop } from "./services/pictures/open-workshop.ts";
@@ -55,14 +55,6 @@ async function main(): Promise<void> {
   if (gc) giveBackIdleMemory({ clock: systemClock, utilization: watchUtilization(), collect: collectAll(gc) });
   await app.start();
   await app.refused;
-}
-
-/** Also the room that V8 keeps for new objects. Node 20 knows of no such flavor, and does little more for the second call. */
-function collectAll(collect: NodeJS.GCFunction): () => void {
-  return () => {
-    collect();
-    collect({ type: "major", flavor: "last-resort" });
-  };
 }
 
 /** Loaded only where somebody looks: the others pay neither memory nor time for it. */

@@ -8,9 +8,9 @@ const RANDOM_DIGITS = 14;
 /**
  * Makes ids of 25 hexadecimal digits, which later ones follow in order of the alphabet.
  *
- * @remarks They begin with the time because a store keeps a table in the order of its keys: what is written together
- * lies together then, and a commit writes half as many pages. They are nonces, too, of which Discord takes 25
- * characters at most: https://discord.com/developers/docs/resources/message#create-message
+ * @remarks They begin with the time because SQLite keeps an index in the order of its keys: what is written together
+ * lies together then, and a commit takes half as long. They are nonces, too, of which Discord takes 25 characters at
+ * most: https://discord.com/developers/docs/resources/message#create-message
  *
  * @param randomUuid - `crypto.randomUUID`, whose bits Node draws in bulk
  */

@@ -9,7 +9,7 @@ import { readConfig } from "../../src/config.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/stores/open.ts";
-import { assignments } from "../support/assignments.ts";
+import { assignments, imageVariables } from "../support/assignments.ts";
 
 const root = new URL("../../", import.meta.url);
 const manual = await readFile(new URL("docs/operating.md", root), "utf8");
@@ -28,7 +28,7 @@ describe("the operator's manual", () => {
     const [, pairs = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
     const environment = assignments(pairs);
     const { NODE_OPTIONS, MALLOC_ARENA_MAX } = environment;
-    const image = assignments(await readFile(new URL("Dockerfile", root), "utf8"));
+    const image = await imageVariables();
     expect({ NODE_OPTIONS, MALLOC_ARENA_MAX }).toEqual({
       NODE_OPTIONS: image["NODE_OPTIONS"],
       MALLOC_ARENA_MAX: image["MALLOC_ARENA_MAX"],

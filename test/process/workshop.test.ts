@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { decodeAtOnce } from "../../src/services/pictures/decode-budget.ts";
@@ -9,10 +8,10 @@ import { perceptualHash } from "../../src/services/pictures/perceptual-hash.ts";
 import { asPng } from "../services/moderation/perceptual-hash-painting.ts";
 import { texturedPicture } from "../services/moderation/perceptual-hash-pictures.ts";
 import { startFileServer } from "../services/pictures/file-server.ts";
-import { assignments } from "../support/assignments.ts";
+import { imageVariables } from "../support/assignments.ts";
 import { spawnTypeScript } from "../support/child.ts";
 
-const image = await readFile(new URL("../../Dockerfile", import.meta.url), "utf8");
+const image = await imageVariables();
 
 /** A process with a workshop in a thread, and a server from which it reads. */
 async function startWorkshop(env: NodeJS.ProcessEnv = process.env) {
@@ -79,7 +78,7 @@ describe("pictures that are worked on in a thread of their own", { timeout: 30_0
 
   it.each([
     { heap: "as large as Node has it", NODE_OPTIONS: "" },
-    { heap: "bounded as the image bounds it", NODE_OPTIONS: assignments(image)["NODE_OPTIONS"] },
+    { heap: "bounded as the image bounds it", NODE_OPTIONS: image["NODE_OPTIONS"] },
   ])("leave little garbage there, where the process has a heap $heap", async ({ NODE_OPTIONS }) => {
     const { work } = await startWorkshop({ ...process.env, NODE_OPTIONS });
     const { main, thread } = z.object({ main: z.number(), thread: z.number() }).parse(await work("heaps"));

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { assignments } from "../../support/assignments.ts";
+import { imageVariables } from "../../support/assignments.ts";
 import type { Measurement, Row } from "../measurement.ts";
 import { severalAtOnce } from "../several-at-once.ts";
 import { residentMegabytes } from "../resident.ts";
@@ -24,7 +23,7 @@ export const soak: Measurement = {
 };
 
 async function memoryAsShipped(): Promise<Record<string, string>> {
-  const image = assignments(await readFile(new URL("../../../Dockerfile", import.meta.url), "utf8"));
+  const image = await imageVariables();
   return Object.fromEntries(Object.entries(image).filter(([name]) => MEMORY_VARIABLES.has(name)));
 }
 

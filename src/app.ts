@@ -100,7 +100,7 @@ function wire(config: Config, store: Store, world: World) {
   const shared = {
     ...product,
     clock,
-    rush: createRush(),
+    rush: createRush(clock),
     rest,
     botRest,
     places,

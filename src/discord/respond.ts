@@ -45,7 +45,7 @@ export async function respond(
   };
   // Files take the time that they take.
   const attempt = files.length > 0 ? send : () => within(clock, FIRST_RESPONSE_MS, send);
-  const isGiven = rush.enter();
+  const isGiven = rush.enter(address.interactionId);
   try {
     await retryPassing(() => attempt(), { clock, pausesMs: FIRST_RESPONSE_PAUSES_MS });
   } catch (error) {

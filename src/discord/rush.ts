@@ -1,51 +1,44 @@
-/**
- * So many turns of the event loop work lets others go first. In a rush a turn is long, and else it is nothing: what is
- * waited for is that they have been seen to, not that Discord has answered them.
- */
-const MAX_TURNS = 64;
+import type { Clock } from "../core/clock.ts";
+
+/** How long others are let go first for each who waits: to see to one takes a millisecond or two. */
+const WAIT_FOR_EACH_MS = 5;
+/** Discord answers sooner as a rule; whatever it does, nothing is put off for longer. */
+const MAX_WAIT_MS = 250;
 
 /** First responses have three seconds: whatever else there is to do lets those go first that are yet to be given. */
 export interface Rush {
   /**
    * Somebody waits for a first response.
    *
+   * @param who - who enters again is still one
    * @returns to be called when it is given, or never will be; calling it again does nothing
    */
-  enter(): () => void;
+  enter(who: string): () => void;
   /** Resolves when nobody waits for a first response, or others have been let go first for long enough. */
   over(): Promise<void>;
 }
 
-export function createRush(): Rush {
-  let waiting = 0;
-  let putOff: (() => void)[] = [];
-  let turns = 0;
-
-  /** One for all that is put off: each looking by itself would take the time that is to be saved. */
-  const look = (): void => {
-    turns += 1;
-    if (waiting > 0 && turns < MAX_TURNS) return void setImmediate(look);
-    const goingOn = putOff;
-    putOff = [];
-    for (const goOn of goingOn) goOn();
-  };
-
+export function createRush(clock: Clock): Rush {
+  const waiting = new Set<string>();
+  const putOff = new Set<() => void>();
   return {
-    enter() {
-      waiting += 1;
-      let isGiven = false;
+    enter(who) {
+      waiting.add(who);
       return () => {
-        if (!isGiven) waiting -= 1;
-        isGiven = true;
+        waiting.delete(who);
+        if (waiting.size === 0) for (const goOn of putOff) goOn();
       };
     },
     async over() {
-      if (waiting === 0) return;
+      if (waiting.size === 0) return;
       await new Promise<void>((resolve) => {
-        putOff.push(resolve);
-        if (putOff.length > 1) return;
-        turns = 0;
-        setImmediate(look);
+        const goOn = (): void => {
+          callOff();
+          putOff.delete(goOn);
+          resolve();
+        };
+        const callOff = clock.after(Math.min(waiting.size * WAIT_FOR_EACH_MS, MAX_WAIT_MS), goOn);
+        putOff.add(goOn);
       });
     },
   };

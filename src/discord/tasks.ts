@@ -56,7 +56,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, words, isResumed);
   const sayFirst = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
-  const hasFirstWord = services.rush.enter();
+  const hasFirstWord = services.rush.enter(whoIn(record));
   const acknowledge = () => sayFirst().then(hasFirstWord);
   let outcome: CommandOutcome = "undelivered";
   const answerIsKnown = isResumed ? () => undefined : acknowledgeInTime(services.clock, acknowledge, ask);
@@ -69,7 +69,10 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
         await acknowledge();
         await services.rush.over();
       },
-      onCrowded: () => void acknowledge().catch((error: unknown) => ask.withdraw(error)),
+      onCrowded() {
+        acknowledge().catch((error: unknown) => ask.withdraw(error));
+        return services.rush.over();
+      },
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
     };
     const explain = (error: unknown) => explainFailure(error, words).sentence;
@@ -130,6 +133,11 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
   if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
   return createReplyPlace({ address, nonce: ask.id, botRest, clock, waiting, onMessage });
+}
+
+/** Who waits, by the name that the first response goes by. */
+function whoIn({ id, address }: AskRecord): string {
+  return address.kind === "interaction" ? address.interactionId : id;
 }
 
 function isPrivate({ address }: AskRecord): boolean {

@@ -135,13 +135,17 @@ function createAsk({ record: given, isKept: wasKept, controller, records, life, 
   const save = async (): Promise<void> => {
     await records.keep(record);
   };
+  /** One write: the store gathers what is handed to it together. Nobody sees the record before the sign of life. */
+  const keepAlive = async (): Promise<void> => {
+    await Promise.all([life.begin(record.id), save()]);
+  };
   return {
     id: record.id,
     signal: controller.signal,
     async keep() {
       // At once, so that whoever closes the ask meanwhile waits for the record, and removes it.
       isKept = true;
-      saving = saving.then(() => life.begin(record.id)).then(save);
+      saving = saving.then(keepAlive);
       await saving;
     },
     isKept: () => isKept,

@@ -42,8 +42,11 @@ export interface Asker {
   readonly maxFileBytes: number;
   /** Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects. */
   readonly beforeSpending: () => Promise<void>;
-  /** Called where so many wait at the same time that even what is known already will take a while. */
-  readonly onCrowded?: () => void;
+  /**
+   * Called where so many wait at the same time that even what is known already will take a while. Resolves when there is
+   * nothing more urgent to do for them.
+   */
+  readonly onCrowded?: () => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
 }
 

@@ -1,21 +1,18 @@
-import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { createRush } from "../../src/discord/rush.ts";
+import { createManualClock } from "../support/manual-clock.ts";
 
 function scene() {
-  const rush = createRush();
+  const clock = createManualClock();
+  const rush = createRush(clock);
   const done: string[] = [];
-  return { rush, done, putOff: (name: string) => rush.over().then(() => done.push(name)) };
-}
-
-async function pass(turns: number): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+  return { clock, rush, done, putOff: (name: string) => rush.over().then(() => done.push(name)) };
 }
 
 it("work is done at once where nobody waits for a first response", async () => {
   const { rush, done, putOff } = scene();
   await putOff("first");
-  const given = rush.enter();
+  const given = rush.enter("somebody");
   given();
   given();
   await putOff("second");
@@ -23,21 +20,42 @@ it("work is done at once where nobody waits for a first response", async () => {
 });
 
 it("work lets those go first who wait for a first response, all of them", async () => {
-  const { rush, done, putOff } = scene();
-  const given = [rush.enter(), rush.enter()];
+  const { clock, rush, done, putOff } = scene();
+  const given = [rush.enter("one"), rush.enter("other")];
   const working = [putOff("one"), putOff("other")];
   given[0]?.();
-  await pass(10);
+  await clock.advance(9);
   expect(done).toEqual([]);
   given[1]?.();
   await Promise.all(working);
   expect(done).toEqual(["one", "other"]);
 });
 
-it("work is put off no longer than it must be, however long somebody waits", async () => {
-  const { rush, done, putOff } = scene();
-  rush.enter();
-  await putOff("first");
+it("somebody who enters twice is one, and gone when the response is given", async () => {
+  const { clock, rush, done, putOff } = scene();
+  rush.enter("somebody");
+  const given = rush.enter("somebody");
+  void putOff("first");
+  await clock.advance(5);
+  expect(done).toEqual(["first"]);
+  given();
   await putOff("second");
   expect(done).toEqual(["first", "second"]);
+});
+
+it("work is put off the longer the more wait, but never for long, however long they wait", async () => {
+  for (const [waiting, longestMs] of [
+    [1, 5],
+    [20, 100],
+    [50, 250],
+    [1_000, 250],
+  ] as const) {
+    const { clock, rush, done, putOff } = scene();
+    for (let who = 0; who < waiting; who += 1) rush.enter(`${who}`);
+    void putOff("work");
+    await clock.advance(longestMs - 1);
+    expect(done).toEqual([]);
+    await clock.advance(1);
+    expect(done).toEqual(["work"]);
+  }
 });

@@ -1,5 +1,5 @@
 import { InteractionResponseType } from "discord-api-types/v10";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type House, isFinal, startHouse } from "./house.ts";
 
@@ -20,6 +20,19 @@ describe("people who ask about pictures at the same time", () => {
     expect(house.fal.jobs).toHaveLength(0);
     const messages = await drive(house.clock, Promise.all(handles.map((handle) => handle.until(isFinal))));
     for (const { text } of messages) expect(text).toContain("Florence-2");
+  });
+
+  it("are told so before most of the pictures are read, but not long before", async () => {
+    const house = await startHouse();
+    const { discord, clock } = house;
+    discord.faults.add({ route: /\/callback$/, delayMs: 10_000, times: 30 });
+    const handles = await askAtOnce(house, 30);
+    const firstWords = () => discord.calls.filter(({ route }) => route?.endsWith("/callback"));
+    await vi.waitFor(() => expect(firstWords()).toHaveLength(30));
+    expect(discord.downloads.length).toBeLessThanOrEqual(8);
+    await clock.advance(250);
+    await vi.waitFor(() => expect(discord.downloads).toHaveLength(30));
+    await drive(clock, Promise.all(handles.map((handle) => handle.until(isFinal))));
   });
 
   it("read a known answer as the first word, where they are few", async () => {

@@ -328,7 +328,7 @@ describe("a picture whose address has ended since", () => {
     const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
     const handle = await open(house, "Edit image", await postPictures(house, [10, 100]));
     await house.clock.jump(DAYS_MS);
-    const answer = await submit(house, handle, { pictures: ["1"], prompt: "blue" }).until(isFinal);
+    const answer = await drive(house.clock, submit(house, handle, { pictures: ["1"], prompt: "blue" }).until(isFinal));
     expect(answer.pictures).toHaveLength(1);
     const [job] = house.fal.jobs;
     expect(job && (await rednesses(house, job))).toEqual([100]);
@@ -341,7 +341,7 @@ describe("a picture whose address has ended since", () => {
     const message = house.discord.post({ channel, user: house.asker, attachments: [attachment] });
     const handle = await open(house, "Edit image", message);
     await house.clock.jump(NEARLY_A_WEEK_MS);
-    const answer = await submit(house, handle, { prompt: "blue" }).until(isFinal);
+    const answer = await drive(house.clock, submit(house, handle, { prompt: "blue" }).until(isFinal));
     expect(answer.pictures).toHaveLength(1);
   });
 

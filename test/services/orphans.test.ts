@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { KeyvHooks } from "keyv";
+import { describe, expect, it, vi } from "vitest";
 import type { Shards } from "../../src/core/shards.ts";
 import type { Store } from "../../src/core/store.ts";
 import { createAskOwners } from "../../src/services/ask-owners.ts";
@@ -79,6 +80,27 @@ function interrupted(store: Store, before: () => Promise<unknown>): Store {
     },
   };
 }
+
+it("whoever asks is recorded after the sign of life, without waiting for it to be taken", async () => {
+  const { clock, store } = scene();
+  const asks = store.values<AskRecord>("asks");
+  const handedOver: string[] = [];
+  const silent: Store = {
+    ...store,
+    claim(key) {
+      handedOver.push(key);
+      return new Promise(() => undefined);
+    },
+    values(namespace, options) {
+      const values = store.values<never>(namespace, options);
+      values.hooks.addHandler(KeyvHooks.PRE_SET, () => handedOver.push(namespace));
+      return values;
+    },
+  };
+  void startProcess("one", clock, silent).ask("ask");
+  await vi.waitFor(async () => expect(await asks.get("ask")).toBeDefined());
+  expect(handedOver).toEqual(["process:one", "asks"]);
+});
 
 describe("those who wait in a process that died", () => {
   it("are taken over when its life is over for sure, and not before", async () => {

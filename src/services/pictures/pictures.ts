@@ -38,10 +38,11 @@ export interface Pictures {
   /**
    * Reads and judges a picture; one whose attachment is known already is not read again.
    *
-   * @param onCrowded - called once where so many pictures are read for people at the same time that it takes a while
+   * @param onCrowded - called once where so many pictures are read for people at the same time that it takes a while;
+   *   a picture whose turn is still to come is read when this resolves
    * @throws UserError `picture…` or `notAPicture`, or the signal's reason
    */
-  know(source: PictureSource, signal: AbortSignal, onCrowded?: () => void): Promise<KnownPicture>;
+  know(source: PictureSource, signal: AbortSignal, onCrowded?: () => Promise<void>): Promise<KnownPicture>;
   /**
    * A URL at which a model can read the picture for at least `deadlineMs`, as it needs it: Discord's own where that
    * serves, else an upload, of the file as it was posted where that is what the model needs.
@@ -103,8 +104,12 @@ export function createPictures(options: PicturesOptions): Pictures {
       const { attachmentId } = source;
       const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
       if (remembered) return { source, facts: remembered };
-      const reading = shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
-      return { source, facts: await (onCrowded ? crowd.join(reading, onCrowded) : reading) };
+      const read = (begins?: Promise<void>) =>
+        shareReading(attachmentId ?? source.url, signal, async (shared) => {
+          await begins;
+          return readAndJudge(source, shared);
+        });
+      return { source, facts: await (onCrowded ? crowd.join(read, onCrowded) : read()) };
     },
 
     async offer(picture, needs, region, { deadlineMs }, signal) {

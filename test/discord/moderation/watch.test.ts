@@ -38,7 +38,7 @@ async function scene() {
     ...before,
     moderation: { ...before.moderation, mode: "delete", scope: "everyone", logChannelId: LOG },
   }));
-  const rush = createRush();
+  const rush = createRush(clock);
   const scanned: string[] = [];
   const nothing = async () => undefined;
   const { posted } = createWatch({
@@ -74,7 +74,7 @@ it("a posted picture is scanned at once where nobody waits for a first response"
 
 it("a scan begins when nobody waits for a first response any more", async () => {
   const { rush, scanned, post } = await scene();
-  const given = rush.enter();
+  const given = rush.enter("900");
   const seenTo = post();
   for (let turn = 0; turn < 10; turn += 1) await setImmediate();
   expect(scanned).toEqual([]);

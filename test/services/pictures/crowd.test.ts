@@ -1,0 +1,66 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { createCrowd } from "../../../src/services/pictures/crowd.ts";
+
+/** So many are at ease. */
+const FEW = 8;
+
+function scene() {
+  const crowd = createCrowd();
+  const begun: number[] = [];
+  const told: number[] = [];
+  let free = (): void => undefined;
+  const freed = new Promise<void>((resolve) => {
+    free = resolve;
+  });
+  const ended: (() => void)[] = [];
+  const join = (who: number) =>
+    crowd.join(
+      async (begins) => {
+        await begins;
+        begun.push(who);
+        await new Promise<void>((resolve) => {
+          ended[who] = resolve;
+        });
+        return who;
+      },
+      async () => {
+        told.push(who);
+        await freed;
+      },
+    );
+  return { join, begun, told, free, ended };
+}
+
+it("where few wait, their work begins at once, and nobody is told anything", async () => {
+  const { join, begun, told } = scene();
+  for (let who = 0; who < FEW; who += 1) void join(who);
+  await setImmediate();
+  expect(begun).toHaveLength(FEW);
+  expect(told).toEqual([]);
+});
+
+it("where many wait, each is told once, and what is still to come lets the more urgent go first", async () => {
+  const { join, begun, told, free } = scene();
+  for (let who = 0; who < FEW + 2; who += 1) void join(who);
+  await setImmediate();
+  expect(told.sort((one, other) => one - other)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  free();
+  await setImmediate();
+  expect(begun.slice(FEW)).toEqual([8, 9]);
+});
+
+it("whoever was served has left the crowd", async () => {
+  const { join, begun, told, ended } = scene();
+  const served = Array.from({ length: FEW }, (_one, who) => join(who));
+  await setImmediate();
+  for (const end of ended) end();
+  expect(await Promise.all(served)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  for (let who = FEW; who < 2 * FEW; who += 1) void join(who);
+  await setImmediate();
+  expect(begun).toHaveLength(2 * FEW);
+  expect(told).toEqual([]);
+  void join(2 * FEW);
+  expect(Math.min(...told)).toBe(FEW);
+});

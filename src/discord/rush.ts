@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 
-/** How long others are let go first for each who waits: to see to one takes a millisecond or two. */
-const WAIT_FOR_EACH_MS = 5;
+/** So long others are let go first for each who waits. */
+const WAIT_FOR_EACH_MS = 10;
 /** Discord answers sooner as a rule; whatever it does, nothing is put off for longer. */
 const MAX_WAIT_MS = 250;
 

@@ -36,7 +36,7 @@ it("somebody who enters twice is one, and gone when the response is given", asyn
   rush.enter("somebody");
   const given = rush.enter("somebody");
   void putOff("first");
-  await clock.advance(5);
+  await clock.advance(10);
   expect(done).toEqual(["first"]);
   given();
   await putOff("second");
@@ -45,9 +45,9 @@ it("somebody who enters twice is one, and gone when the response is given", asyn
 
 it("work is put off the longer the more wait, but never for long, however long they wait", async () => {
   for (const [waiting, longestMs] of [
-    [1, 5],
-    [20, 100],
-    [50, 250],
+    [1, 10],
+    [20, 200],
+    [25, 250],
     [1_000, 250],
   ] as const) {
     const { clock, rush, done, putOff } = scene();

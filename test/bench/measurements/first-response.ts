@@ -8,15 +8,19 @@ const COMMANDS_AT_ONCE = 200;
 const CAPTION = "fal-ai/florence-2-large/detailed-caption";
 const IMAGINE = "fal-ai/flux-2-pro";
 
-type Handle = ReturnType<Stage["command"]>;
+/** Gets ready what is asked about, which is not the bot's work, and asks when it is told to. */
+type Question = (stage: Stage) => () => ReturnType<Stage["command"]>;
 
 let promptCount = 0;
 
 /** What is asked, from what needs no work before the first response to what needs the picture read. */
-const KINDS: Readonly<Record<string, (stage: Stage) => Handle>> = {
-  "/help": (stage) => stage.command("help"),
-  "/imagine": (stage) => stage.command("imagine", { prompt: `a house, number ${(promptCount += 1)}` }),
-  "/caption": (stage) => stage.command("caption", { image: stage.attachPicture() }),
+const KINDS: Readonly<Record<string, Question>> = {
+  "/help": (stage) => () => stage.command("help"),
+  "/imagine": (stage) => () => stage.command("imagine", { prompt: `a house, number ${(promptCount += 1)}` }),
+  "/caption": (stage) => {
+    const image = stage.attachPicture();
+    return () => stage.command("caption", { image });
+  },
 };
 
 /**
@@ -28,9 +32,9 @@ export const firstResponse: Measurement = {
   run: () =>
     withBots(["ours", "bare"] as const, async (stages) => {
       const rows: Row[] = [];
-      for (const [kind, ask] of Object.entries(KINDS)) {
-        const [ours = [], bare = []] = await byTurns(stages, { warmUps: 4, repetitions: 9 }, (stage) =>
-          burst(stage, ask),
+      for (const [kind, question] of Object.entries(KINDS)) {
+        const [ours = [], bare = []] = await byTurns(stages, { warmUps: 4, repetitions: 15 }, (stage) =>
+          burst(stage, question),
         );
         const row = (name: string, part: number) => ({
           what: `first response, 200 ${kind} at once, ${name}`,
@@ -45,13 +49,11 @@ export const firstResponse: Measurement = {
     }),
 };
 
-async function burst(stage: Stage, ask: (stage: Stage) => Handle): Promise<number[]> {
+async function burst(stage: Stage, question: Question): Promise<number[]> {
   const { fal } = stage;
   for (const endpoint of [CAPTION, IMAGINE]) fal.answer(endpoint, { hold: true, queue: [1] });
-  const asked = Array.from({ length: COMMANDS_AT_ONCE }, () => {
-    const askedAtMs = fineClock.now();
-    return { askedAtMs, handle: ask(stage) };
-  });
+  const questions = Array.from({ length: COMMANDS_AT_ONCE }, () => question(stage));
+  const asked = questions.map((ask) => ({ askedAtMs: fineClock.now(), handle: ask() }));
   const durationsMs = await Promise.all(
     asked.map(async ({ askedAtMs, handle }) => (await handle.response()).atMs - askedAtMs),
   );

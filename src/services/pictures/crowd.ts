@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /** So many are served so soon that each may wait for the answer itself. */
 const MAX_AT_EASE = 8;
 
@@ -6,11 +8,10 @@ export interface Crowd {
   /**
    * Does a piece of work for somebody who waits with the others.
    *
-   * @param work - given what it has to wait for before it begins
-   * @param onCrowded - called once, as soon as so many wait that it will take a while; work that is handed over from
-   *   then on begins when this resolves
+   * @param onCrowded - called once, as soon as so many wait that it will take a while; work that has not begun by then
+   *   begins when this resolves
    */
-  join<Result>(work: (begins: Promise<void>) => Promise<Result>, onCrowded: () => Promise<void>): Promise<Result>;
+  join<Result>(work: () => Promise<Result>, onCrowded: () => Promise<void>): Promise<Result>;
 }
 
 export function createCrowd(): Crowd {
@@ -23,7 +24,7 @@ export function createCrowd(): Crowd {
   let size = 0;
   return {
     async join(work, onCrowded) {
-      let begins = Promise.resolve();
+      let begins: Promise<void> | undefined;
       const tell = (): void => {
         begins = onCrowded();
       };
@@ -31,7 +32,9 @@ export function createCrowd(): Crowd {
       size += 1;
       if (size > MAX_AT_EASE) tellAll();
       try {
-        return await work(begins);
+        await nextTurn(); // of a crowd that comes at once, those who come first are a part
+        await begins;
+        return await work();
       } finally {
         untold.delete(tell);
         size -= 1;

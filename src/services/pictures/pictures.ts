@@ -104,11 +104,7 @@ export function createPictures(options: PicturesOptions): Pictures {
       const { attachmentId } = source;
       const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
       if (remembered) return { source, facts: remembered };
-      const read = (begins?: Promise<void>) =>
-        shareReading(attachmentId ?? source.url, signal, async (shared) => {
-          await begins;
-          return readAndJudge(source, shared);
-        });
+      const read = () => shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
       return { source, facts: await (onCrowded ? crowd.join(read, onCrowded) : read()) };
     },
 

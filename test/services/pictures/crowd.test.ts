@@ -16,8 +16,7 @@ function scene() {
   const ended: (() => void)[] = [];
   const join = (who: number) =>
     crowd.join(
-      async (begins) => {
-        await begins;
+      async () => {
         begun.push(who);
         await new Promise<void>((resolve) => {
           ended[who] = resolve;
@@ -42,13 +41,25 @@ it("where few wait, their work begins at once, and nobody is told anything", asy
 
 it("where many wait, each is told once, and what is still to come lets the more urgent go first", async () => {
   const { join, begun, told, free } = scene();
-  for (let who = 0; who < FEW + 2; who += 1) void join(who);
+  for (let who = 0; who < FEW; who += 1) void join(who);
+  await setImmediate();
+  for (let who = FEW; who < FEW + 2; who += 1) void join(who);
   await setImmediate();
   expect(told.sort((one, other) => one - other)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   free();
   await setImmediate();
   expect(begun.slice(FEW)).toEqual([8, 9]);
+});
+
+it("of a crowd that comes at once nobody begins before what is more urgent", async () => {
+  const { join, begun, free } = scene();
+  for (let who = 0; who <= FEW; who += 1) void join(who);
+  await setImmediate();
+  expect(begun).toEqual([]);
+  free();
+  await setImmediate();
+  expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
 it("whoever was served has left the crowd", async () => {

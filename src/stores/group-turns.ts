@@ -1,12 +1,7 @@
-/**
- * Does a piece of work all or nothing; it may do it again.
- *
- * @param isPrecious - whether it must outlive a loss of power, and not only the process
- */
-type Transact = <T>(work: () => T, isPrecious: boolean) => Promise<T>;
+/** Does a piece of work all or nothing; it may do it again. */
+type Transact = <T>(work: () => T) => Promise<T>;
 
 interface Waiting {
-  readonly isPrecious: boolean;
   /** Does the work, keeps its result, and may be called again. */
   run(): void;
   /** Hands the newest result to whoever waits. */
@@ -30,7 +25,7 @@ export function groupTurns(transact: Transact): Transact {
     try {
       await transact(() => {
         for (const { run } of group) run();
-      }, isAnyPrecious(group));
+      });
     } catch (error) {
       if (group.length > 1) return void group.map((one) => alone(one));
       return group.forEach(({ reject }) => reject(error));
@@ -41,13 +36,12 @@ export function groupTurns(transact: Transact): Transact {
     if (turns === TURNS) return void flush();
     setImmediate(gather, turns + 1);
   };
-  const alone = ({ run, isPrecious, resolve, reject }: Waiting) => transact(run, isPrecious).then(resolve, reject);
+  const alone = ({ run, resolve, reject }: Waiting) => transact(run).then(resolve, reject);
 
-  return <T>(work: () => T, isPrecious: boolean) =>
+  return <T>(work: () => T) =>
     new Promise<T>((resolve, reject) => {
       let result: { readonly value: T } | undefined;
       waiting.push({
-        isPrecious,
         run: () => {
           result = { value: work() };
         },
@@ -58,8 +52,4 @@ export function groupTurns(transact: Transact): Transact {
       });
       if (waiting.length === 1) gather(0);
     });
-}
-
-function isAnyPrecious(group: readonly Waiting[]): boolean {
-  return group.some(({ isPrecious }) => isPrecious);
 }

@@ -1,7 +1,8 @@
-import { mkdir } from "node:fs/promises";
+import { type FileHandle, mkdir, open as openFile, realpath } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import Database from "libsql";
+import { createDiskSync } from "./disk-sync.ts";
 import { closedError, storeError } from "./failure.ts";
 import { groupTurns } from "./group-turns.ts";
 import { migrate } from "./sqlite-schema.ts";
@@ -35,8 +36,8 @@ export interface SqliteFile {
   /** Runs `work`, which only reads, as soon as the file lets us. `work` may be run again, so it changes nothing else. */
   read<T>(work: () => T): Promise<T>;
   /**
-   * Runs `work` in a transaction, all or nothing. `work` may be run again. What comes in the same turn of the event loop
-   * shares a transaction: waiting for the disk costs more than all the rest.
+   * Runs `work` in a transaction, all or nothing. `work` may be run again. What comes within a few turns of the event
+   * loop shares a transaction.
    *
    * @param isPrecious - whether it is on disk when this resolves. Else it outlives the process, also where that is
    *   killed, and is on disk with the next precious write.
@@ -48,12 +49,15 @@ export interface SqliteFile {
   close(): Promise<void>;
 }
 
+/** Has what was written to a file put on disk. */
+type SyncFile = (file: FileHandle) => Promise<void>;
+
 /**
  * Opens a file, with its folder (readable by its owner alone) where that is missing.
  *
  * @throws `StoreError` where it cannot be written, is no SQLite file, or has a newer schema than ours
  */
-export async function openSqliteFile(path: string): Promise<SqliteFile> {
+export async function openSqliteFile(path: string, sync: SyncFile = (log) => log.datasync()): Promise<SqliteFile> {
   let database: Database.Database | undefined;
   try {
     // An absolute path is never taken for one of the addresses that libsql also opens.
@@ -62,7 +66,9 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
     const opened = new Database(file);
     database = opened;
     await patiently(() => prepareDatabase(opened));
-    return sqliteFile(opened);
+    // SQLite names it after the file itself, where `path` is a link: https://sqlite.org/tempfiles.html#write_ahead_log_wal_files
+    const log = await openFile(`${await realpath(file)}-wal`, "r+");
+    return sqliteFile(opened, log, sync);
   } catch (cause) {
     database?.close();
     throw storeError("sqlite", cause);
@@ -74,13 +80,19 @@ function prepareDatabase(database: Database.Database): void {
   if (!isWal(mode)) throw new Error("the file cannot keep a write-ahead log");
   database.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}`);
   inTransaction(database, () => migrate(database));
+  // A commit is left to the operating system: https://sqlite.org/pragma.html#pragma_synchronous
+  database.exec("PRAGMA synchronous = NORMAL");
 }
 
 function isWal(row: unknown): boolean {
   return typeof row === "object" && row !== null && "journal_mode" in row && row.journal_mode === "wal";
 }
 
-function sqliteFile(database: Database.Database): SqliteFile {
+/**
+ * @param log - the write-ahead log. It is put on disk by a thread of Node's, as SQLite would do it with each commit if
+ *   it were told to (`synchronous = FULL`), but then nothing else could be done meanwhile.
+ */
+function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile): SqliteFile {
   let open = true;
 
   async function attempt<T>(work: () => T): Promise<T> {
@@ -94,28 +106,32 @@ function sqliteFile(database: Database.Database): SqliteFile {
     }
   }
 
-  let waitsForDisk: boolean | undefined;
-  /** With a write-ahead log, NORMAL leaves a commit to the operating system: https://sqlite.org/pragma.html#pragma_synchronous */
-  const waitForDisk = (isWanted: boolean): void => {
-    if (waitsForDisk !== isWanted) database.exec(`PRAGMA synchronous = ${isWanted ? "FULL" : "NORMAL"}`);
-    waitsForDisk = isWanted;
-  };
-
   const endings: (() => void)[] = [];
-  const transact = <T>(work: () => T, isPrecious: boolean): Promise<T> =>
-    attempt(() => {
-      waitForDisk(isPrecious);
-      return inTransaction(database, () => {
+  const transact = groupTurns(<T>(work: () => T): Promise<T> =>
+    attempt(() =>
+      inTransaction(database, () => {
         const result = work();
         for (const end of endings) end();
         return result;
-      });
-    });
+      }),
+    ),
+  );
+  const reachDisk = createDiskSync(async () => {
+    try {
+      await sync(log);
+    } catch (cause) {
+      throw storeError("sqlite", cause);
+    }
+  });
 
   return {
     prepare: (sql) => prepareStatement(database, sql),
     read: attempt,
-    write: groupTurns(transact),
+    async write(work, isPrecious) {
+      const result = await transact(work);
+      if (isPrecious) await reachDisk();
+      return result;
+    },
     beforeCommit: (work) => void endings.push(work),
     async close() {
       if (!open) return;
@@ -123,7 +139,7 @@ function sqliteFile(database: Database.Database): SqliteFile {
         await attempt(() => database.pragma("wal_checkpoint(TRUNCATE)"));
       } finally {
         open = false;
-        database.close();
+        await log.close().finally(() => database.close());
       }
     },
   };

@@ -5,10 +5,8 @@ import { groupTurns } from "../../src/stores/group-turns.ts";
 function scene() {
   const kept: string[] = [];
   let transactions = 0;
-  const precious: boolean[] = [];
-  const writeEither = groupTurns(async (work, isPrecious) => {
+  const write = groupTurns(async (work) => {
     transactions += 1;
-    precious.push(isPrecious);
     const before = [...kept];
     try {
       return work();
@@ -17,8 +15,7 @@ function scene() {
       throw error;
     }
   });
-  const write = <T>(work: () => T) => writeEither(work, true);
-  return { kept, write, writeEither, precious, transactions: () => transactions };
+  return { kept, write, transactions: () => transactions };
 }
 
 it("work of one turn shares a transaction, in order, and everybody gets what is theirs", async () => {
@@ -87,11 +84,4 @@ it("what comes while a transaction is under way is done in the next", async () =
   await Promise.all(later);
   expect(kept).toEqual(["first", "later"]);
   expect(transactions()).toBe(2);
-});
-
-it("one that is precious makes its whole turn so, and no other", async () => {
-  const { writeEither, precious } = scene();
-  await Promise.all([false, true, false].map((isPrecious) => writeEither(() => undefined, isPrecious)));
-  await Promise.all([false, false].map((isPrecious) => writeEither(() => undefined, isPrecious)));
-  expect(precious).toEqual([true, false]);
 });

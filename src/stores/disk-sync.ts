@@ -1,0 +1,22 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+/**
+ * Waits until what was written is on disk, once for everybody who waits at the same time.
+ *
+ * @param sync - resolves when whatever was written before it was called is on disk
+ * @returns resolves when whatever was written before it was called is on disk; rejects with what `sync` rejects with
+ */
+export function createDiskSync(sync: () => Promise<void>): () => Promise<void> {
+  let latest = Promise.resolve();
+  /** The next one: whoever comes before it begins is covered by it. */
+  let next: Promise<void> | undefined;
+
+  const syncNext = async (): Promise<void> => {
+    await nextTurn(); // what was written together comes together
+    await latest.catch(() => undefined); // told to those who waited for it
+    next = undefined;
+    latest = sync();
+    await latest;
+  };
+  return () => (next ??= syncNext());
+}

@@ -6,7 +6,6 @@ import type { CommandOutcome, Metrics } from "../core/metrics.ts";
 import type { Answered, AnswerPart } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Subject } from "../core/subject.ts";
-import { cutAtWord, escapeMarkdown } from "../core/text.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import { log, logWith } from "../log.ts";
@@ -21,13 +20,13 @@ import { createInteractionPlace } from "./interaction-place.ts";
 import type { Place } from "./place.ts";
 import type { Rush } from "./rush.ts";
 import { createReply, type Reply } from "./reply.ts";
+import { cancelButton, progressView } from "./progress-view.ts";
 import { createReplyPlace } from "./reply-place.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
 export const ACKNOWLEDGE_AFTER_MS = 1_500;
 /** A file that Discord takes everywhere, should it take less than it had said. */
 const SURE_FILE_BYTES = 5 * 1024 * 1024;
-const SHOWN_LOG_CHARACTERS = 200;
 
 export interface TaskServices {
   readonly presenters: Presenters;
@@ -226,31 +225,4 @@ async function tellFailure(
     log.info({ err: failure }, "nobody can be told any more");
     return "undelivered";
   }
-}
-
-/** How things stand, in words, and a way out. */
-function progressView(progress: Progress, ask: Ask, words: Words): View {
-  const line = progress.stage === "running" ? progress.log : undefined;
-  const logLine =
-    line === undefined ? undefined : words.progress.log(escapeMarkdown(cutAtWord(line, SHOWN_LOG_CHARACTERS)));
-  return [
-    { type: "text", markdown: progressSentence(progress, words) },
-    ...(logLine === undefined ? [] : [{ type: "smallPrint", markdown: logLine } as const]),
-    cancelButton(ask, words),
-  ];
-}
-
-function progressSentence(progress: Progress, { progress: sentences }: Words): string {
-  switch (progress.stage) {
-    case "queued":
-      return sentences.queued(progress.position);
-    case "running":
-      return sentences.running;
-    case "several":
-      return sentences.several(progress.done, progress.count);
-  }
-}
-
-function cancelButton({ id }: Ask, words: Words): View[number] {
-  return { type: "buttons", buttons: [{ label: words.progress.cancel, action: ["cancel", id] }] };
 }

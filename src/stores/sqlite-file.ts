@@ -55,6 +55,7 @@ type SyncFile = (file: FileHandle) => Promise<void>;
 /**
  * Opens a file, with its folder (readable by its owner alone) where that is missing.
  *
+ * @param sync - Node's own unless given
  * @throws `StoreError` where it cannot be written, is no SQLite file, or has a newer schema than ours
  */
 export async function openSqliteFile(path: string, sync: SyncFile = (log) => log.datasync()): Promise<SqliteFile> {

@@ -1,0 +1,35 @@
+import type { Progress } from "../core/progress.ts";
+import { cutAtWord, escapeMarkdown } from "../core/text.ts";
+import type { View } from "../core/view.ts";
+import type { Words } from "../core/words.ts";
+import type { Ask } from "../services/asks.ts";
+
+const SHOWN_LOG_CHARACTERS = 200;
+
+/** How things stand, in words, and a way out. */
+export function progressView(progress: Progress, ask: Ask, words: Words): View {
+  const line = progress.stage === "running" ? progress.log : undefined;
+  const logLine =
+    line === undefined ? undefined : words.progress.log(escapeMarkdown(cutAtWord(line, SHOWN_LOG_CHARACTERS)));
+  return [
+    { type: "text", markdown: progressSentence(progress, words) },
+    ...(logLine === undefined ? [] : [{ type: "smallPrint", markdown: logLine } as const]),
+    cancelButton(ask, words),
+  ];
+}
+
+function progressSentence(progress: Progress, { progress: sentences }: Words): string {
+  switch (progress.stage) {
+    case "queued":
+      return sentences.queued(progress.position);
+    case "running":
+      return sentences.running;
+    case "several":
+      return sentences.several(progress.done, progress.count);
+  }
+}
+
+/** Withdraws the ask; who asked may press it, and who moderates there. */
+export function cancelButton({ id }: Ask, words: Words): View[number] {
+  return { type: "buttons", buttons: [{ label: words.progress.cancel, action: ["cancel", id] }] };
+}

@@ -1,7 +1,7 @@
 import type { RawFile, REST } from "discord.js";
 import { InteractionResponseType, MessageFlags, Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
-import { startDeadline } from "../core/deadline.ts";
+import { inTime } from "../core/deadline.ts";
 import type { View } from "../core/view.ts";
 import { isAlreadyAcknowledged } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
@@ -40,28 +40,21 @@ export async function respond(
   files: RawFile[] = [],
 ): Promise<void> {
   const route = Routes.interactionCallback(address.interactionId, address.token);
-  const send = async (signal?: AbortSignal): Promise<void> => {
-    await rest.post(route, { body: { type, ...(data && { data }) }, files, auth: false, ...(signal && { signal }) });
+  const send = async (): Promise<void> => {
+    await rest.post(route, { body: { type, ...(data && { data }) }, files, auth: false });
+  };
+  const tooLate = () => {
+    throw new DOMException("Discord did not answer in time", "AbortError"); // as what is given up: it is tried again
   };
   // Files take the time that they take.
-  const attempt = files.length > 0 ? send : () => within(clock, FIRST_RESPONSE_MS, send);
+  const attempt = files.length > 0 ? send : () => inTime(clock, FIRST_RESPONSE_MS, send(), tooLate);
   const isGiven = rush.enter(address.interactionId);
   try {
-    await retryPassing(() => attempt(), { clock, pausesMs: FIRST_RESPONSE_PAUSES_MS });
+    await retryPassing(attempt, { clock, pausesMs: FIRST_RESPONSE_PAUSES_MS });
   } catch (error) {
     if (!isAlreadyAcknowledged(error)) throw error;
   } finally {
     isGiven();
-  }
-}
-
-/** Does something that is given up after a while. */
-async function within(clock: Clock, durationMs: number, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const limit = startDeadline(clock, durationMs, () => new Error("Discord did not answer in time"));
-  try {
-    await work(limit.signal);
-  } finally {
-    limit.stop();
   }
 }
 

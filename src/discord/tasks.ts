@@ -18,10 +18,10 @@ import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.t
 import type { ExplainFailure } from "./failure.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
 import type { Place } from "./place.ts";
-import type { Rush } from "./rush.ts";
-import { createReply, type Reply } from "./reply.ts";
 import { cancelButton, progressView } from "./progress-view.ts";
+import { createReply, type Reply } from "./reply.ts";
 import { createReplyPlace } from "./reply-place.ts";
+import type { Rush } from "./rush.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
 export const ACKNOWLEDGE_AFTER_MS = 1_500;

@@ -135,8 +135,8 @@ function createAsk({ record: given, isKept: wasKept, controller, records, life, 
   const save = async (): Promise<void> => {
     await records.keep(record);
   };
-  /** One write: the store gathers what is handed to it together. Nobody sees the record before the sign of life. */
-  const keepAlive = async (): Promise<void> => {
+  /** Together, since a store gathers what comes at once; in this order, since nobody may see the record alone. */
+  const saveWithSignOfLife = async (): Promise<void> => {
     await Promise.all([life.begin(record.id), save()]);
   };
   return {
@@ -145,7 +145,7 @@ function createAsk({ record: given, isKept: wasKept, controller, records, life, 
     async keep() {
       // At once, so that whoever closes the ask meanwhile waits for the record, and removes it.
       isKept = true;
-      saving = saving.then(keepAlive);
+      saving = saving.then(saveWithSignOfLife);
       await saving;
     },
     isKept: () => isKept,

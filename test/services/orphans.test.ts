@@ -98,7 +98,7 @@ it("whoever asks is recorded after the sign of life, without waiting for it to b
     },
   };
   void startProcess("one", clock, silent).ask("ask");
-  await vi.waitFor(async () => expect(await asks.get("ask")).toBeDefined());
+  await vi.waitFor(async () => expect(await asks.get("ask")).toMatchObject({ id: "ask", owner: "one" }));
   expect(handedOver).toEqual(["process:one", "asks"]);
 });
 

@@ -5,10 +5,10 @@ import { StoreError } from "../../src/core/store.ts";
 import { openSqliteFile } from "../../src/stores/sqlite-file.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
-const path = temporaryFile();
+const temporary = temporaryFile();
 
 /** Opens the file, on a disk that is busy until it is told otherwise. */
-async function onBusyDisk(at = path.path) {
+async function onBusyDisk(at = temporary.path) {
   const asked: { readonly log: FileHandle; done(): void; fail(error: Error): void }[] = [];
   const file = await openSqliteFile(
     at,
@@ -51,14 +51,14 @@ describe("what is written to an SQLite file", () => {
   });
 
   it.each(["store.db", "link.db"])("is in the write-ahead log, which is put on disk (%s)", async (name) => {
-    const folder = join(path.folder, "here");
+    const folder = join(temporary.folder, "here");
     await mkdir(folder);
-    await writeFile(join(path.folder, "real.db"), "");
-    await symlink(join(path.folder, "real.db"), join(folder, "link.db"));
+    await writeFile(join(temporary.folder, "real.db"), "");
+    await symlink(join(temporary.folder, "real.db"), join(folder, "link.db"));
     const { file, asked, write } = await onBusyDisk(join(folder, name));
     void write("precious", true);
     await expect.poll(() => asked.length).toBe(1);
-    const real = name === "link.db" ? join(path.folder, "real.db") : join(folder, name);
+    const real = name === "link.db" ? join(temporary.folder, "real.db") : join(folder, name);
     expect((await asked[0]?.log.stat())?.ino).toBe((await stat(`${real}-wal`)).ino);
     await file.close();
   });

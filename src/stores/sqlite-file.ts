@@ -49,10 +49,16 @@ export interface SqliteFile {
    *   killed, and is on disk with the next precious write.
    */
   write<T>(work: () => T, isPrecious: boolean): Promise<T>;
-  /** Has something done at the end of every transaction, within it. */
-  beforeCommit(work: () => void): void;
+  /** Has something done at the beginning and at the end of every transaction, within it. */
+  aroundTransactions(around: Around): void;
   /** Writes the log back into the file and lets go of it. */
   close(): Promise<void>;
+}
+
+/** What is done around a transaction's work. One that is undone is begun, and has no end. */
+interface Around {
+  begin(): void;
+  end(): void;
 }
 
 /** Has what was written to a file put on disk. */
@@ -113,12 +119,13 @@ function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile
     }
   }
 
-  const endings: (() => void)[] = [];
+  const arounds: Around[] = [];
   const transact = groupTurns(<T>(work: () => T): Promise<T> =>
     attempt(() =>
       inTransaction(database, () => {
+        for (const { begin } of arounds) begin();
         const result = work();
-        for (const end of endings) end();
+        for (const { end } of arounds) end();
         return result;
       }),
     ),
@@ -139,7 +146,7 @@ function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile
       if (isPrecious) await reachDisk();
       return result;
     },
-    beforeCommit: (work) => void endings.push(work),
+    aroundTransactions: (around) => void arounds.push(around),
     async close() {
       if (!open) return;
       try {

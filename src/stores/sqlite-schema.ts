@@ -37,6 +37,10 @@ const STEPS: readonly string[] = [
   CREATE TABLE counters (key TEXT PRIMARY KEY, value INTEGER NOT NULL, expires_at_ms INTEGER NOT NULL) STRICT;
   CREATE INDEX counters_by_end ON counters (expires_at_ms);
   `,
+  `
+  -- Whoever adds entries counts them, once for each transaction: a trigger makes an insert take half as long again.
+  DROP TRIGGER entry_added;
+  `,
 ];
 
 /**

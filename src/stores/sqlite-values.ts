@@ -48,28 +48,39 @@ export function sqliteValues(file: SqliteFile, clock: Clock, maxCacheBytes: numb
     marks.clear();
   }
 
+  /** What the transaction under way has added to the cache; unset while it has written no row. */
+  let addedBytes: number | undefined;
+
   function put(namespace: string, row: NewRow): void {
+    addedBytes ??= 0;
     const bytes = byteLength(row);
     if (row.evictable && bytes > maxCacheBytes) {
       sql.remove.run(namespace, row.key, clock.now());
       return;
     }
     const expiresAtMs = expiryMs(row, clock) ?? null;
-    sql.put.run(namespace, row.key, row.value, expiresAtMs, bytes, clock.now(), Number(row.evictable));
+    const columns = [row.value, expiresAtMs, bytes, clock.now(), Number(row.evictable)] as const;
+    const isNew = sql.add.run(namespace, row.key, ...columns) > 0;
+    if (!isNew) sql.change.run(...columns, namespace, row.key);
+    else if (row.evictable) addedBytes += bytes;
   }
 
   function evict(): void {
     while ((sql.cacheBytes.get()?.bytes ?? 0) > maxCacheBytes) if (sql.evictOldest.run() === 0) return;
   }
 
-  /** Whether the transaction under way has written values; what follows from that is done once for all of them. */
-  let hasWritten = false;
-  file.beforeCommit(() => {
-    if (!hasWritten) return;
-    hasWritten = false;
-    writeMarks();
-    sql.sweep.run(clock.now());
-    evict();
+  file.aroundTransactions({
+    begin() {
+      addedBytes = undefined;
+    },
+    // What follows from what was written is done once for all of it.
+    end() {
+      if (addedBytes === undefined) return;
+      if (addedBytes > 0) sql.grow.run(addedBytes);
+      writeMarks();
+      sql.sweep.run(clock.now());
+      evict();
+    },
   });
 
   return {
@@ -77,7 +88,6 @@ export function sqliteValues(file: SqliteFile, clock: Clock, maxCacheBytes: numb
     write: (namespace, rows) =>
       file.write(
         () => {
-          hasWritten = true;
           for (const row of rows) put(namespace, row);
         },
         rows.some(({ evictable }) => !evictable), // what may be dropped at any time need not wait for the disk
@@ -108,12 +118,15 @@ function prepareAll(file: SqliteFile) {
       `SELECT key, value FROM entries WHERE namespace = ? AND key >= ? AND key IS NOT ? AND ${LIVE}
        ORDER BY key LIMIT ${PAGE_ROWS}`,
     ),
-    put: file.prepare(
+    add: file.prepare(
       `INSERT INTO entries (namespace, key, value, expires_at_ms, bytes, used_at_ms, evictable)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (namespace, key) DO UPDATE SET value = excluded.value, expires_at_ms = excluded.expires_at_ms,
-       bytes = excluded.bytes, used_at_ms = excluded.used_at_ms, evictable = excluded.evictable`,
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (namespace, key) DO NOTHING`,
     ),
+    change: file.prepare(
+      `UPDATE entries SET value = ?, expires_at_ms = ?, bytes = ?, used_at_ms = ?, evictable = ?
+       WHERE namespace = ? AND key = ?`,
+    ),
+    grow: file.prepare("UPDATE cache SET bytes = bytes + ?"),
     remove: file.prepare(`DELETE FROM entries WHERE namespace = ? AND key = ? AND ${LIVE}`),
     clear: file.prepare("DELETE FROM entries WHERE namespace = ?"),
     sweep: file.prepare(

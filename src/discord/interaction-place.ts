@@ -37,10 +37,10 @@ export function createInteractionPlace(options: InteractionPlaceOptions): Place 
   const { address, userId, rest, botRest, clock, onMessage } = options;
   const { applicationId, token, channelId, isPrivate, isBotThere } = address;
   let messageId = address.messageId;
-  const originalRoute = Routes.webhookMessage(applicationId, token, "@original");
 
   const edit = async (view: View): Promise<void> => {
-    const message = (await rest.patch(originalRoute, { ...toMessage(view), auth: false })) as Partial<APIMessage>;
+    const route = Routes.webhookMessage(applicationId, token, "@original");
+    const message = (await rest.patch(route, { ...toMessage(view), auth: false })) as Partial<APIMessage>;
     if (message.id === undefined) return;
     messageId = message.id;
     onMessage(message.id);

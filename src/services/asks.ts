@@ -1,4 +1,4 @@
-import { setMaxListeners } from "node:events";
+import { abortForMany } from "../core/abort-for-many.ts";
 import { UserError } from "../core/errors.ts";
 import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
@@ -29,9 +29,6 @@ export interface Ask {
   /** This process leaves the ask as it is recorded, for another to go on with. */
   leave(): Promise<void>;
 }
-
-/** Each of the jobs for an answer listens for its end, and those for many pictures are many. */
-const MAX_LISTENERS = 500;
 
 /** Everybody who waits for an answer in this process. */
 export interface Asks {
@@ -88,8 +85,7 @@ export function createAsks(records: AskRecords, owners: AskOwners, life: Process
     owner: life.owner,
 
     open(record, isKept) {
-      const controller = new AbortController();
-      setMaxListeners(MAX_LISTENERS, controller.signal);
+      const controller = abortForMany(); // each of the jobs for an answer listens, and those for many pictures are many
       waiting.set(record.id, { record, controller });
       return createAsk({ record, isKept, controller, records, life, gone: () => gone(record.id) });
     },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { countWrites } from "../support/counted-writes.ts";
@@ -64,6 +64,24 @@ describe("the case of a picture that the log tells of already", () => {
     expect(after.id).toBe(entry.id);
     expect(messages.some((one) => house.isThere(one))).toBe(false);
     expect(writes()).toBeLessThan(5);
+  });
+});
+
+describe("twelve scams at the same moment", () => {
+  it.each([
+    ["one in each of twelve messages", 1],
+    ["four in each of three messages", 4],
+  ])("%s, are nothing that Node warns of", async (_name, each) => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => void warnings.push(warning);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
+    const house = await startModerated({ mode: "log" });
+    const pictures = await Promise.all(Array.from({ length: 12 }, (_, seed) => texturedPicture(seed)));
+    for (let first = 0; first < 12; first += each) house.post(house.addPoster(), pictures.slice(first, first + each));
+    await house.until(() => (house.entries().length === 12 / each ? true : undefined));
+    await house.pass(10_000);
+    expect(warnings).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { REST } from "discord.js";
+import { abortForMany } from "../../core/abort-for-many.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { ScamCase } from "../../core/moderation.ts";
 import { createRemembered } from "../../core/remembered.ts";
@@ -55,7 +56,7 @@ export interface CaseLogServices {
 
 export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices): CaseLog {
   const live = new Map<string, Live>();
-  const leaving = new AbortController();
+  const leaving = abortForMany();
   const messages = createEntryMessages(rest, clock);
   /** Cases by the messages that tell of them. */
   const caseIds = createRemembered<string, string>({ clock, freshMs: Infinity, maxEntries: MAX_REMEMBERED });

@@ -1,3 +1,4 @@
+import { abortForMany } from "../../core/abort-for-many.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import type { Scan } from "../../services/moderation/scan.ts";
 import { findScamTextMeanwhile } from "../../services/moderation/scam-text.ts";
@@ -27,7 +28,7 @@ export interface Moderation {
 export function createModeration(services: ModerationServices): Moderation {
   const { wordsFor, serverLocales } = services;
   const enforcement = createEnforcement(services);
-  const leaving = new AbortController();
+  const leaving = abortForMany();
   const hearer = createWatch({
     ...services,
     enforcement,

@@ -30,30 +30,19 @@ export function openWorkshop(data: WorkshopData): Workshop {
   let lastId = 0;
   const waiting = new Map<number, Waiting>();
 
-  const end = (error: unknown): void => {
-    thread = undefined;
-    log.error({ err: error }, "the thread that works on pictures has ended; the next picture begins another");
-    for (const one of waiting.values()) one.reject(error);
-  };
-
-  const begin = async (): Promise<Worker> => {
-    // Before a thread does: its libraries must not be unloaded with the thread, https://github.com/lovell/sharp/issues/2263.
-    await import("./locked-sharp.ts");
-    // For heaps that begin from now on. A thread's `resourceLimits` count for nothing where the process was started with
-    // such a limit of its own, as the image's is.
-    setFlagsFromString(`--max-semi-space-size=${MAX_SEMI_SPACE_MB}`);
-    const worker = new Worker(THREAD, { name: "pictures", workerData: data });
-    let reason: unknown = new Error("the thread was ended");
-    worker.on("error", (error) => (reason = error));
-    worker.on("exit", () => end(reason));
-    worker.on("message", (delivery: Delivery) => {
-      const one = waiting.get(delivery.id);
-      if ("failure" in delivery) one?.reject(fromFailure(delivery.failure));
-      else one?.resolve(delivery.result);
+  const begin = () =>
+    startThread(data, {
+      delivered(delivery) {
+        const one = waiting.get(delivery.id);
+        if ("failure" in delivery) one?.reject(fromFailure(delivery.failure));
+        else one?.resolve(delivery.result);
+      },
+      ended(reason) {
+        thread = undefined;
+        log.error({ err: reason }, "the thread that works on pictures has ended; the next picture begins another");
+        for (const one of waiting.values()) one.reject(reason);
+      },
     });
-    worker.unref();
-    return worker;
-  };
 
   /** Resolves with what the workshop's own function of that name does. */
   const order = async (work: Work, signal: AbortSignal): Promise<unknown> => {
@@ -90,6 +79,27 @@ export function openWorkshop(data: WorkshopData): Workshop {
     normalise: async (picture, needs, region, signal) =>
       withBuffer((await order(["normalise", picture, needs, region], signal)) as File),
   };
+}
+
+/** What becomes of a thread. */
+interface ThreadEvents {
+  delivered(delivery: Delivery): void;
+  ended(reason: unknown): void;
+}
+
+async function startThread(data: WorkshopData, { delivered, ended }: ThreadEvents): Promise<Worker> {
+  // Before a thread does: its libraries must not be unloaded with the thread, https://github.com/lovell/sharp/issues/2263.
+  await import("./locked-sharp.ts");
+  // For heaps that begin from now on. A thread's `resourceLimits` count for nothing where the process was started with
+  // such a limit of its own, as the image's is.
+  setFlagsFromString(`--max-semi-space-size=${MAX_SEMI_SPACE_MB}`);
+  const worker = new Worker(THREAD, { name: "pictures", workerData: data });
+  let reason: unknown = new Error("the thread was ended");
+  worker.on("error", (error) => (reason = error));
+  worker.on("exit", () => ended(reason));
+  worker.on("message", delivered);
+  worker.unref();
+  return worker;
 }
 
 /** A buffer arrives as the plain bytes that it is made of. */

@@ -9,6 +9,11 @@ export interface NamespaceOptions {
    * than the whole bound is not kept at all.
    */
   readonly evictable?: boolean;
+  /**
+   * Whether a value is on disk when `set` resolves. Where it is not, it outlives the process all the same, but a loss of
+   * power may take it, until something is set that is. Unset: unless it is evictable.
+   */
+  readonly outlivesPowerLoss?: boolean;
 }
 
 /**

@@ -62,8 +62,13 @@ export type ReplyAddress = z.infer<typeof replyAddress>;
 export type SilentReplyAddress = z.infer<typeof silentReplyAddress>;
 export type AskRecord = z.infer<typeof askRecord>;
 
-/** `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day. */
-export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000 } as const;
+/**
+ * `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day.
+ *
+ * @remarks A first response has three seconds, and waits for the record: not for a slow disk, too. Before anything is
+ * spent the job's own record is put on disk, and this one with it.
+ */
+export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPowerLoss: false } as const;
 
 /** Everybody who waits, in all processes on the store. */
 export interface AskRecords {

@@ -11,6 +11,8 @@ interface Waiting {
 
 /** A turn of the event loop is nothing while there is little to do, and a millisecond in a rush. */
 const TURNS = 8;
+/** So many share the cost of a transaction well enough: of a crowd, the first need not wait for the last. */
+const FULL_GROUP = 16;
 
 /**
  * Gathers work into one transaction for a few turns of the event loop: to begin and to end one costs more than what is
@@ -19,8 +21,8 @@ const TURNS = 8;
 export function groupTurns(transact: Transact): Transact {
   let waiting: Waiting[] = [];
 
-  const flush = async (): Promise<void> => {
-    const group = waiting;
+  const flush = async (group: readonly Waiting[]): Promise<void> => {
+    if (group !== waiting) return; // it was full, and is done already
     waiting = [];
     try {
       await transact(() => {
@@ -32,9 +34,9 @@ export function groupTurns(transact: Transact): Transact {
     }
     for (const { resolve } of group) resolve();
   };
-  const gather = (turns: number): void => {
-    if (turns === TURNS) return void flush();
-    setImmediate(gather, turns + 1);
+  const gather = (group: readonly Waiting[], turns: number): void => {
+    if (turns === TURNS) return void flush(group);
+    setImmediate(gather, group, turns + 1);
   };
   const alone = ({ run, resolve, reject }: Waiting) => transact(run).then(resolve, reject);
 
@@ -50,6 +52,7 @@ export function groupTurns(transact: Transact): Transact {
         },
         reject,
       });
-      if (waiting.length === 1) gather(0);
+      if (waiting.length === 1) gather(waiting, 0);
+      if (waiting.length === FULL_GROUP) process.nextTick(flush, waiting); // with whatever else comes of this event
     });
 }

@@ -18,8 +18,7 @@ export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
   }
 
   return {
-    values: (namespace, options = {}) =>
-      valuesIn(new TableAdapter(table, options.evictable ?? false), namespace, options),
+    values: (namespace, options = {}) => valuesIn(new TableAdapter(table, options), namespace, options),
     async claim(key, owner, ttlMs, from = owner) {
       assertOpen();
       const holder = owners.get(key);

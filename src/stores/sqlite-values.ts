@@ -90,7 +90,7 @@ export function sqliteValues(file: SqliteFile, clock: Clock, maxCacheBytes: numb
         () => {
           for (const row of rows) put(namespace, row);
         },
-        rows.some(({ evictable }) => !evictable), // what may be dropped at any time need not wait for the disk
+        rows.some(({ outlivesPowerLoss }) => outlivesPowerLoss),
       ),
     remove: (namespace, keys) =>
       file.write(() => keys.reduce((count, key) => count + sql.remove.run(namespace, key, clock.now()), 0), true),

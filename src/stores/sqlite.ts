@@ -24,8 +24,7 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
   const answers = file.prepare("SELECT bytes FROM cache");
 
   return {
-    values: (namespace, options = {}) =>
-      valuesIn(new TableAdapter(table, options.evictable ?? false), namespace, options),
+    values: (namespace, options = {}) => valuesIn(new TableAdapter(table, options), namespace, options),
     claim: (key, owner, ttlMs, from = owner) =>
       file.write(() => {
         const nowMs = clock.now();

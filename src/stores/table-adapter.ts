@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import type { NamespaceOptions } from "../core/store.ts";
 import type { TextAdapter, TextEntry } from "./values.ts";
 
 /** A value on its way into a table. */
@@ -8,6 +9,8 @@ export interface NewRow {
   /** Unset: until it is deleted. */
   readonly ttlMs: number | undefined;
   readonly evictable: boolean;
+  /** Whether it is on disk when it is written. */
+  readonly outlivesPowerLoss: boolean;
 }
 
 /** When a row that is written now is over. */
@@ -39,11 +42,11 @@ export class TableAdapter implements TextAdapter {
   /** Memory, too, says "sqlite": it does the same, and Keyv knows no other name for it. */
   readonly opts = { dialect: "sqlite", url: "" } as const;
   readonly #table: ValueTable;
-  readonly #evictable: boolean;
+  readonly #kind: Pick<NewRow, "evictable" | "outlivesPowerLoss">;
 
-  constructor(table: ValueTable, evictable: boolean) {
+  constructor(table: ValueTable, { evictable = false, outlivesPowerLoss = !evictable }: NamespaceOptions) {
     this.#table = table;
-    this.#evictable = evictable;
+    this.#kind = { evictable, outlivesPowerLoss };
   }
 
   async get(key: string): Promise<string | undefined> {
@@ -61,7 +64,7 @@ export class TableAdapter implements TextAdapter {
   }
 
   async setMany(entries: TextEntry[]): Promise<boolean[]> {
-    const rows = entries.map(({ key, value, ttl }) => ({ key, value, ttlMs: ttl, evictable: this.#evictable }));
+    const rows = entries.map(({ key, value, ttl }) => ({ key, value, ttlMs: ttl, ...this.#kind }));
     await this.#table.write(this.#name, rows);
     return entries.map(() => true);
   }

@@ -56,6 +56,28 @@ it("work of the next turns joins in, but nobody waits for ever", async () => {
   await Promise.all(others);
 });
 
+it("a full group does not wait for more, and takes along whoever comes of the same event", async () => {
+  const { kept, write, transactions } = scene();
+  let isNextTurn = false;
+  setImmediate(() => {
+    isNextTurn = true;
+  });
+  await Promise.all(Array.from({ length: 20 }, (_, index) => write(() => kept.push(`${index}`))));
+  expect(isNextTurn).toBe(false);
+  expect(kept).toHaveLength(20);
+  expect(transactions()).toBe(1);
+});
+
+it("whoever comes behind a full group has turns of their own to be joined in", async () => {
+  const { write, transactions } = scene();
+  await Promise.all(Array.from({ length: 16 }, () => write(() => undefined)));
+  for (let turns = 0; turns < 4; turns += 1) await turn();
+  const next = write(() => undefined);
+  for (let turns = 0; turns < 6; turns += 1) await turn();
+  await Promise.all([next, write(() => undefined)]);
+  expect(transactions()).toBe(2);
+});
+
 it("nobody pays for another's fault", async () => {
   const { kept, write } = scene();
   const fault = new Error("no room");

@@ -1,7 +1,11 @@
 import Database from "libsql";
 import { array, assert, asyncProperty, constantFrom, nat, record } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ASK_RECORD_OPTIONS } from "../../src/services/ask-records.ts";
+import { JOB_RECORD_OPTIONS } from "../../src/services/job-records.ts";
 import { openSqliteFile } from "../../src/stores/sqlite-file.ts";
+import { TableAdapter } from "../../src/stores/table-adapter.ts";
+import { valuesIn } from "../../src/stores/values.ts";
 import { sqliteValues } from "../../src/stores/sqlite-values.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 import { temporaryFile } from "./temporary-file.ts";
@@ -23,6 +27,7 @@ const row = (key: string, bytes: number, evictable = true) => ({
   value: "x".repeat(bytes),
   ttlMs: 60_000,
   evictable,
+  outlivesPowerLoss: !evictable,
 });
 
 /** What may happen to a key. The last fails with everybody's else in its turn, so that each is done once more. */
@@ -69,6 +74,28 @@ describe("the count of the cache's bytes", () => {
     const { file, table, counts } = await scene();
     await table.write("things", [row("after", 100)]);
     expect(await counts()).toMatchObject({ counted: 211, there: 211 });
+    await file.close();
+  });
+});
+
+describe("whoever sets a value waits for the disk", () => {
+  it.each([
+    ["a plain one", {}, true],
+    ["a cached one", { evictable: true }, false],
+    ["one of both kinds", { evictable: true, outlivesPowerLoss: true }, true],
+    ["the record of a job, which may have been paid for", JOB_RECORD_OPTIONS, true],
+    ["the record of somebody who waits for a first response", ASK_RECORD_OPTIONS, false],
+  ])("where it must outlive a loss of power: %s", async (_, options, waits) => {
+    const clock = createManualClock();
+    let syncs = 0;
+    const file = await openSqliteFile(temporary.path, async () => {
+      syncs += 1;
+    });
+    const values = valuesIn<string>(new TableAdapter(sqliteValues(file, clock, 1_000), options), "things", options);
+    await values.set("key", "value");
+    expect(syncs).toBe(waits ? 1 : 0);
+    await values.delete("key");
+    expect(syncs).toBe(waits ? 2 : 1); // what is gone stays gone, whatever it was
     await file.close();
   });
 });

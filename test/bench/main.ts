@@ -18,8 +18,10 @@ import { toTable } from "./table.ts";
 /*
  * npm run bench [-- [--minute] [--chart] [NAME…]]
  *
- * Each bot runs compiled in a process of its own, between stand-ins for Discord and fal that run in this one. Nothing
- * here passes or fails: it is for people to read. `--minute` makes the long job a real minute; else it takes 15 s.
+ * Each bot runs compiled in a process of its own, between stand-ins for Discord and fal that run in this one. This one
+ * collects its garbage in its one thread: V8's helpers would take the cores from whichever bot is measured just then.
+ * Nothing here passes or fails: it is for people to read. `--minute` makes the long job a real minute; else it takes
+ * 15 s.
  * `--chart` puts the chart into the README, too; else a run leaves nothing behind that git would see.
  */
 

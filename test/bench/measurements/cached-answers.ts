@@ -23,7 +23,7 @@ export const cachedAnswers: Measurement = {
       const contestants = [asking(ours, "caption"), asking(bare, "whole"), asking(bare, "caption")];
       // Answered before, and to the end: whoever asked meanwhile would have to wait for it.
       for (const ask of contestants) await ask().until(({ loading }) => !loading);
-      const rates = await byTurns(contestants, { warmUps: 16, repetitions: 48 }, async (ask) => [
+      const rates = await byTurns(contestants, { warmUps: 16, repetitions: 80 }, async (ask) => [
         await answersASecond(ask),
       ]);
       const [ourRate = Number.NaN, wholeRate = Number.NaN, wordRate = Number.NaN] = rates.map((values) =>

@@ -10,8 +10,9 @@ export interface NamespaceOptions {
    */
   readonly evictable?: boolean;
   /**
-   * Whether a value is on disk when `set` resolves. Where it is not, it outlives the process all the same, but a loss of
-   * power may take it, until something is set that is. Unset: unless it is evictable.
+   * Whether SQLite has a value on disk when `set` resolves. Where not, it outlives the process all the same, but a loss of
+   * power may take it, until something is set that must be there. Unset: unless it is evictable. What Redis keeps through
+   * one is its own setting.
    */
   readonly outlivesPowerLoss?: boolean;
 }

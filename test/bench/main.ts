@@ -21,8 +21,7 @@ import { toTable } from "./table.ts";
  * Each bot runs compiled in a process of its own, between stand-ins for Discord and fal that run in this one. This one
  * collects its garbage in its one thread: V8's helpers would take the cores from whichever bot is measured just then.
  * Nothing here passes or fails: it is for people to read. `--minute` makes the long job a real minute; else it takes
- * 15 s.
- * `--chart` puts the chart into the README, too; else a run leaves nothing behind that git would see.
+ * 15 s. `--chart` puts the chart into the README, too; else a run leaves nothing behind that git would see.
  */
 
 const MEASUREMENTS: readonly Measurement[] = [

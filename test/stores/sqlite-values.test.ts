@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { ASK_RECORD_OPTIONS } from "../../src/services/ask-records.ts";
 import { JOB_RECORD_OPTIONS } from "../../src/services/job-records.ts";
 import { openSqliteFile } from "../../src/stores/sqlite-file.ts";
+import { sqliteValues } from "../../src/stores/sqlite-values.ts";
 import { TableAdapter } from "../../src/stores/table-adapter.ts";
 import { valuesIn } from "../../src/stores/values.ts";
-import { sqliteValues } from "../../src/stores/sqlite-values.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 import { temporaryFile } from "./temporary-file.ts";
 

@@ -14,6 +14,11 @@ export interface PictureSource {
   /** The file's name, for sentences such as "notes.txt is a text file". */
   readonly name: string;
   readonly spoiler: boolean;
+  /**
+   * The Discord user who posted the picture, to whom an opt-out and a share of the decoder's time belong; absent in
+   * records of earlier versions, and where Discord does not say whose it is.
+   */
+  readonly ownerId?: string;
 }
 
 /** Reads a source that was kept. */
@@ -22,6 +27,7 @@ export const pictureSourceSchema: z.ZodType<PictureSource> = z.object({
   url: z.string(),
   name: z.string(),
   spoiler: z.boolean(),
+  ownerId: z.string().exactOptional(),
 });
 
 /** What is known of a picture once its bytes were read. Plain data: small enough to remember for every attachment. */

@@ -45,6 +45,8 @@ export interface App {
   readonly refused: Promise<never>;
   /** How the shards of this process stand; none before the first login. */
   readonly shards: () => readonly ShardState[];
+  /** Whether pictures can be decoded: true also where nothing is to be decoded just now. */
+  readonly decoderAnswers: () => Promise<boolean>;
   /** Takes on nothing more, leaves what is under way recorded for the next process, and leaves Discord. */
   stop(): Promise<void>;
 }
@@ -57,6 +59,7 @@ export function createApp(config: Config, store: Store, world: World): App {
   return {
     refused: watchRefusal(client),
     shards,
+    decoderAnswers: product.decoder.answers,
     async start() {
       const ready = await logIn(client, config.discordToken);
       await announce(ready, { store, clock, owner: product.asks.owner }).catch((error: unknown) => {
@@ -72,6 +75,7 @@ export function createApp(config: Config, store: Store, world: World): App {
       await altText.settled();
       await moderation.stop();
       await product.flights.settled();
+      product.decoder.close();
       await client.destroy();
     },
   };

@@ -11,7 +11,8 @@ import { createCheckHealth } from "./operations/health.ts";
 import { collectAll, giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
 import { type OperationsServer, serveOperations } from "./operations/server.ts";
 import type { World } from "./product.ts";
-import { openWorkshop } from "./services/pictures/open-workshop.ts";
+import { createDecoder } from "./services/pictures/decoder/decoder.ts";
+import { openDecoderProcess } from "./services/pictures/decoder/open-process.ts";
 import { openStore } from "./stores/open.ts";
 
 /** What is kept of answers on the embedded store, before the oldest make room. */
@@ -26,7 +27,7 @@ const world: World = {
   fetch: globalThis.fetch,
   randomInteger: (max) => randomInt(max + 1),
   randomId: createRandomId(systemClock, randomUUID),
-  openWorkshop,
+  openDecoder: (data) => createDecoder({ open: openDecoderProcess(data), clock: systemClock }),
 };
 
 try {
@@ -46,7 +47,12 @@ async function main(): Promise<void> {
     metrics &&
     (await serveOperations({
       port: config.httpPort ?? 0,
-      checkHealth: createCheckHealth({ store, shards: app.shards, clock: systemClock }),
+      checkHealth: createCheckHealth({
+        store,
+        shards: app.shards,
+        decoderAnswers: app.decoderAnswers,
+        clock: systemClock,
+      }),
       metrics,
     }));
   drainOnSignals(app, store, operations);

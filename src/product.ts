@@ -34,8 +34,8 @@ import { createTakeOverOrphans } from "./services/orphans.ts";
 import { PICTURE_MEMO_OPTIONS } from "./services/pictures/memo.ts";
 import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/perceptual-hash-memo.ts";
 import { createPictures } from "./services/pictures/pictures.ts";
-import type { Workshop } from "./services/pictures/workshop.ts";
-import type { WorkshopData } from "./services/pictures/workshop-orders.ts";
+import type { Decoder } from "./services/pictures/decoder/decoder.ts";
+import type { DecoderData } from "./services/pictures/decoder/messages.ts";
 
 /** What the world gives: handed in, so that tests can give another one. */
 export interface World {
@@ -43,15 +43,15 @@ export interface World {
   readonly fetch: typeof globalThis.fetch;
   readonly randomInteger: RandomInteger;
   readonly randomId: () => string;
-  /** Where pictures are read and worked on. */
-  readonly openWorkshop: (data: WorkshopData) => Workshop;
+  /** Where pictures are read and decoded. */
+  readonly openDecoder: (data: DecoderData) => Decoder;
   /** Where is counted what happens; nowhere unless given. */
   readonly metrics?: Metrics;
 }
 
 /** Wires together everything that the product does without Discord. The store is the caller's to open and to close. */
 export function createProduct(config: Config, store: Store, world: World) {
-  const { clock, fetch, randomId, openWorkshop, metrics = SILENT_METRICS } = world;
+  const { clock, fetch, randomId, openDecoder, metrics = SILENT_METRICS } = world;
   const { attachmentHosts, jobTimeoutMs } = config;
   const owner = randomId();
   const health = createStoreHealth(clock);
@@ -62,8 +62,9 @@ export function createProduct(config: Config, store: Store, world: World) {
     clock,
     startTimeoutSeconds: Math.max(2, jobTimeoutMs / 1000),
   });
+  const decoder = openDecoder({ attachmentHosts });
   const pictures = createPictures({
-    workshop: openWorkshop({ attachmentHosts }),
+    decoder,
     memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
     perceptualHashes: store.values<RememberedLook>("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS),
     upload: engine.upload,
@@ -106,6 +107,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     asks,
     flights,
     takeOverOrphans,
+    decoder,
     subjects: createSubjects(subjectValues, health),
     people: createPeople(store.values<boolean>("opted-out"), subjectValues),
     firstTimes: createFirstTimes(store, health),

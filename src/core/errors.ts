@@ -13,6 +13,8 @@ export interface UserErrors {
   pictureFormatUnread: { name: string; format: "HEIC" | "BMP" | "SVG" | "PDF" | "video" };
   pictureEmpty: { name: string };
   pictureBroken: { name: string };
+  /** It would take more time or memory than a picture may. */
+  pictureUnopenable: { name: string };
   pictureTooLarge: { name: string; limitMegabytes: number };
   pictureTooManyPixels: { name: string; limitMegapixels: number };
   pictureGone: { name: string };

@@ -445,6 +445,8 @@ export const de: Words = {
     pictureEmpty: ({ name }) => `${name} ist eine leere Datei. Bitte hänge das Bild noch einmal an.`,
     pictureBroken: ({ name }) =>
       `${name} ist beschädigt oder unvollständig. Bitte speichere das Bild noch einmal und hänge es neu an.`,
+    pictureUnopenable: ({ name }) =>
+      `${name} zu öffnen braucht zu viel Zeit oder Speicher. Bitte speichere das Bild neu als PNG oder JPEG und versuche es noch einmal.`,
     pictureTooLarge: ({ name, limitMegabytes }) =>
       `${name} ist zu groß: Ich lese Bilder bis ${limitMegabytes} MB. Bitte mach es kleiner.`,
     pictureTooManyPixels: ({ name, limitMegapixels }) =>

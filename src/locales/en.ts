@@ -418,6 +418,8 @@ export const en: Words = {
       })[format],
     pictureEmpty: ({ name }) => `${name} is an empty file. Please attach the picture again.`,
     pictureBroken: ({ name }) => `${name} is damaged or incomplete. Please save the picture again and attach it anew.`,
+    pictureUnopenable: ({ name }) =>
+      `${name} takes too much time or memory to open. Please save it anew as a PNG or JPEG and try again.`,
     pictureTooLarge: ({ name, limitMegabytes }) =>
       `${name} is too large: I read pictures up to ${limitMegabytes} MB. Please make it smaller.`,
     pictureTooManyPixels: ({ name, limitMegapixels }) =>

@@ -1,46 +1,45 @@
 import type { Clock } from "../core/clock.ts";
-import { startDeadline } from "../core/deadline.ts";
+import { inTime } from "../core/deadline.ts";
 import type { ShardState } from "../core/gateway.ts";
 import { type Store, StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
 
 /** Whoever probes often waits no longer than a second. */
-const STORE_ANSWER_MS = 800;
+const ANSWER_MS = 800;
 
 export interface HealthServices {
   readonly store: Pick<Store, "ping">;
   readonly shards: () => readonly ShardState[];
+  /** Whether pictures can be decoded just now; a decoder that is not needed counts as well. */
+  readonly decoderAnswers: () => Promise<boolean>;
   readonly clock: Clock;
 }
 
 /** Says in a few words each what does not answer just now; nothing where all is well. */
 export type CheckHealth = () => Promise<readonly string[]>;
 
-export function createCheckHealth({ store, shards, clock }: HealthServices): CheckHealth {
-  let asking: Promise<boolean> | undefined;
-
-  /** However many ask at once, the store is asked once; and none of them waits for one that hangs. */
-  const storeAnswers = async (): Promise<boolean> => {
-    asking ??= answers(store).finally(() => {
-      asking = undefined;
-    });
-    const limit = startDeadline(clock, STORE_ANSWER_MS, () => "too late");
-    const tooLate = new Promise<false>((resolve) => {
-      limit.signal.addEventListener("abort", () => resolve(false), { once: true });
-    });
-    try {
-      return await Promise.race([asking, tooLate]);
-    } finally {
-      limit.stop();
-    }
-  };
-
+export function createCheckHealth({ store, shards, decoderAnswers, clock }: HealthServices): CheckHealth {
+  const storeAnswers = answersInTime(clock, () => answers(store));
+  const isDecoding = answersInTime(clock, decoderAnswers);
   return async () => {
+    const [hasStore, hasDecoder] = await Promise.all([storeAnswers(), isDecoding()]);
     const gateway = gatewayTrouble(shards());
     return [
       ...(gateway === undefined ? [] : [gateway]),
-      ...((await storeAnswers()) ? [] : ["the store does not answer"]),
+      ...(hasStore ? [] : ["the store does not answer"]),
+      ...(hasDecoder ? [] : ["the process that decodes pictures does not answer"]),
     ];
+  };
+}
+
+/** However many ask at once, it is asked once; and none of them waits for one that hangs. */
+function answersInTime(clock: Clock, ask: () => Promise<boolean>): () => Promise<boolean> {
+  let asking: Promise<boolean> | undefined;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = undefined;
+    });
+    return inTime(clock, ANSWER_MS, asking, () => false);
   };
 }
 

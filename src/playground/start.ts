@@ -8,8 +8,9 @@ import { type Config, type PlaygroundConfig, readPlaygroundConfig } from "../con
 import { type Clock, systemClock } from "../core/clock.ts";
 import type { Store } from "../core/store.ts";
 import { log } from "../log.ts";
-import { createPictureReader } from "../services/pictures/download.ts";
-import { createWorkshop } from "../services/pictures/workshop.ts";
+import type { World } from "../product.ts";
+import { createDecoder } from "../services/pictures/decoder/decoder.ts";
+import { openDecoderProcess } from "../services/pictures/decoder/open-process.ts";
 import { openStore } from "../stores/open.ts";
 import { type Discord, startDiscord } from "./discord/server.ts";
 import { watchFetch } from "./page/fal-looks.ts";
@@ -31,6 +32,8 @@ export interface PlaygroundOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** How the page's scripts are read; the built ones unless given. */
   readonly readScript?: ReadScript;
+  /** Where pictures are decoded; a process of their own unless given. */
+  readonly openDecoder?: World["openDecoder"];
 }
 
 /** A running playground. */
@@ -66,6 +69,7 @@ type OnClose = (end: () => Promise<void>) => void;
 
 async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<string> {
   const { environment = {}, clock = systemClock, fetch = globalThis.fetch, readScript = readBuiltScript } = options;
+  const { openDecoder = (data) => createDecoder({ open: openDecoderProcess(data), clock }) } = options;
   const folder = await mkdtemp(join(tmpdir(), "sightline-playground-"));
   onClose(() => rm(folder, { recursive: true, force: true }));
   const wanted = readPlaygroundConfig(environment, `sqlite://${join(folder, "playground.db")}`);
@@ -84,7 +88,7 @@ async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<s
   const falTarget = config.falUrl ?? "https://queue.fal.run";
   const page = createPage({ discord, stage, clock, mask, simulator, falTarget });
   const watched = watchFetch({ fetch, clock, falUrl: config.falUrl, see: page.see });
-  const app = createBot(config, store, { clock, fetch: watched });
+  const app = createBot(config, store, { clock, fetch: watched, openDecoder });
   onClose(() => app.stop());
   await app.start();
 
@@ -104,13 +108,11 @@ function withStandIns(config: PlaygroundConfig, discord: Discord, simulator: Sim
   };
 }
 
-function createBot(config: Config, store: Store, world: { clock: Clock; fetch: typeof globalThis.fetch }): App {
+function createBot(config: Config, store: Store, world: Pick<World, "clock" | "fetch" | "openDecoder">): App {
   const app = createApp(config, store, {
     ...world,
     randomInteger: (max) => randomInt(max + 1),
     randomId: () => randomBytes(12).toString("hex"),
-    openWorkshop: ({ attachmentHosts }) =>
-      createWorkshop({ read: createPictureReader({ attachmentHosts, clock: world.clock }), clock: world.clock }),
   });
   app.refused.catch((error: unknown) => log.error({ err: error }, "the stand-in refused the bot"));
   return app;

@@ -13,7 +13,6 @@ import type { Descriptions } from "./descriptions.ts";
 import type { Flights } from "./flights.ts";
 import type { JobOrder } from "./jobs.ts";
 import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
-import { fitForDiscord } from "./pictures/made-picture.ts";
 import type { Pictures } from "./pictures/pictures.ts";
 
 /** A made picture larger than this is no picture of four megapixels. */
@@ -151,7 +150,7 @@ async function findFiles(
 
 /** The files that were made, so small that they can be posted. */
 async function fetchFiles(
-  { engine }: GenerateServices,
+  { engine, pictures }: GenerateServices,
   outcome: Outcome,
   { signal, maxFileBytes }: Asker,
 ): Promise<readonly MadeFile[]> {
@@ -159,7 +158,7 @@ async function fetchFiles(
   return Promise.all(
     outcome.urls.map(async (url) => {
       const made = await engine.download(url, MAX_MADE_PICTURE_BYTES, signal);
-      const file = await fitForDiscord(made.bytes, maxFileBytes);
+      const file = await pictures.fitForDiscord(made.bytes, maxFileBytes, signal);
       return { ...file, isReencoded: file.bytes !== made.bytes };
     }),
   );

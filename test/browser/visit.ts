@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
 import { startPlayground } from "../../src/playground/start.ts";
 import { readSourceScript } from "../playground/page/source-scripts.ts";
 import { encode, quartered } from "../support/pictures.ts";
+import { openInProcessDecoder } from "../support/in-process-decoder.ts";
 
 const CHROMIUM = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
   (path) => path !== undefined && existsSync(path),
@@ -41,6 +42,7 @@ export function describeInBrowser(name: string, tests: (here: () => Here) => voi
     beforeAll(async () => {
       const { url, close } = await startPlayground({
         readScript: readSourceScript,
+        openDecoder: openInProcessDecoder,
         environment: { PLAYGROUND_PORT: "0", LOG_LEVEL: "fatal" },
       });
       ends.unshift(close);

@@ -13,7 +13,7 @@ import { type Discord, startDiscord } from "../../src/playground/discord/server.
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
 import { createPictureReader, type Transport } from "../../src/services/pictures/download.ts";
-import { createWorkshop } from "../../src/services/pictures/workshop.ts";
+import { inProcessDecoder } from "../support/in-process-decoder.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 import { watchBodies } from "../support/openapi-watch.ts";
@@ -76,10 +76,10 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       randomInteger: () => DRAWN_SEED,
       randomId: createRandomId(clock, randomUUID),
       ...(options.metrics && { metrics: options.metrics }),
-      openWorkshop: ({ attachmentHosts }) => {
+      openDecoder: ({ attachmentHosts }) => {
         const transport = options.transport?.(discord);
         const read = createPictureReader({ attachmentHosts, clock, ...(transport && { transport }) });
-        return createWorkshop({ read, clock });
+        return inProcessDecoder(read, clock);
       },
     });
   let app: App | undefined = create();

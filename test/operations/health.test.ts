@@ -7,6 +7,8 @@ import { createManualClock } from "../support/manual-clock.ts";
 const up: ShardState = { id: 0, isUp: true };
 const UNHEARD = "the store does not answer";
 
+const decoderAnswers = async () => true;
+
 /** A store whose answers come when the test says so. */
 function slowStore() {
   const asked: { answer(): void; fail(error: unknown): void }[] = [];
@@ -22,6 +24,7 @@ describe("health", () => {
     const checkHealth = createCheckHealth({
       store: { ping: async () => undefined },
       shards: () => [up, { ...up, id: 1 }],
+      decoderAnswers,
       clock: createManualClock(),
     });
     expect(await checkHealth()).toEqual([]);
@@ -37,13 +40,15 @@ describe("health", () => {
     ],
   ])("names the shards: %s", async (_what, shards, trouble) => {
     const store = { ping: async () => undefined };
-    expect(await createCheckHealth({ store, shards: () => shards, clock: createManualClock() })()).toEqual([trouble]);
+    expect(
+      await createCheckHealth({ store, shards: () => shards, decoderAnswers, clock: createManualClock() })(),
+    ).toEqual([trouble]);
   });
 
   it("waits for a store that hangs less than a second, and asks it once for however many want to know", async () => {
     const clock = createManualClock();
     const store = slowStore();
-    const checkHealth = createCheckHealth({ store, shards: () => [up], clock });
+    const checkHealth = createCheckHealth({ store, shards: () => [up], decoderAnswers, clock });
     const first = Promise.all([checkHealth(), checkHealth(), checkHealth()]);
     await clock.advance(999);
     expect(await first).toEqual([[UNHEARD], [UNHEARD], [UNHEARD]]);
@@ -57,12 +62,29 @@ describe("health", () => {
 
   it("is bad where the store fails, and asks it anew the next time", async () => {
     const store = slowStore();
-    const checkHealth = createCheckHealth({ store, shards: () => [up], clock: createManualClock() });
+    const checkHealth = createCheckHealth({ store, shards: () => [up], decoderAnswers, clock: createManualClock() });
     const failing = checkHealth();
     store.asked[0]?.fail(new StoreError("redis: away"));
     expect(await failing).toEqual([UNHEARD]);
     const working = checkHealth();
     store.asked[1]?.answer();
     expect(await working).toEqual([]);
+  });
+
+  it("is bad while the process that decodes pictures does not answer", async () => {
+    const clock = createManualClock();
+    const answers: ((isThere: boolean) => void)[] = [];
+    const hanging = () => new Promise<boolean>((resolve) => answers.push(resolve));
+    const store = { ping: async () => undefined };
+    const checkHealth = createCheckHealth({ store, shards: () => [up], decoderAnswers: hanging, clock });
+    const checked = checkHealth();
+    await clock.advance(0); // the store answers
+    await clock.advance(999);
+    expect(await checked).toEqual(["the process that decodes pictures does not answer"]);
+    answers[0]?.(true);
+    await clock.advance(0);
+    const next = checkHealth();
+    answers[1]?.(true);
+    expect(await next).toEqual([]);
   });
 });

@@ -7,7 +7,6 @@ import type { Clock } from "../../core/clock.ts";
 import { startDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { PictureSource } from "../../core/picture.ts";
-import { createByteBudget, type ByteShare } from "./byte-budget.ts";
 import {
   createHostGuard,
   guardedLookup,
@@ -22,9 +21,6 @@ export const MAX_PICTURE_BYTES = 25 * 1024 * 1024;
 /** From the first try to connect to the last byte. */
 export const MAX_DOWNLOAD_MS = 20_000;
 
-/** Four of the largest pictures at once; many more of the usual size, since a share shrinks to the announced length. */
-const MAX_BYTES_IN_FLIGHT = 4 * MAX_PICTURE_BYTES;
-
 /** Connections to a host that are kept for the next picture, and for how long: one that is new costs a handshake. */
 const MAX_IDLE_CONNECTIONS = 4;
 const MAX_IDLE_MS = 4_000;
@@ -35,12 +31,18 @@ const MAX_IDLE_MS = 4_000;
  * @throws UserError `pictureHostRefused`, `pictureGone`, `pictureTooLarge`, `pictureTooSlow`, `pictureUnreachable`
  * @throws the signal's reason when `signal` aborts
  */
-export type PictureReader = (source: PictureSource, signal: AbortSignal) => Promise<ReadPicture>;
+export type PictureReader = (
+  source: PictureSource,
+  signal: AbortSignal,
+  /** Called with the length that the host announces, before the first byte: at most {@link MAX_PICTURE_BYTES}. */
+  onAnnounced?: (byteLength: number) => void,
+) => Promise<ReadPicture>;
 
 /** A picture that was read. */
 export interface ReadPicture {
   /** Of its bytes, as hex. */
   readonly sha256: string;
+  readonly byteLength: number;
   /** The bytes as one. Of most copies of a picture nobody needs them, and each would be garbage of their size. */
   bytes(): Buffer;
 }
@@ -66,23 +68,19 @@ export function createPictureReader(options: PictureReaderOptions): PictureReade
   const { attachmentHosts, clock, resolve = lookupName, transport = overTheWire() } = options;
   const admit = createHostGuard(attachmentHosts);
   const lookups = { guarded: guardedLookup(resolve, isPublicAddress), trusted: guardedLookup(resolve, () => true) };
-  const budget = createByteBudget(MAX_BYTES_IN_FLIGHT);
-
-  return async ({ url: address, name }, signal) => {
+  return async ({ url: address, name }, signal, onAnnounced) => {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     const admission = url && admit(url);
     if (url === undefined || admission === undefined) throw new UserError("pictureHostRefused", { name });
-    const share = await budget.take(MAX_PICTURE_BYTES, signal);
     const limit = startDeadline(clock, MAX_DOWNLOAD_MS, () => new UserError("pictureTooSlow", { name }), signal);
     try {
       const answer = await transport(url, { lookup: lookups[admission], signal: limit.signal });
-      return await readAnswer(answer, name, share);
+      return await readAnswer(answer, name, onAnnounced);
     } catch (error) {
       limit.signal.throwIfAborted(); // whoever asked has left, or it was too slow
       throw asUserError(error, name);
     } finally {
       limit.stop();
-      share.release();
     }
   };
 }
@@ -115,12 +113,16 @@ function hasHungUp(error: Error): boolean {
   return "code" in error && (error.code === "ECONNRESET" || error.code === "EPIPE");
 }
 
-async function readAnswer(answer: IncomingMessage, name: string, share: ByteShare): Promise<ReadPicture> {
+async function readAnswer(
+  answer: IncomingMessage,
+  name: string,
+  onAnnounced: ((byteLength: number) => void) | undefined,
+): Promise<ReadPicture> {
   try {
     refuseUnlessGood(answer, name);
     const announcedBytes = Number(answer.headers["content-length"] ?? MAX_PICTURE_BYTES);
     if (announcedBytes > MAX_PICTURE_BYTES) throw tooLarge(name);
-    share.shrinkTo(announcedBytes);
+    onAnnounced?.(announcedBytes);
     const hash = createHash("sha256");
     const chunks: Buffer[] = [];
     let byteLength = 0;
@@ -130,7 +132,7 @@ async function readAnswer(answer: IncomingMessage, name: string, share: ByteShar
       hash.update(chunk);
       chunks.push(chunk);
     }
-    return { sha256: hash.digest("hex"), bytes: () => Buffer.concat(chunks, byteLength) };
+    return { sha256: hash.digest("hex"), byteLength, bytes: () => Buffer.concat(chunks, byteLength) };
   } finally {
     answer.destroy();
   }

@@ -1,30 +1,31 @@
-import { type Decode, decodeAtOnce, decodingBytesOf, MAX_DECODING_BYTES } from "./decode-budget.ts";
 import { createHash } from "node:crypto";
 import type { Metadata } from "sharp";
 import { UserError } from "../../core/errors.ts";
 import type { PictureFacts, PictureFormat } from "../../core/picture.ts";
-import { MAX_PICTURE_PIXELS, proveDecodable, readHeader } from "./decode.ts";
+import { MAX_PICTURE_PIXELS, readHeader } from "./decode.ts";
+import { decodingBytesOf, MAX_DECODING_BYTES } from "./decoding-bytes.ts";
 import { sniff } from "./magic.ts";
 import { walkJpeg, walkPng, walkWebp, type Structure } from "./structure.ts";
 
+/** What a header tells of a picture. */
+export interface Inspection {
+  readonly facts: PictureFacts;
+  /** Whether it is sure to be whole without being decoded. */
+  readonly isProven: boolean;
+}
+
 /**
- * Judges the bytes of a picture and tells what is to be known of it.
+ * Judges the bytes of a picture by its header and tells what is to be known of it; no pixel is decoded.
  *
  * @remarks Decoding costs far more than all the rest, so a png, jpeg or webp is proved by a walk over its structure,
- * and decoded only where that finds a fault; a flaw that the walk cannot see shows when the picture is converted, or at
- * the model. The other formats are decoded.
+ * and needs decoding only where that finds a fault; a flaw that the walk cannot see shows when the picture is converted,
+ * or at the model. The other formats must be decoded to be judged.
  *
  * @param name what the file is called, for the error's sentence
- * @param decode bounds the memory of what must be decoded to be judged
- * @param hash where it is known already: the {@link sha256} of the bytes
+ * @param hash the {@link sha256} of the bytes as they were posted
  * @throws UserError `pictureEmpty`, `notAPicture`, `pictureFormatUnread`, `pictureTooManyPixels`, `pictureBroken`
  */
-export async function inspectPicture(
-  bytes: Buffer,
-  name: string,
-  decode: Decode = decodeAtOnce,
-  hash: string = sha256(bytes),
-): Promise<PictureFacts> {
+export async function inspectHeader(bytes: Buffer, name: string, hash: string): Promise<Inspection> {
   const format = formatOf(bytes, name);
   const header = await orBroken(name, () => readHeader(bytes));
   if (formatOfHeader(header) !== format) throw new UserError("pictureBroken", { name });
@@ -35,8 +36,7 @@ export async function inspectPicture(
     throw new UserError("pictureTooManyPixels", { name, limitMegapixels: Math.floor(maxPixels / 1_000_000) });
   }
   const structure = walk(bytes, format);
-  if (!structure?.complete) await decode(decodingBytes, () => orBroken(name, () => proveDecodable(bytes)));
-  return {
+  const facts = {
     sha256: hash,
     format,
     byteLength: bytes.length,
@@ -46,6 +46,7 @@ export async function inspectPicture(
     hasAlpha: header.hasAlpha,
     decodingBytes,
   };
+  return { facts, isProven: structure?.complete === true };
 }
 
 /** The name by which a picture is known: the hash of its bytes, hex. */

@@ -1,19 +1,18 @@
-import { UserError } from "../../core/errors.ts";
 import type { File } from "../../core/engine.ts";
-import type { PictureFacts, PictureFormat } from "../../core/picture.ts";
 import { openUpright } from "./decode.ts";
-import { inspectPicture } from "./facts.ts";
 
-/** What a picture is that a model made. */
-export interface MadePicture {
-  readonly format: PictureFormat;
-  /** Pixels. */
+/** How a picture is saved again so that it takes fewer bytes. */
+export interface Reencoding {
+  readonly quality: number;
+  /** The part of its width and height that is left. */
+  readonly scale: number;
+  /** Pixels, before it is scaled. */
   readonly width: number;
-  readonly height: number;
+  readonly hasAlpha: boolean;
 }
 
 /** Tried in order until the file is small enough; the last is a picture of a few kilobytes. */
-const ATTEMPTS = [
+export const REENCODINGS = [
   { quality: 95, scale: 1 },
   { quality: 85, scale: 1 },
   { quality: 80, scale: 0.75 },
@@ -23,37 +22,14 @@ const ATTEMPTS = [
 ] as const;
 
 /**
- * Looks whether a result file is a picture.
+ * Saves a picture as a JPEG, or a WebP where it is transparent.
  *
- * @throws UserError `modelAnswerUnreadable` where it is none, or is damaged
+ * @throws sharp's error where the picture cannot be decoded
  */
-export async function checkMadePicture(bytes: Buffer): Promise<MadePicture> {
-  const { format, width, height } = await inspectMade(bytes);
-  return { format, width, height };
-}
-
-async function inspectMade(bytes: Buffer): Promise<PictureFacts> {
-  try {
-    return await inspectPicture(bytes, "");
-  } catch (error) {
-    throw error instanceof UserError ? new UserError("modelAnswerUnreadable", {}, { cause: error }) : error;
-  }
-}
-
-/**
- * A picture that Discord takes: the file itself where it has at most `maxBytes`, else a JPEG of it (a WebP where it is
- * transparent), smaller in quality first and in size only where that is not enough.
- *
- * @throws UserError `modelFileTooLarge` where nothing helps, `modelAnswerUnreadable` where it is no picture
- */
-export async function fitForDiscord(bytes: Buffer, maxBytes: number): Promise<File> {
-  const { format, width, hasAlpha } = await inspectMade(bytes);
-  if (bytes.length <= maxBytes) return { bytes, contentType: `image/${format}` };
-  for (const { quality, scale } of ATTEMPTS) {
-    const upright = await openUpright(bytes);
-    const image = upright.resize({ width: Math.max(1, Math.round(width * scale)) });
-    const smaller = await (hasAlpha ? image.webp({ quality }) : image.jpeg({ quality })).toBuffer();
-    if (smaller.length <= maxBytes) return { bytes: smaller, contentType: hasAlpha ? "image/webp" : "image/jpeg" };
-  }
-  throw new UserError("modelFileTooLarge", {});
+export async function reencode(bytes: Buffer, { quality, scale, width, hasAlpha }: Reencoding): Promise<File> {
+  const upright = await openUpright(bytes);
+  const image = upright.resize({ width: Math.max(1, Math.round(width * scale)) });
+  return hasAlpha
+    ? { bytes: await image.webp({ quality }).toBuffer(), contentType: "image/webp" }
+    : { bytes: await image.jpeg({ quality }).toBuffer(), contentType: "image/jpeg" };
 }

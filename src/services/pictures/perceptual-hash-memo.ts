@@ -4,7 +4,7 @@ import type { KnownPicture } from "../../core/picture.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";
-import type { Workshop } from "./workshop.ts";
+import type { Decoder } from "./decoder/decoder.ts";
 
 /** `store.values("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS)`: as long as what is known of attachments. */
 export const PERCEPTUAL_HASH_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable: true } as const;
@@ -26,7 +26,7 @@ interface PerceptualHashMemoOptions {
   /** By sha256. A store that fails only costs time. */
   readonly values: Keyv<RememberedLook>;
   readonly health: StoreHealth;
-  readonly make: Workshop["perceptualHash"];
+  readonly make: Decoder["perceptualHash"];
 }
 
 /**

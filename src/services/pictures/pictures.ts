@@ -17,11 +17,11 @@ import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo, rememberFacts } from "./memo.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";
 import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
-import type { Workshop } from "./workshop.ts";
+import type { Decoder } from "./decoder/decoder.ts";
 
 export interface PicturesOptions {
   /** Where the bytes are. */
-  readonly workshop: Workshop;
+  readonly decoder: Decoder;
   /** Facts by attachment id: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */
   readonly memo: Keyv<PictureFacts>;
   /** Perceptual hashes by sha256: `store.values("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS)`. */
@@ -77,12 +77,14 @@ export interface Pictures {
    * @throws UserError `pictureBroken`, or as {@link Pictures.know} does; the signal's reason
    */
   perceptualHash(picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined>;
+  /** A picture that a model made, so small that Discord takes it, see {@link Decoder.fitForDiscord}. */
+  readonly fitForDiscord: Decoder["fitForDiscord"];
 }
 
 export function createPictures(options: PicturesOptions): Pictures {
-  const { workshop, upload, health, clock, metrics } = options;
+  const { decoder, upload, health, clock, metrics } = options;
   const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
-  const judge = countJudging(workshop, metrics);
+  const judge = countJudging(decoder, metrics);
   const shareReading = createSharing<PictureFacts>();
   const shareUpload = createSharing<string>();
   const crowd = createCrowd();
@@ -113,29 +115,31 @@ export function createPictures(options: PicturesOptions): Pictures {
       if (region !== undefined || !suits(facts, needs)) return pictures.reupload(picture, needs, region, signal);
       if (outlives(source, clock.now() + deadlineMs)) return source.url;
       return shareUpload(facts.sha256, signal, async (shared) =>
-        upload(await workshop.asPosted(picture, shared), shared),
+        upload(await decoder.asPosted(picture, shared), shared),
       );
     },
 
-    copy: (picture, needs, signal) => workshop.normalise(picture, needs, undefined, signal),
+    copy: (picture, needs, signal) => decoder.normalise(picture, needs, undefined, signal),
 
     reupload(picture, needs, region, signal) {
       const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
       return shareUpload(key, signal, async (shared) =>
-        upload(await workshop.normalise(picture, needs, region, shared), shared),
+        upload(await decoder.normalise(picture, needs, region, shared), shared),
       );
     },
 
     perceptualHash: createPerceptualHashMemo({
       values: options.perceptualHashes,
       health,
-      make: workshop.perceptualHash,
+      make: decoder.perceptualHash,
     }),
+
+    fitForDiscord: decoder.fitForDiscord,
   };
   return pictures;
 }
 
-function countJudging({ judge }: Workshop, metrics: Metrics): Workshop["judge"] {
+function countJudging({ judge }: Decoder, metrics: Metrics): Decoder["judge"] {
   let inFlight = 0;
   metrics.gauge("downloadsInFlight", () => [{ labels: {}, value: inFlight }]);
   return async (source, signal) => {

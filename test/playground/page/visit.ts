@@ -3,6 +3,7 @@ import type { Act, ActAnswer, PageEvent, Person, Place, Scene } from "../../../s
 import { type PlaygroundOptions, startPlayground } from "../../../src/playground/start.ts";
 import { createManualClock, drive, type ManualClock } from "../../support/manual-clock.ts";
 import { readSourceScript } from "./source-scripts.ts";
+import { openInProcessDecoder } from "../../support/in-process-decoder.ts";
 
 type MessageEvent = Extract<PageEvent, { type: "message" }>;
 
@@ -42,6 +43,7 @@ export async function startVisited(options: PlaygroundOptions = {}): Promise<Vis
   const playground = await startPlayground({
     clock,
     readScript: readSourceScript,
+    openDecoder: openInProcessDecoder,
     environment: { PLAYGROUND_PORT: "0", ...environment },
     ...rest,
   });

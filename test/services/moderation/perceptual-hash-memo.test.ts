@@ -7,7 +7,7 @@ import { StoreError } from "../../../src/core/store.ts";
 import { perceptualHash } from "../../../src/services/pictures/perceptual-hash.ts";
 import type { RememberedLook } from "../../../src/services/pictures/perceptual-hash-memo.ts";
 import { createPictures } from "../../../src/services/pictures/pictures.ts";
-import { createWorkshop } from "../../../src/services/pictures/workshop.ts";
+import { inProcessDecoder } from "../../support/in-process-decoder.ts";
 import { createStoreHealth } from "../../../src/services/store-health.ts";
 import { bombPng, plainPicture } from "../../support/pictures.ts";
 import { userErrorOf } from "../pictures/expectations.ts";
@@ -35,13 +35,10 @@ function house(bytes: Buffer, perceptualHashes = new Keyv<RememberedLook>()) {
       memo,
       perceptualHashes,
       clock: systemClock,
-      workshop: createWorkshop({
-        clock: systemClock,
-        read: async ({ url }) => {
-          reads.push(url);
-          return readPicture(posted.bytes);
-        },
-      }),
+      decoder: inProcessDecoder(async ({ url }) => {
+        reads.push(url);
+        return readPicture(posted.bytes);
+      }, systemClock),
       upload: async () => "https://files.example/uploaded",
       health: createStoreHealth(systemClock),
       metrics: SILENT_METRICS,

@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../src/core/errors.ts";
 import { PICTURE_FORMATS } from "../../../src/core/picture.ts";
-import { inspectPicture } from "../../../src/services/pictures/facts.ts";
+import { inspectPicture } from "./inspect-picture.ts";
 import {
   animatedPicture,
   animatedPng,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import sharp from "sharp";
 import * as fc from "fast-check";
 import { PICTURE_FORMATS, type PictureNeeds, type Region } from "../../../src/core/picture.ts";
-import { inspectPicture } from "../../../src/services/pictures/facts.ts";
+import { inspectPicture } from "./inspect-picture.ts";
 import { fitWithin } from "../../../src/core/picture.ts";
 import { normalisePicture } from "../../../src/services/pictures/normalise.ts";
 import {

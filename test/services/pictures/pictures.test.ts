@@ -5,12 +5,12 @@ import type { File } from "../../../src/core/engine.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import { SILENT_METRICS } from "../../../src/core/metrics.ts";
 import type { PictureFacts, PictureNeeds, PictureSource } from "../../../src/core/picture.ts";
-import { inspectPicture } from "../../../src/services/pictures/facts.ts";
+import { inspectPicture } from "./inspect-picture.ts";
 import { createStoreHealth } from "../../../src/services/store-health.ts";
 import type { RememberedLook } from "../../../src/services/pictures/perceptual-hash-memo.ts";
 import type { PictureReader } from "../../../src/services/pictures/download.ts";
 import { createPictures } from "../../../src/services/pictures/pictures.ts";
-import { createWorkshop } from "../../../src/services/pictures/workshop.ts";
+import { inProcessDecoder } from "../../support/in-process-decoder.ts";
 import { animatedPicture, bombPng, orientedPicture, plainPicture, transparentPicture } from "../../support/pictures.ts";
 import { userErrorOf } from "./expectations.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
@@ -44,12 +44,12 @@ function house(bytes: Buffer) {
   const perceptualHashes = new Keyv<RememberedLook>();
   const read: PictureReader = async ({ url }) => {
     reads.push(url);
-    const { sha256, bytes: whole } = readPicture(posted.bytes);
+    const { bytes: whole, ...reading } = readPicture(posted.bytes);
     const makeWhole = () => {
       bytesMade += 1;
       return whole();
     };
-    return { sha256, bytes: makeWhole };
+    return { ...reading, bytes: makeWhole };
   };
   const clock = createHandClock(startMs);
   const open = () =>
@@ -57,7 +57,7 @@ function house(bytes: Buffer) {
       memo,
       perceptualHashes,
       clock,
-      workshop: createWorkshop({ read, clock }),
+      decoder: inProcessDecoder(read, clock),
       upload: async (file) => {
         uploads.push(file);
         return uploadedUrl;
@@ -226,7 +226,7 @@ describe("uploads", () => {
       memo: new Keyv(),
       perceptualHashes: new Keyv(),
       clock: createHandClock(startMs),
-      workshop: createWorkshop({ read: async () => readPicture(bytes), clock: createHandClock(startMs) }),
+      decoder: inProcessDecoder(async () => readPicture(bytes), createHandClock(startMs)),
       upload: (_file, signal) =>
         new Promise((resolve, reject) => {
           signal.addEventListener("abort", () => reject(signal.reason));
@@ -285,7 +285,7 @@ describe("uploads one by one", () => {
       memo: new Keyv(),
       perceptualHashes: new Keyv(),
       clock: createHandClock(startMs),
-      workshop: createWorkshop({ read: async () => readPicture(bytes), clock: createHandClock(startMs) }),
+      decoder: inProcessDecoder(async () => readPicture(bytes), createHandClock(startMs)),
       upload: async () => {
         throw new UserError("falUnreachable", {});
       },

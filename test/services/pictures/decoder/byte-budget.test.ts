@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createByteBudget } from "../../../src/services/pictures/byte-budget.ts";
+import { createByteBudget } from "../../../../src/services/pictures/decoder/byte-budget.ts";
 
 const never = new AbortController().signal;
 

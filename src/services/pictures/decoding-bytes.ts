@@ -1,8 +1,7 @@
 import type { Metadata } from "sharp";
 import type { PictureFormat } from "../../core/picture.ts";
-import { createByteBudget } from "./byte-budget.ts";
 
-/** What all decoding together may take. Beside it stand the runtime, the downloads and the bytes that wait. */
+/** What all decoding together may take. Beside it stand the runtime and the bytes that were read. */
 export const MAX_DECODING_BYTES = 400_000_000;
 
 /**
@@ -26,23 +25,4 @@ export function decodingBytesOf(format: PictureFormat, { width, height, depth, h
   const isDeepAlpha = depth === "ushort" && hasAlpha;
   const bytesPerPixel = Math.max(BYTES_PER_PIXEL[format], isDeepAlpha ? DEEP_ALPHA_BYTES_PER_PIXEL : 0);
   return width * height * bytesPerPixel;
-}
-
-/** Does what needs a picture's pixels, when there is memory for it. */
-export type Decode = <Result>(decodingBytes: number, work: () => Promise<Result>) => Promise<Result>;
-
-/** For what was made here, and is known to be small. */
-export const decodeAtOnce: Decode = (_decodingBytes, work) => work();
-
-/** @returns a {@link Decode} for whoever waits until `signal` aborts; whoever asks first is served first */
-export function createDecodeBudget(): (signal: AbortSignal) => Decode {
-  const budget = createByteBudget(MAX_DECODING_BYTES);
-  return (signal) => async (decodingBytes, work) => {
-    const share = await budget.take(decodingBytes, signal);
-    try {
-      return await work();
-    } finally {
-      share.release();
-    }
-  };
 }

@@ -1,5 +1,6 @@
+import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { checkMadePicture, fitForDiscord } from "../../../src/services/pictures/made-picture.ts";
+import { openInProcessDecoder } from "../../../support/in-process-decoder.ts";
 import {
   colourAt,
   encode,
@@ -7,12 +8,18 @@ import {
   plainPicture,
   svgWithReferences,
   transparentPicture,
-} from "../../support/pictures.ts";
-import { userErrorOf } from "./expectations.ts";
+} from "../../../support/pictures.ts";
+import { userErrorOf } from "../expectations.ts";
+
+const decoder = openInProcessDecoder({ attachmentHosts: [] });
+
+function fitForDiscord(bytes: Buffer, maxBytes = bytes.length) {
+  return decoder.fitForDiscord(bytes, maxBytes, new AbortController().signal);
+}
 
 describe("a file that a model made", () => {
   it.each(["png", "jpeg", "webp"] as const)("is told to be a %s", async (format) => {
-    expect(await checkMadePicture(await plainPicture(format))).toEqual({ format, width: 60, height: 40 });
+    expect((await fitForDiscord(await plainPicture(format))).contentType).toBe(`image/${format}`);
   });
 
   it.each([
@@ -20,12 +27,12 @@ describe("a file that a model made", () => {
     ["an error page", Buffer.from("<html>Bad Gateway</html>")],
     ["an svg", svgWithReferences()],
   ])("is no picture where it is %s", async (_what, bytes) => {
-    expect(await userErrorOf(checkMadePicture(bytes))).toEqual({ key: "modelAnswerUnreadable", params: {} });
+    expect(await userErrorOf(fitForDiscord(bytes))).toEqual({ key: "modelAnswerUnreadable", params: {} });
   });
 
   it("is no picture where it is cut off", async () => {
     const bytes = await encode(noisy({ width: 200, height: 150 }), "png");
-    expect((await userErrorOf(checkMadePicture(bytes.subarray(0, 9_000)))).key).toBe("modelAnswerUnreadable");
+    expect((await userErrorOf(fitForDiscord(bytes.subarray(0, 9_000)))).key).toBe("modelAnswerUnreadable");
   });
 });
 
@@ -40,14 +47,14 @@ describe("fitting a made picture for Discord", () => {
     const fitted = await fitForDiscord(bytes, 200_000);
     expect(fitted.contentType).toBe("image/jpeg");
     expect(fitted.bytes.length).toBeLessThanOrEqual(200_000);
-    expect(await checkMadePicture(fitted.bytes)).toEqual({ format: "jpeg", width: 400, height: 300 });
+    expect(await sharp(fitted.bytes).metadata()).toMatchObject({ format: "jpeg", width: 400, height: 300 });
   });
 
   it("gives up size in the same shape where it is not", async () => {
     const bytes = await encode(noisy({ width: 400, height: 300 }), "png");
     const fitted = await fitForDiscord(bytes, 30_000);
     expect(fitted.bytes.length).toBeLessThanOrEqual(30_000);
-    const { width, height } = await checkMadePicture(fitted.bytes);
+    const { width, height } = await sharp(fitted.bytes).metadata();
     expect([width * 3, width]).toEqual([height * 4, expect.closeTo(200, -2)]);
   });
 

@@ -1,0 +1,90 @@
+import type { File } from "../../../core/engine.ts";
+import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
+import { proveDecodable } from "../decode.ts";
+import type { PictureReader } from "../download.ts";
+import { inspectHeader, type Inspection, orBroken } from "../facts.ts";
+import { type Reencoding, reencode } from "../made-picture.ts";
+import { normalisePicture } from "../normalise.ts";
+import { type PerceptualHash, perceptualHash } from "../perceptual-hash.ts";
+import type { ReadingEvents } from "./messages.ts";
+
+/** Names bytes that are held: the caller's choice, and used once. */
+export type Handle = number;
+
+/** What is known of bytes that were read. */
+export interface Reading {
+  /** Of all bytes that came, as hex. */
+  readonly sha256: string;
+  /** How many are held. */
+  readonly byteLength: number;
+}
+
+/**
+ * All that is done with the bytes of pictures that strangers posted. It runs where it can be killed, so it decides
+ * nothing: when, how long, and how much at once is the caller's to bound.
+ *
+ * Everything that takes a handle throws where its bytes are not held, and UserError `pictureBroken` where they cannot be
+ * decoded; `name` is what the file is called in that sentence.
+ */
+export interface Executor {
+  /**
+   * Reads a picture and holds its bytes.
+   *
+   * @throws UserError, see {@link PictureReader}, or the signal's reason
+   */
+  read(handle: Handle, source: PictureSource, events: ReadingEvents): Promise<Reading>;
+  /** Holds bytes that the caller has read. */
+  hold(handle: Handle, bytes: Buffer): Promise<void>;
+  /** Holds the bytes no longer. */
+  drop(handle: Handle): Promise<void>;
+  /** Reads the header, see {@link inspectHeader}. */
+  inspect(handle: Handle, name: string, sha256: string): Promise<Inspection>;
+  /** Decodes the picture and keeps nothing of it. */
+  prove(handle: Handle, name: string): Promise<void>;
+  perceptualHash(handle: Handle, name: string): Promise<PerceptualHash | undefined>;
+  normalise(
+    handle: Handle,
+    name: string,
+    facts: PictureFacts,
+    needs: PictureNeeds,
+    region: Region | undefined,
+  ): Promise<File>;
+  reencode(handle: Handle, name: string, how: Reencoding): Promise<File>;
+  /** The bytes as they are held. */
+  bytes(handle: Handle): Promise<Buffer>;
+  /** Resolves as soon as the process comes to it. */
+  ping(): Promise<void>;
+}
+
+export function createExecutor(read: PictureReader): Executor {
+  /** Put together when they are first needed: most copies of a picture that many post never are. */
+  const held = new Map<Handle, () => Buffer>();
+  const bytesOf = (handle: Handle): Buffer => {
+    const bytes = held.get(handle)?.();
+    if (!bytes) throw new Error("These bytes are not held.");
+    held.set(handle, () => bytes);
+    return bytes;
+  };
+  return {
+    async read(handle, source, { signal, onAnnounced }) {
+      const { sha256, byteLength, bytes } = await read(source, signal, onAnnounced);
+      signal.throwIfAborted(); // nobody would drop them
+      held.set(handle, bytes);
+      return { sha256, byteLength };
+    },
+    async hold(handle, bytes) {
+      held.set(handle, () => bytes);
+    },
+    async drop(handle) {
+      held.delete(handle);
+    },
+    inspect: async (handle, name, sha256) => inspectHeader(bytesOf(handle), name, sha256),
+    prove: async (handle, name) => orBroken(name, () => proveDecodable(bytesOf(handle))),
+    perceptualHash: async (handle, name) => orBroken(name, () => perceptualHash(bytesOf(handle))),
+    normalise: async (handle, name, facts, needs, region) =>
+      orBroken(name, () => normalisePicture(bytesOf(handle), facts, needs, region)),
+    reencode: async (handle, name, how) => orBroken(name, () => reencode(bytesOf(handle), how)),
+    bytes: async (handle) => bytesOf(handle),
+    ping: async () => undefined,
+  };
+}

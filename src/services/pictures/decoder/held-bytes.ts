@@ -1,0 +1,115 @@
+import type { Clock } from "../../../core/clock.ts";
+import type { ByteShare } from "./byte-budget.ts";
+import type { Handle } from "./executor.ts";
+
+/** A job that needs the bytes asks for them within seconds. */
+const RECENT_MS = 30_000;
+
+/** Bytes that the process holds, with the share of the budget that they take. */
+export interface Held {
+  readonly handle: Handle;
+  readonly sha256: string;
+}
+
+/** Which bytes the process holds: those in use, and those just used, for the job that is about to need them. */
+export interface HeldBytes {
+  /** Bytes that are held already, to be given back after use. */
+  borrow(sha256: string): Held | undefined;
+  /** Bytes that were read just now, to be given back after use; where the same are held already, those. */
+  add(handle: Handle, sha256: string, share: ByteShare): Held;
+  /** @param isDone - whether nobody is expected to need them again soon */
+  giveBack(held: Held, isDone: boolean): void;
+  /** Drops bytes that nobody uses, the oldest first, until `byteLength` of them are gone or none is left. */
+  makeRoom(byteLength: number): void;
+  /** The process has ended, and all bytes with it. */
+  clear(): void;
+}
+
+interface Entry extends Held {
+  readonly share: ByteShare;
+  readonly byteLength: number;
+  users: number;
+  /** Keeps them, though they were not used for a while. */
+  stopForgetting: () => void;
+}
+
+export interface HeldBytesOptions {
+  readonly clock: Clock;
+  /** What bytes that nobody uses may have together; the oldest make room. */
+  readonly maxRecentBytes: number;
+  /** Has the process let go of bytes. */
+  readonly drop: (handle: Handle) => void;
+}
+
+export function createHeldBytes({ clock, maxRecentBytes, drop }: HeldBytesOptions): HeldBytes {
+  const entries = new Map<string, Entry>();
+  let recentBytes = 0;
+
+  const forget = (entry: Entry): void => {
+    entry.stopForgetting();
+    entries.delete(entry.sha256);
+    drop(entry.handle);
+    entry.share.release();
+  };
+
+  const forgetRecent = (entry: Entry): void => {
+    recentBytes -= entry.byteLength;
+    forget(entry);
+  };
+
+  const use = (entry: Entry): Held => {
+    if (entry.users === 0) recentBytes -= entry.byteLength;
+    entry.stopForgetting();
+    entry.users += 1;
+    return entry;
+  };
+
+  const makeRoom = (byteLength: number): void => {
+    let missingBytes = byteLength;
+    for (const entry of entries.values()) {
+      if (missingBytes <= 0) return;
+      if (entry.users > 0) continue;
+      missingBytes -= entry.byteLength;
+      forgetRecent(entry);
+    }
+  };
+
+  return {
+    makeRoom,
+    borrow(sha256) {
+      const entry = entries.get(sha256);
+      return entry && use(entry);
+    },
+    add(handle, sha256, share) {
+      const known = entries.get(sha256);
+      if (known) {
+        drop(handle);
+        share.release();
+        return use(known);
+      }
+      const entry = { handle, sha256, share, byteLength: share.bytes(), users: 1, stopForgetting: () => undefined };
+      entries.set(sha256, entry);
+      return entry;
+    },
+    giveBack({ handle, sha256 }, isDone) {
+      const entry = entries.get(sha256);
+      if (entry?.handle !== handle) return; // it was cleared meanwhile
+      entry.users -= 1;
+      if (entry.users > 0) return;
+      if (isDone) return forget(entry);
+      entries.delete(sha256);
+      entries.set(sha256, entry); // the newest is last
+      recentBytes += entry.byteLength;
+      entry.stopForgetting = clock.after(RECENT_MS, () => forgetRecent(entry));
+      makeRoom(recentBytes - maxRecentBytes);
+    },
+    clear() {
+      for (const entry of entries.values()) {
+        entry.stopForgetting();
+        entry.share.release();
+      }
+      entries.clear();
+      recentBytes = 0;
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { PictureFacts } from "../../../core/picture.ts";
+import type { ByteBudget, ByteShare } from "./byte-budget.ts";
+import type { Connection, RequestOptions } from "./connection.ts";
+import type { Held } from "./held-bytes.ts";
+import type { Given, Result, WorkName } from "./messages.ts";
+
+/** A header that takes longer was made to. */
+const HEADER_MS = 2_000;
+/** How long decoding may take, and encoding what was decoded: a hundred times what it takes, for slow machines. */
+const DECODING_MS = 3_000;
+const LARGE_DECODING_MS = 10_000;
+const LARGE_PIXELS = 4_000_000;
+/** To copy bytes from process to process. */
+export const COPYING_MS = 5_000;
+
+/** A picture whose bytes are held, and what may be done with it: each thing in its turn, and within its time. */
+export interface HeldPicture extends Held {
+  /** What the file is called, for an error's sentence. */
+  readonly name: string;
+  inspect(): Promise<Result<"inspect">>;
+  /** Has the decoder do something that takes as much memory as the facts say. */
+  decode<Name extends WorkName>(facts: PictureFacts, name: Name, given: Given<Name>): Promise<Result<Name>>;
+  bytes(): Promise<Buffer>;
+  /** Resolves when nothing is done with the bytes any more, also what nobody waits for. */
+  settled(): Promise<void>;
+}
+
+export interface HeldPictureParts {
+  readonly connection: Connection;
+  readonly headerBudget: ByteBudget;
+  readonly decodingBudget: ByteBudget;
+  readonly held: Held;
+  readonly name: string;
+  /** Whose picture it is. */
+  readonly person: string | undefined;
+  readonly signal: AbortSignal;
+  /** What it takes of the decoding budget instead of what its facts say. */
+  readonly decodingBytes?: number | undefined;
+  /** Called where a piece of work fails, also where nobody waits for it any more. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
+  const { connection, headerBudget, decodingBudget, held, name, person, signal, onFailure } = parts;
+  const { handle, sha256 } = held;
+  const underWay = new Set<Promise<unknown>>();
+
+  const request = async <Name extends WorkName>(
+    turn: ByteShare,
+    work: Name,
+    given: Given<Name>,
+    options: RequestOptions,
+  ): Promise<Result<Name>> => {
+    const result = connection.request(work, given, options);
+    underWay.add(result);
+    const end = (): void => {
+      underWay.delete(result);
+      turn.release();
+    };
+    result.then(end, (error: unknown) => {
+      end();
+      onFailure(error);
+    });
+    return unlessAborted(result, signal);
+  };
+
+  return {
+    handle,
+    sha256,
+    name,
+    async inspect() {
+      const turn = await headerBudget.take(1, signal, person);
+      return request(turn, "inspect", [handle, name, sha256], { deadlineMs: HEADER_MS, isDecoding: true });
+    },
+    decode(facts, work, given) {
+      const isLarge = facts.width * facts.height > LARGE_PIXELS;
+      const deadlineMs = isLarge ? LARGE_DECODING_MS : DECODING_MS;
+      const turn = decodingBudget.take(parts.decodingBytes ?? facts.decodingBytes, signal, person);
+      return turn.then((share) => request(share, work, given, { deadlineMs, isDecoding: true }));
+    },
+    bytes: () => connection.request("bytes", [handle], { deadlineMs: COPYING_MS }),
+    async settled() {
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+/** Waits for work that cannot be abandoned, as long as the signal lets it. */
+function unlessAborted<Done>(work: Promise<Done>, signal: AbortSignal): Promise<Done> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason);
+    signal.addEventListener("abort", leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
+}

@@ -1,0 +1,95 @@
+import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { extname } from "node:path";
+import type { DecoderData, Delivery, Order } from "./messages.ts";
+
+/** A process that carries out orders, as long as it lives. */
+export interface DecoderProcess {
+  send(order: Order): void;
+  /** The memory that it has resident, in bytes; undefined where the system does not tell. */
+  residentBytes(): number | undefined;
+  /** Ends it, whatever it is at. */
+  kill(): void;
+}
+
+export interface DecoderProcessEvents {
+  delivered(delivery: Delivery): void;
+  /** Called once when it is there no more, whoever ended it. */
+  ended(how: string): void;
+}
+
+export type OpenDecoderProcess = (events: DecoderProcessEvents) => DecoderProcess;
+
+const PROGRAM = new URL(`./process${extname(import.meta.url)}`, import.meta.url);
+
+/**
+ * Little room for new objects is collected often, and with it the bytes that were downloaded: else they pile up. All
+ * else that it keeps is small; pixels and files are outside of V8's heap.
+ */
+const HEAP_FLAGS = ["--max-semi-space-size=2", "--max-old-space-size=96"];
+
+/**
+ * All that the process is given of the environment: it reads strangers' files, and no token or key is in its memory. What
+ * is here tells it of the system and of the certificates by which it trusts hosts.
+ */
+const ENVIRONMENT = [
+  "PATH",
+  "LD_LIBRARY_PATH",
+  "TMPDIR",
+  "SystemRoot",
+  "NODE_EXTRA_CA_CERTS",
+  "SSL_CERT_DIR",
+  "SSL_CERT_FILE",
+] as const;
+
+/** @returns a function that starts the process: it keeps no other process from ending, and ends when this one does */
+export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
+  return ({ delivered, ended }) => {
+    const child = fork(PROGRAM, [JSON.stringify(data)], {
+      serialization: "advanced", // bytes stay bytes
+      execArgv: [...process.execArgv.filter((flag) => flag !== "--expose-gc"), ...HEAP_FLAGS],
+      env: { ...environment(), MALLOC_ARENA_MAX: "2", VIPS_WARNING: "0" },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
+    let isOver = false;
+    const end = (how: string): void => {
+      if (isOver) return;
+      isOver = true;
+      ended(how);
+    };
+    child.on("error", (error) => end(error.message));
+    child.on("exit", (code, signal) => end(signal === null ? `exit code ${code}` : signal));
+    child.on("message", (delivery) => delivered(delivery as Delivery)); // from the process, see messages.ts
+    child.unref();
+    child.channel?.unref();
+    return {
+      send(order) {
+        // A process that is just ending takes nothing; what becomes of it is told by its end.
+        child.send(order, () => undefined);
+      },
+      residentBytes: () => residentBytesOf(child.pid),
+      kill() {
+        child.kill("SIGKILL");
+      },
+    };
+  };
+}
+
+function environment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    ENVIRONMENT.map((name) => [name, process.env[name]]).filter(([, value]) => value !== undefined),
+  );
+}
+
+/** Linux tells it in kibibytes: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+const RESIDENT = /^VmRSS:\s+(\d+) kB$/m;
+
+function residentBytesOf(pid: number | undefined): number | undefined {
+  if (process.platform !== "linux" || pid === undefined) return undefined;
+  try {
+    const [, kibibytes] = RESIDENT.exec(readFileSync(`/proc/${pid}/status`, "latin1")) ?? [];
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
+  } catch {
+    return undefined; // it has ended just now
+  }
+}

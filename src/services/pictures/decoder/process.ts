@@ -1,0 +1,24 @@
+import { systemClock } from "../../../core/clock.ts";
+import { createPictureReader } from "../download.ts";
+import { createExecutor } from "./executor.ts";
+import type { DecoderData, Delivery, Order } from "./messages.ts";
+import { createCarryOut } from "./carry-out.ts";
+
+/*
+ * The process in which pictures are decoded, see open-process.ts. It lives as long as the bot has a use for it.
+ */
+
+// A terminal and a service manager send their signals to all processes of the bot: this one ends with the bot itself,
+// which may still need it while it drains.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => undefined);
+// Not `process.exit`: that waits for a decoder which is at work.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+
+const [data = "{}"] = process.argv.slice(2);
+const { attachmentHosts } = JSON.parse(data) as DecoderData; // what open-process.ts gave
+const executor = createExecutor(createPictureReader({ attachmentHosts, clock: systemClock }));
+const carryOut = createCarryOut(executor, (delivery: Delivery) => process.send?.(delivery));
+process.on("message", (order) => carryOut(order as Order)); // from the bot, see messages.ts
+
+// While the first picture is on its way.
+await import("../locked-sharp.ts");

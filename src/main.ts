@@ -12,7 +12,7 @@ import { collectAll, giveBackIdleMemory, watchUtilization } from "./operations/i
 import { type OperationsServer, serveOperations } from "./operations/server.ts";
 import type { World } from "./product.ts";
 import { createDecoder } from "./services/pictures/decoder/decoder.ts";
-import { openDecoderProcess } from "./services/pictures/decoder/open-process.ts";
+import { openDecoderProcess } from "./services/pictures/decoder/process/open-process.ts";
 import { openStore } from "./stores/open.ts";
 
 /** What is kept of answers on the embedded store, before the oldest make room. */

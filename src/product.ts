@@ -35,7 +35,7 @@ import { PICTURE_MEMO_OPTIONS } from "./services/pictures/memo.ts";
 import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/perceptual-hash-memo.ts";
 import { createPictures } from "./services/pictures/pictures.ts";
 import type { Decoder } from "./services/pictures/decoder/decoder.ts";
-import type { DecoderData } from "./services/pictures/decoder/messages.ts";
+import type { DecoderData } from "./services/pictures/decoder/process/messages.ts";
 
 /** What the world gives: handed in, so that tests can give another one. */
 export interface World {
@@ -63,15 +63,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     startTimeoutSeconds: Math.max(2, jobTimeoutMs / 1000),
   });
   const decoder = openDecoder({ attachmentHosts });
-  const pictures = createPictures({
-    decoder,
-    memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
-    perceptualHashes: store.values<RememberedLook>("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS),
-    upload: engine.upload,
-    health,
-    clock,
-    metrics,
-  });
+  const pictures = createPictures({ decoder, ...pictureValues(store), upload: engine.upload, health, clock, metrics });
   const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health, clock);
   const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health, clock);
   const records = createJobRecords(store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), health);
@@ -122,5 +114,13 @@ export function createProduct(config: Config, store: Store, world: World) {
       scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
     },
     health,
+  };
+}
+
+/** What is kept of pictures. */
+function pictureValues(store: Store) {
+  return {
+    memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
+    perceptualHashes: store.values<RememberedLook>("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS),
   };
 }

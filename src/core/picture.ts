@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** Formats that are read. The first three are what every model takes as it is. */
 export const PICTURE_FORMATS = ["png", "jpeg", "webp", "gif", "avif", "tiff"] as const;
 
@@ -20,15 +18,6 @@ export interface PictureSource {
    */
   readonly ownerId?: string;
 }
-
-/** Reads a source that was kept. */
-export const pictureSourceSchema: z.ZodType<PictureSource> = z.object({
-  attachmentId: z.string().exactOptional(),
-  url: z.string(),
-  name: z.string(),
-  spoiler: z.boolean(),
-  ownerId: z.string().exactOptional(),
-});
 
 /** What is known of a picture once its bytes were read. Plain data: small enough to remember for every attachment. */
 export interface PictureFacts {

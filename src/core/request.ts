@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type Area, areaSchema } from "./area.ts";
 import { type MessageLink, messageLinkSchema } from "./message-link.ts";
 import { type EditSize, editSizeSchema, type ImageSize, imageSizeSchema } from "./image-size.ts";
-import { type PictureSource, pictureSourceSchema } from "./picture.ts";
+import { pictureSourceSchema } from "./picture-schema.ts";
+import type { PictureSource } from "./picture.ts";
 
 export const CAPTION_DETAILS = ["label", "short", "detailed", "full"] as const;
 export type CaptionDetail = (typeof CAPTION_DETAILS)[number];

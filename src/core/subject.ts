@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { messageLinkSchema } from "./message-link.ts";
 import { outcomeSchema } from "./outcome.ts";
-import { pictureSourceSchema } from "./picture.ts";
+import { pictureSourceSchema } from "./picture-schema.ts";
 import { type Request, type Task, taskSchema } from "./request.ts";
 
 /** What a model gave, as far as buttons under it need it later. */

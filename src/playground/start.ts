@@ -10,7 +10,7 @@ import type { Store } from "../core/store.ts";
 import { log } from "../log.ts";
 import type { World } from "../product.ts";
 import { createDecoder } from "../services/pictures/decoder/decoder.ts";
-import { openDecoderProcess } from "../services/pictures/decoder/open-process.ts";
+import { openDecoderProcess } from "../services/pictures/decoder/process/open-process.ts";
 import { openStore } from "../stores/open.ts";
 import { type Discord, startDiscord } from "./discord/server.ts";
 import { watchFetch } from "./page/fal-looks.ts";

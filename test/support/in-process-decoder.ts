@@ -1,10 +1,10 @@
 import type { Clock } from "../../src/core/clock.ts";
 import { systemClock } from "../../src/core/clock.ts";
-import { createCarryOut } from "../../src/services/pictures/decoder/carry-out.ts";
+import { createCarryOut } from "../../src/services/pictures/decoder/process/carry-out.ts";
 import { createDecoder, type Decoder } from "../../src/services/pictures/decoder/decoder.ts";
-import { createExecutor } from "../../src/services/pictures/decoder/executor.ts";
+import { createExecutor } from "../../src/services/pictures/decoder/process/executor.ts";
 import { createPictureReader, type PictureReader } from "../../src/services/pictures/download.ts";
-import type { DecoderData } from "../../src/services/pictures/decoder/messages.ts";
+import type { DecoderData } from "../../src/services/pictures/decoder/process/messages.ts";
 
 /**
  * The decoder, whose process is this one: it is there at once, and a test may hand in how it reads. Its time limits go by

@@ -252,33 +252,6 @@ describe("the limit of time", () => {
   });
 });
 
-describe("many at once", () => {
-  it("gives back the memory of every read, good or bad", async () => {
-    let count = 0;
-    const server = await startFileServer((_request, response) => {
-      count += 1;
-      response.writeHead(count % 2 === 0 ? 200 : 404).end("the bytes");
-    });
-    const read = readerFor(server);
-    const results = await Promise.allSettled(
-      Array.from({ length: 20 }, () => read(onDiscord, new AbortController().signal)),
-    );
-    expect(results.filter(({ status }) => status === "fulfilled").length).toBe(10);
-  });
-
-  it("reads the next picture while the body of a small one is still coming", async () => {
-    const server = await startFileServer((_request, response) => {
-      response.writeHead(200, { "content-length": 2 }).write("x"); // small, and slow
-    });
-    const read = readerFor(server);
-    const asker = new AbortController();
-    const all = Array.from({ length: 8 }, () => read(onDiscord, asker.signal));
-    await server.asked(8);
-    asker.abort(new Error("changed my mind"));
-    expect((await Promise.allSettled(all)).every(({ status }) => status === "rejected")).toBe(true);
-  });
-});
-
 describe("the connection to a host", () => {
   const readFrom = (server: FileServer) => {
     const read = createPictureReader({ attachmentHosts: [server.host], clock: createHandClock() });

@@ -1,3 +1,5 @@
+import { createFairQueue } from "./fair-queue.ts";
+
 /** A part of the budget that a caller holds. */
 export interface ByteShare {
   /** How much of it is held. */
@@ -8,10 +10,7 @@ export interface ByteShare {
   release(): void;
 }
 
-/**
- * A bound on the bytes that are in memory at once, shared fairly between people: of all who wait, the one who holds least
- * is served next; between equals, the one who was served longest ago; and one person's own in the order of their asking.
- */
+/** A bound on the bytes that are in memory at once, shared fairly between people: see fair-queue.ts. */
 export interface ByteBudget {
   /**
    * Waits until `bytes` are free and takes them.
@@ -20,6 +19,8 @@ export interface ByteBudget {
    * @throws the signal's reason as soon as `signal` aborts
    */
   take(bytes: number, signal: AbortSignal, person?: string): Promise<ByteShare>;
+  /** Whether anybody waits for bytes just now. */
+  isShort(): boolean;
 }
 
 export interface ByteBudgetOptions {
@@ -38,57 +39,23 @@ interface Waiting {
   readonly admit: () => void;
 }
 
-/** What counts between the people. */
-interface Standing {
-  heldBytes: number;
-  waiting: number;
-  /** The number of the turn in which they were last served. */
-  lastTurn: number;
-}
-
 /** @param totalBytes what may be held at once; a single share must fit in it */
 export function createByteBudget(totalBytes: number, options: ByteBudgetOptions = {}): ByteBudget {
   const { maxShares = Infinity, makeRoom = () => undefined, isLast = () => false } = options;
-  const standings = new Map<string, Standing>();
-  const waiting: Waiting[] = [];
+  const queue = createFairQueue<Waiting>(isLast);
   let freeBytes = totalBytes;
   let shares = 0;
-  let turn = 0;
   let isServing = false;
-
-  const change = (person: string, by: Partial<Standing>): void => {
-    const { heldBytes = 0, waiting: before = 0, lastTurn = 0 } = standings.get(person) ?? {};
-    const standing = {
-      heldBytes: heldBytes + (by.heldBytes ?? 0),
-      waiting: before + (by.waiting ?? 0),
-      lastTurn: by.lastTurn ?? lastTurn,
-    };
-    if (standing.heldBytes === 0 && standing.waiting === 0) standings.delete(person);
-    else standings.set(person, standing);
-  };
-
-  const rank = ({ person }: Waiting): readonly number[] => {
-    const { heldBytes = 0, lastTurn = 0 } = standings.get(person) ?? {};
-    return [isLast(person) ? 1 : 0, heldBytes, lastTurn];
-  };
-
-  /** Who is served next: of equals, the first in the queue. */
-  const nextInTurn = (): Waiting | undefined => {
-    let [next] = waiting;
-    for (const other of waiting) if (next && isBefore(rank(other), rank(next))) next = other;
-    return next;
-  };
 
   const serve = (): void => {
     if (isServing) return; // room is being made, and what comes free is looked at then
     isServing = true;
-    for (let next = nextInTurn(); next !== undefined && shares < maxShares; next = nextInTurn()) {
+    for (let next = queue.next(); next !== undefined && shares < maxShares; next = queue.next()) {
       if (next.bytes > freeBytes) makeRoom(next.bytes - freeBytes);
       if (next.bytes > freeBytes) break;
-      waiting.splice(waiting.indexOf(next), 1);
+      queue.serve(next, next.bytes);
       freeBytes -= next.bytes;
       shares += 1;
-      change(next.person, { heldBytes: next.bytes, waiting: -1, lastTurn: (turn += 1) });
       next.admit();
     }
     isServing = false;
@@ -101,7 +68,7 @@ export function createByteBudget(totalBytes: number, options: ByteBudgetOptions 
       const givenBack = Math.max(0, heldBytes - keptBytes);
       heldBytes -= givenBack;
       freeBytes += givenBack;
-      change(person, { heldBytes: -givenBack });
+      queue.giveBack(person, givenBack);
       serve();
     };
     const release = (): void => {
@@ -113,12 +80,12 @@ export function createByteBudget(totalBytes: number, options: ByteBudgetOptions 
   };
 
   return {
+    isShort: () => !queue.isEmpty(),
     take: (bytes, signal, person = "") =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(signal.reason);
         const leave = (): void => {
-          waiting.splice(waiting.indexOf(place), 1);
-          change(person, { waiting: -1 });
+          queue.remove(place);
           reject(signal.reason);
           serve();
         };
@@ -131,15 +98,8 @@ export function createByteBudget(totalBytes: number, options: ByteBudgetOptions 
           },
         };
         signal.addEventListener("abort", leave, { once: true });
-        waiting.push(place);
-        change(person, { waiting: 1 });
+        queue.add(place);
         return serve();
       }),
   };
-}
-
-/** Whether the first number in which two ranks differ is less in `one`. */
-function isBefore(one: readonly number[], other: readonly number[]): boolean {
-  const differing = one.findIndex((number, at) => number !== other[at]);
-  return differing !== -1 && (one[differing] ?? 0) < (other[differing] ?? 0);
 }

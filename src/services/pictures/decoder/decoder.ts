@@ -2,40 +2,18 @@ import type { Clock } from "../../../core/clock.ts";
 import type { File } from "../../../core/engine.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
-import { createRemembered } from "../../../core/remembered.ts";
-import { log } from "../../../log.ts";
-import { MAX_DECODING_BYTES } from "../decoding-bytes.ts";
-import { MAX_DOWNLOAD_MS, MAX_PICTURE_BYTES } from "../download.ts";
-import { sha256 as hashOf } from "../facts.ts";
 import { REENCODINGS } from "../made-picture.ts";
 import { rememberFacts } from "../memo.ts";
 import type { PerceptualHash } from "../perceptual-hash.ts";
-import { createByteBudget, type ByteShare } from "./byte-budget.ts";
-import { type Connection, createConnection, DecoderEndedError } from "./connection.ts";
-import type { Handle } from "./executor.ts";
-import { createHeldBytes, type Held } from "./held-bytes.ts";
-import { COPYING_MS, createHeldPicture, type HeldPicture } from "./held-picture.ts";
-import type { OpenDecoderProcess } from "./open-process.ts";
-
-/** The bytes of all pictures that are held, from the first to the last use: four of the largest, many of the usual size. */
-const MAX_HELD_BYTES = 4 * MAX_PICTURE_BYTES;
-/** Of these, what is kept of pictures that nobody is at, for the job that is about to need them. */
-const MAX_RECENT_BYTES = 32 * 1024 * 1024;
-
-/** Of several pictures at once, one person's take at most half of the decoder's time while others wait. */
-const MAX_AT_ONCE = 2;
-
-/** To read a picture has a limit of its own there; one that is not kept means that the process hangs. */
-const READING_MS = MAX_DOWNLOAD_MS + 5_000;
-/** How often a picture is begun anew where the process ended by another's fault. */
-const MAX_ATTEMPTS = 4;
-/** A picture for which the process had to be ended is refused for so long, and its owner's others wait behind all. */
-const CONDEMNED_MS = 10 * 60_000;
-const MAX_CONDEMNED = 1_000;
+import { createAttempts, type Job } from "./attempts.ts";
+import { createConnection } from "./process/connection.ts";
+import type { HeldPicture } from "./held-picture.ts";
+import type { OpenDecoderProcess } from "./process/open-process.ts";
+import type { Reading } from "./reading.ts";
 
 /**
  * The way to the bytes of pictures which people show us. They are read and decoded in a process of their own, see
- * executor.ts, and never in the bot's; what leaves it is what they say, and files that were made of them there.
+ * process/executor.ts, and never in the bot's; what leaves it is what they say, and files that were made of them there.
  */
 export interface Decoder {
   /**
@@ -83,164 +61,79 @@ export interface DecoderOptions {
 }
 
 export function createDecoder({ open, clock, processClock = clock }: DecoderOptions): Decoder {
-  const connection: Connection = createConnection({ open, clock: processClock, onEnded: () => held.clear() });
-  const drop = (handle: Handle): void => {
-    connection.request("drop", [handle], { deadlineMs: COPYING_MS }).catch(() => undefined); // it has ended, and so have they
-  };
-  const held = createHeldBytes({ clock, maxRecentBytes: MAX_RECENT_BYTES, drop });
-  const condemned = createRemembered<string, true>({ clock, freshMs: CONDEMNED_MS, maxEntries: MAX_CONDEMNED });
-  const punished = createRemembered<string, true>({ clock, freshMs: CONDEMNED_MS, maxEntries: MAX_CONDEMNED });
-  const isLast = (person: string) => punished.get(person) === true;
-  const readingBudget = createByteBudget(MAX_HELD_BYTES, { isLast, makeRoom: held.makeRoom });
-  const headerBudget = createByteBudget(MAX_AT_ONCE, { isLast });
-  const decodingBudget = createByteBudget(MAX_DECODING_BYTES, { isLast, maxShares: MAX_AT_ONCE });
+  const connection = createConnection({ open, clock: processClock, onEnded: () => clear() });
+  const { attempt, clear } = createAttempts(connection, clock);
   /** The same bytes are judged once, under whatever address they were posted: a wave is many posts of few pictures. */
   const judged = rememberFacts(clock);
-  let lastHandle = 0;
-
-  const read = async (source: PictureSource, signal: AbortSignal): Promise<Held> => {
-    const share = await readingBudget.take(MAX_PICTURE_BYTES, signal, source.ownerId);
-    return hold(share, async (handle) => {
-      const options = { deadlineMs: READING_MS, signal, onAnnounced: share.shrinkTo };
-      const { sha256, byteLength } = await connection.request("read", [handle, source], options);
-      share.shrinkTo(byteLength);
-      return sha256;
-    });
-  };
-
-  /** @param fetch - has the process hold bytes under a handle, and resolves with their hash */
-  const hold = async (share: ByteShare, fetch: (handle: Handle) => Promise<string>): Promise<Held> => {
-    const handle = (lastHandle += 1);
-    try {
-      return held.add(handle, await fetch(handle), share);
-    } catch (error) {
-      share.release();
-      throw error;
-    }
-  };
-
-  /** The process had to be ended for a picture: it does not come back, and its owner's others wait behind all. */
-  const condemn = (error: unknown, sha256: string, person: string | undefined): void => {
-    if (!(error instanceof DecoderEndedError) || error.role !== "culprit") return;
-    condemned.set(sha256, true);
-    if (person !== undefined) punished.set(person, true);
-    log.warn({ err: error, sha256 }, "a picture could not be opened within its bounds");
-  };
-
-  /** Does something with held bytes, and begins anew where the process ended by another picture's fault. */
-  const withBytes = async <Done>({ acquire, work, isDone, ...job }: BytesJob<Done>): Promise<Done> => {
-    const { name, person, signal } = job;
-    let isSuspect = false;
-    for (let attempt = 1; ; attempt += 1) {
-      let picture: HeldPicture | undefined;
-      try {
-        const bytes = await acquire();
-        picture = createHeldPicture({
-          ...{ connection, headerBudget, decodingBudget, held: bytes, name, person, signal },
-          // A suspect has the decoder to itself: if it ends it again, it is known by whom.
-          decodingBytes: isSuspect ? MAX_DECODING_BYTES : undefined,
-          onFailure: (error) => condemn(error, bytes.sha256, person),
-        });
-        if (condemned.get(picture.sha256)) throw new UserError("pictureUnopenable", { name });
-        return await work(picture);
-      } catch (error) {
-        if (!(error instanceof DecoderEndedError)) throw error;
-        if (error.role === "culprit") throw new UserError("pictureUnopenable", { name }, { cause: error });
-        if (attempt === MAX_ATTEMPTS) throw error;
-        isSuspect ||= error.role === "suspect";
-      } finally {
-        const used = picture;
-        void used?.settled().then(() => held.giveBack(used, isDone));
-      }
-    }
-  };
-
-  const withPicture = <Done>(
-    { source, facts }: KnownPicture,
-    signal: AbortSignal,
-    isDone: boolean,
-    work: (picture: HeldPicture) => Promise<Done>,
-  ): Promise<Done> =>
-    withBytes({
-      ...jobOf(source, signal),
-      isDone,
-      work,
-      async acquire() {
-        const bytes = held.borrow(facts.sha256) ?? (await read(source, signal));
-        if (bytes.sha256 === facts.sha256) return bytes;
-        // What was never judged must not reach the decoder, nor an answer be kept for a picture that it is not about.
-        held.giveBack(bytes, true);
-        throw new UserError("pictureGone", { name: source.name });
-      },
-    });
 
   return {
     judge: (source, signal) =>
-      withBytes({
+      attempt({
         ...jobOf(source, signal),
         isDone: false,
-        acquire: () => read(source, signal),
+        acquire: (reading) => reading.read(source, signal),
         async work(picture) {
-          const known = judged.get(picture.sha256);
-          if (known) return known;
-          const facts = await judgeHeld(picture);
+          const facts = judged.get(picture.sha256) ?? (await judge(picture));
           judged.set(picture.sha256, facts);
           return facts;
         },
       }),
     perceptualHash: (known, signal) =>
-      withPicture(known, signal, false, (picture) =>
-        picture.decode(known.facts, "perceptualHash", [picture.handle, picture.name]),
-      ),
+      attempt({
+        ...jobOfKnown(known, signal),
+        isDone: false, // its text may be asked for next
+        work: (picture) => picture.decode(known.facts, "perceptualHash", [picture.handle, picture.name]),
+      }),
     asPosted: (known, signal) =>
-      withPicture(known, signal, true, async (picture) => ({
-        bytes: await picture.bytes(),
-        contentType: `image/${known.facts.format}`,
-      })),
+      attempt({
+        ...jobOfKnown(known, signal),
+        work: async (picture) => ({ bytes: await picture.bytes(), contentType: `image/${known.facts.format}` }),
+      }),
     normalise: (known, needs, region, signal) =>
-      withPicture(known, signal, true, (picture) =>
-        picture.decode(known.facts, "normalise", [picture.handle, picture.name, known.facts, needs, region]),
+      attempt({
+        ...jobOfKnown(known, signal),
+        work: (picture) =>
+          picture.decode(known.facts, "normalise", [picture.handle, picture.name, known.facts, needs, region]),
+      }),
+    fitForDiscord: (bytes, maxBytes, signal) =>
+      orUnreadable(signal, () =>
+        attempt({
+          name: "",
+          signal,
+          isDone: true,
+          acquire: (reading) => reading.hand(bytes, signal),
+          work: (picture) => fit(picture, bytes, maxBytes),
+        }),
       ),
-    async fitForDiscord(bytes, maxBytes, signal) {
-      const acquire = async () => {
-        const share = await readingBudget.take(Math.min(bytes.length, MAX_HELD_BYTES), signal);
-        return hold(share, async (handle) => {
-          await connection.request("hold", [handle, bytes], { deadlineMs: COPYING_MS });
-          return hashOf(bytes);
-        });
-      };
-      const job = { name: "", person: undefined, signal, isDone: true, acquire };
-      return orUnreadable(signal, () => withBytes({ ...job, work: (picture) => fit(picture, bytes, maxBytes) }));
-    },
     answers: connection.answers,
     close: connection.close,
   };
-}
-
-/** What is to be done with bytes. */
-interface BytesJob<Done> {
-  /** What the file is called, for the error's sentence. */
-  readonly name: string;
-  readonly person: string | undefined;
-  readonly signal: AbortSignal;
-  /** Whether nobody is expected to need the bytes soon. */
-  readonly isDone: boolean;
-  acquire(): Promise<Held>;
-  work(picture: HeldPicture): Promise<Done>;
 }
 
 function jobOf({ name, ownerId }: PictureSource, signal: AbortSignal) {
   return { name, person: ownerId, signal };
 }
 
-async function judgeHeld(picture: HeldPicture): Promise<PictureFacts> {
+/** A job for a picture that was judged before. */
+function jobOfKnown({ source, facts }: KnownPicture, signal: AbortSignal): Omit<Job<never>, "work"> {
+  const acquire = async (reading: Reading) => {
+    const held = reading.borrow(facts.sha256) ?? (await reading.read(source, signal));
+    if (held.sha256 === facts.sha256) return held;
+    // What was never judged must not reach the decoder, nor an answer be kept for a picture that it is not about.
+    reading.giveBack(held, true);
+    throw new UserError("pictureGone", { name: source.name });
+  };
+  return { ...jobOf(source, signal), isDone: true, acquire };
+}
+
+async function judge(picture: HeldPicture): Promise<PictureFacts> {
   const { facts, isProven } = await picture.inspect();
   if (!isProven) await picture.decode(facts, "prove", [picture.handle, picture.name]);
   return facts;
 }
 
 async function fit(picture: HeldPicture, bytes: Buffer, maxBytes: number): Promise<File> {
-  const facts = await judgeHeld(picture);
+  const facts = await judge(picture);
   if (bytes.length <= maxBytes) return { bytes, contentType: `image/${facts.format}` };
   const { width, hasAlpha } = facts;
   for (const how of REENCODINGS) {

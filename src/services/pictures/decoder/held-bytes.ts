@@ -1,6 +1,6 @@
 import type { Clock } from "../../../core/clock.ts";
 import type { ByteShare } from "./byte-budget.ts";
-import type { Handle } from "./executor.ts";
+import type { Handle } from "./process/executor.ts";
 
 /** A job that needs the bytes asks for them within seconds. */
 const RECENT_MS = 30_000;
@@ -37,11 +37,13 @@ export interface HeldBytesOptions {
   readonly clock: Clock;
   /** What bytes that nobody uses may have together; the oldest make room. */
   readonly maxRecentBytes: number;
+  /** Whether pictures wait for room, so that nothing is kept only in case. */
+  readonly isShort: () => boolean;
   /** Has the process let go of bytes. */
   readonly drop: (handle: Handle) => void;
 }
 
-export function createHeldBytes({ clock, maxRecentBytes, drop }: HeldBytesOptions): HeldBytes {
+export function createHeldBytes({ clock, maxRecentBytes, isShort, drop }: HeldBytesOptions): HeldBytes {
   const entries = new Map<string, Entry>();
   let recentBytes = 0;
 
@@ -96,7 +98,7 @@ export function createHeldBytes({ clock, maxRecentBytes, drop }: HeldBytesOption
       if (entry?.handle !== handle) return; // it was cleared meanwhile
       entry.users -= 1;
       if (entry.users > 0) return;
-      if (isDone) return forget(entry);
+      if (isDone || isShort()) return forget(entry);
       entries.delete(sha256);
       entries.set(sha256, entry); // the newest is last
       recentBytes += entry.byteLength;

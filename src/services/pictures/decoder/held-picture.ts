@@ -1,8 +1,9 @@
 import type { PictureFacts } from "../../../core/picture.ts";
 import type { ByteBudget, ByteShare } from "./byte-budget.ts";
-import type { Connection, RequestOptions } from "./connection.ts";
+import type { Connection } from "./process/connection.ts";
 import type { Held } from "./held-bytes.ts";
-import type { Given, Result, WorkName } from "./messages.ts";
+import type { Given, Result, WorkName } from "./process/messages.ts";
+import type { RequestOptions } from "./process/session.ts";
 
 /** A header that takes longer was made to. */
 const HEADER_MS = 2_000;

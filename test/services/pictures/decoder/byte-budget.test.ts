@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { abortForMany } from "../../../../src/core/abort-for-many.ts";
 import { createByteBudget } from "../../../../src/services/pictures/decoder/byte-budget.ts";
 
-const never = new AbortController().signal;
+const never = abortForMany().signal;
 
 /** Takes shares and tells, in order, which of them were given. */
 function track(budget: ReturnType<typeof createByteBudget>) {
@@ -78,5 +80,93 @@ describe("a budget of bytes", () => {
     const { given, take } = track(budget);
     await take("all", 100);
     expect(given).toEqual(["all"]);
+  });
+});
+
+describe("a budget for several people", () => {
+  /** Takes for people, and tells in which order they were served. */
+  const queue = (budget: ReturnType<typeof createByteBudget>) => {
+    const served: string[] = [];
+    const take = (person: string, bytes: number, name = person) =>
+      budget.take(bytes, never, person).then((share) => {
+        served.push(name);
+        return share;
+      });
+    return { served, take };
+  };
+  const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+  it("serves the one who holds least, then the one who was served longest ago", async () => {
+    const { served, take } = queue(createByteBudget(100));
+    const first = await take("greedy", 50, "g1");
+    const second = await take("greedy", 50, "g2");
+    void take("greedy", 50, "g3");
+    void take("greedy", 50, "g4");
+    void take("modest", 50, "m1");
+    void take("modest", 50, "m2");
+    first.release();
+    await turn();
+    expect(served).toEqual(["g1", "g2", "m1"]);
+    second.release();
+    await turn();
+    expect(served).toEqual(["g1", "g2", "m1", "g3"]);
+  });
+
+  it("serves some only when nobody else waits", async () => {
+    const { served, take } = queue(createByteBudget(100, { isLast: (person) => person === "bad" }));
+    const first = await take("good", 100, "g1");
+    void take("bad", 100, "b1");
+    void take("good", 100, "g2").then((share) => share.release());
+    first.release();
+    await turn();
+    expect(served).toEqual(["g1", "g2", "b1"]);
+  });
+
+  it("gives no more shares than it may, however small", async () => {
+    const { served, take } = queue(createByteBudget(100, { maxShares: 2 }));
+    const first = await take("a", 1);
+    void take("b", 1);
+    void take("c", 1);
+    await turn();
+    expect(served).toEqual(["a", "b"]);
+    first.release();
+    first.release(); // a second time changes nothing
+    await turn();
+    expect(served).toEqual(["a", "b", "c"]);
+  });
+
+  it("has room made before it lets anybody wait", async () => {
+    const idle: { release(): void }[] = [];
+    const budget = createByteBudget(100, { makeRoom: () => idle.splice(0).forEach((share) => share.release()) });
+    idle.push(await budget.take(80, never));
+    const share = await budget.take(90, never);
+    expect(share.bytes()).toBe(90);
+    expect(budget.isShort()).toBe(false);
+  });
+
+  it("never gives more than it has, and everybody in the end", async () => {
+    const asks = fc.array(
+      fc.record({ person: fc.constantFrom("a", "b", "c"), bytes: fc.integer({ min: 0, max: 100 }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(asks, fc.integer({ min: 1, max: 3 }), async (all, maxShares) => {
+        const budget = createByteBudget(100, { maxShares });
+        let heldBytes = 0;
+        let shares = 0;
+        const done = all.map(async ({ person, bytes }) => {
+          const share = await budget.take(bytes, never, person);
+          heldBytes += bytes;
+          shares += 1;
+          expect(heldBytes).toBeLessThanOrEqual(100);
+          expect(shares).toBeLessThanOrEqual(maxShares);
+          await turn();
+          heldBytes -= bytes;
+          shares -= 1;
+          share.release();
+        });
+        await Promise.all(done);
+        expect(budget.isShort()).toBe(false);
+      }),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { UserError, type UserErrorKey, type UserErrors } from "../../../core/errors.ts";
+import { UserError, type UserErrorKey, type UserErrors } from "../../../../core/errors.ts";
 import type { Executor } from "./executor.ts";
 
 /*

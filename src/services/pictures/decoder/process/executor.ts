@@ -1,11 +1,11 @@
-import type { File } from "../../../core/engine.ts";
-import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
-import { proveDecodable } from "../decode.ts";
-import type { PictureReader } from "../download.ts";
-import { inspectHeader, type Inspection, orBroken } from "../facts.ts";
-import { type Reencoding, reencode } from "../made-picture.ts";
-import { normalisePicture } from "../normalise.ts";
-import { type PerceptualHash, perceptualHash } from "../perceptual-hash.ts";
+import type { File } from "../../../../core/engine.ts";
+import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../../core/picture.ts";
+import { proveDecodable } from "../../decode.ts";
+import type { PictureReader } from "../../download.ts";
+import { inspectHeader, type Inspection, orBroken } from "../../facts.ts";
+import { type Reencoding, reencode } from "../../made-picture.ts";
+import { normalisePicture } from "../../normalise.ts";
+import { type PerceptualHash, perceptualHash } from "../../perceptual-hash.ts";
 import type { ReadingEvents } from "./messages.ts";
 
 /** Names bytes that are held: the caller's choice, and used once. */

@@ -1,6 +1,8 @@
 import { fork } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { extname } from "node:path";
+import type { Readable } from "node:stream";
 import type { DecoderData, Delivery, Order } from "./messages.ts";
 
 /** A process that carries out orders, as long as it lives. */
@@ -20,13 +22,13 @@ export interface DecoderProcessEvents {
 
 export type OpenDecoderProcess = (events: DecoderProcessEvents) => DecoderProcess;
 
-const PROGRAM = new URL(`./process${extname(import.meta.url)}`, import.meta.url);
+const PROGRAM = new URL(`./main${extname(import.meta.url)}`, import.meta.url);
 
 /**
  * Little room for new objects is collected often, and with it the bytes that were downloaded: else they pile up. All
  * else that it keeps is small; pixels and files are outside of V8's heap.
  */
-const HEAP_FLAGS = ["--max-semi-space-size=2", "--max-old-space-size=96"];
+const HEAP_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=96"];
 
 /**
  * All that the process is given of the environment: it reads strangers' files, and no token or key is in its memory. What
@@ -42,20 +44,30 @@ const ENVIRONMENT = [
   "SSL_CERT_FILE",
 ] as const;
 
+/**
+ * For glibc's allocator: pixels are given back to the system as soon as they are freed, instead of being kept for the next
+ * picture. https://man7.org/linux/man-pages/man3/mallopt.3.html
+ */
+const MALLOC = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_TRIM_THRESHOLD_: "131072" } as const;
+
+/** A decoder keeps a thread, also one that nobody waits for: enough are left to look up names. */
+const THREADS = "8";
+
 /** @returns a function that starts the process: it keeps no other process from ending, and ends when this one does */
 export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
   return ({ delivered, ended }) => {
     const child = fork(PROGRAM, [JSON.stringify(data)], {
       serialization: "advanced", // bytes stay bytes
       execArgv: [...process.execArgv.filter((flag) => flag !== "--expose-gc"), ...HEAP_FLAGS],
-      env: { ...environment(), MALLOC_ARENA_MAX: "2", VIPS_WARNING: "0" },
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      env: { ...environment(), ...MALLOC, UV_THREADPOOL_SIZE: THREADS, VIPS_WARNING: "0" },
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
+    const lastWords = keepLastWords(child.stderr);
     let isOver = false;
     const end = (how: string): void => {
       if (isOver) return;
       isOver = true;
-      ended(how);
+      ended(`${how} ${lastWords()}`.trimEnd());
     };
     child.on("error", (error) => end(error.message));
     child.on("exit", (code, signal) => end(signal === null ? `exit code ${code}` : signal));
@@ -73,6 +85,18 @@ export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
       },
     };
   };
+}
+
+/** What a process says before it ends may tell why. Decoders warn of much, so it is no log by itself. */
+const MAX_LAST_WORDS = 2_000;
+
+function keepLastWords(stderr: Readable | null): () => string {
+  let words = "";
+  stderr?.setEncoding("utf8").on("data", (text: string) => {
+    words = (words + text).slice(-MAX_LAST_WORDS);
+  });
+  if (stderr instanceof Socket) stderr.unref();
+  return () => words;
 }
 
 function environment(): NodeJS.ProcessEnv {

@@ -1,5 +1,5 @@
-import { systemClock } from "../../../core/clock.ts";
-import { createPictureReader } from "../download.ts";
+import { systemClock } from "../../../../core/clock.ts";
+import { createPictureReader } from "../../download.ts";
 import { createExecutor } from "./executor.ts";
 import type { DecoderData, Delivery, Order } from "./messages.ts";
 import { createCarryOut } from "./carry-out.ts";
@@ -21,4 +21,4 @@ const carryOut = createCarryOut(executor, (delivery: Delivery) => process.send?.
 process.on("message", (order) => carryOut(order as Order)); // from the bot, see messages.ts
 
 // While the first picture is on its way.
-await import("../locked-sharp.ts");
+await import("../../locked-sharp.ts");

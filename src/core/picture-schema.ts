@@ -1,0 +1,15 @@
+import { z } from "zod";
+import type { PictureSource } from "./picture.ts";
+
+/*
+ * Apart from what it reads: the process that decodes pictures needs no zod, which takes 12 MB.
+ */
+
+/** Reads a source that was kept. */
+export const pictureSourceSchema: z.ZodType<PictureSource> = z.object({
+  attachmentId: z.string().exactOptional(),
+  url: z.string(),
+  name: z.string(),
+  spoiler: z.boolean(),
+  ownerId: z.string().exactOptional(),
+});

@@ -1,0 +1,100 @@
+import type { Clock } from "../../../core/clock.ts";
+import { UserError } from "../../../core/errors.ts";
+import { createRemembered } from "../../../core/remembered.ts";
+import { log } from "../../../log.ts";
+import { MAX_DECODING_BYTES } from "../decoding-bytes.ts";
+import { createByteBudget } from "./byte-budget.ts";
+import type { Connection } from "./process/connection.ts";
+import { DecoderEndedError } from "./process/ended.ts";
+import type { Held } from "./held-bytes.ts";
+import { createHeldPicture, type HeldPicture } from "./held-picture.ts";
+import { createReading, type Reading } from "./reading.ts";
+
+/** Of several pictures at once, one person's take at most half of the decoder's time while others wait. */
+const MAX_AT_ONCE = 2;
+/** How often a picture is begun anew where the process ended by another's fault. */
+const MAX_ATTEMPTS = 10;
+/** A picture for which the process had to be ended is refused for so long, and its owner's others wait behind all. */
+const CONDEMNED_MS = 10 * 60_000;
+const MAX_CONDEMNED = 1_000;
+
+/** What is to be done with the bytes of a picture. */
+export interface Job<Done> {
+  /** What the file is called, for an error's sentence. */
+  readonly name: string;
+  /** Whose picture it is. */
+  readonly person?: string | undefined;
+  readonly signal: AbortSignal;
+  /** Whether nobody is expected to need the bytes soon after. */
+  readonly isDone: boolean;
+  /** Has the process hold the bytes. */
+  acquire(reading: Reading): Promise<Held>;
+  work(picture: HeldPicture): Promise<Done>;
+}
+
+/**
+ * Does a job, and begins it anew where the process ended meanwhile by another picture's fault.
+ *
+ * @throws UserError `pictureUnopenable` where the process had to be ended for this one, now or not long ago
+ */
+export type Attempt = <Done>(job: Job<Done>) => Promise<Done>;
+
+export interface Attempts {
+  readonly attempt: Attempt;
+  /** The process has ended, and all bytes with it. */
+  clear(): void;
+}
+
+export function createAttempts(connection: Connection, clock: Clock): Attempts {
+  const condemned = createRemembered<string, true>({ clock, freshMs: CONDEMNED_MS, maxEntries: MAX_CONDEMNED });
+  const punished = createRemembered<string, true>({ clock, freshMs: CONDEMNED_MS, maxEntries: MAX_CONDEMNED });
+  const isLast = (person: string) => punished.get(person) === true;
+  const reading = createReading({ connection, clock, isLast });
+  const headerBudget = createByteBudget(MAX_AT_ONCE, { isLast });
+  const decodingBudget = createByteBudget(MAX_DECODING_BYTES, { isLast, maxShares: MAX_AT_ONCE });
+
+  const condemn = (error: unknown, sha256: string, person: string | undefined): void => {
+    if (!(error instanceof DecoderEndedError) || error.role !== "culprit") return;
+    condemned.set(sha256, true);
+    if (person !== undefined) punished.set(person, true);
+    log.warn({ err: error, sha256 }, "a picture could not be opened within its bounds");
+  };
+
+  /** @param isSuspect - one of several that may have ended the process: alone, it is known by whom */
+  const open = (held: Held, { name, person, signal }: Job<unknown>, isSuspect: boolean): HeldPicture =>
+    createHeldPicture({
+      connection,
+      headerBudget,
+      decodingBudget,
+      held,
+      name,
+      person,
+      signal,
+      decodingBytes: isSuspect ? MAX_DECODING_BYTES : undefined,
+      onFailure: (error) => condemn(error, held.sha256, person),
+    });
+
+  return {
+    clear: reading.clear,
+    async attempt(job) {
+      const unopenable = (cause?: unknown) => new UserError("pictureUnopenable", { name: job.name }, { cause });
+      let isSuspect = false;
+      for (let attempt = 1; ; attempt += 1) {
+        let picture: HeldPicture | undefined;
+        try {
+          picture = open(await job.acquire(reading), job, isSuspect);
+          if (condemned.get(picture.sha256)) throw unopenable();
+          return await job.work(picture);
+        } catch (error) {
+          if (!(error instanceof DecoderEndedError)) throw error;
+          if (error.role === "culprit") throw unopenable(error);
+          if (attempt === MAX_ATTEMPTS) throw error;
+          isSuspect ||= error.role === "suspect";
+        } finally {
+          const used = picture;
+          void used?.settled().then(() => reading.giveBack(used, job.isDone));
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,77 @@
+/** Who waits, for a person who may wait and hold several times. */
+export interface Waiting {
+  readonly person: string;
+}
+
+/**
+ * The order in which people are served: of all who wait, the one who holds least is next; between equals, the one who was
+ * served longest ago; and one person's own in the order of their asking.
+ */
+export interface FairQueue<Entry extends Waiting> {
+  add(entry: Entry): void;
+  remove(entry: Entry): void;
+  next(): Entry | undefined;
+  /** The entry is served, and its person holds so much more. */
+  serve(entry: Entry, amount: number): void;
+  /** A person holds so much less. */
+  giveBack(person: string, amount: number): void;
+  isEmpty(): boolean;
+}
+
+/** What counts between the people. */
+interface Standing {
+  readonly held: number;
+  readonly waiting: number;
+  /** The number of the turn in which they were last served. */
+  readonly lastTurn: number;
+}
+
+const NEW: Standing = { held: 0, waiting: 0, lastTurn: 0 };
+
+/** @param isLast - whether a person is served only when nobody else waits */
+export function createFairQueue<Entry extends Waiting>(isLast: (person: string) => boolean): FairQueue<Entry> {
+  const standings = new Map<string, Standing>();
+  const entries: Entry[] = [];
+  let turn = 0;
+
+  const standingOf = (person: string): Standing => standings.get(person) ?? NEW;
+  const change = (person: string, to: Partial<Standing>): void => {
+    const standing = { ...standingOf(person), ...to };
+    if (standing.held === 0 && standing.waiting === 0) standings.delete(person);
+    else standings.set(person, standing);
+  };
+  const take = (entry: Entry): void => {
+    entries.splice(entries.indexOf(entry), 1);
+    change(entry.person, { waiting: standingOf(entry.person).waiting - 1 });
+  };
+  const rank = ({ person }: Entry): readonly number[] => {
+    const { held, lastTurn } = standingOf(person);
+    return [isLast(person) ? 1 : 0, held, lastTurn];
+  };
+
+  return {
+    add(entry) {
+      entries.push(entry);
+      change(entry.person, { waiting: standingOf(entry.person).waiting + 1 });
+    },
+    remove: take,
+    next() {
+      let [next] = entries;
+      for (const other of entries) if (next && isBefore(rank(other), rank(next))) next = other;
+      return next;
+    },
+    serve(entry, amount) {
+      turn += 1;
+      change(entry.person, { held: standingOf(entry.person).held + amount, lastTurn: turn });
+      take(entry);
+    },
+    giveBack: (person, amount) => change(person, { held: standingOf(person).held - amount }),
+    isEmpty: () => entries.length === 0,
+  };
+}
+
+/** Whether the first number in which two ranks differ is less in `one`. */
+function isBefore(one: readonly number[], other: readonly number[]): boolean {
+  const differing = one.findIndex((number, at) => number !== other[at]);
+  return differing !== -1 && (one[differing] ?? 0) < (other[differing] ?? 0);
+}

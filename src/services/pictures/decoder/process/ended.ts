@@ -1,0 +1,42 @@
+/** How a request that was under way when the process ended stands to that end. */
+export type Role =
+  /** It alone was decoding, or its own time was over. */
+  | "culprit"
+  /** It was decoding beside others, and one of them it was. */
+  | "suspect"
+  /** It was not decoding. */
+  | "bystander";
+
+/** The process ended before it had answered. */
+export class DecoderEndedError extends Error {
+  override readonly name = "DecoderEndedError";
+  readonly role: Role;
+
+  constructor(role: Role, how: string) {
+    super(`the process that decodes pictures has ended: ${how}`);
+    this.role = role;
+  }
+}
+
+/** What is to be known of a request to say what it had to do with the end. */
+interface UnderWay {
+  readonly isDecoding: boolean;
+}
+
+/**
+ * Says of each request that was under way what it had to do with the end.
+ *
+ * @param culpritId - the one whose own fault it is, where that is known
+ */
+export function rolesOf(
+  underWay: ReadonlyMap<number, UnderWay>,
+  culpritId: number | undefined,
+): ReadonlyMap<number, Role> {
+  const decoding = [...underWay.values()].filter(({ isDecoding }) => isDecoding).length;
+  const roleOf = (id: number, isDecoding: boolean): Role => {
+    if (culpritId !== undefined) return id === culpritId ? "culprit" : "bystander";
+    if (!isDecoding) return "bystander";
+    return decoding === 1 ? "culprit" : "suspect";
+  };
+  return new Map([...underWay].map(([id, { isDecoding }]) => [id, roleOf(id, isDecoding)]));
+}

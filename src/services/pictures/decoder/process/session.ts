@@ -1,0 +1,91 @@
+import type { Clock } from "../../../../core/clock.ts";
+import { log } from "../../../../log.ts";
+import { DecoderEndedError, rolesOf } from "./ended.ts";
+import { type Delivery, fromFailure, type Work } from "./messages.ts";
+import type { OpenDecoderProcess } from "./open-process.ts";
+import { createProcessWatch } from "./process-watch.ts";
+
+export interface RequestOptions {
+  /** When the time is over, the process is ended, since nothing else stops a decoder. */
+  readonly deadlineMs: number;
+  /** Whether a decoder touches the bytes, so that the process may end by it. */
+  readonly isDecoding?: boolean;
+  /** Leaves the work to itself, and has it abandoned where it can be. */
+  readonly signal?: AbortSignal;
+  readonly onAnnounced?: (byteLength: number) => void;
+}
+
+/** One process, from its start to its end. */
+export interface Session {
+  /** @throws as {@link Connection.request} does */
+  request(id: number, work: Work, options: RequestOptions): Promise<unknown>;
+  end(how: string): void;
+}
+
+export interface SessionOptions {
+  readonly open: OpenDecoderProcess;
+  readonly clock: Clock;
+  /** Called when the process has ended, and all that it held is gone; before anything else hears of it. */
+  readonly onEnded: () => void;
+}
+
+interface Pending {
+  readonly isDecoding: boolean;
+  readonly onAnnounced: ((byteLength: number) => void) | undefined;
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+}
+
+export function createSession({ open, clock, onEnded }: SessionOptions): Session {
+  const pending = new Map<number, Pending>();
+  let isOver = false;
+
+  const over = (how: string, culpritId?: number): void => {
+    if (isOver) return;
+    isOver = true;
+    watch.ends();
+    onEnded();
+    const roles = rolesOf(pending, culpritId);
+    if (pending.size > 0)
+      log.warn({ reason: how, underWay: pending.size }, "the process that decodes pictures has ended");
+    for (const [id, one] of pending) one.reject(new DecoderEndedError(roles.get(id) ?? "bystander", how));
+    pending.clear();
+  };
+
+  const delivered = (delivery: Delivery): void => {
+    const one = pending.get(delivery.id);
+    if ("announcedBytes" in delivery) one?.onAnnounced?.(delivery.announcedBytes);
+    else if ("failure" in delivery) one?.reject(fromFailure(delivery.failure));
+    else one?.resolve(delivery.result);
+  };
+
+  const child = open({ ended: over, delivered });
+  const end = (how: string, culpritId?: number): void => {
+    over(how, culpritId);
+    child.kill();
+  };
+  const watch = createProcessWatch({ clock, residentBytes: () => child.residentBytes(), end });
+
+  return {
+    end,
+    async request(id, work, { deadlineMs, isDecoding = false, signal, onAnnounced }) {
+      if (pending.size === 0) watch.works();
+      const stopDeadline = clock.after(deadlineMs, () => end(`${work[0]} took more than ${deadlineMs} ms`, id));
+      const abandon = (): void => {
+        child.send({ id, work: "abandon" });
+        pending.get(id)?.reject(signal?.reason);
+      };
+      try {
+        return await new Promise((resolve, reject) => {
+          pending.set(id, { isDecoding, onAnnounced, resolve, reject });
+          signal?.addEventListener("abort", abandon, { once: true });
+          child.send({ id, work });
+        });
+      } finally {
+        stopDeadline();
+        signal?.removeEventListener("abort", abandon);
+        if (pending.delete(id) && pending.size === 0) watch.rests();
+      }
+    },
+  };
+}

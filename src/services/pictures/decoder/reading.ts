@@ -1,0 +1,82 @@
+import type { Clock } from "../../../core/clock.ts";
+import type { PictureSource } from "../../../core/picture.ts";
+import { MAX_DOWNLOAD_MS, MAX_PICTURE_BYTES } from "../download.ts";
+import { sha256 as hashOf } from "../facts.ts";
+import { type ByteShare, createByteBudget } from "./byte-budget.ts";
+import type { Connection } from "./process/connection.ts";
+import type { Handle } from "./process/executor.ts";
+import { createHeldBytes, type Held, type HeldBytes } from "./held-bytes.ts";
+import { COPYING_MS } from "./held-picture.ts";
+
+/** The bytes of all pictures that are held, from the first to the last use: four of the largest, many of the usual size. */
+const MAX_HELD_BYTES = 4 * MAX_PICTURE_BYTES;
+/** Of these, what is kept of pictures that nobody is at, for the job that is about to need them. */
+const MAX_RECENT_BYTES = 32 * 1024 * 1024;
+/** To read a picture has a limit of its own in the process; one that is not kept means that the process hangs. */
+const READING_MS = MAX_DOWNLOAD_MS + 5_000;
+
+/** The bytes that the process holds, and how they come there; all are to be given back after use. */
+export interface Reading extends Pick<HeldBytes, "borrow" | "giveBack" | "clear"> {
+  /**
+   * Has the process read a picture, when there is room for it.
+   *
+   * @throws UserError `picture…`; DecoderEndedError; the signal's reason
+   */
+  read(source: PictureSource, signal: AbortSignal): Promise<Held>;
+  /** Gives the process bytes that were read elsewhere. */
+  hand(bytes: Buffer, signal: AbortSignal): Promise<Held>;
+}
+
+export interface ReadingOptions {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  /** Whose pictures are read only when nobody else's wait. */
+  readonly isLast: (person: string) => boolean;
+}
+
+export function createReading({ connection, clock, isLast }: ReadingOptions): Reading {
+  const budget = createByteBudget(MAX_HELD_BYTES, { isLast, makeRoom: (byteLength) => held.makeRoom(byteLength) });
+  const held = createHeldBytes({
+    clock,
+    maxRecentBytes: MAX_RECENT_BYTES,
+    isShort: budget.isShort,
+    drop(handle) {
+      const dropped = connection.request("drop", [handle], { deadlineMs: COPYING_MS });
+      dropped.catch(() => undefined); // the process has ended, and the bytes with it
+    },
+  });
+  let lastHandle = 0;
+
+  /** @param fetch - has the process hold bytes under a handle, and resolves with their hash */
+  const hold = async (share: ByteShare, fetch: (handle: Handle) => Promise<string>): Promise<Held> => {
+    const handle = (lastHandle += 1);
+    try {
+      return held.add(handle, await fetch(handle), share);
+    } catch (error) {
+      share.release();
+      throw error;
+    }
+  };
+
+  return {
+    borrow: held.borrow,
+    giveBack: held.giveBack,
+    clear: held.clear,
+    async read(source, signal) {
+      const share = await budget.take(MAX_PICTURE_BYTES, signal, source.ownerId);
+      return hold(share, async (handle) => {
+        const options = { deadlineMs: READING_MS, signal, onAnnounced: share.shrinkTo };
+        const { sha256, byteLength } = await connection.request("read", [handle, source], options);
+        share.shrinkTo(byteLength);
+        return sha256;
+      });
+    },
+    async hand(bytes, signal) {
+      const share = await budget.take(bytes.length, signal);
+      return hold(share, async (handle) => {
+        await connection.request("hold", [handle, bytes], { deadlineMs: COPYING_MS });
+        return hashOf(bytes);
+      });
+    },
+  };
+}

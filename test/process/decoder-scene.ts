@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { onTestFinished } from "vitest";
+import { startFileServer } from "../services/pictures/file-server.ts";
+import { spawnTypeScript } from "../support/child.ts";
+
+/** What came of one thing that was asked of the decoder. */
+export interface Told {
+  readonly durationMs: number;
+  readonly told: unknown;
+}
+
+/** A program with a decoder whose process is a real one, and a server from which it reads. */
+export async function startDecoderScene(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  env: NodeJS.ProcessEnv = process.env,
+) {
+  const server = await startFileServer(answer);
+  const child = spawnTypeScript(new URL("./children/decoder.ts", import.meta.url), [server.host], { env });
+  onTestFinished(async () => void (await child.kill()));
+  /** @param person - whose picture it is */
+  const work = async (what: string, file = "cat.png", person = "1"): Promise<Told> => {
+    const url = `http://${server.host}/${file}`;
+    child.send(JSON.stringify({ what, url, person }));
+    const line = await child.line((text) => text.includes(`"what":"${what}","url":"${url}"`));
+    return JSON.parse(line) as Told; // written by children/decoder.ts
+  };
+  /** The decoder's process, where there is one just now. */
+  const decoderPid = async (): Promise<number | undefined> => {
+    const { pid } = child.process;
+    const first = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).split(" ").find((id) => id !== "");
+    return first === undefined ? undefined : Number(first);
+  };
+  return { child, server, work, decoderPid };
+}

@@ -66,7 +66,7 @@ export async function startBot(
 }
 
 /** Takes the types out of a peer's program, and puts it where its imports resolve. */
-async function compilePeer(name: Exclude<BotName, "ours"> | "observed"): Promise<URL> {
+export async function compilePeer(name: Exclude<BotName, "ours"> | "observed" | "decoding"): Promise<URL> {
   const source = new URL(`test/bench/peers/${name}.ts`, ROOT);
   const program = new URL(`dist/test/bench/peers/${name}.js`, ROOT);
   const { code, errors } = await transform(fileURLToPath(source), await readFile(source, "utf8"));

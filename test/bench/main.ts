@@ -4,6 +4,7 @@ import { isReached, ratioOf, type Measurement, type Row } from "./measurement.ts
 import { toChart } from "./chart.ts";
 import { cachedAnswers } from "./measurements/cached-answers.ts";
 import { callsPerJob } from "./measurements/calls-per-job.ts";
+import { decoder } from "./measurements/decoder.ts";
 import { completion } from "./measurements/completion.ts";
 import { firstResponse } from "./measurements/first-response.ts";
 import { idleMemory } from "./measurements/idle-memory.ts";
@@ -27,6 +28,7 @@ import { toTable } from "./table.ts";
 const MEASUREMENTS: readonly Measurement[] = [
   start,
   idleMemory,
+  decoder,
   firstResponse,
   cachedAnswers,
   completion,

@@ -25,11 +25,13 @@ export async function startDecoderScene(
     const line = await child.line((text) => text.includes(`"what":"${what}","url":"${url}"`));
     return JSON.parse(line) as Told; // written by children/decoder.ts
   };
-  /** The decoder's process, where there is one just now. */
-  const decoderPid = async (): Promise<number | undefined> => {
-    const { pid } = child.process;
-    const first = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).split(" ").find((id) => id !== "");
-    return first === undefined ? undefined : Number(first);
-  };
+  const decoderPid = () => childOf(child.process.pid ?? Number.NaN);
   return { child, server, work, decoderPid };
+}
+
+/** The decoder's process, where the bot has one just now. */
+export async function childOf(pid: number): Promise<number | undefined> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8");
+  const first = children.split(" ").find((id) => id !== "");
+  return first === undefined ? undefined : Number(first);
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
+import { childOf } from "./decoder-scene.ts";
 import { startHeldCaption } from "./held-caption.ts";
 import { type Bot, setStage } from "./stage.ts";
 
@@ -59,6 +60,18 @@ describe("with HTTP_PORT the bot", { timeout: 40_000 }, () => {
     stage.discord.gateway.settings.isAway = false;
     await healthIs(200);
   });
+
+  it.skipIf(process.platform !== "linux")(
+    "says so while pictures cannot be decoded, and gets a decoder that can",
+    async () => {
+      const { stage, bot, url, healthIs } = await startServing();
+      await bot.ready();
+      await startHeldCaption(stage);
+      process.kill((await childOf(bot.process.pid ?? Number.NaN)) ?? Number.NaN, "SIGSTOP");
+      await healthIs(503);
+      await healthIs(200);
+    },
+  );
 
   it("has nothing else to read, and nothing to write", async () => {
     const { url } = await startServing();

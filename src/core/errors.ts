@@ -15,6 +15,8 @@ export interface UserErrors {
   pictureBroken: { name: string };
   pictureTooLarge: { name: string; limitMegabytes: number };
   pictureTooManyPixels: { name: string; limitMegapixels: number };
+  pictureTooLong: { name: string; limitPixels: number; limitRatio: number };
+  pictureTooManyFrames: { name: string; limit: number };
   pictureGone: { name: string };
   pictureHostRefused: { name: string };
   pictureTooSlow: { name: string };

@@ -5,19 +5,25 @@ import { UserError } from "../../core/errors.ts";
 import type { PictureFacts, PictureFormat } from "../../core/picture.ts";
 import { MAX_PICTURE_PIXELS, proveDecodable, readHeader } from "./decode.ts";
 import { sniff } from "./magic.ts";
-import { walkJpeg, walkPng, walkWebp, type Structure } from "./structure.ts";
+import type { PictureShape } from "./shape/picture-shape.ts";
+import { judgeShape, readShape } from "./shape/shape.ts";
+
+/** What a walk over the structure proves. Models take these as they are. */
+const PROVED_BY_STRUCTURE: ReadonlySet<PictureFormat> = new Set(["png", "jpeg", "webp"]);
 
 /**
  * Judges the bytes of a picture and tells what is to be known of it.
  *
- * @remarks Decoding costs far more than all the rest, so a png, jpeg or webp is proved by a walk over its structure,
- * and decoded only where that finds a fault; a flaw that the walk cannot see shows when the picture is converted, or at
- * the model. The other formats are decoded.
+ * @remarks The readers of `shape/` come first: what could take the decoder too much is refused before it sees a byte.
+ * Decoding costs far more than all the rest, so a png, jpeg or webp is proved by their walk over its structure, and
+ * decoded only where that finds a fault; a flaw that the walk cannot see shows when the picture is converted, or at the
+ * model. The other formats are decoded.
  *
  * @param name what the file is called, for the error's sentence
  * @param decode bounds the memory of what must be decoded to be judged
  * @param hash where it is known already: the {@link sha256} of the bytes
- * @throws UserError `pictureEmpty`, `notAPicture`, `pictureFormatUnread`, `pictureTooManyPixels`, `pictureBroken`
+ * @throws UserError `pictureEmpty`, `notAPicture`, `pictureFormatUnread`, `pictureTooManyPixels`, `pictureTooLong`,
+ *   `pictureTooManyFrames`, `pictureBroken`
  */
 export async function inspectPicture(
   bytes: Buffer,
@@ -26,23 +32,25 @@ export async function inspectPicture(
   hash: string = sha256(bytes),
 ): Promise<PictureFacts> {
   const format = formatOf(bytes, name);
+  const shape = await orBroken(name, () => readShape(bytes, format));
+  judgeShape(shape, name);
   const header = await orBroken(name, () => readHeader(bytes));
-  if (formatOfHeader(header) !== format) throw new UserError("pictureBroken", { name });
+  if (formatOfHeader(header) !== format || isBeyond(header, shape)) throw new UserError("pictureBroken", { name });
   const { width, height } = header.autoOrient;
   const decodingBytes = decodingBytesOf(format, header);
   const maxPixels = Math.min(MAX_PICTURE_PIXELS, (width * height * MAX_DECODING_BYTES) / decodingBytes);
   if (width * height > maxPixels) {
     throw new UserError("pictureTooManyPixels", { name, limitMegapixels: Math.floor(maxPixels / 1_000_000) });
   }
-  const structure = walk(bytes, format);
-  if (!structure?.complete) await decode(decodingBytes, () => orBroken(name, () => proveDecodable(bytes)));
+  const isProved = shape.complete && PROVED_BY_STRUCTURE.has(format);
+  if (!isProved) await decode(decodingBytes, () => orBroken(name, () => proveDecodable(bytes)));
   return {
     sha256: hash,
     format,
     byteLength: bytes.length,
     width,
     height,
-    modelReady: structure !== undefined && isModelReady(structure, header),
+    modelReady: isProved && isModelReady(shape, header),
     hasAlpha: header.hasAlpha,
     decodingBytes,
   };
@@ -54,7 +62,7 @@ export function sha256(bytes: Buffer): string {
 }
 
 /** Runs a step of decoding; whatever goes wrong in it is the picture's fault. */
-export async function orBroken<Result>(name: string, decode: () => Promise<Result>): Promise<Result> {
+export async function orBroken<Result>(name: string, decode: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await decode();
   } catch (error) {
@@ -80,24 +88,14 @@ function formatOfHeader({ format, compression }: Metadata): string {
   return format === "heif" && compression === "av1" ? "avif" : format;
 }
 
-function walk(bytes: Buffer, format: PictureFormat): Structure | undefined {
-  switch (format) {
-    case "png":
-      return walkPng(bytes);
-    case "jpeg":
-      return walkJpeg(bytes);
-    case "webp":
-      return walkWebp(bytes);
-    case "gif":
-    case "avif":
-    case "tiff":
-      return undefined;
-  }
+/** Whether the decoder reads a larger picture out of the file than was judged. It may turn it by itself. */
+function isBeyond({ width, height }: Metadata, shape: PictureShape): boolean {
+  return width * height > shape.width * shape.height || Math.max(width, height) > Math.max(shape.width, shape.height);
 }
 
-function isModelReady({ complete, animated }: Structure, header: Metadata): boolean {
+function isModelReady({ animated }: PictureShape, header: Metadata): boolean {
   const upright = header.orientation === undefined || header.orientation === 1;
   // Print colours, and 16 bits, are spaces of their own.
   const plainColours = header.space === "srgb" || header.space === "b-w";
-  return complete && !animated && upright && plainColours;
+  return !animated && upright && plainColours;
 }

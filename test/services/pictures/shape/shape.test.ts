@@ -7,7 +7,7 @@ import type { PictureShape } from "../../../../src/services/pictures/shape/pictu
 import { judgeShape, readShape } from "../../../../src/services/pictures/shape/shape.ts";
 import { noise } from "../../../support/pictures.ts";
 import { userErrorOf } from "../expectations.ts";
-import { REAL_PICTURES } from "./real-pictures.ts";
+import { REAL_PICTURES } from "../../../support/real-pictures.ts";
 
 const BITS = new Map([
   ["uchar", 8],

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { PictureFormat } from "../../../../src/core/picture.ts";
+import type { PictureFormat } from "../../src/core/picture.ts";
 import {
   animatedPicture,
   animatedPng,
@@ -12,7 +12,7 @@ import {
   plainPicture,
   sixteenBitPng,
   transparentPicture,
-} from "../../../support/pictures.ts";
+} from "./pictures.ts";
 
 /** A sound picture of some kind. */
 export interface RealPicture {

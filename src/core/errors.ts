@@ -17,6 +17,8 @@ export interface UserErrors {
   pictureUnopenable: { name: string };
   pictureTooLarge: { name: string; limitMegabytes: number };
   pictureTooManyPixels: { name: string; limitMegapixels: number };
+  pictureTooLong: { name: string; limitPixels: number; limitRatio: number };
+  pictureTooManyFrames: { name: string; limit: number };
   pictureGone: { name: string };
   pictureHostRefused: { name: string };
   pictureTooSlow: { name: string };

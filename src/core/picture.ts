@@ -24,6 +24,7 @@ export interface PictureFacts {
   /** sha256 of the bytes as they were posted, hex. */
   readonly sha256: string;
   readonly format: PictureFormat;
+  /** Of the bytes as they are read: of metadata, a megabyte at most. */
   readonly byteLength: number;
   /** Pixels, as a person sees the picture: EXIF orientation is already applied. */
   readonly width: number;

@@ -451,6 +451,10 @@ export const de: Words = {
       `${name} ist zu groß: Ich lese Bilder bis ${limitMegabytes} MB. Bitte mach es kleiner.`,
     pictureTooManyPixels: ({ name, limitMegapixels }) =>
       `${name} hat zu viele Pixel: Ich lese Bilder bis ${limitMegapixels} Megapixel. Bitte verkleinere es.`,
+    pictureTooLong: ({ name, limitPixels, limitRatio }) =>
+      `${name} ist zu lang und schmal: Ich lese Bilder, die höchstens ${limitPixels} Pixel lang und höchstens ${limitRatio}-mal so lang wie breit sind. Bitte hänge einen Ausschnitt an.`,
+    pictureTooManyFrames: ({ name, limit }) =>
+      `${name} hat zu viele Einzelbilder: Ich lese Bilder mit höchstens ${limit}. Bitte hänge einen Screenshot der Stelle an, die du meinst.`,
     pictureGone: ({ name }) => `${name} ist nicht mehr zu finden. Bitte hänge das Bild noch einmal an.`,
     pictureHostRefused: ({ name }) =>
       `${name} liegt auf einer Website, von der ich nichts lese. Bitte hänge das Bild selbst an.`,

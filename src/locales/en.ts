@@ -424,6 +424,10 @@ export const en: Words = {
       `${name} is too large: I read pictures up to ${limitMegabytes} MB. Please make it smaller.`,
     pictureTooManyPixels: ({ name, limitMegapixels }) =>
       `${name} has too many pixels: I read pictures up to ${limitMegapixels} megapixels. Please scale it down.`,
+    pictureTooLong: ({ name, limitPixels, limitRatio }) =>
+      `${name} is too long and thin: I read pictures up to ${limitPixels} pixels long, and up to ${limitRatio} times as long as they are wide. Please attach a part of it.`,
+    pictureTooManyFrames: ({ name, limit }) =>
+      `${name} has too many frames: I read pictures with up to ${limit}. Please attach a screenshot of the moment you mean.`,
     pictureGone: ({ name }) => `${name} cannot be found any more. Please attach the picture again.`,
     pictureHostRefused: ({ name }) =>
       `${name} lies on a site that I do not read from. Please attach the picture itself.`,

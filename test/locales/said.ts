@@ -107,6 +107,8 @@ const SAMPLES: Samples<Words> = {
     pictureBroken: [[{ name: NAME }]],
     pictureTooLarge: [[{ name: NAME, limitMegabytes: 20 }]],
     pictureTooManyPixels: [[{ name: NAME, limitMegapixels: 100 }]],
+    pictureTooLong: [[{ name: NAME, limitPixels: 30_000, limitRatio: 1_000 }]],
+    pictureTooManyFrames: [[{ name: NAME, limit: 10_000 }]],
     pictureGone: [[{ name: NAME }]],
     pictureHostRefused: [[{ name: NAME }]],
     pictureTooSlow: [[{ name: NAME }]],

@@ -14,6 +14,7 @@ import {
   PrivateAddressError,
   type ResolveName,
 } from "./host-guard.ts";
+import { createMetadataFilter } from "./metadata/filter.ts";
 
 /** The largest file that is read. */
 export const MAX_PICTURE_BYTES = 25 * 1024 * 1024;
@@ -40,10 +41,14 @@ export type PictureReader = (
 
 /** A picture that was read. */
 export interface ReadPicture {
-  /** Of its bytes, as hex. */
+  /** Of its bytes as they were posted, as hex. */
   readonly sha256: string;
+  /** How many were posted. */
   readonly byteLength: number;
-  /** The bytes as one. Of most copies of a picture nobody needs them, and each would be garbage of their size. */
+  /**
+   * The bytes as one, without what {@link createMetadataFilter} leaves out. Of most copies of a picture nobody needs
+   * them, and each would be garbage of their size.
+   */
   bytes(): Buffer;
 }
 
@@ -124,15 +129,15 @@ async function readAnswer(
     if (announcedBytes > MAX_PICTURE_BYTES) throw tooLarge(name);
     onAnnounced?.(announcedBytes);
     const hash = createHash("sha256");
-    const chunks: Buffer[] = [];
+    const picture = createMetadataFilter();
     let byteLength = 0;
     for await (const chunk of answer.iterator({ destroyOnReturn: true }) as AsyncIterable<Buffer>) {
       byteLength += chunk.length;
       if (byteLength > MAX_PICTURE_BYTES) throw tooLarge(name);
       hash.update(chunk);
-      chunks.push(chunk);
+      picture.push(chunk);
     }
-    return { sha256: hash.digest("hex"), byteLength, bytes: () => Buffer.concat(chunks, byteLength) };
+    return { sha256: hash.digest("hex"), byteLength, bytes: () => picture.bytes() };
   } finally {
     answer.destroy();
   }

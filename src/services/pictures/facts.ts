@@ -5,48 +5,56 @@ import type { PictureFacts, PictureFormat } from "../../core/picture.ts";
 import { MAX_PICTURE_PIXELS, readHeader } from "./decode.ts";
 import { decodingBytesOf, MAX_DECODING_BYTES } from "./decoding-bytes.ts";
 import { sniff } from "./magic.ts";
-import { walkJpeg, walkPng, walkWebp, type Structure } from "./structure.ts";
+import type { PictureShape } from "./shape/picture-shape.ts";
+import { judgeShape, readShape } from "./shape/shape.ts";
+
+/** What a walk over the structure proves. Models take these as they are. */
+const PROVED_BY_STRUCTURE: ReadonlySet<PictureFormat> = new Set(["png", "jpeg", "webp"]);
 
 /** What a header tells of a picture. */
 export interface Inspection {
   readonly facts: PictureFacts;
   /** Whether it is sure to be whole without being decoded. */
-  readonly isProven: boolean;
+  readonly isProved: boolean;
 }
 
 /**
  * Judges the bytes of a picture by its header and tells what is to be known of it; no pixel is decoded.
  *
- * @remarks Decoding costs far more than all the rest, so a png, jpeg or webp is proved by a walk over its structure,
- * and needs decoding only where that finds a fault; a flaw that the walk cannot see shows when the picture is converted,
- * or at the model. The other formats must be decoded to be judged.
+ * @remarks The readers of `shape/` come first: what could take the decoder too much is refused before it sees a byte.
+ * Decoding costs far more than all the rest, so a png, jpeg or webp is proved by their walk over its structure, and
+ * needs decoding only where that finds a fault; a flaw that the walk cannot see shows when the picture is converted, or
+ * at the model. The other formats must be decoded to be judged.
  *
  * @param name what the file is called, for the error's sentence
  * @param hash the {@link sha256} of the bytes as they were posted
- * @throws UserError `pictureEmpty`, `notAPicture`, `pictureFormatUnread`, `pictureTooManyPixels`, `pictureBroken`
+ * @throws UserError `pictureEmpty`, `notAPicture`, `pictureFormatUnread`, `pictureTooManyPixels`, `pictureTooLong`,
+ *   `pictureTooManyFrames`, `pictureBroken`
  */
 export async function inspectHeader(bytes: Buffer, name: string, hash: string): Promise<Inspection> {
   const format = formatOf(bytes, name);
+  const shape = await orBroken(name, () => readShape(bytes, format));
+  judgeShape(shape, name);
   const header = await orBroken(name, () => readHeader(bytes));
-  if (formatOfHeader(header) !== format) throw new UserError("pictureBroken", { name });
+  if (formatOfHeader(header) !== format || isBeyond(header, shape)) throw new UserError("pictureBroken", { name });
   const { width, height } = header.autoOrient;
   const decodingBytes = decodingBytesOf(format, header);
   const maxPixels = Math.min(MAX_PICTURE_PIXELS, (width * height * MAX_DECODING_BYTES) / decodingBytes);
   if (width * height > maxPixels) {
     throw new UserError("pictureTooManyPixels", { name, limitMegapixels: Math.floor(maxPixels / 1_000_000) });
   }
-  const structure = walk(bytes, format);
+  const isProved = shape.complete && PROVED_BY_STRUCTURE.has(format);
   const facts = {
     sha256: hash,
     format,
     byteLength: bytes.length,
     width,
     height,
-    modelReady: structure !== undefined && isModelReady(structure, header),
+    modelReady: isProved && isModelReady(shape, header),
     hasAlpha: header.hasAlpha,
     decodingBytes,
   };
-  return { facts, isProven: structure?.complete === true };
+  return { facts, isProved };
 }
 
 /** The name by which a picture is known: the hash of its bytes, hex. */
@@ -55,7 +63,7 @@ export function sha256(bytes: Buffer): string {
 }
 
 /** Runs a step of decoding; whatever goes wrong in it is the picture's fault. */
-export async function orBroken<Result>(name: string, decode: () => Promise<Result>): Promise<Result> {
+export async function orBroken<Result>(name: string, decode: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await decode();
   } catch (error) {
@@ -81,24 +89,14 @@ function formatOfHeader({ format, compression }: Metadata): string {
   return format === "heif" && compression === "av1" ? "avif" : format;
 }
 
-function walk(bytes: Buffer, format: PictureFormat): Structure | undefined {
-  switch (format) {
-    case "png":
-      return walkPng(bytes);
-    case "jpeg":
-      return walkJpeg(bytes);
-    case "webp":
-      return walkWebp(bytes);
-    case "gif":
-    case "avif":
-    case "tiff":
-      return undefined;
-  }
+/** Whether the decoder reads a larger picture out of the file than was judged. It may turn it by itself. */
+function isBeyond({ width, height }: Metadata, shape: PictureShape): boolean {
+  return width * height > shape.width * shape.height || Math.max(width, height) > Math.max(shape.width, shape.height);
 }
 
-function isModelReady({ complete, animated }: Structure, header: Metadata): boolean {
+function isModelReady({ animated }: PictureShape, header: Metadata): boolean {
   const upright = header.orientation === undefined || header.orientation === 1;
   // Print colours, and 16 bits, are spaces of their own.
   const plainColours = header.space === "srgb" || header.space === "b-w";
-  return complete && !animated && upright && plainColours;
+  return !animated && upright && plainColours;
 }

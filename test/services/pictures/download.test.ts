@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { get, type RequestListener } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -10,6 +11,7 @@ import {
 import type { ResolveName } from "../../../src/services/pictures/host-guard.ts";
 import { userErrorOf } from "./expectations.ts";
 import { serving, startFileServer, type FileServer } from "./file-server.ts";
+import { plainPicture, pngChunk } from "../../support/pictures.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 
 const name = "cat.png";
@@ -194,6 +196,19 @@ describe("the limit of bytes", () => {
     expect(await userErrorOf(readerFor(server)(onDiscord, never))).toEqual(tooLarge);
     await server.idle();
     expect(sentBytes).toBeLessThan(2 * MAX_PICTURE_BYTES);
+  });
+
+  it("counts what is left out of the picture as well", async () => {
+    const text = pngChunk("tEXt", Buffer.alloc(20_000_000));
+    const png = await plainPicture("png");
+    const stuffed = Buffer.concat([png.subarray(0, 33), text, png.subarray(33)]);
+    const server = await startFileServer(serving(stuffed));
+    const { sha256, bytes } = await readerFor(server)(onDiscord, never);
+    expect(sha256).toBe(createHash("sha256").update(stuffed).digest("hex"));
+    expect(bytes().equals(png)).toBe(true);
+    const larger = Buffer.concat([png.subarray(0, 33), text, text, png.subarray(33)]);
+    const other = await startFileServer((_request, response) => response.end(larger));
+    expect(await userErrorOf(readerFor(other)(onDiscord, never))).toEqual(tooLarge);
   });
 
   it("lets a file of exactly that size pass", async () => {

@@ -154,6 +154,24 @@ describe("pictures of too many pixels", () => {
   });
 });
 
+describe("pictures of a shape that no decoder is to see", () => {
+  const tooLong = { key: "pictureTooLong", params: { name, limitPixels: 30_000, limitRatio: 1_000 } };
+
+  it.each([
+    ["a png of 64000000 × 1", () => bombPng({ width: 64_000_000, height: 1 })],
+    ["a png of 1 × 64000000", () => bombPng({ width: 1, height: 64_000_000 })],
+    ["a real png of 1001 × 1", () => plainPicture("png", { width: 1_001, height: 1 })],
+    ["a real webp of 1001 × 1", () => plainPicture("webp", { width: 1_001, height: 1 })],
+    ["a real jpeg of 1001 × 1", () => plainPicture("jpeg", { width: 1_001, height: 1 })],
+    ["a real tiff of 1 × 1001", () => plainPicture("tiff", { width: 1, height: 1_001 })],
+    ["a real gif of 1 × 1001", () => plainPicture("gif", { width: 1, height: 1_001 })],
+    ["a real avif of 1 × 1001", () => plainPicture("avif", { width: 1, height: 1_001 })],
+    ["a gif of 65535 × 900", () => bombGif({ width: 65_535, height: 900 })],
+  ] as const)("%s is refused", async (_what, make) => {
+    expect(await userErrorOf(inspectPicture(await make(), name))).toEqual(tooLong);
+  });
+});
+
 describe("files that are two things", () => {
   it.each([
     [

@@ -4,7 +4,7 @@ import { inspectHeader, orBroken, sha256 } from "../../../src/services/pictures/
 
 /** Judges the bytes of a picture as the decoder does, in this process. */
 export async function inspectPicture(bytes: Buffer, name: string): Promise<PictureFacts> {
-  const { facts, isProven } = await inspectHeader(bytes, name, sha256(bytes));
-  if (!isProven) await orBroken(name, () => proveDecodable(bytes));
+  const { facts, isProved } = await inspectHeader(bytes, name, sha256(bytes));
+  if (!isProved) await orBroken(name, () => proveDecodable(bytes));
   return facts;
 }

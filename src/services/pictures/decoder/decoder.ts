@@ -127,8 +127,8 @@ function jobOfKnown({ source, facts }: KnownPicture, signal: AbortSignal): Omit<
 }
 
 async function judge(picture: HeldPicture): Promise<PictureFacts> {
-  const { facts, isProven } = await picture.inspect();
-  if (!isProven) await picture.decode(facts, "prove", [picture.handle, picture.name]);
+  const { facts, isProved } = await picture.inspect();
+  if (!isProved) await picture.decode(facts, "prove", [picture.handle, picture.name]);
   return facts;
 }
 

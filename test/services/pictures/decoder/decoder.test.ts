@@ -40,8 +40,8 @@ function setUp() {
     last().deliver("read", { result: { sha256, byteLength } });
     await settle();
   };
-  const wasInspected = async (facts: PictureFacts, isProven = false) => {
-    last().deliver("inspect", { result: { facts, isProven } });
+  const wasInspected = async (facts: PictureFacts, isProved = false) => {
+    last().deliver("inspect", { result: { facts, isProved } });
     await settle();
   };
   /** Somebody's picture, up to where it is decoded. */

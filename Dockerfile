@@ -15,7 +15,7 @@ FROM node:24-slim
 # room than Node 24 gives them: a sixth less memory, at the same speed. The bot collects its garbage when it rests.
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=2 \
-    NODE_OPTIONS="--expose-gc --max-old-space-size=384 --max-semi-space-size=16" \
+    NODE_OPTIONS="--max-old-space-size=384 --max-semi-space-size=16" \
     STORE_URL=sqlite:///data/sightline.db \
     HTTP_PORT=9090
 WORKDIR /app

@@ -8,7 +8,7 @@ import { DiscordRefusedError, LoginsSpentError } from "./discord/login.ts";
 import { log } from "./log.ts";
 import type { PrometheusMetrics } from "./metrics.ts";
 import { createCheckHealth } from "./operations/health.ts";
-import { collectAll, giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
+import { collectAll, exposeCollector, giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
 import { type OperationsServer, serveOperations } from "./operations/server.ts";
 import type { World } from "./product.ts";
 import { createDecoder } from "./services/pictures/decoder/decoder.ts";
@@ -56,9 +56,7 @@ async function main(): Promise<void> {
       metrics,
     }));
   drainOnSignals(app, store, operations);
-  // With `--expose-gc`, as `npm start`, the image and the unit have it.
-  const { gc } = globalThis;
-  if (gc) giveBackIdleMemory({ clock: systemClock, utilization: watchUtilization(), collect: collectAll(gc) });
+  giveBackIdleMemory({ clock: systemClock, utilization: watchUtilization(), collect: collectAll(exposeCollector()) });
   await app.start();
   await app.refused;
 }

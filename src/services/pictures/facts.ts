@@ -57,6 +57,19 @@ export async function inspectHeader(bytes: Buffer, name: string, hash: string): 
   return { facts, isProved };
 }
 
+/** The format of a whole picture which our own readers prove to be one; `undefined` where they cannot. */
+export function provedFormatOf(bytes: Buffer): PictureFormat | undefined {
+  const sniffed = sniff(bytes);
+  if (sniffed.kind !== "picture" || !PROVED_BY_STRUCTURE.has(sniffed.format)) return undefined;
+  try {
+    const shape = readShape(bytes, sniffed.format);
+    judgeShape(shape, "");
+    return shape.complete ? sniffed.format : undefined;
+  } catch {
+    return undefined; // why is for a decoder to say
+  }
+}
+
 /** The name by which a picture is known: the hash of its bytes, hex. */
 export function sha256(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("hex");

@@ -1,5 +1,6 @@
 import type { File } from "../../core/engine.ts";
 import { openUpright } from "./decode.ts";
+import { provedFormatOf } from "./facts.ts";
 
 /** How a picture is saved again so that it takes fewer bytes. */
 export interface Reencoding {
@@ -32,4 +33,10 @@ export async function reencode(bytes: Buffer, { quality, scale, width, hasAlpha 
   return hasAlpha
     ? { bytes: await image.webp({ quality }).toBuffer(), contentType: "image/webp" }
     : { bytes: await image.jpeg({ quality }).toBuffer(), contentType: "image/jpeg" };
+}
+
+/** A picture as it is, where our own readers prove that it is a whole one: most that models make are, and need no decoder. */
+export function asProved(bytes: Buffer): File | undefined {
+  const format = provedFormatOf(bytes);
+  return format && { bytes, contentType: `image/${format}` };
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../../../core/clock.ts";
 import type { File } from "../../../core/engine.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
-import { REENCODINGS } from "../made-picture.ts";
+import { asProved, REENCODINGS } from "../made-picture.ts";
 import { rememberFacts } from "../memo.ts";
 import type { PerceptualHash } from "../perceptual-hash.ts";
 import { createAttempts, type Job } from "./attempts.ts";
@@ -95,16 +95,13 @@ export function createDecoder({ open, clock, processClock = clock }: DecoderOpti
         work: (picture) =>
           picture.decode(known.facts, "normalise", [picture.handle, picture.name, known.facts, needs, region]),
       }),
-    fitForDiscord: (bytes, maxBytes, signal) =>
-      orUnreadable(signal, () =>
-        attempt({
-          name: "",
-          signal,
-          isDone: true,
-          acquire: (reading) => reading.hand(bytes, signal),
-          work: (picture) => fit(picture, bytes, maxBytes),
-        }),
-      ),
+    async fitForDiscord(bytes, maxBytes, signal) {
+      const asItIs = bytes.length <= maxBytes ? asProved(bytes) : undefined;
+      if (asItIs) return asItIs;
+      const acquire = (reading: Reading) => reading.hand(bytes, signal);
+      const work = (picture: HeldPicture) => fit(picture, bytes, maxBytes);
+      return orUnreadable(signal, () => attempt({ name: "", signal, isDone: true, acquire, work }));
+    },
     answers: connection.answers,
     close: connection.close,
   };

@@ -58,7 +58,7 @@ export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
   return ({ delivered, ended }) => {
     const child = fork(PROGRAM, [JSON.stringify(data)], {
       serialization: "advanced", // bytes stay bytes
-      execArgv: [...process.execArgv.filter((flag) => flag !== "--expose-gc"), ...HEAP_FLAGS],
+      execArgv: [...process.execArgv, ...HEAP_FLAGS],
       env: { ...environment(), ...MALLOC, UV_THREADPOOL_SIZE: THREADS, VIPS_WARNING: "0" },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

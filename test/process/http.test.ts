@@ -64,7 +64,7 @@ describe("with HTTP_PORT the bot", { timeout: 40_000 }, () => {
   it.skipIf(process.platform !== "linux")(
     "says so while pictures cannot be decoded, and gets a decoder that can",
     async () => {
-      const { stage, bot, url, healthIs } = await startServing();
+      const { stage, bot, healthIs } = await startServing();
       await bot.ready();
       await startHeldCaption(stage);
       process.kill((await childOf(bot.process.pid ?? Number.NaN)) ?? Number.NaN, "SIGSTOP");

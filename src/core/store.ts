@@ -58,6 +58,13 @@ export interface Store {
 /** The store cannot do what was asked just now. `message` names the driver and the cause, never a password. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
+  /** Whether it kept its caller waiting for as long as it may: the next call is likely to wait as long again. */
+  readonly isLate: boolean;
+
+  constructor(message: string, { isLate = false, ...options }: ErrorOptions & { readonly isLate?: boolean } = {}) {
+    super(message, options);
+    this.isLate = isLate;
+  }
 }
 
 /**

@@ -3,17 +3,19 @@ import { UserError } from "../core/errors.ts";
 import { StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
 
-/** A store that has failed is left alone for so long: each call to one that hangs would cost its own time limit. */
+/** A store that hung is left alone for so long: each call to it would cost its own time limit. */
 const REST_MS = 5_000;
+/** A store that fails now and then counts as failing until it has not for so long: a full one still answers reads. */
+const STEADY_MS = 5_000;
 
 /** What is known of the store from how it has answered. */
 export interface StoreHealth {
-  /** Whether the store answered the last time that it was asked. */
+  /** Whether the store has answered lately whenever it was asked. */
   isGood(): boolean;
   /**
    * Does something with the store that the bot can do without.
    *
-   * @returns `instead` where the store cannot, or has failed just now
+   * @returns `instead` where the store cannot, or has hung just now; one that refused at once is asked again
    */
   tolerate<Result>(work: () => Promise<Result>, instead: Result): Promise<Result>;
 }
@@ -21,14 +23,20 @@ export interface StoreHealth {
 /** Warns when the store begins to fail, and says when it works again; every failure between is one of the same. */
 export function createStoreHealth(clock: Clock): StoreHealth {
   let good = true;
+  let failedAtMs = 0;
   let restsUntilMs = 0;
 
-  const note = (isGood: boolean, error?: unknown): void => {
-    restsUntilMs = isGood ? 0 : clock.now() + REST_MS;
-    if (isGood === good) return;
-    good = isGood;
-    if (isGood) log.info("the store works again");
-    else log.warn({ err: error }, "the store fails: texts are answered uncached, and no pictures are made");
+  const noteSuccess = (): void => {
+    if (good || clock.now() - failedAtMs < STEADY_MS) return;
+    good = true;
+    log.info("the store works again");
+  };
+
+  const noteFailure = (error: StoreError): void => {
+    failedAtMs = clock.now();
+    if (error.isLate) restsUntilMs = failedAtMs + REST_MS;
+    if (good) log.warn({ err: error }, "the store fails: texts are answered uncached, and no pictures are made");
+    good = false;
   };
 
   return {
@@ -37,11 +45,11 @@ export function createStoreHealth(clock: Clock): StoreHealth {
       if (clock.now() < restsUntilMs) return instead;
       try {
         const result = await work();
-        note(true);
+        noteSuccess();
         return result;
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
-        note(false, error);
+        noteFailure(error);
         return instead;
       }
     },

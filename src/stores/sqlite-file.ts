@@ -115,7 +115,7 @@ function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile
         return work();
       });
     } catch (cause) {
-      throw storeError("sqlite", cause);
+      throw storeError("sqlite", cause, isBusy(cause)); // a file that is busy was tried for long
     }
   }
 

@@ -49,6 +49,11 @@ export interface Store {
    * forgotten `ttlMs` after its first increment.
    */
   increment(key: string, by: number, ttlMs: number): Promise<number>;
+  /**
+   * Resolves when nothing that was deleted, or is over, can be read in the store's files any more. What Redis keeps of it
+   * in its own is its own setting.
+   */
+  purge(): Promise<void>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
   /** Closes files and connections; resolves when everything acknowledged is on disk. Closing twice does no harm. */

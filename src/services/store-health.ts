@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
+import { createLateWrites } from "./late-writes.ts";
 
 /** A store that hung is left alone for so long: each call to it would cost its own time limit. */
 const REST_MS = 5_000;
@@ -18,10 +19,20 @@ export interface StoreHealth {
    * @returns `instead` where the store cannot, or has hung just now; one that refused at once is asked again
    */
   tolerate<Result>(work: () => Promise<Result>, instead: Result): Promise<Result>;
+  /**
+   * Writes something that the bot can do without until the store is back: what it cannot take now is written then, of
+   * several to one place the newest alone.
+   *
+   * @param place - names what is written to, among everything in the store
+   * @param whenAway - whether it is written later where it cannot be now
+   * @returns whether it is written now
+   */
+  write(place: string, work: () => Promise<unknown>, whenAway?: "later" | "never"): Promise<boolean>;
 }
 
 /** Warns when the store begins to fail, and says when it works again; every failure between is one of the same. */
 export function createStoreHealth(clock: Clock): StoreHealth {
+  const lateWrites = createLateWrites(clock);
   let good = true;
   let failedAtMs = 0;
   let restsUntilMs = 0;
@@ -39,19 +50,27 @@ export function createStoreHealth(clock: Clock): StoreHealth {
     good = false;
   };
 
+  const tolerate: StoreHealth["tolerate"] = async (work, instead) => {
+    if (clock.now() < restsUntilMs) return instead;
+    try {
+      const result = await work();
+      noteSuccess();
+      return result;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      noteFailure(error);
+      return instead;
+    }
+  };
+
   return {
     isGood: () => good,
-    async tolerate(work, instead) {
-      if (clock.now() < restsUntilMs) return instead;
-      try {
-        const result = await work();
-        noteSuccess();
-        return result;
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        noteFailure(error);
-        return instead;
-      }
+    tolerate,
+    write(place, work, whenAway = "later") {
+      const write = () => tolerate(() => work().then(() => true), false);
+      if (whenAway === "later") return lateWrites.write(place, write);
+      lateWrites.supersede(place);
+      return write();
     },
   };
 }

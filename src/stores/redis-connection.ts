@@ -8,7 +8,8 @@ const PING_INTERVAL_MS = 2_000;
 const SILENCE_LIMIT_MS = 6_000;
 
 const FIRST_RETRY_MS = 10;
-const LAST_RETRY_MS = 1_000;
+/** What waits to be written is in memory alone until then. */
+const LAST_RETRY_MS = 250;
 /** After a connection has dropped, so many are tried within a third of a second, before Redis counts as away. */
 const BLINK_RETRIES = 5;
 

@@ -99,6 +99,32 @@ describe.skipIf(!redisInstalled)(`a Redis store${REDIS_HINT}`, () => {
     await server.stop();
   });
 
+  it("that was away when an answer was given is told of it later, and its buttons work then", async () => {
+    const server = await startRedisServer();
+    const clock = createManualClock();
+    const store = await openStore(server.url, options(clock));
+    const house = await startOn(store, clock);
+    await server.stop();
+    const answer = await caption(house, 7);
+    const copy = async () => {
+      const customId = answer.buttons.find(({ label }) => label === "Copy as alt text")?.custom_id ?? "";
+      const handle = house.discord.press({ message: answer, customId, user: house.asker });
+      await handle.response();
+      return handle.message()?.text;
+    };
+    expect(await copy()).toContain("cannot keep records right now");
+    await server.start();
+    const copyLater = async () => {
+      await clock.advance(200);
+      return copy();
+    };
+    await expect.poll(copyLater, { timeout: 10_000 }).toContain("```");
+    expect((await caption(house, 7)).text).toContain("made before");
+    await house.stop();
+    await store.close();
+    await server.stop();
+  });
+
   it("whose connections are cut costs nobody the picture that they asked for", async () => {
     const server = await startRedisServer();
     const proxy = await startTcpProxy(server.url);

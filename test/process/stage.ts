@@ -72,7 +72,7 @@ export async function setStage(onFinished: (clear: () => Promise<void>) => void 
     asker,
     folder,
     environment,
-    start(changes = {}, imports = [], stdoutFile = undefined) {
+    start(changes = {}, imports = [], stdoutFile) {
       const env = { ...environment, ...changes };
       const bot = asBot(spawnTypeScript(MAIN, [], { cwd: folder, env, imports, stdoutFile }));
       bots.push(bot);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import pino, { type Logger } from "pino";
-import pretty from "pino-pretty";
+import { prettyFactory } from "pino-pretty";
+import { createLogOutput } from "./log-output.ts";
 
 /**
  * What may be logged of an error: its class, code and place. Never the properties that libraries hang on errors
@@ -60,6 +61,10 @@ export function logAsHere<Arguments extends unknown[], Result>(
   return AsyncLocalStorage.bind(work);
 }
 
+const STDOUT = 1;
+const prettify = prettyFactory({});
+const output = createLogOutput(STDOUT, (lines) => log.warn({ lines }, "lines of the log could not be written"));
+
 /** The process's logger: structured JSON lines on stdout, readable ones in a terminal. */
 export const log: Logger = pino(
   {
@@ -69,5 +74,5 @@ export const log: Logger = pino(
     // A copy: pino writes the line's own properties into it.
     mixin: () => ({ ...names.getStore() }),
   },
-  process.stdout.isTTY ? pretty({ sync: true }) : pino.destination({ dest: 1, sync: true }),
+  process.stdout.isTTY ? { write: (line: string) => output.write(prettify(line)) } : output,
 );

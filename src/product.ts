@@ -101,7 +101,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     takeOverOrphans,
     decoder,
     subjects: createSubjects(subjectValues, health),
-    people: createPeople(store.values<boolean>("opted-out"), subjectValues),
+    people: createPeople(store, subjectValues),
     firstTimes: createFirstTimes(store, health),
     settings: createSettings(store, clock, randomId),
     troubles: createTroubles(store, clock, randomId),

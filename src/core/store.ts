@@ -49,6 +49,11 @@ export interface Store {
    * forgotten `ttlMs` after its first increment.
    */
   increment(key: string, by: number, ttlMs: number): Promise<number>;
+  /**
+   * Resolves when nothing that was deleted, or is over, can be read in the store's files any more. What Redis keeps of it
+   * in its own is its own setting.
+   */
+  purge(): Promise<void>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
   /** Closes files and connections; resolves when everything acknowledged is on disk. Closing twice does no harm. */
@@ -58,6 +63,13 @@ export interface Store {
 /** The store cannot do what was asked just now. `message` names the driver and the cause, never a password. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
+  /** Whether it kept its caller waiting for as long as it may: the next call is likely to wait as long again. */
+  readonly isLate: boolean;
+
+  constructor(message: string, { isLate = false, ...options }: ErrorOptions & { readonly isLate?: boolean } = {}) {
+    super(message, options);
+    this.isLate = isLate;
+  }
 }
 
 /**

@@ -72,7 +72,7 @@ export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPowerLos
 
 /** Everybody who waits, in all processes on the store. */
 export interface AskRecords {
-  /** @returns whether it is recorded now */
+  /** @returns whether it is recorded now; else it is when the store is back */
   keep(record: AskRecord): Promise<boolean>;
   find(id: string): Promise<AskRecord | undefined>;
   forget(id: string): Promise<void>;
@@ -81,12 +81,13 @@ export interface AskRecords {
 }
 
 export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): AskRecords {
+  const place = (id: string) => `asks:${id}`;
   const read = (value: unknown): AskRecord | undefined => askRecord.safeParse(value).data;
   return {
-    keep: (record) => health.tolerate(() => values.set(record.id, record), false),
+    keep: (record) => health.write(place(record.id), () => values.set(record.id, record)),
     find: async (id) => read(await health.tolerate(() => values.get(id), undefined)),
     async forget(id) {
-      await health.tolerate(() => values.delete(id), false);
+      await health.write(place(id), () => values.delete(id));
     },
     all: () =>
       health.tolerate(async () => {

@@ -3,7 +3,10 @@ import type { z } from "zod";
 import type { Remembered } from "../core/remembered.ts";
 import type { StoreHealth } from "./store-health.ts";
 
-/** Values that the bot can do without: a store that fails only costs time, or money. */
+/**
+ * Values that the bot can do without: a store that fails only costs time, or money. What it cannot take is kept when it
+ * is back.
+ */
 export interface CachedValues<Value> {
   find(key: string): Promise<Value | undefined>;
   /** @param ttlMs - as long as the namespace says, unless given */
@@ -22,6 +25,7 @@ export interface CachedValuesOptions<Value> {
 
 export function createCachedValues<Value>(options: CachedValuesOptions<Value>): CachedValues<Value> {
   const { values, schema, health, remembered } = options;
+  const place = (key: string) => `${values.namespace}:${key}`;
   return {
     async find(key) {
       const known = remembered?.get(key);
@@ -32,11 +36,11 @@ export function createCachedValues<Value>(options: CachedValuesOptions<Value>): 
     },
     async keep(key, value, ttlMs) {
       remembered?.set(key, value);
-      await health.tolerate(() => values.set(key, value, ttlMs), false);
+      await health.write(place(key), () => values.set(key, value, ttlMs));
     },
     async forget(key) {
       remembered?.forget(key);
-      await health.tolerate(() => values.delete(key), false);
+      await health.write(place(key), () => values.delete(key));
     },
   };
 }

@@ -32,7 +32,10 @@ export interface JobRecords {
 export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): JobRecords {
   const find: JobRecords["find"] = async (key) =>
     jobRecord.safeParse(await health.tolerate(() => values.get(key), undefined)).data;
-  const keep: JobRecords["keep"] = (key, record) => health.tolerate(() => values.set(key, record), false);
+  const place = (key: string) => `jobs:${key}`;
+  // Before the submit it is recorded now or never: who is refused must not be taken for one whose job may be under way.
+  const keep: JobRecords["keep"] = (key, record) =>
+    health.write(place(key), () => values.set(key, record), record.requestId === undefined ? "never" : "later");
   return {
     find,
     keep,
@@ -41,7 +44,7 @@ export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): 
       if (record) await keep(key, { ...record, isOver: true });
     },
     async forget(key) {
-      await health.tolerate(() => values.delete(key), false);
+      await health.write(place(key), () => values.delete(key));
     },
   };
 }

@@ -2,48 +2,75 @@ import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
+import { createLateWrites } from "./late-writes.ts";
 
-/** A store that has failed is left alone for so long: each call to one that hangs would cost its own time limit. */
+/** A store that hung is left alone for so long: each call to it would cost its own time limit. */
 const REST_MS = 5_000;
+/** A store that fails now and then counts as failing until it has not for so long: a full one still answers reads. */
+const STEADY_MS = 5_000;
 
 /** What is known of the store from how it has answered. */
 export interface StoreHealth {
-  /** Whether the store answered the last time that it was asked. */
+  /** Whether the store has answered lately whenever it was asked. */
   isGood(): boolean;
   /**
    * Does something with the store that the bot can do without.
    *
-   * @returns `instead` where the store cannot, or has failed just now
+   * @returns `instead` where the store cannot, or has hung just now; one that refused at once is asked again
    */
   tolerate<Result>(work: () => Promise<Result>, instead: Result): Promise<Result>;
+  /**
+   * Writes something that the bot can do without until the store is back: what it cannot take now is written then, of
+   * several to one place the newest alone.
+   *
+   * @param place - names what is written to, among everything in the store
+   * @param whenAway - whether it is written later where it cannot be now
+   * @returns whether it is written now
+   */
+  write(place: string, work: () => Promise<unknown>, whenAway?: "later" | "never"): Promise<boolean>;
 }
 
 /** Warns when the store begins to fail, and says when it works again; every failure between is one of the same. */
 export function createStoreHealth(clock: Clock): StoreHealth {
+  const lateWrites = createLateWrites(clock);
   let good = true;
+  let failedAtMs = 0;
   let restsUntilMs = 0;
 
-  const note = (isGood: boolean, error?: unknown): void => {
-    restsUntilMs = isGood ? 0 : clock.now() + REST_MS;
-    if (isGood === good) return;
-    good = isGood;
-    if (isGood) log.info("the store works again");
-    else log.warn({ err: error }, "the store fails: texts are answered uncached, and no pictures are made");
+  const noteSuccess = (): void => {
+    if (good || clock.now() - failedAtMs < STEADY_MS) return;
+    good = true;
+    log.info("the store works again");
+  };
+
+  const noteFailure = (error: StoreError): void => {
+    failedAtMs = clock.now();
+    if (error.isLate) restsUntilMs = failedAtMs + REST_MS;
+    if (good) log.warn({ err: error }, "the store fails: texts are answered uncached, and no pictures are made");
+    good = false;
+  };
+
+  const tolerate: StoreHealth["tolerate"] = async (work, instead) => {
+    if (clock.now() < restsUntilMs) return instead;
+    try {
+      const result = await work();
+      noteSuccess();
+      return result;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      noteFailure(error);
+      return instead;
+    }
   };
 
   return {
     isGood: () => good,
-    async tolerate(work, instead) {
-      if (clock.now() < restsUntilMs) return instead;
-      try {
-        const result = await work();
-        note(true);
-        return result;
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        note(false, error);
-        return instead;
-      }
+    tolerate,
+    write(place, work, whenAway = "later") {
+      const write = () => tolerate(() => work().then(() => true), false);
+      if (whenAway === "later") return lateWrites.write(place, write);
+      lateWrites.supersede(place);
+      return write();
     },
   };
 }

@@ -3,9 +3,13 @@ import { StoreError } from "../core/store.ts";
 /** What keeps the values; the first word of every {@link StoreError}'s message. */
 export type Driver = "memory" | "sqlite" | "redis";
 
-/** Makes a {@link StoreError} of whatever a driver threw: `sqlite: database is locked (SQLITE_BUSY)`. */
-export function storeError(driver: Driver, cause: unknown): StoreError {
-  return cause instanceof StoreError ? cause : new StoreError(`${driver}: ${describe(cause)}`, { cause });
+/**
+ * Makes a {@link StoreError} of whatever a driver threw: `sqlite: database is locked (SQLITE_BUSY)`.
+ *
+ * @param isLate - whether it was waited for as long as may be
+ */
+export function storeError(driver: Driver, cause: unknown, isLate = false): StoreError {
+  return cause instanceof StoreError ? cause : new StoreError(`${driver}: ${describe(cause)}`, { cause, isLate });
 }
 
 /** What every call on a closed store rejects with. */

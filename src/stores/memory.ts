@@ -41,6 +41,9 @@ export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
       counts.set(key, { value: value + by, expiresAtMs });
       return value + by;
     },
+    async purge() {
+      assertOpen();
+    },
     async ping() {
       assertOpen();
     },

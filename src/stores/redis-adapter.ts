@@ -10,33 +10,36 @@ const SEPARATOR = "::";
  */
 const CACHE_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000;
 
-/** Runs a call to Redis so that it ends in time, and rejects with `StoreError` alone. */
-export type Guard = <T>(call: () => Promise<T>) => Promise<T>;
+/** Whether a call whose answer was lost may be made once more, or what it does must not be done twice. */
+export type Repetition = "repeatable" | "once";
+
+/** What the adapter needs beside Keyv's own. */
+export interface RedisCalls {
+  /** Runs a call to Redis so that it ends in time, and rejects with `StoreError` alone. */
+  guard<T>(call: () => Promise<T>, repetition?: Repetition): Promise<T>;
+  /** Some of the keys that match a pattern at a time; guarded. A key may come twice. */
+  scan(pattern: string): AsyncGenerator<string[]>;
+}
 
 /**
  * Keyv's official Redis adapter, its failures made ours. One connection serves all namespaces: keys get their
  * namespace here.
  *
- * @param deleteMatching - deletes every key that matches a pattern (the official `clear` tells nobody when it fails)
+ * @remarks The official `clear` tells nobody when it fails, and the official iterator asks for ten keys at a time.
  */
 export class RedisAdapter implements TextAdapter {
   namespace: string | undefined;
   readonly opts = { dialect: "redis", url: "" } as const;
   readonly #redis: KeyvRedis<string>;
-  readonly #guard: Guard;
+  readonly #guard: RedisCalls["guard"];
+  readonly #scan: RedisCalls["scan"];
   readonly #evictable: boolean;
-  readonly #deleteMatching: (pattern: string) => Promise<void>;
 
-  constructor(
-    redis: KeyvRedis<string>,
-    guard: Guard,
-    evictable: boolean,
-    deleteMatching: (pattern: string) => Promise<void>,
-  ) {
+  constructor(redis: KeyvRedis<string>, { guard, scan }: RedisCalls, evictable: boolean) {
     this.#redis = redis;
     this.#guard = guard;
+    this.#scan = scan;
     this.#evictable = evictable;
-    this.#deleteMatching = deleteMatching;
   }
 
   get(key: string): Promise<string | undefined> {
@@ -69,8 +72,10 @@ export class RedisAdapter implements TextAdapter {
     return this.#guard(() => this.#redis.deleteMany(keys.map((key) => this.#place(key))));
   }
 
-  clear(): Promise<void> {
-    return this.#guard(() => this.#deleteMatching(this.#place("*")));
+  async clear(): Promise<void> {
+    for await (const places of this.#scan(this.#place("*"))) {
+      await this.#guard(() => this.#redis.deleteMany(places));
+    }
   }
 
   has(key: string): Promise<boolean> {
@@ -84,10 +89,16 @@ export class RedisAdapter implements TextAdapter {
   /** Redis may show a key twice while it grows its table; here each comes once. */
   async *iterator(): AsyncGenerator<[key: string, text: string]> {
     const seen = new Set<string>();
-    for await (const [key, text] of stepByStep(this.#redis.iterator<string>(this.#prefix), this.#guard)) {
-      if (text === undefined || seen.has(key)) continue;
-      seen.add(key);
-      yield [key, text];
+    for await (const found of this.#scan(this.#place("*"))) {
+      const places = found.filter((place) => !seen.has(place));
+      if (places.length === 0) continue;
+      const texts = await this.#guard(() => this.#redis.getMany<string>(places));
+      for (const [index, place] of places.entries()) {
+        const text = texts[index];
+        if (text === undefined || seen.has(place)) continue;
+        seen.add(place);
+        yield [place.slice(this.#place("").length), text];
+      }
     }
   }
 
@@ -109,13 +120,4 @@ export class RedisAdapter implements TextAdapter {
 /** A time to live as Redis takes it: what is over already is over in a millisecond. */
 export function wholeMs(ttlMs: number): number {
   return Math.max(1, Math.ceil(ttlMs));
-}
-
-/** What a generator of the driver gives, each step guarded by itself: however many there are, none takes long. */
-export async function* stepByStep<T>(found: AsyncGenerator<T>, guard: Guard): AsyncGenerator<T> {
-  for (;;) {
-    const next = await guard(() => found.next());
-    if (next.done) return;
-    yield next.value;
-  }
 }

@@ -1,16 +1,17 @@
 import KeyvRedis from "@keyv/redis";
 import type { Clock } from "../core/clock.ts";
 import { inTime } from "../core/deadline.ts";
-import type { Store } from "../core/store.ts";
+import { type Store, StoreError } from "../core/store.ts";
 import { closedError, storeError } from "./failure.ts";
-import { RedisAdapter, stepByStep, wholeMs } from "./redis-adapter.ts";
-import { connectRedis } from "./redis-connection.ts";
+import { RedisAdapter, type Repetition, wholeMs } from "./redis-adapter.ts";
+import { connectRedis, type RedisConnection } from "./redis-connection.ts";
 import { valuesIn } from "./values.ts";
 
 /** How long a command may take before the store counts as away: a Redis that answers at all does so in a few ms. */
 const ANSWER_LIMIT_MS = 5_000;
 
-const KEYS_PER_SCAN = 1_000;
+/** Few enough that what is read of them at a time keeps nobody waiting. */
+const KEYS_PER_SCAN = 200;
 
 const CLAIM = `
 local holder = redis.call("GET", KEYS[1])
@@ -36,38 +37,48 @@ return count`;
  * @throws `StoreError` where Redis cannot be reached, or refuses us
  */
 export async function openRedisStore(url: string, clock: Clock): Promise<Store> {
-  const client = await connectRedis(url).catch((cause: unknown) => {
+  const connection = await connectRedis(url).catch((cause: unknown) => {
     throw storeError("redis", cause);
   });
+  const { client } = connection;
   const keyv = new KeyvRedis<string>(client, { throwOnErrors: true });
   let open = true;
 
-  async function guard<T>(call: () => Promise<T>): Promise<T> {
+  async function guard<T>(call: () => Promise<T>, repetition: Repetition = "repeatable"): Promise<T> {
     if (!open) throw closedError("redis");
-    return answerOf(call, clock);
+    return answerOf(() => throughBlinks(connection, call, repetition), clock);
   }
 
-  async function deleteMatching(pattern: string): Promise<void> {
-    const found = client.scanIterator({ MATCH: pattern, COUNT: KEYS_PER_SCAN });
-    for await (const keys of stepByStep(found, guard)) {
-      if (keys.length > 0) await guard(() => client.unlink(keys));
-    }
+  /** Not repeated: where Redis was started anew, its cursors do not mean the same, and keys would be passed over. */
+  async function* scan(pattern: string): AsyncGenerator<string[]> {
+    let cursor = "0";
+    do {
+      const step = () => client.scan(cursor, { MATCH: pattern, COUNT: KEYS_PER_SCAN });
+      const found = await guard(step, "once");
+      if (found.keys.length > 0) yield found.keys;
+      cursor = found.cursor;
+    } while (cursor !== "0");
   }
 
-  const run = (script: string, key: string, ...values: string[]) =>
-    guard(() => client.eval(script, { keys: [key], arguments: values }));
+  const run = (repetition: Repetition, script: string, key: string, ...values: string[]) =>
+    guard(() => client.eval(script, { keys: [key], arguments: values }), repetition);
 
   return {
     values: (namespace, options = {}) =>
-      valuesIn(new RedisAdapter(keyv, guard, options.evictable ?? false, deleteMatching), namespace, options),
+      valuesIn(new RedisAdapter(keyv, { guard, scan }, options.evictable ?? false), namespace, options),
+    // An owner who repeats what was done already holds the key.
     claim: async (key, owner, ttlMs, from = owner) =>
-      (await run(CLAIM, `sightline:claim:${key}`, owner, `${wholeMs(ttlMs)}`, from)) === 1,
+      (await run("repeatable", CLAIM, `sightline:claim:${key}`, owner, `${wholeMs(ttlMs)}`, from)) === 1,
     holder: async (key) => (await guard(() => client.get(`sightline:claim:${key}`))) ?? undefined,
     async release(key, owner) {
-      await run(RELEASE, `sightline:claim:${key}`, owner);
+      await run("repeatable", RELEASE, `sightline:claim:${key}`, owner);
     },
     increment: async (key, by, ttlMs) =>
-      Number(await run(INCREMENT, `sightline:count:${key}`, `${by}`, `${wholeMs(ttlMs)}`)),
+      Number(await run("once", INCREMENT, `sightline:count:${key}`, `${by}`, `${wholeMs(ttlMs)}`)),
+    // Memory is let go of at once; the append-only file is rewritten when Redis is set to.
+    async purge() {
+      await guard(() => client.ping());
+    },
     async ping() {
       await guard(() => client.ping());
     },
@@ -82,10 +93,31 @@ export async function openRedisStore(url: string, clock: Clock): Promise<Store> 
   };
 }
 
+/**
+ * Makes a call, and once more where the connection dropped under it: nobody knows whether the first one arrived.
+ *
+ * @throws what the call rejects with, where it may not be repeated, or the connection is not there again at once
+ */
+async function throughBlinks<T>(
+  connection: RedisConnection,
+  call: () => Promise<T>,
+  repetition: Repetition,
+): Promise<T> {
+  await connection.isThere();
+  const dropsBefore = connection.drops();
+  try {
+    return await call();
+  } catch (error) {
+    const isDropped = connection.drops() > dropsBefore;
+    if (!isDropped || repetition === "once" || !(await connection.isThere())) throw error;
+    return call();
+  }
+}
+
 async function answerOf<T>(call: () => Promise<T>, clock: Clock): Promise<T> {
   try {
     return await inTime(clock, ANSWER_LIMIT_MS, call(), () => {
-      throw new Error(`no answer within ${ANSWER_LIMIT_MS} ms`);
+      throw new StoreError(`redis: no answer within ${ANSWER_LIMIT_MS} ms`, { isLate: true });
     });
   } catch (cause) {
     throw storeError("redis", cause);

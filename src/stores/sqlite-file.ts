@@ -51,6 +51,8 @@ export interface SqliteFile {
   write<T>(work: () => T, isPrecious: boolean): Promise<T>;
   /** Has something done at the beginning and at the end of every transaction, within it. */
   aroundTransactions(around: Around): void;
+  /** Resolves when nothing that was deleted can be read any more in the file or its log, which is written back. */
+  purge(): Promise<void>;
   /** Writes the log back into the file and lets go of it. */
   close(): Promise<void>;
 }
@@ -91,7 +93,8 @@ export async function openSqliteFile(path: string, sync: SyncFile = (log) => log
 function prepareDatabase(database: Database.Database): void {
   const mode = database.prepare("PRAGMA journal_mode = WAL").get();
   if (!isWal(mode)) throw new Error("the file cannot keep a write-ahead log");
-  database.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}`);
+  // What is deleted is overwritten: https://sqlite.org/pragma.html#pragma_secure_delete
+  database.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}; PRAGMA secure_delete = ON`);
   inTransaction(database, () => migrate(database));
   // A commit is left to the operating system: https://sqlite.org/pragma.html#pragma_synchronous
   database.exec(`PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
@@ -115,7 +118,7 @@ function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile
         return work();
       });
     } catch (cause) {
-      throw storeError("sqlite", cause);
+      throw storeError("sqlite", cause, isBusy(cause)); // a file that is busy was tried for long
     }
   }
 
@@ -147,6 +150,10 @@ function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile
       return result;
     },
     aroundTransactions: (around) => void arounds.push(around),
+    async purge() {
+      await reachDisk(); // by a thread, so that what follows waits for less of it
+      await attempt(() => writeBack(database));
+    },
     async close() {
       if (!open) return;
       try {
@@ -157,6 +164,17 @@ function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile
       }
     },
   };
+}
+
+/**
+ * Writes the whole log back into the file and empties it: https://sqlite.org/pragma.html#pragma_wal_checkpoint
+ *
+ * @throws SqliteError where another connection still reads in the log, or writes
+ */
+function writeBack(database: Database.Database): void {
+  const row: unknown = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get();
+  const isDone = typeof row === "object" && row !== null && "busy" in row && row.busy === 0;
+  if (!isDone) throw new Database.SqliteError("the log is still in use", "SQLITE_BUSY", SQLITE_BUSY);
 }
 
 /**

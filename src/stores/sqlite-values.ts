@@ -14,6 +14,8 @@ const PAGE_ROWS = 100;
 
 /** The table `entries`. */
 export interface SqliteValues extends ValueTable {
+  /** Takes away some of the rows that are over by a moment, within a transaction. Returns how many. */
+  sweep(nowMs: number): number;
   /** Writes down which rows were used since the last write. */
   flushMarks(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export function sqliteValues(file: SqliteFile, clock: Clock, maxCacheBytes: numb
   });
 
   return {
+    sweep: (nowMs) => sql.sweep.run(nowMs),
     read: (namespace, keys) => file.read(() => keys.map((key) => read(namespace, key))),
     write: (namespace, rows) =>
       file.write(

@@ -40,6 +40,12 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
         counters.forget.run(key, nowMs);
         return counters.add.get(key, by, nowMs + Math.ceil(ttlMs))?.value ?? by;
       }, true),
+    async purge() {
+      for (const sweep of [table.sweep, claims.sweep.run, counters.sweep.run]) {
+        while ((await file.write(() => sweep(clock.now()), false)) > 0);
+      }
+      await file.purge();
+    },
     async ping() {
       await file.read(() => answers.get());
     },

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import type { NamespaceOptions } from "../core/store.ts";
 import type { TextAdapter, TextEntry } from "./values.ts";
@@ -12,6 +13,9 @@ export interface NewRow {
   /** Whether it is on disk when it is written. */
   readonly outlivesPowerLoss: boolean;
 }
+
+/** Many are removed a few at a time, so that nobody waits long meanwhile. */
+const REMOVED_AT_ONCE = 50;
 
 /** When a row that is written now is over. */
 export function expiryMs({ ttlMs }: NewRow, clock: Clock): number | undefined {
@@ -74,7 +78,11 @@ export class TableAdapter implements TextAdapter {
   }
 
   async deleteMany(keys: string[]): Promise<boolean> {
-    return (await this.#table.remove(this.#name, keys)) > 0;
+    let removed = 0;
+    for (let index = 0; index < keys.length; index += REMOVED_AT_ONCE) {
+      removed += await this.#table.remove(this.#name, keys.slice(index, index + REMOVED_AT_ONCE));
+    }
+    return removed > 0;
   }
 
   clear(): Promise<void> {
@@ -96,6 +104,7 @@ export class TableAdapter implements TextAdapter {
       yield* page;
       after = page.at(-1)?.[0];
       if (after === undefined) return;
+      await nextTurn(); // however many there are, nobody else waits for longer than a page takes
     }
   }
 

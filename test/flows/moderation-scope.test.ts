@@ -112,7 +112,7 @@ describe("scanned all the same", () => {
   it("are members who opted out", async () => {
     const house = await startModerated();
     const poster = house.addPoster();
-    await createPeople(house.store.values<boolean>("opted-out"), house.store.values("subjects")).optOut(poster.id);
+    await createPeople(house.store, house.store.values("subjects")).optOut(poster.id);
     const message = house.post(poster, [await texturedPicture(1)]);
     await house.until(() => (house.isThere(message) ? undefined : true));
   });

@@ -1,5 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { SUBJECT_OPTIONS } from "../../src/services/subjects.ts";
 import { openStore } from "../../src/stores/open.ts";
+import { temporaryFile } from "../stores/temporary-file.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
@@ -102,6 +105,81 @@ describe("/privacy", () => {
     expect(await press(mine)).toMatch(/too long ago/);
     expect(await press(theirs)).toContain("```");
     expect(await privacy(house, "show")).toMatch(/You have opted out/);
+    await house.stop();
+    await store.close();
+  });
+});
+
+/** Answers of somebody's, as they are kept for the buttons under them. */
+const kept = (userId: string, text: string) => ({
+  userId,
+  isPrivate: false,
+  pictures: [],
+  task: { kind: "imagine", model: "flux2-pro", prompt: text },
+  results: [{ part: 0, outcome: { kind: "text", text }, modelTitle: "A model", endpoint: "fal-ai/a-model" }],
+});
+
+describe("/privacy forget-me, on SQLite", () => {
+  const file = temporaryFile();
+
+  it("leaves nothing of the person readable in the file, of what is over either, and others' as it is", async () => {
+    const clock = createManualClock();
+    const store = await openStore(file.url, { clock, maxCacheBytes: 1e8 });
+    const subjects = store.values("subjects", SUBJECT_OPTIONS);
+    const entriesOf = (userId: string, text: string, count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        key: `${(index * 7_919) % 10_007}-${text}`,
+        value: kept(userId, `${text}-${index} ${"and so on ".repeat(index % 300)}`),
+      }));
+    await subjects.setMany(entriesOf("me", "needle-over", 20));
+    await clock.advance(SUBJECT_OPTIONS.ttlMs);
+    const house = await startHouse({ clock, store });
+    const me = house.stranger;
+    for (let round = 0; round < 5; round += 1) {
+      await subjects.setMany(entriesOf(`others${round}`, "hay", 400));
+      await subjects.setMany(entriesOf(me.id, "needle-kept", 30 * (round + 1))); // replaced each time
+    }
+    const image = house.attach(await plainPicture());
+    const options = { image, question: "needle-asked?" };
+    const handle = house.discord.command({ name: "ask", options, user: me, guild: house.guild });
+    await drive(clock, handle.until(isFinal));
+    const read = async () => Buffer.concat([await readFile(file.path), await readFile(`${file.path}-wal`)]);
+    const inFile = await read();
+    for (const trace of ["needle-over", "needle-kept", "needle-asked", me.id])
+      expect(inFile.includes(trace)).toBe(true);
+
+    const told = house.discord.command({ name: "privacy forget-me", user: me, guild: house.guild });
+    expect((await drive(clock, told.until(isFinal))).text).toMatch(/^Done/);
+    const left = await read();
+    const around = (trace: string) => {
+      const at = left.indexOf(trace);
+      return at < 0 ? "" : left.subarray(Math.max(0, at - 100), at + 200).toString("latin1");
+    };
+    expect(["needle", me.id].map(around)).toEqual(["", ""]);
+    expect(left.includes("hay-399")).toBe(true);
+    await house.stop();
+    await store.close();
+  });
+
+  it("is told to be under way where it takes its time, and done when all is gone", async () => {
+    const clock = createManualClock();
+    const store = await openStore(file.url, { clock, maxCacheBytes: 1e8 });
+    let isPurging = false;
+    let letGo = (): void => undefined;
+    const purge = async (): Promise<void> => {
+      isPurging = true;
+      await new Promise<void>((resolve) => (letGo = resolve));
+      return store.purge();
+    };
+    const house = await startHouse({ clock, store: { ...store, purge } });
+    const handle = house.discord.command({ name: "privacy forget-me", user: house.stranger, guild: house.guild });
+    await expect.poll(() => isPurging).toBe(true);
+    await clock.advance(2_000);
+    await handle.response();
+    expect(handle.message()).toMatchObject({ loading: true, ephemeral: true });
+    expect(await privacy(house, "show")).toContain("fal"); // others are answered meanwhile
+    letGo();
+    expect((await drive(clock, handle.until(isFinal))).text).toMatch(/^Done/);
     await house.stop();
     await store.close();
   });

@@ -3,9 +3,13 @@ import type { Store } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { temporaryFile } from "../stores/temporary-file.ts";
 import { spawnTypeScript } from "../support/child.ts";
-import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
+import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import { startTcpProxy } from "../support/tcp-proxy.ts";
 import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+
+/** So little at a time that a Redis on the same machine answers within its time limit. */
+const STEP_MS = 10;
 
 const options = (clock: ManualClock) => ({ clock, maxCacheBytes: 1e8 });
 
@@ -92,6 +96,56 @@ describe.skipIf(!redisInstalled)(`a Redis store${REDIS_HINT}`, () => {
     await expectCoping(house, () => server.start());
     await house.stop();
     await store.close();
+    await server.stop();
+  });
+
+  it("that was away when an answer was given is told of it later, and its buttons work then", async () => {
+    const server = await startRedisServer();
+    const clock = createManualClock();
+    const store = await openStore(server.url, options(clock));
+    const house = await startOn(store, clock);
+    await server.stop();
+    const answer = await caption(house, 7);
+    const copy = async () => {
+      const customId = answer.buttons.find(({ label }) => label === "Copy as alt text")?.custom_id ?? "";
+      const handle = house.discord.press({ message: answer, customId, user: house.asker });
+      await handle.response();
+      return handle.message()?.text;
+    };
+    expect(await copy()).toContain("cannot keep records right now");
+    await server.start();
+    const copyLater = async () => {
+      await clock.advance(200);
+      return copy();
+    };
+    await expect.poll(copyLater, { timeout: 10_000 }).toContain("```");
+    expect((await caption(house, 7)).text).toContain("made before");
+    await house.stop();
+    await store.close();
+    await server.stop();
+  });
+
+  it("whose connections are cut costs nobody the picture that they asked for", async () => {
+    const server = await startRedisServer();
+    const proxy = await startTcpProxy(server.url);
+    const clock = createManualClock();
+    const store = await openStore(proxy.url, options(clock));
+    const house = await startOn(store, clock);
+    const ask = (number: number) =>
+      house.discord.command({
+        name: "imagine",
+        options: { prompt: `fox ${number}` },
+        user: house.asker,
+        guild: house.guild,
+      });
+    const asked = Array.from({ length: 24 }, (_, number) => ask(number));
+    house.discord.on("call", () => proxy.drop()); // again and again, while they are under way
+    const answers = await drive(clock, Promise.all(asked.map((handle) => handle.until(isFinal))), STEP_MS);
+    expect(answers.map(({ pictures }) => pictures.length)).toEqual(asked.map(() => 1));
+    expect(house.fal.jobs).toHaveLength(24);
+    await house.stop();
+    await store.close();
+    await proxy.close();
     await server.stop();
   });
 });

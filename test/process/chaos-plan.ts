@@ -141,16 +141,61 @@ export function drawPlan(seed: number, commandsByLife: readonly number[]): Life[
   }));
 }
 
-function drawStep(chance: Chance, number: number): Step {
+function drawCommand(chance: Chance, number: number): PlannedCommand {
   const kind = chance.pick<PlannedCommand["kind"]>(["picture", "text"]);
   return {
-    command: {
-      kind,
-      prompt: kind === "picture" ? `picture ${number} of many` : `What is question ${number}?`,
-      picture: chance.below(1_000) / 1_000,
-      script: drawScript(chance),
-      endsAfterMs: 100 + chance.below(4_000),
-    },
+    kind,
+    prompt: kind === "picture" ? `picture ${number} of many` : `What is question ${number}?`,
+    picture: chance.below(1_000) / 1_000,
+    script: drawScript(chance),
+    endsAfterMs: 100 + chance.below(4_000),
+  };
+}
+
+/** What dies while people ask, and for how long it is gone before it is started again. */
+export type Death =
+  | { readonly of: "store"; readonly goneMs: number }
+  | { readonly of: "bot"; readonly index: number; readonly goneMs: number };
+
+/** A command to one of several bots on one store, what dies just before, and how long it is until the next. */
+export interface SharedStep {
+  readonly command: PlannedCommand;
+  readonly bot: number;
+  readonly death: Death | undefined;
+  readonly pauseMs: number;
+}
+
+export interface SharedPlanOptions {
+  readonly commands: number;
+  readonly bots: number;
+  readonly storeDeaths: number;
+  readonly botDeaths: number;
+}
+
+/** Draws what happens to several bots on one store; the deaths are spread evenly. */
+export function drawSharedPlan(seed: number, options: SharedPlanOptions): SharedStep[] {
+  const { commands, bots, storeDeaths, botDeaths } = options;
+  const chance = createChance(seed);
+  const isTimeFor = (number: number, deaths: number) =>
+    Math.floor((number * (deaths + 1)) / commands) > Math.floor(((number - 1) * (deaths + 1)) / commands);
+  return Array.from({ length: commands }, (_, index): SharedStep => {
+    const goneMs = chance.hits(20) ? 7_000 : 100 + chance.below(2_000); // so long that every claim ends, or a blink
+    const bot = chance.below(bots);
+    const isStores = index > 0 && isTimeFor(index, storeDeaths);
+    const isBots = index > 0 && isTimeFor(index, botDeaths);
+    const death: Death | undefined = isStores
+      ? { of: "store", goneMs }
+      : isBots
+        ? { of: "bot", index: chance.below(bots), goneMs: 0 }
+        : undefined;
+    const pauseMs = 100 + chance.below(200);
+    return { command: drawCommand(chance, index + 1), bot, death, pauseMs };
+  });
+}
+
+function drawStep(chance: Chance, number: number): Step {
+  return {
+    command: drawCommand(chance, number),
     falFault: chance.hits(30) ? drawFalFault(chance) : undefined,
     discordFault: chance.hits(25) ? drawDiscordFault(chance) : undefined,
     gateway: chance.hits(3)

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { expect } from "vitest";
 import { systemClock } from "../../src/core/clock.ts";
 import { outcomeSchema } from "../../src/core/outcome.ts";
 import { entries } from "../../src/core/store.ts";
@@ -8,6 +9,7 @@ import type { Attachment } from "../../src/playground/discord/state.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import type { Job } from "../../src/playground/fal/jobs.ts";
 import { openStore } from "../../src/stores/open.ts";
+import { isFinal } from "../flows/house.ts";
 import type { PlannedCommand } from "./chaos-plan.ts";
 import type { Bot, Stage } from "./stage.ts";
 
@@ -40,6 +42,10 @@ export interface Reading {
   readonly isStranger: boolean;
 }
 
+const FLUX = "fal-ai/flux-2-pro";
+const MOONDREAM = "fal-ai/moondream2/visual-query";
+/** Longer than a death takes to be seen, a claim to end, and a silent stream to be doubted. */
+const SETTLE_MS = 60_000;
 const SHOWN_ANSWER = /The answer to: .*/;
 
 /** A model that says what it was asked, so that an answer in the wrong place is seen. */
@@ -81,7 +87,7 @@ export async function readingsOf(run: Run): Promise<Reading[]> {
 }
 
 /** Everything in a namespace of the bot's store. */
-export async function keptIn({ environment }: Run, namespace: "asks" | "outcomes"): Promise<unknown[]> {
+async function keptIn({ environment }: Run, namespace: "asks" | "outcomes"): Promise<unknown[]> {
   const store = await openStore(environment["STORE_URL"] ?? "", { clock: systemClock, maxCacheBytes: 1e9 });
   try {
     const values: unknown[] = [];
@@ -112,4 +118,62 @@ function filesOf({ fal }: Run, { result }: Job) {
     const file = fal.files.get(url);
     return file ? [{ url, bytes: file.bytes }] : [];
   });
+}
+
+/** Somebody asks, in the run's own server unless in another. */
+export function ask(run: Run, planned: PlannedCommand, guild = run.guild): void {
+  const { discord, fal, asker, images, asked } = run;
+  const { kind, prompt, picture, script } = planned;
+  fal.answer(kind === "picture" ? FLUX : MOONDREAM, kind === "picture" ? script : { ...script, output: answerOf });
+  const image = images[Math.floor(picture * images.length)];
+  const wish =
+    kind === "picture"
+      ? { name: "imagine", options: { prompt } }
+      : { name: "ask", options: { question: prompt, ...(image && { image }) } };
+  asked.push({ planned, handle: discord.command({ ...wish, user: asker, guild }) });
+}
+
+/** fal gets on with its jobs, whether anybody watches or not. */
+export function endJobs({ fal, asked }: Run): void {
+  fal.on("submit", (job) => {
+    const one = asked.find(({ planned }) => planned.prompt === promptOf(job));
+    setTimeout(() => {
+      if (job.status !== "COMPLETED") void job.complete();
+    }, one?.planned.endsAfterMs).unref();
+  });
+}
+
+/** Lets the bot come to rest in peace. */
+export async function settle(run: Run): Promise<void> {
+  run.fal.faults.clear();
+  run.discord.faults.clear();
+  const unfinished = ({ handle }: Asked) => {
+    const message = handle.message();
+    return message !== undefined && !isFinal(message);
+  };
+  const restless = async () => ({
+    unfinished: run.asked.filter(unfinished).map(({ planned }) => planned.prompt),
+    recorded: await keptIn(run, "asks"),
+  });
+  await expect.poll(restless, { interval: 500, timeout: SETTLE_MS }).toEqual({ unfinished: [], recorded: [] });
+}
+
+export function told({ planned, message }: Reading): string {
+  return `${planned.prompt}: ${message.text}`;
+}
+
+/** A picture is paid once at most, and words twice, where nobody knows whether the first time arrived. */
+export function paidTooOften({ asked, fal }: Run): string[] {
+  const most = { picture: 1, text: 2 };
+  return asked.flatMap(({ planned: { kind, prompt } }) => {
+    const submits = fal.jobs.filter((job) => promptOf(job) === prompt).length;
+    return submits > most[kind] ? [`${prompt}: ${submits} submits`] : [];
+  });
+}
+
+/** What fal has made is shown or kept, unless the bot cannot know that fal took the job, and says just that. */
+export function isLost({ made, isAnswered, isKept, submits, message }: Reading): boolean {
+  if (made === "nothing" || isAnswered || isKept) return false;
+  const isExplained = message.text.includes("Nothing was sent twice") || submits > 1;
+  return made === "known" || !isExplained;
 }

@@ -1,36 +1,26 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { isFinal, plainPicture } from "../flows/house.ts";
-import {
-  answerOf,
-  type Asked,
-  keptIn,
-  promptOf,
-  type Reading,
-  readingsOf,
-  residentKiB,
-  type Run,
-} from "./chaos-run.ts";
-import { drawPlan, type Ending, type GatewayTrouble, type Life, type PlannedCommand } from "./chaos-plan.ts";
+import { ask, endJobs, isLost, paidTooOften, readingsOf, residentKiB, type Run, settle, told } from "./chaos-run.ts";
+import { drawPlan, type Ending, type GatewayTrouble, type Life } from "./chaos-plan.ts";
 import { type Bot, type LogLine, readLine, setStage } from "./stage.ts";
 
-const FLUX = "fal-ai/flux-2-pro";
-const MOONDREAM = "fal-ai/moondream2/visual-query";
 /** Another one is another run; what failed is run again by the seed that stands in the test's name. */
 const SEED = Number(process.env["CHAOS_SEED"] ?? 20_260_101);
+/** `CHAOS_LIVES=101` is the large run: 1 100 commands and 100 kills. */
+const LIVES = Number(process.env["CHAOS_LIVES"] ?? 6);
 /** How many commands each life of the bot hears; each but the last ends with SIGKILL. */
-const COMMANDS_BY_LIFE = [30, 30, 30, 30, 30, 100] as const;
+const COMMANDS_BY_LIFE = [...Array.from({ length: LIVES - 1 }, () => (LIVES > 6 ? 10 : 30)), 100];
+const TIMEOUT_MS = 120_000 + LIVES * 20_000;
 /** After so many commands the last life has all in memory that it needs. */
 const WARM_AFTER = 50;
-/** Longer than a death takes to be seen, a claim to end, and a silent stream to be doubted. */
-const SETTLE_MS = 60_000;
 const ERROR_LEVEL = 50;
 /** Errors that chaos explains: Discord did not take a first response, try as one may. */
 const EXPLAINED: ReadonlySet<string> = new Set(["an interaction could not be answered"]);
 const isWindows = process.platform === "win32";
 
 describe.skipIf(isWindows)("chaos (not on Windows, which has no ps)", () => {
-  it(`nothing is lost, paid twice or left waiting (CHAOS_SEED=${SEED})`, { timeout: 240_000 }, async () => {
+  it(`nothing is lost, paid twice or left waiting (CHAOS_SEED=${SEED})`, { timeout: TIMEOUT_MS }, async () => {
     const stage = await setStage();
     const shades = await Promise.all([10, 90, 170, 250].map((shade) => plainPicture(shade)));
     const images = shades.map((bytes) => stage.discord.attach(bytes, { filename: "picture.png" }));
@@ -103,63 +93,6 @@ function disturb({ discord: { gateway } }: Run, trouble: GatewayTrouble): void {
     "op 9": () => gateway.invalidate(false),
   };
   troubles[trouble]();
-}
-
-function ask(run: Run, planned: PlannedCommand): void {
-  const { discord, fal, asker, guild, images, asked } = run;
-  const { kind, prompt, picture, script } = planned;
-  fal.answer(kind === "picture" ? FLUX : MOONDREAM, kind === "picture" ? script : { ...script, output: answerOf });
-  const image = images[Math.floor(picture * images.length)];
-  const wish =
-    kind === "picture"
-      ? { name: "imagine", options: { prompt } }
-      : { name: "ask", options: { question: prompt, ...(image && { image }) } };
-  asked.push({ planned, handle: discord.command({ ...wish, user: asker, guild }) });
-}
-
-/** fal gets on with its jobs, whether anybody watches or not. */
-function endJobs({ fal, asked }: Run): void {
-  fal.on("submit", (job) => {
-    const one = asked.find(({ planned }) => planned.prompt === promptOf(job));
-    setTimeout(() => {
-      if (job.status !== "COMPLETED") void job.complete();
-    }, one?.planned.endsAfterMs).unref();
-  });
-}
-
-/** Lets the bot come to rest in peace. */
-async function settle(run: Run): Promise<void> {
-  run.fal.faults.clear();
-  run.discord.faults.clear();
-  const unfinished = ({ handle }: Asked) => {
-    const message = handle.message();
-    return message !== undefined && !isFinal(message);
-  };
-  const restless = async () => ({
-    unfinished: run.asked.filter(unfinished).map(({ planned }) => planned.prompt),
-    recorded: await keptIn(run, "asks"),
-  });
-  await expect.poll(restless, { interval: 500, timeout: SETTLE_MS }).toEqual({ unfinished: [], recorded: [] });
-}
-
-function told({ planned, message }: Reading): string {
-  return `${planned.prompt}: ${message.text}`;
-}
-
-/** A picture is paid once at most, and words twice, where nobody knows whether the first time arrived. */
-function paidTooOften({ asked, fal }: Run): string[] {
-  const most = { picture: 1, text: 2 };
-  return asked.flatMap(({ planned: { kind, prompt } }) => {
-    const submits = fal.jobs.filter((job) => promptOf(job) === prompt).length;
-    return submits > most[kind] ? [`${prompt}: ${submits} submits`] : [];
-  });
-}
-
-/** What fal has made is shown or kept, unless the bot cannot know that fal took the job, and says just that. */
-function isLost({ made, isAnswered, isKept, submits, message }: Reading): boolean {
-  if (made === "nothing" || isAnswered || isKept) return false;
-  const isExplained = message.text.includes("Nothing was sent twice") || submits > 1;
-  return made === "known" || !isExplained;
 }
 
 function bugsIn({ bots }: Run): LogLine[] {

@@ -37,8 +37,9 @@ export interface Stage {
    *
    * @param changes - variables in place of the stage's own; undefined takes one away
    * @param imports - modules that are loaded into its process first
+   * @param stdoutFile - where its log goes, unless to the test
    */
-  start(changes?: Readonly<Record<string, string | undefined>>, imports?: readonly URL[]): Bot;
+  start(changes?: Readonly<Record<string, string | undefined>>, imports?: readonly URL[], stdoutFile?: string): Bot;
 }
 
 /** Sets a stage that is cleared away, bots and all, when the test is over. */
@@ -71,8 +72,9 @@ export async function setStage(onFinished: (clear: () => Promise<void>) => void 
     asker,
     folder,
     environment,
-    start(changes = {}, imports = []) {
-      const bot = asBot(spawnTypeScript(MAIN, [], { cwd: folder, env: { ...environment, ...changes }, imports }));
+    start(changes = {}, imports = [], stdoutFile) {
+      const env = { ...environment, ...changes };
+      const bot = asBot(spawnTypeScript(MAIN, [], { cwd: folder, env, imports, stdoutFile }));
       bots.push(bot);
       return bot;
     },

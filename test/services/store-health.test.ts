@@ -12,7 +12,15 @@ it("gives what the store gives, and is good", async () => {
   expect(health.isGood()).toBe(true);
 });
 
-it("does without a store that fails, leaves it alone for a while, and asks it again then", async () => {
+it("does without a store that refuses at once, and uses it as soon as it is back", async () => {
+  const clock = createManualClock();
+  const health = createStoreHealth(clock);
+  expect(await health.tolerate(away, "instead")).toBe("instead");
+  expect(health.isGood()).toBe(false);
+  expect(await health.tolerate(there, "instead")).toBe("there");
+});
+
+it("leaves a store that hangs alone for a while, and asks it again then", async () => {
   const clock = createManualClock();
   const health = createStoreHealth(clock);
   let asked = 0;
@@ -20,12 +28,23 @@ it("does without a store that fails, leaves it alone for a while, and asks it ag
     asked += 1;
     return answer();
   };
-  expect(await health.tolerate(ask(away), "instead")).toBe("instead");
-  expect(health.isGood()).toBe(false);
+  const hanging = async () => Promise.reject(new StoreError("no answer within 5000 ms", { isLate: true }));
+  expect(await health.tolerate(ask(hanging), "instead")).toBe("instead");
+  await clock.advance(4_999);
   expect(await health.tolerate(ask(there), "instead")).toBe("instead");
   expect(asked).toBe(1);
-  await clock.advance(5_000);
+  await clock.advance(1);
   expect(await health.tolerate(ask(there), "instead")).toBe("there");
+});
+
+it("counts as good when it has not failed for a while: what fails now and then is no news each time", async () => {
+  const clock = createManualClock();
+  const health = createStoreHealth(clock);
+  await health.tolerate(away, "instead");
+  await health.tolerate(there, "instead");
+  expect(health.isGood()).toBe(false);
+  await clock.advance(5_000);
+  await health.tolerate(there, "instead");
   expect(health.isGood()).toBe(true);
 });
 

@@ -295,6 +295,7 @@ export function everyCall(store: Store, values: ReturnType<typeof store.values<s
     () => store.holder("a"),
     () => store.release("a", "me"),
     () => store.increment("a", 1, 1_000),
+    () => store.purge(),
     () => store.ping(),
   ];
 }

@@ -1,6 +1,7 @@
 import Database from "libsql";
 import { array, assert, asyncProperty, constantFrom, nat, record } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { entries } from "../../src/core/store.ts";
 import { ASK_RECORD_OPTIONS } from "../../src/services/ask-records.ts";
 import { JOB_RECORD_OPTIONS } from "../../src/services/job-records.ts";
 import { openSqliteFile } from "../../src/stores/sqlite-file.ts";
@@ -32,6 +33,26 @@ const row = (key: string, bytes: number, evictable = true) => ({
 
 /** What may happen to a key. The last fails with everybody's else in its turn, so that each is done once more. */
 const EVENTS = ["cache", "keep", "remove", "clear", "outlive", "fail"] as const;
+
+describe("entries that are walked through", () => {
+  it("let whatever else there is to do have its turn after each page", async () => {
+    const { file, table } = await scene();
+    const values = valuesIn<string>(new TableAdapter(table, {}), "things", {});
+    await values.setMany(Array.from({ length: 1_000 }, (_, index) => ({ key: `${index}`, value: "x" })));
+    let turns = 0;
+    const turn = (): void => {
+      turns += 1;
+      turning = setImmediate(turn);
+    };
+    let turning = setImmediate(turn);
+    let found = 0;
+    for await (const _ of entries(values)) found += 1;
+    clearImmediate(turning);
+    expect(found).toBe(1_000);
+    expect(turns).toBeGreaterThanOrEqual(10);
+    await file.close();
+  });
+});
 
 describe("the count of the cache's bytes", () => {
   it("is exact, whatever is added, replaced, removed, over, evicted or undone together", async () => {

@@ -12,6 +12,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Modules that are loaded before the file itself. */
   readonly imports?: readonly URL[];
+  /** The file that its stdout goes to, of which nobody reads the lines then; not on Windows. */
+  readonly stdoutFile?: string | undefined;
   /** Limits the size of files that the child writes, in blocks of 512 bytes (`ulimit -f`); not on Windows. */
   readonly maxFileBlocks?: number;
 }
@@ -55,15 +57,14 @@ export interface Child {
  */
 export function spawnTypeScript(file: string | URL, args: readonly string[] = [], options: ChildOptions = {}): Child {
   const path = file instanceof URL ? fileURLToPath(file) : file;
-  const { maxFileBlocks, imports = [], ...spawnOptions } = options;
+  const { maxFileBlocks, stdoutFile, imports = [], ...spawnOptions } = options;
   const preloaded = [LOADER_URL, ...imports.map(({ href }) => href)].flatMap((url) => ["--import", url]);
   const command = [process.execPath, "--enable-source-maps", ...preloaded, path, ...args];
-  const [program = "", ...rest] = maxFileBlocks === undefined ? command : limited(command, maxFileBlocks);
+  const limit = maxFileBlocks === undefined ? [] : [`ulimit -f ${maxFileBlocks}`];
+  const end = stdoutFile === undefined ? 'exec "$0" "$@"' : `exec "$0" "$@" > ${stdoutFile}`;
+  const isPlain = maxFileBlocks === undefined && stdoutFile === undefined;
+  const [program = "", ...rest] = isPlain ? command : ["/bin/sh", "-c", [...limit, end].join(" && "), ...command];
   return follow(spawn(program, rest, { stdio: "pipe", ...spawnOptions }));
-}
-
-function limited(command: readonly string[], maxFileBlocks: number): string[] {
-  return ["/bin/sh", "-c", `ulimit -f ${maxFileBlocks} && exec "$0" "$@"`, ...command];
 }
 
 function follow(child: ChildProcessWithoutNullStreams): Child {

@@ -12,6 +12,7 @@ import {
   responding,
   start,
 } from "./incoming.ts";
+import { answerLater } from "./answer-later.ts";
 import { proposeForServer, runServerCommand } from "./server-commands.ts";
 
 /** Discord shows at most so many proposals. */
@@ -23,14 +24,13 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
   const command = slashCommand(services, interaction.commandName);
   if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
   if ("manage" in command) return runServerCommand(incoming, command);
+  if ("serve" in command) {
+    const given = { subcommand: interaction.options.getSubcommand(), userId: interaction.user.id };
+    return answerLater(incoming, () => command.serve(given, services.people, words));
+  }
   await orExplain(incoming, async () => {
     if ("run" in command) {
       await answerAtOnce(responding(incoming), command.run(words), true);
-      return countCommand(incoming, "answered");
-    }
-    if ("serve" in command) {
-      const given = { subcommand: interaction.options.getSubcommand(), userId: interaction.user.id };
-      await answerAtOnce(responding(incoming), await command.serve(given, services.people, words), true);
       return countCommand(incoming, "answered");
     }
     const options = readOptions(interaction);

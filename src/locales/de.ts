@@ -536,6 +536,8 @@ export const de: Words = {
     storeUnavailable: () =>
       "Der Bot kann gerade nichts festhalten und nimmt darum nichts an, was Geld kostet. Bitte versuche es später noch einmal.",
     restarting: () => "Der Bot startet gerade neu. Bitte versuche es gleich noch einmal.",
+    stopped: () => "Der Bot musste anhalten, bevor das fertig war. Bitte versuche es gleich noch einmal.",
+    gaveUp: () => "Der Bot ist hierbei zweimal ausgefallen und hat es darum aufgegeben. Bitte versuche etwas anderes.",
     notYourJob: () => "Das kann nur abbrechen, wer gefragt hat oder wer hier moderiert.",
     tooLongAgo: () => "Das ist zu lange her, ich habe es nicht mehr. Bitte benutze den Befehl noch einmal.",
     buttonUnknown: () => "Diesen Button kenne ich nicht mehr. Bitte benutze den Befehl noch einmal.",

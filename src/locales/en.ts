@@ -500,6 +500,8 @@ export const en: Words = {
     storeUnavailable: () =>
       "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",
     restarting: () => "The bot is restarting. Please try again in a moment.",
+    stopped: () => "The bot had to stop before this was done. Please try again in a moment.",
+    gaveUp: () => "The bot has stopped twice while working on this, so it gave up. Please try something else.",
     notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
     tooLongAgo: () => "This is too long ago, and I have not kept it. Please use the command anew.",
     buttonUnknown: () => "I do not know this button any more. Please use the command anew.",

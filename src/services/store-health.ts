@@ -16,6 +16,8 @@ export interface StoreHealth {
    * @returns `instead` where the store cannot, or has failed just now
    */
   tolerate<Result>(work: () => Promise<Result>, instead: Result): Promise<Result>;
+  /** The same, also where the store has failed just now. */
+  insist<Result>(work: () => Promise<Result>, instead: Result): Promise<Result>;
 }
 
 /** Warns when the store begins to fail, and says when it works again; every failure between is one of the same. */
@@ -31,20 +33,28 @@ export function createStoreHealth(clock: Clock): StoreHealth {
     else log.warn({ err: error }, "the store fails: texts are answered uncached, and no pictures are made");
   };
 
+  /** A clock that was set back makes no rest longer. */
+  const isResting = (): boolean => {
+    const leftMs = restsUntilMs - clock.now();
+    return leftMs > 0 && leftMs <= REST_MS;
+  };
+
+  const insist: StoreHealth["insist"] = async (work, instead) => {
+    try {
+      const result = await work();
+      note(true);
+      return result;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      note(false, error);
+      return instead;
+    }
+  };
+
   return {
     isGood: () => good,
-    async tolerate(work, instead) {
-      if (clock.now() < restsUntilMs) return instead;
-      try {
-        const result = await work();
-        note(true);
-        return result;
-      } catch (error) {
-        if (!(error instanceof StoreError)) throw error;
-        note(false, error);
-        return instead;
-      }
-    },
+    insist,
+    tolerate: async (work, instead) => (isResting() ? instead : insist(work, instead)),
   };
 }
 

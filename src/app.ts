@@ -71,7 +71,7 @@ export function createApp(config: Config, store: Store, world: World): App {
     },
     async stop() {
       stopping.abort();
-      await product.asks.suspend();
+      await Promise.all([product.asks.suspend(), product.errands.end()]);
       await altText.settled();
       await moderation.stop();
       await product.flights.settled();

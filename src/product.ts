@@ -13,6 +13,7 @@ import { createAskOwners } from "./services/ask-owners.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord, createAskRecords } from "./services/ask-records.ts";
 import { createAsks } from "./services/asks.ts";
 import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/descriptions.ts";
+import { createErrands } from "./services/errands.ts";
 import { createFirstTimes } from "./services/first-times.ts";
 import { createIntroductions } from "./services/introductions.ts";
 import { createGenerate } from "./services/generate.ts";
@@ -27,7 +28,7 @@ import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-ca
 import { createPeople } from "./services/people.ts";
 import { createProcessLife } from "./services/process-life.ts";
 import { createSettings } from "./services/settings.ts";
-import { createStoreHealth } from "./services/store-health.ts";
+import { createStoreHealth, type StoreHealth } from "./services/store-health.ts";
 import { createSubjects, SUBJECT_OPTIONS } from "./services/subjects.ts";
 import { createTroubles } from "./services/troubles.ts";
 import { createTakeOverOrphans } from "./services/orphans.ts";
@@ -36,6 +37,7 @@ import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/picture
 import { createPictures } from "./services/pictures/pictures.ts";
 import type { Decoder } from "./services/pictures/decoder/decoder.ts";
 import type { DecoderData } from "./services/pictures/decoder/process/messages.ts";
+import { createWithdrawals } from "./services/withdrawals.ts";
 
 /** What the world gives: handed in, so that tests can give another one. */
 export interface World {
@@ -80,12 +82,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     metrics,
     jobTimeoutMs,
   });
-  const askRecords = createAskRecords(store.values<AskRecord>("asks", ASK_RECORD_OPTIONS), health);
-  const life = createProcessLife({ store, health, clock, owner });
-  const askOwners = createAskOwners(store, health);
-  const asks = createAsks(askRecords, askOwners, life);
-  const { shards } = config;
-  const takeOverOrphans = createTakeOverOrphans({ records: askRecords, owners: askOwners, life, clock, shards });
+  const { asks, takeOverOrphans } = wireAsks(config, store, { health, clock, owner });
   const subjectValues = store.values<Subject>("subjects", SUBJECT_OPTIONS);
   metrics.gauge("storeUp", () => [{ labels: {}, value: health.isGood() ? 1 : 0 }]);
   metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);
@@ -97,6 +94,7 @@ export function createProduct(config: Config, store: Store, world: World) {
   return {
     generate,
     asks,
+    errands: createErrands(clock),
     flights,
     takeOverOrphans,
     decoder,
@@ -122,5 +120,21 @@ function pictureValues(store: Store) {
   return {
     memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
     perceptualHashes: store.values<RememberedLook>("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS),
+  };
+}
+
+/** Everything about those who wait, in this process and in others. */
+function wireAsks(
+  { shards }: Pick<Config, "shards">,
+  store: Store,
+  { health, clock, owner }: { readonly health: StoreHealth; readonly clock: Clock; readonly owner: string },
+) {
+  const records = createAskRecords(store.values<AskRecord>("asks", ASK_RECORD_OPTIONS), health);
+  const life = createProcessLife({ store, health, clock, owner });
+  const owners = createAskOwners(store, health);
+  const withdrawals = createWithdrawals(store, health);
+  return {
+    asks: createAsks({ records, owners, life, withdrawals, clock }),
+    takeOverOrphans: createTakeOverOrphans({ records, owners, life, clock, shards }),
   };
 }

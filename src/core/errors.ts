@@ -81,6 +81,10 @@ export interface UserErrors {
   // The bot itself
   storeUnavailable: Nothing;
   restarting: Nothing;
+  /** What was begun could neither be done nor left to the next process. */
+  stopped: Nothing;
+  /** The bot has died of it more than once. */
+  gaveUp: Nothing;
   notYourJob: Nothing;
   jobOver: Nothing;
   tooLongAgo: Nothing;

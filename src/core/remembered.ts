@@ -24,7 +24,9 @@ export function createRemembered<Key, Value>(options: RememberedOptions): Rememb
   return {
     get(key) {
       const entry = entries.get(key);
-      return entry && clock.now() - entry.atMs < freshMs ? entry.value : undefined;
+      if (!entry) return undefined;
+      const ageMs = clock.now() - entry.atMs;
+      return ageMs >= 0 && ageMs < freshMs ? entry.value : undefined; // of the future: the clock was set back
     },
     set(key, value) {
       entries.delete(key);

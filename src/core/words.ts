@@ -77,8 +77,8 @@ export interface Words {
     readonly scope: Readonly<Record<ModerationScope, string>>;
   };
   readonly progress: {
-    /** `before` jobs are to be done first. */
-    readonly queued: (before: number) => string;
+    /** `before` jobs are to be done first; undefined where that is not known. */
+    readonly queued: (before: number | undefined) => string;
     readonly running: string;
     /** `line` is the model's newest log line, escaped. */
     readonly log: (line: string) => string;

@@ -21,17 +21,17 @@ export function createDispatch(
   services: DispatchServices,
   resumeAltText: (record: AskRecord) => Promise<void>,
 ): Dispatch {
-  const { wordsFor } = services;
+  const { wordsFor, clock } = services;
   return {
     interaction: (interaction) =>
       logApart({ interactionId: interaction.id }, async () => {
-        const words = wordsFor(interaction.locale);
+        const given = { words: wordsFor(interaction.locale), services, heardAtMs: clock.now() };
         try {
-          if (interaction.isChatInputCommand()) await runCommand({ interaction, words, services });
-          else if (interaction.isMessageContextMenuCommand()) await runMenu({ interaction, words, services });
-          else if (interaction.isAutocomplete()) await propose({ interaction, words, services });
-          else if (interaction.isButton()) await press({ interaction, words, services });
-          else if (interaction.isModalSubmit()) await submitDialogue({ interaction, words, services });
+          if (interaction.isChatInputCommand()) await runCommand({ ...given, interaction });
+          else if (interaction.isMessageContextMenuCommand()) await runMenu({ ...given, interaction });
+          else if (interaction.isAutocomplete()) await propose({ ...given, interaction });
+          else if (interaction.isButton()) await press({ ...given, interaction });
+          else if (interaction.isModalSubmit()) await submitDialogue({ ...given, interaction });
         } catch (error) {
           log.error({ err: error }, "an interaction could not be answered");
         }

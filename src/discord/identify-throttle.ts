@@ -36,7 +36,10 @@ export function createIdentifyThrottle({ store, health, clock, owner }: Identify
   /** When the next shard of this process may log in, by the rate limit key. */
   const freeAtMs = new Map<number, number>();
 
-  const isHere = (key: number): boolean => clock.now() >= (freeAtMs.get(key) ?? 0);
+  const isHere = (key: number): boolean => {
+    const leftMs = (freeAtMs.get(key) ?? 0) - clock.now();
+    return leftMs <= 0 || leftMs > APART_MS; // more than it ever is: the clock was set back
+  };
 
   /** Whether it is the turn of a shard here; then the next one's is only later. */
   const take = async (key: number): Promise<boolean> => {

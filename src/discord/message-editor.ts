@@ -50,14 +50,15 @@ export function createMessageEditor({ show, finish, clock, leaving, onRefused }:
   let newest: View | undefined;
   let shown = "";
   let editCount = 0;
-  let nextEditAtMs = 0;
+  let lastEdit = { atMs: 0, gapMs: 0 };
   let running: Promise<void> | undefined;
   let isFinishing = false;
   let endPause: (() => void) | undefined;
 
   async function showAll(): Promise<void> {
     while (newest !== undefined && !isFinishing) {
-      await pause(nextEditAtMs - clock.now());
+      // A clock that was set back makes no gap longer.
+      await pause(lastEdit.gapMs - Math.max(0, clock.now() - lastEdit.atMs));
       if (isFinishing) break;
       const view: View = newest;
       newest = undefined;
@@ -98,7 +99,7 @@ export function createMessageEditor({ show, finish, clock, leaving, onRefused }:
       gapMs = Math.max(SLOW_GAP_MS, waitWantedMs(error));
       if (!isPassing(error)) onRefused(error);
     }
-    nextEditAtMs = clock.now() + gapMs;
+    lastEdit = { atMs: clock.now(), gapMs };
   }
 
   return {

@@ -2,7 +2,7 @@ import type { Progress } from "../core/progress.ts";
 import { cutAtWord, escapeMarkdown } from "../core/text.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
-import type { Ask } from "../services/asks.ts";
+import type { Ask } from "../services/ask.ts";
 
 const SHOWN_LOG_CHARACTERS = 200;
 

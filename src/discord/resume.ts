@@ -12,6 +12,8 @@ const LOOK_MS = 2_000;
 const MAX_BEGINNING = 4;
 /** A job may take minutes, and those behind it must not wait for it. */
 const MAX_BEGINNING_MS = 500;
+/** Where a process has died while it read for somebody, nobody else is to be read for who has seen the same. */
+const ALONE_MS = 3_000;
 
 export interface GoOnOptions {
   readonly takeOverOrphans: TakeOverOrphans;
@@ -22,16 +24,17 @@ export interface GoOnOptions {
 
 /** Sees to those who wait although their process has died or left: at the start, and as long as the bot runs. */
 export async function goOn({ takeOverOrphans, dispatch, clock, signal }: GoOnOptions): Promise<void> {
-  const begin = async (record: AskRecord): Promise<void> => {
+  const begin = async (record: AskRecord, durationMs: number): Promise<void> => {
     if (signal.aborted) return; // the next process goes on with it
-    await inTime(clock, MAX_BEGINNING_MS, dispatch.resume(record), () => undefined);
+    await inTime(clock, durationMs, dispatch.resume(record), () => undefined);
   };
-  const limit = pLimit(MAX_BEGINNING);
+  const [few, one] = [pLimit(MAX_BEGINNING), pLimit(1)];
   while (!signal.aborted) {
     try {
       for (const record of await takeOverOrphans()) {
         log.info({ askId: record.id }, "going on with somebody who waits");
-        void limit(() => begin(record));
+        if (record.unendedReadings) void one(() => begin(record, ALONE_MS));
+        else void few(() => begin(record, MAX_BEGINNING_MS));
       }
     } catch (error) {
       log.error({ err: error }, "it could not be looked who still waits");

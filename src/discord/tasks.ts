@@ -10,12 +10,14 @@ import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import { log, logWith } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
-import { type Ask, type Asks, isSuspension } from "../services/asks.ts";
+import { type Ask, isDeadly } from "../services/ask.ts";
+import { type Asks, isSuspension } from "../services/asks.ts";
 import type { Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
 import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.ts";
 import type { ExplainFailure } from "./failure.ts";
+import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
 import type { Place } from "./place.ts";
 import { cancelButton, progressView } from "./progress-view.ts";
@@ -23,8 +25,6 @@ import { createReply, type Reply } from "./reply.ts";
 import { createReplyPlace } from "./reply-place.ts";
 import type { Rush } from "./rush.ts";
 
-/** An answer that is known by then is the first response itself; Discord gives 3 s. */
-export const ACKNOWLEDGE_AFTER_MS = 1_500;
 /** A file that Discord takes everywhere, should it take less than it had said. */
 const SURE_FILE_BYTES = 5 * 1024 * 1024;
 
@@ -49,36 +49,28 @@ export function answerTask(services: TaskServices, record: AskRecord, words: Wor
 }
 
 async function seeThrough(services: TaskServices, record: AskRecord, words: Words, isResumed: boolean): Promise<void> {
-  const { asks, generate, subjects, explainFailure, presenters, metrics } = services;
+  const { asks, generate, subjects, explainFailure, presenters, metrics, rush } = services;
   const { kind } = record.request.task;
   const presenter = presenters[kind];
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, words, isResumed);
-  const sayFirst = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
-  const hasFirstWord = services.rush.enter(whoIn(record));
-  const acknowledge = () => sayFirst().then(hasFirstWord);
+  const hasFirstWord = rush.enter(whoIn(record));
+  const firstWord = openFirstWord(services, record, { ask, reply, words, isResumed, onSaid: hasFirstWord });
+  const explain = (error: unknown) => explainFailure(error, words).sentence;
   let outcome: CommandOutcome = "undelivered";
-  const answerIsKnown = isResumed ? () => undefined : acknowledgeInTime(services.clock, acknowledge, ask);
 
   try {
+    const isWithdrawn = isResumed && (await isWithdrawnBefore(services, record));
     const asker = {
-      signal: ask.signal,
+      ...askerOf(services, ask, firstWord),
       isResumed,
-      async beforeSpending() {
-        await acknowledge();
-        await services.rush.over();
-      },
-      onCrowded() {
-        acknowledge().catch((error: unknown) => ask.withdraw(error));
-        return services.rush.over();
-      },
+      isWithdrawn,
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
     };
-    const explain = (error: unknown) => explainFailure(error, words).sentence;
     const partsWithin = (maxFileBytes: number) =>
       generateParts(generate, record.request, { ...asker, maxFileBytes }, explain);
     const parts = await partsWithin(record.maxFileBytes);
-    answerIsKnown();
+    firstWord.answerIsKnown();
     const answered: Answered = { id: record.id, request: record.request, parts };
     await subjects.keep(record.id, subjectOf(record, parts));
     await reply.finish(presenter.present(answered, words)).catch(async (error: unknown) => {
@@ -91,12 +83,59 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     const isLeft = isSuspension(error) && ask.isKept();
     outcome = isLeft ? "handed_over" : await tellFailure(services, record, reply, error, words);
   } finally {
-    answerIsKnown();
+    firstWord.answerIsKnown();
     hasFirstWord();
     await reply.stop();
     await (outcome === "handed_over" ? ask.leave() : ask.close());
     metrics.count("commands", { command: kind, outcome });
   }
+}
+
+/**
+ * Whether Cancel was pressed while no process saw to it.
+ *
+ * @throws UserError `gaveUp` where it has been the death of more than one
+ */
+async function isWithdrawnBefore({ asks }: TaskServices, record: AskRecord): Promise<boolean> {
+  if (await asks.isWithdrawn(record.id)) return true;
+  if (!isDeadly(record)) return false;
+  log.error(
+    { unendedReadings: record.unendedReadings },
+    "an ask is given up: processes have died while they read for it",
+  );
+  throw new UserError("gaveUp", {});
+}
+
+/** What whoever works for an ask needs of it. */
+function askerOf({ rush }: TaskServices, ask: Ask, firstWord: FirstWord) {
+  return {
+    signal: ask.signal,
+    beginReading: () => ask.beginReading(),
+    async beforeSpending() {
+      await firstWord.say();
+      await ask.keep(); // also where the store took too long to wait for it with the first word
+      await rush.over();
+    },
+    onCrowded() {
+      firstWord.say().catch((error: unknown) => ask.withdraw(error));
+      return rush.over();
+    },
+  };
+}
+
+interface Opened {
+  readonly ask: Ask;
+  readonly reply: Reply;
+  readonly words: Words;
+  readonly isResumed: boolean;
+  readonly onSaid: () => void;
+}
+
+function openFirstWord({ clock }: TaskServices, { address }: AskRecord, opened: Opened): FirstWord {
+  const { ask, words, isResumed } = opened;
+  const options = { ...opened, clock, askedAtMs: address.startedAtMs };
+  if (!isResumed) return sayFirstInTime(options);
+  return sayAfterRestart(options, [{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)]);
 }
 
 /** The parts once more, which are none the older for it: those made just now do not count as made before. */
@@ -164,36 +203,6 @@ function suspensionOf({ signal }: Ask): AbortSignal {
   if (signal.aborted) tellSuspension();
   else signal.addEventListener("abort", tellSuspension);
   return suspension.signal;
-}
-
-/** Recorded first: who has been told to wait must not be forgotten, whenever the process dies. */
-function acknowledgeOnce(ask: Ask, reply: Reply): () => Promise<void> {
-  let acknowledged: Promise<void> | undefined;
-  return () => (acknowledged ??= ask.keep().then(reply.acknowledge));
-}
-
-/**
- * After a restart nothing is spent for somebody who was never told to wait: the process may have died between the
- * record and the first response, and then Discord has long told them that the bot did not respond.
- */
-function goOnOnce(ask: Ask, reply: Reply, words: Words): () => Promise<void> {
-  const view: View = [{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)];
-  let gone: Promise<void> | undefined;
-  return () => (gone ??= ask.keep().then(() => reply.goOn(view)));
-}
-
-/** @returns to be called when the answer is known, and is the first response itself where none was given */
-function acknowledgeInTime(clock: Clock, acknowledge: () => Promise<void>, ask: Ask): () => void {
-  let isKnown = false;
-  const callOff = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
-    acknowledge().catch((error: unknown) => {
-      if (!isKnown) ask.withdraw(error);
-    });
-  });
-  return () => {
-    isKnown = true;
-    callOff();
-  };
 }
 
 /** Says why there is no answer, if there is still somebody to say it to. Returns what became of the ask. */

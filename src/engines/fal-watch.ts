@@ -10,8 +10,14 @@ const POLL_BESIDE_STREAM_MS = 20_000;
 /** Once the stream is gone, polling carries on alone. */
 const POLL_ALONE_MS = 1_000;
 
+/** The longest queue that is believed. */
+const MAX_QUEUE = 1_000_000;
+
+/** A place that is no count of jobs says nothing of how long it takes; the job is queued all the same. */
+const queuePosition = z.int().min(0).max(MAX_QUEUE).optional().catch(undefined);
+
 const queueStatus = z.discriminatedUnion("status", [
-  z.looseObject({ status: z.literal("IN_QUEUE"), queue_position: z.number().nullish() }),
+  z.looseObject({ status: z.literal("IN_QUEUE"), queue_position: queuePosition }),
   z.looseObject({
     status: z.literal("IN_PROGRESS"),
     logs: z.array(z.looseObject({ message: z.string() })).nullish(),
@@ -96,7 +102,10 @@ async function pause(clock: Clock, streamGone: AbortSignal, ended: AbortSignal):
 }
 
 function toProgress(status: z.infer<typeof queueStatus>): Progress {
-  if (status.status === "IN_QUEUE") return { stage: "queued", position: status.queue_position ?? 0 };
+  if (status.status === "IN_QUEUE") {
+    const { queue_position: position } = status;
+    return { stage: "queued", ...(position !== undefined && { position }) };
+  }
   const newest = "logs" in status && Array.isArray(status.logs) ? status.logs.at(-1) : undefined;
   const line = typeof newest?.message === "string" ? newest.message.trim() : "";
   return line === "" ? { stage: "running" } : { stage: "running", log: line };

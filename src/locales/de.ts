@@ -187,10 +187,11 @@ export const de: Words = {
     scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
   },
   progress: {
-    queued: (before) =>
-      before === 0
-        ? "In der Warteschlange, als Nächstes an der Reihe …"
-        : `In der Warteschlange, noch ${before} ${before === 1 ? "Auftrag" : "Aufträge"} davor …`,
+    queued: (before) => {
+      if (before === undefined) return "In der Warteschlange …";
+      if (before === 0) return "In der Warteschlange, als Nächstes an der Reihe …";
+      return `In der Warteschlange, noch ${before} ${before === 1 ? "Auftrag" : "Aufträge"} davor …`;
+    },
     running: "Ich arbeite daran …",
     log: (line) => `Das Modell meldet: ${line}`,
     several: (done, count) => `Ich arbeite an ${count} Bildern, davon ${done} fertig …`,
@@ -541,6 +542,8 @@ export const de: Words = {
     storeUnavailable: () =>
       "Der Bot kann gerade nichts festhalten und nimmt darum nichts an, was Geld kostet. Bitte versuche es später noch einmal.",
     restarting: () => "Der Bot startet gerade neu. Bitte versuche es gleich noch einmal.",
+    stopped: () => "Der Bot musste anhalten, bevor das fertig war. Bitte versuche es gleich noch einmal.",
+    gaveUp: () => "Der Bot ist hierbei zweimal ausgefallen und hat es darum aufgegeben. Bitte versuche etwas anderes.",
     notYourJob: () => "Das kann nur abbrechen, wer gefragt hat oder wer hier moderiert.",
     tooLongAgo: () => "Das ist zu lange her, ich habe es nicht mehr. Bitte benutze den Befehl noch einmal.",
     buttonUnknown: () => "Diesen Button kenne ich nicht mehr. Bitte benutze den Befehl noch einmal.",

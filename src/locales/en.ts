@@ -172,10 +172,11 @@ export const en: Words = {
     scope: { newcomers: "newcomers: of new members and new accounts", everyone: "everyone: of all members" },
   },
   progress: {
-    queued: (before) =>
-      before === 0
-        ? "In the queue, next in line…"
-        : `In the queue, ${before} ${before === 1 ? "job" : "jobs"} before this one…`,
+    queued: (before) => {
+      if (before === undefined) return "In the queue…";
+      if (before === 0) return "In the queue, next in line…";
+      return `In the queue, ${before} ${before === 1 ? "job" : "jobs"} before this one…`;
+    },
     running: "Working on it…",
     log: (line) => `The model says: ${line}`,
     several: (done, count) => `Working on ${count} pictures, ${done} done…`,
@@ -505,6 +506,8 @@ export const en: Words = {
     storeUnavailable: () =>
       "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",
     restarting: () => "The bot is restarting. Please try again in a moment.",
+    stopped: () => "The bot had to stop before this was done. Please try again in a moment.",
+    gaveUp: () => "The bot has stopped twice while working on this, so it gave up. Please try something else.",
     notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
     tooLongAgo: () => "This is too long ago, and I have not kept it. Please use the command anew.",
     buttonUnknown: () => "I do not know this button any more. Please use the command anew.",

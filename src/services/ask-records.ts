@@ -3,7 +3,7 @@ import { z } from "zod";
 import { requestSchema } from "../core/request.ts";
 import { entries } from "../core/store.ts";
 import { log } from "../log.ts";
-import type { StoreHealth } from "./store-health.ts";
+import { orUnavailable, type StoreHealth } from "./store-health.ts";
 
 /** What every place has where an answer may go. */
 const place = {
@@ -55,6 +55,8 @@ const askRecord = z.object({
   address: addressSchema,
   /** The process that recorded it. */
   owner: z.string(),
+  /** How often reading something for it was begun and not ended: of those that are over, a process has died each time. */
+  unendedReadings: z.int().min(0).exactOptional(),
 });
 
 export type InteractionAddress = z.infer<typeof interactionAddress>;
@@ -74,7 +76,15 @@ export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPowerLos
 export interface AskRecords {
   /** @returns whether it is recorded now; else it is when the store is back */
   keep(record: AskRecord): Promise<boolean>;
+  /** The same, also while a store that has failed is left alone: there may be no later. */
+  keepNow(record: AskRecord): Promise<boolean>;
   find(id: string): Promise<AskRecord | undefined>;
+  /**
+   * The same, for what must not be taken for gone because the store is away.
+   *
+   * @throws UserError `storeUnavailable`
+   */
+  read(id: string): Promise<AskRecord | undefined>;
   forget(id: string): Promise<void>;
   /** All of them, the longest waiting first. */
   all(): Promise<readonly AskRecord[]>;
@@ -85,6 +95,8 @@ export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): 
   const read = (value: unknown): AskRecord | undefined => askRecord.safeParse(value).data;
   return {
     keep: (record) => health.write(place(record.id), () => values.set(record.id, record)),
+    keepNow: (record) => health.writeAtLast(place(record.id), () => values.set(record.id, record)),
+    read: (id) => orUnavailable(async () => read(await values.get(id))),
     find: async (id) => read(await health.tolerate(() => values.get(id), undefined)),
     async forget(id) {
       await health.write(place(id), () => values.delete(id));

@@ -1,33 +1,15 @@
 import { abortForMany } from "../core/abort-for-many.ts";
 import { UserError } from "../core/errors.ts";
-import type { AskOwners } from "./ask-owners.ts";
-import type { AskRecord, AskRecords } from "./ask-records.ts";
-import type { ProcessLife } from "./process-life.ts";
+import { type Ask, createAsk } from "./ask.ts";
+import { createRecording, type Recording, type RecordingServices } from "./ask-recording.ts";
+import type { AskRecord } from "./ask-records.ts";
+import type { Withdrawals } from "./withdrawals.ts";
 
 /** Who presses a button, and what they may do where it stands. */
 export interface Presser {
   readonly userId: string;
   /** Whether they may manage messages there. */
   readonly isModerator: boolean;
-}
-
-/** Somebody who waits for an answer. */
-export interface Ask {
-  readonly id: string;
-  /** Aborts when the ask is withdrawn; the reason is a `UserError` for the person, where there is one to tell. */
-  readonly signal: AbortSignal;
-  /** Records the ask, so that it outlives this process. */
-  keep(): Promise<void>;
-  /** Whether another process could go on with the ask. */
-  isKept(): boolean;
-  /** Remembers which message the answer is in. */
-  isIn(messageId: string): void;
-  /** Withdraws the ask. */
-  withdraw(reason: unknown): void;
-  /** The answer was given, or never will be: nothing of the ask is left. */
-  close(): Promise<void>;
-  /** This process leaves the ask as it is recorded, for another to go on with. */
-  leave(): Promise<void>;
 }
 
 /** Everybody who waits for an answer in this process. */
@@ -41,14 +23,19 @@ export interface Asks {
    */
   open(record: AskRecord, isKept: boolean): Ask;
   /**
-   * Withdraws an ask for the person who pressed its Cancel button.
+   * Withdraws an ask for the person who pressed its Cancel button, also one that another process sees to, or will.
    *
-   * @throws UserError `jobOver`, `notYourJob`
+   * @throws UserError `jobOver`, `notYourJob`, `storeUnavailable`
    */
-  cancel(id: string, by: Presser): void;
+  cancel(id: string, by: Presser): Promise<void>;
+  /** Whether an ask was to be withdrawn while its process could not be told. */
+  isWithdrawn(id: string): Promise<boolean>;
   /** Whether the process is leaving and takes on nothing more. */
   isSuspended(): boolean;
-  /** Leaves everybody recorded for the next process, and resolves when nothing is under way here any more. */
+  /**
+   * Leaves everybody recorded for the next process, and resolves when nothing is under way here any more. Who cannot be
+   * recorded in time is told so, with `stopped`.
+   */
   suspend(): Promise<void>;
   /** Whether somebody is waited for in this process. */
   has(id: string): boolean;
@@ -61,8 +48,20 @@ export function isSuspension(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "restarting";
 }
 
-export function createAsks(records: AskRecords, owners: AskOwners, life: ProcessLife): Asks {
-  const waiting = new Map<string, { readonly record: AskRecord; readonly controller: AbortController }>();
+export interface AsksServices extends RecordingServices {
+  readonly withdrawals: Withdrawals;
+}
+
+/** Somebody who is waited for here. */
+interface Waiting {
+  readonly record: AskRecord;
+  readonly recording: Recording;
+  readonly controller: AbortController;
+}
+
+export function createAsks(services: AsksServices): Asks {
+  const { records, owners, life, withdrawals } = services;
+  const waiting = new Map<string, Waiting>();
   let isSuspended = false;
   let allGone: (() => void) | undefined;
 
@@ -81,29 +80,41 @@ export function createAsks(records: AskRecords, owners: AskOwners, life: Process
   };
   life.whenBack(() => void leaveLost());
 
+  /** Cancel may have been pressed where another process heard of it. */
+  const leaveWithdrawn = async ({ record, recording, controller }: Waiting): Promise<void> => {
+    if (!recording.isKept() || controller.signal.aborted) return;
+    if (await withdrawals.isRequested(record.id)) controller.abort(new UserError("cancelled", {}));
+  };
+  life.onBeat(() => void Promise.all([...waiting.values()].map(leaveWithdrawn)));
+
   return {
     owner: life.owner,
 
     open(record, isKept) {
       const controller = abortForMany(); // each of the jobs for an answer listens, and those for many pictures are many
-      waiting.set(record.id, { record, controller });
-      return createAsk({ record, isKept, controller, records, life, gone: () => gone(record.id) });
+      const recording = createRecording(services, record, isKept);
+      waiting.set(record.id, { record, recording, controller });
+      return createAsk(record.id, recording, controller, () => gone(record.id));
     },
 
-    cancel(id, by) {
-      const ask = waiting.get(id);
-      if (!ask || ask.controller.signal.aborted) throw new UserError("jobOver", {});
-      if (ask.record.userId !== by.userId && !by.isModerator) throw new UserError("notYourJob", {});
-      ask.controller.abort(new UserError("cancelled", {}));
+    async cancel(id, by) {
+      const here = waiting.get(id);
+      const isLeft = here === undefined || isSuspension(here.controller.signal.reason);
+      const record = isLeft ? await records.read(id) : here.record;
+      if (!record || (!isLeft && here.controller.signal.aborted)) throw new UserError("jobOver", {});
+      if (record.userId !== by.userId && !by.isModerator) throw new UserError("notYourJob", {});
+      if (isLeft) await withdrawals.request(id);
+      else here.controller.abort(new UserError("cancelled", {}));
     },
 
+    isWithdrawn: (id) => withdrawals.isRequested(id),
     isSuspended: () => isSuspended,
     has: (id) => waiting.has(id),
     count: () => waiting.size,
 
     async suspend() {
       isSuspended = true;
-      for (const { controller } of waiting.values()) controller.abort(new UserError("restarting", {}));
+      for (const one of waiting.values()) void suspendOne(one);
       if (waiting.size > 0) {
         await new Promise<void>((resolve) => {
           allGone = resolve;
@@ -114,51 +125,8 @@ export function createAsks(records: AskRecords, owners: AskOwners, life: Process
   };
 }
 
-interface AskParts {
-  readonly record: AskRecord;
-  readonly isKept: boolean;
-  readonly controller: AbortController;
-  readonly records: AskRecords;
-  readonly life: ProcessLife;
-  /** Nobody waits for it here any more. */
-  readonly gone: () => void;
-}
-
-function createAsk({ record: given, isKept: wasKept, controller, records, life, gone }: AskParts): Ask {
-  let record = given;
-  let isKept = wasKept;
-  let saving = Promise.resolve();
-  const save = async (): Promise<void> => {
-    await records.keep(record);
-  };
-  /** Together, since a store gathers what comes at once; in this order, since nobody may see the record alone. */
-  const saveWithSignOfLife = async (): Promise<void> => {
-    await Promise.all([life.begin(record.id), save()]);
-  };
-  return {
-    id: record.id,
-    signal: controller.signal,
-    async keep() {
-      // At once, so that whoever closes the ask meanwhile waits for the record, and removes it.
-      isKept = true;
-      saving = saving.then(saveWithSignOfLife);
-      await saving;
-    },
-    isKept: () => isKept,
-    isIn(messageId) {
-      if (record.address.messageId === messageId) return;
-      record = { ...record, address: { ...record.address, messageId } };
-      if (isKept) saving = saving.then(save);
-    },
-    withdraw: (reason) => controller.abort(reason),
-    async close() {
-      await saving;
-      if (isKept) await records.forget(record.id);
-      gone();
-    },
-    async leave() {
-      await saving;
-      gone();
-    },
-  };
+/** Nobody is left to another process that could know nothing of them. Where nothing was said yet, there is time to say so. */
+async function suspendOne({ recording, controller }: Waiting): Promise<void> {
+  if (!recording.isKept() && !(await recording.isKeptAtLast())) return controller.abort(new UserError("stopped", {}));
+  controller.abort(new UserError("restarting", {}));
 }

@@ -54,7 +54,8 @@ export function createFlights(services: FlightsServices): Flights {
 
   const begin = (order: JobOrder, signal: AbortSignal): Promise<Outcome> => {
     const onProgress = (progress: Progress) => audiences.get(order.key)?.tell(progress);
-    const flight = logApart({ jobKey: order.key }, () => fly(services, order, { onProgress, signal }));
+    const beginReading = async () => (await audiences.get(order.key)?.beginReading()) ?? (() => undefined);
+    const flight = logApart({ jobKey: order.key }, () => fly(services, order, { onProgress, beginReading, signal }));
     underWay.add(flight);
     const end = () => underWay.delete(flight);
     flight.then(end, end);
@@ -64,15 +65,15 @@ export function createFlights(services: FlightsServices): Flights {
   return {
     async join(order, waiter) {
       const { signal } = waiter;
-      const onProgress = logAsHere(waiter.onProgress);
+      const watcher = { ...waiter, onProgress: logAsHere(waiter.onProgress) };
       log.info({ jobKey: order.key, endpoint: order.plan.endpoint }, "waiting for a job");
       const audience = audiences.get(order.key) ?? createAudience();
       audiences.set(order.key, audience);
-      audience.enter(onProgress);
+      audience.enter(watcher);
       try {
         return await share(order.key, signal, (shared) => begin(order, shared));
       } finally {
-        audience.leave(onProgress);
+        audience.leave(watcher);
         if (audience.isEmpty()) audiences.delete(order.key);
       }
     },
@@ -87,18 +88,25 @@ type Audience = ReturnType<typeof createAudience>;
 
 /** Those in this process who watch one job; whoever comes late hears how it stands. */
 function createAudience() {
-  const listeners = new Set<(progress: Progress) => void>();
+  const watchers = new Set<Runner>();
   let newest: Progress | undefined;
   return {
-    enter(listener: (progress: Progress) => void) {
-      listeners.add(listener);
-      if (newest) listener(newest);
+    enter(watcher: Runner) {
+      watchers.add(watcher);
+      if (newest) watcher.onProgress(newest);
     },
-    leave: (listener: (progress: Progress) => void) => listeners.delete(listener),
-    isEmpty: () => listeners.size === 0,
+    leave: (watcher: Runner) => watchers.delete(watcher),
+    isEmpty: () => watchers.size === 0,
     tell(progress: Progress) {
       newest = progress;
-      for (const listener of listeners) listener(progress);
+      for (const { onProgress } of watchers) onProgress(progress);
+    },
+    /** All of them wait for what is read. */
+    async beginReading() {
+      const ends = await Promise.all([...watchers].map(async ({ beginReading }) => beginReading?.()));
+      return () => {
+        for (const end of ends) end?.();
+      };
     },
   };
 }

@@ -13,7 +13,7 @@ import type { Descriptions } from "./descriptions.ts";
 import type { Flights } from "./flights.ts";
 import type { JobOrder } from "./jobs.ts";
 import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
-import type { Pictures } from "./pictures/pictures.ts";
+import type { Pictures, WhileReading } from "./pictures/pictures.ts";
 
 /** A made picture larger than this is no picture of four megapixels. */
 const MAX_MADE_PICTURE_BYTES = 64 * 1024 * 1024;
@@ -47,6 +47,13 @@ export interface Asker {
    */
   readonly onCrowded?: () => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
+  /**
+   * Called before something is read that others have made, and that may be the death of the process; resolves to what is
+   * to be called when it has been read.
+   */
+  readonly beginReading?: () => Promise<() => void>;
+  /** Whether the asker was withdrawn while no process could be told: all that is left to do is to leave their job. */
+  readonly isWithdrawn?: boolean;
 }
 
 export type Generate = (request: JobRequest, asker: Asker) => Promise<Answer>;
@@ -58,7 +65,9 @@ export function createGenerate(services: GenerateServices): Generate {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
     const { signal, onCrowded } = asker;
-    const known = await Promise.all(request.pictures.map((source) => pictures.know(source, signal, onCrowded)));
+    const known = await whileReading(asker, () =>
+      Promise.all(request.pictures.map((source) => pictures.know(source, signal, onCrowded))),
+    );
     const key = outcomeKey(plan, known);
     const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
       const described = await Promise.all(known.map((picture) => descriptions.find(picture)));
@@ -67,7 +76,7 @@ export function createGenerate(services: GenerateServices): Generate {
       return { request, outcome, durationMs, isRepeat, files, descriptions: described, ...origin(plan, outcome) };
     };
 
-    if (!request.isNew || asker.isResumed) {
+    if ((!request.isNew || asker.isResumed) && !asker.isWithdrawn) {
       const kept = await cache.find(key);
       const keptFiles = kept && (await findFiles(services, kept, asker));
       metrics.count("cacheLookups", { cache: "answers", result: keptFiles ? "hit" : "miss" });
@@ -78,8 +87,18 @@ export function createGenerate(services: GenerateServices): Generate {
     await asker.beforeSpending();
     const outcome = await runJob(services, { key, plan, known }, asker);
     await descriptions.note(request.task, known[0], outcome);
-    return answer(outcome, await fetchFiles(services, outcome, asker), false);
+    return answer(outcome, await readFiles(services, outcome, asker), false);
   };
+}
+
+/** Reads something for the asker, who knows of it. */
+async function whileReading<Result>({ beginReading }: Asker, read: () => Promise<Result>): Promise<Result> {
+  const end = await beginReading?.();
+  try {
+    return await read();
+  } finally {
+    end?.();
+  }
 }
 
 /** Where an answer comes from, and what it came to. */
@@ -102,13 +121,19 @@ async function runJob(services: GenerateServices, question: Question, asker: Ask
   const { isResumed } = asker;
   const timedOut = () => new UserError("timedOut", { minutes: Math.ceil(jobTimeoutMs / 60_000) });
   const deadline = startDeadline(clock, jobTimeoutMs, timedOut, asker.signal);
+  const withdrawal = new AbortController();
   try {
     const prepare: JobOrder["prepare"] = async (how, signal) =>
-      plan.input(await showPictures(services, question, how, signal));
-    return await flights.join(
+      plan.input(await showPictures(services, question, how, asker, signal));
+    const signal = asker.isWithdrawn ? AbortSignal.any([deadline.signal, withdrawal.signal]) : deadline.signal;
+    const { onProgress, beginReading } = asker;
+    const outcome = flights.join(
       { key, plan, prepare, isResumed },
-      { signal: deadline.signal, onProgress: asker.onProgress },
+      { signal, onProgress, ...(beginReading && { beginReading }) },
     );
+    // Whoever leaves a job last has it cancelled.
+    if (asker.isWithdrawn) withdrawal.abort(new UserError("cancelled", {}));
+    return await outcome;
   } finally {
     deadline.stop();
   }
@@ -119,16 +144,18 @@ function showPictures(
   { pictures, jobTimeoutMs }: GenerateServices,
   { plan, known }: Question,
   how: "first" | "again",
+  asker: Asker,
   signal: AbortSignal,
 ): Promise<ModelPicture[]> {
+  const reading: WhileReading = (read) => whileReading(asker, read);
   const needs = plan.pictureNeeds(known.length);
   return Promise.all(
     known.map(async (picture) => {
       const region = plan.crop(picture.facts);
       const url =
         how === "first"
-          ? await pictures.offer(picture, needs, region, { deadlineMs: jobTimeoutMs }, signal)
-          : await pictures.reupload(picture, needs, region, signal);
+          ? await pictures.offer(picture, needs, region, { deadlineMs: jobTimeoutMs, whileReading: reading }, signal)
+          : await pictures.reupload(picture, needs, region, signal, reading);
       return { url, width: picture.facts.width, height: picture.facts.height };
     }),
   );
@@ -141,11 +168,15 @@ async function findFiles(
   asker: Asker,
 ): Promise<readonly MadeFile[] | undefined> {
   try {
-    return await fetchFiles(services, outcome, asker);
+    return await readFiles(services, outcome, asker);
   } catch (error) {
     if (error instanceof UserError && error.key === "resultLost") return undefined;
     throw error;
   }
+}
+
+async function readFiles(services: GenerateServices, outcome: Outcome, asker: Asker): Promise<readonly MadeFile[]> {
+  return outcome.kind === "text" ? [] : whileReading(asker, () => fetchFiles(services, outcome, asker));
 }
 
 /** The files that were made, so small that they can be posted. */

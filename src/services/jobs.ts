@@ -26,6 +26,8 @@ export interface JobOrder {
 /** Whoever runs a job, while it lasts. */
 export interface Runner {
   readonly onProgress: (progress: Progress) => void;
+  /** Called before what the model answers is read; resolves to what is to be called when it has been read. */
+  readonly beginReading?: () => Promise<() => void>;
   /** Aborts when this runner leaves; the job stays recorded, so that another can go on with it. */
   readonly signal: AbortSignal;
 }
@@ -74,7 +76,8 @@ export function createJobs(services: JobsServices): Jobs {
         await records.forget(key);
         return outcome;
       } catch (error) {
-        if (!runner.signal.aborted) measure("failed");
+        if (runner.signal.aborted) await records.keepAtLast(key);
+        else measure("failed");
         if (!runner.signal.aborted && !(await isStillToBeHad(error, key, records))) await records.end(key);
         throw error;
       }
@@ -108,13 +111,14 @@ async function runOnce(
   order: JobOrder,
   record: Submitted | undefined,
   how: "first" | "again",
-  { onProgress, signal }: Runner,
+  { onProgress, beginReading, signal }: Runner,
 ): Promise<Outcome> {
   const { endpoint, outcome, price } = order.plan;
   const requestId =
     record?.requestId ?? (await submit(services, order, record, await order.prepare(how, signal), signal));
   await services.engine.watch(endpoint, requestId, onProgress, signal);
-  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal);
+  const endReading = await beginReading?.();
+  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal).finally(endReading);
   const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
   if (cost !== undefined) services.metrics.count("spentDollars", { endpoint }, cost);
   log.info({ endpoint, requestId, billableUnits }, "job done");

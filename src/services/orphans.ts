@@ -36,8 +36,10 @@ export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphan
     if (hearOf(shards, address.guildId)) return false;
     const sinceMs = before.get(id);
     if (sinceMs === undefined) log.debug({ askId: id }, "left to whoever runs their shard next");
-    strays.set(id, sinceMs ?? clock.now());
-    return sinceMs === undefined || clock.now() - sinceMs < HOMECOMING_MS;
+    const nowMs = clock.now();
+    // A clock that was set back makes it no longer.
+    strays.set(id, Math.min(sinceMs ?? nowMs, nowMs));
+    return sinceMs === undefined || nowMs - sinceMs < HOMECOMING_MS;
   };
 
   return async () => {
@@ -50,6 +52,10 @@ export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphan
       // Answered while the store was away: only the record is left.
       if (owner === life.owner) await records.forget(record.id);
       if (owner === undefined || owner === life.owner || (await life.isOther(owner))) continue;
+      if (await owners.isTakenFrom(record)) {
+        await records.forget(record.id);
+        continue;
+      }
       if (isToBeLeft(record, before)) continue;
       const mine = await inherit(services, record, owner);
       if (mine) orphans.push(mine);

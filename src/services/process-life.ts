@@ -23,6 +23,8 @@ export interface ProcessLife {
   isOther(process: string): Promise<boolean>;
   /** Calls back when this process is heard of again after so long that others may see to those who waited here. */
   whenBack(listener: () => void): void;
+  /** Calls back each time that this process says that it lives. */
+  onBeat(listener: () => void): void;
 }
 
 export interface ProcessLifeServices {
@@ -35,7 +37,7 @@ export interface ProcessLifeServices {
 export function createProcessLife({ store, health, clock, owner }: ProcessLifeServices): ProcessLife {
   const key = (process: string) => `process:${process}`;
   const waiting = new Set<string>();
-  const listeners: (() => void)[] = [];
+  const [returnListeners, beatListeners]: [(() => void)[], (() => void)[]] = [[], []];
   let beating: AbortController | undefined;
   let said = Promise.resolve();
   let saidAtMs = 0;
@@ -51,7 +53,8 @@ export function createProcessLife({ store, health, clock, owner }: ProcessLifeSe
       if (signal.aborted) return;
       const lastMs = saidAtMs;
       await sayAlive();
-      if (saidAtMs - lastMs >= ALIVE_MS) for (const listener of listeners) listener();
+      if (saidAtMs - lastMs >= ALIVE_MS) for (const listener of returnListeners) listener();
+      for (const listener of beatListeners) listener();
     }
   };
 
@@ -86,7 +89,10 @@ export function createProcessLife({ store, health, clock, owner }: ProcessLifeSe
       return process !== owner && health.tolerate(isClaimed, true); // as far as one can tell
     },
     whenBack(listener) {
-      listeners.push(listener);
+      returnListeners.push(listener);
+    },
+    onBeat(listener) {
+      beatListeners.push(listener);
     },
   };
 }

@@ -28,6 +28,8 @@ export interface StoreHealth {
    * @returns whether it is written now
    */
   write(place: string, work: () => Promise<unknown>, whenAway?: "later" | "never"): Promise<boolean>;
+  /** Writes now, also while a store that hung is left alone: there may be no later. */
+  writeAtLast(place: string, work: () => Promise<unknown>): Promise<boolean>;
 }
 
 /** Warns when the store begins to fail, and says when it works again; every failure between is one of the same. */
@@ -38,7 +40,7 @@ export function createStoreHealth(clock: Clock): StoreHealth {
   let restsUntilMs = 0;
 
   const noteSuccess = (): void => {
-    if (good || clock.now() - failedAtMs < STEADY_MS) return;
+    if (good || Math.abs(clock.now() - failedAtMs) < STEADY_MS) return;
     good = true;
     log.info("the store works again");
   };
@@ -50,8 +52,13 @@ export function createStoreHealth(clock: Clock): StoreHealth {
     good = false;
   };
 
-  const tolerate: StoreHealth["tolerate"] = async (work, instead) => {
-    if (clock.now() < restsUntilMs) return instead;
+  /** A clock that was set back makes no rest longer. */
+  const isResting = (): boolean => {
+    const leftMs = restsUntilMs - clock.now();
+    return leftMs > 0 && leftMs <= REST_MS;
+  };
+
+  const ask = async <Result>(work: () => Promise<Result>, instead: Result): Promise<Result> => {
     try {
       const result = await work();
       noteSuccess();
@@ -65,14 +72,23 @@ export function createStoreHealth(clock: Clock): StoreHealth {
 
   return {
     isGood: () => good,
-    tolerate,
+    tolerate: async (work, instead) => (isResting() ? instead : ask(work, instead)),
     write(place, work, whenAway = "later") {
-      const write = () => tolerate(() => work().then(() => true), false);
+      const write = () => (isResting() ? Promise.resolve(false) : ask(isDone(work), false));
       if (whenAway === "later") return lateWrites.write(place, write);
       lateWrites.supersede(place);
       return write();
     },
+    writeAtLast(place, work) {
+      lateWrites.supersede(place);
+      return ask(isDone(work), false);
+    },
   };
+}
+
+/** Resolves with true when the work is done. */
+function isDone(work: () => Promise<unknown>): () => Promise<boolean> {
+  return () => work().then(() => true);
 }
 
 /**

@@ -23,7 +23,7 @@ export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
       assertOpen();
       const holder = owners.get(key);
       if (holder && holder.value !== owner && holder.value !== from) return false;
-      owners.set(key, { value: owner, expiresAtMs: clock.now() + ttlMs });
+      owners.set(key, { value: owner, setAtMs: clock.now(), expiresAtMs: clock.now() + ttlMs });
       return true;
     },
     async holder(key) {
@@ -37,8 +37,9 @@ export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
     async increment(key, by, ttlMs) {
       assertOpen();
       if (!Number.isSafeInteger(by)) throw new StoreError(`memory: cannot add ${by} to a counter of whole numbers`);
-      const { value, expiresAtMs } = counts.get(key) ?? { value: 0, expiresAtMs: clock.now() + ttlMs };
-      counts.set(key, { value: value + by, expiresAtMs });
+      const nowMs = clock.now();
+      const { value, ...times } = counts.get(key) ?? { value: 0, setAtMs: nowMs, expiresAtMs: nowMs + ttlMs };
+      counts.set(key, { value: value + by, ...times });
       return value + by;
     },
     async purge() {
@@ -55,6 +56,7 @@ export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
 
 interface Expiring<T> {
   readonly value: T;
+  readonly setAtMs: number;
   readonly expiresAtMs: number;
 }
 
@@ -63,8 +65,13 @@ function expiringMap<T>(clock: Clock) {
   const held = new Map<string, Expiring<T>>();
   return {
     get(key: string): Expiring<T> | undefined {
-      const found = held.get(key);
-      return found && found.expiresAtMs > clock.now() ? found : undefined;
+      const [found, nowMs] = [held.get(key), clock.now()];
+      if (!found || found.expiresAtMs <= nowMs) return undefined;
+      if (found.setAtMs <= nowMs) return found;
+      // The clock was set back since: its whole time begins anew, so that nobody waits for the clock to catch up.
+      const anew = { ...found, setAtMs: nowMs, expiresAtMs: nowMs + found.expiresAtMs - found.setAtMs };
+      held.set(key, anew);
+      return anew;
     },
     set(key: string, entry: Expiring<T>): void {
       for (const [old, { expiresAtMs }] of held) if (expiresAtMs <= clock.now()) held.delete(old);

@@ -41,6 +41,10 @@ const STEPS: readonly string[] = [
   -- Whoever adds entries counts them, once for each transaction: a trigger makes an insert take half as long again.
   DROP TRIGGER entry_added;
   `,
+  `
+  -- What was claimed later than now was claimed before the clock was set back. Of older claims that is not known.
+  ALTER TABLE claims ADD COLUMN claimed_at_ms INTEGER NOT NULL DEFAULT 0;
+  `,
 ];
 
 /**

@@ -9,7 +9,7 @@ import { valuesIn } from "./values.ts";
  * What is held for so short a time is a lock: whoever held it is gone after a loss of power, and so may be the lock. One
  * that was given back and is there again ends by itself.
  */
-const MAX_LOCK_MS = 60_000;
+const MAX_LOCK_MS = 15 * 60 * 1000;
 
 /**
  * A store in one SQLite file, for one or several processes of one machine.
@@ -29,9 +29,17 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
       file.write(() => {
         const nowMs = clock.now();
         claims.sweep.run(nowMs);
-        return claims.take.run(key, owner, nowMs + Math.ceil(ttlMs), from, nowMs) > 0;
+        claims.setBack.run(nowMs, nowMs, key, nowMs);
+        return claims.take.run(key, owner, nowMs + Math.ceil(ttlMs), nowMs, from, nowMs) > 0;
       }, ttlMs > MAX_LOCK_MS),
-    holder: (key) => file.read(() => claims.holder.get(key, clock.now())?.owner),
+    async holder(key) {
+      const nowMs = clock.now();
+      const found = await file.read(() => claims.holder.get(key, nowMs));
+      if (found && found.claimed_at_ms > nowMs) {
+        await file.write(() => void claims.setBack.run(nowMs, nowMs, key, nowMs), false);
+      }
+      return found?.owner;
+    },
     release: (key, owner) => file.write(() => void claims.release.run(key, owner), false),
     increment: (key, by, ttlMs) =>
       file.write(() => {
@@ -63,11 +71,19 @@ function prepareClaims(file: SqliteFile) {
   return {
     sweep: sweepOf("claims", file),
     take: file.prepare(
-      `INSERT INTO claims (key, owner, expires_at_ms) VALUES (?, ?, ?)
-       ON CONFLICT (key) DO UPDATE SET owner = excluded.owner, expires_at_ms = excluded.expires_at_ms
+      `INSERT INTO claims (key, owner, expires_at_ms, claimed_at_ms) VALUES (?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET
+         owner = excluded.owner, expires_at_ms = excluded.expires_at_ms, claimed_at_ms = excluded.claimed_at_ms
        WHERE claims.owner IN (excluded.owner, ?) OR claims.expires_at_ms <= ?`,
     ),
-    holder: file.prepare<{ owner: string }>("SELECT owner FROM claims WHERE key = ? AND expires_at_ms > ?"),
+    // The clock was set back since: its whole time begins anew, so that nobody waits for the clock to catch up.
+    setBack: file.prepare(
+      `UPDATE claims SET expires_at_ms = expires_at_ms - claimed_at_ms + ?, claimed_at_ms = ?
+       WHERE key = ? AND claimed_at_ms > ?`,
+    ),
+    holder: file.prepare<{ owner: string; claimed_at_ms: number }>(
+      "SELECT owner, claimed_at_ms FROM claims WHERE key = ? AND expires_at_ms > ?",
+    ),
     release: file.prepare("DELETE FROM claims WHERE key = ? AND owner = ?"),
   };
 }

@@ -16,6 +16,13 @@ it("what was found out is known until it is too long ago, and its last value eve
   expect([remembered.get("one"), remembered.last("one")]).toEqual([undefined, 1]);
 });
 
+it("what was found out before the clock was set back is found out again", async () => {
+  const { clock, remembered } = scene();
+  remembered.set("one", 1);
+  await clock.jump(-60_000);
+  expect([remembered.get("one"), remembered.last("one")]).toEqual([undefined, 1]);
+});
+
 it("what was found out longest ago makes room, and what is found out again is new", () => {
   const { remembered } = scene();
   for (const key of ["one", "two", "one", "three"]) remembered.set(key, key.length);

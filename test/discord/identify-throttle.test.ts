@@ -52,6 +52,14 @@ describe("shards log in", () => {
     expect(gapOf(await timesOf([wait(0, 0), wait(0, 1), wait(0, 1)]))).toBeGreaterThan(WINDOW_MS);
   });
 
+  it("in their turn though the clock was set back", async () => {
+    const { clock, wait } = await scene();
+    await wait(0, 0);
+    await clock.jump(-10 * 60_000);
+    const waited = await drive(clock, Promise.race([wait(0, 1), clock.sleep(4 * WINDOW_MS)]), 50);
+    expect(waited).toBeTypeOf("number");
+  });
+
   it("at once where their rate limit keys differ", async () => {
     const { wait, timesOf } = await scene({ processes: 2, maxConcurrency: 4 });
     const times = await timesOf([wait(0, 0), wait(0, 1), wait(1, 2), wait(1, 7), wait(0, 4)]);

@@ -1,6 +1,8 @@
 import { MessageFlags } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { entries } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
+import type { AskRecord } from "../../src/services/ask-records.ts";
 import { drive } from "../support/manual-clock.ts";
 import { CAPTION, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-house.ts";
 import { DETAILED, labels, OCR } from "./pressing.ts";
@@ -116,6 +118,24 @@ describe("before it is there", () => {
     await house.clock.advance(60_000);
     expect(repliesTo(house, message)).toHaveLength(1);
     expect(house.fal.submits(DETAILED)).toHaveLength(1);
+  });
+
+  it("a picture that processes have died of is left alone", async () => {
+    const house = await startAltText("post");
+    house.fal.answer(DETAILED, { hold: true });
+    const message = await postPictures(house);
+    const job = await drive(
+      house.clock,
+      house.fal.nextSubmit(({ endpoint }) => endpoint === DETAILED),
+    );
+    await house.stop();
+    const asks = house.store.values<AskRecord>("asks");
+    for await (const [id, record] of entries(asks)) await asks.set(id, { ...record, unendedReadings: 2 });
+    await job.complete({ results: CAPTION });
+    await house.restart();
+    await drive(house.clock, house.clock.sleep(20_000));
+    expect(repliesTo(house, message)).toEqual([]);
+    for await (const left of entries(asks)) expect(left).toBeUndefined();
   });
 
   it.each([

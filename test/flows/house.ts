@@ -28,6 +28,8 @@ export interface HouseOptions {
   readonly fal?: Fal;
   readonly clock?: ManualClock;
   readonly metrics?: Metrics;
+  /** How seeds are drawn; always the same one unless given. */
+  readonly randomInteger?: (max: number) => number;
   /** How pictures are fetched from this Discord; over the real network unless given. */
   readonly transport?: (discord: Discord) => Transport;
 }
@@ -47,6 +49,8 @@ export interface House {
   stop(): Promise<void>;
   /** Stops the bot, where it runs, and starts another on the same store. */
   restart(): Promise<void>;
+  /** Starts another bot beside it, on the same store, as in a rolling restart; it is stopped with the house. */
+  startBeside(): Promise<App>;
 }
 
 /** Starts a house that ends with the test. */
@@ -73,7 +77,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     createApp(config, store, {
       clock,
       fetch,
-      randomInteger: () => DRAWN_SEED,
+      randomInteger: options.randomInteger ?? (() => DRAWN_SEED),
       randomId: createRandomId(clock, randomUUID),
       ...(options.metrics && { metrics: options.metrics }),
       openDecoder: ({ attachmentHosts }) => {
@@ -83,6 +87,13 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       },
     });
   let app: App | undefined = create();
+  const beside: App[] = [];
+  const startBeside = async () => {
+    const other = create();
+    beside.push(other);
+    await other.start();
+    return other;
+  };
 
   const stop = async () => {
     const running = app;
@@ -95,7 +106,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     await app.start();
   };
   onTestFinished(async () => {
-    await drive(clock, stop()); // a pause that it is in must not outlast the test
+    await drive(clock, Promise.all([stop(), ...beside.map((other) => other.stop())])); // a pause that it is in must not outlast the test
     await discord.close();
     if (!options.fal) await fal.close();
     if (!options.store) await store.close();
@@ -115,7 +126,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 
   const attach: House["attach"] = (bytes, filename = "picture.png", more = {}) =>
     discord.attach(bytes, { filename, ephemeral: true, ...more });
-  return { discord, fal, clock, guild, channel, asker, moderator, stranger, attach, stop, restart };
+  return { discord, fal, clock, guild, channel, asker, moderator, stranger, attach, stop, restart, startBeside };
 }
 
 /** The asker has a picture of their own captioned, in the server. */

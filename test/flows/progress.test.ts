@@ -51,6 +51,14 @@ describe("while a job waits", () => {
     expect(isFinal(done)).toBe(true);
   });
 
+  it.each([3.7, -2, 0.5, 9e15])("a place in the queue that is no count of jobs (%d) is left out", async (position) => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { hold: true, queue: [position] });
+    const handle = await caption(house);
+    const message = await handle.until(({ buttons }) => buttons.length > 0);
+    expect(message.text).toBe("In the queue…");
+  });
+
   it("all states are edits of one message, few of them, and the last one is never late", async () => {
     const house = await startHouse();
     const { handle, job } = await startHeld(house);

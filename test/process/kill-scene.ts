@@ -31,6 +31,8 @@ export interface Scene extends Stage {
   restart(): Promise<Bot>;
   /** Kills the bot with SIGKILL and starts it again. */
   killAndRestart(): Promise<Bot>;
+  /** How many readings were begun and not ended, for each who waits. */
+  unendedReadings(): Promise<number[]>;
   /** How many jobs fal has accepted, of pictures and of words. */
   submits(): { pictures: number; texts: number };
   /** Resolves when nobody is waited for any more. */
@@ -74,6 +76,12 @@ export async function setScene({ onTestFinished, expect }: TestContext): Promise
     killAndRestart() {
       bot.process.kill("SIGKILL");
       return restart();
+    },
+    async unendedReadings() {
+      const counts: number[] = [];
+      const asks = store.values<{ readonly unendedReadings?: number }>("asks");
+      for await (const [, ask] of entries(asks)) counts.push(ask.unendedReadings ?? 0);
+      return counts;
     },
     submits: () => ({ pictures: fal.submits(FLUX).length, texts: fal.submits(DETAILED).length }),
     settled: () => holds("asks", 0),

@@ -131,6 +131,20 @@ describe.concurrent("a bot killed with SIGKILL while fal has the job, and starte
     await expectDelivered(scene, asked, "queued");
   });
 
+  it("Cancel, pressed before the next bot has taken it over, cancels", async (context) => {
+    const scene = await setScene(context);
+    const asked = await askHeld(scene);
+    await scene.killAndRestart();
+    for (const handle of [asked.picture, asked.text]) {
+      const message = await handle.until(({ buttons }) => buttons.length > 0);
+      scene.discord.press({ message, customId: buttonOf(message), user: scene.asker });
+    }
+    const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
+    for (const message of [picture, text]) expect(message.text).toContain("Cancelled.");
+    expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
+    note("cancelled before it was taken over", { picture, text });
+  });
+
   it("running: the next bot shows how it goes on, and delivers", async (context) => {
     const scene = await setScene(context);
     const asked = await askHeld(scene);

@@ -1,4 +1,6 @@
-import { describe, expect, it } from "vitest";
+import Database from "libsql";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { systemClock } from "../../src/core/clock.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { expectGoneOnWith, startHeldCaption } from "./held-caption.ts";
@@ -79,6 +81,20 @@ describe.skipIf(isWindows)("a signal (not on Windows, which has none)", { timeou
     await startHangingEdit(stage);
     bot.process.kill("SIGTERM");
     expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+  });
+
+  it("while the store takes no record leaves nobody in the queue: they are told, and their job is cancelled", async () => {
+    const stage = await setStage();
+    const bot = stage.start();
+    await bot.ready();
+    const lock = new Database(join(stage.folder, "store.db"));
+    lock.exec("BEGIN IMMEDIATE"); // nobody else can write while this is open
+    onTestFinished(() => void lock.close());
+    const handle = await startHeldCaption(stage);
+    bot.process.kill("SIGTERM");
+    expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+    expect(handle.message()?.text).toBe("The bot had to stop before this was done. Please try again in a moment.");
+    expect(stage.fal.jobs[0]?.cancelled).toBe(true);
   });
 
   it("that is the second ends it at once, whatever it waits for", async () => {

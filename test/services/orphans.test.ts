@@ -8,7 +8,9 @@ import { createAsks, isSuspension } from "../../src/services/asks.ts";
 import { createTakeOverOrphans } from "../../src/services/orphans.ts";
 import { createProcessLife } from "../../src/services/process-life.ts";
 import { createStoreHealth } from "../../src/services/store-health.ts";
+import { createWithdrawals } from "../../src/services/withdrawals.ts";
 import { openMemoryStore } from "../../src/stores/memory.ts";
+import { countWrites } from "../support/counted-writes.ts";
 import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
 
 /** Longer than a process that says nothing counts as alive. */
@@ -32,23 +34,33 @@ function startProcess(owner: string, clock: ManualClock, store: Store, shards?: 
   const records = createAskRecords(store.values<AskRecord>("asks"), health);
   const owners = createAskOwners(store, health);
   const life = createProcessLife({ store, health, clock, owner });
-  const asks = createAsks(records, owners, life);
+  const asks = createAsks({ records, owners, life, withdrawals: createWithdrawals(store, health), clock });
   const takeOverOrphans = createTakeOverOrphans({ records, owners, life, clock, shards });
   return {
     life,
     suspend: () => asks.suspend(),
     /** Somebody asks here, and is recorded. */
-    async ask(id: string, guildId?: string) {
-      const ask = asks.open(recordOf(id, owner, clock, guildId), false);
+    async ask(id: string, guildId?: string, repliesTo?: string) {
+      const ask = asks.open(recordOf(id, owner, clock, guildId, repliesTo), false);
       await ask.keep();
       return ask;
     },
+    /** Somebody asks here, and is not recorded yet. */
+    open: (id: string) => asks.open(recordOf(id, owner, clock), false),
+    cancel: asks.cancel,
+    isWithdrawn: asks.isWithdrawn,
     /** Whom it takes over, by their ids. */
     takeOver: async () => (await takeOverOrphans()).map((record) => record.id),
   };
 }
 
-function recordOf(id: string, owner: string, clock: ManualClock, guildId?: string): AskRecord {
+function recordOf(
+  id: string,
+  owner: string,
+  clock: ManualClock,
+  guildId?: string,
+  repliesTo = `message of ${id}`,
+): AskRecord {
   const place = { channelId: "1", startedAtMs: clock.now(), ...(guildId !== undefined && { guildId }) };
   return {
     id,
@@ -56,7 +68,7 @@ function recordOf(id: string, owner: string, clock: ManualClock, guildId?: strin
     request: { task: { kind: "ocr" }, pictures: [] },
     locale: "en-US",
     maxFileBytes: 1,
-    address: { kind: "reply", repliesTo: "3", ...place },
+    address: { kind: "reply", repliesTo, ...place },
     owner,
   };
 }
@@ -99,7 +111,7 @@ it("whoever asks is recorded after the sign of life, without waiting for it to b
   };
   void startProcess("one", clock, silent).ask("ask");
   await vi.waitFor(async () => expect(await asks.get("ask")).toMatchObject({ id: "ask", owner: "one" }));
-  expect(handedOver).toEqual(["process:one", "asks"]);
+  expect(handedOver).toEqual(["process:one", "asked:1:message of ask", "asks"]);
 });
 
 describe("those who wait in a process that died", () => {
@@ -110,6 +122,20 @@ describe("those who wait in a process that died", () => {
     await clock.advance(DEATH_MS);
     expect(await next.takeOver()).toEqual(["ask"]);
     expect(await next.takeOver()).toEqual([]);
+  });
+
+  it("are taken over in time though the clock was set back meanwhile", async () => {
+    const { clock, store, start } = await withDead(GUILD_OF_SECOND);
+    await clock.jump(-10 * 60_000);
+    const other = start("other", FIRST_OF_TWO);
+    expect(await other.takeOver()).toEqual([]);
+    await clock.advance(DEATH_MS);
+    expect(await other.takeOver()).toEqual([]);
+    await store.claim("anything", "anybody", 1); // what is over is cleared away
+    await clock.jump(-10 * 60_000);
+    expect(await other.takeOver()).toEqual([]);
+    await clock.advance(HOMECOMING_MS);
+    expect(await other.takeOver()).toEqual(["ask"]);
   });
 
   it("are taken over by one, of many who look at once", async () => {
@@ -226,6 +252,105 @@ describe("somebody who was answered while the store was away", () => {
     expect(await asks.has("ask")).toBe(false);
     await clock.advance(DEATH_MS);
     expect(await startProcess("other", clock, store).takeOver()).toEqual([]);
+  });
+});
+
+describe("what two processes have heard of", () => {
+  /** The same message as another record, as another process makes it. */
+  const hear = (process: ReturnType<typeof startProcess>, id: string) => process.ask(id, undefined, "the message");
+
+  it("is seen to by one of them, and the other one leaves no record", async () => {
+    const { clock, store } = scene();
+    const [one, other] = [startProcess("one", clock, store), startProcess("other", clock, store)];
+    await hear(one, "first");
+    await expect(hear(other, "second")).rejects.toMatchObject({ key: "restarting" });
+    await expect(hear(one, "third")).rejects.toMatchObject({ key: "restarting" }); // Discord tells of it again
+    expect(await Promise.all(["first", "second", "third"].map((id) => store.values("asks").has(id)))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("is gone on with once, also where both died before one could step back", async () => {
+    const { clock, store } = scene();
+    await hear(startProcess("one", clock, { ...store }), "first");
+    const asks = store.values<AskRecord>("asks");
+    const first = await asks.get("first");
+    if (first) await asks.set("second", { ...first, id: "second", owner: "other" });
+    await store.release("process:one", "one");
+    expect(await startProcess("next", clock, store).takeOver()).toEqual(["first"]);
+    expect(await asks.has("second")).toBe(false);
+  });
+});
+
+describe("Cancel, pressed in another process than the one that sees to the ask,", () => {
+  const asker = { userId: "2", isModerator: false };
+
+  it("withdraws it there", async () => {
+    const { clock, store } = scene();
+    const [one, other] = [startProcess("one", clock, store), startProcess("other", clock, store)];
+    const ask = await one.ask("ask");
+    await expect(other.cancel("ask", { userId: "3", isModerator: false })).rejects.toMatchObject({ key: "notYourJob" });
+    await other.cancel("ask", asker);
+    await clock.advance(2_000);
+    expect(ask.signal.reason).toMatchObject({ key: "cancelled" });
+  });
+
+  it("is remembered for whoever takes it over, where that process is dead", async () => {
+    const { start } = await withDead();
+    const next = start("next");
+    expect(await next.isWithdrawn("ask")).toBe(false);
+    await next.cancel("ask", asker);
+    expect(await next.isWithdrawn("ask")).toBe(true);
+  });
+
+  it("is too late when it is over, and cannot be known while the store is away", async () => {
+    const { clock, store } = scene();
+    const [one, other] = [startProcess("one", clock, store), startProcess("other", clock, store)];
+    await (await one.ask("ask")).close();
+    await expect(other.cancel("ask", asker)).rejects.toMatchObject({ key: "jobOver" });
+    await store.close();
+    await expect(other.cancel("ask", asker)).rejects.toMatchObject({ key: "storeUnavailable" });
+  });
+});
+
+describe("what is read for somebody who is recorded", () => {
+  const readingsOf = async (store: Store) => (await store.values<AskRecord>("asks").get("ask"))?.unendedReadings ?? 0;
+
+  it("is noted before it is read, and no more when it has been read for a moment", async () => {
+    const { clock, store } = scene();
+    const ask = await startProcess("home", clock, store).ask("ask");
+    const end = await ask.beginReading();
+    const endOther = await ask.beginReading();
+    expect(await readingsOf(store)).toBe(1);
+    end();
+    await clock.advance(1_000);
+    expect(await readingsOf(store)).toBe(1);
+    endOther();
+    await clock.advance(1_000);
+    expect(await readingsOf(store)).toBe(0);
+  });
+
+  it("is noted when they are recorded while it is read", async () => {
+    const { clock, store } = scene();
+    const home = startProcess("home", clock, store);
+    const ask = home.open("ask");
+    const end = await ask.beginReading();
+    await ask.keep();
+    expect(await readingsOf(store)).toBe(1);
+    end();
+    await ask.leave();
+    expect(await readingsOf(store)).toBe(0);
+  });
+
+  it("costs one write where they are answered at once, however often something is read", async () => {
+    const { clock, store } = scene();
+    const counted = countWrites(store, "asks");
+    const ask = await startProcess("home", clock, counted.store).ask("ask");
+    for (let reading = 0; reading < 3; reading += 1) (await ask.beginReading())();
+    await ask.close();
+    expect(counted.writes()).toBe(2); // with the record itself
   });
 });
 

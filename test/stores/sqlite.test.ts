@@ -78,6 +78,21 @@ describe("an SQLite file", () => {
     await reopened.close();
   });
 
+  it("ends claims in their time though the clock was set back over a restart", async () => {
+    const clock = createManualClock();
+    const store = await open(clock);
+    for (const key of ["looked at", "wanted"]) await store.claim(key, "the dead", 5_000);
+    await store.close();
+    await clock.jump(-10 * 60_000);
+    const reopened = await open(clock);
+    expect(await reopened.holder("looked at")).toBe("the dead");
+    expect(await reopened.claim("wanted", "heir", 5_000)).toBe(false);
+    await clock.advance(5_000);
+    expect(await reopened.holder("looked at")).toBeUndefined();
+    expect(await reopened.claim("wanted", "heir", 5_000)).toBe(true);
+    await reopened.close();
+  });
+
   it("is shared by processes: of two that race, each of 1 000 claims goes to exactly one", async () => {
     expect(await raceForClaims(file.url)).toEqual(EACH_ONCE);
   });

@@ -3,6 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import type { People } from "../../core/people.ts";
 import type { Words } from "../../core/words.ts";
 import { log } from "../../log.ts";
+import { isDeadly } from "../../services/ask.ts";
 import type { AskRecord, SilentReplyAddress } from "../../services/ask-records.ts";
 import { createBoundedQueue } from "../../services/bounded-queue.ts";
 import { DEFAULT_MAX_FILE_BYTES } from "../interactions/incoming.ts";
@@ -165,6 +166,10 @@ async function goOn(
   if (asks.isSuspended()) return;
   const { guildId, channelId, repliesTo, botId } = address;
   await asks.open(record, true).close();
+  if (isDeadly(record)) {
+    const { id: askId, unendedReadings } = record;
+    return log.error({ askId, unendedReadings }, "alt text is given up: processes have died while they read for it");
+  }
   const message = await botRest.get(Routes.channelMessage(channelId, repliesTo)).catch((error: unknown) => {
     log.info({ err: error, askId: record.id }, "the pictures' message cannot be read any more");
   });

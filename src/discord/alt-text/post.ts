@@ -49,14 +49,19 @@ async function writeAndPost(
   const withdraw = () => ask.withdraw(signal.reason);
   if (signal.aborted) withdraw();
   signal.addEventListener("abort", withdraw, { once: true });
-  let kept: Promise<void> | undefined;
-  const keep = () => (kept ??= ask.keep());
   let isLeft = false;
   try {
     const parts = await generateParts(
       generate,
       request,
-      { signal: ask.signal, isResumed, maxFileBytes, beforeSpending: keep, onProgress: () => undefined },
+      {
+        signal: ask.signal,
+        isResumed,
+        maxFileBytes,
+        beforeSpending: ask.keep,
+        beginReading: ask.beginReading,
+        onProgress: () => undefined,
+      },
       (error) => {
         log.info({ err: error }, "a part of an alt text could not be written");
         return explainFailure(error, words).sentence;

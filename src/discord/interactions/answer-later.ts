@@ -1,16 +1,27 @@
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { View } from "../../core/view.ts";
 import { log } from "../../log.ts";
+import { ACKNOWLEDGE_AFTER_MS } from "../first-word.ts";
 import { createInteractionPlace } from "../interaction-place.ts";
 import { createReply } from "../reply.ts";
-import { ACKNOWLEDGE_AFTER_MS } from "../tasks.ts";
 import { addressOf, type Answerable, countCommand, type Incoming } from "./incoming.ts";
 
-/** Does something that may take longer than a first response, and tells whoever wanted it alone what came of it. */
-export async function answerLater(incoming: Incoming<Answerable>, work: () => Promise<View>): Promise<void> {
+/**
+ * Does something that may take longer than a first response, and tells whoever wanted it alone what came of it; when the
+ * process ends before that, that it did not come to an end.
+ */
+export function answerLater(incoming: Incoming<Answerable>, work: () => Promise<View>): Promise<void> {
+  return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal));
+}
+
+async function answerUnlessStopped(
+  incoming: Incoming<Answerable>,
+  work: () => Promise<View>,
+  signal: AbortSignal,
+): Promise<void> {
   const { interaction, words, services } = incoming;
   const { rest, botRest, clock, rush } = services;
-  const address = addressOf(interaction, true, clock);
+  const address = addressOf(incoming, true);
   const userId = interaction.user.id;
   const reply = createReply({
     place: createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage: () => undefined }),
@@ -24,7 +35,7 @@ export async function answerLater(incoming: Incoming<Answerable>, work: () => Pr
     reply.acknowledge().catch(() => undefined); // whoever finishes is told of it, too
   });
   let outcome: CommandOutcome = "answered";
-  const view = await work().catch((error: unknown): View => {
+  const view = await unlessAborted(signal, work).catch((error: unknown): View => {
     outcome = "refused";
     return services.explainFailure(error, words).view;
   });
@@ -35,4 +46,16 @@ export async function answerLater(incoming: Incoming<Answerable>, work: () => Pr
   } finally {
     await reply.stop();
   }
+}
+
+/** @throws the signal's reason as soon as it aborts; work that has begun goes on, for nobody */
+function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const giveUp = () => reject(signal.reason);
+    signal.addEventListener("abort", giveUp, { once: true });
+    work()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", giveUp));
+  });
 }

@@ -10,7 +10,7 @@ import { retryPassing } from "../retry-passing.ts";
 import { openDialogue, openNewDialogue } from "./dialogues.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import { decideCase } from "./moderation.ts";
-import { type Incoming, orExplain, responding, start } from "./incoming.ts";
+import { type Incoming, inFirstResponse, orExplain, responding, start } from "./incoming.ts";
 import { may } from "./presser.ts";
 
 /** Nobody looks at a clock while a message is still there. */
@@ -31,14 +31,15 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
 
 async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Promise<void> {
   const { interaction, services } = incoming;
-  services.asks.cancel(askId, { userId: interaction.user.id, isModerator: may(interaction, "ManageMessages") });
+  const by = { userId: interaction.user.id, isModerator: may(interaction, "ManageMessages") };
+  await inFirstResponse(incoming.services, services.asks.cancel(askId, by));
   await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
 }
 
 /** Deletes the message of the button, through the interaction's own token: an ephemeral one too. */
 async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
   const { interaction, services } = incoming;
-  const subject = await services.subjects.find(id);
+  const subject = await inFirstResponse(incoming.services, services.subjects.find(id));
   if (subject?.userId !== interaction.user.id && !may(interaction, "ManageMessages")) {
     throw subject ? new UserError("notYourAnswer", {}) : new UserError("tooLongAgo", {});
   }
@@ -57,7 +58,7 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
 /** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */
 async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpName, id: string): Promise<void> {
   const { words, services } = incoming;
-  const subject = await services.subjects.find(id);
+  const subject = await inFirstResponse(incoming.services, services.subjects.find(id));
   if (!subject) throw new UserError("tooLongAgo", {});
   const button = services.followUps[name];
   if (!subject.task || !button.under.includes(subject.task.kind)) throw new UserError("buttonUnknown", {});

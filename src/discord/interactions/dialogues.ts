@@ -11,7 +11,15 @@ import type { Subject } from "../../core/subject.ts";
 import { readForm, toModal } from "../forms.ts";
 import { respond } from "../respond.ts";
 import { freshPictures } from "./fresh-pictures.ts";
-import { commandFor, type DispatchServices, type Incoming, orExplain, responding, start } from "./incoming.ts";
+import {
+  commandFor,
+  type DispatchServices,
+  type Incoming,
+  inFirstResponse,
+  orExplain,
+  responding,
+  start,
+} from "./incoming.ts";
 
 /** Opens a dialogue about the subject with this id. */
 export async function openDialogue(
@@ -33,7 +41,7 @@ export async function openNewDialogue(
 ): Promise<void> {
   const { subjects, randomId } = incoming.services;
   const id = randomId();
-  await subjects.keep(id, subject);
+  await inFirstResponse(incoming.services, subjects.keep(id, subject));
   await openDialogue(incoming, name, id, subject);
 }
 
@@ -44,7 +52,7 @@ export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>)
     const dialogue = decodeDialogue(interaction.customId);
     if (!dialogue) throw new UserError("buttonUnknown", {});
     const [name, id] = dialogue;
-    const kept = await services.subjects.find(id);
+    const kept = await inFirstResponse(incoming.services, services.subjects.find(id));
     if (!kept) throw new UserError("tooLongAgo", {});
     const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
     const request = dialogueOf(services, name).request(readForm(interaction), subject, services.randomInteger);

@@ -1,6 +1,6 @@
 import { type CommandInteraction, type MessageComponentInteraction, type ModalSubmitInteraction } from "discord.js";
 import type { Command, FollowUps, RandomInteger, TaskCommand } from "../../core/command.ts";
-import type { Clock } from "../../core/clock.ts";
+import { inTime } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ServerRules } from "../../core/managed-server.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
@@ -9,6 +9,7 @@ import type { Request, Task } from "../../core/request.ts";
 import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
 import type { AskRecord, InteractionAddress } from "../../services/ask-records.ts";
+import type { Errands } from "../../services/errands.ts";
 import type { Settings } from "../../services/settings.ts";
 import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
@@ -30,6 +31,7 @@ export interface DispatchServices extends TaskServices {
   readonly moderation: ModerationDesk;
   readonly settings: Settings;
   readonly troubles: Troubles;
+  readonly errands: Errands;
   readonly serverRules: ServerRules;
   /** Servers and channels as they were a minute ago at most. */
   readonly places: Places;
@@ -40,6 +42,8 @@ export interface Incoming<Interaction> {
   readonly interaction: Interaction;
   /** In the language of whoever did it. */
   readonly words: Words;
+  /** When this process heard of it. */
+  readonly heardAtMs: number;
   readonly services: DispatchServices;
 }
 
@@ -47,23 +51,20 @@ export interface Incoming<Interaction> {
 export type Answerable = CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Begins to see to somebody who asks a model. */
-export async function start(
-  { interaction, words, services }: Incoming<Answerable>,
-  request: Request,
-  isPrivate: boolean,
-): Promise<void> {
+export async function start(incoming: Incoming<Answerable>, request: Request, isPrivate: boolean): Promise<void> {
+  const { interaction, words, services } = incoming;
   const wish: Wish = {
     userId: interaction.user.id,
     request,
     locale: interaction.locale,
     maxFileBytes: interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES,
-    address: addressOf(interaction, isPrivate, services.clock),
+    address: addressOf(incoming, isPrivate),
   };
   await seeTo(services, wish, words);
 }
 
 /** Where the answer to an interaction goes. */
-export function addressOf(interaction: Answerable, isPrivate: boolean, clock: Clock): InteractionAddress {
+export function addressOf({ interaction, heardAtMs }: Incoming<Answerable>, isPrivate: boolean): InteractionAddress {
   const { id: interactionId, token, applicationId, guildId, channelId, authorizingIntegrationOwners } = interaction;
   return {
     kind: "interaction",
@@ -75,8 +76,25 @@ export function addressOf(interaction: Answerable, isPrivate: boolean, clock: Cl
     isPrivate,
     // Installed by a server, or written to directly: elsewhere the app only came along with a person.
     isBotThere: authorizingIntegrationOwners.guildId !== null,
-    startedAtMs: clock.now(),
+    startedAtMs: heardAtMs,
   };
+}
+
+/** Discord gives 3 s for a first response, and there may be more to find out than one thing. */
+const MAX_FINDING_MS = 700;
+
+/**
+ * Waits for what must be known before anything can be said.
+ *
+ * @throws UserError `storeUnavailable` where it takes too long, or what it fails with
+ */
+export function inFirstResponse<Result>(
+  { clock }: Pick<DispatchServices, "clock">,
+  finding: Promise<Result>,
+): Promise<Result> {
+  return inTime(clock, MAX_FINDING_MS, finding, () => {
+    throw new UserError("storeUnavailable", {});
+  });
 }
 
 /** What somebody asks for, and where the answer goes. */
@@ -90,7 +108,8 @@ export type Wish = Omit<AskRecord, "id" | "owner">;
 export async function seeTo(services: DispatchServices, wish: Wish, words: Words): Promise<void> {
   const { asks, randomId } = services;
   if (asks.isSuspended()) throw new UserError("restarting", {});
-  await checkConsent(services, wish.request, wish.userId);
+  const consent = checkConsent(services, wish.request, wish.userId);
+  await (wish.address.kind === "interaction" ? inFirstResponse(services, consent) : consent);
   const record: AskRecord = { ...wish, id: randomId(), owner: asks.owner };
   await answerTask(services, record, words);
 }

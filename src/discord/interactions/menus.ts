@@ -6,7 +6,7 @@ import type { Subject } from "../../core/subject.ts";
 import { fromDiscordJs, linkTo, picturesOf } from "../posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";
 import { reportScam } from "./moderation.ts";
-import { checkConsent, commandDefaults, type Incoming, orExplain, start } from "./incoming.ts";
+import { checkConsent, commandDefaults, type Incoming, inFirstResponse, orExplain, start } from "./incoming.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;
@@ -26,7 +26,7 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
     const defaults = await commandDefaults(incoming);
     const task = command.menu?.task?.(defaults);
     if (task) return start(incoming, { task, pictures, about }, defaults.private);
-    await checkConsent(services, { about }, interaction.user.id);
+    await inFirstResponse(incoming.services, checkConsent(services, { about }, interaction.user.id));
     const { id: userId } = interaction.user;
     const subject: Subject = { userId, isPrivate: defaults.private, pictures, about, results: [] };
     await openNewDialogue(incoming, dialogueName(command), subject);

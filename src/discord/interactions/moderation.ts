@@ -6,7 +6,7 @@ import type { Button, View } from "../../core/view.ts";
 import { fromDiscordJs, picturesOf } from "../posted-message.ts";
 import { answerAtOnce } from "../respond.ts";
 import { answerLater } from "./answer-later.ts";
-import { type Incoming, orExplain, responding } from "./incoming.ts";
+import { type Incoming, inFirstResponse, orExplain, responding } from "./incoming.ts";
 import { need } from "./presser.ts";
 
 /** Discord shows five rows of five buttons. */
@@ -114,8 +114,9 @@ function choiceOf(scam: ScamCase, { words }: Incoming<ButtonInteraction>): View 
   ];
 }
 
-async function findCase({ interaction, services }: Incoming<ButtonInteraction>, id: string): Promise<ScamCase> {
-  const scam = await services.moderation.find(id);
+async function findCase(incoming: Incoming<ButtonInteraction>, id: string): Promise<ScamCase> {
+  const { interaction, services } = incoming;
+  const scam = await inFirstResponse(incoming.services, services.moderation.find(id));
   // A custom id can be forged: one server's cases are none of another's business.
   if (!scam || scam.guildId !== interaction.guildId) throw new UserError("tooLongAgo", {});
   return scam;

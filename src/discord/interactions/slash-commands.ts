@@ -1,5 +1,6 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js";
 import { InteractionResponseType } from "discord-api-types/v10";
+import { inTime } from "../../core/deadline.ts";
 import type { Choice, SlashCommand } from "../../core/command.ts";
 import { readOptions } from "../options.ts";
 import { answerAtOnce, respond } from "../respond.ts";
@@ -17,6 +18,8 @@ import { proposeForServer, runServerCommand } from "./server-commands.ts";
 
 /** Discord shows at most so many proposals. */
 const MAX_PROPOSALS = 25;
+/** Discord gives 3 s, and whoever types waits. */
+const MAX_PROPOSING_MS = 2_000;
 
 /** Does what a slash command says. */
 export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>): Promise<void> {
@@ -42,7 +45,7 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
 
 /** Proposes what an option may be while it is typed. */
 export async function propose(incoming: Incoming<AutocompleteInteraction>): Promise<void> {
-  const choices = await choicesFor(incoming);
+  const choices = await inTime(incoming.services.clock, MAX_PROPOSING_MS, choicesFor(incoming), () => []);
   await respond(responding(incoming), InteractionResponseType.ApplicationCommandAutocompleteResult, {
     choices: choices.slice(0, MAX_PROPOSALS),
   });

@@ -33,6 +33,11 @@ export interface PicturesOptions {
   readonly metrics: Metrics;
 }
 
+/** Done around whatever is read of a picture, where it must be read at all. */
+export type WhileReading = <Result>(read: () => Promise<Result>) => Promise<Result>;
+
+const readAtOnce: WhileReading = (read) => read();
+
 /** Pictures that people show us, from their URL to what a model is given. */
 export interface Pictures {
   /**
@@ -54,7 +59,7 @@ export interface Pictures {
     picture: KnownPicture,
     needs: PictureNeeds,
     region: Region | undefined,
-    options: { readonly deadlineMs: number },
+    options: { readonly deadlineMs: number; readonly whileReading?: WhileReading },
     signal: AbortSignal,
   ): Promise<string>;
   /**
@@ -69,6 +74,7 @@ export interface Pictures {
     needs: PictureNeeds,
     region: Region | undefined,
     signal: AbortSignal,
+    whileReading?: WhileReading,
   ): Promise<string>;
   /**
    * What the picture looks like, to compare it with others; undefined where it has too little detail for that. Asked
@@ -110,21 +116,25 @@ export function createPictures(options: PicturesOptions): Pictures {
       return { source, facts: await (onCrowded ? crowd.join(read, onCrowded) : read()) };
     },
 
-    async offer(picture, needs, region, { deadlineMs }, signal) {
+    async offer(picture, needs, region, { deadlineMs, whileReading = readAtOnce }, signal) {
       const { facts, source } = picture;
-      if (region !== undefined || !suits(facts, needs)) return pictures.reupload(picture, needs, region, signal);
+      if (region !== undefined || !suits(facts, needs)) {
+        return pictures.reupload(picture, needs, region, signal, whileReading);
+      }
       if (outlives(source, clock.now() + deadlineMs)) return source.url;
-      return shareUpload(facts.sha256, signal, async (shared) =>
-        upload(await decoder.asPosted(picture, shared), shared),
+      return whileReading(() =>
+        shareUpload(facts.sha256, signal, async (shared) => upload(await decoder.asPosted(picture, shared), shared)),
       );
     },
 
     copy: (picture, needs, signal) => decoder.normalise(picture, needs, undefined, signal),
 
-    reupload(picture, needs, region, signal) {
+    reupload(picture, needs, region, signal, whileReading = readAtOnce) {
       const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
-      return shareUpload(key, signal, async (shared) =>
-        upload(await decoder.normalise(picture, needs, region, shared), shared),
+      return whileReading(() =>
+        shareUpload(key, signal, async (shared) =>
+          upload(await decoder.normalise(picture, needs, region, shared), shared),
+        ),
       );
     },
 

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { press } from "./pressing.ts";
+
+const MOONDREAM = "fal-ai/moondream2/visual-query";
+
+/** Two bots that hear of the same and share a store, as while one takes the other's place; each draws seeds of its own. */
+async function startOverlap(): Promise<House> {
+  let seed = 0;
+  const house = await startHouse({ randomInteger: () => (seed += 1) });
+  await house.startBeside();
+  return house;
+}
+
+const imagine = ({ discord, asker, guild }: House) =>
+  discord.command({ name: "imagine", options: { prompt: "a fox" }, user: asker, guild });
+
+it("of two processes that hear of a command one makes the picture, and nobody pays twice", async () => {
+  const house = await startOverlap();
+  const message = await imagine(house).until(isFinal);
+  expect(message.pictures).toHaveLength(1);
+  const again = await press(house, message, "Again").until(isFinal);
+  expect(again.pictures).toHaveLength(1);
+  await house.stop();
+  expect(house.fal.jobs).toHaveLength(2);
+  expect(house.discord.messages(house.channel)).toHaveLength(2);
+});
+
+it("of two processes that hear of a message one replies", async () => {
+  const house = await startOverlap();
+  const { discord, channel, asker } = house;
+  house.fal.answer(MOONDREAM, { output: { output: "A house." } });
+  const picture = discord.attach(await plainPicture(), { filename: "picture.png" });
+  const content = `<@${discord.bot.id}> what is this?`;
+  discord.post({ channel, user: asker, content, attachments: [picture] });
+  const replies = () => discord.messages(channel).filter(({ authorId }) => authorId === discord.bot.id);
+  await expect.poll(() => replies().some(({ text }) => text.includes("A house."))).toBe(true);
+  await house.stop();
+  expect(replies()).toHaveLength(1);
+});

@@ -1,0 +1,133 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import { describe, expect, it } from "vitest";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import { troubled } from "../support/slow-store.ts";
+import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { about, customIdOf, DETAILED } from "./pressing.ts";
+
+/** Discord takes no first response later than that. */
+const FIRST_RESPONSE_MS = 3_000;
+
+async function startTroubled() {
+  const clock = createManualClock();
+  const { store, trouble } = troubled(await openStore("memory://", { clock, maxCacheBytes: 1e8 }), clock);
+  const house = await startHouse({ store, clock });
+  const manager = house.discord.addUser({ username: "manager" });
+  house.discord.addMember(house.guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
+  return { house, trouble, manager };
+}
+
+/** Lets time pass so slowly that everything that waits for nothing but the network comes about. */
+async function pass(clock: ManualClock, durationMs: number): Promise<void> {
+  for (let passedMs = 0; passedMs < durationMs; passedMs += 50) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await clock.advance(50);
+  }
+}
+
+it("a store that takes four seconds leaves no command without its first response", async () => {
+  const { house, trouble, manager } = await startTroubled();
+  const { discord, asker, stranger, guild, channel } = house;
+  const answered = (await about(house, "caption")).message;
+  const picture = discord.attach(await plainPicture(10), { filename: "wall.png" });
+  const posted = discord.post({ channel, user: stranger, attachments: [picture] });
+  const image = async (red: number) => ({ image: house.attach(await plainPicture(red)) });
+  const images = [await image(20), await image(30), await image(40)];
+  trouble.delayMs = 4_000;
+
+  const command = (name: string, options: Parameters<typeof discord.command>[0]["options"], user = asker) =>
+    discord.command({ name, ...(options && { options }), user, guild });
+  const asked: Record<string, InteractionHandle> = {
+    caption: command("caption", images[0]),
+    ocr: command("ocr", images[1]),
+    ask: command("ask", { ...images[2], question: "What is it?" }),
+    imagine: command("imagine", { prompt: "a fox" }),
+    menu: discord.messageCommand({ name: "Describe image", message: posted, user: asker, guild }),
+    dialogue: discord.messageCommand({ name: "Ask about image", message: posted, user: asker, guild }),
+    button: discord.press({ message: answered, customId: customIdOf(answered, "More detail"), user: asker }),
+    settings: discord.command({ name: "settings show", user: manager, guild }),
+    privacy: discord.command({ name: "privacy show", user: asker, guild }),
+  };
+  await pass(house.clock, FIRST_RESPONSE_MS - 100);
+  const without = Object.entries(asked).flatMap(([name, { calls }]) => (calls.length === 0 ? [name] : []));
+  expect(without).toEqual([]);
+
+  // A picture is recorded before it is spent, however long that takes.
+  expect(house.fal.submits("fal-ai/flux-2-pro")).toHaveLength(0);
+  const wait = (name: string) =>
+    drive(house.clock, asked[name]?.until(isFinal) ?? Promise.reject(new Error(name)), 100);
+  expect((await wait("imagine")).pictures).toHaveLength(1);
+  expect((await wait("caption")).text).toContain("Florence-2 Large");
+});
+
+describe("a process that leaves while the store is away", () => {
+  /** Somebody waits in the queue whom the store has not taken. */
+  async function startUnrecorded() {
+    const scene = await startTroubled();
+    const { house, trouble } = scene;
+    house.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
+    trouble.isAway = true;
+    const handle = await caption(house);
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    return { ...scene, handle, job };
+  }
+
+  it("tells those whom it cannot record, and their jobs are cancelled", async () => {
+    const { house, handle, job } = await startUnrecorded();
+    await drive(house.clock, house.stop(), 100);
+    expect(handle.message()?.text).toBe("The bot had to stop before this was done. Please try again in a moment.");
+    expect(job.cancelled).toBe(true);
+  });
+
+  it("records them when the store is back, for the next one to go on with", async () => {
+    const { house, trouble, handle, job } = await startUnrecorded();
+    const stopped = house.stop();
+    await house.clock.advance(1_000);
+    trouble.isAway = false;
+    await drive(house.clock, stopped, 100);
+    expect(handle.message()?.text).toContain("3 jobs before");
+    expect(job.cancelled).toBe(false);
+    await job.complete();
+    await house.restart();
+    const message = await drive(house.clock, handle.until(isFinal), 100);
+    expect(message.text).toContain("A house.");
+  });
+
+  it("hands over at once whom the store had taken before", async () => {
+    const { house, trouble } = await startTroubled();
+    house.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
+    const handle = await caption(house);
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    trouble.isAway = true;
+    await house.stop();
+    trouble.isAway = false;
+    await job.complete();
+    await house.restart();
+    expect((await drive(house.clock, handle.until(isFinal), 100)).text).toContain("A house.");
+  });
+
+  it("tells those whose settings, or whose report, it could not see to any more", async () => {
+    const { house, trouble, manager } = await startTroubled();
+    const { discord, guild, channel, stranger, moderator } = house;
+    const picture = discord.attach(await plainPicture(10), { filename: "wall.png" });
+    const posted = discord.post({ channel, user: stranger, attachments: [picture] });
+    trouble.delayMs = 60_000;
+    const asked = [
+      discord.command({ name: "settings show", user: manager, guild }),
+      discord.messageCommand({ name: "Report scam image", message: posted, user: moderator, guild }),
+    ];
+    await pass(house.clock, 2_000);
+    for (const handle of asked) expect(handle.message()?.loading).toBe(true);
+    await drive(house.clock, settlesWithin(house, 9_000), 100);
+    for (const handle of asked) expect(handle.message()?.text).toContain("had to stop before this was done");
+  });
+});
+
+/** Stops the bot, for no longer than service managers grant. */
+function settlesWithin(house: House, durationMs: number): Promise<unknown> {
+  return Promise.race([house.stop(), house.clock.sleep(durationMs)]);
+}

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { PictureFacts, PictureSource } from "../../../../src/core/picture.ts";
+import { log } from "../../../../src/log.ts";
 import { MAX_RESIDENT_BYTES } from "../../../../src/services/pictures/decoder/process/process-watch.ts";
 import { createDecoder } from "../../../../src/services/pictures/decoder/decoder.ts";
 import { MAX_PICTURE_BYTES } from "../../../../src/services/pictures/download.ts";
 import { createManualClock } from "../../../support/manual-clock.ts";
 import { userErrorOf } from "../expectations.ts";
 import { scriptProcesses } from "./scripted-process.ts";
+
+// Each of these deaths is a line of the log.
+log.level = process.env["TEST_LOG_LEVEL"] ?? "silent";
 
 const never = (): AbortSignal => new AbortController().signal;
 

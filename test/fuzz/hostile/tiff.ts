@@ -148,6 +148,11 @@ export const HOSTILE_TIFFS = hostileOf("tiff", [
     "pictureBroken",
     () => tiff(DIRECTORY_AT, PIXELS, directory(page(), DIRECTORY_AT + 12)),
   ],
+  [
+    "a second page that stands before the first",
+    "pictureBroken",
+    () => tiff(DIRECTORY_AT + directoryBytes(page()), PIXELS, directory(page()), directory(page(), DIRECTORY_AT)),
+  ],
   ["a ring in the other byte order", "pictureBroken", bigEndianRing],
   ["900 pages", "facts", () => pages(900)],
   ["900 pages of 100 entries", "pictureBroken", () => pages(900, 91)],

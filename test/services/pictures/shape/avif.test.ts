@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readSequenceSize } from "../../../../src/services/pictures/shape/av1-sequence.ts";
 import { BrokenFileError, FileView } from "../../../../src/services/pictures/shape/file-view.ts";
 import { readShape } from "../../../../src/services/pictures/shape/shape.ts";
+import { HOSTILE_AVIFS } from "../../../fuzz/hostile/avif.ts";
 import { plainPicture } from "../../../support/pictures.ts";
 
 /** An AV1 bitstream of one header, by its bits. */
@@ -54,6 +55,13 @@ describe("the size in an AV1 header", () => {
 });
 
 describe("an avif", () => {
+  // libheif refuses some of these by itself, at a bound of its own.
+  const grids = HOSTILE_AVIFS.filter(({ what }) => /^a grid (?:of|in)/.test(what));
+  it.each(grids)("is not put together from more than a picture takes: $what", async ({ make }) => {
+    const bytes = await make();
+    expect(() => readShape(bytes, "avif")).toThrow(BrokenFileError);
+  });
+
   it("is as large as its pixels, where its properties say less", async () => {
     const bytes = await plainPicture("avif");
     const size = bytes.indexOf("ispe") + 8;

@@ -1,7 +1,7 @@
 import { walkGifMetadata } from "./gif.ts";
 import { walkJpegMetadata } from "./jpeg.ts";
 import { walkPngMetadata } from "./png.ts";
-import { Allowance, KEEP_REST, look, type Step, type Walk } from "./walk.ts";
+import { Allowance, DROP_REST, KEEP_REST, look, type Step, type Walk } from "./walk.ts";
 import { shortenRiff, walkWebpMetadata } from "./webp.ts";
 
 /** Takes a file as it comes, and leaves out of it what nothing here looks at. */
@@ -14,6 +14,14 @@ export interface MetadataFilter {
 
 /** How much of a file's metadata is kept, all of them together: as much as any camera or drawing program writes. */
 const MAX_METADATA_BYTES = 1024 * 1024;
+
+/**
+ * A picture of 25 MB takes half a million steps at most (a JPEG has an escaped byte in 256, a GIF a block of 255). A file of
+ * nothing but crumbs would take half a minute: the rest of it is dropped, and it counts as damaged.
+ */
+const MAX_STEPS = 2_000_000;
+
+const NOTHING = Buffer.alloc(0);
 
 /** By which bytes a file tells what it is. */
 const SIGNATURE_BYTES = 12;
@@ -29,21 +37,23 @@ const SIGNATURE_BYTES = 12;
  * byte, broken or not.
  */
 export function createMetadataFilter(maxMetadataBytes = MAX_METADATA_BYTES): MetadataFilter {
-  return new StreamFilter(walkAny(new Allowance(maxMetadataBytes)));
+  return new StreamFilter(new Allowance(maxMetadataBytes));
 }
 
 class StreamFilter implements MetadataFilter {
   readonly #kept: Buffer[] = [];
-  readonly #walk: Walk;
-  #step: Step = look(0);
+  readonly #allowance: Allowance;
+  #walk: Walk | undefined;
+  #step: Step = look(SIGNATURE_BYTES);
+  #steps = 0;
   /** How much of the step is still to be kept or dropped. */
   #leftBytes = 0;
   /** What is to be looked at, and has not come as a whole yet. */
   #waiting: Buffer = Buffer.alloc(0);
   #droppedBytes = 0;
 
-  constructor(walk: Walk) {
-    this.#walk = walk;
+  constructor(allowance: Allowance) {
+    this.#allowance = allowance;
   }
 
   push(bytes: Buffer): void {
@@ -92,10 +102,17 @@ class StreamFilter implements MetadataFilter {
     }
   }
 
-  #advance(seen: Buffer = Buffer.alloc(0)): void {
-    const { done, value } = this.#walk.next(seen);
-    this.#step = done ? KEEP_REST : value;
+  #advance(seen: Buffer = NOTHING): void {
+    this.#steps += 1;
+    this.#step = this.#steps > MAX_STEPS ? DROP_REST : this.#next(seen);
     this.#leftBytes = this.#step.kind === "keep" || this.#step.kind === "drop" ? this.#step.byteLength : 0;
+  }
+
+  #next(seen: Buffer): Step {
+    const isFirst = this.#walk === undefined;
+    this.#walk ??= walkFor(seen.toString("latin1"), this.#allowance);
+    const { done, value } = this.#walk?.next(isFirst ? NOTHING : seen) ?? { done: true };
+    return done ? KEEP_REST : value;
   }
 }
 
@@ -127,10 +144,11 @@ class Runs {
   }
 }
 
-function* walkAny(allowance: Allowance): Walk {
-  const signature = (yield look(SIGNATURE_BYTES)).toString("latin1");
-  if (signature.startsWith("\x89PNG\r\n\x1a\n")) yield* walkPngMetadata(allowance);
-  if (signature.startsWith("\xff\xd8\xff")) yield* walkJpegMetadata(allowance);
-  if (signature.startsWith("RIFF") && signature.endsWith("WEBP")) yield* walkWebpMetadata(allowance);
-  if (signature.startsWith("GIF87a") || signature.startsWith("GIF89a")) yield* walkGifMetadata(allowance);
+/** The walk for the format that the first bytes tell; none where nothing is left out. */
+function walkFor(signature: string, allowance: Allowance): Walk | undefined {
+  if (signature.startsWith("\x89PNG\r\n\x1a\n")) return walkPngMetadata(allowance);
+  if (signature.startsWith("\xff\xd8\xff")) return walkJpegMetadata(allowance);
+  if (signature.startsWith("RIFF") && signature.endsWith("WEBP")) return walkWebpMetadata(allowance);
+  if (signature.startsWith("GIF87a") || signature.startsWith("GIF89a")) return walkGifMetadata(allowance);
+  return undefined;
 }

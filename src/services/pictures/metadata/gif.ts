@@ -12,7 +12,7 @@ export function* walkGifMetadata(allowance: Allowance): Walk {
   const screen = yield look(SCREEN_BYTES);
   yield keep(SCREEN_BYTES + colourTableBytes(screen[10]));
   for (;;) {
-    switch ((yield look(1))[0]) {
+    switch ((yield look(1))[0] ?? END) {
       case IMAGE: {
         const image = yield look(IMAGE_BYTES);
         yield keep(IMAGE_BYTES + colourTableBytes(image[9]) + 1);

@@ -20,7 +20,7 @@ export const keep = (byteLength: number): Step => ({ kind: "keep", byteLength })
 export const drop = (byteLength: number): Step => ({ kind: "drop", byteLength });
 export const keepTo = (value: number): Step => ({ kind: "keepTo", value });
 export const KEEP_REST: Step = { kind: "keepRest" };
-const DROP_REST: Step = { kind: "dropRest" };
+export const DROP_REST: Step = { kind: "dropRest" };
 
 /** Counts down how much metadata may still be kept. */
 export class Allowance {

@@ -1,4 +1,4 @@
-import { BrokenFileError } from "./file-view.ts";
+import { BrokenFileError, type FileView } from "./file-view.ts";
 
 const SEQUENCE_HEADER = 1;
 
@@ -6,11 +6,13 @@ const SEQUENCE_HEADER = 1;
  * The largest size that the pictures of an AV1 bitstream may have, by its sequence headers; nothing without one:
  * https://aomediacodec.github.io/av1-spec/#sequence-header-obu-syntax
  *
+ * @param file where the bitstream stands
  * @throws BrokenFileError where a part goes beyond the end
  */
-export function readSequenceSize(bitstream: Buffer): { width: number; height: number } {
+export function readSequenceSize(file: FileView, bitstream: Buffer): { width: number; height: number } {
   let [width, height] = [0, 0];
   for (let at = 0; at < bitstream.length;) {
+    file.countPart();
     const header = bitstream.readUInt8(at);
     const hasExtension = (header & 0x04) !== 0;
     const hasLength = (header & 0x02) !== 0;

@@ -63,7 +63,7 @@ function readMeta(view: FileView, meta: Pick<Box, "at" | "end">, findings: Findi
   const items = new Map(readItems(view, meta).map((item) => [item.id, item]));
   const pixels = new Map<number, number>();
   for (const item of items.values()) {
-    const size = item.type === "av01" ? readSequenceSize(item.data) : readCanvas(item);
+    const size = item.type === "av01" ? readSequenceSize(view, item.data) : readCanvas(item);
     grow(findings, size.width, size.height);
     if (item.type === "av01") pixels.set(item.id, size.width * size.height);
   }
@@ -95,7 +95,7 @@ function readProperties(view: FileView, meta: Pick<Box, "at" | "end">, findings:
 /** https://aomediacodec.github.io/av1-isobmff/#av1codecconfigurationbox-section */
 function readConfiguration(view: FileView, at: number, end: number, findings: Findings): void {
   findings.isDeep ||= (view.uint8(at + 2) & 0x40) !== 0;
-  const size = readSequenceSize(view.slice(at + 4, end - at - 4));
+  const size = readSequenceSize(view, view.slice(at + 4, end - at - 4));
   grow(findings, size.width, size.height);
 }
 

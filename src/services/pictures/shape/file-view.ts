@@ -3,16 +3,29 @@ export class BrokenFileError extends Error {
   override readonly name = "BrokenFileError";
 }
 
+/**
+ * How many chunks, segments or boxes a file may have. An animation of the most frames that are read has a third of that; a
+ * file of nothing but crumbs would take seconds to walk through.
+ */
+export const MAX_PARTS = 100_000;
+
 /** Reads numbers of a file that may say anything: what lies beyond its end is a {@link BrokenFileError}. */
 export class FileView {
   readonly length: number;
   readonly #bytes: Buffer;
   readonly #isBigEndian: boolean;
+  #parts = 0;
 
   constructor(bytes: Buffer, order: "big endian" | "little endian") {
     this.length = bytes.length;
     this.#bytes = bytes;
     this.#isBigEndian = order === "big endian";
+  }
+
+  /** Told of each part that is walked through, of all levels. */
+  countPart(): void {
+    this.#parts += 1;
+    if (this.#parts > MAX_PARTS) throw new BrokenFileError("more parts than any program writes");
   }
 
   uint8(at: number): number {

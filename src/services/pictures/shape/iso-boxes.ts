@@ -23,6 +23,7 @@ export const VERSION_BYTES = 4;
  */
 export function* boxesIn(view: FileView, from: number, end: number): Generator<Box> {
   for (let at = from; at + HEADER_BYTES <= end;) {
+    view.countPart();
     const length = view.uint32(at);
     const isLong = length === LONG_LENGTH;
     const start = at + (isLong ? 2 * HEADER_BYTES : HEADER_BYTES);

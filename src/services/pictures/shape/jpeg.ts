@@ -78,6 +78,7 @@ interface Segment {
 /** The segments to the end mark, and that. */
 function* segments(view: FileView, bytes: Buffer): Generator<Segment> {
   for (let segment = nextSegment(bytes, 2); segment;) {
+    view.countPart();
     yield segment;
     let { at } = segment;
     if (segment.marker === END || at + 2 > view.length) return;

@@ -66,6 +66,7 @@ interface Chunk {
 /** The chunks to the end mark, and that, as long as they are whole. */
 function* chunks(view: FileView, bytes: Buffer): Generator<Chunk> {
   for (let at = SIGNATURE_BYTES; at + CHUNK_FRAME_BYTES <= view.length;) {
+    view.countPart();
     const end = at + CHUNK_FRAME_BYTES + view.uint32(at);
     if (end > view.length) return;
     if (crc32(bytes.subarray(at + 4, end - 4)) !== view.uint32(end - 4)) return;

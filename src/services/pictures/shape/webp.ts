@@ -80,6 +80,7 @@ interface Chunk {
 
 function* chunks(view: FileView, from: number, end: number): Generator<Chunk> {
   for (let at = from; at + CHUNK_HEADER_BYTES <= end;) {
+    view.countPart();
     const byteLength = view.uint32(at + 4);
     const type = view.text(at, 4);
     const data = at + CHUNK_HEADER_BYTES;

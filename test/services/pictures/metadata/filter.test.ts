@@ -151,6 +151,17 @@ describe("metadata", () => {
   });
 });
 
+describe("a file of nothing but crumbs", () => {
+  it.each([
+    ["marks", latin1("\xff\xd8\xff"), latin1("\xff")],
+    ["frames' sub-blocks of a byte", latin1("GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02"), latin1("\x01a")],
+    ["empty chunks", latin1("\x89PNG\r\n\x1a\n"), pngChunk("fdAT")],
+  ])("is not walked through to its end: %s", (_what, head, crumb) => {
+    const bytes = Buffer.concat([head, Buffer.alloc(24 * MEGABYTE, crumb)]);
+    expect(filtered([bytes]).length).toBeLessThan(bytes.length / 1.9);
+  });
+});
+
 describe("a file that is still coming", () => {
   const files: Buffer[] = [];
   beforeAll(async () => {

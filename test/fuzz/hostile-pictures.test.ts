@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/core/errors.ts";
 import { sniff } from "../../src/services/pictures/magic.ts";
-import { inspectPicture } from "../../src/services/pictures/facts.ts";
+import { inspectPicture } from "../services/pictures/inspect-picture.ts";
 import { readCorpus, soundPictures } from "./corpus.ts";
 import { HOSTILE_PICTURES } from "./hostile-pictures.ts";
 import { mutatedPictures } from "./mutations.ts";

@@ -20,9 +20,17 @@ const BYTES_PER_PIXEL: Readonly<Record<PictureFormat, number>> = {
 /** Sixteen bits and transparency at once. */
 const DEEP_ALPHA_BYTES_PER_PIXEL = 8;
 
-/** The memory that decoding a picture takes at most. */
-export function decodingBytesOf(format: PictureFormat, { width, height, depth, hasAlpha }: Metadata): number {
+/**
+ * The memory that decoding a picture takes at most.
+ *
+ * @param heldBytesPerPixel - what a decoder must hold of it at once, see `PictureShape`
+ */
+export function decodingBytesOf(
+  format: PictureFormat,
+  { width, height, depth, hasAlpha }: Metadata,
+  heldBytesPerPixel: number,
+): number {
   const isDeepAlpha = depth === "ushort" && hasAlpha;
-  const bytesPerPixel = Math.max(BYTES_PER_PIXEL[format], isDeepAlpha ? DEEP_ALPHA_BYTES_PER_PIXEL : 0);
-  return width * height * bytesPerPixel;
+  const deepBytes = isDeepAlpha ? DEEP_ALPHA_BYTES_PER_PIXEL : 0;
+  return width * height * Math.max(BYTES_PER_PIXEL[format], deepBytes, heldBytesPerPixel);
 }

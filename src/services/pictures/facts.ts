@@ -38,7 +38,7 @@ export async function inspectHeader(bytes: Buffer, name: string, hash: string): 
   const header = await orBroken(name, () => readHeader(bytes));
   if (formatOfHeader(header) !== format || isBeyond(header, shape)) throw new UserError("pictureBroken", { name });
   const { width, height } = header.autoOrient;
-  const decodingBytes = decodingBytesOf(format, header);
+  const decodingBytes = decodingBytesOf(format, header, shape.heldBytesPerPixel);
   const maxPixels = Math.min(MAX_PICTURE_PIXELS, (width * height * MAX_DECODING_BYTES) / decodingBytes);
   if (width * height > maxPixels) {
     throw new UserError("pictureTooManyPixels", { name, limitMegapixels: Math.floor(maxPixels / 1_000_000) });

@@ -5,9 +5,6 @@ import { openUpright } from "./decode.ts";
 /** Above this a lossless copy of a photograph weighs more in the upload than its exactness is worth. */
 const MAX_LOSSLESS_PIXELS = 2_000_000;
 
-/** The most pixels that a JPEG can be wide or high. */
-const MAX_JPEG_EDGE = 65_535;
-
 /**
  * Hardly to be told from the original, by models either; coloured text keeps its edges without chroma subsampling.
  * Optimised coding would hold the whole picture's coefficients: three times the memory, for files a few percent smaller.
@@ -46,8 +43,7 @@ export async function normalisePicture(
 
   const isLossless = facts.format === "png" || facts.format === "gif" || facts.format === "tiff";
   const isSmall = size.width * size.height <= MAX_LOSSLESS_PIXELS;
-  const fitsJpeg = Math.max(size.width, size.height) <= MAX_JPEG_EDGE;
-  return keepAlpha || (isLossless && isSmall) || !fitsJpeg
+  return keepAlpha || (isLossless && isSmall)
     ? { bytes: await image.png(PNG).toBuffer(), contentType: "image/png" }
     : { bytes: await image.jpeg(JPEG).toBuffer(), contentType: "image/jpeg" };
 }

@@ -63,12 +63,15 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     const isWithdrawn = isResumed && (await isWithdrawnBefore(services, record));
     const asker = {
       ...askerOf(services, ask, firstWord),
+      ...(isWithdrawn && { beforeSpending: ask.keep }), // nothing is, and nobody goes on
       isResumed,
       isWithdrawn,
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
     };
     const partsWithin = (maxFileBytes: number) =>
-      generateParts(generate, record.request, { ...asker, maxFileBytes }, explain);
+      generateParts(generate, record.request, { ...asker, maxFileBytes }, explain).catch((error: unknown) => {
+        throw isWithdrawn && !isSuspension(error) ? new UserError("cancelled", {}, { cause: error }) : error;
+      });
     const parts = await partsWithin(record.maxFileBytes);
     firstWord.answerIsKnown();
     const answered: Answered = { id: record.id, request: record.request, parts };
@@ -94,16 +97,16 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
 /**
  * Whether Cancel was pressed while no process saw to it.
  *
- * @throws UserError `gaveUp` where it has been the death of more than one
+ * @throws UserError `gaveUp`, or `cancelled`, where it has been the death of more than one
  */
 async function isWithdrawnBefore({ asks }: TaskServices, record: AskRecord): Promise<boolean> {
-  if (await asks.isWithdrawn(record.id)) return true;
-  if (!isDeadly(record)) return false;
+  const isWithdrawn = await asks.isWithdrawn(record.id);
+  if (!isDeadly(record)) return isWithdrawn;
   log.error(
     { unendedReadings: record.unendedReadings },
     "an ask is given up: processes have died while they read for it",
   );
-  throw new UserError("gaveUp", {});
+  throw new UserError(isWithdrawn ? "cancelled" : "gaveUp", {});
 }
 
 /** What whoever works for an ask needs of it. */

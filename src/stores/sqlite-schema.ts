@@ -43,7 +43,16 @@ const STEPS: readonly string[] = [
   `,
   `
   -- What was claimed later than now was claimed before the clock was set back. Of older claims that is not known.
-  ALTER TABLE claims ADD COLUMN claimed_at_ms INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE claims_anew (
+    key TEXT PRIMARY KEY,
+    owner TEXT NOT NULL,
+    expires_at_ms INTEGER NOT NULL,
+    claimed_at_ms INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  INSERT INTO claims_anew (key, owner, expires_at_ms) SELECT key, owner, expires_at_ms FROM claims;
+  DROP TABLE claims;
+  ALTER TABLE claims_anew RENAME TO claims;
+  CREATE INDEX claims_by_end ON claims (expires_at_ms);
   `,
 ];
 

@@ -47,7 +47,7 @@ describe.skipIf(isWindows)("chaos (not on Windows, which has no ps)", () => {
     expect(endKiB).toBeLessThan(warmKiB * 2);
     // A bot that says nothing would pass all that.
     expect(readings.length).toBeGreaterThan(run.asked.length / 2);
-    expect(answered).toBeGreaterThan(readings.length / 2);
+    expect(answered).toBeGreaterThan(readings.length / 3);
   });
 });
 

@@ -51,8 +51,10 @@ export interface SqliteFile {
   write<T>(work: () => T, isPrecious: boolean): Promise<T>;
   /** Has something done at the beginning and at the end of every transaction, within it. */
   aroundTransactions(around: Around): void;
-  /** Resolves when nothing that was deleted can be read any more in the file or its log, which is written back. */
-  purge(): Promise<void>;
+  /** Where it is. */
+  readonly path: string;
+  /** Writes the whole log back into the file, and empties it. */
+  writeBack(): Promise<void>;
   /** Writes the log back into the file and lets go of it. */
   close(): Promise<void>;
 }
@@ -83,7 +85,7 @@ export async function openSqliteFile(path: string, sync: SyncFile = (log) => log
     await patiently(() => prepareDatabase(opened));
     // SQLite names it after the file itself, where `path` is a link: https://sqlite.org/tempfiles.html#write_ahead_log_wal_files
     const log = await openFile(`${await realpath(file)}-wal`, "r+");
-    return sqliteFile(opened, log, sync);
+    return sqliteFile(opened, file, log, sync);
   } catch (cause) {
     database?.close();
     throw storeError("sqlite", cause);
@@ -108,7 +110,7 @@ function isWal(row: unknown): boolean {
  * @param log - the write-ahead log. It is put on disk by a thread of Node's, as SQLite would do it with each commit if
  *   it were told to (`synchronous = FULL`), but then nothing else could be done meanwhile.
  */
-function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile): SqliteFile {
+function sqliteFile(database: Database.Database, path: string, log: FileHandle, sync: SyncFile): SqliteFile {
   let open = true;
 
   async function attempt<T>(work: () => T): Promise<T> {
@@ -150,7 +152,8 @@ function sqliteFile(database: Database.Database, log: FileHandle, sync: SyncFile
       return result;
     },
     aroundTransactions: (around) => void arounds.push(around),
-    async purge() {
+    path,
+    async writeBack() {
       await reachDisk(); // by a thread, so that what follows waits for less of it
       await attempt(() => writeBack(database));
     },

@@ -1,5 +1,6 @@
 import type { Store } from "../core/store.ts";
 import type { StoreOptions } from "./options.ts";
+import { type Filling, findLeftovers } from "./sqlite-leftovers.ts";
 import { openSqliteFile, type SqliteFile } from "./sqlite-file.ts";
 import { SWEPT_ROWS, sqliteValues } from "./sqlite-values.ts";
 import { TableAdapter } from "./table-adapter.ts";
@@ -11,6 +12,10 @@ import { valuesIn } from "./values.ts";
  */
 const MAX_LOCK_MS = 15 * 60 * 1000;
 
+/** What others write meanwhile may leave something behind, too. */
+const MAX_ROUNDS = 3;
+const FILLED_AT_ONCE = 20;
+
 /**
  * A store in one SQLite file, for one or several processes of one machine.
  *
@@ -21,6 +26,7 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
   const table = sqliteValues(file, clock, maxCacheBytes);
   const claims = prepareClaims(file);
   const counters = prepareCounters(file);
+  const fill = prepareFill(file);
   const answers = file.prepare("SELECT bytes FROM cache");
 
   return {
@@ -52,7 +58,7 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
       for (const sweep of [table.sweep, claims.sweep.run, counters.sweep.run]) {
         while ((await file.write(() => sweep(clock.now()), false)) > 0);
       }
-      await file.purge();
+      await clean(file, fill);
     },
     async ping() {
       await file.read(() => answers.get());
@@ -64,6 +70,33 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
         await file.close();
       }
     },
+  };
+}
+
+/**
+ * Sees to it that nothing that was deleted can be read in the file. A page in whose unused space something is left is
+ * filled by a row of its own, which is made longer and, in the same transaction, as long as it was.
+ */
+async function clean(file: SqliteFile, fill: (filling: Filling) => void): Promise<void> {
+  for (let rounds = 0; rounds < MAX_ROUNDS; rounds += 1) {
+    await file.writeBack();
+    const fillings = await findLeftovers(file.path);
+    if (fillings.length === 0) return;
+    for (let index = 0; index < fillings.length; index += FILLED_AT_ONCE) {
+      await file.write(() => fillings.slice(index, index + FILLED_AT_ONCE).forEach(fill), false);
+    }
+  }
+  await file.writeBack();
+}
+
+function prepareFill(file: SqliteFile): (filling: Filling) => void {
+  const read = file.prepare<{ value: string }>("SELECT value FROM entries WHERE id = ?");
+  const change = file.prepare("UPDATE entries SET value = ? WHERE id = ?");
+  return ({ id, bytes }) => {
+    const row = read.get(id);
+    if (!row) return; // its page is another by now
+    change.run(row.value + "0".repeat(bytes), id);
+    change.run(row.value, id);
   };
 }
 

@@ -144,7 +144,7 @@ export function endJobs({ fal, asked }: Run): void {
 }
 
 /** Lets the bot come to rest in peace. */
-export async function settle(run: Run): Promise<void> {
+export async function settle(run: Run, timeoutMs = SETTLE_MS): Promise<void> {
   run.fal.faults.clear();
   run.discord.faults.clear();
   const unfinished = ({ handle }: Asked) => {
@@ -155,7 +155,7 @@ export async function settle(run: Run): Promise<void> {
     unfinished: run.asked.filter(unfinished).map(({ planned }) => planned.prompt),
     recorded: await keptIn(run, "asks"),
   });
-  await expect.poll(restless, { interval: 500, timeout: SETTLE_MS }).toEqual({ unfinished: [], recorded: [] });
+  await expect.poll(restless, { interval: 500, timeout: timeoutMs }).toEqual({ unfinished: [], recorded: [] });
 }
 
 export function told({ planned, message }: Reading): string {

@@ -187,10 +187,11 @@ export const de: Words = {
     scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
   },
   progress: {
-    queued: (before) =>
-      before === 0
-        ? "In der Warteschlange, als Nächstes an der Reihe …"
-        : `In der Warteschlange, noch ${before} ${before === 1 ? "Auftrag" : "Aufträge"} davor …`,
+    queued(before) {
+      if (before === undefined) return "In der Warteschlange …";
+      if (before === 0) return "In der Warteschlange, als Nächstes an der Reihe …";
+      return `In der Warteschlange, noch ${before} ${before === 1 ? "Auftrag" : "Aufträge"} davor …`;
+    },
     running: "Ich arbeite daran …",
     log: (line) => `Das Modell meldet: ${line}`,
     several: (done, count) => `Ich arbeite an ${count} Bildern, davon ${done} fertig …`,

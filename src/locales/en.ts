@@ -172,10 +172,11 @@ export const en: Words = {
     scope: { newcomers: "newcomers: of new members and new accounts", everyone: "everyone: of all members" },
   },
   progress: {
-    queued: (before) =>
-      before === 0
-        ? "In the queue, next in line…"
-        : `In the queue, ${before} ${before === 1 ? "job" : "jobs"} before this one…`,
+    queued(before) {
+      if (before === undefined) return "In the queue…";
+      if (before === 0) return "In the queue, next in line…";
+      return `In the queue, ${before} ${before === 1 ? "job" : "jobs"} before this one…`;
+    },
     running: "Working on it…",
     log: (line) => `The model says: ${line}`,
     several: (done, count) => `Working on ${count} pictures, ${done} done…`,

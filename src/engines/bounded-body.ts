@@ -1,0 +1,22 @@
+/**
+ * Reads a body to its end, but no further than `maxBytes`, counted as they come unpacked: what lies at the end of a
+ * short line may still be a flood.
+ *
+ * @returns undefined where there is more; the rest is not read
+ */
+export async function readBody({ body }: Response, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = [];
+  let byteLength = 0;
+  for await (const chunk of body ?? []) {
+    byteLength += chunk.byteLength;
+    if (byteLength > maxBytes) return undefined; // leaving the loop cancels the rest
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, byteLength);
+}
+
+/** How long a body says that it is; undefined where it does not, or comes packed and is longer than it says. */
+export function announcedBytes({ headers }: Response): number | undefined {
+  const bytes = Number(headers.get("content-length") ?? Number.NaN);
+  return Number.isSafeInteger(bytes) && bytes >= 0 && !headers.has("content-encoding") ? bytes : undefined;
+}

@@ -19,6 +19,7 @@ import { createGenerate } from "./services/generate.ts";
 import { createFlights } from "./services/flights.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
 import { createJobs } from "./services/jobs.ts";
+import { createFetchMadeFiles } from "./services/made-files.ts";
 import { createScamCases } from "./services/moderation/cases.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
@@ -82,7 +83,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     cache,
     descriptions,
     flights,
-    engine,
+    fetchFiles: createFetchMadeFiles(engine),
     clock,
     metrics,
     jobTimeoutMs,

@@ -11,7 +11,7 @@ import type { Words } from "../core/words.ts";
 import { log, logWith } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { type Ask, type Asks, isSuspension } from "../services/asks.ts";
-import type { Generate } from "../services/generate.ts";
+import type { Asker, Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
 import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.ts";
@@ -27,6 +27,8 @@ import type { Rush } from "./rush.ts";
 export const ACKNOWLEDGE_AFTER_MS = 1_500;
 /** A file that Discord takes everywhere, should it take less than it had said. */
 const SURE_FILE_BYTES = 5 * 1024 * 1024;
+/** What was made just now is fetched once more, and never made once more. */
+const ALREADY_MADE = { isResumed: true } as const;
 
 export interface TaskServices {
   readonly presenters: Presenters;
@@ -57,6 +59,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
   const sayFirst = isResumed ? goOnOnce(ask, reply, words) : acknowledgeOnce(ask, reply);
   const hasFirstWord = services.rush.enter(whoIn(record));
   const acknowledge = () => sayFirst().then(hasFirstWord);
+  const files = createHeldFiles();
   let outcome: CommandOutcome = "undelivered";
   const answerIsKnown = isResumed ? () => undefined : acknowledgeInTime(services.clock, acknowledge, ask);
 
@@ -73,17 +76,19 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
         return services.rush.over();
       },
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
+      onFilesHeld: files.hold,
     };
     const explain = (error: unknown) => explainFailure(error, words).sentence;
-    const partsWithin = (maxFileBytes: number) =>
-      generateParts(generate, record.request, { ...asker, maxFileBytes }, explain);
+    const partsWithin = (maxFileBytes: number, more: Partial<Asker> = {}) =>
+      generateParts(generate, record.request, { ...asker, ...more, maxFileBytes }, explain);
     const parts = await partsWithin(record.maxFileBytes);
     answerIsKnown();
     const answered: Answered = { id: record.id, request: record.request, parts };
     await subjects.keep(record.id, subjectOf(record, parts));
     await reply.finish(presenter.present(answered, words)).catch(async (error: unknown) => {
       if (!isFileTooLarge(error)) throw error;
-      const smaller = asNewAs(parts, await partsWithin(SURE_FILE_BYTES));
+      files.drop(); // else two answers that are made smaller could wait for each other's room
+      const smaller = asNewAs(parts, await partsWithin(SURE_FILE_BYTES, ALREADY_MADE));
       await reply.finish(presenter.present({ ...answered, parts: smaller }, words));
     });
     outcome = "answered";
@@ -93,10 +98,22 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
   } finally {
     answerIsKnown();
     hasFirstWord();
+    files.drop();
     await reply.stop();
     await (outcome === "handed_over" ? ask.leave() : ask.close());
     metrics.count("commands", { command: kind, outcome });
   }
+}
+
+/** The files of an answer, in memory until they were posted or never will be. */
+function createHeldFiles() {
+  const drops: (() => void)[] = [];
+  return {
+    hold: (drop: () => void) => void drops.push(drop),
+    drop() {
+      for (const drop of drops.splice(0)) drop();
+    },
+  };
 }
 
 /** The parts once more, which are none the older for it: those made just now do not count as made before. */

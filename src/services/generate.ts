@@ -1,6 +1,5 @@
 import type { Clock } from "../core/clock.ts";
 import { startDeadline } from "../core/deadline.ts";
-import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { costUsd, type ModelPicture, type Plan } from "../core/model.ts";
@@ -12,12 +11,9 @@ import { log } from "../log.ts";
 import type { Descriptions } from "./descriptions.ts";
 import type { Flights } from "./flights.ts";
 import type { JobOrder } from "./jobs.ts";
+import type { FetchMadeFiles, FilesAsker } from "./made-files.ts";
 import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
-import { fitForDiscord } from "./pictures/made-picture.ts";
 import type { Pictures } from "./pictures/pictures.ts";
-
-/** A made picture larger than this is no picture of four megapixels. */
-const MAX_MADE_PICTURE_BYTES = 64 * 1024 * 1024;
 
 export interface GenerateServices {
   readonly planFor: (task: ModelTask) => Plan;
@@ -25,7 +21,7 @@ export interface GenerateServices {
   readonly cache: OutcomeCache;
   readonly descriptions: Descriptions;
   readonly flights: Flights;
-  readonly engine: Engine;
+  readonly fetchFiles: FetchMadeFiles;
   readonly clock: Clock;
   readonly metrics: Metrics;
   /** How long anybody waits for a job, queue included; pictures must stay readable for it. */
@@ -33,13 +29,11 @@ export interface GenerateServices {
 }
 
 /** The one who waits for an answer. */
-export interface Asker {
+export interface Asker extends FilesAsker {
   /** Aborts when the asker does not want the answer any more. */
   readonly signal: AbortSignal;
   /** Whether the asker waits since before a restart. */
   readonly isResumed: boolean;
-  /** The largest file that can be posted where the answer goes. */
-  readonly maxFileBytes: number;
   /** Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects. */
   readonly beforeSpending: () => Promise<void>;
   /**
@@ -54,7 +48,7 @@ export type Generate = (request: JobRequest, asker: Asker) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
-  const { planFor, pictures, cache, descriptions, clock, metrics } = services;
+  const { planFor, pictures, cache, descriptions, fetchFiles, clock, metrics } = services;
   return async (request, asker) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
@@ -79,7 +73,7 @@ export function createGenerate(services: GenerateServices): Generate {
     await asker.beforeSpending();
     const outcome = await runJob(services, { key, plan, known }, asker);
     await descriptions.note(request.task, known[0], outcome);
-    return answer(outcome, await fetchFiles(services, outcome, asker), false);
+    return answer(outcome, await fetchFiles(filesOf(outcome), asker), false);
   };
 }
 
@@ -135,32 +129,23 @@ function showPictures(
   );
 }
 
-/** The files of an outcome that was kept; `undefined` where they are gone, which is no error but a miss. */
+/**
+ * The files of an outcome that was kept; `undefined` where they are gone, which is no error but a miss. An asker who has
+ * waited since before a restart is told so: that answer was theirs, and to make it once more would be to pay it twice.
+ */
 async function findFiles(
-  services: GenerateServices,
+  { fetchFiles }: GenerateServices,
   outcome: Outcome,
   asker: Asker,
 ): Promise<readonly MadeFile[] | undefined> {
   try {
-    return await fetchFiles(services, outcome, asker);
+    return await fetchFiles(filesOf(outcome), asker);
   } catch (error) {
-    if (error instanceof UserError && error.key === "resultLost") return undefined;
+    if (!asker.isResumed && error instanceof UserError && error.key === "resultLost") return undefined;
     throw error;
   }
 }
 
-/** The files that were made, so small that they can be posted. */
-async function fetchFiles(
-  { engine }: GenerateServices,
-  outcome: Outcome,
-  { signal, maxFileBytes }: Asker,
-): Promise<readonly MadeFile[]> {
-  if (outcome.kind === "text") return [];
-  return Promise.all(
-    outcome.urls.map(async (url) => {
-      const made = await engine.download(url, MAX_MADE_PICTURE_BYTES, signal);
-      const file = await fitForDiscord(made.bytes, maxFileBytes);
-      return { ...file, isReencoded: file.bytes !== made.bytes };
-    }),
-  );
+function filesOf(outcome: Outcome): readonly string[] {
+  return outcome.kind === "text" ? [] : outcome.urls;
 }

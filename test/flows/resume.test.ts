@@ -61,6 +61,34 @@ describe("after a restart", () => {
     expect(handle.calls).toHaveLength(calls);
   });
 
+  it("a picture whose file is gone is told as lost, and is not made and paid again", async () => {
+    const house = await startHouse();
+    house.discord.faults.add({ method: "PATCH", route: /@original$/, delayMs: 60 * MINUTE_MS, times: 99 });
+    const handle = imagine(house, { seed: 5 });
+    await house.fal.nextSubmit();
+    const isFetched = () => house.fal.calls.some(({ host }) => host.endsWith("fal.media"));
+    await expect.poll(isFetched).toBe(true);
+    await house.stop();
+    house.discord.faults.clear();
+    const lay = { route: /\.fal\.media\//, status: 404, body: { detail: "Not Found" }, times: 99 };
+    const mend = house.fal.faults.add(lay);
+    await house.restart();
+    const message = await eventually(house, handle, "not at fal any more");
+    expect(message.buttons).toMatchObject([{ label: "Try again" }]);
+    expect(house.fal.jobs).toHaveLength(1);
+
+    // Who asks anew has it made anew.
+    const again = imagine(house, { seed: 5 });
+    await house.fal.nextSubmit();
+    mend();
+    await drive(
+      house.clock,
+      again.until(({ pictures }) => pictures.length > 0),
+      100,
+    );
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
   it("somebody whose picture was still being read is told to try again in a moment", async () => {
     const house = await startHouse();
     house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFalEngine } from "../../src/engines/fal.ts";
+import { type Fal, startFal } from "../../src/playground/fal/server.ts";
+import { createFetchMadeFiles, type FetchMadeFiles } from "../../src/services/made-files.ts";
+import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import { plainPicture } from "../support/pictures.ts";
+
+const MB = 1024 * 1024;
+const never = new AbortController().signal;
+const picture = await plainPicture("png");
+
+let clock: ManualClock;
+let fal: Fal;
+let fetchFiles: FetchMadeFiles;
+
+beforeEach(async () => {
+  clock = createManualClock();
+  fal = await startFal({ key: "k", clock });
+  fetchFiles = createFetchMadeFiles(
+    createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 }),
+  );
+});
+afterEach(() => fal.close());
+
+/** A picture file of just so many bytes. */
+function put(byteLength: number): string {
+  return fal.files.put({ bytes: Buffer.concat([picture], byteLength), contentType: "image/png" });
+}
+
+/** Somebody fetches files, and holds them until they are dropped. */
+function hold(urls: readonly string[], { signal = never, maxFileBytes = 500 * MB } = {}) {
+  const drops: (() => void)[] = [];
+  const files = fetchFiles(urls, { signal, maxFileBytes, onFilesHeld: (drop) => drops.push(drop) });
+  const drop = () => {
+    for (const release of drops.splice(0)) release();
+  };
+  return { files, drop };
+}
+const reads = () => fal.calls.filter(({ host }) => host.endsWith("fal.media")).length;
+/** Lets everything happen that can. */
+const settle = () => clock.advance(1);
+
+describe("the files of answers", () => {
+  it("wait for each other while together they would take more than 128 MB", async () => {
+    const held = [hold([put(60 * MB)]), hold([put(60 * MB)])];
+    for (const { files } of held) expect((await files)[0]?.bytes).toHaveLength(60 * MB);
+    const third = hold([put(20 * MB)]);
+    await settle();
+    expect(reads()).toBe(2);
+    held[0]?.drop();
+    expect((await third.files)[0]?.bytes).toHaveLength(20 * MB);
+    expect(reads()).toBe(3);
+  });
+
+  it("take no more room than they are long, from when their length is known", async () => {
+    const held = Array.from({ length: 6 }, () => hold([put(10 * MB)]));
+    for (const { files } of held) await files;
+    expect(reads()).toBe(6);
+  });
+
+  it("take no more room than what is posted", async () => {
+    const held = Array.from({ length: 4 }, () => hold([put(40 * MB)], { maxFileBytes: MB }));
+    for (const { files } of held) expect((await files)[0]).toMatchObject({ isReencoded: true });
+  });
+
+  it("give their room back when they cannot be had", async () => {
+    const gone = Array.from({ length: 5 }, () => hold(["https://v3.fal.media/files/gone.png"]));
+    const ends = await drive(clock, Promise.allSettled(gone.map(({ files }) => files)));
+    for (const end of ends) expect(end).toMatchObject({ status: "rejected", reason: { key: "resultLost" } });
+    expect(await hold([put(60 * MB)]).files).toHaveLength(1);
+  });
+
+  it("are not waited for by who has left", async () => {
+    const held = [hold([put(60 * MB)]), hold([put(60 * MB)])];
+    for (const { files } of held) await files;
+    const leaving = new AbortController();
+    const left = hold([put(20 * MB)], { signal: leaving.signal });
+    leaving.abort(new Error("gone"));
+    await expect(left.files).rejects.toThrow("gone");
+    expect(reads()).toBe(2);
+  });
+
+  it("of one answer have 64 MB together, and come in order", async () => {
+    const files = await hold([put(30 * MB), put(20 * MB)]).files;
+    expect(files.map(({ bytes }) => bytes.length)).toEqual([30 * MB, 20 * MB]);
+    await expect(hold([put(40 * MB), put(30 * MB)]).files).rejects.toMatchObject({ key: "modelAnswerUnreadable" });
+  });
+
+  it("of many answers never wait for each other for ever", async () => {
+    const held = Array.from({ length: 5 }, () => hold([put(30 * MB), put(30 * MB)]));
+    await Promise.all(
+      held.map(async ({ files, drop }) => {
+        expect(await files).toHaveLength(2);
+        drop();
+      }),
+    );
+  });
+
+  it("are a JPEG whatever they are served as", async () => {
+    const bytes = await plainPicture("jpeg");
+    for (const contentType of ["application/json", "text/plain", "application/octet-stream", ""]) {
+      const url = fal.files.put({ url: "https://v3.fal.media/files/a", bytes, contentType });
+      expect(await hold([url]).files).toEqual([{ bytes, contentType: "image/jpeg", isReencoded: false }]);
+    }
+  });
+});

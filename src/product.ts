@@ -16,9 +16,10 @@ import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/descriptions
 import { createFirstTimes } from "./services/first-times.ts";
 import { createIntroductions } from "./services/introductions.ts";
 import { createGenerate } from "./services/generate.ts";
-import { createFlights } from "./services/flights.ts";
+import { createFlights, type Flights } from "./services/flights.ts";
+import { createJobLeases, type JobLeasesServices } from "./services/job-leases.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
-import { createJobs } from "./services/jobs.ts";
+import { createJobs, type JobsServices } from "./services/jobs.ts";
 import { createFetchMadeFiles } from "./services/made-files.ts";
 import { createScamCases } from "./services/moderation/cases.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
@@ -74,9 +75,7 @@ export function createProduct(config: Config, store: Store, world: World) {
   });
   const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health, clock);
   const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health, clock);
-  const records = createJobRecords(store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), health);
-  const jobs = createJobs({ engine, cache, records, clock, metrics });
-  const flights = createFlights({ store, jobs, records, cache, engine, health, clock, owner });
+  const flights = wireFlights({ store, health, owner, cache, engine, clock, metrics, jobTimeoutMs });
   const generate = createGenerate({
     planFor,
     pictures,
@@ -122,4 +121,12 @@ export function createProduct(config: Config, store: Store, world: World) {
     },
     health,
   };
+}
+
+type FlightParts = Omit<JobsServices, "records"> & JobLeasesServices;
+
+function wireFlights(parts: FlightParts): Flights {
+  const records = createJobRecords(parts.store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), parts.health);
+  const jobs = createJobs({ ...parts, records });
+  return createFlights({ ...parts, jobs, records, leases: createJobLeases(parts) });
 }

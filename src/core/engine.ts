@@ -44,8 +44,12 @@ export interface Engine {
   ): Promise<void>;
   /** The result of a job that is over. */
   result(endpoint: string, requestId: string, signal: AbortSignal): Promise<EngineResult>;
-  /** Asks the queue to drop the job. Resolves also where it was over already. */
-  cancel(endpoint: string, requestId: string): Promise<void>;
+  /**
+   * Asks the queue to drop the job. Resolves also where it was over already.
+   *
+   * @returns `over` where it was, and its result may still be had
+   */
+  cancel(endpoint: string, requestId: string): Promise<"cancelled" | "over" | "unknown">;
   /** Puts a picture where models can read it, for an hour. Returns its URL. */
   upload(file: File, signal: AbortSignal): Promise<string>;
   /**

@@ -161,12 +161,15 @@ async function readResult(
   }
 }
 
-async function cancel(client: FalClient, endpoint: string, requestId: string): Promise<void> {
+async function cancel(client: FalClient, endpoint: string, requestId: string): ReturnType<Engine["cancel"]> {
   try {
     await client.queue.cancel(endpoint, { requestId });
+    return "cancelled";
   } catch (error) {
     // ALREADY_COMPLETED is 400 and NOT_FOUND is 404: there is nothing left to cancel.
-    if (!(error instanceof FalHttpError && (error.status === 400 || error.status === 404))) throw error;
+    if (error instanceof FalHttpError && error.status === 400) return "over";
+    if (error instanceof FalHttpError && error.status === 404) return "unknown";
+    throw error;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Clock } from "../core/clock.ts";
-import { startDeadline } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { costUsd, type ModelPicture, type Plan } from "../core/model.ts";
@@ -24,7 +23,7 @@ export interface GenerateServices {
   readonly fetchFiles: FetchMadeFiles;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  /** How long anybody waits for a job, queue included; pictures must stay readable for it. */
+  /** How long a job may take, queue included; pictures must stay readable for it. */
   readonly jobTimeoutMs: number;
 }
 
@@ -90,23 +89,13 @@ interface Question {
   readonly known: readonly KnownPicture[];
 }
 
-/** Has the model asked, once for everybody who wants to know the same now, and waits as long as one may. */
-async function runJob(services: GenerateServices, question: Question, asker: Asker): Promise<Outcome> {
-  const { flights, clock, jobTimeoutMs } = services;
+/** Has the model asked, once for everybody who wants to know the same now. */
+function runJob(services: GenerateServices, question: Question, asker: Asker): Promise<Outcome> {
   const { key, plan } = question;
-  const { isResumed } = asker;
-  const timedOut = () => new UserError("timedOut", { minutes: Math.ceil(jobTimeoutMs / 60_000) });
-  const deadline = startDeadline(clock, jobTimeoutMs, timedOut, asker.signal);
-  try {
-    const prepare: JobOrder["prepare"] = async (how, signal) =>
-      plan.input(await showPictures(services, question, how, signal));
-    return await flights.join(
-      { key, plan, prepare, isResumed },
-      { signal: deadline.signal, onProgress: asker.onProgress },
-    );
-  } finally {
-    deadline.stop();
-  }
+  const { signal, onProgress, isResumed } = asker;
+  const prepare: JobOrder["prepare"] = async (how, showing) =>
+    plan.input(await showPictures(services, question, how, showing));
+  return services.flights.join({ key, plan, prepare, isResumed }, { signal, onProgress });
 }
 
 /** Puts the pictures where the model can read them, as it needs them. */

@@ -63,15 +63,14 @@ describe("after a restart", () => {
 
   it("a picture whose file is gone is told as lost, and is not made and paid again", async () => {
     const house = await startHouse();
-    house.discord.faults.add({ method: "PATCH", route: /@original$/, delayMs: 60 * MINUTE_MS, times: 99 });
+    const file = { method: "GET", route: /\.fal\.media\// };
+    house.fal.faults.add({ ...file, delayMs: 60 * MINUTE_MS });
     const handle = imagine(house, { seed: 5 });
     await house.fal.nextSubmit();
-    const isFetched = () => house.fal.calls.some(({ host }) => host.endsWith("fal.media"));
-    await expect.poll(isFetched).toBe(true);
+    await expect.poll(() => house.fal.calls.some(({ path }) => /\/requests\/[^/]+$/.test(path))).toBe(true);
+    await house.clock.advance(0);
     await house.stop();
-    house.discord.faults.clear();
-    const lay = { route: /\.fal\.media\//, status: 404, body: { detail: "Not Found" }, times: 99 };
-    const mend = house.fal.faults.add(lay);
+    const mend = house.fal.faults.add({ ...file, status: 404, body: { detail: "Not Found" }, times: 99 });
     await house.restart();
     const message = await eventually(house, handle, "not at fal any more");
     expect(message.buttons).toMatchObject([{ label: "Try again" }]);

@@ -14,7 +14,8 @@ export interface Flights {
    * when the last one has left, the job is cancelled at the service.
    *
    * @throws UserError whatever the job throws, to everybody who waits; `timedOut` when it has had its time, to each of
-   *   them, however late they joined; the signal's reason to the one who leaves
+   *   them, however late they joined; the signal's reason to the one who leaves, which one who has waited since before a
+   *   restart does also where they left before they joined
    */
   join(order: JobOrder, waiter: Waiter): Promise<Outcome>;
   /** Resolves when everything that was begun here has ended, also what nobody waits for any more. */
@@ -80,6 +81,10 @@ export function createFlights(services: FlightsServices): Flights {
       log.info({ jobKey: order.key, endpoint: order.plan.endpoint }, "waiting for a job");
       // Before they join others, who may be waiting for the next job of this key.
       if (order.isResumed) await jobs.tellEnd(order.key);
+      // Who left before they could join again may have been the last one that the job was for.
+      if (order.isResumed && signal.aborted && !underWay.has(order.key)) {
+        fly(order, { onProgress, signal, countFrom: ignore }).catch(ignore);
+      }
       const audience = audiences.get(order.key) ?? createAudience();
       audiences.set(order.key, audience);
       audience.enter(onProgress);

@@ -1,3 +1,4 @@
+import { abortForMany } from "../core/abort-for-many.ts";
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
@@ -7,6 +8,7 @@ import type { KnownPicture } from "../core/picture.ts";
 import type { Progress } from "../core/progress.ts";
 import type { JobRequest, ModelTask } from "../core/request.ts";
 import { log } from "../log.ts";
+import { isSuspension } from "./asks.ts";
 import type { Descriptions } from "./descriptions.ts";
 import type { Flights } from "./flights.ts";
 import type { JobOrder } from "./jobs.ts";
@@ -52,7 +54,8 @@ export function createGenerate(services: GenerateServices): Generate {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
     const { signal, onCrowded } = asker;
-    const known = await Promise.all(request.pictures.map((source) => pictures.know(source, signal, onCrowded)));
+    const knowing = asker.isResumed ? suspensionOf(signal) : signal;
+    const known = await Promise.all(request.pictures.map((source) => pictures.know(source, knowing, onCrowded)));
     const key = outcomeKey(plan, known);
     const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
       const described = await Promise.all(known.map((picture) => descriptions.find(picture)));
@@ -69,11 +72,41 @@ export function createGenerate(services: GenerateServices): Generate {
       if (kept) await cache.forget(key);
     }
 
-    await asker.beforeSpending();
-    const outcome = await runJob(services, { key, plan, known }, asker);
+    const refusal = await refusalOf(asker);
+    const outcome = await runJob(services, { key, plan, known }, refusal ? { ...asker, signal: refusal } : asker);
     await descriptions.note(request.task, known[0], outcome);
     return answer(outcome, await fetchFiles(filesOf(outcome), asker), false);
   };
+}
+
+/**
+ * Aborts when an asker is left to another process, and not when they leave: the job of one who has waited since before a
+ * restart must be found all the same, to be cancelled.
+ */
+function suspensionOf(signal: AbortSignal): AbortSignal {
+  const suspension = abortForMany();
+  const leave = () => {
+    if (isSuspension(signal.reason)) suspension.abort(signal.reason);
+  };
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave, { once: true });
+  return suspension.signal;
+}
+
+/**
+ * Why an asker has nothing spent for them, as a signal that has aborted with it: one who has waited since before a restart
+ * still leaves a job.
+ *
+ * @throws the reason itself for any other, who has none
+ */
+async function refusalOf({ beforeSpending, isResumed }: Asker): Promise<AbortSignal | undefined> {
+  try {
+    await beforeSpending();
+    return undefined;
+  } catch (error) {
+    if (!isResumed) throw error;
+    return AbortSignal.abort(error);
+  }
 }
 
 /** Where an answer comes from, and what it came to. */

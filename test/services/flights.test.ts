@@ -175,6 +175,16 @@ describe("the last one who waits and leaves has the job cancelled at fal", () =>
     await isCancelled(job);
   });
 
+  it("though they left before their next process had joined them to it", async () => {
+    const { process, job } = await begin();
+    process.kill();
+    await pass(2);
+    const asker = startProcess("next").ask({ isResumed: true });
+    asker.cancel();
+    expect(await asker.told).toBe("cancelled");
+    await isCancelled(job);
+  });
+
   it("where two wait in the process that followed one that was killed", async () => {
     const { process, job } = await begin();
     const other = startProcess("other");

@@ -5,12 +5,16 @@
  * @returns undefined where there is more; the rest is not read
  */
 export async function readBody({ body }: Response, maxBytes: number): Promise<Buffer | undefined> {
+  const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   let byteLength = 0;
-  for await (const chunk of body ?? []) {
-    byteLength += chunk.byteLength;
-    if (byteLength > maxBytes) return undefined; // leaving the loop cancels the rest
-    chunks.push(chunk);
+  for (let read = await reader?.read(); read?.value; read = await reader?.read()) {
+    byteLength += read.value.byteLength;
+    if (byteLength > maxBytes) {
+      await reader?.cancel().catch(() => undefined); // what came so far says enough, whatever becomes of the rest
+      return undefined;
+    }
+    chunks.push(read.value);
   }
   return Buffer.concat(chunks, byteLength);
 }

@@ -57,11 +57,11 @@ export async function leadOrFollow(
       flight.following ??= await leases.follow(order.key);
       const record = await records.find(order.key);
       if (record && !record.isOver) {
-        if (record.requestId !== undefined && seen?.requestId === undefined) {
+        if (record.requestId !== undefined && record.requestId !== seen?.requestId) {
           const watcher = { onProgress, signal: AbortSignal.any([signal, watching.signal]) };
           showProgressOf(services, record.endpoint, record.requestId, watcher);
         }
-        if (!seen) runner.countFrom(record.submittedAtMs);
+        if (record.submittedAtMs !== seen?.submittedAtMs) runner.countFrom(record.submittedAtMs);
         seen = record;
       }
       await clock.sleep(FOLLOW_MS, signal);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFalEngine } from "../../src/engines/fal.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
 import { createFetchMadeFiles, type FetchMadeFiles } from "../../src/services/made-files.ts";
+import { type ByteBudget, createByteBudget } from "../../src/services/pictures/byte-budget.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 import { plainPicture } from "../support/pictures.ts";
 
@@ -11,14 +12,15 @@ const picture = await plainPicture("png");
 
 let clock: ManualClock;
 let fal: Fal;
+let budget: ByteBudget;
 let fetchFiles: FetchMadeFiles;
 
 beforeEach(async () => {
   clock = createManualClock();
   fal = await startFal({ key: "k", clock });
-  fetchFiles = createFetchMadeFiles(
-    createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 }),
-  );
+  const engine = createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 });
+  budget = createByteBudget(128 * MB);
+  fetchFiles = createFetchMadeFiles(engine, budget);
 });
 afterEach(() => fal.close());
 
@@ -52,42 +54,44 @@ describe("the files of answers", () => {
     expect(reads()).toBe(3);
   });
 
-  it("take no more room than they are long, from when their length is known", async () => {
-    const held = Array.from({ length: 6 }, () => hold([put(10 * MB)]));
-    for (const { files } of held) await files;
-    expect(reads()).toBe(6);
+  it("take no more room than they are long, and none when they are dropped", async () => {
+    const held = hold([put(MB)]);
+    await held.files;
+    const rest = await budget.take(127 * MB, never);
+    rest.release();
+    held.drop();
+    await budget.take(128 * MB, never);
   });
 
   it("take no more room than what is posted", async () => {
-    const held = Array.from({ length: 4 }, () => hold([put(40 * MB)], { maxFileBytes: MB }));
-    for (const { files } of held) expect((await files)[0]).toMatchObject({ isReencoded: true });
+    expect(await hold([put(10 * MB)], { maxFileBytes: MB }).files).toMatchObject([{ isReencoded: true }]);
+    await budget.take(127 * MB, never);
   });
 
   it("give their room back when they cannot be had", async () => {
-    const gone = Array.from({ length: 5 }, () => hold(["https://v3.fal.media/files/gone.png"]));
-    const ends = await drive(clock, Promise.allSettled(gone.map(({ files }) => files)));
-    for (const end of ends) expect(end).toMatchObject({ status: "rejected", reason: { key: "resultLost" } });
-    expect(await hold([put(60 * MB)]).files).toHaveLength(1);
+    const { files } = hold(["https://v3.fal.media/files/gone.png"]);
+    await expect(drive(clock, files)).rejects.toMatchObject({ key: "resultLost" });
+    await budget.take(128 * MB, never);
   });
 
   it("are not waited for by who has left", async () => {
-    const held = [hold([put(60 * MB)]), hold([put(60 * MB)])];
-    for (const { files } of held) await files;
+    await budget.take(128 * MB, never);
     const leaving = new AbortController();
-    const left = hold([put(20 * MB)], { signal: leaving.signal });
+    const left = hold([put(MB)], { signal: leaving.signal });
     leaving.abort(new Error("gone"));
     await expect(left.files).rejects.toThrow("gone");
-    expect(reads()).toBe(2);
+    expect(reads()).toBe(0);
   });
 
   it("of one answer have 64 MB together, and come in order", async () => {
-    const files = await hold([put(30 * MB), put(20 * MB)]).files;
-    expect(files.map(({ bytes }) => bytes.length)).toEqual([30 * MB, 20 * MB]);
+    const held = hold([put(2 * MB), put(MB)]);
+    expect((await held.files).map(({ bytes }) => bytes.length)).toEqual([2 * MB, MB]);
+    held.drop();
     await expect(hold([put(40 * MB), put(30 * MB)]).files).rejects.toMatchObject({ key: "modelAnswerUnreadable" });
   });
 
   it("of many answers never wait for each other for ever", async () => {
-    const held = Array.from({ length: 5 }, () => hold([put(30 * MB), put(30 * MB)]));
+    const held = Array.from({ length: 5 }, () => hold([put(MB), put(MB)]));
     await Promise.all(
       held.map(async ({ files, drop }) => {
         expect(await files).toHaveLength(2);

@@ -17,9 +17,11 @@ import { createErrands } from "./services/errands.ts";
 import { createFirstTimes } from "./services/first-times.ts";
 import { createIntroductions } from "./services/introductions.ts";
 import { createGenerate } from "./services/generate.ts";
-import { createFlights } from "./services/flights.ts";
+import { createFlights, type Flights } from "./services/flights.ts";
+import { createJobLeases, type JobLeasesServices } from "./services/job-leases.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/job-records.ts";
-import { createJobs } from "./services/jobs.ts";
+import { createJobs, type JobsServices } from "./services/jobs.ts";
+import { createFetchMadeFiles } from "./services/made-files.ts";
 import { createScamCases } from "./services/moderation/cases.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
@@ -68,16 +70,14 @@ export function createProduct(config: Config, store: Store, world: World) {
   const pictures = createPictures({ decoder, ...pictureValues(store), upload: engine.upload, health, clock, metrics });
   const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health, clock);
   const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health, clock);
-  const records = createJobRecords(store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), health);
-  const jobs = createJobs({ engine, cache, records, clock, metrics });
-  const flights = createFlights({ store, jobs, records, cache, engine, health, clock, owner });
+  const flights = wireFlights({ store, health, owner, cache, engine, clock, metrics, jobTimeoutMs });
   const generate = createGenerate({
     planFor,
     pictures,
     cache,
     descriptions,
     flights,
-    engine,
+    fetchFiles: createFetchMadeFiles(engine, pictures),
     clock,
     metrics,
     jobTimeoutMs,
@@ -137,4 +137,12 @@ function wireAsks(
     asks: createAsks({ records, owners, life, withdrawals, clock }),
     takeOverOrphans: createTakeOverOrphans({ records, owners, life, clock, shards }),
   };
+}
+
+type FlightParts = Omit<JobsServices, "records"> & JobLeasesServices;
+
+function wireFlights(parts: FlightParts): Flights {
+  const records = createJobRecords(parts.store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), parts.health);
+  const jobs = createJobs({ ...parts, records });
+  return createFlights({ ...parts, jobs, records, leases: createJobLeases(parts) });
 }

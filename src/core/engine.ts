@@ -32,7 +32,10 @@ export interface Engine {
    * @returns the request id, by which the job can be watched from any process
    */
   submit(endpoint: string, input: object, options: SubmitOptions, signal: AbortSignal): Promise<string>;
-  /** Resolves when the job is over, well or not; what it made or why it failed is for {@link Engine.result}. */
+  /**
+   * Resolves when the job is over, well or not, or nothing is known of it; what it made or why it failed is for
+   * {@link Engine.result}.
+   */
   watch(
     endpoint: string,
     requestId: string,
@@ -41,10 +44,23 @@ export interface Engine {
   ): Promise<void>;
   /** The result of a job that is over. */
   result(endpoint: string, requestId: string, signal: AbortSignal): Promise<EngineResult>;
-  /** Asks the queue to drop the job. Resolves also where it was over already. */
-  cancel(endpoint: string, requestId: string): Promise<void>;
+  /**
+   * Asks the queue to drop the job. Resolves also where it was over already.
+   *
+   * @returns `over` where it was, and its result may still be had
+   */
+  cancel(endpoint: string, requestId: string): Promise<"cancelled" | "over" | "unknown">;
   /** Puts a picture where models can read it, for an hour. Returns its URL. */
   upload(file: File, signal: AbortSignal): Promise<string>;
-  /** Reads a file that a model made. */
-  download(url: string, maxBytes: number, signal: AbortSignal): Promise<File>;
+  /**
+   * Reads a file that a model made.
+   *
+   * @param onAnnounced - told how long the file will be, where that is known before it is read; it is no longer then
+   */
+  download(
+    url: string,
+    maxBytes: number,
+    signal: AbortSignal,
+    onAnnounced?: (byteLength: number) => void,
+  ): Promise<File>;
 }

@@ -78,7 +78,7 @@ export interface Words {
   };
   readonly progress: {
     /** `before` jobs are to be done first; undefined where that is not known. */
-    readonly queued: (before: number | undefined) => string;
+    readonly queued: (before?: number) => string;
     readonly running: string;
     /** `line` is the model's newest log line, escaped. */
     readonly log: (line: string) => string;

@@ -12,7 +12,7 @@ import { log, logWith } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { type Ask, isDeadly } from "../services/ask.ts";
 import { type Asks, isSuspension } from "../services/asks.ts";
-import type { Generate } from "../services/generate.ts";
+import type { Asker, Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
 import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.ts";
@@ -27,6 +27,8 @@ import type { Rush } from "./rush.ts";
 
 /** A file that Discord takes everywhere, should it take less than it had said. */
 const SURE_FILE_BYTES = 5 * 1024 * 1024;
+/** What was made just now is fetched once more, and never made once more. */
+const ALREADY_MADE = { isResumed: true } as const;
 
 export interface TaskServices {
   readonly presenters: Presenters;
@@ -57,20 +59,22 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
   const hasFirstWord = rush.enter(whoIn(record));
   const firstWord = openFirstWord(services, record, { ask, reply, words, isResumed, onSaid: hasFirstWord });
   const explain = (error: unknown) => explainFailure(error, words).sentence;
+  const files = createHeldFiles();
   let outcome: CommandOutcome = "undelivered";
 
   try {
     const isWithdrawn = isResumed && (await isWithdrawnBefore(services, record));
+    if (isWithdrawn) ask.withdraw(new UserError("cancelled", {}));
     const asker = {
       ...askerOf(services, ask, firstWord),
       ...(isWithdrawn && { beforeSpending: ask.keep }), // nothing is, and nobody goes on
       isResumed,
-      isWithdrawn,
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
+      onFilesHeld: files.hold,
     };
-    const partsWithin = (maxFileBytes: number) =>
-      generateParts(generate, record.request, { ...asker, maxFileBytes }, explain).catch((error: unknown) => {
-        throw isWithdrawn && !isSuspension(error) ? new UserError("cancelled", {}, { cause: error }) : error;
+    const partsWithin = (maxFileBytes: number, more: Partial<Asker> = {}) =>
+      generateParts(generate, record.request, { ...asker, ...more, maxFileBytes }, explain).catch((error: unknown) => {
+        throw isWithdrawn && !isSuspension(error) ? ask.signal.reason : error; // whatever else stood in the way
       });
     const parts = await partsWithin(record.maxFileBytes);
     firstWord.answerIsKnown();
@@ -78,7 +82,8 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     await subjects.keep(record.id, subjectOf(record, parts));
     await reply.finish(presenter.present(answered, words)).catch(async (error: unknown) => {
       if (!isFileTooLarge(error)) throw error;
-      const smaller = asNewAs(parts, await partsWithin(SURE_FILE_BYTES));
+      files.drop(); // else two answers that are made smaller could wait for each other's room
+      const smaller = asNewAs(parts, await partsWithin(SURE_FILE_BYTES, ALREADY_MADE));
       await reply.finish(presenter.present({ ...answered, parts: smaller }, words));
     });
     outcome = "answered";
@@ -88,6 +93,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
   } finally {
     firstWord.answerIsKnown();
     hasFirstWord();
+    files.drop();
     await reply.stop();
     await (outcome === "handed_over" ? ask.leave() : ask.close());
     metrics.count("commands", { command: kind, outcome });
@@ -122,6 +128,17 @@ function askerOf({ rush }: TaskServices, ask: Ask, firstWord: FirstWord) {
     onCrowded() {
       firstWord.say().catch((error: unknown) => ask.withdraw(error));
       return rush.over();
+    },
+  };
+}
+
+/** The files of an answer, in memory until they were posted or never will be. */
+function createHeldFiles() {
+  const drops: (() => void)[] = [];
+  return {
+    hold: (drop: () => void) => void drops.push(drop),
+    drop() {
+      for (const drop of drops.splice(0)) drop();
     },
   };
 }

@@ -55,13 +55,29 @@ const BY_REQUEST_ERROR_TYPE: Readonly<Record<string, PlainKey>> = {
 const modelErrors = z.object({ detail: z.array(z.looseObject({ type: z.string() })).min(1) });
 const requestError = z.object({ detail: z.string(), error_type: z.string().optional() });
 
-/** Whether a failure is one of the way there, not of the job itself: asking for the same thing again may help. */
+/**
+ * Whether a failure is one of the way there, not of the job itself: asking for the same thing again may help.
+ *
+ * @remarks What comes with a server's error speaks for the job only where it names how the job failed; a malformed
+ * answer and a gateway's own page have no JSON body at all.
+ */
 export function isPassing(error: unknown): boolean {
   if (error instanceof FalConnectionError) return true;
   if (!(error instanceof FalHttpError)) return false;
-  if (error.status === 429) return true;
-  // A malformed answer and a gateway's own error page have no JSON body; a job that failed always has one.
-  return error.body === undefined && (error.status < 300 || error.status >= 500);
+  const { status, body } = error;
+  if (status < 300) return body === undefined;
+  if (isStillInProgress(error)) return true;
+  return status === 429 || (status >= 500 && typeOf(body) === undefined);
+}
+
+/** A result was asked for too early. */
+function isStillInProgress({ status, body }: FalHttpError): boolean {
+  return status === 400 && /still in progress/i.test(requestError.safeParse(body).data?.detail ?? "");
+}
+
+/** How fal names a failure of the job itself. */
+function typeOf(body: unknown): string | undefined {
+  return modelErrors.safeParse(body).data?.detail[0]?.type ?? requestError.safeParse(body).data?.error_type;
 }
 
 /** How long fal asks to wait; its own client ignores that. */
@@ -79,6 +95,16 @@ export function explainFalError(error: unknown, endpoint: string): unknown {
   if (!(error instanceof FalHttpError)) return error;
   if (error.status === 404) return new UserError("modelGone", { endpoint }, { cause: error });
   return new UserError(keyFor(error), {}, { cause: error });
+}
+
+/** Whether it is fal that failed, or the way there, and not a bug of ours. */
+export function isOfFal(error: unknown): boolean {
+  return error instanceof FalConnectionError || error instanceof FalHttpError;
+}
+
+/** Whether fal knows nothing (any more) of what was asked for. */
+export function isUnknownToFal(error: unknown): boolean {
+  return error instanceof FalHttpError && error.status === 404 && error.body !== undefined;
 }
 
 function keyFor({ status, body }: FalHttpError): PlainKey {

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { startDeadline } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
+import { readBody } from "./bounded-body.ts";
 
 /** The hosts that are fal's: the names themselves and everything below them. */
 const FAL_DOMAINS = ["fal.run", "fal.ai", "fal.media"] as const;
@@ -10,6 +11,12 @@ const QUEUE_HOST = "queue.fal.run";
 const QUEUE_ANSWER_MS = 30_000;
 /** Files may be large, and lines slow. */
 const FILE_ANSWER_MS = 120_000;
+/** No answer of fal's queue or storage is nearly as long: results name their files. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+/** A longer wait is none that fal means. */
+const MAX_RETRY_AFTER_MS = 60_000;
+/** Statuses whose answers have no body. Source: https://fetch.spec.whatwg.org/#null-body-status */
+const NULL_BODY_STATUSES = new Set([204, 205]);
 /** fal also serves files from this bucket. */
 const FAL_BUCKET = { host: "storage.googleapis.com", path: "/falserverless/" } as const;
 
@@ -24,15 +31,19 @@ export class FalHttpError extends Error {
   readonly status: number;
   /** The JSON body; `undefined` where it was none, which speaks for a proxy on the way rather than fal itself. */
   readonly body: unknown;
-  /** What `Retry-After` asks for; 0 where it is not there. */
+  /** Whether the body was longer than any answer of fal's, and so was not read. */
+  readonly isTooLong: boolean;
+  /** What `Retry-After` asks for, within reason; 0 where it is not there. */
   readonly retryAfterMs: number;
 
-  constructor(response: Response, body: unknown) {
-    super(`fal answered HTTP ${response.status}`);
+  constructor(response: Response, body: unknown, isTooLong = false) {
+    super(`fal answered HTTP ${response.status}${isTooLong ? ", at endless length" : ""}`);
     this.status = response.status;
     this.body = body;
+    this.isTooLong = isTooLong;
     const retryAfterSeconds = Number(response.headers.get("retry-after") ?? 0);
-    this.retryAfterMs = Number.isFinite(retryAfterSeconds) ? retryAfterSeconds * 1000 : 0;
+    const retryAfterMs = Number.isFinite(retryAfterSeconds) ? retryAfterSeconds * 1000 : 0;
+    this.retryAfterMs = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
   }
 }
 
@@ -69,28 +80,45 @@ export interface FalFetchOptions {
  * The one fetch through which everything reaches fal. It leads requests to `FAL_URL`, refuses other hosts, gives each
  * request a time limit, and turns every failure into an error that fal's client does not answer by sending again.
  *
- * @remarks Within the limit a JSON answer has come whole, and any other has begun.
+ * @remarks Within the limit the answer has begun; how far it is read is the caller's to bound.
  */
-export function createFalFetch({ fetch, baseUrl, clock, onHeaders }: FalFetchOptions): typeof globalThis.fetch {
-  return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    if (!isFalUrl(url)) throw new UserError("modelAnswerUnreadable", {});
-    const target = baseUrl === undefined ? url : `${baseUrl}/${url.host}${url.pathname}${url.search}`;
-    const isQueue = url.host === QUEUE_HOST;
-    const limit = startDeadline(clock, isQueue ? QUEUE_ANSWER_MS : FILE_ANSWER_MS, tooSlow, init?.signal);
-    try {
-      const response = await fetch(target, { ...init, redirect: "error", signal: limit.signal });
-      if (!response.ok) throw new FalHttpError(response, parseJson(await response.text()));
-      if (isQueue && !isJson(response) && !isEventStream(response)) throw new FalHttpError(response, undefined);
-      onHeaders?.(response.headers);
-      return isJson(response) ? await withWholeJson(response) : response;
-    } catch (error) {
-      if (init?.signal?.aborted) throw init.signal.reason;
-      throw error instanceof FalHttpError ? error : new FalConnectionError(error);
-    } finally {
-      limit.stop();
+export function createFalFetch(options: FalFetchOptions): typeof globalThis.fetch {
+  return (input, init) => send(options, input, init, (response) => Promise.resolve(response));
+}
+
+/** {@link createFalFetch} for what answers in a few words: within the time limit they have come whole. */
+export function createFalAnswerFetch(options: FalFetchOptions): typeof globalThis.fetch {
+  return (input, init) => send(options, input, init, whole);
+}
+
+async function send(
+  { fetch, baseUrl, clock, onHeaders }: FalFetchOptions,
+  input: Parameters<typeof globalThis.fetch>[0],
+  init: RequestInit | undefined,
+  read: (response: Response) => Promise<Response>,
+): Promise<Response> {
+  const address = input instanceof Request ? input.url : input.toString();
+  // An address that fal has given may be anything.
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (!url || !isFalUrl(url)) throw new UserError("modelAnswerUnreadable", {});
+  const target = baseUrl === undefined ? url : `${baseUrl}/${url.host}${url.pathname}${url.search}`;
+  const isQueue = url.host === QUEUE_HOST;
+  const limit = startDeadline(clock, isQueue ? QUEUE_ANSWER_MS : FILE_ANSWER_MS, tooSlow, init?.signal);
+  try {
+    const response = await fetch(target, { ...init, redirect: "error", signal: limit.signal });
+    if (!response.ok) throw await refusal(response);
+    if (isQueue && !isJson(response) && !isEventStream(response)) {
+      await response.body?.cancel();
+      throw new FalHttpError(response, undefined);
     }
-  };
+    onHeaders?.(response.headers);
+    return await read(response);
+  } catch (error) {
+    if (init?.signal?.aborted) throw init.signal.reason;
+    throw error instanceof FalHttpError ? error : new FalConnectionError(error);
+  } finally {
+    limit.stop();
+  }
 }
 
 /** Why a request is given up that nobody has answered in time. */
@@ -98,11 +126,18 @@ export function tooSlow(): Error {
   return Object.assign(new Error("fal did not answer in time"), { code: "ETIMEDOUT" });
 }
 
-/** Reads a JSON answer to its end, so that one that is cut short or malformed fails here and not as a SyntaxError. */
-async function withWholeJson(response: Response): Promise<Response> {
-  const text = await response.text();
-  if (parseJson(text) === undefined) throw new FalHttpError(response, undefined);
-  return new Response(text, { status: response.status, headers: response.headers });
+/** Reads an answer to its end, so that one that is too long, cut short or malformed fails here and not as a SyntaxError. */
+async function whole(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  const bytes = await readBody(response, MAX_ANSWER_BYTES);
+  if (!bytes) throw new FalHttpError(response, undefined, true);
+  if (isJson(response) && parseJson(bytes) === undefined) throw new FalHttpError(response, undefined);
+  return new Response(NULL_BODY_STATUSES.has(status) ? null : new Uint8Array(bytes), { status, headers });
+}
+
+async function refusal(response: Response): Promise<FalHttpError> {
+  const bytes = await readBody(response, MAX_ANSWER_BYTES);
+  return new FalHttpError(response, bytes && parseJson(bytes), bytes === undefined);
 }
 
 function isJson(response: Response): boolean {
@@ -113,9 +148,9 @@ function isEventStream(response: Response): boolean {
   return response.headers.get("content-type")?.includes("text/event-stream") ?? false;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString());
   } catch {
     return undefined;
   }

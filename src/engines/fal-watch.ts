@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
-import { isPassing } from "./fal-errors.ts";
+import { isOfFal, isUnknownToFal } from "./fal-errors.ts";
 
 /** While the event stream is open, the status is asked for this seldom: a stream can fall silent without closing. */
 const POLL_BESIDE_STREAM_MS = 20_000;
@@ -20,13 +20,18 @@ const queueStatus = z.discriminatedUnion("status", [
   z.looseObject({ status: z.literal("IN_QUEUE"), queue_position: queuePosition }),
   z.looseObject({
     status: z.literal("IN_PROGRESS"),
-    logs: z.array(z.looseObject({ message: z.string() })).nullish(),
+    logs: z
+      .array(z.looseObject({ message: z.string() }))
+      .optional()
+      .catch(undefined),
   }),
-  z.looseObject({ status: z.literal("COMPLETED") }),
+  z.looseObject({ status: z.enum(["COMPLETED", "CANCELLED"]) }),
 ]);
 
 export interface WatchOptions {
   readonly client: FalClient;
+  /** What the job's event stream says, until it ends. */
+  readonly events: (signal: AbortSignal) => AsyncIterable<unknown>;
   readonly clock: Clock;
   readonly endpoint: string;
   readonly requestId: string;
@@ -35,52 +40,57 @@ export interface WatchOptions {
 }
 
 /**
- * Resolves when fal says that the job is over: by its event stream (12 ms late, where polling twice a second is 248 ms
- * late), with polling beside it as a safety net and alone where the stream ends before the job does.
+ * Resolves when fal says that the job is over, or knows nothing of it: by its event stream (12 ms late, where polling
+ * twice a second is 248 ms late), with polling beside it as a safety net and alone where the stream ends before the job
+ * does. A failed status request says nothing of the job, and is repeated.
  */
-export async function watchJob({
-  client,
-  clock,
-  endpoint,
-  requestId,
-  onProgress,
-  signal,
-}: WatchOptions): Promise<void> {
+export async function watchJob(options: WatchOptions): Promise<void> {
+  const { client, clock, endpoint, requestId, onProgress, signal } = options;
   const over = new AbortController();
-  const streamGone = new AbortController();
   const ended = AbortSignal.any([signal, over.signal]);
 
   const see = (data: unknown): void => {
     const status = queueStatus.safeParse(data).data;
     if (!status || ended.aborted) return;
-    if (status.status === "COMPLETED") over.abort();
+    if (status.status === "COMPLETED" || status.status === "CANCELLED") over.abort();
     else tell(onProgress, toProgress(status));
   };
 
-  const stream = await client.queue.streamStatus(endpoint, { requestId, logs: true });
-  // Once: Node keeps a signal of several for ever that still has a listener, and the whole job with it.
-  ended.addEventListener("abort", () => stream.abort(), { once: true });
-  if (ended.aborted) stream.abort();
-  stream.on("data", see);
-  // Taken up at once: a stream that fails before anybody listens would be an unhandled rejection. It counts as done
-  // also when it ends early, so its end says nothing about the job.
-  stream.done().then(
-    () => streamGone.abort(),
-    () => streamGone.abort(),
-  );
-
-  while (!ended.aborted) {
-    await pause(clock, streamGone.signal, ended);
-    if (ended.aborted) break;
+  const poll = async (): Promise<void> => {
     try {
       see(await client.queue.status(endpoint, { requestId, logs: true, abortSignal: ended }));
     } catch (error) {
-      if (ended.aborted) break;
-      if (!isPassing(error)) throw error;
-      log.debug({ err: error, requestId }, "a status request failed and will be repeated");
+      if (ended.aborted) return;
+      if (!isOfFal(error)) throw error;
+      log.debug({ err: error, requestId }, "a status request failed");
+      if (isUnknownToFal(error)) over.abort();
     }
+  };
+
+  const streamGone = new AbortController();
+  void follow(options, see, ended).then(() => streamGone.abort());
+  try {
+    while (!ended.aborted) {
+      await pause(clock, streamGone.signal, ended);
+      if (!ended.aborted) await poll();
+    }
+  } finally {
+    over.abort(); // closes the stream
   }
   signal.throwIfAborted();
+}
+
+/** Sees what the event stream says. Its end, well or not, says nothing of the job. */
+async function follow(
+  { events, requestId }: WatchOptions,
+  see: (data: unknown) => void,
+  ended: AbortSignal,
+): Promise<void> {
+  try {
+    for await (const data of events(ended)) see(data);
+  } catch (error) {
+    if (!ended.aborted) log.debug({ err: error, requestId }, "an event stream broke off");
+  }
 }
 
 /** Whoever listens must not be able to end the watch over a job that is paid for. */

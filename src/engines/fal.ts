@@ -6,7 +6,9 @@ import type { Engine, EngineResult, File, SubmitOptions } from "../core/engine.t
 import { UserError } from "../core/errors.ts";
 import { retry } from "../core/retry.ts";
 import { explainFalError, isPassing, waitWantedMs } from "./fal-errors.ts";
-import { createFalFetch, FalConnectionError, FalHttpError, tooSlow } from "./fal-fetch.ts";
+import { announcedBytes, readBody } from "./bounded-body.ts";
+import { falEvents } from "./fal-events.ts";
+import { createFalAnswerFetch, createFalFetch, FalConnectionError, FalHttpError, tooSlow } from "./fal-fetch.ts";
 import { watchJob } from "./fal-watch.ts";
 
 /** Uploaded pictures are for the job at hand alone; fal's default would be for ever and public. */
@@ -17,6 +19,10 @@ const FILE_MS = 120_000;
 const READ_PAUSES_MS = [250, 1_000, 3_000] as const;
 /** A result is paid for: it is worth waiting for longer. */
 const RESULT_PAUSES_MS = [...READ_PAUSES_MS, 5_000, 10_000, 20_000, 30_000, 60_000] as const;
+
+/** A result of fal's never costs more: what is more, or less than nothing, is no bill. */
+const MAX_BILLABLE_UNITS = 100_000;
+const billableUnitsSchema = z.string().min(1).transform(Number).pipe(z.number().min(0).max(MAX_BILLABLE_UNITS));
 
 const submitAnswer = z.looseObject({ request_id: z.string().min(1) });
 
@@ -34,6 +40,7 @@ export interface FalEngineOptions {
 export function createFalEngine(options: FalEngineOptions): Engine {
   const { clock } = options;
   const client = createClient(options);
+  const way = { fetch: createFalFetch(options), key: options.key };
   const read = createRead(clock, READ_PAUSES_MS);
   const readPatiently = createRead(clock, RESULT_PAUSES_MS);
 
@@ -45,7 +52,8 @@ export function createFalEngine(options: FalEngineOptions): Engine {
 
     async watch(endpoint, requestId, onProgress, signal) {
       try {
-        await watchJob({ client, clock, endpoint, requestId, onProgress, signal });
+        const events = (ended: AbortSignal) => falEvents(way, endpoint, requestId, ended);
+        await watchJob({ client, events, clock, endpoint, requestId, onProgress, signal });
       } catch (error) {
         throw explainFalError(error, endpoint);
       }
@@ -58,15 +66,23 @@ export function createFalEngine(options: FalEngineOptions): Engine {
 
     upload: (file, signal) => read("storage", () => upload(client, file, signal), signal),
 
-    download: (url, maxBytes, signal) =>
-      read("file", () => readFile(options, url, maxBytes, signal), signal).catch(asLost),
+    download(url, maxBytes, signal, onAnnounced) {
+      let mayTakeBytes = maxBytes;
+      const announce = (byteLength: number): void => {
+        if (byteLength > mayTakeBytes) throw new UserError("modelAnswerUnreadable", {});
+        mayTakeBytes = byteLength; // also where it is read once more
+        onAnnounced?.(byteLength);
+      };
+      const attempt = () => readFile(options, url, signal, { announce, mayTakeBytes: () => mayTakeBytes });
+      return read("file", attempt, signal).catch(asLost);
+    },
   };
 }
 
 function createClient({ key, ...way }: FalEngineOptions, onHeaders?: (headers: Headers) => void): FalClient {
   return createFalClient({
     credentials: key,
-    fetch: createFalFetch({ ...way, ...(onHeaders && { onHeaders }) }),
+    fetch: createFalAnswerFetch({ ...way, ...(onHeaders && { onHeaders }) }),
   });
 }
 
@@ -130,20 +146,30 @@ async function readResult(
   requestId: string,
   signal: AbortSignal,
 ): Promise<EngineResult> {
-  let billableUnits = Number.NaN;
+  let billed: string | null = null;
   const client = createClient(options, (headers) => {
-    billableUnits = Number.parseFloat(headers.get("x-fal-billable-units") ?? "");
+    billed = headers.get("x-fal-billable-units");
   });
-  const { data } = await client.queue.result(endpoint, { requestId, abortSignal: signal });
-  return { output: data, ...(Number.isFinite(billableUnits) && { billableUnits }) };
+  try {
+    const { data } = await client.queue.result(endpoint, { requestId, abortSignal: signal });
+    const billableUnits = billableUnitsSchema.safeParse(billed).data;
+    return { output: data, ...(billableUnits !== undefined && { billableUnits }) };
+  } catch (error) {
+    // It would be as long once more.
+    const isUnreadable = error instanceof FalHttpError && error.isTooLong && error.status < 300;
+    throw isUnreadable ? new UserError("modelAnswerUnreadable", {}, { cause: error }) : error;
+  }
 }
 
-async function cancel(client: FalClient, endpoint: string, requestId: string): Promise<void> {
+async function cancel(client: FalClient, endpoint: string, requestId: string): ReturnType<Engine["cancel"]> {
   try {
     await client.queue.cancel(endpoint, { requestId });
+    return "cancelled";
   } catch (error) {
     // ALREADY_COMPLETED is 400 and NOT_FOUND is 404: there is nothing left to cancel.
-    if (!(error instanceof FalHttpError && (error.status === 400 || error.status === 404))) throw error;
+    if (error instanceof FalHttpError && error.status === 400) return "over";
+    if (error instanceof FalHttpError && error.status === 404) return "unknown";
+    throw error;
   }
 }
 
@@ -153,18 +179,29 @@ async function upload(client: FalClient, file: File, signal: AbortSignal): Promi
   return client.storage.upload(blob, { lifecycle: { expiresIn: UPLOAD_LIFETIME } });
 }
 
-async function readFile(options: FalEngineOptions, url: string, maxBytes: number, signal: AbortSignal): Promise<File> {
+/** How much of a file may be read. */
+interface FileBounds {
+  /** @throws UserError `modelAnswerUnreadable` where it is too long */
+  readonly announce: (byteLength: number) => void;
+  readonly mayTakeBytes: () => number;
+}
+
+async function readFile(
+  options: FalEngineOptions,
+  url: string,
+  signal: AbortSignal,
+  { announce, mayTakeBytes }: FileBounds,
+): Promise<File> {
   const limit = startDeadline(options.clock, FILE_MS, () => new FalConnectionError(tooSlow()), signal);
-  const chunks: Uint8Array[] = [];
-  let byteLength = 0;
   try {
-    const response = await createFalFetch(options)(url, { signal: limit.signal });
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk);
-      byteLength += chunk.byteLength;
-      if (byteLength > maxBytes) throw new UserError("modelAnswerUnreadable", {});
-    }
-    return { bytes: Buffer.concat(chunks), contentType: response.headers.get("content-type") ?? "" };
+    // What comes packed could be any length, unpacked.
+    const headers = { "accept-encoding": "identity" };
+    const response = await createFalFetch(options)(url, { headers, signal: limit.signal });
+    const announced = announcedBytes(response);
+    if (announced !== undefined) announce(announced);
+    const bytes = await readBody(response, mayTakeBytes());
+    if (!bytes) throw new UserError("modelAnswerUnreadable", {});
+    return { bytes, contentType: response.headers.get("content-type") ?? "" };
   } catch (error) {
     limit.signal.throwIfAborted();
     const isKnown = error instanceof UserError || error instanceof FalHttpError;

@@ -48,10 +48,26 @@ export const fluxEditInput = fluxInput.extend({
   image_urls: z.array(z.url()).min(1).max(MAX_REFERENCE_PICTURES),
 });
 
-/** fal's own example leaves `seed` out although its schema requires it. */
+/** A message takes no more files; one is asked for. */
+const MAX_PICTURES = 10;
+
+/** A whole number that JSON and we can tell exactly, perhaps written as text. */
+const exactSeed = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d+$/)
+    .transform(Number)
+    .pipe(z.int()),
+]);
+
+/**
+ * fal's own example leaves `seed` out although its schema requires it; other models' are text, or of 64 bits. A seed that
+ * cannot be told exactly costs no picture.
+ */
 export const fluxOutput = z.looseObject({
-  images: z.array(z.looseObject({ url: z.url() })),
-  seed: z.number().nullish(),
+  images: z.array(z.looseObject({ url: z.url() })).transform((images) => images.slice(0, MAX_PICTURES)),
+  seed: exactSeed.optional().catch(undefined),
 });
 
 /** Draws a picture. */

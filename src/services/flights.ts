@@ -1,24 +1,11 @@
 import type { Clock } from "../core/clock.ts";
-import type { Engine } from "../core/engine.ts";
-import { UserError } from "../core/errors.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
-import { type Store, StoreError } from "../core/store.ts";
 import { log, logApart, logAsHere } from "../log.ts";
-import { isSuspension } from "./asks.ts";
-import type { JobRecord, JobRecords } from "./job-records.ts";
-import type { JobOrder, Jobs, Runner } from "./jobs.ts";
-import type { OutcomeCache } from "./outcome-cache.ts";
+import { timedOutAfter } from "./begun-job.ts";
+import { type Flight, type FlightServices, leadOrFollow, leave } from "./flight.ts";
+import type { JobOrder, Runner, Waiter } from "./jobs.ts";
 import { createSharing } from "./sharing.ts";
-import type { StoreHealth } from "./store-health.ts";
-
-/** Whoever runs a job must say so this often, or somebody else takes it over. */
-const CLAIM_MS = 6_000;
-const RENEWAL_MS = CLAIM_MS / 3;
-/** How often those who wait in other processes look whether it is done. */
-const FOLLOW_MS = 500;
-/** Counts of processes that wait end by themselves, since a process that is killed cannot count itself out. */
-const WAITING_COUNT_MS = 60 * 60 * 1000;
 
 /** Identical requests at the same time make one job: in this process, and in all that share the store. */
 export interface Flights {
@@ -26,40 +13,66 @@ export interface Flights {
    * Joins the job of this key, or begins it. A waiter whose signal aborts leaves, and nobody else is concerned by it;
    * when the last one has left, the job is cancelled at the service.
    *
-   * @throws UserError whatever the job throws, to everybody who waits; the signal's reason to the one who leaves
+   * @throws UserError whatever the job throws, to everybody who waits; `timedOut` when it has had its time, to each of
+   *   them, however late they joined; the signal's reason to the one who leaves, which one who has waited since before a
+   *   restart does also where they left before they joined
    */
-  join(order: JobOrder, waiter: Runner): Promise<Outcome>;
+  join(order: JobOrder, waiter: Waiter): Promise<Outcome>;
   /** Resolves when everything that was begun here has ended, also what nobody waits for any more. */
   settled(): Promise<void>;
   /** How many jobs are under way here. */
   count(): number;
 }
 
-export interface FlightsServices {
-  readonly store: Store;
-  readonly jobs: Jobs;
-  readonly records: JobRecords;
-  readonly cache: OutcomeCache;
-  readonly engine: Engine;
-  readonly health: StoreHealth;
-  readonly clock: Clock;
-  /** Names this process among all that share the store. */
-  readonly owner: string;
+export interface FlightsServices extends FlightServices {
+  /** How long a job may take, queue included. */
+  readonly jobTimeoutMs: number;
+}
+
+/** A flight until this process has given back all that it held for it. */
+interface UnderWay {
+  readonly closed: Promise<void>;
+  /** The next one of this process wants the same: the job is not withdrawn for want of anybody. */
+  readonly handOver: () => void;
 }
 
 export function createFlights(services: FlightsServices): Flights {
+  const { jobs, clock, jobTimeoutMs } = services;
   const share = createSharing<Outcome>();
   const audiences = new Map<string, Audience>();
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new Map<string, UnderWay>();
+  const closings = new Set<Promise<void>>();
+
+  const fly = (order: JobOrder, runner: Runner): Promise<Outcome> => {
+    const { key } = order;
+    const flight: Flight = { signal: runner.signal };
+    const handingOver = new AbortController();
+    const before = underWay.get(key);
+    before?.handOver();
+    const run = async (): Promise<Outcome> => {
+      await before?.closed; // leases are the process's: this flight's would be given back with the other's
+      return leadOrFollow(services, order, runner, flight);
+    };
+    const outcome = run();
+    const closed = outcome
+      .then(ignore, ignore)
+      .then(() => leave(services, key, flight, handingOver.signal))
+      .finally(() => {
+        closings.delete(closed);
+        if (underWay.get(key)?.closed === closed) underWay.delete(key);
+      });
+    closings.add(closed);
+    underWay.set(key, { closed, handOver: () => handingOver.abort() });
+    return outcome;
+  };
 
   const begin = (order: JobOrder, signal: AbortSignal): Promise<Outcome> => {
     const onProgress = (progress: Progress) => audiences.get(order.key)?.tell(progress);
     const beginReading = async () => (await audiences.get(order.key)?.beginReading()) ?? (() => undefined);
-    const flight = logApart({ jobKey: order.key }, () => fly(services, order, { onProgress, beginReading, signal }));
-    underWay.add(flight);
-    const end = () => underWay.delete(flight);
-    flight.then(end, end);
-    return flight;
+    const limit = startJobLimit(clock, jobTimeoutMs, signal);
+    const runner = { onProgress, beginReading, signal: limit.signal, countFrom: limit.countFrom };
+    const outcome = logApart({ jobKey: order.key }, () => fly(order, runner));
+    return untilAborted(limit.signal, outcome).finally(limit.stop);
   };
 
   return {
@@ -67,6 +80,12 @@ export function createFlights(services: FlightsServices): Flights {
       const { signal } = waiter;
       const watcher = { ...waiter, onProgress: logAsHere(waiter.onProgress) };
       log.info({ jobKey: order.key, endpoint: order.plan.endpoint }, "waiting for a job");
+      // Before they join others, who may be waiting for the next job of this key.
+      if (order.isResumed) await jobs.tellEnd(order.key);
+      // Who left before they could join again may have been the last one that the job was for.
+      if (order.isResumed && signal.aborted && !underWay.has(order.key)) {
+        fly(order, { ...watcher, countFrom: ignore }).catch(ignore);
+      }
       const audience = audiences.get(order.key) ?? createAudience();
       audiences.set(order.key, audience);
       audience.enter(watcher);
@@ -78,24 +97,61 @@ export function createFlights(services: FlightsServices): Flights {
       }
     },
     async settled() {
-      await Promise.allSettled(underWay);
+      while (closings.size > 0) await Promise.all(closings);
+      await jobs.settled();
     },
-    count: () => underWay.size,
+    count: () => closings.size,
   };
+}
+
+function ignore(): void {
+  // What came of a flight is told by another promise.
+}
+
+/**
+ * How long a job may take: from when it was begun, which may have been before this process.
+ *
+ * @param given - aborts the limit's own signal, too, which is none of several: Node keeps such a one for ever that still
+ *   has a listener, and the whole job with it
+ */
+function startJobLimit(clock: Clock, jobTimeoutMs: number, given: AbortSignal) {
+  const over = new AbortController();
+  const leave = () => over.abort(given.reason);
+  const end = () => over.abort(timedOutAfter(jobTimeoutMs));
+  given.addEventListener("abort", leave, { once: true });
+  let callOff = clock.after(jobTimeoutMs, end);
+  return {
+    signal: over.signal,
+    countFrom(begunAtMs: number) {
+      callOff();
+      const passedMs = Math.max(0, clock.now() - begunAtMs); // the clock may have been set back
+      callOff = clock.after(Math.max(0, jobTimeoutMs - passedMs), end);
+    },
+    stop: () => callOff(),
+  };
+}
+
+/** Waits for work, but no longer than until the signal aborts; the work itself goes on. */
+function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    signal.addEventListener("abort", leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
 }
 
 type Audience = ReturnType<typeof createAudience>;
 
 /** Those in this process who watch one job; whoever comes late hears how it stands. */
 function createAudience() {
-  const watchers = new Set<Runner>();
+  const watchers = new Set<Waiter>();
   let newest: Progress | undefined;
   return {
-    enter(watcher: Runner) {
+    enter(watcher: Waiter) {
       watchers.add(watcher);
       if (newest) watcher.onProgress(newest);
     },
-    leave: (watcher: Runner) => watchers.delete(watcher),
+    leave: (watcher: Waiter) => watchers.delete(watcher),
     isEmpty: () => watchers.size === 0,
     tell(progress: Progress) {
       newest = progress;
@@ -109,97 +165,4 @@ function createAudience() {
       };
     },
   };
-}
-
-/**
- * Brings one process's interest in a job to its end: it runs the job, or follows the process that does and takes over
- * where that one stops.
- */
-async function fly(services: FlightsServices, order: JobOrder, runner: Runner): Promise<Outcome> {
-  const { jobs, store, health } = services;
-  const waitingKey = `waiting:${order.key}`;
-  await health.tolerate(() => store.increment(waitingKey, 1, WAITING_COUNT_MS), 1);
-  try {
-    return await leadOrFollow(services, order, runner);
-  } finally {
-    const stillWaiting = await health.tolerate(() => store.increment(waitingKey, -1, WAITING_COUNT_MS), 0);
-    const isUnwanted = runner.signal.aborted && !isSuspension(runner.signal.reason) && stillWaiting <= 0;
-    if (isUnwanted) await jobs.cancel(order.key);
-    await health.tolerate(() => store.release(claimKey(order), services.owner), undefined);
-  }
-}
-
-async function leadOrFollow(services: FlightsServices, order: JobOrder, runner: Runner): Promise<Outcome> {
-  const { records, cache, clock } = services;
-  const { onProgress, signal } = runner;
-  const following = new AbortController();
-  let seen: JobRecord | undefined;
-  try {
-    for (;;) {
-      signal.throwIfAborted();
-      const isLeader = await claim(services, order);
-      // Also the leader looks: another process may have finished between this one's last look and its claim.
-      const outcome = await cache.find(order.key);
-      if (outcome) return outcome;
-      if (isLeader) return await lead(services, order, seen, runner);
-
-      const record = await records.find(order.key);
-      if (record && !record.isOver && record.requestId !== undefined && seen?.requestId === undefined) {
-        const watcher = { onProgress, signal: AbortSignal.any([signal, following.signal]) };
-        showProgressOf(services, record.endpoint, record.requestId, watcher);
-      }
-      if (record && !record.isOver) seen = record;
-      await clock.sleep(FOLLOW_MS, signal);
-    }
-  } finally {
-    following.abort();
-  }
-}
-
-/** Whether this process may run the job. Without a store, texts are run by whoever wants them. */
-async function claim({ store, owner, health }: FlightsServices, order: JobOrder): Promise<boolean> {
-  const isLeader = await health.tolerate(() => store.claim(claimKey(order), owner, CLAIM_MS), undefined);
-  if (isLeader === undefined && order.plan.makes === "pictures") throw new UserError("storeUnavailable", {});
-  return isLeader ?? true;
-}
-
-async function lead(
-  services: FlightsServices,
-  order: JobOrder,
-  seen: JobRecord | undefined,
-  runner: Runner,
-): Promise<Outcome> {
-  const leading = new AbortController();
-  void renewClaim(services, order, leading.signal);
-  try {
-    return await services.jobs.run(order, seen, runner);
-  } finally {
-    leading.abort();
-  }
-}
-
-async function renewClaim(
-  { store, owner, clock }: FlightsServices,
-  order: JobOrder,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await clock.sleep(RENEWAL_MS, signal);
-      await store.claim(claimKey(order), owner, CLAIM_MS);
-    } catch (error) {
-      if (!signal.aborted && error instanceof StoreError) log.debug({ err: error }, "a claim could not be renewed");
-    }
-  }
-}
-
-/** Shows how a job stands that another process runs: by asking the service itself. */
-function showProgressOf({ engine }: FlightsServices, endpoint: string, requestId: string, watcher: Runner): void {
-  engine.watch(endpoint, requestId, watcher.onProgress, watcher.signal).catch((error: unknown) => {
-    if (!watcher.signal.aborted) log.debug({ err: error, requestId }, "another process's job cannot be watched");
-  });
-}
-
-function claimKey({ key }: JobOrder): string {
-  return `job:${key}`;
 }

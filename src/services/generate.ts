@@ -1,6 +1,5 @@
+import { abortForMany } from "../core/abort-for-many.ts";
 import type { Clock } from "../core/clock.ts";
-import { startDeadline } from "../core/deadline.ts";
-import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { costUsd, type ModelPicture, type Plan } from "../core/model.ts";
@@ -9,14 +8,13 @@ import type { KnownPicture } from "../core/picture.ts";
 import type { Progress } from "../core/progress.ts";
 import type { JobRequest, ModelTask } from "../core/request.ts";
 import { log } from "../log.ts";
+import { isSuspension } from "./asks.ts";
 import type { Descriptions } from "./descriptions.ts";
 import type { Flights } from "./flights.ts";
 import type { JobOrder } from "./jobs.ts";
+import type { FetchMadeFiles, FilesAsker } from "./made-files.ts";
 import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
 import type { Pictures, WhileReading } from "./pictures/pictures.ts";
-
-/** A made picture larger than this is no picture of four megapixels. */
-const MAX_MADE_PICTURE_BYTES = 64 * 1024 * 1024;
 
 export interface GenerateServices {
   readonly planFor: (task: ModelTask) => Plan;
@@ -24,21 +22,19 @@ export interface GenerateServices {
   readonly cache: OutcomeCache;
   readonly descriptions: Descriptions;
   readonly flights: Flights;
-  readonly engine: Engine;
+  readonly fetchFiles: FetchMadeFiles;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  /** How long anybody waits for a job, queue included; pictures must stay readable for it. */
+  /** How long a job may take, queue included; pictures must stay readable for it. */
   readonly jobTimeoutMs: number;
 }
 
 /** The one who waits for an answer. */
-export interface Asker {
+export interface Asker extends FilesAsker {
   /** Aborts when the asker does not want the answer any more. */
   readonly signal: AbortSignal;
   /** Whether the asker waits since before a restart. */
   readonly isResumed: boolean;
-  /** The largest file that can be posted where the answer goes. */
-  readonly maxFileBytes: number;
   /** Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects. */
   readonly beforeSpending: () => Promise<void>;
   /**
@@ -52,21 +48,20 @@ export interface Asker {
    * to be called when it has been read.
    */
   readonly beginReading?: () => Promise<() => void>;
-  /** Whether the asker was withdrawn while no process could be told: all that is left to do is to leave their job. */
-  readonly isWithdrawn?: boolean;
 }
 
 export type Generate = (request: JobRequest, asker: Asker) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
-  const { planFor, pictures, cache, descriptions, clock, metrics } = services;
+  const { planFor, pictures, cache, descriptions, fetchFiles, clock, metrics } = services;
   return async (request, asker) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
     const { signal, onCrowded } = asker;
+    const knowing = asker.isResumed ? suspensionOf(signal) : signal;
     const known = await whileReading(asker, () =>
-      Promise.all(request.pictures.map((source) => pictures.know(source, signal, onCrowded))),
+      Promise.all(request.pictures.map((source) => pictures.know(source, knowing, onCrowded))),
     );
     const key = outcomeKey(plan, known);
     const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
@@ -76,7 +71,8 @@ export function createGenerate(services: GenerateServices): Generate {
       return { request, outcome, durationMs, isRepeat, files, descriptions: described, ...origin(plan, outcome) };
     };
 
-    if ((!request.isNew || asker.isResumed) && !asker.isWithdrawn) {
+    // One who has left before a restart is answered nothing: their job is to be found and left.
+    if ((!request.isNew || asker.isResumed) && !signal.aborted) {
       const kept = await cache.find(key);
       const keptFiles = kept && (await findFiles(services, kept, asker));
       metrics.count("cacheLookups", { cache: "answers", result: keptFiles ? "hit" : "miss" });
@@ -84,8 +80,8 @@ export function createGenerate(services: GenerateServices): Generate {
       if (kept) await cache.forget(key);
     }
 
-    await asker.beforeSpending();
-    const outcome = await runJob(services, { key, plan, known }, asker);
+    const refusal = await refusalOf(asker);
+    const outcome = await runJob(services, { key, plan, known }, refusal ? { ...asker, signal: refusal } : asker);
     await descriptions.note(request.task, known[0], outcome);
     return answer(outcome, await readFiles(services, outcome, asker), false);
   };
@@ -98,6 +94,36 @@ async function whileReading<Result>({ beginReading }: Asker, read: () => Promise
     return await read();
   } finally {
     end?.();
+  }
+}
+
+/**
+ * Aborts when an asker is left to another process, and not when they leave: the job of one who has waited since before a
+ * restart must be found all the same, to be cancelled.
+ */
+function suspensionOf(signal: AbortSignal): AbortSignal {
+  const suspension = abortForMany();
+  const leave = () => {
+    if (isSuspension(signal.reason)) suspension.abort(signal.reason);
+  };
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave, { once: true });
+  return suspension.signal;
+}
+
+/**
+ * Why an asker has nothing spent for them, as a signal that has aborted with it: one who has waited since before a restart
+ * still leaves a job.
+ *
+ * @throws the reason itself for any other, who has none
+ */
+async function refusalOf({ beforeSpending, isResumed }: Asker): Promise<AbortSignal | undefined> {
+  try {
+    await beforeSpending();
+    return undefined;
+  } catch (error) {
+    if (!isResumed) throw error;
+    return AbortSignal.abort(error);
   }
 }
 
@@ -114,29 +140,14 @@ interface Question {
   readonly known: readonly KnownPicture[];
 }
 
-/** Has the model asked, once for everybody who wants to know the same now, and waits as long as one may. */
-async function runJob(services: GenerateServices, question: Question, asker: Asker): Promise<Outcome> {
-  const { flights, clock, jobTimeoutMs } = services;
+/** Has the model asked, once for everybody who wants to know the same now. */
+function runJob(services: GenerateServices, question: Question, asker: Asker): Promise<Outcome> {
   const { key, plan } = question;
-  const { isResumed } = asker;
-  const timedOut = () => new UserError("timedOut", { minutes: Math.ceil(jobTimeoutMs / 60_000) });
-  const deadline = startDeadline(clock, jobTimeoutMs, timedOut, asker.signal);
-  const withdrawal = new AbortController();
-  try {
-    const prepare: JobOrder["prepare"] = async (how, signal) =>
-      plan.input(await showPictures(services, question, how, asker, signal));
-    const signal = asker.isWithdrawn ? AbortSignal.any([deadline.signal, withdrawal.signal]) : deadline.signal;
-    const { onProgress, beginReading } = asker;
-    const outcome = flights.join(
-      { key, plan, prepare, isResumed },
-      { signal, onProgress, ...(beginReading && { beginReading }) },
-    );
-    // Whoever leaves a job last has it cancelled.
-    if (asker.isWithdrawn) withdrawal.abort(new UserError("cancelled", {}));
-    return await outcome;
-  } finally {
-    deadline.stop();
-  }
+  const { signal, onProgress, beginReading, isResumed } = asker;
+  const prepare: JobOrder["prepare"] = async (how, showing) =>
+    plan.input(await showPictures(services, question, how, asker, showing));
+  const waiter = { signal, onProgress, ...(beginReading && { beginReading }) };
+  return services.flights.join({ key, plan, prepare, isResumed }, waiter);
 }
 
 /** Puts the pictures where the model can read them, as it needs them. */
@@ -161,7 +172,10 @@ function showPictures(
   );
 }
 
-/** The files of an outcome that was kept; `undefined` where they are gone, which is no error but a miss. */
+/**
+ * The files of an outcome that was kept; `undefined` where they are gone, which is no error but a miss. An asker who has
+ * waited since before a restart is told so: that answer was theirs, and to make it once more would be to pay it twice.
+ */
 async function findFiles(
   services: GenerateServices,
   outcome: Outcome,
@@ -170,27 +184,15 @@ async function findFiles(
   try {
     return await readFiles(services, outcome, asker);
   } catch (error) {
-    if (error instanceof UserError && error.key === "resultLost") return undefined;
+    if (!asker.isResumed && error instanceof UserError && error.key === "resultLost") return undefined;
     throw error;
   }
 }
 
-async function readFiles(services: GenerateServices, outcome: Outcome, asker: Asker): Promise<readonly MadeFile[]> {
-  return outcome.kind === "text" ? [] : whileReading(asker, () => fetchFiles(services, outcome, asker));
-}
-
-/** The files that were made, so small that they can be posted. */
-async function fetchFiles(
-  { engine, pictures }: GenerateServices,
+async function readFiles(
+  { fetchFiles }: GenerateServices,
   outcome: Outcome,
-  { signal, maxFileBytes }: Asker,
+  asker: Asker,
 ): Promise<readonly MadeFile[]> {
-  if (outcome.kind === "text") return [];
-  return Promise.all(
-    outcome.urls.map(async (url) => {
-      const made = await engine.download(url, MAX_MADE_PICTURE_BYTES, signal);
-      const file = await pictures.fitForDiscord(made.bytes, maxFileBytes, signal);
-      return { ...file, isReencoded: file.bytes !== made.bytes };
-    }),
-  );
+  return outcome.kind === "text" ? [] : whileReading(asker, () => fetchFiles(outcome.urls, asker));
 }

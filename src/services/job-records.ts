@@ -1,20 +1,65 @@
 import type { Keyv } from "keyv";
 import { z } from "zod";
+import { UserError, type UserErrorKey } from "../core/errors.ts";
 import type { StoreHealth } from "./store-health.ts";
+
+/** The ends of a job that need no more words. */
+const PLAIN_ENDS = [
+  "cancelled",
+  "contentPolicy",
+  "nothingMade",
+  "modelPictureTooSmall",
+  "modelPictureTooLarge",
+  "modelPictureUnreadable",
+  "modelPictureUnreachable",
+  "modelFileTooLarge",
+  "modelFormatRefused",
+  "modelInputTooShort",
+  "modelInputTooLong",
+  "modelNumberRefused",
+  "modelChoiceRefused",
+  "modelFeatureMissing",
+  "modelFaceMissing",
+  "modelInputRefused",
+  "modelAnswerUnreadable",
+  "modelBusy",
+  "modelFailed",
+  "falUnreachable",
+  "falKeyRefused",
+  "falBalanceExhausted",
+  "submitUncertain",
+  "resultLost",
+  "storeUnavailable",
+] as const satisfies readonly UserErrorKey[];
+
+/** What a job came to that came to nothing: a `UserError`, as it is kept. */
+const jobEnd = z.union([
+  z.object({ key: z.enum(PLAIN_ENDS), params: z.strictObject({}) }),
+  z.object({ key: z.literal("timedOut"), params: z.object({ minutes: z.number() }) }),
+  z.object({ key: z.literal("modelGone"), params: z.object({ endpoint: z.string() }) }),
+]);
 
 /** What must be known of a job so that somebody else can go on with it: written before the submit, and after it. */
 const jobRecord = z.object({
   endpoint: z.string(),
+  /** When the job was begun, however often it was handed over since: its deadline counts from then. */
   submittedAtMs: z.number(),
   /** How often it was handed over, this time included. */
   submits: z.number().default(1),
   /** Absent between the submit and its acknowledgement: the job may be under way or not. */
   requestId: z.string().optional(),
-  /** Came to nothing: for those alone who waited for it then and have not been told, since their process died. */
+  /** Came to nothing: for those alone who waited for it then and have not been told. */
   isOver: z.boolean().default(false),
+  /** What they are to be told; the records of earlier versions have none, and fal must be asked. */
+  end: jobEnd.optional().catch(undefined),
 });
 
 export type JobRecord = z.infer<typeof jobRecord>;
+
+/** What those are told who waited for a job that came to nothing; undefined where fal must be asked. */
+export function endOf({ end }: JobRecord): UserError | undefined {
+  return end && new UserError(end.key, end.params);
+}
 
 /** `store.values("jobs", JOB_RECORD_OPTIONS)`: no queue takes longer, and a record that nobody removed must end. */
 export const JOB_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000 } as const;
@@ -27,8 +72,13 @@ export interface JobRecords {
   forget(key: string): Promise<void>;
   /** Keeps once more what the store did not take: this process leaves a job that another is to go on with. */
   keepAtLast(key: string): Promise<void>;
-  /** The job came to nothing; its record stays, so that nobody who resumes does it a second time. */
-  end(key: string): Promise<void>;
+  /**
+   * The job came to nothing; its record stays, so that nobody who resumes does it a second time.
+   *
+   * @param reason - what those who waited for it are to be told
+   * @returns the record as it was before; undefined where there is none, or the job was over already
+   */
+  end(key: string, reason: unknown): Promise<JobRecord | undefined>;
 }
 
 export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): JobRecords {
@@ -40,11 +90,14 @@ export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): 
     const found = await health.tolerate(async () => ({ value: await values.get(key) }), undefined);
     return found ? jobRecord.safeParse(found.value).data : here.get(key)?.record;
   };
+  const write = (key: string, record: JobRecord): Promise<boolean> => {
+    // Before the submit it is recorded now or never: who is refused must not be taken for one whose job may be under way.
+    const whenAway = record.requestId === undefined && !record.isOver ? "never" : "later";
+    return health.write(place(key), () => values.set(key, record), whenAway);
+  };
   const keep: JobRecords["keep"] = async (key, record) => {
     here.set(key, { record, isKept: false });
-    // Before the submit it is recorded now or never: who is refused must not be taken for one whose job may be under way.
-    const whenAway = record.requestId === undefined ? "never" : "later";
-    const isKept = await health.write(place(key), () => values.set(key, record), whenAway);
+    const isKept = await write(key, record);
     if (here.get(key)?.record === record) here.set(key, { record, isKept });
     return isKept;
   };
@@ -55,10 +108,13 @@ export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): 
       const known = here.get(key);
       if (known && !known.isKept) await keep(key, known.record);
     },
-    async end(key) {
+    async end(key, reason) {
       const record = await find(key);
-      if (record) await keep(key, { ...record, isOver: true });
       here.delete(key);
+      if (!record || record.isOver) return undefined;
+      const end = jobEnd.safeParse(reason).data;
+      await write(key, { ...record, isOver: true, ...(end && { end }) });
+      return record;
     },
     async forget(key) {
       here.delete(key);

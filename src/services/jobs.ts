@@ -6,7 +6,9 @@ import { costUsd, type Plan } from "../core/model.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
-import type { JobRecord, JobRecords } from "./job-records.ts";
+import { findBegun } from "./begun-job.ts";
+import { createDropJob } from "./drop-job.ts";
+import { endOf, type JobRecord, type JobRecords } from "./job-records.ts";
 import type { OutcomeCache } from "./outcome-cache.ts";
 
 /** How often the same job may be handed over where nobody knows whether it arrived. */
@@ -23,26 +25,40 @@ export interface JobOrder {
   readonly prepare: (how: "first" | "again", signal: AbortSignal) => Promise<object>;
 }
 
-/** Whoever runs a job, while it lasts. */
-export interface Runner {
+/** Who waits for a job, while it lasts. */
+export interface Waiter {
   readonly onProgress: (progress: Progress) => void;
   /** Called before what the model answers is read; resolves to what is to be called when it has been read. */
   readonly beginReading?: () => Promise<() => void>;
-  /** Aborts when this runner leaves; the job stays recorded, so that another can go on with it. */
+  /** Aborts when this waiter leaves; the job stays recorded, so that another can go on with it. */
   readonly signal: AbortSignal;
+}
+
+/** The process that runs a job: its signal also aborts, with `timedOut`, when the job has had its time. */
+export interface Runner extends Waiter {
+  /** Says when the job was begun, since its time counts from then. */
+  readonly countFrom: (begunAtMs: number) => void;
 }
 
 export interface Jobs {
   /**
-   * Runs a job to its outcome, which it keeps in the cache. Where a record (or `seen`, which somebody saw of it under
-   * way) has a request id, the job goes on from there; where it has none, a picture job is not submitted again, and a
-   * text once. A job that came to nothing is begun anew, but not for those who waited for just that one.
+   * Runs a job to its outcome, which it keeps in the cache. Where a record (or `seen`, which this process saw of it
+   * under way) has a request id, the job goes on from there; where it has none, a picture job is not submitted again,
+   * and a text once. A job that came to nothing is told to those who waited for just that one, and begun anew for others.
    *
-   * @throws UserError of the engine's, `submitUncertain`, `storeUnavailable`; the signal's reason when it aborts
+   * @throws UserError of the engine's, `submitUncertain`, `storeUnavailable`, `timedOut`; the signal's reason when it aborts
    */
   run(order: JobOrder, seen: JobRecord | undefined, runner: Runner): Promise<Outcome>;
   /** Drops a job that nobody wants any more, also at the service: an abandoned request would run on, and be paid. */
-  cancel(key: string): Promise<void>;
+  withdraw(key: string): Promise<void>;
+  /**
+   * Resolves where somebody who waits since before a restart may go on waiting.
+   *
+   * @throws UserError what the job came to that they waited for
+   */
+  tellEnd(key: string): Promise<void>;
+  /** Resolves when the service was told of every job that was dropped here. */
+  settled(): Promise<void>;
 }
 
 export interface JobsServices {
@@ -51,10 +67,13 @@ export interface JobsServices {
   readonly records: JobRecords;
   readonly clock: Clock;
   readonly metrics: Metrics;
+  /** How long a job may take, queue included. */
+  readonly jobTimeoutMs: number;
 }
 
 export function createJobs(services: JobsServices): Jobs {
-  const { engine, cache, records, clock, metrics } = services;
+  const { cache, records, clock, metrics } = services;
+  const dropJob = createDropJob(services.engine);
   return {
     async run(order, seen, runner) {
       const { key, plan } = order;
@@ -62,12 +81,15 @@ export function createJobs(services: JobsServices): Jobs {
       const measure = (outcome: "done" | "failed") =>
         metrics.measure("job", { endpoint: plan.endpoint, outcome }, clock.now() - begunAtMs);
       try {
-        const found = (await records.find(key)) ?? seen;
-        const isAnother = found?.isOver === true && seen === undefined && !order.isResumed;
-        const begun = isAnother ? undefined : found;
+        const begun = await findBegun(services, order, seen);
         begunAtMs = begun?.submittedAtMs ?? begunAtMs;
-        const outcome = await runOnce(services, order, begun, "first", runner).catch(async (error: unknown) => {
-          const { requestId: _refused, ...earlier } = (await records.find(key)) ?? { submits: 1 };
+        runner.countFrom(begunAtMs);
+        const submitted = begun ?? { submits: 0, submittedAtMs: begunAtMs };
+        const outcome = await runOnce(services, order, submitted, "first", runner).catch(async (error: unknown) => {
+          const { requestId: _refused, ...earlier }: Submitted = (await records.find(key)) ?? {
+            ...submitted,
+            submits: 1,
+          };
           if (!mayShowAgain(error, plan) || earlier.submits >= MAX_SUBMITS[plan.makes]) throw error;
           return runOnce(services, order, earlier, "again", runner);
         });
@@ -76,24 +98,35 @@ export function createJobs(services: JobsServices): Jobs {
         await records.forget(key);
         return outcome;
       } catch (error) {
-        if (runner.signal.aborted) await records.keepAtLast(key);
+        const { aborted, reason } = runner.signal;
+        if (aborted) await records.keepAtLast(key);
         else measure("failed");
-        if (!runner.signal.aborted && !(await isStillToBeHad(error, key, records))) await records.end(key);
+        if (isTimeOver(reason)) dropJob(await records.end(key, reason));
+        else if (!aborted && !(await isStillToBeHad(error, key, records))) await records.end(key, error);
         throw error;
       }
     },
 
-    async cancel(key) {
-      const record = await records.find(key);
-      await records.end(key);
-      if (record?.requestId === undefined) return;
-      try {
-        await engine.cancel(record.endpoint, record.requestId);
-      } catch (error) {
-        log.warn({ err: error, requestId: record.requestId }, "a job could not be cancelled");
-      }
+    async withdraw(key) {
+      dropJob(await records.end(key, new UserError("cancelled", {})));
     },
+
+    async tellEnd(key) {
+      const record = await records.find(key);
+      if (!record?.isOver) return;
+      // Its process may have died before it had told the service.
+      if (record.end?.key === "cancelled" || record.end?.key === "timedOut") dropJob(record);
+      const end = endOf(record);
+      if (end) throw end;
+    },
+
+    settled: () => dropJob.settled(),
   };
+}
+
+/** How long a job may take is over. */
+function isTimeOver(reason: unknown): boolean {
+  return reason instanceof UserError && reason.key === "timedOut";
 }
 
 /** Whether what a job made may still lie at the service, out of reach for now: who asks again goes on from there. */
@@ -102,20 +135,20 @@ async function isStillToBeHad(error: unknown, key: string, records: JobRecords):
   return (await records.find(key))?.requestId !== undefined;
 }
 
-/** How far a job is: handed over so often, and taken where there is an id. */
-type Submitted = Pick<JobRecord, "submits" | "requestId">;
+/** How far a job is: begun at a time, handed over so often, and taken where there is an id. */
+type Submitted = Pick<JobRecord, "submittedAtMs" | "submits" | "requestId">;
 
 /** From the submit, or from where somebody else left the job, to its outcome. */
 async function runOnce(
   services: JobsServices,
   order: JobOrder,
-  record: Submitted | undefined,
+  record: Submitted,
   how: "first" | "again",
-  { onProgress, beginReading, signal }: Runner,
+  { onProgress, beginReading, signal }: Waiter,
 ): Promise<Outcome> {
   const { endpoint, outcome, price } = order.plan;
   const requestId =
-    record?.requestId ?? (await submit(services, order, record, await order.prepare(how, signal), signal));
+    record.requestId ?? (await submit(services, order, record, await order.prepare(how, signal), signal));
   await services.engine.watch(endpoint, requestId, onProgress, signal);
   const endReading = await beginReading?.();
   const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal).finally(endReading);
@@ -130,16 +163,16 @@ async function runOnce(
  * knows whether it arrived is repeated once for a text, and never for a picture.
  */
 async function submit(
-  { engine, records, clock, metrics }: JobsServices,
+  { engine, records, metrics }: JobsServices,
   { key, plan }: JobOrder,
-  earlier: Submitted | undefined,
+  { submittedAtMs, submits: earlier }: Submitted,
   input: object,
   signal: AbortSignal,
 ): Promise<string> {
   const { endpoint, makes, resultLifetimeSeconds } = plan;
-  for (let submits = (earlier?.submits ?? 0) + 1; ; submits += 1) {
+  for (let submits = earlier + 1; ; submits += 1) {
     if (submits > MAX_SUBMITS[makes]) throw new UserError("submitUncertain", {});
-    const record: JobRecord = { endpoint, submittedAtMs: clock.now(), submits, isOver: false };
+    const record: JobRecord = { endpoint, submittedAtMs, submits, isOver: false };
     const isRecorded = await records.keep(key, record);
     if (!isRecorded && makes === "pictures") throw new UserError("storeUnavailable", {});
     try {

@@ -216,10 +216,10 @@ describe("watch", () => {
     expect(seen).toEqual([{ stage: "queued", position: 2 }]);
   });
 
-  it("says so when fal knows no such job", async () => {
-    await expect(drive(clock, watchOcr("00000000-0000-4000-8000-000000000000"))).rejects.toMatchObject({
-      key: "modelGone",
-    });
+  it("ends when fal knows no such job: what it made is lost", async () => {
+    const requestId = "00000000-0000-4000-8000-000000000000";
+    await drive(clock, watchOcr(requestId));
+    await expect(drive(clock, engine.result(OCR, requestId, never))).rejects.toMatchObject({ key: "resultLost" });
   });
 });
 

@@ -61,6 +61,33 @@ describe("after a restart", () => {
     expect(handle.calls).toHaveLength(calls);
   });
 
+  it("a picture whose file is gone is told as lost, and is not made and paid again", async () => {
+    const house = await startHouse();
+    const file = { method: "GET", route: /\.fal\.media\// };
+    house.fal.faults.add({ ...file, delayMs: 60 * MINUTE_MS });
+    const handle = imagine(house, { seed: 5 });
+    await house.fal.nextSubmit();
+    await expect.poll(() => house.fal.calls.some(({ path }) => /\/requests\/[^/]+$/.test(path))).toBe(true);
+    await house.clock.advance(0);
+    await house.stop();
+    const mend = house.fal.faults.add({ ...file, status: 404, body: { detail: "Not Found" }, times: 99 });
+    await house.restart();
+    const message = await eventually(house, handle, "not at fal any more");
+    expect(message.buttons).toMatchObject([{ label: "Try again" }]);
+    expect(house.fal.jobs).toHaveLength(1);
+
+    // Who asks anew has it made anew.
+    const again = imagine(house, { seed: 5 });
+    await house.fal.nextSubmit();
+    mend();
+    await drive(
+      house.clock,
+      again.until(({ pictures }) => pictures.length > 0),
+      100,
+    );
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
   it("somebody whose picture was still being read is told to try again in a moment", async () => {
     const house = await startHouse();
     house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });

@@ -14,7 +14,7 @@ const SAMPLES: Samples<Words> = {
   dialogues: { picture: [[1, NAME]] },
   choices: { safety: [["1"], ["2"], ["3"], ["4"], ["5"]], size: [["landscape_4_3"], ["auto"]] },
   progress: {
-    queued: [[0], [1], [2]],
+    queued: [[], [0], [1], [2]],
     log: [["step 3"]],
     several: [
       [0, 2],

@@ -151,6 +151,11 @@ describe("outcomes", () => {
       { images: [{ url: "https://v3.fal.media/files/a.png" }] },
       { kind: "pictures", urls: ["https://v3.fal.media/files/a.png"], seed: 7 },
     ],
+    [
+      imagine,
+      { images: Array.from({ length: 40 }, () => ({ url: "https://v3.fal.media/files/a.png" })) },
+      { kind: "pictures", urls: Array.from({ length: 10 }, () => "https://v3.fal.media/files/a.png"), seed: 7 },
+    ],
   ] as const)("of %j reads %j", (task, output, outcome) => {
     expect(planFor(task).outcome(output)).toEqual(outcome);
   });
@@ -164,6 +169,26 @@ describe("outcomes", () => {
     [imagine, { images: [{ url: "not a url" }] }],
   ] as const)("of %j refuses %j", (task, output) => {
     expect(() => planFor(task).outcome(output)).toThrow(expect.objectContaining({ key: "modelAnswerUnreadable" }));
+  });
+
+  it.each([
+    ["42", 42],
+    ["-1", -1],
+    ["4294967295", 4_294_967_295],
+    // A seed that cannot be told, or given again, exactly is the one that was asked for.
+    ["18446744073709551615", 7],
+    ["1e999", 7],
+    ["1.5", 7],
+    ["null", 7],
+    ["{}", 7],
+    ['"42"', 42],
+    ['"18446744073709551615"', 7],
+    ['"1e3"', 7],
+    ['""', 7],
+    ['"random"', 7],
+  ])("deliver a picture whose seed is said to be %s", (seed, shown) => {
+    const output: unknown = JSON.parse(`{"images":[{"url":"https://v3.fal.media/files/a.png"}],"seed":${seed}}`);
+    expect(planFor(imagine).outcome(output)).toMatchObject({ kind: "pictures", seed: shown });
   });
 
   it("says so when nothing was made", () => {

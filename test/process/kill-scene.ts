@@ -39,14 +39,21 @@ export interface Scene extends Stage {
   settled(): Promise<void>;
 }
 
-/** Sets a scene that ends with the test, beside those of other tests. */
-export async function setScene({ onTestFinished, expect }: TestContext): Promise<Scene> {
+/**
+ * Sets a scene that ends with the test, beside those of other tests.
+ *
+ * @param changes - variables of the bot's in place of the stage's own
+ */
+export async function setScene(
+  { onTestFinished, expect }: TestContext,
+  changes: Readonly<Record<string, string>> = {},
+): Promise<Scene> {
   const stage = await setStage(onTestFinished);
   const { discord, fal, guild, asker, environment } = stage;
   fal.answer(DETAILED, { output: { results: CAPTION } });
   const store = await openStore(environment["STORE_URL"] ?? "", { clock: systemClock, maxCacheBytes: 1e9 });
   onTestFinished(() => store.close());
-  let bot = stage.start();
+  let bot = stage.start(changes);
   await bot.ready();
 
   const holds = (namespace: Namespace, count: number) =>
@@ -57,7 +64,7 @@ export async function setScene({ onTestFinished, expect }: TestContext): Promise
     await bot.ended;
     fal.faults.clear();
     discord.faults.clear();
-    bot = stage.start();
+    bot = stage.start(changes);
     await bot.ready();
     return bot;
   };

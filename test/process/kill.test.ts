@@ -1,6 +1,7 @@
 import Database from "libsql";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../src/core/clock.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { isFinal } from "../flows/house.ts";
@@ -199,6 +200,41 @@ describe.concurrent("a bot killed with SIGKILL while it hands the job to fal, an
 
     const again = scene.discord.press({ message: picture, customId: buttonOf(picture), user: scene.asker });
     expect((await again.until(isFinal)).pictures).toHaveLength(1);
+  });
+});
+
+describe.concurrent("a bot killed with SIGKILL, and started again, still sees to the job's end", PATIENCE, () => {
+  it("by Cancel, which cancels at fal, too", async (context) => {
+    const scene = await setScene(context);
+    const asked = await askHeld(scene);
+    await scene.killAndRestart();
+    for (const handle of [asked.picture, asked.text]) {
+      const message = await handle.until(({ text }) => text.includes("goes on with this"), GOING_ON);
+      scene.discord.press({ message, customId: buttonOf(message), user: scene.asker });
+    }
+    for (const handle of [asked.picture, asked.text]) {
+      expect((await endOf(scene, handle)).text).toContain("Cancelled.");
+    }
+    await context.expect.poll(() => asked.jobs.every((job) => job.cancelled), { timeout: 15_000 }).toBe(true);
+    expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
+  });
+
+  it("by its deadline, which counts from before", async (context) => {
+    const scene = await setScene(context, { JOB_TIMEOUT_SECONDS: "12" });
+    const asked = await askHeld(scene);
+    for (const job of asked.jobs) job.run(); // fal itself drops what waits in its queue for so long
+    const submittedAtMs = Math.min(...asked.jobs.map((job) => job.submittedAtMs));
+    scene.bot.process.kill("SIGKILL");
+    await scene.bot.ended;
+    await systemClock.sleep(submittedAtMs + 12_000 - Date.now());
+    await scene.restart();
+    const startedAtMs = Date.now();
+    for (const handle of [asked.picture, asked.text]) {
+      expect((await endOf(scene, handle)).text).toContain("took longer than 1 minute");
+    }
+    // A job of its own would have had 12 s from when it was taken over.
+    expect(asked.jobs.every((job) => job.cancelled)).toBe(true);
+    for (const { completedAtMs = 0 } of asked.jobs) expect(completedAtMs - startedAtMs).toBeLessThan(12_000);
   });
 });
 

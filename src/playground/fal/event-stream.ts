@@ -14,6 +14,12 @@ export interface StreamFaults {
   readonly dropStreamAfterEvents?: number;
   /** It ends properly after so many events, whatever the job does. */
   readonly endStreamAfterEvents?: number;
+  /** It begins with this, whatever the job does, and stays open. */
+  readonly streamText?: string;
+  /** It says nothing but comments, and stays open when the job is over. */
+  readonly onlyComments?: boolean;
+  /** It stays open when the job is over. */
+  readonly neverCloses?: boolean;
 }
 
 /** Tells a job's states as server-sent events, each as soon as it is there, until the job is over. */
@@ -22,7 +28,8 @@ export function streamStatus(
   response: ServerResponse,
   { withLogs, clock, faults }: { withLogs: boolean; clock: Clock; faults: StreamFaults },
 ): void {
-  const { silentStream = false, dropStreamAfterEvents = Infinity, endStreamAfterEvents = Infinity } = faults;
+  const { silentStream = false, onlyComments = false, neverCloses = false, streamText } = faults;
+  const { dropStreamAfterEvents = Infinity, endStreamAfterEvents = Infinity } = faults;
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-store",
@@ -30,13 +37,14 @@ export function streamStatus(
   });
   response.flushHeaders();
   if (silentStream) return;
+  if (streamText !== undefined) response.write(streamText);
 
   const closed = new AbortController();
   let events = 0;
   let toldLogs = 0;
   const tell = () => {
     if (closed.signal.aborted) return;
-    if (events < Math.min(dropStreamAfterEvents, endStreamAfterEvents)) {
+    if (!onlyComments && events < Math.min(dropStreamAfterEvents, endStreamAfterEvents)) {
       events += 1;
       // An event carries the lines since the last one; a poll carries them all.
       response.write(`data: ${JSON.stringify(statusBody(job, withLogs ? toldLogs : undefined))}\n\n`);
@@ -46,9 +54,10 @@ export function streamStatus(
       stop();
       response.write(": \n\n", () => response.destroy());
     } else if (events >= endStreamAfterEvents || job.status === "COMPLETED") {
+      if (neverCloses || onlyComments) return;
       stop();
       response.end();
-    } else job.told();
+    } else if (!onlyComments) job.told();
   };
   const unwatch = job.watch(tell);
   const stop = () => {

@@ -1,4 +1,5 @@
 import type { StreamFaults } from "./event-stream.ts";
+import type { Flood } from "./flood.ts";
 import { type Exchange, jsonReply, type Reply } from "./http.ts";
 
 /** Something that goes wrong with the next requests to a route. */
@@ -15,6 +16,8 @@ export interface Fault extends StreamFaults {
   readonly headers?: Readonly<Record<string, string>>;
   /** Breaks the connection `before` the request is handled, or `after`: it had its effect and the answer is lost. */
   readonly reset?: "before" | "after";
+  /** The answer is far too large. */
+  readonly flood?: Flood;
   /** The answer's JSON breaks off half-way. */
   readonly malformedJson?: boolean;
   /** The request waits so long, by the stand-in's clock, before anything else happens. */

@@ -3,6 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import { log } from "../../log.ts";
 import { streamStatus } from "./event-stream.ts";
 import { cutShort, type Fault, faultReply } from "./faults.ts";
+import { sendFlood } from "./flood.ts";
 import { type Exchange, keptHeaders, readExchange, type Reply } from "./http.ts";
 import type { StreamOrder } from "./queue.ts";
 
@@ -18,6 +19,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   /** When it arrived. */
   readonly atMs: number;
+  /** How much of a flood was taken before the client broke off. */
+  readonly takenBytes?: number;
 }
 
 /** What a request meets on its way. */
@@ -25,6 +28,8 @@ export interface Service {
   readonly route: (exchange: Exchange) => Reply | StreamOrder;
   readonly takeFault: (exchange: Exchange) => Fault | undefined;
   readonly record: (call: Call) => void;
+  /** The event streams that are open. */
+  readonly streams: Set<ServerResponse>;
   readonly clock: Clock;
   readonly closing: AbortSignal;
 }
@@ -46,7 +51,7 @@ export function serve(service: Service): Server {
 }
 
 async function answer(exchange: Exchange, response: ServerResponse, service: Service): Promise<void> {
-  const { route, takeFault, record, clock, closing } = service;
+  const { route, takeFault, record, streams, clock, closing } = service;
   const { method, host, path, query } = exchange;
   const call = {
     method,
@@ -58,6 +63,10 @@ async function answer(exchange: Exchange, response: ServerResponse, service: Ser
   };
   const fault = takeFault(exchange);
   if (fault?.delayMs !== undefined) await clock.sleep(fault.delayMs, closing);
+  if (fault?.flood) {
+    const takenBytes = await sendFlood(fault.flood, response, fault);
+    return record({ ...call, status: fault.status ?? 200, takenBytes });
+  }
   const isLost = fault?.reset === "before";
   const result = isLost ? undefined : ((fault && faultReply(fault)) ?? route(exchange));
   if (fault?.answerDelayMs !== undefined) await clock.sleep(fault.answerDelayMs, closing);
@@ -66,6 +75,8 @@ async function answer(exchange: Exchange, response: ServerResponse, service: Ser
     response.socket?.resetAndDestroy();
   } else if ("stream" in result) {
     record({ ...call, status: 200 });
+    streams.add(response);
+    response.once("close", () => streams.delete(response));
     streamStatus(result.stream, response, { withLogs: result.withLogs, clock, faults: fault ?? {} });
   } else {
     const reply = fault?.malformedJson === true ? cutShort(result) : result;

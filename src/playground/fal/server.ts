@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import type { Server } from "node:http";
+import type { Server, ServerResponse } from "node:http";
 import { type Clock, systemClock } from "../../core/clock.ts";
 import { errors } from "./errors.ts";
 import { createFaults } from "./faults.ts";
@@ -49,6 +49,8 @@ export interface Fal {
   nextSubmit: (matches?: (job: Job) => boolean) => Promise<Job>;
   /** Every HTTP call that was answered or broken off, in the order in which that happened. */
   readonly calls: readonly Call[];
+  /** How many event streams are open. */
+  openStreams: () => number;
   /** Tells of each call, or of each accepted job; the returned function ends it. */
   on: <Name extends keyof FalEvents>(event: Name, listener: (value: FalEvents[Name]) => void) => () => void;
   readonly faults: Pick<ReturnType<typeof createFaults>, "add" | "clear">;
@@ -85,11 +87,12 @@ export async function startFal(options: FalOptions = {}): Promise<Fal> {
 
   const route = createRoute({ queue, storage, files, key });
   const calls: Call[] = [];
+  const streams = new Set<ServerResponse>();
   const record = (call: Call) => {
     calls.push(call);
     for (const listener of listeners.call) listener(call);
   };
-  const server = serve({ route, takeFault: faults.take, record, clock, closing: closing.signal });
+  const server = serve({ route, takeFault: faults.take, record, streams, clock, closing: closing.signal });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
 
@@ -101,6 +104,7 @@ export async function startFal(options: FalOptions = {}): Promise<Fal> {
     submits: (endpoint) => submits.jobs.filter((job) => endpoint === undefined || job.endpoint === endpoint),
     nextSubmit: submits.next,
     calls,
+    openStreams: () => streams.size,
     on: (event, listener) => {
       listeners[event].add(listener);
       return () => listeners[event].delete(listener);

@@ -225,6 +225,27 @@ const hold = ({ fal }: House) => {
   for (const endpoint of [FLUX, DETAILED]) fal.answer(endpoint, { hold: true, queue: [3] });
 };
 
+const FLOOD = { flood: { bytes: 400 * 1024 * 1024 } };
+const PACKED = { flood: { ...FLOOD.flood, isPacked: true } };
+const UNREADABLE = /could not be understood.* \[Try again\]$/;
+
+/** Answers of 400 MB: each costs itself alone. */
+const floods: FalRow[] = [
+  rowAt("submit", "400 MB", FLOOD, "for ever", both(UNCERTAIN)),
+  rowAt("status", "400 MB", FLOOD, "twice", answered),
+  rowAt("result", "400 MB", FLOOD, "for ever", both(UNREADABLE, TAKEN)),
+  rowAt("result", "400 MB, packed", PACKED, "for ever", both(UNREADABLE, TAKEN)),
+  fileRow("400 MB", { ...FLOOD, contentType: "image/png" }, "for ever", UNREADABLE),
+  fileRow("400 MB, packed", { ...PACKED, contentType: "image/png" }, "for ever", UNREADABLE),
+  row(
+    "file: a picture served as JSON",
+    "for ever",
+    async ({ fal }) =>
+      fal.answer(FLUX, fileOf(await encode(noisy({ width: 40, height: 30 }), "png"), "application/json")),
+    answered,
+  ),
+];
+
 const times: FalRow[] = [
   {
     fault: "job: never leaves the queue",
@@ -258,5 +279,6 @@ export const FAL_ROWS: readonly FalRow[] = [
   ...lines,
   ...streams,
   ...files,
+  ...floods,
   ...times,
 ];

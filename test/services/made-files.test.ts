@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createFalEngine } from "../../src/engines/fal.ts";
+import { type Fal, startFal } from "../../src/playground/fal/server.ts";
+import { createFetchMadeFiles, type FetchMadeFiles } from "../../src/services/made-files.ts";
+import { type ByteBudget, createByteBudget } from "../../src/services/pictures/decoder/byte-budget.ts";
+import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import { openInProcessDecoder } from "../support/in-process-decoder.ts";
+import { plainPicture } from "../support/pictures.ts";
+
+const MB = 1024 * 1024;
+const never = new AbortController().signal;
+const picture = await plainPicture("png");
+
+let clock: ManualClock;
+let fal: Fal;
+let budget: ByteBudget;
+let fetchFiles: FetchMadeFiles;
+
+beforeEach(async () => {
+  clock = createManualClock();
+  fal = await startFal({ key: "k", clock });
+  const engine = createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 });
+  budget = createByteBudget(128 * MB);
+  fetchFiles = createFetchMadeFiles(engine, openInProcessDecoder({ attachmentHosts: [] }), budget);
+});
+afterEach(() => fal.close());
+
+/** A picture file of just so many bytes. */
+function put(byteLength: number): string {
+  return fal.files.put({ bytes: Buffer.concat([picture], byteLength), contentType: "image/png" });
+}
+
+/** Somebody fetches files, and holds them until they are dropped. */
+function hold(urls: readonly string[], { signal = never, maxFileBytes = 500 * MB } = {}) {
+  const drops: (() => void)[] = [];
+  const files = fetchFiles(urls, { signal, maxFileBytes, onFilesHeld: (drop) => drops.push(drop) });
+  const drop = () => {
+    for (const release of drops.splice(0)) release();
+  };
+  return { files, drop };
+}
+const reads = () => fal.calls.filter(({ host }) => host.endsWith("fal.media")).length;
+/** Lets everything happen that can. */
+const settle = () => clock.advance(1);
+
+describe("the files of answers", () => {
+  it("wait for each other while together they would take more than 128 MB", async () => {
+    const held = [hold([put(60 * MB)]), hold([put(60 * MB)])];
+    for (const { files } of held) expect((await files)[0]?.bytes).toHaveLength(60 * MB);
+    const third = hold([put(20 * MB)]);
+    await settle();
+    expect(reads()).toBe(2);
+    held[0]?.drop();
+    expect((await third.files)[0]?.bytes).toHaveLength(20 * MB);
+    expect(reads()).toBe(3);
+  });
+
+  it("take no more room than they are long, and none when they are dropped", async () => {
+    const held = hold([put(MB)]);
+    await held.files;
+    const rest = await budget.take(127 * MB, never);
+    rest.release();
+    held.drop();
+    await budget.take(128 * MB, never);
+  });
+
+  it("take no more room than what is posted", async () => {
+    expect(await hold([put(10 * MB)], { maxFileBytes: MB }).files).toMatchObject([{ isReencoded: true }]);
+    await budget.take(127 * MB, never);
+  });
+
+  it("give their room back when they cannot be had", async () => {
+    const { files } = hold(["https://v3.fal.media/files/gone.png"]);
+    await expect(drive(clock, files)).rejects.toMatchObject({ key: "resultLost" });
+    await budget.take(128 * MB, never);
+  });
+
+  it("are not waited for by who has left", async () => {
+    await budget.take(128 * MB, never);
+    const leaving = new AbortController();
+    const left = hold([put(MB)], { signal: leaving.signal });
+    leaving.abort(new Error("gone"));
+    await expect(left.files).rejects.toThrow("gone");
+    expect(reads()).toBe(0);
+  });
+
+  it("of one answer have 64 MB together, and come in order", async () => {
+    const held = hold([put(2 * MB), put(MB)]);
+    expect((await held.files).map(({ bytes }) => bytes.length)).toEqual([2 * MB, MB]);
+    held.drop();
+    await expect(hold([put(40 * MB), put(30 * MB)]).files).rejects.toMatchObject({ key: "modelAnswerUnreadable" });
+  });
+
+  it("of many answers never wait for each other for ever", async () => {
+    const held = Array.from({ length: 5 }, () => hold([put(MB), put(MB)]));
+    await Promise.all(
+      held.map(async ({ files, drop }) => {
+        expect(await files).toHaveLength(2);
+        drop();
+      }),
+    );
+  });
+
+  it("are a JPEG whatever they are served as", async () => {
+    const bytes = await plainPicture("jpeg");
+    for (const contentType of ["application/json", "text/plain", "application/octet-stream", ""]) {
+      const url = fal.files.put({ url: "https://v3.fal.media/files/a", bytes, contentType });
+      expect(await hold([url]).files).toEqual([{ bytes, contentType: "image/jpeg", isReencoded: false }]);
+    }
+  });
+});

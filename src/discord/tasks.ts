@@ -4,17 +4,19 @@ import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { CommandOutcome, Metrics } from "../core/metrics.ts";
 import type { Answered, AnswerPart } from "../core/outcome.ts";
+import type { People } from "../core/people.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Subject } from "../core/subject.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
-import { log, logWith } from "../log.ts";
+import { log, logWith, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { type Ask, type Asks, isSuspension } from "../services/asks.ts";
 import type { Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
 import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.ts";
+import { checkConsent } from "./consent.ts";
 import type { ExplainFailure } from "./failure.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
 import type { Place } from "./place.ts";
@@ -41,11 +43,12 @@ export interface TaskServices {
   readonly metrics: Metrics;
   readonly rush: Rush;
   readonly explainFailure: ExplainFailure;
+  readonly people: People;
 }
 
 /** Sees to somebody who asks a model: from what was asked to the finished message, also after a restart. */
 export function answerTask(services: TaskServices, record: AskRecord, words: Words, isResumed = false): Promise<void> {
-  return logWith({ askId: record.id }, () => seeThrough(services, record, words, isResumed));
+  return logWith(nameOfAsk(record.id), () => seeThrough(services, record, words, isResumed));
 }
 
 async function seeThrough(services: TaskServices, record: AskRecord, words: Words, isResumed: boolean): Promise<void> {
@@ -74,6 +77,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
       },
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
     };
+    if (isResumed) await checkConsent(services, record.request, record.userId); // they may have opted out meanwhile
     const explain = (error: unknown) => explainFailure(error, words).sentence;
     const partsWithin = (maxFileBytes: number) =>
       generateParts(generate, record.request, { ...asker, maxFileBytes }, explain);
@@ -145,14 +149,15 @@ function isPrivate({ address }: AskRecord): boolean {
 
 /** What the buttons of an answer, or of a failure, refer back to. */
 function subjectOf(record: AskRecord, parts: Answered["parts"]): Subject {
-  const { userId, request } = record;
+  const { userId, request, address } = record;
   const { pictures, about, task } = request;
+  const place = { channelId: address.channelId, ...(address.guildId !== undefined && { guildId: address.guildId }) };
   const results = parts.flatMap((part, index) => {
     if ("failure" in part) return [];
     const { outcome, modelTitle, endpoint, costUsd } = part.answer;
     return [{ part: index, outcome, modelTitle, endpoint, ...(costUsd !== undefined && { costUsd }) }];
   });
-  return { userId, isPrivate: isPrivate(record), pictures, task, results, ...(about && { about }) };
+  return { userId, isPrivate: isPrivate(record), place, pictures, task, results, ...(about && { about }) };
 }
 
 /** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */

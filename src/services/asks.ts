@@ -1,12 +1,12 @@
 import { abortForMany } from "../core/abort-for-many.ts";
 import { UserError } from "../core/errors.ts";
+import type { Referrer } from "../core/subject.ts";
 import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
 import type { ProcessLife } from "./process-life.ts";
 
 /** Who presses a button, and what they may do where it stands. */
-export interface Presser {
-  readonly userId: string;
+export interface Presser extends Referrer {
   /** Whether they may manage messages there. */
   readonly isModerator: boolean;
 }
@@ -93,7 +93,7 @@ export function createAsks(records: AskRecords, owners: AskOwners, life: Process
     cancel(id, by) {
       const ask = waiting.get(id);
       if (!ask || ask.controller.signal.aborted) throw new UserError("jobOver", {});
-      if (ask.record.userId !== by.userId && !by.isModerator) throw new UserError("notYourJob", {});
+      if (!mayCancel(ask.record, by)) throw new UserError("notYourJob", {});
       ask.controller.abort(new UserError("cancelled", {}));
     },
 
@@ -112,6 +112,13 @@ export function createAsks(records: AskRecords, owners: AskOwners, life: Process
       await life.end();
     },
   };
+}
+
+/** Whoever asked; and a moderator of the place where everybody sees that they wait, and of no other. */
+function mayCancel({ userId, address }: AskRecord, by: Presser): boolean {
+  if (userId === by.userId) return true;
+  const isThere = address.channelId === by.channelId && address.guildId === (by.guildId ?? undefined);
+  return by.isModerator && isThere && !(address.kind === "interaction" && address.isPrivate);
 }
 
 interface AskParts {

@@ -2,7 +2,7 @@ import { Routes } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
 import type { People } from "../../core/people.ts";
 import type { Words } from "../../core/words.ts";
-import { log } from "../../log.ts";
+import { log, nameOfAsk } from "../../log.ts";
 import type { AskRecord, SilentReplyAddress } from "../../services/ask-records.ts";
 import { createBoundedQueue } from "../../services/bounded-queue.ts";
 import { DEFAULT_MAX_FILE_BYTES } from "../interactions/incoming.ts";
@@ -166,7 +166,7 @@ async function goOn(
   const { guildId, channelId, repliesTo, botId } = address;
   await asks.open(record, true).close();
   const message = await botRest.get(Routes.channelMessage(channelId, repliesTo)).catch((error: unknown) => {
-    log.info({ err: error, askId: record.id }, "the pictures' message cannot be read any more");
+    log.info({ err: error, ...nameOfAsk(record.id) }, "the pictures' message cannot be read any more");
   });
   const heard = heardMessageSchema.safeParse(message).data;
   const candidate = heard && candidateIn({ ...heard, guild_id: guildId });

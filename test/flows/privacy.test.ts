@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
+import { withSlowReads } from "../support/slow-store.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
@@ -224,6 +225,29 @@ describe("opt-out holds wherever a picture is shown again", () => {
     expect((await drive(house.clock, handle.until(isFinal))).text).toMatch(LEFT_ALONE);
     await house.stop();
     await store.close();
+  });
+
+  it("and where it cannot be known in time, nothing is done", async () => {
+    const clock = createManualClock();
+    const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    let isSlow = false;
+    const house = await startHouse({ clock, store: withSlowReads(memory, (name) => isSlow && name === "opted-out") });
+    const answer = await drive(house.clock, captioned(house));
+    isSlow = true;
+    const startedAtMs = clock.now();
+    for (const label of ["Read text", "Ask about it"]) {
+      const handle = press(house, answer, label, { user: house.stranger });
+      const told = await drive(
+        clock,
+        handle.until(({ ephemeral }) => ephemeral),
+        100,
+      );
+      expect(told.text).toMatch(/cannot keep records right now/);
+    }
+    expect(clock.now() - startedAtMs).toBeLessThan(2 * 2_000);
+    expect(house.fal.jobs).toHaveLength(1);
+    await house.stop();
+    await memory.close();
   });
 
   it("but never against those whose picture it is", async () => {

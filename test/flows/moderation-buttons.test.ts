@@ -224,7 +224,7 @@ describe("whoever may not do it themselves", () => {
 });
 
 describe("a forged button", () => {
-  it("leads to nothing: another server's case, one that is not there, nonsense, somebody who posted nothing", async () => {
+  it("leads to nothing: another server's case, one in another channel, one that is not there, nonsense, somebody who posted nothing", async () => {
     const { house, entry, poster, silence } = await withCase();
     const own = customIdOf(entry, "Undo").slice("undo:".length);
     const forged = [
@@ -242,12 +242,17 @@ describe("a forged button", () => {
     for (const label of forged) {
       expect((await told(house, message, label)).text).toMatch(/too long ago|do not know this button/);
     }
-    const stranger = await postForged(house, [`banPoster:${own}-${house.stranger.id}`]);
+    const inLog = { ...house, channel: house.logChannel };
+    const inAnotherChannel = await postForged(house, forged);
+    for (const label of forged) {
+      expect((await told(house, inAnotherChannel, label)).text).toMatch(/too long ago|do not know this button/);
+    }
+    const stranger = await postForged(inLog, [`banPoster:${own}-${house.stranger.id}`]);
     await told(house, stranger, `banPoster:${own}-${house.stranger.id}`);
     const numbered = `banPoster:${own}-${poster.id}`;
     const powerless = await told(
       house,
-      await postForged(house, [numbered]),
+      await postForged(inLog, [numbered]),
       numbered,
       moderatorWith(house, ManageMessages),
     );

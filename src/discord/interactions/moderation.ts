@@ -116,7 +116,8 @@ function choiceOf(scam: ScamCase, { words }: Incoming<ButtonInteraction>): View 
 
 async function findCase({ interaction, services }: Incoming<ButtonInteraction>, id: string): Promise<ScamCase> {
   const scam = await services.moderation.find(id);
-  // A custom id can be forged: one server's cases are none of another's business.
-  if (!scam || scam.guildId !== interaction.guildId) throw new UserError("tooLongAgo", {});
+  // A custom id can be forged: a case belongs to its server, and to the channel where those who may moderate it are asked.
+  const isElsewhere = scam?.entry !== undefined && scam.entry.channelId !== interaction.channelId;
+  if (!scam || scam.guildId !== interaction.guildId || isElsewhere) throw new UserError("tooLongAgo", {});
   return scam;
 }

@@ -65,7 +65,7 @@ export function requestAbout({ about, pictures: own }: Subject, task: Task, pict
 export interface Referrer {
   readonly userId: string;
   readonly guildId?: string | null;
-  readonly channelId: string | null;
+  readonly channelId: string;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Answerable, Incoming } from "./incoming.ts";
 
 /** Who refers to something, and where they are. */
 export function referrerOf({ user, guildId, channelId }: Answerable): Referrer {
-  return { userId: user.id, guildId, channelId };
+  return { userId: user.id, guildId, channelId: channelId ?? "" };
 }
 
 /** Where what refers to a new subject will be. */

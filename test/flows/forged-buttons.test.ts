@@ -71,25 +71,28 @@ describe("whoever has learnt the id of an answer elsewhere", () => {
     expect(house.fal.jobs).toHaveLength(1);
   });
 
-  it("deletes no other message by an answer of their own", async () => {
-    const house = await startHouse();
-    const [{ message: theirs }, { message: own }] = [
-      await run(house, "imagine", { prompt: "a fox" }),
-      await run(house, "imagine", { prompt: "a hen" }, { user: house.stranger }),
-    ];
-    const { dispatch } = house.discord.gateway;
-    const forge = (data: unknown) =>
-      JSON.parse(JSON.stringify(data), (key, value: unknown) => (key === "data" ? renamed(value) : value)) as unknown;
-    const renamed = (data: unknown) =>
-      typeof data === "object" && data !== null && "custom_id" in data
-        ? { ...data, custom_id: customIdOf(own, "Delete") }
-        : data;
-    house.discord.gateway.dispatch = (event) => dispatch({ ...event, data: (intents) => forge(event.data(intents)) });
-    const handle = press(house, theirs, "Delete", { user: house.stranger });
-    await handle.response();
-    expect(handle.message()?.text).toMatch(/do not know this button/);
-    expect(house.discord.messages(house.channel).map(({ id }) => id)).toContain(theirs.id);
-  });
+  it.each(["Delete", "Edit this"])(
+    "does not make another's message theirs by an answer of their own: %s",
+    async (label) => {
+      const house = await startHouse();
+      const [{ message: theirs }, { message: own }] = [
+        await run(house, "imagine", { prompt: "a fox" }),
+        await run(house, "imagine", { prompt: "a hen" }, { user: house.stranger }),
+      ];
+      const { dispatch } = house.discord.gateway;
+      const forge = (data: unknown) =>
+        JSON.parse(JSON.stringify(data), (key, value: unknown) => (key === "data" ? renamed(value) : value)) as unknown;
+      const renamed = (data: unknown) =>
+        typeof data === "object" && data !== null && "custom_id" in data
+          ? { ...data, custom_id: customIdOf(own, label) }
+          : data;
+      house.discord.gateway.dispatch = (event) => dispatch({ ...event, data: (intents) => forge(event.data(intents)) });
+      const handle = press(house, theirs, label, { user: house.stranger });
+      await handle.response();
+      expect(handle.message()?.text).toMatch(/do not know this button/);
+      expect(house.discord.messages(house.channel).map(({ id }) => id)).toContain(theirs.id);
+    },
+  );
 });
 
 describe("Cancel", () => {

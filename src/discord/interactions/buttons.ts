@@ -4,7 +4,7 @@ import { decodeButton, FOLLOW_UPS, type FollowUpName } from "../../core/custom-i
 import { UserError } from "../../core/errors.ts";
 import { pictureShown, type Subject } from "../../core/subject.ts";
 import { isMessageGone } from "../api-errors.ts";
-import { everyCustomId, fromDiscordJs, picturesOf } from "../posted-message.ts";
+import { everyCustomId, fromDiscordJs, picturesOf, type PostedMessage } from "../posted-message.ts";
 import { answerAtOnce, respond } from "../respond.ts";
 import { retryPassing } from "../retry-passing.ts";
 import { openDialogue, openNewDialogue } from "./dialogues.ts";
@@ -40,10 +40,7 @@ async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Pro
 /** Deletes the message of the button, through the interaction's own token: an ephemeral one too. */
 async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
   const { interaction, services } = incoming;
-  // What is deleted is the message itself, and so the button must be its own.
-  if (!everyCustomId(fromDiscordJs(interaction.message)).includes(interaction.customId)) {
-    throw new UserError("buttonUnknown", {});
-  }
+  shownIn(interaction);
   if (!may(interaction, "ManageMessages")) {
     const { userId } = await findSubject(incoming, id);
     if (userId !== interaction.user.id) throw new UserError("notYourAnswer", {});
@@ -82,11 +79,22 @@ async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpNam
 
 /** The pictures that the button's message shows, as a subject of their own: what was made is looked at anew. */
 function subjectOfMade(interaction: ButtonInteraction, made: Subject): Subject {
-  const { message } = interaction;
-  const pictures = picturesOf(fromDiscordJs(message)).map((picture) => pictureShown(made, picture));
+  const pictures = picturesOf(shownIn(interaction)).map((picture) => pictureShown(made, picture));
   if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-  const isPrivate = message.flags.has(MessageFlags.Ephemeral);
+  const isPrivate = interaction.message.flags.has(MessageFlags.Ephemeral);
   return { userId: interaction.user.id, isPrivate, place: placeOf(interaction), pictures, results: [] };
+}
+
+/**
+ * The message of a button that is about the message itself, and so must be its own: an id of somebody's own answer, under
+ * another's, would make that one theirs.
+ *
+ * @throws UserError `buttonUnknown`
+ */
+function shownIn({ message, customId }: ButtonInteraction): PostedMessage {
+  const shown = fromDiscordJs(message);
+  if (!everyCustomId(shown).includes(customId)) throw new UserError("buttonUnknown", {});
+  return shown;
 }
 
 function isFollowUp(name: string): name is FollowUpName {

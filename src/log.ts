@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { createHash } from "node:crypto";
 import pino, { type Logger } from "pino";
 import { prettyFactory } from "pino-pretty";
 import { createLogOutput } from "./log-output.ts";
@@ -30,10 +31,18 @@ export interface LogNames {
   readonly interactionId?: string;
   /** A message that spoke to the bot. */
   readonly messageId?: string;
-  /** Somebody who waits for an answer. */
+  /** Somebody who waits for an answer, by {@link nameOfAsk}. */
   readonly askId?: string;
   /** A job, which several may wait for. */
   readonly jobKey?: string;
+}
+
+/**
+ * Names an ask in the log. The id itself stands in the custom ids of the answer's buttons, and so opens the answer: whoever
+ * reads the log is to follow a request through it, and to open nothing.
+ */
+export function nameOfAsk(id: string): { readonly askId: string } {
+  return { askId: createHash("sha256").update(id).digest("hex").slice(0, 12) };
 }
 
 const names = new AsyncLocalStorage<LogNames>();

@@ -10,7 +10,8 @@ export function draftAltText(description: string): string {
   const whole = description.trim();
   if (whole.length <= MAX_DRAFT_CHARACTERS) return whole;
   let fitting = "";
-  for (const { segment } of sentences.segment(whole)) {
+  // A sentence that is longer than that does not fit, wherever it ends.
+  for (const { segment } of sentences.segment(whole.slice(0, 2 * MAX_DRAFT_CHARACTERS))) {
     if ((fitting + segment).trimEnd().length > MAX_DRAFT_CHARACTERS) break;
     fitting += segment;
   }

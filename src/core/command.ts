@@ -128,7 +128,12 @@ export type FollowUp = {
 
 type Lead =
   /** Something more is asked of a model, in a new message of whoever presses it. */
-  | { readonly leadsTo: "request"; make(subject: Subject, randomInteger: RandomInteger): Request }
+  | {
+      readonly leadsTo: "request";
+      /** Whether only whoever presses sees what comes of it, even under an answer that everybody sees. */
+      readonly isPrivate?: true;
+      make(subject: Subject, randomInteger: RandomInteger): Request;
+    }
   /** The dialogue of a command opens, about what was asked about or about what was made of it. */
   | { readonly leadsTo: "dialogue"; readonly about: "asked" | "made"; of(subject: Subject): DialogueName }
   /** Something is shown to whoever presses it alone. */

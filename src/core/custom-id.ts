@@ -31,6 +31,13 @@ const id = z.string().regex(/^[\w-]{1,80}$/);
 /** What a button of ours does when it is pressed, with the id of the ask, the subject or the case that it is about. */
 const actionSchema = z.tuple([z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster"]), id]);
 
+const OF_CASES: ReadonlySet<string> = new Set([...CASE_BUTTONS, "banPoster"]);
+
+/** Whether a button is about a case of moderation, and not about an answer. */
+export function isCaseButton(name: ButtonAction[0]): name is (typeof CASE_BUTTONS)[number] | "banPoster" {
+  return OF_CASES.has(name);
+}
+
 /** What a dialogue of ours asks for when it is sent off, with the id of its subject. */
 const dialogueSchema = z.tuple([z.enum(DIALOGUES), id]);
 

@@ -39,6 +39,9 @@ export interface UserErrors {
   permissionNeeded: { permission: Permission };
   /** `where`: a channel by its name, without `#`. */
   permissionsMissing: { where: "server" | "logChannel" | { channel: string }; permissions: readonly Permission[] };
+  /** Somebody who is to be banned, or freed from a timeout, does not stand below whoever is named. */
+  rankTooLow: { whose: "moderator" | "bot" };
+  memberIsOwner: Nothing;
   /** Somebody who is to be banned is nobody (any more). */
   accountGone: Nothing;
   channelGone: Nothing;

@@ -12,4 +12,5 @@ export const pictureSourceSchema: z.ZodType<PictureSource> = z.object({
   name: z.string(),
   spoiler: z.boolean(),
   ownerId: z.string().exactOptional(),
+  madeOf: z.array(z.string()).readonly().exactOptional(),
 });

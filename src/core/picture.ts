@@ -17,6 +17,43 @@ export interface PictureSource {
    * records of earlier versions, and where Discord does not say whose it is.
    */
   readonly ownerId?: string;
+  /** Whose pictures it was made of, where it was made: their opt-outs hold for it as well. */
+  readonly madeOf?: readonly string[];
+}
+
+/** Says whose a picture is of which that is not known yet. */
+export function ownedBy(ownerId: string): (picture: PictureSource) => PictureSource {
+  return (picture) => ({ ownerId, ...picture });
+}
+
+/** Everybody whose picture it is, as far as is known. */
+export function ownersOf({ ownerId, madeOf = [] }: PictureSource): readonly string[] {
+  return ownerId === undefined ? madeOf : [ownerId, ...madeOf];
+}
+
+/** Whether two sources are one file: Discord signs its addresses anew, and has two hosts for each. */
+export function isSameFile(one: PictureSource, other: PictureSource): boolean {
+  const isSameAttachment = one.attachmentId !== undefined && one.attachmentId === other.attachmentId;
+  return isSameAttachment || addressOfFile(one.url) === addressOfFile(other.url);
+}
+
+const ATTACHMENT_HOSTS: ReadonlySet<string> = new Set(["cdn.discordapp.com", "media.discordapp.net"]);
+
+/** An address without what changes although the file stays the same. */
+export function addressOfFile(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { protocol, host, pathname } = new URL(url);
+  return ATTACHMENT_HOSTS.has(host) ? pathname : `${protocol}//${host}${pathname}`;
+}
+
+/**
+ * Pictures as a version before {@link PictureSource.ownerId} kept them: it believed attachment ids that a message merely
+ * named, and by such an id another's picture would be known. An id of its own is only lost until the file is read again.
+ */
+export function withoutDoubtfulIds(pictures: readonly PictureSource[]): readonly PictureSource[] {
+  return pictures.map(({ attachmentId, ...picture }) =>
+    attachmentId === undefined || picture.ownerId === undefined ? picture : { attachmentId, ...picture },
+  );
 }
 
 /** What is known of a picture once its bytes were read. Plain data: small enough to remember for every attachment. */

@@ -3,7 +3,7 @@ import { type Area, areaSchema } from "./area.ts";
 import { type MessageLink, messageLinkSchema } from "./message-link.ts";
 import { type EditSize, editSizeSchema, type ImageSize, imageSizeSchema } from "./image-size.ts";
 import { pictureSourceSchema } from "./picture-schema.ts";
-import type { PictureSource } from "./picture.ts";
+import { type PictureSource, withoutDoubtfulIds } from "./picture.ts";
 
 export const CAPTION_DETAILS = ["label", "short", "detailed", "full"] as const;
 export type CaptionDetail = (typeof CAPTION_DETAILS)[number];
@@ -127,9 +127,11 @@ export const taskSchema: z.ZodType<Task> = z.union([
 ]);
 
 /** Reads a request that was kept, perhaps by another version of the bot. */
-export const requestSchema: z.ZodType<Request> = z.object({
-  task: taskSchema,
-  pictures: z.array(pictureSourceSchema),
-  about: messageLinkSchema.exactOptional(),
-  isNew: z.literal(true).exactOptional(),
-});
+export const requestSchema: z.ZodType<Request> = z
+  .object({
+    task: taskSchema,
+    pictures: z.array(pictureSourceSchema),
+    about: messageLinkSchema.exactOptional(),
+    isNew: z.literal(true).exactOptional(),
+  })
+  .transform((request) => (request.about ? { ...request, pictures: withoutDoubtfulIds(request.pictures) } : request));

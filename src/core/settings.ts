@@ -17,30 +17,45 @@ export const MODERATION_SCOPES = ["newcomers", "everyone"] as const;
 /** Whose pictures are scanned. */
 export type ModerationScope = (typeof MODERATION_SCOPES)[number];
 
-/** What a server decides. Plain data; what an earlier version of the bot did not know yet has its default. */
+/** What holds in a server for commands whose settings are not known: nobody may read what was to be private. */
+export const CAREFUL_CAPTIONS = { detail: "detailed", private: true } as const;
+/** What holds for moderation: where nothing is known of it, nothing is done. */
+const CAREFUL_MODERATION = { mode: "off", sensitivity: "low", scope: "newcomers" } as const;
+
+/**
+ * What a server decides. Plain data; what an earlier version of the bot did not know yet has its default. What cannot be
+ * read, such as a choice of a later version, is the careful one of its choices, and costs itself alone.
+ */
 export const serverSettingsSchema = z
   .object({
     /** Where a command does not say. */
     captions: z
-      .object({ detail: z.enum(CAPTION_DETAILS), private: z.boolean() })
-      .readonly()
-      .default({ detail: "detailed", private: false }),
-    /** By channel id; absent where it is off. A thread that is absent goes by its channel, so it can be `off` itself. */
-    altText: z.record(z.string(), z.enum(ALT_TEXT_MODES)).default({}),
-    moderation: z
       .object({
-        mode: z.enum(MODERATION_MODES),
-        /** Always there where `mode` is not `off`. */
-        logChannelId: z.string().exactOptional(),
-        sensitivity: z.enum(SENSITIVITIES),
-        scope: z.enum(MODERATION_SCOPES),
+        detail: z.enum(CAPTION_DETAILS).catch(CAREFUL_CAPTIONS.detail),
+        private: z.boolean().catch(CAREFUL_CAPTIONS.private),
       })
       .readonly()
-      .default({ mode: "off", sensitivity: "medium", scope: "newcomers" }),
+      .default({ detail: "detailed", private: false })
+      .catch(CAREFUL_CAPTIONS),
+    /** By channel id; absent where it is off. A thread that is absent goes by its channel, so it can be `off` itself. */
+    altText: z.record(z.string(), z.enum(ALT_TEXT_MODES).catch("off")).default({}).catch({}),
+    moderation: z
+      .object({
+        // A mode of a later version does more than to tell: telling is all that is sure to be wanted.
+        mode: z.enum(MODERATION_MODES).catch(({ value }) => (typeof value === "string" ? "log" : "off")),
+        /** Always there where `mode` is not `off`. */
+        logChannelId: z.string().exactOptional(),
+        sensitivity: z.enum(SENSITIVITIES).catch(CAREFUL_MODERATION.sensitivity),
+        scope: z.enum(MODERATION_SCOPES).catch(CAREFUL_MODERATION.scope),
+      })
+      .readonly()
+      .default({ mode: "off", sensitivity: "medium", scope: "newcomers" })
+      .catch(CAREFUL_MODERATION),
     /** What a picture's text must not hold. */
-    phrases: z.array(z.string()).readonly().default([]),
+    phrases: z.array(z.string()).readonly().default([]).catch([]),
   })
-  .readonly();
+  .readonly()
+  .catch({ captions: CAREFUL_CAPTIONS, altText: {}, moderation: CAREFUL_MODERATION, phrases: [] });
 
 export type ServerSettings = z.infer<typeof serverSettingsSchema>;
 

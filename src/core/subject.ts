@@ -2,6 +2,7 @@ import { z } from "zod";
 import { messageLinkSchema } from "./message-link.ts";
 import { outcomeSchema } from "./outcome.ts";
 import { pictureSourceSchema } from "./picture-schema.ts";
+import { isSameFile, ownedBy, ownersOf, type PictureSource, withoutDoubtfulIds } from "./picture.ts";
 import { type Request, type Task, taskSchema } from "./request.ts";
 
 /** What a model gave, as far as buttons under it need it later. */
@@ -28,12 +29,20 @@ export const subjectSchema = z
     pictures: z.array(pictureSourceSchema).readonly(),
     /** The message that the pictures were posted in, where they were not given with a command. */
     about: messageLinkSchema.exactOptional(),
+    /** Where the answer is, and so the buttons that refer to this; absent in records of earlier versions. */
+    place: z.object({ guildId: z.string().exactOptional(), channelId: z.string() }).readonly().exactOptional(),
     /** What was asked of them; absent where nothing was yet. */
     task: taskSchema.exactOptional(),
     /** What came of it, a result for each job that went well. */
     results: z.array(result).readonly(),
   })
-  .readonly();
+  .readonly()
+  // As earlier versions kept it: pictures of a message are its author's, and others those of whoever asked.
+  .transform((subject) => {
+    const { about, userId, pictures } = subject;
+    if (about) return { ...subject, pictures: withoutDoubtfulIds(pictures) };
+    return { ...subject, pictures: pictures.map(ownedBy(userId)) };
+  });
 
 /**
  * What buttons and dialogues refer back to: the pictures at hand and, where there was an answer, what was asked and
@@ -44,4 +53,36 @@ export type Subject = z.infer<typeof subjectSchema>;
 /** A request for something about a subject: about its own pictures, unless others are given. */
 export function requestAbout({ about, pictures: own }: Subject, task: Task, pictures = own): Request {
   return { task, pictures, ...(about && { about }) };
+}
+
+/** Where a person is who refers to a subject. */
+export interface Referrer {
+  readonly userId: string;
+  readonly guildId?: string | null;
+  readonly channelId: string;
+}
+
+/**
+ * Whether a person may refer to a subject from where they are. Its id alone gives nobody the right to it: ids can be
+ * learnt, and a custom id can be forged.
+ */
+export function mayReferTo(subject: Subject, { userId, guildId, channelId }: Referrer): boolean {
+  const { place } = subject;
+  if (place && (place.channelId !== channelId || place.guildId !== (guildId ?? undefined))) return false;
+  return !subject.isPrivate || subject.userId === userId || isEarlierOffer(subject);
+}
+
+/** Earlier versions kept an offer to draft alt text, which everybody may take up, as private: its drafts are. */
+function isEarlierOffer({ place, task, results, about, userId }: Subject): boolean {
+  return !place && task?.kind === "altText" && results.length === 0 && about?.authorId === userId;
+}
+
+/** A picture that an answer shows: one that was asked about, or one that was made of those. */
+export function pictureShown(subject: Subject, shown: PictureSource): PictureSource {
+  const { userId, pictures, about } = subject;
+  const asked = pictures.find((one) => isSameFile(one, shown));
+  if (asked) return { ...asked, url: shown.url, spoiler: asked.spoiler || shown.spoiler };
+  const owners = new Set([...pictures.flatMap(ownersOf), ...(about ? [about.authorId] : [])]);
+  owners.delete(userId);
+  return { ...shown, ownerId: userId, ...(owners.size > 0 && { madeOf: [...owners] }) };
 }

@@ -45,14 +45,14 @@ export function fits(text: string, bound: TextBound): boolean {
 /**
  * As much of the beginning of `text` as fits once it is written, cut at a word.
  *
- * @param write - how it is written; as it is, unless given
+ * @param write - how it is written, which makes nothing shorter; as it is, unless given
  * @returns the whole text, written, where that fits
  */
 export function beginning(text: string, bound: TextBound, write: (part: string) => string = (part) => part): string {
-  const whole = write(text);
-  if (fits(whole, bound)) return whole;
+  const whole = text.length > bound.characters ? undefined : write(text);
+  if (whole !== undefined && fits(whole, bound)) return whole;
   let low = 0;
-  let high = text.length;
+  let high = Math.min(text.length, Math.max(0, bound.characters)); // of a text that never ends, no more is written
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (fits(write(cutAtWord(text, middle)), bound)) low = middle;

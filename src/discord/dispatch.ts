@@ -1,5 +1,5 @@
 import type { Interaction } from "discord.js";
-import { log, logApart } from "../log.ts";
+import { log, logApart, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { press } from "./interactions/buttons.ts";
 import { submitDialogue } from "./interactions/dialogues.ts";
@@ -37,7 +37,7 @@ export function createDispatch(
         }
       }),
     resume: (record) =>
-      logApart({ askId: record.id }, async () => {
+      logApart(nameOfAsk(record.id), async () => {
         try {
           if (record.address.kind === "silentReply") await resumeAltText(record);
           else await answerTask(services, record, wordsFor(record.locale), true);

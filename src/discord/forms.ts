@@ -58,14 +58,14 @@ function toComponent(field: Field): APIComponentInLabel {
 }
 
 /** Reads what was given in a modal; a field that is not there, or that was left out, is empty. */
-export function readForm({ fields }: ModalSubmitInteraction): FormValues {
+export function readForm({ fields, user }: ModalSubmitInteraction): FormValues {
   const has = (name: string, type: ComponentType) => fields.fields.get(name)?.type === type;
   return {
     text: (name) => (has(name, ComponentType.TextInput) ? fields.getTextInputValue(name) : ""),
     chosen: (name) => (has(name, ComponentType.StringSelect) ? fields.getStringSelectValues(name) : []),
     files: (name) =>
       has(name, ComponentType.FileUpload)
-        ? (fields.getUploadedFiles(name)?.map((attachment) => toPictureSource(attachment)) ?? [])
+        ? (fields.getUploadedFiles(name)?.map((attachment) => toPictureSource(attachment, user.id)) ?? [])
         : [],
   };
 }

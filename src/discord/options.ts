@@ -4,7 +4,7 @@ import type { PictureSource } from "../core/picture.ts";
 import { isThread } from "./permissions.ts";
 
 /** What a person gave with a slash command, read by name whatever its type. */
-export function readOptions({ options }: ChatInputCommandInteraction): CommandOptions {
+export function readOptions({ options, user }: ChatInputCommandInteraction): CommandOptions {
   const value = (name: string) => options.get(name)?.value;
   return {
     text(name) {
@@ -21,7 +21,7 @@ export function readOptions({ options }: ChatInputCommandInteraction): CommandOp
     },
     picture(name) {
       const attachment = options.get(name)?.attachment;
-      return attachment ? toPictureSource(attachment) : undefined;
+      return attachment ? toPictureSource(attachment, user.id) : undefined;
     },
     channel(name) {
       const channel = options.get(name)?.channel;
@@ -31,6 +31,6 @@ export function readOptions({ options }: ChatInputCommandInteraction): CommandOp
 }
 
 /** A file that somebody gave, as a picture: what it really is will be seen. */
-export function toPictureSource({ id, url, name, spoiler }: Attachment): PictureSource {
-  return { attachmentId: id, url, name, spoiler };
+export function toPictureSource({ id, url, name, spoiler }: Attachment, ownerId: string): PictureSource {
+  return { attachmentId: id, url, name, spoiler, ownerId };
 }

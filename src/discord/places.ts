@@ -13,12 +13,18 @@ const permissions = z.string().transform((bits) => BigInt(bits));
 
 /** A server, as far as permissions go. https://discord.com/developers/docs/resources/guild#guild-object */
 const guildSchema = z
-  .object({ id: z.string(), owner_id: z.string(), roles: z.array(z.object({ id: z.string(), permissions })) })
+  .object({
+    id: z.string(),
+    owner_id: z.string(),
+    roles: z.array(z.object({ id: z.string(), permissions, position: z.number() })),
+  })
   .transform(({ id, owner_id, roles }) => ({
     id,
     ownerId: owner_id,
     /** What each role allows in the whole server; the one with the server's own id is everybody's. */
     roles: new Map(roles.map((role) => [role.id, role.permissions])) as ReadonlyMap<string, bigint>,
+    /** Where each role stands in the server's list: whose highest role stands higher is above the other. */
+    positions: new Map(roles.map((role) => [role.id, role.position])) as ReadonlyMap<string, number>,
   }));
 
 /** A channel or a thread, likewise. https://discord.com/developers/docs/resources/channel#channel-object */

@@ -2,7 +2,7 @@ import type { Message, MessageSnapshot } from "discord.js";
 import { AttachmentFlags, StickerFormatType } from "discord-api-types/v10";
 import { z } from "zod";
 import type { MessageLink } from "../core/message-link.ts";
-import type { PictureSource } from "../core/picture.ts";
+import { addressOfFile, ownedBy, type PictureSource } from "../core/picture.ts";
 
 /*
  * Messages as Discord gives them, as far as their pictures go; whatever else they hold, and kinds of components that
@@ -26,7 +26,6 @@ const attachment = z.object({
 const media = z.object({
   url: z.string(),
   proxy_url: z.string().nullish(),
-  attachment_id: z.string().nullish(),
   content_type: z.string().nullish(),
 });
 
@@ -67,6 +66,8 @@ export const postedMessageSchema = content.extend({
   channel_id: z.string(),
   author: z.object({ id: z.string(), bot: z.boolean().nullish() }),
   message_snapshots: z.array(z.object({ message: content })).nullish(),
+  /** Of an answer to an interaction: what that was, and whose. */
+  interaction_metadata: optional(z.object({ type: z.number(), user: z.object({ id: z.string() }) })),
 });
 
 export type PostedMessage = z.infer<typeof postedMessageSchema>;
@@ -81,6 +82,10 @@ export function fromDiscordJs(message: Message): PostedMessage {
     channel_id: message.channelId,
     author: { id: message.author.id, bot: message.author.bot },
     message_snapshots: message.messageSnapshots.map((snapshot) => ({ message: rawContent(snapshot) })),
+    interaction_metadata: message.interactionMetadata && {
+      type: message.interactionMetadata.type,
+      user: { id: message.interactionMetadata.user.id },
+    },
   });
 }
 
@@ -109,17 +114,21 @@ export function linkTo({ id, channel_id, author }: PostedMessage, guildId: strin
  * Every picture that a message shows, in order: Components V2 media, attachments, links that Discord unfurled, stickers,
  * and those of messages that are forwarded in it. What components name stands first, since a message that has them shows
  * its attachments in them alone.
+ *
+ * They are the author's, but for those that were forwarded: Discord does not say whose these are.
  */
 export function picturesOf(message: PostedMessage): readonly PictureSource[] {
-  const contents: readonly Content[] = [message, ...(message.message_snapshots ?? []).map((one) => one.message)];
-  return withoutRepeats(contents.flatMap(picturesInContent));
+  const forwarded = (message.message_snapshots ?? []).map((one) => one.message);
+  const own = picturesInContent(message).map(ownedBy(message.author.id));
+  return withoutRepeats([...own, ...forwarded.flatMap(picturesInContent)]);
 }
 
 /** The pictures that were attached without alt text, in order: to nothing else can their author add any. */
-export function picturesWithoutAltText({ attachments }: PostedMessage): readonly PictureSource[] {
+export function picturesWithoutAltText({ attachments, author }: PostedMessage): readonly PictureSource[] {
   return known(attachments)
     .filter(({ description }) => (description ?? "").trim() === "")
-    .flatMap(pictureInAttachment);
+    .flatMap(pictureInAttachment)
+    .map(ownedBy(author.id));
 }
 
 function picturesInContent({ attachments, components, embeds, sticker_items }: Content): PictureSource[] {
@@ -176,23 +185,23 @@ function pictureInFile(file: z.infer<typeof media>, spoiler: boolean): PictureSo
   return isPicture(file.content_type, nameIn(file.url)) ? pictureInMedia(file, spoiler) : [];
 }
 
-/** A picture of somebody else's site is read through Discord's own proxy: we visit no other place. */
-function pictureInMedia(
-  { url, proxy_url, attachment_id, content_type }: z.infer<typeof media>,
-  spoiler: boolean,
-): PictureSource[] {
+/**
+ * A picture that is shown by its address. No id is read from there: whatever a message merely names may be another's,
+ * and Discord's own lists of attachments alone say which attachment is where. A picture of somebody else's site is read
+ * through Discord's own proxy: we visit no other place.
+ */
+function pictureInMedia({ url, proxy_url, content_type }: z.infer<typeof media>, spoiler: boolean): PictureSource[] {
   const name = nameIn(url);
   if (content_type && !isPicture(content_type, name)) return [];
-  const attachmentId = attachment_id ?? attachmentIdIn(url);
-  return [attachmentId === undefined ? { url: proxy_url ?? url, name, spoiler } : { attachmentId, url, name, spoiler }];
+  return [{ url: isAtDiscord(url) ? url : (proxy_url ?? url), name, spoiler }];
 }
 
 const ATTACHMENT_ADDRESS =
-  /^https:\/\/(?:cdn\.discordapp\.com|media\.discordapp\.net)\/(?:ephemeral-)?attachments\/\d+\/(\d+)\//;
+  /^https:\/\/(?:cdn\.discordapp\.com|media\.discordapp\.net)\/(?:ephemeral-)?attachments\/\d+\/\d+\//;
 
-/** The attachment that an address of Discord's own leads to; another site's may look the same, and mean nothing. */
-function attachmentIdIn(address: string): string | undefined {
-  return URL.canParse(address) ? ATTACHMENT_ADDRESS.exec(new URL(address).href)?.[1] : undefined;
+/** Whether it is the address of a file of Discord's own; another site's may look the same, and mean nothing. */
+function isAtDiscord(address: string): boolean {
+  return URL.canParse(address) && ATTACHMENT_ADDRESS.test(new URL(address).href);
 }
 
 function picturesInEmbed({ image, thumbnail }: z.infer<typeof embed>): PictureSource[] {
@@ -212,19 +221,20 @@ function pictureInSticker({ id, name, format_type }: z.infer<typeof sticker>): P
   return [{ url, name, spoiler: false }];
 }
 
-/** An attachment may stand in a component too; where one of both is a spoiler, it is one. */
+/** An attachment may stand in a component too, by its address; where one of both is a spoiler, it is one. */
 function withoutRepeats(pictures: readonly PictureSource[]): PictureSource[] {
   const byAddress = new Map<string, PictureSource>();
   for (const picture of pictures) {
-    const address = picture.attachmentId ?? withoutQuery(picture.url);
+    const address = addressOfFile(picture.url);
     const before = byAddress.get(address);
-    byAddress.set(address, before ? { ...before, spoiler: before.spoiler || picture.spoiler } : picture);
+    byAddress.set(address, before ? { ...before, ...idAndSpoiler(before, picture) } : picture);
   }
   return [...byAddress.values()];
 }
 
-function withoutQuery(url: string): string {
-  return url.split("?", 1)[0] ?? url;
+function idAndSpoiler(one: PictureSource, other: PictureSource): Pick<PictureSource, "attachmentId" | "spoiler"> {
+  const attachmentId = one.attachmentId ?? other.attachmentId;
+  return { spoiler: one.spoiler || other.spoiler, ...(attachmentId !== undefined && { attachmentId }) };
 }
 
 /** The file's name in an address, for sentences. */

@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import type { Clock } from "../core/clock.ts";
 import { inTime } from "../core/deadline.ts";
-import { log } from "../log.ts";
+import { log, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import type { TakeOverOrphans } from "../services/orphans.ts";
 import type { Dispatch } from "./dispatch.ts";
@@ -32,7 +32,7 @@ export async function goOn({ takeOverOrphans, dispatch, clock, signal }: GoOnOpt
   while (!signal.aborted) {
     try {
       for (const record of await takeOverOrphans()) {
-        log.info({ askId: record.id }, "going on with somebody who waits");
+        log.info(nameOfAsk(record.id), "going on with somebody who waits");
         if (record.unendedReadings) void one(() => begin(record, ALONE_MS));
         else void few(() => begin(record, MAX_BEGINNING_MS));
       }

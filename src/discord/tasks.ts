@@ -4,11 +4,12 @@ import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { CommandOutcome, Metrics } from "../core/metrics.ts";
 import type { Answered, AnswerPart } from "../core/outcome.ts";
+import type { People } from "../core/people.ts";
 import type { Progress } from "../core/progress.ts";
 import type { Subject } from "../core/subject.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
-import { log, logWith } from "../log.ts";
+import { log, logWith, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { type Ask, isDeadly } from "../services/ask.ts";
 import { type Asks, isSuspension } from "../services/asks.ts";
@@ -16,6 +17,7 @@ import type { Asker, Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
 import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.ts";
+import { checkConsent } from "./consent.ts";
 import type { ExplainFailure } from "./failure.ts";
 import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
@@ -43,11 +45,12 @@ export interface TaskServices {
   readonly metrics: Metrics;
   readonly rush: Rush;
   readonly explainFailure: ExplainFailure;
+  readonly people: People;
 }
 
 /** Sees to somebody who asks a model: from what was asked to the finished message, also after a restart. */
 export function answerTask(services: TaskServices, record: AskRecord, words: Words, isResumed = false): Promise<void> {
-  return logWith({ askId: record.id }, () => seeThrough(services, record, words, isResumed));
+  return logWith(nameOfAsk(record.id), () => seeThrough(services, record, words, isResumed));
 }
 
 async function seeThrough(services: TaskServices, record: AskRecord, words: Words, isResumed: boolean): Promise<void> {
@@ -63,18 +66,18 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
   let outcome: CommandOutcome = "undelivered";
 
   try {
-    const isWithdrawn = isResumed && (await isWithdrawnBefore(services, record));
-    if (isWithdrawn) ask.withdraw(new UserError("cancelled", {}));
+    const reason = isResumed ? await reasonToLeave(services, record) : undefined;
+    if (reason) ask.withdraw(reason);
     const asker = {
       ...askerOf(services, ask, firstWord),
-      ...(isWithdrawn && { beforeSpending: ask.keep }), // nothing is, and nobody goes on
+      ...(reason && { beforeSpending: ask.keep }), // nothing is spent, and nobody goes on
       isResumed,
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
       onFilesHeld: files.hold,
     };
     const partsWithin = (maxFileBytes: number, more: Partial<Asker> = {}) =>
       generateParts(generate, record.request, { ...asker, ...more, maxFileBytes }, explain).catch((error: unknown) => {
-        throw isWithdrawn && !isSuspension(error) ? ask.signal.reason : error; // whatever else stood in the way
+        throw reason && !isSuspension(error) ? reason : error; // whatever else stood in the way
       });
     const parts = await partsWithin(record.maxFileBytes);
     firstWord.answerIsKnown();
@@ -101,18 +104,25 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
 }
 
 /**
- * Whether Cancel was pressed while no process saw to it.
+ * Why somebody who has waited since before a restart is not to be answered, although their job may be under way: Cancel
+ * was pressed while no process saw to them, or the pictures' owner has opted out meanwhile.
  *
- * @throws UserError `gaveUp`, or `cancelled`, where it has been the death of more than one
+ * @throws UserError `gaveUp`, or `cancelled`, where it has been the death of more than one process
  */
-async function isWithdrawnBefore({ asks }: TaskServices, record: AskRecord): Promise<boolean> {
-  const isWithdrawn = await asks.isWithdrawn(record.id);
-  if (!isDeadly(record)) return isWithdrawn;
-  log.error(
-    { unendedReadings: record.unendedReadings },
-    "an ask is given up: processes have died while they read for it",
-  );
-  throw new UserError(isWithdrawn ? "cancelled" : "gaveUp", {});
+async function reasonToLeave(services: TaskServices, record: AskRecord): Promise<UserError | undefined> {
+  const cancelled = (await services.asks.isWithdrawn(record.id)) ? new UserError("cancelled", {}) : undefined;
+  if (isDeadly(record)) {
+    const { unendedReadings } = record;
+    log.error({ unendedReadings }, "an ask is given up: processes have died while they read for it");
+    throw cancelled ?? new UserError("gaveUp", {});
+  }
+  try {
+    await checkConsent(services, record.request, record.userId);
+    return cancelled;
+  } catch (error) {
+    if (error instanceof UserError && error.key === "pictureOptedOut") return error;
+    throw error;
+  }
 }
 
 /** What whoever works for an ask needs of it. */
@@ -204,14 +214,15 @@ function isPrivate({ address }: AskRecord): boolean {
 
 /** What the buttons of an answer, or of a failure, refer back to. */
 function subjectOf(record: AskRecord, parts: Answered["parts"]): Subject {
-  const { userId, request } = record;
+  const { userId, request, address } = record;
   const { pictures, about, task } = request;
+  const place = { channelId: address.channelId, ...(address.guildId !== undefined && { guildId: address.guildId }) };
   const results = parts.flatMap((part, index) => {
     if ("failure" in part) return [];
     const { outcome, modelTitle, endpoint, costUsd } = part.answer;
     return [{ part: index, outcome, modelTitle, endpoint, ...(costUsd !== undefined && { costUsd }) }];
   });
-  return { userId, isPrivate: isPrivate(record), pictures, task, results, ...(about && { about }) };
+  return { userId, isPrivate: isPrivate(record), place, pictures, task, results, ...(about && { about }) };
 }
 
 /** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */

@@ -487,6 +487,12 @@ export const de: Words = {
       where === "server"
         ? `Auf diesem Server brauche ich die ${permissionList(permissions)}${isOverMembers(permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, und versuche es noch einmal.`
         : `${where === "logChannel" ? "Im Log-Kanal" : `In #${where.channel}`} brauche ich die ${permissionList(permissions)}. Bitte gib mir in den Einstellungen des Kanals, was fehlt, und versuche es noch einmal.`,
+    rankTooLow: ({ whose }) =>
+      whose === "moderator"
+        ? "Deine höchste Rolle steht nicht über der dieses Mitglieds, deshalb kannst du das mit ihm nicht tun. Bitte frag ein Mitglied, dessen Rolle darüber steht."
+        : "Meine höchste Rolle steht nicht über der dieses Mitglieds, deshalb lässt Discord mich das nicht tun. Bitte schieb meine Rolle in den Einstellungen des Servers über seine.",
+    memberIsOwner: () =>
+      "Diesem Mitglied gehört der Server, und niemand kann Eigentümer bannen oder ihnen eine Auszeit geben.",
     accountGone: () =>
       "Dieses Konto lässt sich nicht bannen: Es gibt es nicht mehr, oder es war nie das eines Menschen.",
     channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",

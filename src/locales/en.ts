@@ -460,6 +460,11 @@ export const en: Words = {
       where === "server"
         ? `I need the ${permissionList(permissions)} in this server${isOverMembers(permissions) ? ", and a role above those of the members concerned" : ""}. Please see to that and try again.`
         : `I need the ${permissionList(permissions)} in ${where === "logChannel" ? "the log channel" : `#${where.channel}`}. Please give it to me in the channel's settings and try again.`,
+    rankTooLow: ({ whose }) =>
+      whose === "moderator"
+        ? "Your highest role is not above this member's, so you cannot do this to them. Please ask a member whose role is."
+        : "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
+    memberIsOwner: () => "This member owns the server, and nobody can ban an owner or give them a timeout.",
     accountGone: () => "This account cannot be banned: it is not there any more, or was never a person's.",
     channelGone: () => "The channel is not there any more. Please choose another one.",
     logChannelNeeded: () =>

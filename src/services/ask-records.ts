@@ -2,7 +2,7 @@ import type { Keyv } from "keyv";
 import { z } from "zod";
 import { requestSchema } from "../core/request.ts";
 import { entries } from "../core/store.ts";
-import { log } from "../log.ts";
+import { log, nameOfAsk } from "../log.ts";
 import { orUnavailable, type StoreHealth } from "./store-health.ts";
 
 /** What every place has where an answer may go. */
@@ -107,7 +107,7 @@ export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): 
         for await (const [id, value] of entries(values)) {
           const record = read(value);
           if (record) records.push(record);
-          else log.warn({ id }, "a record of somebody who waits cannot be read");
+          else log.warn(nameOfAsk(id), "a record of somebody who waits cannot be read");
         }
         return records.sort((one, other) => one.address.startedAtMs - other.address.startedAtMs);
       }, []),

@@ -1,13 +1,13 @@
 import { abortForMany } from "../core/abort-for-many.ts";
 import { UserError } from "../core/errors.ts";
+import type { Referrer } from "../core/subject.ts";
 import { type Ask, createAsk } from "./ask.ts";
 import { createRecording, type Recording, type RecordingServices } from "./ask-recording.ts";
 import type { AskRecord } from "./ask-records.ts";
 import type { Withdrawals } from "./withdrawals.ts";
 
 /** Who presses a button, and what they may do where it stands. */
-export interface Presser {
-  readonly userId: string;
+export interface Presser extends Referrer {
   /** Whether they may manage messages there. */
   readonly isModerator: boolean;
 }
@@ -102,7 +102,7 @@ export function createAsks(services: AsksServices): Asks {
       const isLeft = here === undefined || isSuspension(here.controller.signal.reason);
       const record = isLeft ? await records.read(id) : here.record;
       if (!record || (!isLeft && here.controller.signal.aborted)) throw new UserError("jobOver", {});
-      if (record.userId !== by.userId && !by.isModerator) throw new UserError("notYourJob", {});
+      if (!mayCancel(record, by)) throw new UserError("notYourJob", {});
       if (isLeft) await withdrawals.request(id);
       else here.controller.abort(new UserError("cancelled", {}));
     },
@@ -129,4 +129,11 @@ export function createAsks(services: AsksServices): Asks {
 async function suspendOne({ recording, controller }: Waiting): Promise<void> {
   if (!recording.isKept() && !(await recording.isKeptAtLast())) return controller.abort(new UserError("stopped", {}));
   controller.abort(new UserError("restarting", {}));
+}
+
+/** Whoever asked; and a moderator of the place where everybody sees that they wait, and of no other. */
+function mayCancel({ userId, address }: AskRecord, by: Presser): boolean {
+  if (userId === by.userId) return true;
+  const isThere = address.channelId === by.channelId && address.guildId === (by.guildId ?? undefined);
+  return by.isModerator && isThere && !(address.kind === "interaction" && address.isPrivate);
 }

@@ -54,7 +54,7 @@ export type Generate = (request: JobRequest, asker: Asker) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
-  const { planFor, pictures, cache, descriptions, fetchFiles, clock, metrics } = services;
+  const { planFor, pictures, cache, descriptions, clock, metrics } = services;
   return async (request, asker) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);

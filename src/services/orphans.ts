@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import { hearOf, type Shards } from "../core/shards.ts";
-import { log } from "../log.ts";
+import { log, nameOfAsk } from "../log.ts";
 import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
 import type { ProcessLife } from "./process-life.ts";
@@ -35,7 +35,7 @@ export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphan
   const isToBeLeft = ({ id, address }: AskRecord, before: ReadonlyMap<string, number>): boolean => {
     if (hearOf(shards, address.guildId)) return false;
     const sinceMs = before.get(id);
-    if (sinceMs === undefined) log.debug({ askId: id }, "left to whoever runs their shard next");
+    if (sinceMs === undefined) log.debug(nameOfAsk(id), "left to whoever runs their shard next");
     const nowMs = clock.now();
     // A clock that was set back makes it no longer.
     strays.set(id, Math.min(sinceMs ?? nowMs, nowMs));

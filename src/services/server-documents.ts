@@ -1,8 +1,9 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createRemembered } from "../core/remembered.ts";
 import type { NamespaceOptions, Store } from "../core/store.ts";
+import { log } from "../log.ts";
 import { changesTogether } from "./changes-together.ts";
 import { orUnavailable } from "./store-health.ts";
 
@@ -58,6 +59,11 @@ interface Known<Document> {
   readonly moment: number;
 }
 
+/** A list of which what cannot be read, such as what a later version has kept, costs itself alone. */
+export function readableOnes<One>(schema: z.ZodType<One>): z.ZodType<readonly One[]> {
+  return z.array(z.unknown()).transform((all) => all.flatMap((one) => schema.safeParse(one).data ?? []));
+}
+
 export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
   const { store, clock, randomId, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
@@ -69,7 +75,14 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   let moments = 0;
   const reading = new Map<string, Promise<Document>>();
 
-  const load = async (guildId: string): Promise<Document> => schema.safeParse(await values.get(guildId)).data ?? empty;
+  const load = async (guildId: string): Promise<Document> => {
+    const value = await values.get(guildId);
+    if (value === undefined) return empty;
+    const { data } = schema.safeParse(value);
+    if (data === undefined)
+      log.warn({ guildId, name }, "what is kept of a server cannot be read, and counts as nothing");
+    return data ?? empty;
+  };
 
   /** What was changed, or read anew, while it was read is newer than what it finds. */
   const loadUnlessNewer = async (guildId: string): Promise<Document> => {

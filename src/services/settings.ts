@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { inTime } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import {
+  CAREFUL_CAPTIONS,
   type CommandDefaults,
   DEFAULT_SERVER_SETTINGS,
   type ServerSettings,
@@ -17,7 +18,7 @@ const MAX_READING_MS = 500;
 export interface Settings extends ServerDocuments<ServerSettings> {
   /**
    * What commands do where nobody says. A store that is away, or slow, breaks no command: then what was known last
-   * holds.
+   * holds; and where nothing is known, as after a restart, the answer is private.
    *
    * @param guildId - undefined outside servers, where nobody decides
    */
@@ -38,7 +39,7 @@ export function createSettings(store: Store, clock: Clock, randomId: () => strin
     async commandDefaults(guildId) {
       if (guildId === undefined) return DEFAULT_SERVER_SETTINGS.captions;
       const settings = documents.atHand(guildId) ?? (await readInTime(documents, guildId, clock));
-      return (settings ?? documents.lastKnown(guildId) ?? DEFAULT_SERVER_SETTINGS).captions;
+      return (settings ?? documents.lastKnown(guildId))?.captions ?? CAREFUL_CAPTIONS;
     },
   };
 }

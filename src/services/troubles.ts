@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import type { Store } from "../core/store.ts";
 import { type Trouble, troubleSchema } from "../core/trouble.ts";
-import { createServerDocuments } from "./server-documents.ts";
+import { createServerDocuments, readableOnes } from "./server-documents.ts";
 
 /** What does not work in each server, until it does again. Every method rejects with `storeUnavailable`. */
 export interface Troubles {
@@ -20,7 +19,7 @@ export function createTroubles(store: Store, clock: Clock, randomId: () => strin
     clock,
     randomId,
     name: "troubles",
-    schema: z.array(troubleSchema).readonly(),
+    schema: readableOnes(troubleSchema),
     empty: [],
   });
   const isAt = (where: Pick<Trouble, "feature" | "channelId">) => (trouble: Trouble) =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cutAtWord, escapedBeginning, escapeMarkdown, fits } from "../../src/core/text.ts";
+import { beginning, cutAtWord, escapedBeginning, escapeMarkdown, fits } from "../../src/core/text.ts";
 
 /** What Discord shows of Markdown in which nothing but escapes is special. */
 const shown = (markdown: string) => markdown.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1");
@@ -114,5 +114,15 @@ describe("escapedBeginning", () => {
   it("uses nearly all the room there is", () => {
     const beginning = escapedBeginning("word ".repeat(500), { characters: 1000, bytes: 1000 });
     expect(beginning.length).toBeGreaterThan(980);
+  });
+
+  it("writes no more of a text that never ends than could fit", () => {
+    let written = 0;
+    const write = (part: string) => {
+      written += part.length;
+      return escapeMarkdown(part);
+    };
+    expect(beginning("*".repeat(2_000_000), { characters: 1000, bytes: 1000 }, write)).toHaveLength(997);
+    expect(written).toBeLessThan(20_000);
   });
 });

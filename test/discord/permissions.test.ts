@@ -13,6 +13,7 @@ const [GUILD, OWNER, BOT, ROLE, OTHER_ROLE, CHANNEL, THREAD] = ["1", "2", "3", "
 const guild = (everyone: bigint, role = 0n, otherRole = 0n): GuildFacts => ({
   id: GUILD,
   ownerId: OWNER,
+  positions: new Map(),
   roles: new Map([
     [GUILD, everyone],
     [ROLE, role],

@@ -21,7 +21,7 @@ const attachment = (id: string, more: { flags?: number } & Record<string, unknow
 const upload = (id: string) => ({
   url: `${CDN}/${id}/${id}.png?ex=2`,
   proxy_url: `https://media/${id}`,
-  attachment_id: id,
+  attachment_id: id, // Discord says so, and it is not believed
 });
 const foreign = (name: string) => ({
   url: `https://pictures.example/${name}`,
@@ -128,7 +128,9 @@ describe("the pictures of a message", () => {
     [2, "https://cdn.discordapp.com/stickers/20.png"],
     [4, "https://media.discordapp.net/stickers/20.gif"],
   ])("that are stickers of format %i", (format, url) => {
-    expect(pictures({ sticker_items: [sticker("20", format)] })).toEqual([{ url, name: "Waving", spoiler: false }]);
+    expect(pictures({ sticker_items: [sticker("20", format)] })).toEqual([
+      { url, name: "Waving", spoiler: false, ownerId: "3" },
+    ]);
   });
 
   it("are no Lottie stickers", () => {
@@ -175,15 +177,36 @@ describe("a picture is a spoiler", () => {
   });
 });
 
-describe("an attachment's id is read from an address", () => {
+describe("an attachment's id is believed", () => {
+  it("where the message lists the attachment, whatever shows it there", () => {
+    const shown = { components: [gallery({ media: upload("10") })], embeds: [{ image: { url: `${CDN}/10/10.png` } }] };
+    expect(pictures({ attachments: [attachment("10")], ...shown })).toEqual([
+      { attachmentId: "10", url: upload("10").url, name: "10.png", spoiler: false, ownerId: "3" },
+    ]);
+  });
+
+  it.each([
+    ["an embed", { embeds: [{ image: { url: `${CDN}/77/a.png` } }] }],
+    ["an embed, beside an attachment", { attachments: [attachment("10")], embeds: [{ image: upload("77") }] }],
+    ["a gallery", { components: [gallery({ media: upload("77") })] }],
+    ["a gallery of another's file", { components: [gallery({ media: { ...upload("10"), attachment_id: "77" } })] }],
+    ["a thumbnail", { components: [thumbnail(upload("77"))] }],
+    ["a file", { components: [file(upload("77"))] }],
+    ["a forwarded embed", { message_snapshots: [{ message: { embeds: [{ image: upload("77") }] } }] }],
+  ])("and not where %s names it", (_where, content) => {
+    for (const { attachmentId } of pictures(content)) expect(attachmentId).not.toBe("77");
+  });
+});
+
+describe("a picture is read", () => {
   it.each([
     `${CDN}/77/a.png`,
     `${CDN}/77/a.png?ex=1&is=2&hm=3`,
     "https://media.discordapp.net/attachments/1/77/a.png?width=10",
     "https://cdn.discordapp.com/ephemeral-attachments/1/77/a.png",
     "https://CDN.DISCORDAPP.COM:443/attachments/1/77/a.png",
-  ])("of Discord's own: %s", (url) => {
-    expect(pictures({ embeds: [{ image: { url } }] })).toMatchObject([{ attachmentId: "77", url }]);
+  ])("at Discord's own address: %s", (url) => {
+    expect(pictures({ embeds: [{ image: { url, proxy_url: "https://elsewhere.example" } }] })).toMatchObject([{ url }]);
   });
 
   it.each([
@@ -199,7 +222,7 @@ describe("an attachment's id is read from an address", () => {
     "https://evil.example/?u=https://cdn.discordapp.com/attachments/1/77/a.png",
     "attachment://a.png",
     "attachments/1/77/a.png",
-  ])("and of no other: %s", (url) => {
+  ])("and of another site through Discord's proxy: %s", (url) => {
     const [picture] = pictures({
       embeds: [{ image: { url, proxy_url: "https://images-ext-1.discordapp.net/external/p" } }],
     });
@@ -207,7 +230,16 @@ describe("an attachment's id is read from an address", () => {
       url: "https://images-ext-1.discordapp.net/external/p",
       name: expect.any(String),
       spoiler: false,
+      ownerId: "3",
     });
+  });
+});
+
+describe("a picture is its author's", () => {
+  it("unless it was forwarded: then Discord does not say whose it is", () => {
+    const forwarded = { message: { attachments: [attachment("11")], embeds: [{ image: foreign("a.png") }] } };
+    const content = { attachments: [attachment("10")], message_snapshots: [forwarded] };
+    expect(pictures(content).map(({ ownerId }) => ownerId)).toEqual(["3", undefined, undefined]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { StickerFormatType } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
+import { requestSchema } from "../../src/core/request.ts";
+import { subjectSchema } from "../../src/core/subject.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { animatedPicture, animatedPng, bombPng, brandedFile } from "../support/pictures.ts";
 import {
@@ -21,9 +23,9 @@ import {
   rednesses,
   section,
 } from "./choosing.ts";
-import { type House, plainPicture, startHouse } from "./house.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { type HostsHouse, startHostsHouse } from "./picture-hosts.ts";
-import { DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR } from "./pressing.ts";
+import { DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, run } from "./pressing.ts";
 
 async function attached(house: House, filename: string, bytes?: Buffer, contentType?: string): Promise<MessageView> {
   const attachment = house.discord.attach(bytes ?? (await plainPicture()), { filename, contentType });
@@ -208,6 +210,61 @@ describe("a spoiler stays one in what is made of it", () => {
     const house = await startHouse();
     const edited = await answerOf(house, "Edit image", await postIt(house));
     expect(edited.pictures).toMatchObject([{ spoiler: true }]);
+  });
+});
+
+describe("an attachment that a message merely names", () => {
+  const SECRET = "The letter says that she has resigned.";
+
+  /** A picture that the asker alone knows: it was captioned for their eyes. */
+  async function withSecret() {
+    const house = await startHostsHouse();
+    house.fal.answer(DETAILED, { output: { results: SECRET } });
+    const image = house.attach(await plainPicture());
+    const { message } = await run(house, "caption", { image, private: true });
+    expect(message).toMatchObject({ ephemeral: true, text: expect.stringContaining(SECRET) });
+    return { house, named: (id = image.id) => `https://cdn.discordapp.com/attachments/1/${id}/photo.png` };
+  }
+
+  const namings: [how: string, post: (house: House, address: string) => MessageView][] = [
+    ["an embed's picture", (house, url) => postAsBot(house, { embeds: [{ title: "x", image: { url } }] })],
+    ["an embed's thumbnail", (house, url) => postAsBot(house, { embeds: [{ title: "x", thumbnail: { url } }] })],
+    ["a gallery", (house, url) => postAsBot(house, { components: asComponents(gallery(media(url))) })],
+    ["a thumbnail", (house, url) => postAsBot(house, { components: asComponents(section(media(url))) })],
+    ["a member's link", (house, url) => post(house, { content: url, embeds: [{ url, thumbnail: { url } }] })],
+    [
+      "a forwarded link",
+      (house, url) => post(house, { forwards: post(house, { content: url, embeds: [{ url, thumbnail: { url } }] }) }),
+    ],
+  ];
+
+  it.each(namings)("is read, not known, by %s", async (_how, postIt) => {
+    const { house, named } = await withSecret();
+    const message = postIt(house, named());
+    const answer = await choose(house, "Describe image", message, { user: house.stranger }).until(isFinal);
+    expect(answer.text).toBe("photo.png cannot be found any more. Please attach the picture again.");
+    house.files.set(named(), await plainPicture(10));
+    house.fal.answer(DETAILED, { output: { results: "Another picture." } });
+    const again = await choose(house, "Describe image", message, { user: house.stranger }).until(isFinal);
+    expect(again.text).toContain("Another picture.");
+    // What was read there is known by its own bytes, and by no id that its address holds.
+    const own = choose(house, "Describe image", postIt(house, named("77")), { user: house.stranger });
+    expect((await own.until(isFinal)).text).toContain("cannot be found");
+  });
+
+  it("nor by what an earlier version kept of it", async () => {
+    const { house, named } = await withSecret();
+    const [, id = ""] = /attachments\/1\/(\d+)\//.exec(named()) ?? [];
+    const picture = { attachmentId: id, url: named(), name: "photo.png", spoiler: false };
+    const about = { guildId: house.guild.id, channelId: house.channel.id, messageId: "1", authorId: house.asker.id };
+    const kept = { userId: house.stranger.id, isPrivate: false, pictures: [picture], about, results: [] };
+    const task = { kind: "caption", detail: "detailed" } as const;
+    expect(subjectSchema.parse({ ...kept, task }).pictures).toEqual([
+      { url: named(), name: "photo.png", spoiler: false },
+    ]);
+    expect(requestSchema.parse({ task, pictures: [picture], about }).pictures).toEqual([
+      { url: named(), name: "photo.png", spoiler: false },
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import { scamCaseId } from "../../src/core/moderation.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
 import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";
 
 const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;
@@ -38,9 +38,9 @@ async function told(house: ModeratedHouse, entry: MessageView, label: string, us
   return answer;
 }
 
-function moderatorWith(house: ModeratedHouse, permissions: bigint) {
+function moderatorWith(house: ModeratedHouse, permissions: bigint, position = MODERATOR_POSITION + 1) {
   const user = house.discord.addUser({ username: "half-moderator" });
-  house.discord.addMember(house.guild, user, { permissions });
+  house.discord.addMember(house.guild, user, { permissions, position });
   return user;
 }
 
@@ -100,13 +100,17 @@ describe("Ban", () => {
 
   it("of somebody whose role stands above the bot's, or whom there is not any more, says why not", async () => {
     const house = await startModerated();
-    const higher = house.addPoster({ role: "aboveBot" });
-    house.post(higher, [await texturedPicture(1)]);
+    house.post(house.addPoster({ role: "aboveBot" }), [await texturedPicture(1)]);
     const entry = await house.until(() => house.entries()[0]);
-    expect((await told(house, entry, "Ban")).text).toMatch(/Ban Members.*a role above/);
+    house.discord.addMember(house.guild, house.moderator, { permissions: BanMembers, role: "aboveBot" });
+    expect((await told(house, entry, "Ban")).text).toBe(
+      "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
+    );
+    house.post(house.addPoster(), [await texturedPicture(2)]);
+    const second = await house.until(() => house.entries()[1]);
     const route = "/guilds/{guild_id}/bans/{user_id}";
     house.discord.faults.add({ method: "PUT", route, status: 404, body: { code: 10_013, message: "Unknown User" } });
-    expect((await told(house, entry, "Ban")).text).toContain("This account cannot be banned");
+    expect((await told(house, second, "Ban")).text).toContain("This account cannot be banned");
     expect(house.guild.bans.size).toBe(0);
   });
 
@@ -139,6 +143,59 @@ describe("Ban", () => {
   });
 });
 
+describe("whoever does not stand above the one who posted it", () => {
+  const RANK =
+    "Your highest role is not above this member's, so you cannot do this to them. Please ask a member whose role is.";
+
+  it.each([
+    ["Ban", { position: MODERATOR_POSITION + 1 }],
+    ["Ban", { position: MODERATOR_POSITION }], // the older of two roles at one place stands higher
+    ["Undo", { position: MODERATOR_POSITION + 1 }],
+    ["Not a scam", { position: MODERATOR_POSITION + 1 }],
+  ])("is told so, and nothing is done: %s", async (label, rank) => {
+    const house = await startModerated({ mode: "timeout" });
+    const poster = house.addPoster(rank);
+    house.post(poster, [await texturedPicture(1)]);
+    const entry = await house.until(() => house.entries().find(({ text }) => text.includes("timeout until")));
+    const lower = moderatorWith(house, BanMembers | ManageMessages | ModerateMembers, MODERATOR_POSITION);
+    expect((await told(house, entry, label, lower)).text).toBe(RANK);
+    expect(house.guild.bans.size).toBe(0);
+    expect(house.guild.members.get(poster.id)?.timedOutUntilMs).toBeGreaterThan(house.clock.now());
+    expect(await knownIn(house)).toMatchObject([{ isBad: true }]);
+  });
+
+  it("but may ban whoever has left, and the owner whoever is there", async () => {
+    const house = await startModerated({ mode: "log" });
+    const gone = house.addPoster({ position: MODERATOR_POSITION + 1 });
+    house.post(gone, [await texturedPicture(1)]);
+    const entry = await house.until(() => house.entries()[0]);
+    expect((await told(house, entry, "Ban")).text).toBe(RANK);
+    const owner = { id: house.guild.ownerId, ...house.guild.members.get(house.guild.ownerId)?.user };
+    const second = house.addPoster({ position: MODERATOR_POSITION + 1 });
+    house.post(second, [await texturedPicture(2)]);
+    const other = await house.until(() => house.entries()[1]);
+    expect((await told(house, other, "Ban", owner as typeof second)).text).toContain(`<@${second.id}> is banned`);
+    house.guild.members.delete(gone.id);
+    expect((await told(house, entry, "Ban")).text).toContain(`<@${gone.id}> is banned`);
+  });
+
+  it("nor may anybody ban the owner, or themselves", async () => {
+    const house = await startModerated({ mode: "log" });
+    const poster = house.addPoster();
+    house.post(poster, [await texturedPicture(1)]);
+    const entry = await house.until(() => house.entries()[0]);
+    Object.assign(house.guild, { ownerId: poster.id });
+    expect((await told(house, entry, "Ban")).text).toBe(
+      "This member owns the server, and nobody can ban an owner or give them a timeout.",
+    );
+    Object.assign(house.guild, { ownerId: "1" });
+    await house.pass(2_000); // what was read of the server is used for a second
+    house.discord.addMember(house.guild, poster, { permissions: BanMembers, position: MODERATOR_POSITION + 2 });
+    expect((await told(house, entry, "Ban", poster)).text).toBe(RANK);
+    expect(house.guild.bans.size).toBe(0);
+  });
+});
+
 describe("whoever may not do it themselves", () => {
   it.each([
     ["Undo", 0n, "Manage Messages"],
@@ -167,7 +224,7 @@ describe("whoever may not do it themselves", () => {
 });
 
 describe("a forged button", () => {
-  it("leads to nothing: another server's case, one that is not there, nonsense, somebody who posted nothing", async () => {
+  it("leads to nothing: another server's case, one in another channel, one that is not there, nonsense, somebody who posted nothing", async () => {
     const { house, entry, poster, silence } = await withCase();
     const own = customIdOf(entry, "Undo").slice("undo:".length);
     const forged = [
@@ -185,12 +242,17 @@ describe("a forged button", () => {
     for (const label of forged) {
       expect((await told(house, message, label)).text).toMatch(/too long ago|do not know this button/);
     }
-    const stranger = await postForged(house, [`banPoster:${own}-${house.stranger.id}`]);
+    const inLog = { ...house, channel: house.logChannel };
+    const inAnotherChannel = await postForged(house, forged);
+    for (const label of forged) {
+      expect((await told(house, inAnotherChannel, label)).text).toMatch(/too long ago|do not know this button/);
+    }
+    const stranger = await postForged(inLog, [`banPoster:${own}-${house.stranger.id}`]);
     await told(house, stranger, `banPoster:${own}-${house.stranger.id}`);
     const numbered = `banPoster:${own}-${poster.id}`;
     const powerless = await told(
       house,
-      await postForged(house, [numbered]),
+      await postForged(inLog, [numbered]),
       numbered,
       moderatorWith(house, ManageMessages),
     );

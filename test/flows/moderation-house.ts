@@ -10,6 +10,9 @@ import { createManualClock, type ManualClock } from "../support/manual-clock.ts"
 import { type House, type HouseOptions, startHouse } from "./house.ts";
 import { OCR } from "./pressing.ts";
 
+/** Above those of all members, and below the bot's. */
+export const MODERATOR_POSITION = 900;
+
 const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MANY = { requests: 10_000, windowMs: 1_000 };
@@ -45,6 +48,7 @@ export interface PosterWish {
   readonly joinedDaysAgo?: number;
   readonly accountDaysOld?: number;
   readonly permissions?: bigint;
+  readonly position?: number;
   readonly role?: "none" | "belowBot" | "aboveBot";
 }
 
@@ -63,7 +67,8 @@ export async function startModerated(
   const { botPermissions = ManageMessages | ModerateMembers | BanMembers, locale = "en-US" } = options;
   const guild = discord.addGuild({ name: "Moderated server", botPermissions, locale });
   const [channel, logChannel] = [discord.addChannel(guild), discord.addChannel(guild, { name: "log" })];
-  discord.addMember(guild, house.moderator, { permissions: ManageMessages | ModerateMembers | BanMembers });
+  const permissions = ManageMessages | ModerateMembers | BanMembers;
+  discord.addMember(guild, house.moderator, { permissions, position: MODERATOR_POSITION });
   discord.addMember(guild, house.stranger);
   fal.answer(OCR, { output: { results: SCAM_TEXT } });
 

@@ -4,7 +4,11 @@ import { SUBJECT_OPTIONS } from "../../src/services/subjects.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { temporaryFile } from "../stores/temporary-file.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
+import { withSlowReads } from "../support/slow-store.ts";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { about, MORE_THAN_A_WEEK_MS, OCR, press, run } from "./pressing.ts";
 
 /** What somebody reads after `/privacy …`, who alone reads it. */
 async function privacy(house: House, subcommand: string, user = house.stranger): Promise<string> {
@@ -107,6 +111,154 @@ describe("/privacy", () => {
     expect(await privacy(house, "show")).toMatch(/You have opted out/);
     await house.stop();
     await store.close();
+  });
+});
+
+describe("opt-out holds wherever a picture is shown again", () => {
+  const LEFT_ALONE = /has asked that it be left alone/;
+
+  /** What the asker's picture led to, which everybody sees; then its owner opts out, and nothing more may be spent. */
+  async function optedOut(house: House, make: (house: House) => Promise<MessageView>) {
+    const answer = await drive(house.clock, make(house));
+    await privacy(house, "opt-out", house.asker);
+    const [jobs, downloads] = [house.fal.jobs.length, house.discord.downloads.length];
+    const expectNothingSpent = () => {
+      expect(house.fal.jobs).toHaveLength(jobs);
+      expect(house.discord.downloads).toHaveLength(downloads);
+    };
+    return { answer, expectNothingSpent };
+  }
+
+  const captioned = async (house: House) => (await about(house, "caption")).message;
+  const made = async (house: House) => (await run(house, "imagine", { prompt: "a fox" })).message;
+  const edited = async (house: House) => {
+    const image1 = house.attach(await plainPicture());
+    return (await run(house, "edit", { prompt: "make it blue", image1 })).message;
+  };
+
+  /** A picture that the asker has posted, edited by the stranger. */
+  async function editedByAnother(house: House) {
+    const picture = house.discord.attach(await plainPicture(), { filename: "photo.png" });
+    const message = house.discord.post({ channel: house.channel, user: house.asker, attachments: [picture] });
+    const modal = house.discord.messageCommand({ name: "Edit image", message, user: house.stranger });
+    await modal.response();
+    return house.discord.submitModal({ modal, values: { prompt: "make it blue" } }).until(isFinal);
+  }
+
+  async function refused(house: House, handle: InteractionHandle) {
+    const told = await drive(
+      house.clock,
+      handle.until(({ ephemeral, loading }) => ephemeral && !loading),
+    );
+    expect(told.text).toMatch(LEFT_ALONE);
+  }
+
+  it.each([
+    ["Read text", captioned],
+    ["More detail", captioned],
+    ["Ask about it", captioned],
+    ["Edit this", made],
+    ["Again", edited],
+    ["Change prompt", edited],
+    ["Edit this", edited],
+    ["Again", editedByAnother],
+    ["Edit this", editedByAnother],
+  ])("%s, pressed by somebody else under an answer", async (label, make) => {
+    const house = await startHouse();
+    const { answer, expectNothingSpent } = await optedOut(house, make);
+    await house.restart();
+    await refused(house, press(house, answer, label, { user: house.moderator }));
+    expectNothingSpent();
+  });
+
+  it.each([
+    ["Describe image", captioned],
+    ["Read text in image", edited],
+    ["Ask about image", captioned],
+    ["Edit image", made],
+    ["Describe image", editedByAnother],
+  ])("%s, chosen by somebody else on an answer", async (name, make) => {
+    const house = await startHouse();
+    const { answer, expectNothingSpent } = await optedOut(house, make);
+    await refused(house, house.discord.messageCommand({ name, message: answer, user: house.moderator }));
+    expectNothingSpent();
+  });
+
+  it("a menu on the answer to somebody else's button, and on an answer whose buttons are forgotten", async () => {
+    const house = await startHouse();
+    const { answer: first } = await optedOut(house, captioned);
+    await privacy(house, "opt-in", house.asker);
+    const second = await drive(house.clock, press(house, first, "Read text", { user: house.stranger }).until(isFinal));
+    await privacy(house, "opt-out", house.asker);
+    const chosen = (message: MessageView) =>
+      house.discord.messageCommand({ name: "Describe image", message, user: house.stranger });
+    await refused(house, chosen(second));
+    await house.clock.jump(MORE_THAN_A_WEEK_MS);
+    await refused(house, chosen(first));
+    const unknown = chosen(second);
+    await unknown.response();
+    expect(unknown.message()?.text).toMatch(/too long ago/);
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("a reply to an answer", async () => {
+    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const { answer, expectNothingSpent } = await optedOut(house, captioned);
+    const question = { channel: house.channel, user: house.stranger, content: "Who is it?", repliesTo: answer };
+    const { id } = house.discord.post(question);
+    const replies = () => house.discord.messages(house.channel).filter(({ repliesTo }) => repliesTo === id);
+    await drive(
+      house.clock,
+      expect.poll(() => replies().map(({ text }) => text)).toEqual([expect.stringMatching(LEFT_ALONE)]),
+    );
+    expectNothingSpent();
+  });
+
+  it("and what was under way when the bot was started again", async () => {
+    const clock = createManualClock();
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    const house = await startHouse({ clock, store });
+    const first = await drive(house.clock, captioned(house));
+    house.fal.answer(OCR, { hold: true });
+    const handle = press(house, first, "Read text", { user: house.stranger });
+    await drive(house.clock, house.fal.nextSubmit());
+    await house.stop();
+    await store.values<boolean>("opted-out").set(house.asker.id, true); // by another process
+    await house.restart();
+    expect((await drive(house.clock, handle.until(isFinal))).text).toMatch(LEFT_ALONE);
+    await house.stop();
+    await store.close();
+  });
+
+  it("and where it cannot be known in time, nothing is done", async () => {
+    const clock = createManualClock();
+    const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    let isSlow = false;
+    const house = await startHouse({ clock, store: withSlowReads(memory, (name) => isSlow && name === "opted-out") });
+    const answer = await drive(house.clock, captioned(house));
+    isSlow = true;
+    const startedAtMs = clock.now();
+    for (const label of ["Read text", "Ask about it"]) {
+      const handle = press(house, answer, label, { user: house.stranger });
+      const told = await drive(
+        clock,
+        handle.until(({ ephemeral }) => ephemeral),
+        100,
+      );
+      expect(told.text).toMatch(/cannot keep records right now/);
+    }
+    expect(clock.now() - startedAtMs).toBeLessThan(2 * 2_000);
+    expect(house.fal.jobs).toHaveLength(1);
+    await house.stop();
+    await memory.close();
+  });
+
+  it("but never against those whose picture it is", async () => {
+    const house = await startHouse();
+    const { answer } = await optedOut(house, captioned);
+    expect((await drive(house.clock, press(house, answer, "Read text").until(isFinal))).text).toContain("Florence-2");
+    const menu = house.discord.messageCommand({ name: "Ask about image", message: answer, user: house.asker });
+    expect((await menu.response()).type).toBe(9);
   });
 });
 

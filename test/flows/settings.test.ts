@@ -4,6 +4,7 @@ import { createSettings } from "../../src/services/settings.ts";
 import { createTroubles } from "../../src/services/troubles.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
+import { withSlowReads } from "../support/slow-store.ts";
 import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { DETAILED, FULL, press } from "./pressing.ts";
 
@@ -350,6 +351,34 @@ describe("/settings words", () => {
     const typing = { name: "settings words remove", options: { phrase: "" }, focused: "phrase", channel };
     const { data } = await discord.autocomplete({ ...typing, user: manager }).response();
     expect(data).toMatchObject({ choices: { length: 25 } });
+  });
+});
+
+describe("while the store is slow, after a restart", () => {
+  it("commands, menus and dialogues answer in private, soon: what the server has decided is not known", async () => {
+    const clock = createManualClock();
+    const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    let isSlow = false;
+    const house = await startHouse({ clock, store: withSlowReads(memory, (name) => isSlow && name === "settings") });
+    const settings = createSettings(memory, clock, () => "another process");
+    await settings.change(house.guild.id, (before) => ({ ...before, captions: { detail: "full", private: true } }));
+    await house.restart();
+    isSlow = true;
+    const handle = await caption(house);
+    expect((await drive(clock, handle.until(isFinal), 10)).ephemeral).toBe(true);
+    const given = await caption(house, { private: false });
+    const message = await drive(clock, given.until(isFinal), 10);
+    expect(message.ephemeral).toBe(false);
+    const attachments = [house.discord.attach(await plainPicture(9), { filename: "photo.png" })];
+    const posted = house.discord.post({ channel: house.channel, user: house.stranger, attachments });
+    const menu = (name: string) => house.discord.messageCommand({ name, message: posted, user: house.asker });
+    expect((await drive(clock, menu("Describe image").until(isFinal), 10)).ephemeral).toBe(true);
+    const modal = menu("Ask about image");
+    await drive(clock, modal.response(), 10);
+    const asked = house.discord.submitModal({ modal, values: { question: "Who is it?" } });
+    expect((await drive(clock, asked.until(isFinal), 10)).ephemeral).toBe(true);
+    await house.stop();
+    await memory.close();
   });
 });
 

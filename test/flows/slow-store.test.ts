@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
-import { troubled } from "../support/slow-store.ts";
+import { troubled } from "../support/troubled-store.ts";
 import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { about, customIdOf, DETAILED } from "./pressing.ts";
 

@@ -119,6 +119,7 @@ const SAMPLES: Samples<Words> = {
     sizeTooLarge: [[{ limitMegapixels: 4 }]],
     optionNotForModel: [[{ option: "top_p", model: "Moondream2" }]],
     permissionNeeded: [[{ permission: "ManageGuild" }]],
+    rankTooLow: [[{ whose: "moderator" }], [{ whose: "bot" }]],
     permissionsMissing: (["server", "logChannel", { channel: "pictures" }] as const).flatMap((where) =>
       [PERMISSIONS.slice(0, 1), PERMISSIONS.slice(0, 3)].map((permissions) => [{ where, permissions }] as const),
     ),

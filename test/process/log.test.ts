@@ -18,6 +18,10 @@ describe("at LOG_LEVEL=info, after everything that people do and everything that
     const stage = await setStage();
     const bot = stage.start({ LOG_LEVEL: "info" });
     await bot.ready();
+    const idsInButtons = new Set<string>();
+    stage.discord.on("message", ({ buttons }) => {
+      for (const { custom_id: customId = "" } of buttons) idsInButtons.add(customId?.split(":")[1] ?? "");
+    });
     const { tokens, pictures } = await runEverything(stage);
     bot.process.kill("SIGTERM");
     const { code, stderr } = await bot.ended;
@@ -42,6 +46,8 @@ describe("at LOG_LEVEL=info, after everything that people do and everything that
     expect(linesWith((line) => /needle/i.test(line))).toEqual([]);
     expect(linesWith((line) => /\b(?:ex|is|hm)=/.test(line))).toEqual([]);
     expect(linesWith((line) => tokens.some((token) => line.includes(token)))).toEqual([]);
+    expect(idsInButtons.size).toBeGreaterThan(6);
+    expect(linesWith((line) => [...idsInButtons].some((id) => line.includes(id)))).toEqual([]);
     const traces = pictures.flatMap(tracesOf);
     expect(linesWith((line) => traces.some((trace) => line.includes(trace)))).toEqual([]);
   });

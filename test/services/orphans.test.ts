@@ -285,13 +285,13 @@ describe("what two processes have heard of", () => {
 });
 
 describe("Cancel, pressed in another process than the one that sees to the ask,", () => {
-  const asker = { userId: "2", isModerator: false };
+  const asker = { userId: "2", guildId: null, channelId: "1", isModerator: false };
 
   it("withdraws it there", async () => {
     const { clock, store } = scene();
     const [one, other] = [startProcess("one", clock, store), startProcess("other", clock, store)];
     const ask = await one.ask("ask");
-    await expect(other.cancel("ask", { userId: "3", isModerator: false })).rejects.toMatchObject({ key: "notYourJob" });
+    await expect(other.cancel("ask", { ...asker, userId: "3" })).rejects.toMatchObject({ key: "notYourJob" });
     await other.cancel("ask", asker);
     await clock.advance(2_000);
     expect(ask.signal.reason).toMatchObject({ key: "cancelled" });

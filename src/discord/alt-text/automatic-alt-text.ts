@@ -2,7 +2,7 @@ import { Routes } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
 import type { People } from "../../core/people.ts";
 import type { Words } from "../../core/words.ts";
-import { log } from "../../log.ts";
+import { log, nameOfAsk } from "../../log.ts";
 import { isDeadly } from "../../services/ask.ts";
 import type { AskRecord, SilentReplyAddress } from "../../services/ask-records.ts";
 import { createBoundedQueue } from "../../services/bounded-queue.ts";
@@ -167,11 +167,14 @@ async function goOn(
   const { guildId, channelId, repliesTo, botId } = address;
   await asks.open(record, true).close();
   if (isDeadly(record)) {
-    const { id: askId, unendedReadings } = record;
-    return log.error({ askId, unendedReadings }, "alt text is given up: processes have died while they read for it");
+    const { id, unendedReadings } = record;
+    return log.error(
+      { ...nameOfAsk(id), unendedReadings },
+      "alt text is given up: processes have died while they read for it",
+    );
   }
   const message = await botRest.get(Routes.channelMessage(channelId, repliesTo)).catch((error: unknown) => {
-    log.info({ err: error, askId: record.id }, "the pictures' message cannot be read any more");
+    log.info({ err: error, ...nameOfAsk(record.id) }, "the pictures' message cannot be read any more");
   });
   const heard = heardMessageSchema.safeParse(message).data;
   const candidate = heard && candidateIn({ ...heard, guild_id: guildId });

@@ -1,4 +1,4 @@
-import type { PictureSource } from "../../core/picture.ts";
+import { isSameFile, type PictureSource } from "../../core/picture.ts";
 import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import type { Subjects } from "../../services/subjects.ts";
@@ -26,8 +26,9 @@ export async function offerAltText(
 ): Promise<boolean> {
   const { subjects, randomId, drawOffer } = services;
   const id = randomId();
-  // What is drafted is for the eyes of whoever presses; the pictures stay their author's.
-  const subject = { userId: about.authorId, isPrivate: true, pictures, about, results: [] };
+  const { guildId, channelId, authorId: userId } = about;
+  const place = { channelId, ...(guildId !== undefined && { guildId }) };
+  const subject = { userId, isPrivate: false, place, pictures, about, results: [] };
   await subjects.keep(id, { ...subject, task: { kind: "altText" } });
   const view = drawOffer(id, pictures.length, words);
   return replySilently(services, { to: about, nonce: id, view, subjectId: id, words, signal });
@@ -38,7 +39,7 @@ export async function narrowOffer({ replies, subjects }: OfferServices, { about,
   const { subjectId } = (await replies.find(about.messageId)) ?? {};
   const subject = subjectId === undefined ? undefined : await subjects.find(subjectId);
   if (subjectId === undefined || !subject) return;
-  const isStillWithout = ({ attachmentId }: PictureSource) => pictures.some((one) => one.attachmentId === attachmentId);
+  const isStillWithout = (picture: PictureSource) => pictures.some((one) => isSameFile(one, picture));
   const left = subject.pictures.filter(isStillWithout);
   if (left.length < subject.pictures.length) await subjects.keep(subjectId, { ...subject, pictures: left });
 }

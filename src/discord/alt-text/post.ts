@@ -1,7 +1,7 @@
 import type { Answered } from "../../core/outcome.ts";
 import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
-import { log, logWith } from "../../log.ts";
+import { log, logWith, nameOfAsk } from "../../log.ts";
 import type { AskRecord } from "../../services/ask-records.ts";
 import { type Asks, isSuspension } from "../../services/asks.ts";
 import type { Generate } from "../../services/generate.ts";
@@ -35,7 +35,7 @@ export interface Posting {
  * @throws what it failed with
  */
 export function postAltText(services: PostServices, candidate: Candidate, posting: Posting): Promise<boolean> {
-  return logWith({ askId: posting.record.id }, () => writeAndPost(services, candidate, posting));
+  return logWith(nameOfAsk(posting.record.id), () => writeAndPost(services, candidate, posting));
 }
 
 async function writeAndPost(

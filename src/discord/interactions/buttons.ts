@@ -2,9 +2,9 @@ import { type ButtonInteraction, MessageFlags } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
 import { decodeButton, FOLLOW_UPS, type FollowUpName } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Subject } from "../../core/subject.ts";
+import { pictureShown, type Subject } from "../../core/subject.ts";
 import { isMessageGone } from "../api-errors.ts";
-import { fromDiscordJs, picturesOf } from "../posted-message.ts";
+import { everyCustomId, fromDiscordJs, picturesOf, type PostedMessage } from "../posted-message.ts";
 import { answerAtOnce, respond } from "../respond.ts";
 import { retryPassing } from "../retry-passing.ts";
 import { openDialogue, openNewDialogue } from "./dialogues.ts";
@@ -12,6 +12,7 @@ import { freshPictures } from "./fresh-pictures.ts";
 import { decideCase } from "./moderation.ts";
 import { type Incoming, inFirstResponse, orExplain, responding, start } from "./incoming.ts";
 import { may } from "./presser.ts";
+import { findSubject, placeOf, referrerOf } from "./referred.ts";
 
 /** Nobody looks at a clock while a message is still there. */
 const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
@@ -31,7 +32,7 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
 
 async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Promise<void> {
   const { interaction, services } = incoming;
-  const by = { userId: interaction.user.id, isModerator: may(interaction, "ManageMessages") };
+  const by = { ...referrerOf(interaction), isModerator: may(interaction, "ManageMessages") };
   await inFirstResponse(incoming.services, services.asks.cancel(askId, by));
   await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
 }
@@ -39,9 +40,10 @@ async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Pro
 /** Deletes the message of the button, through the interaction's own token: an ephemeral one too. */
 async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
   const { interaction, services } = incoming;
-  const subject = await inFirstResponse(incoming.services, services.subjects.find(id));
-  if (subject?.userId !== interaction.user.id && !may(interaction, "ManageMessages")) {
-    throw subject ? new UserError("notYourAnswer", {}) : new UserError("tooLongAgo", {});
+  shownIn(interaction);
+  if (!may(interaction, "ManageMessages")) {
+    const { userId } = await findSubject(incoming, id);
+    if (userId !== interaction.user.id) throw new UserError("notYourAnswer", {});
   }
   await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
   const route = Routes.webhookMessage(interaction.applicationId, interaction.token, "@original");
@@ -58,8 +60,7 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
 /** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */
 async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpName, id: string): Promise<void> {
   const { words, services } = incoming;
-  const subject = await inFirstResponse(incoming.services, services.subjects.find(id));
-  if (!subject) throw new UserError("tooLongAgo", {});
+  const subject = await findSubject(incoming, id);
   const button = services.followUps[name];
   if (!subject.task || !button.under.includes(subject.task.kind)) throw new UserError("buttonUnknown", {});
   switch (button.leadsTo) {
@@ -67,20 +68,33 @@ async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpNam
       return answerAtOnce(responding(incoming), button.show(subject, words), true);
     case "dialogue":
       if (button.about === "asked") return openDialogue(incoming, button.of(subject), id, subject);
-      return openNewDialogue(incoming, button.of(subject), subjectOfMade(incoming.interaction));
+      return openNewDialogue(incoming, button.of(subject), subjectOfMade(incoming.interaction, subject));
     case "request": {
       const pictures = await freshPictures(incoming, subject);
       const request = button.make({ ...subject, pictures }, services.randomInteger);
-      return start(incoming, request, subject.isPrivate);
+      return start(incoming, request, subject.isPrivate || button.isPrivate === true);
     }
   }
 }
 
 /** The pictures that the button's message shows, as a subject of their own: what was made is looked at anew. */
-function subjectOfMade({ message, user }: ButtonInteraction): Subject {
-  const pictures = picturesOf(fromDiscordJs(message));
+function subjectOfMade(interaction: ButtonInteraction, made: Subject): Subject {
+  const pictures = picturesOf(shownIn(interaction)).map((picture) => pictureShown(made, picture));
   if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-  return { userId: user.id, isPrivate: message.flags.has(MessageFlags.Ephemeral), pictures, results: [] };
+  const isPrivate = interaction.message.flags.has(MessageFlags.Ephemeral);
+  return { userId: interaction.user.id, isPrivate, place: placeOf(interaction), pictures, results: [] };
+}
+
+/**
+ * The message of a button that is about the message itself, and so must be its own: an id of somebody's own answer, under
+ * another's, would make that one theirs.
+ *
+ * @throws UserError `buttonUnknown`
+ */
+function shownIn({ message, customId }: ButtonInteraction): PostedMessage {
+  const shown = fromDiscordJs(message);
+  if (!everyCustomId(shown).includes(customId)) throw new UserError("buttonUnknown", {});
+  return shown;
 }
 
 function isFollowUp(name: string): name is FollowUpName {

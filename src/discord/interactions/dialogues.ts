@@ -8,6 +8,7 @@ import { decodeDialogue, type DialogueName } from "../../core/custom-id.ts";
 import type { Dialogue } from "../../core/dialogue.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
+import { checkConsent } from "../consent.ts";
 import { readForm, toModal } from "../forms.ts";
 import { respond } from "../respond.ts";
 import { freshPictures } from "./fresh-pictures.ts";
@@ -20,6 +21,7 @@ import {
   responding,
   start,
 } from "./incoming.ts";
+import { findSubject } from "./referred.ts";
 
 /** Opens a dialogue about the subject with this id. */
 export async function openDialogue(
@@ -28,7 +30,8 @@ export async function openDialogue(
   id: string,
   subject: Subject,
 ): Promise<void> {
-  const { words, services } = incoming;
+  const { interaction, words, services } = incoming;
+  await checkConsent(services, subject, interaction.user.id); // before anything is typed in vain
   const form = dialogueOf(services, name).form(subject, words);
   await respond(responding(incoming), InteractionResponseType.Modal, toModal(form, [name, id]));
 }
@@ -52,8 +55,7 @@ export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>)
     const dialogue = decodeDialogue(interaction.customId);
     if (!dialogue) throw new UserError("buttonUnknown", {});
     const [name, id] = dialogue;
-    const kept = await inFirstResponse(incoming.services, services.subjects.find(id));
-    if (!kept) throw new UserError("tooLongAgo", {});
+    const kept = await findSubject(incoming, id);
     const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
     const request = dialogueOf(services, name).request(readForm(interaction), subject, services.randomInteger);
     await start(incoming, request, kept.isPrivate);

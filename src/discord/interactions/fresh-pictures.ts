@@ -3,7 +3,7 @@ import { Routes } from "discord-api-types/v10";
 import { startDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MessageLink } from "../../core/message-link.ts";
-import { type PictureSource, signedUntilMs } from "../../core/picture.ts";
+import { isSameFile, type PictureSource, signedUntilMs } from "../../core/picture.ts";
 import type { Subject } from "../../core/subject.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../api-errors.ts";
@@ -57,7 +57,7 @@ async function readAgain(
 /** The same pictures, at the newer addresses of those that are among `newer`. */
 function withAddressesOf(newer: readonly PictureSource[], pictures: readonly PictureSource[]): PictureSource[] {
   return pictures.map((picture) => {
-    const same = newer.find((one) => one.attachmentId !== undefined && one.attachmentId === picture.attachmentId);
+    const same = newer.find((one) => isSameFile(one, picture));
     return same ? { ...picture, url: same.url } : picture;
   });
 }

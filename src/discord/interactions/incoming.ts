@@ -4,7 +4,6 @@ import { inTime } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ServerRules } from "../../core/managed-server.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
-import type { People } from "../../core/people.ts";
 import type { Request, Task } from "../../core/request.ts";
 import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
@@ -13,6 +12,7 @@ import type { Errands } from "../../services/errands.ts";
 import type { Settings } from "../../services/settings.ts";
 import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
+import { checkConsent } from "../consent.ts";
 import type { ModerationDesk } from "../moderation/desk.ts";
 import type { Places } from "../places.ts";
 import { answerAtOnce, type Responding } from "../respond.ts";
@@ -27,7 +27,6 @@ export interface DispatchServices extends TaskServices {
   readonly wordsFor: (locale: string) => Words;
   readonly randomInteger: RandomInteger;
   readonly randomId: () => string;
-  readonly people: People;
   readonly moderation: ModerationDesk;
   readonly settings: Settings;
   readonly troubles: Troubles;
@@ -112,20 +111,6 @@ export async function seeTo(services: DispatchServices, wish: Wish, words: Words
   await (wish.address.kind === "interaction" ? inFirstResponse(services, consent) : consent);
   const record: AskRecord = { ...wish, id: randomId(), owner: asks.owner };
   await answerTask(services, record, words);
-}
-
-/**
- * Pictures of somebody who opted out are looked at for nobody else.
- *
- * @throws UserError `pictureOptedOut`, `storeUnavailable`
- */
-export async function checkConsent(
-  { people }: Pick<DispatchServices, "people">,
-  { about }: Pick<Request, "about">,
-  userId: string,
-): Promise<void> {
-  if (!about || about.authorId === userId) return;
-  if (await people.hasOptedOut(about.authorId)) throw new UserError("pictureOptedOut", {});
 }
 
 /** Takes note of what became of a command, or of what was pressed or sent off instead, where it led to no task. */

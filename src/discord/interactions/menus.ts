@@ -3,10 +3,12 @@ import type { TaskCommand } from "../../core/command.ts";
 import { type DialogueName, DIALOGUES } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
-import { fromDiscordJs, linkTo, picturesOf } from "../posted-message.ts";
+import { ownedPictures } from "../owned-pictures.ts";
+import { fromDiscordJs, linkTo } from "../posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";
 import { reportScam } from "./moderation.ts";
-import { checkConsent, commandDefaults, type Incoming, inFirstResponse, orExplain, start } from "./incoming.ts";
+import { commandDefaults, type Incoming, orExplain, start } from "./incoming.ts";
+import { placeOf } from "./referred.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;
@@ -19,16 +21,16 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
   if (!("request" in command)) return reportScam(incoming, command.needs);
   await orExplain(incoming, async () => {
     const message = fromDiscordJs(interaction.targetMessage);
-    const pictures = picturesOf(message);
+    const pictures = await ownedPictures(services.subjects, message, interaction.client.user.id);
     if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
     if (pictures.length > MAX_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_PICTURES });
     const about = linkTo(message, interaction.guildId);
     const defaults = await commandDefaults(incoming);
     const task = command.menu?.task?.(defaults);
     if (task) return start(incoming, { task, pictures, about }, defaults.private);
-    await inFirstResponse(incoming.services, checkConsent(services, { about }, interaction.user.id));
     const { id: userId } = interaction.user;
-    const subject: Subject = { userId, isPrivate: defaults.private, pictures, about, results: [] };
+    const place = placeOf(interaction);
+    const subject: Subject = { userId, isPrivate: defaults.private, place, pictures, about, results: [] };
     await openNewDialogue(incoming, dialogueName(command), subject);
   });
 }

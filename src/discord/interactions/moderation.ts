@@ -116,8 +116,9 @@ function choiceOf(scam: ScamCase, { words }: Incoming<ButtonInteraction>): View 
 
 async function findCase(incoming: Incoming<ButtonInteraction>, id: string): Promise<ScamCase> {
   const { interaction, services } = incoming;
-  const scam = await inFirstResponse(incoming.services, services.moderation.find(id));
-  // A custom id can be forged: one server's cases are none of another's business.
-  if (!scam || scam.guildId !== interaction.guildId) throw new UserError("tooLongAgo", {});
+  const scam = await inFirstResponse(services, services.moderation.find(id));
+  // A custom id can be forged: a case belongs to its server, and to the channel where those who may moderate it are asked.
+  const isElsewhere = scam?.entry !== undefined && scam.entry.channelId !== interaction.channelId;
+  if (!scam || scam.guildId !== interaction.guildId || isElsewhere) throw new UserError("tooLongAgo", {});
   return scam;
 }

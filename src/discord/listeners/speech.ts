@@ -1,6 +1,5 @@
-import { decodeButton } from "../../core/custom-id.ts";
 import { cutAtWord } from "../../core/text.ts";
-import { everyCustomId, type PostedMessage } from "../posted-message.ts";
+import type { PostedMessage } from "../posted-message.ts";
 import { type HeardMessage, isByPerson } from "./gateway-messages.ts";
 
 /** What somebody says to the bot. */
@@ -32,15 +31,6 @@ export function understand(message: HeardMessage, botId: string): Speech | undef
     answer: referenced && isReplyToBot ? referenced : undefined,
     reply: referenced && !isReplyToBot ? referenced : undefined,
   };
-}
-
-/** The id by which an answer's buttons know what it is about. */
-export function subjectIdIn(answer: PostedMessage): string | undefined {
-  for (const customId of everyCustomId(answer)) {
-    const [, id] = decodeButton(customId) ?? [];
-    if (id !== undefined) return id;
-  }
-  return undefined;
 }
 
 function withoutMention(content: string, botId: string): string {

@@ -9,10 +9,11 @@ import type { FirstTimes } from "../../services/first-times.ts";
 import { isGone } from "../api-errors.ts";
 import { DEFAULT_MAX_FILE_BYTES, type DispatchServices, seeTo, type Wish } from "../interactions/incoming.ts";
 import { postReply } from "../post-reply.ts";
+import { picturesOfAnswer, subjectIdIn, subjectOfAnswer } from "../owned-pictures.ts";
 import { linkTo, picturesOf, type PostedMessage } from "../posted-message.ts";
 import type { HeardMessage, MessageHearer } from "./gateway-messages.ts";
 import type { ServerLocales } from "./server-locales.ts";
-import { type Speech, subjectIdIn, understand } from "./speech.ts";
+import { type Speech, understand } from "./speech.ts";
 
 export interface SpokenToServices extends DispatchServices {
   readonly firstTimes: FirstTimes;
@@ -68,16 +69,13 @@ async function topicOf(
   { answer, reply }: Speech,
 ): Promise<Topic | undefined> {
   const guildId = heard.guild_id ?? null;
-  const shownIn = (message: PostedMessage, lastTask?: Task): Topic | undefined => {
-    const pictures = picturesOf(message);
-    return pictures.length === 0 ? undefined : { pictures, about: linkTo(message, guildId), lastTask };
-  };
+  const shownIn = (message: PostedMessage, pictures = picturesOf(message), lastTask?: Task): Topic | undefined =>
+    pictures.length === 0 ? undefined : { pictures, about: linkTo(message, guildId), lastTask };
   const own = shownIn(heard);
   if (own || reply) return own ?? (reply && shownIn(reply));
   if (!answer) return undefined;
-  const id = subjectIdIn(answer);
-  const subject = id === undefined ? undefined : await subjects.find(id);
-  const shown = shownIn(answer, subject?.task);
+  const subject = await subjectOfAnswer(subjects, answer);
+  const shown = shownIn(answer, picturesOfAnswer(answer, subject), subject?.task);
   if (shown || !subject || subject.pictures.length === 0) return shown;
   return { pictures: subject.pictures, about: subject.about ?? linkTo(answer, guildId), lastTask: subject.task };
 }

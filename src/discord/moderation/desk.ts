@@ -4,12 +4,16 @@ import { lookOf, type ScamCase } from "../../core/moderation.ts";
 import type { KnownPicture, PictureSource } from "../../core/picture.ts";
 import type { Pictures } from "../../services/pictures/pictures.ts";
 import { isForbidden, isMemberGone } from "../api-errors.ts";
+import { createPlaces } from "../places.ts";
 import { retryPassing } from "../retry-passing.ts";
 import type { Enforcement, EnforceServices, Offence } from "./enforce.ts";
+import { checkRanks } from "./ranks.ts";
 
 /** What somebody who is banned wrote in the last hour goes with them. */
 const DELETED_SECONDS = 60 * 60;
 const PAUSES_MS = [500, 2_000, 5_000] as const;
+/** How old what is known of roles may be: somebody may just have been given one. */
+const NEWEST_MS = 1_000;
 
 /** What moderators decide. Whoever calls has seen to it that they may. */
 export interface ModerationDesk {
@@ -18,10 +22,10 @@ export interface ModerationDesk {
   /**
    * Takes a verdict back, lifts its timeouts, and forgets the picture or remembers that it is good.
    *
-   * @throws UserError `permissionsMissing`
+   * @throws UserError `permissionsMissing`, `rankTooLow`, `memberIsOwner`
    */
   decide(scam: ScamCase, state: "undone" | "notScam", byUserId: string): Promise<ScamCase>;
-  /** @throws UserError `permissionsMissing`, `accountGone` */
+  /** @throws UserError `permissionsMissing`, `accountGone`, `rankTooLow`, `memberIsOwner` */
   ban(scam: ScamCase, userId: string, byUserId: string): Promise<void>;
   /**
    * Remembers the pictures of a message as bad, as far as they can be read, writes that down, and deletes the message.
@@ -34,6 +38,10 @@ export interface ModerationDesk {
 
 export function createModerationDesk(services: EnforceServices, enforcement: Enforcement): ModerationDesk {
   const { botRest, clock, cases, knownPictures, pictures } = services;
+  const newestPlaces = createPlaces(botRest, clock, NEWEST_MS);
+
+  const checkRank = (guildId: string, userId: string, moderatorId: string) =>
+    checkRanks(newestPlaces, { guildId, moderatorId, botId: services.botId() }, userId);
 
   const change = async (scam: ScamCase, after: (before: ScamCase) => ScamCase): Promise<ScamCase> => {
     const changed = (await cases.change(scam.id, after)) ?? after(scam);
@@ -46,6 +54,8 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
 
     async decide(scam, state, byUserId) {
       const { guildId, sha256 } = scam;
+      const silenced = scam.posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
+      await Promise.all(silenced.map(({ userId }) => checkRank(guildId, userId, byUserId)));
       if (state === "undone") await knownPictures.forget(guildId, sha256);
       else await knownPictures.remember(guildId, { ...lookOf(scam), isBad: false });
       const lift = (posters: ScamCase["posters"]) =>
@@ -62,6 +72,7 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
     },
 
     async ban(scam, userId, byUserId) {
+      await checkRank(scam.guildId, userId, byUserId);
       const route = Routes.guildBan(scam.guildId, userId);
       const request = { body: { delete_message_seconds: DELETED_SECONDS }, reason: `Scam picture, by ${byUserId}` };
       await orSayWhatIsMissing("BanMembers", () =>

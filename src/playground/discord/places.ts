@@ -75,6 +75,8 @@ export interface NewMember {
   readonly joinedAtMs?: number;
   /** `none` leaves them with what everybody may; `aboveBot` is higher than the bot's. Default: one below it. */
   readonly role?: "none" | "belowBot" | "aboveBot";
+  /** Where their role stands in the server's list. Default: above those of the members before them. */
+  readonly position?: number;
 }
 
 /** Takes somebody into a server, or changes what they may do; a role of their own carries their permissions. */
@@ -93,7 +95,7 @@ export function makeMember(
 }
 
 function makeRole(state: State, guild: Guild, { username }: User, wish: NewMember): Role {
-  const position = guild.roles.size + (wish.role === "aboveBot" ? BOT_ROLE_POSITION : 0);
+  const position = wish.position ?? guild.roles.size + (wish.role === "aboveBot" ? BOT_ROLE_POSITION : 0);
   return { id: state.newId(), name: username, permissions: wish.permissions ?? 0n, managed: false, position };
 }
 

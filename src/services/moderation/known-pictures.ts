@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { MODERATION_LIFETIME_MS } from "../../core/moderation.ts";
 import type { Store } from "../../core/store.ts";
-import { createServerDocuments } from "../server-documents.ts";
+import { createServerDocuments, readableOnes } from "../server-documents.ts";
 
 /** More than any server has seen of scam pictures in half a year; beyond it, the oldest are forgotten. */
 const MAX_PICTURES = 2_000;
@@ -44,7 +44,7 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
     randomId,
     name: "known-pictures",
     namespace: { ttlMs: MODERATION_LIFETIME_MS }, // nothing lives longer than what was added last
-    schema: z.array(knownPictureSchema).readonly(),
+    schema: readableOnes(knownPictureSchema),
     empty: [],
   });
   const current = (pictures: readonly KnownScam[]) =>

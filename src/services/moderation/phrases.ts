@@ -6,6 +6,9 @@ export const MAX_PHRASES = 200;
 /** How long a phrase may be, once it is clean. */
 export const MAX_PHRASE_CHARACTERS = 100;
 
+/** How much a phrase may become once it is folded; a letter that decomposes becomes two or three. */
+const MAX_FOLDED_CHARACTERS = 4 * MAX_PHRASE_CHARACTERS;
+
 /** What is kept of a phrase that a server adds: without blanks around it, one blank for each run of them, and cut. */
 export function cleanPhrase(phrase: string): string {
   return tidied(phrase)
@@ -18,7 +21,9 @@ export function cleanPhrase(phrase: string): string {
 export function phraseProblem(phrase: string): "empty" | "tooLong" | undefined {
   const tidy = tidied(phrase);
   if (tidy.length > MAX_PHRASE_CHARACTERS) return "tooLong";
-  return read(tidy).characters === "" ? "empty" : undefined;
+  const { length } = read(tidy).characters;
+  if (length > MAX_FOLDED_CHARACTERS) return "tooLong";
+  return length === 0 ? "empty" : undefined;
 }
 
 /** Whether two phrases are found in the same texts. */
@@ -42,7 +47,8 @@ export interface Span {
  */
 export function findPhrase(reading: Reading, skeleton: string, phrase: string): Span | undefined {
   const wanted = read(phrase);
-  if (wanted.characters === "") return undefined;
+  // An earlier version kept phrases that become too long to be looked for.
+  if (wanted.characters === "" || wanted.characters.length > MAX_FOLDED_CHARACTERS) return undefined;
   const wantedSkeleton = skeletonOf(wanted.characters);
   const { length } = wantedSkeleton;
   for (let at = skeleton.indexOf(wantedSkeleton); at !== -1; at = skeleton.indexOf(wantedSkeleton, at + 1)) {

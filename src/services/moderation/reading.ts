@@ -25,7 +25,10 @@ const IN_WORD = /[\p{L}\p{N}\p{M}]/u;
 const WITHOUT_BLANKS =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
 
-/** Reads a text as a person sees it. */
+/** How much is read, once it is folded: one character may become eighteen, as `\uFDFA` does. */
+export const MAX_READ_CHARACTERS = 20_000;
+
+/** Reads a text as a person sees it, from its beginning. */
 export function read(text: string): Reading {
   const characters: string[] = [];
   const gaps: Gap[] = [];
@@ -35,6 +38,7 @@ export function read(text: string): Reading {
   let before = "";
   let at = 0;
   for (const codePoint of text) {
+    if (characters.length >= MAX_READ_CHARACTERS) break;
     const start = at;
     at += codePoint.length;
     for (const unit of folded(codePoint).split("")) {

@@ -52,22 +52,25 @@ export async function findScamTextMeanwhile(text: string, phrases: readonly stri
   return findings;
 }
 
-/** Rule by rule. */
+/** Phrase by phrase, and rule by rule. */
 function* judgeByTurns(text: string, phrases: readonly string[]): Generator<readonly TextFinding[]> {
   const judged = text.slice(0, MAX_JUDGED_CHARACTERS);
   const reading = read(judged);
-  yield phraseFindings(judged, reading, phrases);
+  yield* phraseFindings(judged, reading, phrases);
   yield* patternFindings(judged, reading);
 }
 
-function phraseFindings(text: string, reading: Reading, phrases: readonly string[]): TextFinding[] {
+function* phraseFindings(
+  text: string,
+  reading: Reading,
+  phrases: readonly string[],
+): Generator<readonly TextFinding[]> {
   const skeleton = skeletonOf(reading.characters);
-  return phrases.flatMap((phrase) => {
+  for (const phrase of phrases) {
     const span = findPhrase(reading, skeleton, phrase);
-    if (span === undefined) return [];
-    const matched = originalOf(text, reading, span.start, span.end, MAX_MATCHED_CHARACTERS);
-    return [{ rule: "phrase", matched, points: PHRASE_POINTS, phrase } as const];
-  });
+    const matched = span && originalOf(text, reading, span.start, span.end, MAX_MATCHED_CHARACTERS);
+    yield matched === undefined ? [] : [{ rule: "phrase", matched, points: PHRASE_POINTS, phrase }];
+  }
 }
 
 /** The strongest rules first; a piece of text that speaks for one of them does not speak for a weaker one as well. */

@@ -8,7 +8,7 @@ import type { Pictures } from "../pictures/pictures.ts";
 import { createSharing } from "../sharing.ts";
 import type { KnownPictures, KnownScam } from "./known-pictures.ts";
 import { type CountPaidScan, PaidScansOverError } from "./paid-scans.ts";
-import { findScamTextMeanwhile, TEXT_THRESHOLDS } from "./scam-text.ts";
+import { findScamTextMeanwhile, MAX_JUDGED_CHARACTERS, TEXT_THRESHOLDS } from "./scam-text.ts";
 
 export interface ScanServices {
   readonly pictures: Pictures;
@@ -76,7 +76,10 @@ export function createScan(services: ScanServices): Scan {
       const score = { points: pointsOf(findings), threshold: TEXT_THRESHOLDS[rules.sensitivity] };
       if (score.points >= score.threshold) {
         const { sha256 } = picture.facts;
-        return { picture, scam: { ...lookOf({ sha256, perceptualHash }), findings, score, text } };
+        return {
+          picture,
+          scam: { ...lookOf({ sha256, perceptualHash }), findings, score, text: text.slice(0, MAX_JUDGED_CHARACTERS) },
+        };
       }
     }
     failures.throwWorst();

@@ -19,9 +19,9 @@ describe("what is to be described", () => {
       guildId: "3",
       about: { guildId: "3", channelId: "2", messageId: "1", authorId: "4" },
       pictures: [
-        { attachmentId: "5", url: picture.url, name: "a.png", spoiler: false },
-        { attachmentId: "7", url: picture.url, name: "a.png", spoiler: false },
-        { attachmentId: "9", url: picture.url, name: "a.png", spoiler: true },
+        { attachmentId: "5", url: picture.url, name: "a.png", spoiler: false, ownerId: "4" },
+        { attachmentId: "7", url: picture.url, name: "a.png", spoiler: false, ownerId: "4" },
+        { attachmentId: "9", url: picture.url, name: "a.png", spoiler: true, ownerId: "4" },
       ],
     });
   });

@@ -17,6 +17,7 @@ const BEGINNING = 1_420_070_400_000;
 const guild = (roles: readonly (readonly [string, bigint])[]): GuildFacts => ({
   id: GUILD,
   ownerId: OWNER,
+  positions: new Map(),
   roles: new Map([[GUILD, SendMessages], ...roles]),
 });
 const GUILD_FACTS = guild([

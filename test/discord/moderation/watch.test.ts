@@ -13,7 +13,7 @@ import { CHANNEL, GUILD, heardMessage } from "./heard-message.ts";
 const LOG = "300";
 
 const places: Places = {
-  guild: async () => ({ id: GUILD, ownerId: "600", roles: new Map([[GUILD, 0n]]) }),
+  guild: async () => ({ id: GUILD, ownerId: "600", roles: new Map([[GUILD, 0n]]), positions: new Map() }),
   channel: async () => ({ id: CHANNEL, type: 0, guildId: GUILD, parentId: undefined, overwrites: [] }),
   rolesOf: async () => [],
 };

@@ -204,9 +204,16 @@ describe("a member", () => {
 
   it("is neither timed out nor banned by a bot whose role is not above theirs, and may have none", async () => {
     const { discord, guild, timeOut, ban } = await moderated(ModerateMembers | BanMembers);
-    const [above, plain] = ["above", "plain"].map((username) => discord.addUser({ username }));
-    if (!above || !plain) throw new Error("There are two of them.");
+    const [above, beside, plain] = ["above", "beside", "plain"].map((username) => discord.addUser({ username }));
+    if (!above || !beside || !plain) throw new Error("There are three of them.");
     discord.addMember(guild, above, { role: "aboveBot" });
+    const ofBot = Math.max(...[...guild.roles.values()].filter(({ managed }) => managed).map((role) => role.position));
+    // Of two roles at one position the older one stands higher: the bot's, here.
+    discord.addMember(guild, beside, { position: ofBot });
+    expect((await timeOut(beside.id, DAY_MS)).status).toBe(200);
+    for (const refuse of [timeOut, (id: string) => ban(id)]) {
+      expect(await refuse(guild.ownerId, DAY_MS)).toMatchObject({ status: 403, body: { code: 50013 } });
+    }
     discord.addMember(guild, plain, { role: "none" });
     expect(await timeOut(above.id, DAY_MS)).toMatchObject({ status: 403, body: { code: 50013 } });
     expect(await ban(above.id)).toMatchObject({ status: 403, body: { code: 50013 } });
@@ -235,7 +242,8 @@ describe("a member", () => {
       status: 400,
       body: { code: 50035 },
     });
-    expect(await ban(admin.id)).toMatchObject({ status: 403, body: { code: 50013 } });
+    expect(await ban(guild.ownerId)).toMatchObject({ status: 403, body: { code: 50013 } });
+    expect((await ban(admin.id)).status).toBe(204); // no timeout is for them, but a ban is: they stand below the bot
     const weak = await moderated(0n);
     expect(await weak.ban(weak.user.id)).toMatchObject({ status: 403, body: { code: 50013 } });
   });

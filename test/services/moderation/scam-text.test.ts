@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SCAM_RULES } from "../../../src/core/scam-rules.ts";
 import { SENSITIVITIES, type Sensitivity } from "../../../src/core/settings.ts";
-import { findScamText, MAX_JUDGED_CHARACTERS, TEXT_THRESHOLDS } from "../../../src/services/moderation/scam-text.ts";
+import { phraseProblem } from "../../../src/services/moderation/phrases.ts";
+import { MAX_READ_CHARACTERS, read } from "../../../src/services/moderation/reading.ts";
+import {
+  findScamText,
+  findScamTextMeanwhile,
+  MAX_JUDGED_CHARACTERS,
+  TEXT_THRESHOLDS,
+} from "../../../src/services/moderation/scam-text.ts";
 import { HARMLESS_TEXTS, SCAM_TEXTS } from "./scam-texts.ts";
 
 const pointsOf = (text: string): number => findScamText(text, []).reduce((sum, { points }) => sum + points, 0);
@@ -132,9 +139,45 @@ describe("findScamText", () => {
     );
   });
 
+  it("lets others have their turns after each phrase, as after each rule", async () => {
+    let turns = 0;
+    const takeTurn = () => {
+      turns += 1;
+      timer = setImmediate(takeTurn);
+    };
+    let timer = setImmediate(takeTurn);
+    const phrases = Array.from({ length: 200 }, (_none, index) => `${"ab ".repeat(30)}${index}`);
+    await findScamTextMeanwhile("ab".repeat(MAX_JUDGED_CHARACTERS / 2), phrases);
+    clearImmediate(timer);
+    expect(turns).toBeGreaterThanOrEqual(phrases.length);
+  });
+
   it("judges so much of a text, and no more", () => {
     const filling = "x".repeat(MAX_JUDGED_CHARACTERS - 6);
     expect(findScamText(`${filling} hello`, ["hello"])).toHaveLength(1);
     expect(findScamText(`${filling}x hello`, ["hello"])).toHaveLength(0);
+  });
+});
+
+describe("a text that becomes much longer when it is folded", () => {
+  /** One character each, of which folding makes 18, 3, 4, 2 and 6. */
+  const EXPLODING = ["\uFDFA", "\uFB03", "\u2057", "m", "\u{1F14E}"] as const;
+
+  it.each(EXPLODING)("%s is read so far, and judged like any other", (character) => {
+    const text = character.repeat(MAX_JUDGED_CHARACTERS / character.length);
+    const { characters, gaps, starts, ends } = read(text);
+    expect(characters.length).toBeLessThan(MAX_READ_CHARACTERS + 18);
+    expect([gaps, starts, ends].map(({ length }) => length)).toEqual([1, 1, 1].map(() => characters.length));
+    expect(findScamText(text, ["hello", character.repeat(100)])).toBeInstanceOf(Array);
+    expect(findScamText(`hello ${text}`, ["hello"])).toMatchObject([{ rule: "phrase", matched: "hello" }]);
+  });
+
+  it("is no phrase, and one that was kept before is found nowhere", () => {
+    const phrase = "\uFDFA".repeat(100);
+    expect(phraseProblem(phrase)).toBe("tooLong");
+    expect(findScamText(phrase, [phrase])).toEqual([]);
+    expect(phraseProblem("\uFDFA")).toBeUndefined();
+    expect(findScamText(`see \uFDFA here`, ["\uFDFA"])).toMatchObject([{ matched: "\uFDFA" }]);
+    expect(phraseProblem("m".repeat(100))).toBeUndefined();
   });
 });

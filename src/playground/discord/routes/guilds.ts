@@ -6,7 +6,7 @@ import { toMember, toUser } from "../payloads/people.ts";
 import { guildPermissions } from "../permissions.ts";
 import { dmWith } from "../places.ts";
 import type { Platform } from "../platform.ts";
-import type { Guild, Member, State } from "../state.ts";
+import type { Guild, Member, Role, State } from "../state.ts";
 import { checkForm, readForm, snowflake } from "../validation/form.ts";
 import { botRoute, param, type Route, type RouteRequest } from "./route.ts";
 
@@ -81,20 +81,30 @@ function need(state: State, guild: Guild, permission: bigint): void {
 }
 
 /**
- * Nobody times out or bans the owner, an administrator, or a member whose highest role is not below one's own.
+ * Nobody times out or bans the owner, or a member whose highest role is not below one's own.
  *
  * @see https://discord.com/developers/docs/topics/permissions#permission-hierarchy
  */
 function spareSuperiors({ bot }: State, guild: Guild, member: Member | undefined): void {
   if (!member) return;
-  const isAdministrator = (guildPermissions(guild, member.user) & Administrator) !== 0n;
-  if (isAdministrator || rankOf(guild, member) >= rankOf(guild, guild.members.get(bot.id))) {
-    throw refusal("missingPermissions");
-  }
+  const isBelow = isHigher(highestRole(guild, guild.members.get(bot.id)), highestRole(guild, member));
+  if (member.user.id === guild.ownerId || !isBelow) throw refusal("missingPermissions");
 }
 
-function rankOf({ roles }: Guild, member: Member | undefined): number {
-  return Math.max(0, ...(member?.roleIds ?? []).map((id) => roles.get(id)?.position ?? 0));
+/** Nobody times out an administrator, however low they stand; they can be banned. */
+function spareAdministrators(guild: Guild, { user }: Member): void {
+  if ((guildPermissions(guild, user) & Administrator) !== 0n) throw refusal("missingPermissions");
+}
+
+function highestRole({ id, roles }: Guild, member: Member | undefined): Role | undefined {
+  const own = [id, ...(member?.roleIds ?? [])].flatMap((roleId) => roles.get(roleId) ?? []);
+  return own.reduce<Role | undefined>((highest, role) => (isHigher(role, highest) ? role : highest), undefined);
+}
+
+/** Of two roles at one position, the one with the lower id stands higher. */
+function isHigher(one: Role | undefined, other: Role | undefined): boolean {
+  if (!one || !other) return one !== undefined;
+  return one.position === other.position ? BigInt(one.id) < BigInt(other.id) : one.position > other.position;
 }
 
 function timeOut({ state, dispatch }: Platform, request: RouteRequest): object {
@@ -103,6 +113,7 @@ function timeOut({ state, dispatch }: Platform, request: RouteRequest): object {
   const until = readForm(memberBody, request.body).communication_disabled_until;
   need(state, guild, ModerateMembers);
   spareSuperiors(state, guild, member);
+  spareAdministrators(guild, member);
   const untilMs = until ? Date.parse(until) : undefined;
   checkForm((report) => {
     if (untilMs !== undefined && untilMs - state.clock.now() > MAX_TIMEOUT_MS) {

@@ -236,7 +236,6 @@ const floods: FalRow[] = [
   rowAt("result", "400 MB", FLOOD, "for ever", both(UNREADABLE, TAKEN)),
   rowAt("result", "400 MB, packed", PACKED, "for ever", both(UNREADABLE, TAKEN)),
   fileRow("400 MB", { ...FLOOD, contentType: "image/png" }, "for ever", UNREADABLE),
-  fileRow("400 MB, packed", { ...PACKED, contentType: "image/png" }, "for ever", UNREADABLE),
   row(
     "file: a picture served as JSON",
     "for ever",

@@ -143,6 +143,9 @@ describe.concurrent("a bot killed with SIGKILL while fal has the job, and starte
     const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
     for (const message of [picture, text]) expect(message.text).toContain("Cancelled.");
     expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
+    await context.expect
+      .poll(() => asked.jobs.map(({ cancelled }) => cancelled), { timeout: GOING_ON.boundMs })
+      .toEqual([true, true]);
     note("cancelled before it was taken over", { picture, text });
   });
 

@@ -51,7 +51,7 @@ export function createJobLeases({ store, health, clock, owner }: JobLeasesServic
         await clock.sleep(RENEWAL_MS, signal);
         await store.claim(claim, owner, LEASE_MS);
       } catch (error) {
-        if (!signal.aborted && error instanceof StoreError) log.debug({ err: error }, "a lease could not be renewed");
+        if (!signal.aborted && error instanceof StoreError) log.debug({ err: error }, "a claim could not be renewed");
       }
     }
   };

@@ -12,8 +12,7 @@ import { valuesIn } from "./values.ts";
  */
 const MAX_LOCK_MS = 15 * 60 * 1000;
 
-/** What others write meanwhile may leave something behind, too. */
-const MAX_ROUNDS = 3;
+/** So many pages are filled in a transaction. */
 const FILLED_AT_ONCE = 20;
 
 /**
@@ -78,13 +77,10 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
  * filled by a row of its own, which is made longer and, in the same transaction, as long as it was.
  */
 async function clean(file: SqliteFile, fill: (filling: Filling) => void): Promise<void> {
-  for (let rounds = 0; rounds < MAX_ROUNDS; rounds += 1) {
-    await file.writeBack();
-    const fillings = await findLeftovers(file.path);
-    if (fillings.length === 0) return;
-    for (let index = 0; index < fillings.length; index += FILLED_AT_ONCE) {
-      await file.write(() => fillings.slice(index, index + FILLED_AT_ONCE).forEach(fill), false);
-    }
+  await file.writeBack();
+  const fillings = await findLeftovers(file.path);
+  for (let index = 0; index < fillings.length; index += FILLED_AT_ONCE) {
+    await file.write(() => fillings.slice(index, index + FILLED_AT_ONCE).forEach(fill), false);
   }
   await file.writeBack();
 }

@@ -46,7 +46,7 @@ describe.skipIf(isWindows)("chaos (not on Windows, which has no ps)", () => {
     expect(ends.at(-1)?.code).toBe(0);
     expect(endKiB).toBeLessThan(warmKiB * 2);
     // A bot that says nothing would pass all that.
-    expect(readings.length).toBeGreaterThan(run.asked.length / 2);
+    expect(readings.length).toBeGreaterThan(run.asked.length / 3);
     expect(answered).toBeGreaterThan(readings.length / 3);
   });
 });

@@ -31,12 +31,12 @@ beforeEach(async () => {
 });
 afterEach(() => fal.close());
 
+/** What is packed is unpacked in real time: it must not be outrun by a clock that leaps. */
+const STEP_MS = 10;
+const driven = <Result>(work: Promise<Result>) => drive(clock, work, STEP_MS);
 const submit = () => engine.submit(OCR, ocrInput, lifetime, never);
 const watch = (requestId: string, seen: Progress[] = []) =>
-  drive(
-    clock,
-    engine.watch(OCR, requestId, (progress) => seen.push(progress), never),
-  );
+  driven(engine.watch(OCR, requestId, (progress) => seen.push(progress), never));
 async function finished() {
   fal.answer(OCR, { output: { results: "STOP" } });
   const requestId = await submit();
@@ -58,7 +58,7 @@ describe.each([
   it("a result is unreadable, and is not asked for again", async () => {
     const requestId = await finished();
     fal.faults.add({ route: RESULT, flood, times: 99 });
-    await expect(drive(clock, engine.result(OCR, requestId, never))).rejects.toMatchObject({
+    await expect(driven(engine.result(OCR, requestId, never))).rejects.toMatchObject({
       key: "modelAnswerUnreadable",
     });
     await expectLeftEarly(flood);
@@ -68,7 +68,7 @@ describe.each([
   it("a result's error speaks by its status", async () => {
     const requestId = await finished();
     fal.faults.add({ route: RESULT, status: 422, flood, times: 99 });
-    await expect(drive(clock, engine.result(OCR, requestId, never))).rejects.toMatchObject({
+    await expect(driven(engine.result(OCR, requestId, never))).rejects.toMatchObject({
       key: "modelInputRefused",
     });
     await expectLeftEarly(flood);
@@ -76,7 +76,7 @@ describe.each([
 
   it("a submit's leaves open whether there is a job", async () => {
     fal.faults.add({ method: "POST", route: /./, flood, times: 99 });
-    await expect(drive(clock, submit())).rejects.toMatchObject({ key: "submitUncertain" });
+    await expect(driven(submit())).rejects.toMatchObject({ key: "submitUncertain" });
     await expectLeftEarly(flood);
   });
 
@@ -94,7 +94,7 @@ describe.each([
     fal.answer(OCR, { hold: true });
     const requestId = await submit();
     fal.faults.add({ route: /\/cancel$/, flood });
-    await drive(clock, engine.cancel(OCR, requestId));
+    await driven(engine.cancel(OCR, requestId));
     expect(fal.jobs[0]?.cancelled).toBe(true);
     await expectLeftEarly(flood);
   });
@@ -102,7 +102,7 @@ describe.each([
   it.each(["POST", "PUT"])("an upload's %s is sent again", async (method) => {
     fal.faults.add({ method, route: /./, flood });
     const bytes = Buffer.from([1, 2, 3]);
-    await drive(clock, engine.upload({ bytes, contentType: "image/png" }, never));
+    await driven(engine.upload({ bytes, contentType: "image/png" }, never));
     expect(fal.uploads.at(-1)?.bytes).toEqual(bytes);
     await expectLeftEarly(flood);
   });
@@ -110,7 +110,7 @@ describe.each([
   it("a file is none, whatever it says of its length", async () => {
     for (const headers of [{}, ...(flood === PACKED ? [] : [{ "content-length": `${FLOOD.bytes + 100_000}` }])]) {
       fal.faults.add({ route: /fal\.media/, flood, contentType: "image/png", headers, times: 9 });
-      await expect(drive(clock, engine.download(FILE, MB, never))).rejects.toMatchObject({
+      await expect(driven(engine.download(FILE, MB, never))).rejects.toMatchObject({
         key: "modelAnswerUnreadable",
       });
       fal.faults.clear();
@@ -120,7 +120,7 @@ describe.each([
 
   it("a file's error page is not read", async () => {
     fal.faults.add({ route: /fal\.media/, status: 503, flood, times: 9 });
-    await expect(drive(clock, engine.download(FILE, MB, never))).rejects.toMatchObject({ key: "falUnreachable" });
+    await expect(driven(engine.download(FILE, MB, never))).rejects.toMatchObject({ key: "falUnreachable" });
     await expectLeftEarly(flood);
   });
 
@@ -171,7 +171,7 @@ describe("a file", () => {
       flood: { bytes: 1, text: { head: "", repeated: "a", tail: "" } },
       headers: { "content-length": "9999999" },
     });
-    const download = drive(clock, engine.download(FILE, 10_000_000, never));
+    const download = driven(engine.download(FILE, 10_000_000, never));
     expect((await download).bytes).toEqual(bytes);
   });
 });

@@ -104,6 +104,7 @@ const SAMPLES: Samples<Words> = {
       (format) => [{ name: NAME, format }] as const,
     ),
     pictureEmpty: [[{ name: NAME }]],
+    pictureUnopenable: [[{ name: NAME }]],
     pictureBroken: [[{ name: NAME }]],
     pictureTooLarge: [[{ name: NAME, limitMegabytes: 20 }]],
     pictureTooManyPixels: [[{ name: NAME, limitMegapixels: 100 }]],

@@ -108,8 +108,9 @@ export async function leave(
   await following?.giveBack();
   const isWithdrawn = signal.aborted && !isSuspension(signal.reason);
   for (let waitedMs = 0; isWithdrawn && waitedMs <= PROOF_OF_LIFE_MS; waitedMs += FOLLOW_MS) {
-    // With the lead in hand, since no other process can begin to run the job meanwhile.
-    const isAlone = !(await leases.isFollowed(key)) && (await leases.lead(key)) === true;
+    // With the lead in hand, since no other process can begin to run the job meanwhile. While the store is away nobody
+    // can be asked, and what is not wanted here would be paid.
+    const isAlone = !(await leases.isFollowed(key)) && (await leases.lead(key)) !== false;
     if (isAlone && !staying.aborted) await jobs.withdraw(key);
     if (isAlone || staying.aborted) break;
     await leases.giveUpLead(key); // whoever follows takes over

@@ -63,7 +63,7 @@ describe("a fault at fal is told in one sentence, or mended", () => {
         await row.meanwhile(house);
       }
       const ended = Promise.all([asked.picture.until(isFinal), asked.text.until(isFinal)]);
-      const [picture, text] = (await drive(house.clock, ended, 1_000)).map(readingOf);
+      const [picture, text] = (await drive(house.clock, ended, row.stepMs ?? 1_000)).map(readingOf);
       const report = {
         fault: row.fault,
         often: row.often,

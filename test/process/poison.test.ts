@@ -40,7 +40,7 @@ describe.concurrent("a bot that is killed while it reads", PATIENCE, () => {
       .expect(message.text)
       .toBe("The bot has stopped twice while working on this, so it gave up. Please try something else.");
     context.expect(message.buttons).toEqual([]);
-    context.expect(given["askId"]).toMatch(/^[0-9a-f]{25}$/);
+    context.expect(given["askId"]).toMatch(/^[0-9a-f]{12}$/);
     context.expect(scene.fal.jobs).toHaveLength(jobs);
     await scene.settled();
   });

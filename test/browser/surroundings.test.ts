@@ -104,7 +104,8 @@ describeInBrowser("what surrounds the channel", (here) => {
     const { page, messages } = await here().open({});
     const press = (key: string) => page.keyboard.press(key);
     const choosing = page.waitForEvent("filechooser");
-    const count = await messages.count();
+    const count = await here().messages.count();
+    await messages.nth(count - 1).waitFor(); // a page that has just opened is still told what was said before
     await press("Tab");
     await focusOn(page.getByText("Skip to the message field"));
     await press("Enter");

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
+import { untilAborted } from "../core/until-aborted.ts";
 import { log, logApart, logAsHere } from "../log.ts";
 import { timedOutAfter } from "./begun-job.ts";
 import { type Flight, type FlightServices, leadOrFollow, leave } from "./flight.ts";
@@ -129,15 +130,6 @@ function startJobLimit(clock: Clock, jobTimeoutMs: number, given: AbortSignal) {
     },
     stop: () => callOff(),
   };
-}
-
-/** Waits for work, but no longer than until the signal aborts; the work itself goes on. */
-function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    signal.addEventListener("abort", leave, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
-  });
 }
 
 type Audience = ReturnType<typeof createAudience>;

@@ -1,4 +1,5 @@
 import type { PictureFacts } from "../../../core/picture.ts";
+import { untilAborted } from "../../../core/until-aborted.ts";
 import type { ByteBudget, ByteShare } from "./byte-budget.ts";
 import type { Connection } from "./process/connection.ts";
 import type { Held } from "./held-bytes.ts";
@@ -62,7 +63,7 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
       end();
       onFailure(error);
     });
-    return unlessAborted(result, signal);
+    return untilAborted(signal, result);
   };
 
   return {
@@ -84,13 +85,4 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
       await Promise.allSettled(underWay);
     },
   };
-}
-
-/** Waits for work that cannot be abandoned, as long as the signal lets it. */
-function unlessAborted<Done>(work: Promise<Done>, signal: AbortSignal): Promise<Done> {
-  return new Promise((resolve, reject) => {
-    const leave = (): void => reject(signal.reason);
-    signal.addEventListener("abort", leave, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
-  });
 }

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { Discord } from "../../src/playground/discord/server.ts";
 import type { Fal } from "../../src/playground/fal/server.ts";
+import { watchMemory } from "../process/decoder-scene.ts";
 import { setStage } from "../process/stage.ts";
 import { drive } from "../support/manual-clock.ts";
 import { svgWithReferences } from "../support/pictures.ts";
@@ -173,13 +174,12 @@ async function startBot() {
   const stage = await setStage();
   const bot = stage.start({ STORE_URL: "memory://" });
   await bot.ready();
-  const peakMegabytes = () =>
-    Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${bot.process.pid ?? 0}/status`, "utf8"))?.[1]) / 1024;
+  const memory = watchMemory(bot);
   return {
     stage,
-    /** Ends the bot, which is sound and silent to the end, and tells the most memory that it ever had. */
+    /** Ends the bot, which is sound and silent to the end, and tells the most memory that it and its decoder ever had. */
     async end(): Promise<number> {
-      const megabytes = peakMegabytes();
+      const megabytes = memory.mostBytes() / 1024 / 1024;
       expect((await finished(run(stage, "help", {}))).text).toContain("/caption");
       expect(bot.lines.filter((line) => /"level":[56]0/.test(line))).toEqual([]);
       bot.process.kill("SIGTERM");
@@ -206,7 +206,9 @@ describe.skipIf(!hasProc)(`the memory of a process of its own stays under ${MAX_
       }
     }
     await expectGoodUploads(stage.fal);
-    expect(await end()).toBeLessThan(MAX_MEGABYTES);
+    const megabytes = await end();
+    process.stdout.write(`\nmost memory: ${Math.round(megabytes)} MB\n`);
+    expect(megabytes).toBeLessThan(MAX_MEGABYTES);
   });
 
   it("with the largest pictures that are read, several at once", { timeout: 2 * PATIENCE_MS }, async () => {
@@ -222,6 +224,8 @@ describe.skipIf(!hasProc)(`the memory of a process of its own stays under ${MAX_
       if (file.filename.endsWith(".jpg")) expectText(file.what, message, ANSWER);
       if (!ANSWER.test(message.text)) expectPlainWords(handle, message, file.filename);
     }
-    expect(await end()).toBeLessThan(MAX_MEGABYTES);
+    const megabytes = await end();
+    process.stdout.write(`\nmost memory: ${Math.round(megabytes)} MB\n`);
+    expect(megabytes).toBeLessThan(MAX_MEGABYTES);
   });
 });

@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { isFinal, plainPicture } from "../flows/house.ts";
 import { soundPictures } from "../fuzz/corpus.ts";
 import { HOSTILE_PICTURES } from "../fuzz/hostile-pictures.ts";
 import { mutatedPictures } from "../fuzz/mutations.ts";
 import { imageVariables } from "../support/assignments.ts";
-import { childOf } from "./decoder-scene.ts";
-import { type Bot, setStage, type Stage } from "./stage.ts";
+import { watchMemory } from "./decoder-scene.ts";
+import { setStage, type Stage } from "./stage.ts";
 
 /** How many mutated files are shown beside those made by hand: more by `HOSTILE_FILES=300 HOSTILE_SEED=1`. */
 const MUTATED = Number(process.env["HOSTILE_FILES"] ?? 40);
@@ -85,25 +84,4 @@ async function caption({ discord, guild }: Stage, user: Stage["asker"], bytes: B
   const image = discord.attach(bytes, { filename: "picture.png" });
   const message = await discord.command({ name: "caption", options: { image }, user, guild }).until(isFinal);
   return { text: message.text, durationMs: performance.now() - startedAtMs };
-}
-
-/** Looks again and again at what the bot and its decoder have resident together. */
-function watchMemory(bot: Bot) {
-  const pid = bot.process.pid ?? Number.NaN;
-  const decoders = new Set<number>();
-  let mostBytes = 0;
-  const look = async (): Promise<void> => {
-    const decoder = await childOf(pid).catch(() => undefined);
-    if (decoder !== undefined) decoders.add(decoder);
-    const bytes = (await residentBytes(pid)) + (decoder === undefined ? 0 : await residentBytes(decoder));
-    mostBytes = Math.max(mostBytes, bytes);
-    if (bot.process.exitCode === null) setTimeout(() => void look(), 50).unref();
-  };
-  void look();
-  return { mostBytes: () => mostBytes, decoders: () => decoders.size };
-}
-
-async function residentBytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }

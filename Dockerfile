@@ -10,7 +10,7 @@ COPY src ./src
 RUN npm run build && npm prune --omit=dev
 
 FROM node:24-slim
-# Fewer arenas of malloc: decoding pictures in several threads leaves less memory unused behind. And a heap that is
+# Fewer arenas of malloc: what several threads allocate leaves less memory unused behind. And a heap that is
 # small keeps small: it needs a tenth of this, and where it may take gigabytes, V8 collects late. New objects have less
 # room than Node 24 gives them: a sixth less memory, at the same speed. The bot collects its garbage when it rests.
 ENV NODE_ENV=production \

@@ -2,7 +2,7 @@ import type { Store } from "../core/store.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord } from "./ask-records.ts";
 import type { StoreHealth } from "./store-health.ts";
 
-/** Longer than Discord tells of the same again to somebody whose connection broke: as an interaction's token lives. */
+/** As long as an interaction's token is valid: longer than Discord sends an event again after a broken connection. */
 const ASKED_MS = 15 * 60 * 1000;
 
 /**
@@ -22,14 +22,14 @@ export interface AskOwners {
   /** @returns undefined while the store does not tell */
   of(record: AskRecord): Promise<string | undefined>;
   /**
-   * Takes somebody over from a process that is dead. Of all that try, at whatever speed, one does.
+   * Takes an ask over from a process that has ended. Of all that try, at whatever speed, one does.
    *
    * @returns whether `heir` sees to them now
    */
   inherit(record: AskRecord, from: string, heir: string): Promise<boolean>;
 }
 
-/** What was asked, as everybody who hears of it names it; alt text is claimed by whoever begins to write it. */
+/** Names what was asked, alike in every process; alt text has a claim of its own, taken where it is begun. */
 function askedKey({ address }: AskRecord): string | undefined {
   switch (address.kind) {
     case "interaction":

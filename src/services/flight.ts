@@ -113,7 +113,7 @@ export async function leave(
     const isAlone = !(await leases.isFollowed(key)) && (await leases.lead(key)) !== false;
     if (isAlone && !staying.aborted) await jobs.withdraw(key);
     if (isAlone || staying.aborted) break;
-    await leases.giveUpLead(key); // whoever follows takes over
+    await leases.giveUpLead(key); // a follower takes over
     await clock.sleep(FOLLOW_MS, staying).catch(() => undefined); // aborted: the loop ends
   }
   await leases.giveUpLead(key);

@@ -30,8 +30,8 @@ export async function findBegun(
   if (!found) return undefined;
   if (found.isOver) {
     // It was cancelled when its last waiter had left; this process saw it just before.
-    const isNobodys = found.end?.key === "cancelled" && !isResumed;
-    if (!isTheirs || isNobodys) return undefined;
+    const wasAbandoned = found.end?.key === "cancelled" && !isResumed;
+    if (!isTheirs || wasAbandoned) return undefined;
     const end = endOf(found);
     if (end) throw end;
     return found;

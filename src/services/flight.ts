@@ -95,7 +95,7 @@ async function lead(
 
 /**
  * Says to the other processes that this one is not interested in a job any more. Where it left before the job's end and
- * no other one is interested, the job is withdrawn: a dead process counts no longer than its lease lasts.
+ * no other one is interested, the job is withdrawn: a process that was killed counts until its lease ends.
  *
  * @param staying - aborts when this process is interested again
  */

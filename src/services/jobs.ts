@@ -114,7 +114,7 @@ export function createJobs(services: JobsServices): Jobs {
     async tellEnd(key) {
       const record = await records.find(key);
       if (!record?.isOver) return;
-      // Its process may have died before it had told the service.
+      // Its process may have ended before it had told the service.
       if (record.end?.key === "cancelled" || record.end?.key === "timedOut") dropJob(record);
       const end = endOf(record);
       if (end) throw end;

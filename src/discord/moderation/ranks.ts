@@ -4,7 +4,7 @@ import type { Someone } from "../permissions.ts";
 import type { GuildFacts, Places } from "../places.ts";
 
 /** Who acts on a member of a server: a moderator, through the bot. */
-export interface Doers {
+export interface Actors {
   readonly guildId: string;
   readonly moderatorId: string;
   readonly botId: string;
@@ -20,7 +20,7 @@ export interface Doers {
  */
 export async function checkRanks(
   places: Places,
-  { guildId, moderatorId, botId }: Doers,
+  { guildId, moderatorId, botId }: Actors,
   userId: string,
 ): Promise<void> {
   const [guild, member, moderator, bot] = await Promise.all([

@@ -3,7 +3,7 @@ import { writeSync } from "node:fs";
 /** What could not be written is kept up to this size, and written when it can be. What comes then is lost. */
 const MAX_UNWRITTEN_BYTES = 1024 * 1024;
 const RETRY_MS = 100;
-/** How often a process that ends tries once more where whoever reads its lines is slow: half a second in all. */
+/** How often a process that ends tries again where the reader of its lines is slow: half a second in all. */
 const LAST_TRIES = 50;
 const LAST_PAUSE_MS = 10;
 
@@ -15,10 +15,9 @@ export interface LogOutput {
 
 /**
  * Writes lines to a file descriptor at once, so that none is lost when the process is killed. Where that fails (the disk
- * is full, nobody reads the pipe any more, or not fast enough), the process goes on: the log is there for it, not it for
- * the log.
+ * is full, the pipe is closed, or read too slowly), the process goes on: no bot ends for its log.
  *
- * @param whenLost - told when lines can be written again, and how many were lost meanwhile
+ * @param whenLost - called when lines can be written again, with how many were lost meanwhile
  */
 export function createLogOutput(fd: number, whenLost: (lines: number) => void): LogOutput {
   let unwritten: Buffer = Buffer.alloc(0);

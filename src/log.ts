@@ -31,7 +31,7 @@ export interface LogNames {
   readonly interactionId?: string;
   /** A message that spoke to the bot. */
   readonly messageId?: string;
-  /** Somebody who waits for an answer, by {@link nameOfAsk}. */
+  /** The ask, by {@link nameOfAsk}. */
   readonly askId?: string;
   /** A job, which several may wait for. */
   readonly jobKey?: string;

@@ -39,7 +39,7 @@ export interface UserErrors {
   permissionNeeded: { permission: Permission };
   /** `where`: a channel by its name, without `#`. */
   permissionsMissing: { where: "server" | "logChannel" | { channel: string }; permissions: readonly Permission[] };
-  /** Somebody who is to be banned, or freed from a timeout, does not stand below whoever is named. */
+  /** The member who is to be banned, or freed from a timeout, does not stand below the one that `whose` names. */
   rankTooLow: { whose: "moderator" | "bot" };
   memberIsOwner: Nothing;
   /** Somebody who is to be banned is nobody (any more). */
@@ -86,7 +86,7 @@ export interface UserErrors {
   restarting: Nothing;
   /** What was begun could neither be done nor left to the next process. */
   stopped: Nothing;
-  /** The bot has died of it more than once. */
+  /** More than one process of the bot has ended while it read for this. */
   gaveUp: Nothing;
   notYourJob: Nothing;
   jobOver: Nothing;

@@ -9,9 +9,9 @@ export const ACKNOWLEDGE_AFTER_MS = 1_500;
 /** By then a first response is given although the ask is not recorded yet: Discord gives 3 s. */
 const LATEST_MS = 2_000;
 
-/** The first thing that is said to somebody who has to wait. */
+/** The first response to a person who has to wait. */
 export interface FirstWord {
-  /** Resolves when it is said, by whoever wished for it first. */
+  /** Resolves when it is said; all calls share the first. */
   say(): Promise<void>;
   /** The answer is known, and is the first response itself where none was given. */
   answerIsKnown(): void;
@@ -22,13 +22,13 @@ export interface FirstWordOptions {
   readonly reply: Reply;
   readonly clock: Clock;
   readonly askedAtMs: number;
-  /** Told when it was said. */
+  /** Called when it was said. */
   readonly onSaid: () => void;
 }
 
 /**
- * Says "thinking…" when the answer takes a while. It is recorded first: who has been told to wait must not be forgotten,
- * whenever the process dies. Only where the store takes too long, it comes first.
+ * Says "thinking…" when the answer takes a while. The ask is recorded before: a person who was told to wait must not be
+ * forgotten, whenever the process is killed. Only where the store takes too long, the response comes first.
  */
 export function sayFirstInTime({ ask, reply, clock, askedAtMs, onSaid }: FirstWordOptions): FirstWord {
   const say = once(async () => {
@@ -53,7 +53,7 @@ export function sayFirstInTime({ ask, reply, clock, askedAtMs, onSaid }: FirstWo
 }
 
 /**
- * After a restart nothing is spent for somebody who was never told to wait: the process may have died between the
+ * After a restart nothing is spent for a person who was never told to wait: the process may have ended between the
  * record and the first response, and then Discord has long told them that the bot did not respond.
  *
  * @param view - says that the bot goes on

@@ -12,7 +12,7 @@ const LOOK_MS = 2_000;
 const MAX_BEGINNING = 4;
 /** A job may take minutes, and those behind it must not wait for it. */
 const MAX_BEGINNING_MS = 500;
-/** Where a process has died while it read for somebody, nobody else is to be read for who has seen the same. */
+/** How long one ask is gone on with alone, where a process has ended while it read for it: the next may end by it, too. */
 const ALONE_MS = 3_000;
 
 export interface GoOnOptions {

@@ -70,7 +70,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     if (reason) ask.withdraw(reason);
     const asker = {
       ...askerOf(services, ask, firstWord),
-      ...(reason && { beforeSpending: ask.keep }), // nothing is spent, and nobody goes on
+      ...(reason && { beforeSpending: ask.keep }), // nothing is spent for it
       isResumed,
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
       onFilesHeld: files.hold,
@@ -104,10 +104,10 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
 }
 
 /**
- * Why somebody who has waited since before a restart is not to be answered, although their job may be under way: Cancel
+ * Why a person who has waited since before a restart is not to be answered, although their job may be under way: Cancel
  * was pressed while no process saw to them, or the pictures' owner has opted out meanwhile.
  *
- * @throws UserError `gaveUp`, or `cancelled`, where it has been the death of more than one process
+ * @throws UserError `gaveUp`, or `cancelled`, where more than one process has ended while it read for this ask
  */
 async function reasonToLeave(services: TaskServices, record: AskRecord): Promise<UserError | undefined> {
   const cancelled = (await services.asks.isWithdrawn(record.id)) ? new UserError("cancelled", {}) : undefined;
@@ -125,7 +125,7 @@ async function reasonToLeave(services: TaskServices, record: AskRecord): Promise
   }
 }
 
-/** What whoever works for an ask needs of it. */
+/** What the services need of an ask. */
 function askerOf({ rush }: TaskServices, ask: Ask, firstWord: FirstWord) {
   return {
     signal: ask.signal,

@@ -447,15 +447,15 @@ export const de: Words = {
     pictureBroken: ({ name }) =>
       `${name} ist beschädigt oder unvollständig. Bitte speichere das Bild noch einmal und hänge es neu an.`,
     pictureUnopenable: ({ name }) =>
-      `${name} zu öffnen braucht zu viel Zeit oder Speicher. Bitte speichere das Bild neu als PNG oder JPEG und versuche es noch einmal.`,
+      `${name} zu öffnen braucht zu viel Zeit oder Speicher. Bitte speichere es noch einmal als PNG oder JPEG und hänge das an.`,
     pictureTooLarge: ({ name, limitMegabytes }) =>
       `${name} ist zu groß: Ich lese Bilder bis ${limitMegabytes} MB. Bitte mach es kleiner.`,
     pictureTooManyPixels: ({ name, limitMegapixels }) =>
       `${name} hat zu viele Pixel: Ich lese Bilder bis ${limitMegapixels} Megapixel. Bitte verkleinere es.`,
     pictureTooLong: ({ name, limitPixels, limitRatio }) =>
-      `${name} ist zu lang und schmal: Ich lese Bilder, die höchstens ${limitPixels} Pixel lang und höchstens ${limitRatio}-mal so lang wie breit sind. Bitte hänge einen Ausschnitt an.`,
+      `${name} ist zu lang oder zu schmal: Ich lese Bilder, die höchstens ${limitPixels} Pixel lang und höchstens ${limitRatio}-mal so lang wie breit sind. Bitte hänge einen Ausschnitt an.`,
     pictureTooManyFrames: ({ name, limit }) =>
-      `${name} hat zu viele Einzelbilder: Ich lese Bilder mit höchstens ${limit}. Bitte hänge einen Screenshot der Stelle an, die du meinst.`,
+      `${name} hat zu viele Einzelbilder: Ich lese höchstens ${limit}. Bitte hänge einen Screenshot der Stelle an, die du meinst.`,
     pictureGone: ({ name }) => `${name} ist nicht mehr zu finden. Bitte hänge das Bild noch einmal an.`,
     pictureHostRefused: ({ name }) =>
       `${name} liegt auf einer Website, von der ich nichts lese. Bitte hänge das Bild selbst an.`,
@@ -491,8 +491,7 @@ export const de: Words = {
       whose === "moderator"
         ? "Deine höchste Rolle steht nicht über der dieses Mitglieds, deshalb kannst du das mit ihm nicht tun. Bitte frag ein Mitglied, dessen Rolle darüber steht."
         : "Meine höchste Rolle steht nicht über der dieses Mitglieds, deshalb lässt Discord mich das nicht tun. Bitte schieb meine Rolle in den Einstellungen des Servers über seine.",
-    memberIsOwner: () =>
-      "Diesem Mitglied gehört der Server, und niemand kann Eigentümer bannen oder ihnen eine Auszeit geben.",
+    memberIsOwner: () => "Diesem Mitglied gehört der Server. Niemand kann es bannen oder ihm eine Auszeit geben.",
     accountGone: () =>
       "Dieses Konto lässt sich nicht bannen: Es gibt es nicht mehr, oder es war nie das eines Menschen.",
     channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",
@@ -549,7 +548,8 @@ export const de: Words = {
       "Der Bot kann gerade nichts festhalten und nimmt darum nichts an, was Geld kostet. Bitte versuche es später noch einmal.",
     restarting: () => "Der Bot startet gerade neu. Bitte versuche es gleich noch einmal.",
     stopped: () => "Der Bot musste anhalten, bevor das fertig war. Bitte versuche es gleich noch einmal.",
-    gaveUp: () => "Der Bot ist hierbei zweimal ausgefallen und hat es darum aufgegeben. Bitte versuche etwas anderes.",
+    gaveUp: () =>
+      "Der Bot ist hierbei zweimal ausgefallen und hat es darum aufgegeben. Bitte versuche es mit etwas anderem.",
     notYourJob: () => "Das kann nur abbrechen, wer gefragt hat oder wer hier moderiert.",
     tooLongAgo: () => "Das ist zu lange her, ich habe es nicht mehr. Bitte benutze den Befehl noch einmal.",
     buttonUnknown: () => "Diesen Button kenne ich nicht mehr. Bitte benutze den Befehl noch einmal.",

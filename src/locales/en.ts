@@ -420,15 +420,15 @@ export const en: Words = {
     pictureEmpty: ({ name }) => `${name} is an empty file. Please attach the picture again.`,
     pictureBroken: ({ name }) => `${name} is damaged or incomplete. Please save the picture again and attach it anew.`,
     pictureUnopenable: ({ name }) =>
-      `${name} takes too much time or memory to open. Please save it anew as a PNG or JPEG and try again.`,
+      `${name} takes too much time or memory to open. Please save it again as PNG or JPEG, and attach that.`,
     pictureTooLarge: ({ name, limitMegabytes }) =>
       `${name} is too large: I read pictures up to ${limitMegabytes} MB. Please make it smaller.`,
     pictureTooManyPixels: ({ name, limitMegapixels }) =>
       `${name} has too many pixels: I read pictures up to ${limitMegapixels} megapixels. Please scale it down.`,
     pictureTooLong: ({ name, limitPixels, limitRatio }) =>
-      `${name} is too long and thin: I read pictures up to ${limitPixels} pixels long, and up to ${limitRatio} times as long as they are wide. Please attach a part of it.`,
+      `${name} is too long or too narrow: I read pictures up to ${limitPixels} pixels long, and up to ${limitRatio} times as long as they are wide. Please attach a part of it.`,
     pictureTooManyFrames: ({ name, limit }) =>
-      `${name} has too many frames: I read pictures with up to ${limit}. Please attach a screenshot of the moment you mean.`,
+      `${name} has too many frames: I read up to ${limit}. Please attach a screenshot of the one you mean.`,
     pictureGone: ({ name }) => `${name} cannot be found any more. Please attach the picture again.`,
     pictureHostRefused: ({ name }) =>
       `${name} lies on a site that I do not read from. Please attach the picture itself.`,
@@ -462,9 +462,9 @@ export const en: Words = {
         : `I need the ${permissionList(permissions)} in ${where === "logChannel" ? "the log channel" : `#${where.channel}`}. Please give it to me in the channel's settings and try again.`,
     rankTooLow: ({ whose }) =>
       whose === "moderator"
-        ? "Your highest role is not above this member's, so you cannot do this to them. Please ask a member whose role is."
+        ? "Your highest role is not above this member's, so you cannot do this to them. Please ask a member whose role is above theirs."
         : "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
-    memberIsOwner: () => "This member owns the server, and nobody can ban an owner or give them a timeout.",
+    memberIsOwner: () => "This member owns the server, so nobody can ban them or give them a timeout.",
     accountGone: () => "This account cannot be banned: it is not there any more, or was never a person's.",
     channelGone: () => "The channel is not there any more. Please choose another one.",
     logChannelNeeded: () =>
@@ -512,7 +512,7 @@ export const en: Words = {
       "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",
     restarting: () => "The bot is restarting. Please try again in a moment.",
     stopped: () => "The bot had to stop before this was done. Please try again in a moment.",
-    gaveUp: () => "The bot has stopped twice while working on this, so it gave up. Please try something else.",
+    gaveUp: () => "The bot stopped twice while working on this, so it has given up. Please try something else.",
     notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
     tooLongAgo: () => "This is too long ago, and I have not kept it. Please use the command anew.",
     buttonUnknown: () => "I do not know this button any more. Please use the command anew.",

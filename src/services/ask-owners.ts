@@ -2,7 +2,7 @@ import type { Store } from "../core/store.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord } from "./ask-records.ts";
 import type { StoreHealth } from "./store-health.ts";
 
-/** Longer than Discord tells of the same again to somebody whose connection broke: as an interaction's token lives. */
+/** As long as an interaction's token is valid: longer than Discord sends an event again after a broken connection. */
 const ASKED_MS = 15 * 60 * 1000;
 
 /**
@@ -17,19 +17,19 @@ export interface AskOwners {
    * @returns whether this record has it; also where the store does not tell
    */
   take(record: AskRecord): Promise<boolean>;
-  /** Whether another record has what was asked: this one is left of a process that died before it could remove it. */
+  /** Whether another record has what was asked: this one is left of a process that ended before it could remove it. */
   isTakenFrom(record: AskRecord): Promise<boolean>;
   /** @returns undefined while the store does not tell */
   of(record: AskRecord): Promise<string | undefined>;
   /**
-   * Takes somebody over from a process that is dead. Of all that try, at whatever speed, one does.
+   * Takes an ask over from a process that has ended. Of all that try, at whatever speed, one does.
    *
-   * @returns whether `heir` sees to them now
+   * @returns whether `newOwner` has it now
    */
-  inherit(record: AskRecord, from: string, heir: string): Promise<boolean>;
+  inherit(record: AskRecord, from: string, newOwner: string): Promise<boolean>;
 }
 
-/** What was asked, as everybody who hears of it names it; alt text is claimed by whoever begins to write it. */
+/** Names what was asked, alike in every process; alt text has a claim of its own, taken where it is begun. */
 function askedKey({ address }: AskRecord): string | undefined {
   switch (address.kind) {
     case "interaction":
@@ -54,8 +54,8 @@ export function createAskOwners(store: Store, health: StoreHealth): AskOwners {
       return holder !== undefined && holder !== record.id;
     },
     of: (record) => health.tolerate(async () => (await store.holder(key(record))) ?? record.owner, undefined),
-    // As long as a record is kept at all: a claim that ended sooner could be had by a second heir.
-    inherit: (record, from, heir) =>
-      health.tolerate(() => store.claim(key(record), heir, ASK_RECORD_OPTIONS.ttlMs, from), false),
+    // As long as a record is kept at all: a claim that ended sooner could be taken by a second one.
+    inherit: (record, from, newOwner) =>
+      health.tolerate(() => store.claim(key(record), newOwner, ASK_RECORD_OPTIONS.ttlMs, from), false),
   };
 }

@@ -5,7 +5,7 @@ import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
 import type { ProcessLife } from "./process-life.ts";
 
-/** For so long a process that leaves tries to record somebody whom the store has not taken. */
+/** How long a process that stops tries to record an ask that the store has not taken. */
 const LAST_TRIES_MS = 4_000;
 const LAST_TRIES_PAUSE_MS = 250;
 /** That a reading has ended is noted where the ask goes on for longer: most asks end, and are forgotten, just then. */
@@ -56,7 +56,7 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
     if (state !== "unwanted") saving = saving.then(() => save());
     await saving;
   };
-  /** Together, since a store gathers what comes at once; in this order, since nobody may see the record alone. */
+  /** Together, since a store gathers what comes at once; in this order, since no process may see the record alone. */
   const saveFirst = async (): Promise<void> => {
     const [, isOurs] = await Promise.all([life.begin(record.id), wasKept || owners.take(record), save()]);
     if (isOurs) return;
@@ -68,7 +68,7 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
   return {
     keep() {
       if (kept) return kept;
-      // At once, so that whoever closes the ask meanwhile waits for the record, and removes it.
+      // At once, so that `forget` waits for a record that is on its way, and removes it.
       if (state === "unwanted") state = "wanted";
       kept = saving.then(saveFirst);
       saving = kept.catch(() => undefined); // told to those who wait for it

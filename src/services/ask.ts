@@ -1,10 +1,10 @@
 import type { AskRecord } from "./ask-records.ts";
 import type { Recording } from "./ask-recording.ts";
 
-/** So many deaths of a process while it reads for somebody are no chance any more. */
+/** So many processes that ended while they read for one ask are no coincidence. */
 const MAX_UNENDED_READINGS = 2;
 
-/** Somebody who waits for an answer. */
+/** A request of a person who waits for its answer. */
 export interface Ask {
   readonly id: string;
   /** Aborts when the ask is withdrawn; the reason is a `UserError` for the person, where there is one to tell. */
@@ -18,7 +18,7 @@ export interface Ask {
   /** Whether another process sees to what was asked, or could go on with it. */
   isKept(): boolean;
   /**
-   * Notes, where the ask is recorded, that something is about to be read which may be the death of the process.
+   * Notes, where the ask is recorded, that something is about to be read which may end the process.
    *
    * @returns to be called when it has been read
    */
@@ -33,12 +33,12 @@ export interface Ask {
   leave(): Promise<void>;
 }
 
-/** Whether processes have died so often while they read for somebody that none is to try it again. */
+/** Whether so many processes have ended while they read for this ask that none is to try it again. */
 export function isDeadly({ unendedReadings = 0 }: AskRecord): boolean {
   return unendedReadings >= MAX_UNENDED_READINGS;
 }
 
-/** @param gone - told when nobody waits for it here any more */
+/** @param gone - called when the ask does not wait in this process any more */
 export function createAsk(id: string, recording: Recording, controller: AbortController, gone: () => void): Ask {
   const { keep, isKept, beginReading, isIn } = recording;
   return {

@@ -17,7 +17,7 @@ export interface Asks {
   /** Names this process among all that share the store. */
   readonly owner: string;
   /**
-   * Begins to wait for somebody.
+   * Opens an ask, which waits until it is closed or left.
    *
    * @param isKept - whether the ask is recorded already, by a process before this one
    */
@@ -37,9 +37,9 @@ export interface Asks {
    * recorded in time is told so, with `stopped`.
    */
   suspend(): Promise<void>;
-  /** Whether somebody is waited for in this process. */
+  /** Whether the ask waits in this process. */
   has(id: string): boolean;
-  /** How many are waited for in this process. */
+  /** How many asks wait in this process. */
   count(): number;
 }
 
@@ -52,7 +52,7 @@ export interface AsksServices extends RecordingServices {
   readonly withdrawals: Withdrawals;
 }
 
-/** Somebody who is waited for here. */
+/** An ask that waits in this process. */
 interface Waiting {
   readonly record: AskRecord;
   readonly recording: Recording;
@@ -71,7 +71,7 @@ export function createAsks(services: AsksServices): Asks {
     if (waiting.size === 0) allGone?.();
   };
 
-  /** Who was taken over while this process was taken for dead is not seen to twice. */
+  /** An ask that another process took over, while this one did not renew its lease, is not answered twice. */
   const leaveLost = async (): Promise<void> => {
     for (const { record, controller } of waiting.values()) {
       const owner = await owners.of(record);
@@ -125,13 +125,13 @@ export function createAsks(services: AsksServices): Asks {
   };
 }
 
-/** Nobody is left to another process that could know nothing of them. Where nothing was said yet, there is time to say so. */
+/** An ask that no other process can know of is ended here, and its person told. */
 async function suspendOne({ recording, controller }: Waiting): Promise<void> {
   if (!recording.isKept() && !(await recording.isKeptAtLast())) return controller.abort(new UserError("stopped", {}));
   controller.abort(new UserError("restarting", {}));
 }
 
-/** Whoever asked; and a moderator of the place where everybody sees that they wait, and of no other. */
+/** The person who asked; and a moderator of the place where all can see that they wait, and of no other. */
 function mayCancel({ userId, address }: AskRecord, by: Presser): boolean {
   if (userId === by.userId) return true;
   const isThere = address.channelId === by.channelId && address.guildId === (by.guildId ?? undefined);

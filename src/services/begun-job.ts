@@ -16,7 +16,7 @@ export interface BegunJobServices {
  * The job that is to be gone on with, where there is one.
  *
  * @param seen - what this process saw of it under way
- * @param isResumed - whether somebody waits for it since before a restart
+ * @param isResumed - whether a person has waited for it since before a restart
  * @throws UserError what the job came to, for those who waited for just that one
  */
 export async function findBegun(
@@ -29,9 +29,9 @@ export async function findBegun(
   const found = (await records.find(key)) ?? seen;
   if (!found) return undefined;
   if (found.isOver) {
-    // Nobody waited any more for a job that was cancelled: a process that saw it came just then.
-    const isNobodys = found.end?.key === "cancelled" && !isResumed;
-    if (!isTheirs || isNobodys) return undefined;
+    // It was cancelled when its last waiter had left; this process saw it just before.
+    const wasAbandoned = found.end?.key === "cancelled" && !isResumed;
+    if (!isTheirs || wasAbandoned) return undefined;
     const end = endOf(found);
     if (end) throw end;
     return found;

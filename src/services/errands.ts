@@ -1,19 +1,19 @@
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 
-/** So long a process that leaves waits for what is under way; the rest of its time is for telling. */
+/** How long a process that stops waits for what is under way; the rest of its time is for telling people. */
 const PATIENCE_MS = 4_000;
 
 /** What people wait for that no other process could go on with, such as a change of settings. */
 export interface Errands {
   /**
-   * Sees to an answer, which ends before this process does.
+   * Runs an answer, which ends before this process does.
    *
    * @param answer - is given what aborts with `stopped` when there is no more time, or with `restarting` where there is
    *   none to begin with
    */
   see(answer: (signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** The process leaves: resolves when all have been answered, in one way or another. */
+  /** The process stops: resolves when all have been answered, in one way or another. */
   end(): Promise<void>;
 }
 

@@ -95,7 +95,7 @@ async function lead(
 
 /**
  * Says to the other processes that this one is not interested in a job any more. Where it left before the job's end and
- * no other one is interested, the job is withdrawn: a dead process counts no longer than its lease lasts.
+ * no other one is interested, the job is withdrawn: a process that was killed counts until its lease ends.
  *
  * @param staying - aborts when this process is interested again
  */
@@ -113,7 +113,7 @@ export async function leave(
     const isAlone = !(await leases.isFollowed(key)) && (await leases.lead(key)) !== false;
     if (isAlone && !staying.aborted) await jobs.withdraw(key);
     if (isAlone || staying.aborted) break;
-    await leases.giveUpLead(key); // whoever follows takes over
+    await leases.giveUpLead(key); // a follower takes over
     await clock.sleep(FOLLOW_MS, staying).catch(() => undefined); // aborted: the loop ends
   }
   await leases.giveUpLead(key);

@@ -33,7 +33,7 @@ export interface FlightsServices extends FlightServices {
 /** A flight until this process has given back all that it held for it. */
 interface UnderWay {
   readonly closed: Promise<void>;
-  /** The next one of this process wants the same: the job is not withdrawn for want of anybody. */
+  /** The next flight of this process wants the same job: it is not withdrawn. */
   readonly handOver: () => void;
 }
 

@@ -44,7 +44,7 @@ export interface Asker extends FilesAsker {
   readonly onCrowded?: () => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
   /**
-   * Called before something is read that others have made, and that may be the death of the process; resolves to what is
+   * Called before something is read that others have made, and that may end the process; resolves to what is
    * to be called when it has been read.
    */
   readonly beginReading?: () => Promise<() => void>;

@@ -6,10 +6,10 @@ import type { StoreHealth } from "./store-health.ts";
 /** A process that holds a lease must say so this often, or the lease ends: one that was killed holds nothing for longer. */
 export const LEASE_MS = 6_000;
 const RENEWAL_MS = LEASE_MS / 3;
-/** So many processes can be known to follow one job. One more is not waited for when all others leave. */
+/** How many processes can be known to follow one job. One more is not waited for when all others leave. */
 const MAX_FOLLOWERS = 8;
 
-/** A lease that is held until it is given back, or its process dies. */
+/** A lease that is held until it is given back, or its process ends. */
 export interface Lease {
   giveBack(): Promise<void>;
 }

@@ -52,7 +52,7 @@ export interface Jobs {
   /** Drops a job that nobody wants any more, also at the service: an abandoned request would run on, and be paid. */
   withdraw(key: string): Promise<void>;
   /**
-   * Resolves where somebody who waits since before a restart may go on waiting.
+   * Resolves where a person who has waited since before a restart may go on waiting.
    *
    * @throws UserError what the job came to that they waited for
    */
@@ -114,7 +114,7 @@ export function createJobs(services: JobsServices): Jobs {
     async tellEnd(key) {
       const record = await records.find(key);
       if (!record?.isOver) return;
-      // Its process may have died before it had told the service.
+      // Its process may have ended before it had told the service.
       if (record.end?.key === "cancelled" || record.end?.key === "timedOut") dropJob(record);
       const end = endOf(record);
       if (end) throw end;

@@ -2,7 +2,7 @@ import type { Store } from "../core/store.ts";
 import { ASK_RECORD_OPTIONS } from "./ask-records.ts";
 import { orUnavailable, type StoreHealth } from "./store-health.ts";
 
-/** Who is to be withdrawn although this process does not see to them: whichever process does, or takes them over, obeys. */
+/** Asks to be withdrawn that wait in another process: the one that has them, or takes them over, withdraws them. */
 export interface Withdrawals {
   /** @throws UserError `storeUnavailable` */
   request(askId: string): Promise<void>;

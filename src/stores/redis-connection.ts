@@ -72,7 +72,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
   };
 
   const client = createRedisClient(url, reconnect);
-  client.on("error", () => undefined); // told by what it leads to
+  client.on("error", () => undefined); // the calls that it fails throw it
   client.on("ready", () => {
     if (state === "away") log.info("Redis answers again");
     if (state === "dropped") log.info("the connection to Redis dropped, and was made anew");

@@ -10,7 +10,7 @@ import { valuesIn } from "./values.ts";
 /** How long a command may take before the store counts as away: a Redis that answers at all does so in a few ms. */
 const ANSWER_LIMIT_MS = 5_000;
 
-/** Few enough that what is read of them at a time keeps nobody waiting. */
+/** Few enough that to read their values at one go delays no other call. */
 const KEYS_PER_SCAN = 200;
 
 const CLAIM = `
@@ -94,7 +94,7 @@ export async function openRedisStore(url: string, clock: Clock): Promise<Store> 
 }
 
 /**
- * Makes a call, and once more where the connection dropped under it: nobody knows whether the first one arrived.
+ * Makes a call, and once more where the connection dropped under it: it cannot be known whether the first one arrived.
  *
  * @throws what the call rejects with, where it may not be repeated, or the connection is not there again at once
  */

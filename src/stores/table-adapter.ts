@@ -14,7 +14,7 @@ export interface NewRow {
   readonly outlivesPowerLoss: boolean;
 }
 
-/** Many are removed a few at a time, so that nobody waits long meanwhile. */
+/** Many are removed a few at a time, so that no other call waits long. */
 const REMOVED_AT_ONCE = 50;
 
 /** When a row that is written now is over. */

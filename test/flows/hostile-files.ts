@@ -150,7 +150,7 @@ export const HOSTILE_GROUPS: readonly HostileGroup[] = [
   },
   {
     name: "pictures that are too long and thin",
-    outcome: /is too long and thin: I read pictures up to/,
+    outcome: /is too long or too narrow: I read pictures up to/,
     files: [
       ["a line of 20000 pixels", "line.png", () => plainPicture("png", { width: 20_000, height: 1 })],
       ["a PNG of 64000000 × 1", "row.png", () => bombPng({ width: 64_000_000, height: 1 })],

@@ -145,7 +145,7 @@ describe("Ban", () => {
 
 describe("whoever does not stand above the one who posted it", () => {
   const RANK =
-    "Your highest role is not above this member's, so you cannot do this to them. Please ask a member whose role is.";
+    "Your highest role is not above this member's, so you cannot do this to them. Please ask a member whose role is above theirs.";
 
   it.each([
     ["Ban", { position: MODERATOR_POSITION + 1 }],
@@ -186,7 +186,7 @@ describe("whoever does not stand above the one who posted it", () => {
     const entry = await house.until(() => house.entries()[0]);
     Object.assign(house.guild, { ownerId: poster.id });
     expect((await told(house, entry, "Ban")).text).toBe(
-      "This member owns the server, and nobody can ban an owner or give them a timeout.",
+      "This member owns the server, so nobody can ban them or give them a timeout.",
     );
     Object.assign(house.guild, { ownerId: "1" });
     await house.pass(2_000); // what was read of the server is used for a second

@@ -38,7 +38,7 @@ describe.concurrent("a bot that is killed while it reads", PATIENCE, () => {
     const message = await handle.until(isFinal, GOING_ON);
     context
       .expect(message.text)
-      .toBe("The bot has stopped twice while working on this, so it gave up. Please try something else.");
+      .toBe("The bot stopped twice while working on this, so it has given up. Please try something else.");
     context.expect(message.buttons).toEqual([]);
     context.expect(given["askId"]).toMatch(/^[0-9a-f]{12}$/);
     context.expect(scene.fal.jobs).toHaveLength(jobs);

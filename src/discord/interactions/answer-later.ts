@@ -48,7 +48,7 @@ async function answerUnlessStopped(
   }
 }
 
-/** @throws the signal's reason as soon as it aborts; work that has begun goes on, for nobody */
+/** @throws the signal's reason as soon as it aborts; work that has begun goes on, and its result is dropped */
 function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);

@@ -18,7 +18,7 @@ import { proposeForServer, runServerCommand } from "./server-commands.ts";
 
 /** Discord shows at most so many proposals. */
 const MAX_PROPOSALS = 25;
-/** Discord gives 3 s, and whoever types waits. */
+/** Discord gives 3 s, and the person who types waits. */
 const MAX_PROPOSING_MS = 2_000;
 
 /** Does what a slash command says. */

@@ -12,7 +12,7 @@ import { checkRanks } from "./ranks.ts";
 /** What somebody who is banned wrote in the last hour goes with them. */
 const DELETED_SECONDS = 60 * 60;
 const PAUSES_MS = [500, 2_000, 5_000] as const;
-/** How old what is known of roles may be: somebody may just have been given one. */
+/** How old what is known of roles may be: a member may just have been given one. */
 const NEWEST_MS = 1_000;
 
 /** What moderators decide. Whoever calls has seen to it that they may. */

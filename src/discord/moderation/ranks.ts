@@ -3,8 +3,8 @@ import { isMemberGone } from "../api-errors.ts";
 import type { Someone } from "../permissions.ts";
 import type { GuildFacts, Places } from "../places.ts";
 
-/** Who does something to a member of a server: a moderator, by the hands of the bot. */
-export interface Doers {
+/** Who acts on a member of a server: a moderator, through the bot. */
+export interface Actors {
   readonly guildId: string;
   readonly moderatorId: string;
   readonly botId: string;
@@ -20,12 +20,12 @@ export interface Doers {
  */
 export async function checkRanks(
   places: Places,
-  { guildId, moderatorId, botId }: Doers,
+  { guildId, moderatorId, botId }: Actors,
   userId: string,
 ): Promise<void> {
   const [guild, member, moderator, bot] = await Promise.all([
     places.guild(guildId),
-    // An interaction names its presser's roles too, but discord.js passes on only those that it has in memory.
+    // An interaction has the roles of its user, but discord.js passes on only those that it has in memory.
     ...([userId, moderatorId, botId] as const).map((id) => memberOf(places, guildId, id)),
   ]);
   if (!member) return;
@@ -57,7 +57,7 @@ function isHigher(one: Rank, other: Rank): boolean {
   return BigInt(one.roleId) < BigInt(other.roleId);
 }
 
-/** A member with their roles; `undefined` where somebody is none. */
+/** A member with their roles; `undefined` for an account that is no member. */
 async function memberOf(places: Places, guildId: string, id: string): Promise<Someone | undefined> {
   try {
     return { id, roleIds: await places.rolesOf(guildId, id) };

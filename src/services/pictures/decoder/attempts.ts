@@ -15,8 +15,8 @@ const MAX_AT_ONCE = 2;
 /** How often a picture is begun anew where the process ended by another's fault. */
 const MAX_ATTEMPTS = 10;
 /** A picture for which the process had to be ended is refused for so long, and its owner's others wait behind all. */
-const CONDEMNED_MS = 10 * 60_000;
-const MAX_CONDEMNED = 1_000;
+const REFUSED_MS = 10 * 60_000;
+const MAX_REFUSED = 1_000;
 
 /** What is to be done with the bytes of a picture. */
 export interface Job<Done> {
@@ -25,7 +25,7 @@ export interface Job<Done> {
   /** Whose picture it is. */
   readonly person?: string | undefined;
   readonly signal: AbortSignal;
-  /** Whether nobody is expected to need the bytes soon after. */
+  /** Whether the bytes are not expected to be needed soon after. */
   readonly isDone: boolean;
   /** Has the process hold the bytes. */
   acquire(reading: Reading): Promise<Held>;
@@ -46,17 +46,17 @@ export interface Attempts {
 }
 
 export function createAttempts(connection: Connection, clock: Clock): Attempts {
-  const condemned = createRemembered<string, true>({ clock, freshMs: CONDEMNED_MS, maxEntries: MAX_CONDEMNED });
-  const punished = createRemembered<string, true>({ clock, freshMs: CONDEMNED_MS, maxEntries: MAX_CONDEMNED });
-  const isLast = (person: string) => punished.get(person) === true;
+  const refused = createRemembered<string, true>({ clock, freshMs: REFUSED_MS, maxEntries: MAX_REFUSED });
+  const servedLast = createRemembered<string, true>({ clock, freshMs: REFUSED_MS, maxEntries: MAX_REFUSED });
+  const isLast = (person: string) => servedLast.get(person) === true;
   const reading = createReading({ connection, clock, isLast });
   const headerBudget = createByteBudget(MAX_AT_ONCE, { isLast });
   const decodingBudget = createByteBudget(MAX_DECODING_BYTES, { isLast, maxShares: MAX_AT_ONCE });
 
-  const condemn = (error: unknown, sha256: string, person: string | undefined): void => {
+  const refuse = (error: unknown, sha256: string, person: string | undefined): void => {
     if (!(error instanceof DecoderEndedError) || error.role !== "culprit") return;
-    condemned.set(sha256, true);
-    if (person !== undefined) punished.set(person, true);
+    refused.set(sha256, true);
+    if (person !== undefined) servedLast.set(person, true);
     log.warn({ err: error, sha256 }, "a picture could not be opened within its bounds");
   };
 
@@ -71,7 +71,7 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
       person,
       signal,
       decodingBytes: isSuspect ? MAX_DECODING_BYTES : undefined,
-      onFailure: (error) => condemn(error, held.sha256, person),
+      onFailure: (error) => refuse(error, held.sha256, person),
     });
 
   return {
@@ -83,7 +83,7 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
         let picture: HeldPicture | undefined;
         try {
           picture = open(await job.acquire(reading), job, isSuspect);
-          if (condemned.get(picture.sha256)) throw unopenable();
+          if (refused.get(picture.sha256)) throw unopenable();
           return await job.work(picture);
         } catch (error) {
           if (!(error instanceof DecoderEndedError)) throw error;

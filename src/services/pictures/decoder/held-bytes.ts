@@ -17,7 +17,7 @@ export interface HeldBytes {
   borrow(sha256: string): Held | undefined;
   /** Bytes that were read just now, to be given back after use; where the same are held already, those. */
   add(handle: Handle, sha256: string, share: ByteShare): Held;
-  /** @param isDone - whether nobody is expected to need them again soon */
+  /** @param isDone - whether they are not expected to be needed again soon */
   giveBack(held: Held, isDone: boolean): void;
   /** Drops bytes that nobody uses, the oldest first, until `byteLength` of them are gone or none is left. */
   makeRoom(byteLength: number): void;

@@ -10,7 +10,7 @@ import { COPYING_MS } from "./held-picture.ts";
 
 /** The bytes of all pictures that are held, from the first to the last use: four of the largest, many of the usual size. */
 const MAX_HELD_BYTES = 4 * MAX_PICTURE_BYTES;
-/** Of these, what is kept of pictures that nobody is at, for the job that is about to need them. */
+/** Of these, what is kept of pictures that are not in use, for the job that is about to need them. */
 const MAX_RECENT_BYTES = 32 * 1024 * 1024;
 /** To read a picture has a limit of its own in the process; one that is not kept means that the process hangs. */
 const READING_MS = MAX_DOWNLOAD_MS + 5_000;

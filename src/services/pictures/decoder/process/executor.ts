@@ -68,7 +68,7 @@ export function createExecutor(read: PictureReader): Executor {
   return {
     async read(handle, source, { signal, onAnnounced }) {
       const { sha256, byteLength, bytes } = await read(source, signal, onAnnounced);
-      signal.throwIfAborted(); // nobody would drop them
+      signal.throwIfAborted(); // the caller, which would drop them, has left
       held.set(handle, bytes);
       return { sha256, byteLength };
     },

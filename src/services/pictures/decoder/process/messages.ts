@@ -34,7 +34,7 @@ export interface ReadingEvents {
 /** To the process. */
 export type Order =
   | { readonly id: number; readonly work: Work }
-  /** Nobody waits for it any more. */
+  /** The caller does not wait for it any more. */
   | { readonly id: number; readonly work: "abandon" };
 
 /** From the process. */

@@ -16,7 +16,7 @@ export interface DecoderProcess {
 
 export interface DecoderProcessEvents {
   delivered(delivery: Delivery): void;
-  /** Called once when it is there no more, whoever ended it. */
+  /** Called once, when the process has ended, for whatever reason. */
   ended(how: string): void;
 }
 
@@ -50,7 +50,7 @@ const ENVIRONMENT = [
  */
 const MALLOC = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_TRIM_THRESHOLD_: "131072" } as const;
 
-/** A decoder keeps a thread, also one that nobody waits for: enough are left to look up names. */
+/** A decoder keeps a thread, also after its caller has left: enough others remain to look up names. */
 const THREADS = "8";
 
 /** @returns a function that starts the process: it keeps no other process from ending, and ends when this one does */
@@ -62,12 +62,12 @@ export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
       env: { ...environment(), ...MALLOC, UV_THREADPOOL_SIZE: THREADS, VIPS_WARNING: "0" },
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
-    const lastWords = keepLastWords(child.stderr);
+    const stderrTail = keepStderrTail(child.stderr);
     let isOver = false;
     const end = (how: string): void => {
       if (isOver) return;
       isOver = true;
-      ended(`${how} ${lastWords()}`.trimEnd());
+      ended(`${how} ${stderrTail()}`.trimEnd());
     };
     child.on("error", (error) => end(error.message));
     child.on("exit", (code, signal) => end(signal === null ? `exit code ${code}` : signal));
@@ -87,13 +87,13 @@ export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
   };
 }
 
-/** What a process says before it ends may tell why. Decoders warn of much, so it is no log by itself. */
-const MAX_LAST_WORDS = 2_000;
+/** What a process writes before it ends may say why. Decoders warn of much, so it is no log by itself. */
+const MAX_STDERR_LENGTH = 2_000;
 
-function keepLastWords(stderr: Readable | null): () => string {
+function keepStderrTail(stderr: Readable | null): () => string {
   let words = "";
   stderr?.setEncoding("utf8").on("data", (text: string) => {
-    words = (words + text).slice(-MAX_LAST_WORDS);
+    words = (words + text).slice(-MAX_STDERR_LENGTH);
   });
   if (stderr instanceof Socket) stderr.unref();
   return () => words;

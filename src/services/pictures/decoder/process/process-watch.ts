@@ -1,6 +1,6 @@
 import type { Clock } from "../../../../core/clock.ts";
 
-/** More than this, and the process is ended: what stands in the way of 768 MB for all of the bot's processes together. */
+/** With more than this the process is ended, so that all of the bot's processes together stay below 768 MB. */
 export const MAX_RESIDENT_BYTES = 512_000_000;
 /** How often its memory is looked at while it decodes. */
 const WATCH_EVERY_MS = 25;

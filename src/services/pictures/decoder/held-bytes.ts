@@ -9,6 +9,8 @@ const RECENT_MS = 30_000;
 export interface Held {
   readonly handle: Handle;
   readonly sha256: string;
+  /** Whether the process holds them still: one that ends takes all bytes with it. */
+  isHeld(): boolean;
 }
 
 /** Which bytes the process holds: those in use, and those just used, for the job that is about to need them. */
@@ -89,7 +91,15 @@ export function createHeldBytes({ clock, maxRecentBytes, isShort, drop }: HeldBy
         share.release();
         return use(known);
       }
-      const entry = { handle, sha256, share, byteLength: share.bytes(), users: 1, stopForgetting: () => undefined };
+      const entry: Entry = {
+        handle,
+        sha256,
+        share,
+        byteLength: share.bytes(),
+        users: 1,
+        stopForgetting: () => undefined,
+        isHeld: () => entries.get(sha256) === entry,
+      };
       entries.set(sha256, entry);
       return entry;
     },
@@ -106,12 +116,13 @@ export function createHeldBytes({ clock, maxRecentBytes, isShort, drop }: HeldBy
       makeRoom(recentBytes - maxRecentBytes);
     },
     clear() {
-      for (const entry of entries.values()) {
+      const gone = [...entries.values()];
+      entries.clear(); // first: what comes free may be taken at once, and nothing here can make room any more
+      recentBytes = 0;
+      for (const entry of gone) {
         entry.stopForgetting();
         entry.share.release();
       }
-      entries.clear();
-      recentBytes = 0;
     },
   };
 }

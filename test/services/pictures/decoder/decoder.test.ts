@@ -117,6 +117,44 @@ describe("a picture that takes too long", () => {
     expect(last().isKilled()).toBe(false);
   });
 
+  it("costs those nothing who wait for their turn: their bytes are read again", async () => {
+    const { clock, processes, last, settle, wasRead, wasInspected, begin } = setUp();
+    await begin("slow", 60);
+    const waiting = await begin("waiting", 10);
+    expect(last().asked()).toEqual(["prove 1"]);
+    await clock.advance(10_000);
+    expect(processes).toHaveLength(2);
+    expect(last().asked()).toEqual(["read 3"]);
+    await wasRead("waiting");
+    await wasInspected(factsOf("waiting", 10));
+    last().deliver("prove", {});
+    await settle();
+    expect(await waiting.judged).toEqual(factsOf("waiting", 10));
+  });
+
+  it("costs those nothing who wait, however many people show some", async () => {
+    const { clock, decoder, last, settle, wasRead, wasInspected, begin } = setUp();
+    await begin("slow 0", 60);
+    const { judged } = await begin("waiting", 10);
+    for (let turn = 1; turn <= 12; turn += 1) {
+      await clock.advance(10_000); // the one before is ended
+      const [readAgain = ""] = last().asked();
+      const slow = userErrorOf(decoder.judge(sourceOf(`slow ${turn}`), never()));
+      slow.catch(() => undefined); // only the picture that waits is of interest
+      await settle();
+      last().deliver(last().asked()[1] ?? "", { result: { sha256: `slow ${turn}`, byteLength: 1_000 } });
+      await settle();
+      await wasInspected(factsOf(`slow ${turn}`, 60));
+      last().deliver(readAgain, { result: { sha256: "waiting", byteLength: 1_000 } });
+      await settle();
+      await wasInspected(factsOf("waiting", 10));
+    }
+    await clock.advance(10_000);
+    await wasRead("waiting");
+    await wasInspected(factsOf("waiting", 10), true);
+    expect(await judged).toEqual(factsOf("waiting", 10));
+  });
+
   it("is refused when it comes again, under whatever name, before a decoder sees it", async () => {
     const { clock, decoder, last, settle, wasRead, begin } = setUp();
     const { judged } = await begin("slow");
@@ -196,7 +234,7 @@ describe("a process that ends by itself", () => {
       expect(processes).toHaveLength(attempt);
       last().die();
     }
-    expect(await judged).toMatchObject({ name: "DecoderEndedError", role: "bystander" });
+    expect(await judged).toMatchObject({ name: "DecoderEndedError", role: "unexplained" });
   });
 });
 

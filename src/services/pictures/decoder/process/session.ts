@@ -48,7 +48,7 @@ export function createSession({ open, clock, onEnded }: SessionOptions): Session
     const roles = rolesOf(pending, culpritId);
     if (pending.size > 0)
       log.warn({ reason: how, underWay: pending.size }, "the process that decodes pictures has ended");
-    for (const [id, one] of pending) one.reject(new DecoderEndedError(roles.get(id) ?? "bystander", how));
+    for (const [id, one] of pending) one.reject(new DecoderEndedError(roles.get(id) ?? "unexplained", how));
     pending.clear();
   };
 

@@ -116,13 +116,12 @@ export function createHeldBytes({ clock, maxRecentBytes, isShort, drop }: HeldBy
       makeRoom(recentBytes - maxRecentBytes);
     },
     clear() {
-      const gone = [...entries.values()];
-      entries.clear(); // first: what comes free may be taken at once, and nothing here can make room any more
-      recentBytes = 0;
-      for (const entry of gone) {
+      for (const entry of entries.values()) {
         entry.stopForgetting();
         entry.share.release();
       }
+      entries.clear();
+      recentBytes = 0;
     },
   };
 }

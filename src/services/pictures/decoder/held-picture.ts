@@ -52,7 +52,11 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
   const { handle, sha256 } = held;
   const underWay = new Set<Promise<unknown>>();
 
-  const ask: Connection["request"] = async (work, given, options) => {
+  const ask = async <Name extends WorkName>(
+    work: Name,
+    given: Given<Name>,
+    options: RequestOptions,
+  ): Promise<Result<Name>> => {
     if (!held.isHeld()) throw new DecoderEndedError("bystander", "that was in another's turn");
     return connection.request(work, given, options);
   };

@@ -40,10 +40,7 @@ export function createReading({ connection, clock, isLast }: ReadingOptions): Re
     clock,
     maxRecentBytes: MAX_RECENT_BYTES,
     isShort: budget.isShort,
-    drop(handle) {
-      const dropped = connection.request("drop", [handle], { deadlineMs: COPYING_MS });
-      dropped.catch(() => undefined); // the process has ended, and the bytes with it
-    },
+    drop: connection.drop,
   });
   let lastHandle = 0;
 
@@ -53,6 +50,7 @@ export function createReading({ connection, clock, isLast }: ReadingOptions): Re
     try {
       return held.add(handle, await fetch(handle), share);
     } catch (error) {
+      connection.drop(handle); // what came just when nobody waited for it any more is held all the same
       share.release();
       throw error;
     }

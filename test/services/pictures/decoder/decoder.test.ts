@@ -238,6 +238,69 @@ describe("a process that ends by itself", () => {
   });
 });
 
+describe("a process that cannot be begun", () => {
+  it("costs the picture, and neither the next one nor the bot", async () => {
+    const { open, last } = scriptProcesses();
+    const clock = createManualClock();
+    let isShort = true;
+    const decoder = createDecoder({
+      clock,
+      open(events) {
+        if (isShort) throw new Error("spawn ENOMEM");
+        return open(events);
+      },
+    });
+    for (let picture = 0; picture < 5; picture += 1) {
+      const judged = decoder.judge(sourceOf("cat"), never());
+      await expect(judged).rejects.toMatchObject({ name: "DecoderEndedError", role: "unexplained" });
+    }
+    isShort = false;
+    const judged = decoder.judge(sourceOf("cat"), never());
+    await clock.advance(0);
+    last().deliver("read", { result: { sha256: "cat", byteLength: 1_000 } });
+    await clock.advance(0);
+    last().deliver("inspect", { result: { facts: factsOf("cat"), isProved: true } });
+    expect(await judged).toEqual(factsOf("cat"));
+  });
+
+  it("does not count as answering, until one is begun that does", async () => {
+    const { decoder, processes, last, settle } = setUp();
+    const judged = decoder.judge(sourceOf("cat"), never()).catch((error: unknown) => error);
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      await settle();
+      last().die();
+    }
+    await judged;
+    const fails = decoder.answers();
+    await settle();
+    last().die();
+    expect(await fails).toBe(false);
+    const answers = decoder.answers();
+    await settle();
+    last().deliver("ping", {});
+    expect(await answers).toBe(true);
+    const begun = processes.length;
+    last().die();
+    expect(await decoder.answers()).toBe(true);
+    expect(processes).toHaveLength(begun);
+  });
+});
+
+describe("a decoder that is closed", () => {
+  it("begins no process for what was under way or comes after", async () => {
+    const { decoder, processes, last, settle, begin } = setUp();
+    const decoding = await begin("cat");
+    const reading = decoder.judge(sourceOf("dog"), never()).catch((error: unknown) => error);
+    await settle();
+    decoder.close();
+    expect(last().isKilled()).toBe(true);
+    await expect(decoding.judged).rejects.toThrow("it is not needed any more");
+    await expect(reading).resolves.toMatchObject({ name: "DecoderEndedError" });
+    await expect(decoder.judge(sourceOf("late"), never())).rejects.toThrow("it is not needed any more");
+    expect(processes).toHaveLength(1);
+  });
+});
+
 describe("between people", () => {
   it("one has half of the decoder while others wait", async () => {
     const { last, settle, begin } = setUp();
@@ -326,6 +389,17 @@ describe("the bytes that are held", () => {
     void decoder.perceptualHash(picture, never());
     await settle();
     expect(last().asked()).toEqual(["read 2"]);
+  });
+
+  it("are dropped where they came just when nobody waited for them any more", async () => {
+    const { decoder, last, settle } = setUp();
+    const asker = new AbortController();
+    const judged = decoder.judge(sourceOf("cat"), asker.signal);
+    await settle();
+    asker.abort(new Error("changed my mind"));
+    await expect(judged).rejects.toThrow("changed my mind");
+    await settle();
+    expect(last().dropped()).toEqual([1]);
   });
 
   it("are not taken for another picture's that lies behind the address now", async () => {

@@ -14,8 +14,8 @@ export class DecoderEndedError extends Error {
   override readonly name = "DecoderEndedError";
   readonly role: Role;
 
-  constructor(role: Role, how: string) {
-    super(`the process that decodes pictures has ended: ${how}`);
+  constructor(role: Role, how: string, options?: ErrorOptions) {
+    super(`the process that decodes pictures has ended: ${how}`, options);
     this.role = role;
   }
 }

@@ -67,6 +67,7 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
       headerBudget,
       decodingBudget,
       held,
+      isHeld: () => reading.isHeld(held),
       name,
       person,
       signal,

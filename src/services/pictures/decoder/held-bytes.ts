@@ -9,8 +9,6 @@ const RECENT_MS = 30_000;
 export interface Held {
   readonly handle: Handle;
   readonly sha256: string;
-  /** Whether the process holds them still: one that ends takes all bytes with it. */
-  isHeld(): boolean;
 }
 
 /** Which bytes the process holds: those in use, and those just used, for the job that is about to need them. */
@@ -21,6 +19,8 @@ export interface HeldBytes {
   add(handle: Handle, sha256: string, share: ByteShare): Held;
   /** @param isDone - whether nobody is expected to need them again soon */
   giveBack(held: Held, isDone: boolean): void;
+  /** Whether the process holds them still: one that ends takes all bytes with it. */
+  isHeld(held: Held): boolean;
   /** Drops bytes that nobody uses, the oldest first, until `byteLength` of them are gone or none is left. */
   makeRoom(byteLength: number): void;
   /** The process has ended, and all bytes with it. */
@@ -80,6 +80,7 @@ export function createHeldBytes({ clock, maxRecentBytes, isShort, drop }: HeldBy
 
   return {
     makeRoom,
+    isHeld: ({ handle, sha256 }) => entries.get(sha256)?.handle === handle,
     borrow(sha256) {
       const entry = entries.get(sha256);
       return entry && use(entry);
@@ -91,15 +92,7 @@ export function createHeldBytes({ clock, maxRecentBytes, isShort, drop }: HeldBy
         share.release();
         return use(known);
       }
-      const entry: Entry = {
-        handle,
-        sha256,
-        share,
-        byteLength: share.bytes(),
-        users: 1,
-        stopForgetting: () => undefined,
-        isHeld: () => entries.get(sha256) === entry,
-      };
+      const entry = { handle, sha256, share, byteLength: share.bytes(), users: 1, stopForgetting: () => undefined };
       entries.set(sha256, entry);
       return entry;
     },

@@ -37,6 +37,7 @@ export interface HeldPictureParts {
   readonly headerBudget: ByteBudget;
   readonly decodingBudget: ByteBudget;
   readonly held: Held;
+  readonly isHeld: () => boolean;
   readonly name: string;
   /** Whose picture it is. */
   readonly person: string | undefined;
@@ -48,7 +49,7 @@ export interface HeldPictureParts {
 }
 
 export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
-  const { connection, headerBudget, decodingBudget, held, name, person, signal, onFailure } = parts;
+  const { connection, headerBudget, decodingBudget, held, isHeld, name, person, signal, onFailure } = parts;
   const { handle, sha256 } = held;
   const underWay = new Set<Promise<unknown>>();
 
@@ -57,7 +58,7 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
     given: Given<Name>,
     options: RequestOptions,
   ): Promise<Result<Name>> => {
-    if (!held.isHeld()) throw new DecoderEndedError("bystander", "that was in another's turn");
+    if (!isHeld()) throw new DecoderEndedError("bystander", "that was in another's turn");
     return connection.request(work, given, options);
   };
 
@@ -83,7 +84,6 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
   return {
     handle,
     sha256,
-    isHeld: held.isHeld,
     name,
     async inspect() {
       const turn = await headerBudget.take(1, signal, person);

@@ -185,6 +185,21 @@ describe("a picture that takes too long", () => {
   });
 });
 
+describe("a machine that was suspended, or a bot that was", () => {
+  it("leaves a picture the time that it has", async () => {
+    const { clock, last, settle, begin } = setUp();
+    const cat = await begin("cat");
+    const slow = await begin("slow");
+    await clock.jump(60_000);
+    expect(last().isKilled()).toBe(false);
+    last().deliver("prove 1", {});
+    await settle();
+    expect(await cat.judged).toEqual(factsOf("cat"));
+    await clock.advance(3_000);
+    expect(await userErrorOf(slow.judged)).toEqual(unopenable("slow"));
+  });
+});
+
 describe("a picture that takes too much memory", () => {
   it("ends the process, and alone it is known by whom", async () => {
     const { clock, last, begin } = setUp();

@@ -15,6 +15,9 @@ export interface RequestOptions {
   readonly onAnnounced?: (byteLength: number) => void;
 }
 
+/** A timer that is later than this was held up, with the machine or with the bot alone. */
+const HELD_UP_MS = 1_000;
+
 /** One process, from its start to its end. */
 export interface Session {
   /** @throws as {@link Connection.request} does */
@@ -76,7 +79,7 @@ export function createSession({ open, clock, onEnded }: SessionOptions): Session
     close: (how) => end(how, new Map()),
     async request(id, work, { deadlineMs, isDecoding = false, signal, onAnnounced }) {
       if (pending.size === 0) watch.works();
-      const stopDeadline = clock.after(deadlineMs, () => {
+      const stopDeadline = startDeadline(clock, deadlineMs, () => {
         end(`${work[0]} took more than ${deadlineMs} ms`, rolesOf(pending, id));
       });
       const abandon = (): void => {
@@ -96,4 +99,20 @@ export function createSession({ open, clock, onEnded }: SessionOptions): Session
       }
     },
   };
+}
+
+/**
+ * Waits for a time in which the bot itself was there: else the process may have been held up with it, or its answer be
+ * there and only not have been looked at.
+ *
+ * @returns to be called when there is nothing to wait for any more
+ */
+function startDeadline(clock: Clock, deadlineMs: number, onOver: () => void): () => void {
+  let stop: () => void;
+  const begin = (): void => {
+    const dueMs = clock.now() + deadlineMs;
+    stop = clock.after(deadlineMs, () => (clock.now() - dueMs > HELD_UP_MS ? begin() : onOver()));
+  };
+  begin();
+  return () => stop();
 }

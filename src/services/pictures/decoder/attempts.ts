@@ -51,7 +51,7 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
   const isLast = (person: string) => punished.get(person) === true;
   const reading = createReading({ connection, clock, isLast });
   const headerBudget = createByteBudget(MAX_AT_ONCE, { isLast });
-  const decodingBudget = createByteBudget(MAX_DECODING_BYTES, { isLast, maxShares: MAX_AT_ONCE });
+  const decodingBudget = createByteBudget(MAX_DECODING_BYTES, { isLast, maxShares: MAX_AT_ONCE, goesByUse: true });
 
   const condemn = (error: unknown, sha256: string, person: string | undefined): void => {
     if (!(error instanceof DecoderEndedError) || error.role !== "culprit") return;

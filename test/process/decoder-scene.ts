@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import { startFileServer } from "../services/pictures/file-server.ts";
-import { spawnTypeScript } from "../support/child.ts";
+import { type ChildOptions, spawnTypeScript } from "../support/child.ts";
 import type { Bot } from "./stage.ts";
 
 /** What came of one thing that was asked of the decoder. */
@@ -14,10 +14,10 @@ export interface Told {
 /** A program with a decoder whose process is a real one, and a server from which it reads. */
 export async function startDecoderScene(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-  env: NodeJS.ProcessEnv = process.env,
+  options: ChildOptions = {},
 ) {
   const server = await startFileServer(answer);
-  const child = spawnTypeScript(new URL("./children/decoder.ts", import.meta.url), [server.host], { env });
+  const child = spawnTypeScript(new URL("./children/decoder.ts", import.meta.url), [server.host], options);
   onTestFinished(async () => void (await child.kill()));
   /** @param person - whose picture it is */
   const work = async (what: string, file = "cat.png", person = "1"): Promise<Told> => {

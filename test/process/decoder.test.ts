@@ -7,16 +7,17 @@ import { sha256 } from "../../src/services/pictures/facts.ts";
 import { inspectPicture } from "../services/pictures/inspect-picture.ts";
 import { asPng } from "../services/moderation/perceptual-hash-painting.ts";
 import { texturedPicture } from "../services/moderation/perceptual-hash-pictures.ts";
+import type { ChildOptions } from "../support/child.ts";
 import { startDecoderScene } from "./decoder-scene.ts";
 
 const hasProc = process.platform === "linux";
 const bytes = await asPng(texturedPicture(5, 96, 72));
 
-const startScene = (env?: NodeJS.ProcessEnv) =>
+const startScene = (options?: ChildOptions) =>
   startDecoderScene((request, response) => {
     if (request.url === "/never.png") return;
     response.end(request.url === "/text.png" ? "only words" : bytes);
-  }, env);
+  }, options);
 
 /** Whether a process is there, and no zombie. */
 async function isAlive(pid: number): Promise<boolean> {
@@ -64,6 +65,24 @@ describe("pictures that are decoded in a process of their own", { timeout: 30_00
     expect((await child.ended).code).toBe(0);
   });
 
+  it("are no picture's fault where their process cannot start, and that is known", async () => {
+    const { work } = await startScene({ imports: [new URL("./children/without-sharp.ts", import.meta.url)] });
+    const ended = { message: expect.stringContaining("exit code 1") as unknown };
+    expect((await work("judge")).told).toEqual(ended);
+    expect((await work("answers")).told).toEqual({ answers: false });
+  });
+
+  it.skipIf(process.platform === "win32")("are begun when the system has room for a process again", async () => {
+    const { work } = await startScene({ maxOpenFiles: 100 });
+    await work("hoard");
+    const ended = { message: expect.stringContaining("EMFILE") as unknown };
+    expect((await work("judge")).told).toEqual(ended);
+    expect((await work("answers")).told).toEqual({ answers: false });
+    await work("yield");
+    expect((await work("answers", "other.png")).told).toEqual({ answers: true });
+    expect((await work("judge", "other.png")).told).toHaveProperty("facts");
+  });
+
   describe.skipIf(!hasProc)("where the system tells of processes in /proc", () => {
     it("are begun anew in another when it was killed", async () => {
       const { server, work, decoderPid } = await startScene();
@@ -79,7 +98,9 @@ describe("pictures that are decoded in a process of their own", { timeout: 30_00
     });
 
     it("have no secret of the bot's beside them", async () => {
-      const { work, decoderPid } = await startScene({ ...process.env, DISCORD_TOKEN: "needle", FAL_KEY: "needle" });
+      const { work, decoderPid } = await startScene({
+        env: { ...process.env, DISCORD_TOKEN: "needle", FAL_KEY: "needle" },
+      });
       await work("judge");
       expect(await readFile(`/proc/${await decoderPid()}/environ`, "latin1")).not.toContain("needle");
     });

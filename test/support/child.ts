@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly stdoutFile?: string | undefined;
   /** Limits the size of files that the child writes, in blocks of 512 bytes (`ulimit -f`); not on Windows. */
   readonly maxFileBlocks?: number;
+  /** Limits how many files the child may have open (`ulimit -n`); not on Windows. */
+  readonly maxOpenFiles?: number;
 }
 
 /** Ends a process with this one, however this one ends short of a crash. */
@@ -57,13 +59,16 @@ export interface Child {
  */
 export function spawnTypeScript(file: string | URL, args: readonly string[] = [], options: ChildOptions = {}): Child {
   const path = file instanceof URL ? fileURLToPath(file) : file;
-  const { maxFileBlocks, stdoutFile, imports = [], ...spawnOptions } = options;
+  const { maxFileBlocks, maxOpenFiles, stdoutFile, imports = [], ...spawnOptions } = options;
   const preloaded = [LOADER_URL, ...imports.map(({ href }) => href)].flatMap((url) => ["--import", url]);
   const command = [process.execPath, "--enable-source-maps", ...preloaded, path, ...args];
-  const limit = maxFileBlocks === undefined ? [] : [`ulimit -f ${maxFileBlocks}`];
+  const limits = [
+    ...(maxFileBlocks === undefined ? [] : [`ulimit -f ${maxFileBlocks}`]),
+    ...(maxOpenFiles === undefined ? [] : [`ulimit -n ${maxOpenFiles}`]),
+  ];
   const end = stdoutFile === undefined ? 'exec "$0" "$@"' : `exec "$0" "$@" > ${stdoutFile}`;
-  const isPlain = maxFileBlocks === undefined && stdoutFile === undefined;
-  const [program = "", ...rest] = isPlain ? command : ["/bin/sh", "-c", [...limit, end].join(" && "), ...command];
+  const isPlain = limits.length === 0 && stdoutFile === undefined;
+  const [program = "", ...rest] = isPlain ? command : ["/bin/sh", "-c", [...limits, end].join(" && "), ...command];
   return follow(spawn(program, rest, { stdio: "pipe", ...spawnOptions }));
 }
 

@@ -17,7 +17,9 @@ import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo, rememberFacts } from "./memo.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";
 import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
+import type { ByteBudget } from "./decoder/byte-budget.ts";
 import type { Decoder } from "./decoder/decoder.ts";
+import { createUploadFile } from "./uploads.ts";
 
 export interface PicturesOptions {
   /** Where the bytes are. */
@@ -28,6 +30,8 @@ export interface PicturesOptions {
   readonly perceptualHashes: Keyv<RememberedLook>;
   /** Puts a picture where models can read it, for an hour. */
   readonly upload: Engine["upload"];
+  /** What files may take while they are uploaded; see uploads.ts unless given. */
+  readonly uploadBudget?: ByteBudget;
   readonly health: StoreHealth;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -88,11 +92,11 @@ export interface Pictures {
 }
 
 export function createPictures(options: PicturesOptions): Pictures {
-  const { decoder, upload, health, clock, metrics } = options;
+  const { decoder, health, clock, metrics } = options;
   const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
   const judge = countJudging(decoder, metrics);
   const shareReading = createSharing<PictureFacts>();
-  const shareUpload = createSharing<string>();
+  const upload = createUploadFile(options.upload, options.uploadBudget);
   const crowd = createCrowd();
 
   const recall = async (attachmentId: string): Promise<PictureFacts | undefined> => {
@@ -122,20 +126,16 @@ export function createPictures(options: PicturesOptions): Pictures {
         return pictures.reupload(picture, needs, region, signal, whileReading);
       }
       if (outlives(source, clock.now() + deadlineMs)) return source.url;
-      return whileReading(() =>
-        shareUpload(facts.sha256, signal, async (shared) => upload(await decoder.asPosted(picture, shared), shared)),
-      );
+      const make = (shared: AbortSignal) => decoder.asPosted(picture, shared);
+      return whileReading(() => upload({ key: facts.sha256, person: source.ownerId, signal, make }));
     },
 
     copy: (picture, needs, signal) => decoder.normalise(picture, needs, undefined, signal),
 
     reupload(picture, needs, region, signal, whileReading = readAtOnce) {
       const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
-      return whileReading(() =>
-        shareUpload(key, signal, async (shared) =>
-          upload(await decoder.normalise(picture, needs, region, shared), shared),
-        ),
-      );
+      const make = (shared: AbortSignal) => decoder.normalise(picture, needs, region, shared);
+      return whileReading(() => upload({ key, person: picture.source.ownerId, signal, make }));
     },
 
     perceptualHash: createPerceptualHashMemo({

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { systemClock } from "../../../src/core/clock.ts";
@@ -9,12 +10,14 @@ import { sha256 } from "../../../src/services/pictures/facts.ts";
 
 /*
  * Has pictures decoded in a process of their own. Each line of its stdin names what to do with which URL, each line of
- * its stdout tells what came of it; `leave` gives up all that is under way. The host that may be read is its argument.
+ * its stdout tells what came of it; `leave` gives up all that is under way, `hoard`
+ * opens as many files as it may, and `yield` closes them. The host that may be read is its argument.
  */
 
 const [host = ""] = process.argv.slice(2);
 const decoder = createDecoder({ open: openDecoderProcess({ attachmentHosts: [host] }), clock: systemClock });
 const leaver = new AbortController();
+const hoarded: number[] = [];
 const NEEDS = { maxPixels: 100, alpha: false };
 const orderSchema = z.object({ what: z.string(), url: z.string(), person: z.string() });
 
@@ -32,6 +35,8 @@ async function tell(what: string, source: PictureSource): Promise<void> {
 }
 
 async function work(what: string, source: PictureSource): Promise<object> {
+  if (what === "hoard") return hoard();
+  if (what === "yield") return { closed: hoarded.splice(0).map(closeSync).length };
   if (what === "answers") return { answers: await decoder.answers() };
   const facts = await decoder.judge(source, leaver.signal);
   const picture = { source, facts };
@@ -48,6 +53,16 @@ async function work(what: string, source: PictureSource): Promise<object> {
     }
     default:
       return { facts };
+  }
+}
+
+function hoard(): object {
+  for (;;) {
+    try {
+      hoarded.push(openSync(import.meta.filename, "r"));
+    } catch {
+      return { opened: hoarded.length };
+    }
   }
 }
 

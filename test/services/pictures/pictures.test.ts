@@ -9,6 +9,8 @@ import { inspectPicture } from "./inspect-picture.ts";
 import { createStoreHealth } from "../../../src/services/store-health.ts";
 import type { RememberedLook } from "../../../src/services/pictures/perceptual-hash-memo.ts";
 import type { PictureReader } from "../../../src/services/pictures/download.ts";
+import { type ByteBudget, createByteBudget } from "../../../src/services/pictures/decoder/byte-budget.ts";
+import { MAX_UPLOAD_BYTES } from "../../../src/services/pictures/uploads.ts";
 import { createPictures } from "../../../src/services/pictures/pictures.ts";
 import { inProcessDecoder } from "../../support/in-process-decoder.ts";
 import { animatedPicture, bombPng, orientedPicture, plainPicture, transparentPicture } from "../../support/pictures.ts";
@@ -220,7 +222,7 @@ describe("uploads", () => {
   const source = sourceAt(onDiscord, "7");
 
   /** A house whose uploads end when the test says so. */
-  async function slowHouse(bytes: Buffer) {
+  async function slowHouse(bytes: Buffer, uploadBudget?: ByteBudget) {
     const uploads: { readonly signal: AbortSignal; finish(): void }[] = [];
     const pictures = createPictures({
       memo: new Keyv(),
@@ -232,6 +234,7 @@ describe("uploads", () => {
           signal.addEventListener("abort", () => reject(signal.reason));
           uploads.push({ signal, finish: () => resolve(uploadedUrl) });
         }),
+      ...(uploadBudget && { uploadBudget }),
       health: createStoreHealth(systemClock),
       metrics: SILENT_METRICS,
     });
@@ -263,6 +266,21 @@ describe("uploads", () => {
     for (const upload of uploads) upload.finish();
     await Promise.all(asked);
     expect(uploads.length).toBe(4);
+  });
+
+  it("wait for each other where their files would take too much memory together", async () => {
+    const budget = createByteBudget(MAX_UPLOAD_BYTES);
+    const { pictures, picture, uploads, begun } = await slowHouse(await plainPicture("gif"), budget);
+    const first = pictures.reupload(picture, opaque, undefined, never());
+    await begun(1);
+    const second = pictures.reupload(picture, { ...opaque, maxPixels: 100 }, undefined, never());
+    await expect.poll(() => budget.isShort()).toBe(true);
+    expect(uploads).toHaveLength(1);
+    uploads[0]?.finish();
+    await first;
+    await begun(2);
+    uploads[1]?.finish();
+    expect(await second).toBe(uploadedUrl);
   });
 
   it("stop when nobody wants them any more", async () => {

@@ -12,7 +12,7 @@ import { createReading, type Reading } from "./reading.ts";
 
 /** Of several pictures at once, one person's take at most half of the decoder's time while others wait. */
 const MAX_AT_ONCE = 2;
-/** How often a picture is begun anew where the process ended by another's fault. */
+/** How often a picture is begun where the process ends for no known reason. By another's fault, that costs none. */
 const MAX_ATTEMPTS = 10;
 /** A picture for which the process had to be ended is refused for so long, and its owner's others wait behind all. */
 const REFUSED_MS = 10 * 60_000;
@@ -51,7 +51,7 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
   const isLast = (person: string) => servedLast.get(person) === true;
   const reading = createReading({ connection, clock, isLast });
   const headerBudget = createByteBudget(MAX_AT_ONCE, { isLast });
-  const decodingBudget = createByteBudget(MAX_DECODING_BYTES, { isLast, maxShares: MAX_AT_ONCE });
+  const decodingBudget = createByteBudget(MAX_DECODING_BYTES, { isLast, maxShares: MAX_AT_ONCE, goesByUse: true });
 
   const refuse = (error: unknown, sha256: string, person: string | undefined): void => {
     if (!(error instanceof DecoderEndedError) || error.role !== "culprit") return;
@@ -67,6 +67,7 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
       headerBudget,
       decodingBudget,
       held,
+      isHeld: () => reading.isHeld(held),
       name,
       person,
       signal,
@@ -79,7 +80,8 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
     async attempt(job) {
       const unopenable = (cause?: unknown) => new UserError("pictureUnopenable", { name: job.name }, { cause });
       let isSuspect = false;
-      for (let attempt = 1; ; attempt += 1) {
+      let attempt = 1;
+      for (;;) {
         let picture: HeldPicture | undefined;
         try {
           picture = open(await job.acquire(reading), job, isSuspect);
@@ -88,7 +90,9 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
         } catch (error) {
           if (!(error instanceof DecoderEndedError)) throw error;
           if (error.role === "culprit") throw unopenable(error);
+          if (error.role === "bystander") continue;
           if (attempt === MAX_ATTEMPTS) throw error;
+          attempt += 1;
           isSuspect ||= error.role === "suspect";
         } finally {
           const used = picture;

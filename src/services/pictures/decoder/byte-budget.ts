@@ -30,6 +30,8 @@ export interface ByteBudgetOptions {
   readonly makeRoom?: (missingBytes: number) => void;
   /** Whether a person is served only when nobody else waits. */
   readonly isLast?: (person: string) => boolean;
+  /** Whether people have equal parts of what is taken in the course of time, instead of what is held at the same time. */
+  readonly goesByUse?: boolean;
 }
 
 /** Who waits for a share. */
@@ -41,8 +43,8 @@ interface Waiting {
 
 /** @param totalBytes what may be held at once; a single share must fit in it */
 export function createByteBudget(totalBytes: number, options: ByteBudgetOptions = {}): ByteBudget {
-  const { maxShares = Infinity, makeRoom = () => undefined, isLast = () => false } = options;
-  const queue = createFairQueue<Waiting>(isLast);
+  const { maxShares = Infinity, makeRoom = () => undefined, isLast = () => false, goesByUse = false } = options;
+  const queue = createFairQueue<Waiting>({ isLast, goesByUse });
   let freeBytes = totalBytes;
   let shares = 0;
   let isServing = false;

@@ -49,7 +49,7 @@ export interface Decoder {
   fitForDiscord(bytes: Buffer, maxBytes: number, signal: AbortSignal): Promise<File>;
   /** Whether the process answers; true where none is needed just now. One that hangs is ended after a while. */
   answers(): Promise<boolean>;
-  /** Ends the process. */
+  /** Ends the process, and begins no other. */
   close(): void;
 }
 

@@ -4,8 +4,9 @@ export interface Waiting {
 }
 
 /**
- * The order in which people are served: of all who wait, the one who holds least is next; between equals, the one who was
- * served longest ago; and one person's own in the order of their asking.
+ * The order in which people are served: of all who wait, the one who holds least is next, or the one who has taken least
+ * since there were others to wait for; between equals, the one who was served longest ago; and one person's own in the
+ * order of their asking.
  */
 export interface FairQueue<Entry extends Waiting> {
   add(entry: Entry): void;
@@ -22,17 +23,27 @@ export interface FairQueue<Entry extends Waiting> {
 interface Standing {
   readonly held: number;
   readonly waiting: number;
+  /** What they have taken, counted on from what the person had who was served when they came. */
+  readonly taken: number;
   /** The number of the turn in which they were last served. */
   readonly lastTurn: number;
 }
 
-const NEW: Standing = { held: 0, waiting: 0, lastTurn: 0 };
+const NEW: Standing = { held: 0, waiting: 0, taken: 0, lastTurn: 0 };
 
-/** @param isLast - whether a person is served only when nobody else waits */
-export function createFairQueue<Entry extends Waiting>(isLast: (person: string) => boolean): FairQueue<Entry> {
+export interface FairQueueOptions {
+  /** Whether a person is served only when nobody else waits. */
+  readonly isLast: (person: string) => boolean;
+  /** Whether it goes by what was taken instead of what is held: start-time fair queueing, with amounts for times. */
+  readonly goesByUse: boolean;
+}
+
+export function createFairQueue<Entry extends Waiting>({ isLast, goesByUse }: FairQueueOptions): FairQueue<Entry> {
   const standings = new Map<string, Standing>();
   const entries: Entry[] = [];
   let turn = 0;
+  /** What the person had taken who was served last, before that. */
+  let takenThen = 0;
 
   const standingOf = (person: string): Standing => standings.get(person) ?? NEW;
   const change = (person: string, to: Partial<Standing>): void => {
@@ -45,8 +56,8 @@ export function createFairQueue<Entry extends Waiting>(isLast: (person: string) 
     change(entry.person, { waiting: standingOf(entry.person).waiting - 1 });
   };
   const rank = ({ person }: Entry): readonly number[] => {
-    const { held, lastTurn } = standingOf(person);
-    return [isLast(person) ? 1 : 0, held, lastTurn];
+    const { held, taken, lastTurn } = standingOf(person);
+    return [isLast(person) ? 1 : 0, goesByUse ? Math.max(taken, takenThen) : held, lastTurn];
   };
 
   return {
@@ -61,8 +72,10 @@ export function createFairQueue<Entry extends Waiting>(isLast: (person: string) 
       return next;
     },
     serve(entry, amount) {
+      const { held, taken } = standingOf(entry.person);
       turn += 1;
-      change(entry.person, { held: standingOf(entry.person).held + amount, lastTurn: turn });
+      takenThen = Math.max(taken, takenThen);
+      change(entry.person, { held: held + amount, taken: takenThen + amount, lastTurn: turn });
       take(entry);
     },
     giveBack: (person, amount) => change(person, { held: standingOf(person).held - amount }),

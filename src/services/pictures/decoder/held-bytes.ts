@@ -19,6 +19,8 @@ export interface HeldBytes {
   add(handle: Handle, sha256: string, share: ByteShare): Held;
   /** @param isDone - whether they are not expected to be needed again soon */
   giveBack(held: Held, isDone: boolean): void;
+  /** Whether the process holds them still: one that ends takes all bytes with it. */
+  isHeld(held: Held): boolean;
   /** Drops bytes that nobody uses, the oldest first, until `byteLength` of them are gone or none is left. */
   makeRoom(byteLength: number): void;
   /** The process has ended, and all bytes with it. */
@@ -78,6 +80,7 @@ export function createHeldBytes({ clock, maxRecentBytes, isShort, drop }: HeldBy
 
   return {
     makeRoom,
+    isHeld: ({ handle, sha256 }) => entries.get(sha256)?.handle === handle,
     borrow(sha256) {
       const entry = entries.get(sha256);
       return entry && use(entry);

@@ -2,6 +2,7 @@ import type { PictureFacts } from "../../../core/picture.ts";
 import { untilAborted } from "../../../core/until-aborted.ts";
 import type { ByteBudget, ByteShare } from "./byte-budget.ts";
 import type { Connection } from "./process/connection.ts";
+import { DecoderEndedError } from "./process/ended.ts";
 import type { Held } from "./held-bytes.ts";
 import type { Given, Result, WorkName } from "./process/messages.ts";
 import type { RequestOptions } from "./process/session.ts";
@@ -15,13 +16,18 @@ const LARGE_PIXELS = 4_000_000;
 /** To copy bytes from process to process. */
 export const COPYING_MS = 5_000;
 
-/** A picture whose bytes are held, and what may be done with it: each thing in its turn, and within its time. */
+/**
+ * A picture whose bytes are held, and what may be done with it: each thing in its turn, and within its time.
+ *
+ * @throws DecoderEndedError where the process has ended before or meanwhile: its successor does not hold the bytes
+ */
 export interface HeldPicture extends Held {
   /** What the file is called, for an error's sentence. */
   readonly name: string;
   inspect(): Promise<Result<"inspect">>;
   /** Has the decoder do something that takes as much memory as the facts say. */
   decode<Name extends WorkName>(facts: PictureFacts, name: Name, given: Given<Name>): Promise<Result<Name>>;
+  /** Reads the bytes as they are. */
   bytes(): Promise<Buffer>;
   /** Resolves when nothing is done with the bytes any more, also what nobody waits for. */
   settled(): Promise<void>;
@@ -32,6 +38,7 @@ export interface HeldPictureParts {
   readonly headerBudget: ByteBudget;
   readonly decodingBudget: ByteBudget;
   readonly held: Held;
+  readonly isHeld: () => boolean;
   readonly name: string;
   /** Whose picture it is. */
   readonly person: string | undefined;
@@ -43,9 +50,18 @@ export interface HeldPictureParts {
 }
 
 export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
-  const { connection, headerBudget, decodingBudget, held, name, person, signal, onFailure } = parts;
+  const { connection, headerBudget, decodingBudget, held, isHeld, name, person, signal, onFailure } = parts;
   const { handle, sha256 } = held;
   const underWay = new Set<Promise<unknown>>();
+
+  const ask = async <Name extends WorkName>(
+    work: Name,
+    given: Given<Name>,
+    options: RequestOptions,
+  ): Promise<Result<Name>> => {
+    if (!isHeld()) throw new DecoderEndedError("bystander", "that was in another's turn");
+    return connection.request(work, given, options);
+  };
 
   const request = async <Name extends WorkName>(
     turn: ByteShare,
@@ -53,7 +69,7 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
     given: Given<Name>,
     options: RequestOptions,
   ): Promise<Result<Name>> => {
-    const result = connection.request(work, given, options);
+    const result = ask(work, given, options);
     underWay.add(result);
     const end = (): void => {
       underWay.delete(result);
@@ -80,7 +96,7 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
       const turn = decodingBudget.take(parts.decodingBytes ?? facts.decodingBytes, signal, person);
       return turn.then((share) => request(share, work, given, { deadlineMs, isDecoding: true }));
     },
-    bytes: () => connection.request("bytes", [handle], { deadlineMs: COPYING_MS }),
+    bytes: () => ask("bytes", [handle], { deadlineMs: COPYING_MS }),
     async settled() {
       await Promise.allSettled(underWay);
     },

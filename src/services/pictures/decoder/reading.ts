@@ -16,7 +16,7 @@ const MAX_RECENT_BYTES = 32 * 1024 * 1024;
 const READING_MS = MAX_DOWNLOAD_MS + 5_000;
 
 /** The bytes that the process holds, and how they come there; all are to be given back after use. */
-export interface Reading extends Pick<HeldBytes, "borrow" | "giveBack" | "clear"> {
+export interface Reading extends Pick<HeldBytes, "borrow" | "giveBack" | "isHeld" | "clear"> {
   /**
    * Has the process read a picture, when there is room for it.
    *
@@ -40,10 +40,7 @@ export function createReading({ connection, clock, isLast }: ReadingOptions): Re
     clock,
     maxRecentBytes: MAX_RECENT_BYTES,
     isShort: budget.isShort,
-    drop(handle) {
-      const dropped = connection.request("drop", [handle], { deadlineMs: COPYING_MS });
-      dropped.catch(() => undefined); // the process has ended, and the bytes with it
-    },
+    drop: connection.drop,
   });
   let lastHandle = 0;
 
@@ -53,6 +50,7 @@ export function createReading({ connection, clock, isLast }: ReadingOptions): Re
     try {
       return held.add(handle, await fetch(handle), share);
     } catch (error) {
+      connection.drop(handle); // what came just when nobody waited for it any more is held all the same
       share.release();
       throw error;
     }
@@ -61,6 +59,7 @@ export function createReading({ connection, clock, isLast }: ReadingOptions): Re
   return {
     borrow: held.borrow,
     giveBack: held.giveBack,
+    isHeld: held.isHeld,
     clear: held.clear,
     async read(source, signal) {
       const share = await budget.take(MAX_PICTURE_BYTES, signal, source.ownerId);

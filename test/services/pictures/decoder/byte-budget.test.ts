@@ -112,6 +112,20 @@ describe("a budget for several people", () => {
     expect(served).toEqual(["g1", "g2", "m1", "g3"]);
   });
 
+  it("may go by what was taken, so that few large shares are worth many small ones", async () => {
+    const { served, take } = queue(createByteBudget(100, { goesByUse: true }));
+    const use = async (person: string, bytes: number, name: string) => {
+      const share = await take(person, bytes, name);
+      await turn();
+      share.release();
+    };
+    await Promise.all([
+      ...["h1", "h2", "h3", "h4"].map((name) => use("heavy", 100, name)),
+      ...["l1", "l2", "l3", "l4"].map((name) => use("light", 10, name)),
+    ]);
+    expect(served.slice(0, 6)).toEqual(["h1", "l1", "l2", "l3", "l4", "h2"]);
+  });
+
   it("serves some only when nobody else waits", async () => {
     const { served, take } = queue(createByteBudget(100, { isLast: (person) => person === "bad" }));
     const first = await take("good", 100, "g1");
@@ -149,8 +163,8 @@ describe("a budget for several people", () => {
       fc.record({ person: fc.constantFrom("a", "b", "c"), bytes: fc.integer({ min: 0, max: 100 }) }),
     );
     await fc.assert(
-      fc.asyncProperty(asks, fc.integer({ min: 1, max: 3 }), async (all, maxShares) => {
-        const budget = createByteBudget(100, { maxShares });
+      fc.asyncProperty(asks, fc.integer({ min: 1, max: 3 }), fc.boolean(), async (all, maxShares, goesByUse) => {
+        const budget = createByteBudget(100, { maxShares, goesByUse });
         let heldBytes = 0;
         let shares = 0;
         const done = all.map(async ({ person, bytes }) => {

@@ -117,6 +117,44 @@ describe("a picture that takes too long", () => {
     expect(last().isKilled()).toBe(false);
   });
 
+  it("costs those nothing who wait for their turn: their bytes are read again", async () => {
+    const { clock, processes, last, settle, wasRead, wasInspected, begin } = setUp();
+    await begin("slow", 60);
+    const waiting = await begin("waiting", 10);
+    expect(last().asked()).toEqual(["prove 1"]);
+    await clock.advance(10_000);
+    expect(processes).toHaveLength(2);
+    expect(last().asked()).toEqual(["read 3"]);
+    await wasRead("waiting");
+    await wasInspected(factsOf("waiting", 10));
+    last().deliver("prove", {});
+    await settle();
+    expect(await waiting.judged).toEqual(factsOf("waiting", 10));
+  });
+
+  it("costs those nothing who wait, however many people show some", async () => {
+    const { clock, decoder, last, settle, wasRead, wasInspected, begin } = setUp();
+    await begin("slow 0", 60);
+    const { judged } = await begin("waiting", 10);
+    for (let turn = 1; turn <= 12; turn += 1) {
+      await clock.advance(10_000); // the one before is ended
+      const [readAgain = ""] = last().asked();
+      const slow = userErrorOf(decoder.judge(sourceOf(`slow ${turn}`), never()));
+      slow.catch(() => undefined); // only the picture that waits is of interest
+      await settle();
+      last().deliver(last().asked()[1] ?? "", { result: { sha256: `slow ${turn}`, byteLength: 1_000 } });
+      await settle();
+      await wasInspected(factsOf(`slow ${turn}`, 60));
+      last().deliver(readAgain, { result: { sha256: "waiting", byteLength: 1_000 } });
+      await settle();
+      await wasInspected(factsOf("waiting", 10));
+    }
+    await clock.advance(10_000);
+    await wasRead("waiting");
+    await wasInspected(factsOf("waiting", 10), true);
+    expect(await judged).toEqual(factsOf("waiting", 10));
+  });
+
   it("is refused when it comes again, under whatever name, before a decoder sees it", async () => {
     const { clock, decoder, last, settle, wasRead, begin } = setUp();
     const { judged } = await begin("slow");
@@ -144,6 +182,21 @@ describe("a picture that takes too long", () => {
     await settle();
     await wasRead("slow");
     expect((await again).key).toBe("pictureUnopenable");
+  });
+});
+
+describe("a machine that was suspended, or a bot that was", () => {
+  it("leaves a picture the time that it has", async () => {
+    const { clock, last, settle, begin } = setUp();
+    const cat = await begin("cat");
+    const slow = await begin("slow");
+    await clock.jump(60_000);
+    expect(last().isKilled()).toBe(false);
+    last().deliver("prove 1", {});
+    await settle();
+    expect(await cat.judged).toEqual(factsOf("cat"));
+    await clock.advance(3_000);
+    expect(await userErrorOf(slow.judged)).toEqual(unopenable("slow"));
   });
 });
 
@@ -196,7 +249,70 @@ describe("a process that ends by itself", () => {
       expect(processes).toHaveLength(attempt);
       last().die();
     }
-    expect(await judged).toMatchObject({ name: "DecoderEndedError", role: "bystander" });
+    expect(await judged).toMatchObject({ name: "DecoderEndedError", role: "unexplained" });
+  });
+});
+
+describe("a process that cannot be begun", () => {
+  it("costs the picture, and neither the next one nor the bot", async () => {
+    const { open, last } = scriptProcesses();
+    const clock = createManualClock();
+    let isShort = true;
+    const decoder = createDecoder({
+      clock,
+      open(events) {
+        if (isShort) throw new Error("spawn ENOMEM");
+        return open(events);
+      },
+    });
+    for (let picture = 0; picture < 5; picture += 1) {
+      const judged = decoder.judge(sourceOf("cat"), never());
+      await expect(judged).rejects.toMatchObject({ name: "DecoderEndedError", role: "unexplained" });
+    }
+    isShort = false;
+    const judged = decoder.judge(sourceOf("cat"), never());
+    await clock.advance(0);
+    last().deliver("read", { result: { sha256: "cat", byteLength: 1_000 } });
+    await clock.advance(0);
+    last().deliver("inspect", { result: { facts: factsOf("cat"), isProved: true } });
+    expect(await judged).toEqual(factsOf("cat"));
+  });
+
+  it("does not count as answering, until one is begun that does", async () => {
+    const { decoder, processes, last, settle } = setUp();
+    const judged = decoder.judge(sourceOf("cat"), never()).catch((error: unknown) => error);
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      await settle();
+      last().die();
+    }
+    await judged;
+    const fails = decoder.answers();
+    await settle();
+    last().die();
+    expect(await fails).toBe(false);
+    const answers = decoder.answers();
+    await settle();
+    last().deliver("ping", {});
+    expect(await answers).toBe(true);
+    const begun = processes.length;
+    last().die();
+    expect(await decoder.answers()).toBe(true);
+    expect(processes).toHaveLength(begun);
+  });
+});
+
+describe("a decoder that is closed", () => {
+  it("begins no process for what was under way or comes after", async () => {
+    const { decoder, processes, last, settle, begin } = setUp();
+    const decoding = await begin("cat");
+    const reading = decoder.judge(sourceOf("dog"), never()).catch((error: unknown) => error);
+    await settle();
+    decoder.close();
+    expect(last().isKilled()).toBe(true);
+    await expect(decoding.judged).rejects.toThrow("it is not needed any more");
+    await expect(reading).resolves.toMatchObject({ name: "DecoderEndedError" });
+    await expect(decoder.judge(sourceOf("late"), never())).rejects.toThrow("it is not needed any more");
+    expect(processes).toHaveLength(1);
   });
 });
 
@@ -288,6 +404,17 @@ describe("the bytes that are held", () => {
     void decoder.perceptualHash(picture, never());
     await settle();
     expect(last().asked()).toEqual(["read 2"]);
+  });
+
+  it("are dropped where they came just when nobody waited for them any more", async () => {
+    const { decoder, last, settle } = setUp();
+    const asker = new AbortController();
+    const judged = decoder.judge(sourceOf("cat"), asker.signal);
+    await settle();
+    asker.abort(new Error("changed my mind"));
+    await expect(judged).rejects.toThrow("changed my mind");
+    await settle();
+    expect(last().dropped()).toEqual([1]);
   });
 
   it("are not taken for another picture's that lies behind the address now", async () => {

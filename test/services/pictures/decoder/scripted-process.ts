@@ -8,6 +8,8 @@ import type {
 export interface ScriptedProcess {
   /** What it was asked to do and has not answered, as `name handle`. */
   readonly asked: () => string[];
+  /** The handles that it was told to drop. */
+  readonly dropped: () => number[];
   /** Delivers for what was asked first by that name, or of that handle. */
   deliver(what: string, delivery: { result?: unknown } | { announcedBytes: number }): void;
   /** It ends by itself. */
@@ -34,17 +36,20 @@ export function scriptProcesses() {
 
 function createScripted({ delivered, ended }: DecoderProcessEvents) {
   const asked: { readonly id: number; readonly what: string }[] = [];
+  const dropped: number[] = [];
   let isKilled = false;
   const silent: ReadonlySet<WorkName> = new Set(["drop", "hold"]);
   const send = ({ id, work }: Order): void => {
     if (work === "abandon") return;
     const [name, handle] = work;
+    if (name === "drop") dropped.push(handle);
     if (silent.has(name)) queueMicrotask(() => delivered({ id, result: undefined }));
     else asked.push({ id, what: typeof handle === "number" ? `${name} ${handle}` : name });
   };
   const scripted: ScriptedProcess = {
     residentBytes: 60_000_000,
     isKilled: () => isKilled,
+    dropped: () => dropped,
     asked: () => asked.map(({ what }) => what),
     deliver(wanted, delivery) {
       const at = asked.findIndex(({ what }) => what === wanted || what.startsWith(`${wanted} `));

@@ -1,10 +1,15 @@
 import type { Clock } from "../../../../core/clock.ts";
+import { DecoderEndedError } from "./ended.ts";
+import type { Handle } from "./executor.ts";
 import type { Given, Result, Work, WorkName } from "./messages.ts";
 import type { OpenDecoderProcess } from "./open-process.ts";
 import { createSession, type RequestOptions, type Session } from "./session.ts";
 
 /** A process that is well says so in a few milliseconds, and one that starts within a second. */
 const PING_MS = 5_000;
+/** To forget bytes takes no time. */
+const DROPPING_MS = 5_000;
+const NOT_NEEDED = "it is not needed any more";
 
 /** The one process in which pictures are decoded: it begins with the first request, and is replaced when it has ended. */
 export interface Connection {
@@ -14,9 +19,14 @@ export interface Connection {
    * @throws what the executor throws; {@link DecoderEndedError}; the signal's reason
    */
   request<Name extends WorkName>(name: Name, given: Given<Name>, options: RequestOptions): Promise<Result<Name>>;
-  /** Whether the process answers; true where there is none. One that hangs is ended. */
+  /** Has the process let go of bytes, where there is one. */
+  drop(handle: Handle): void;
+  /**
+   * Whether the process answers; true where there is none. One that hangs is ended, and where the last ended before it
+   * had answered anything, as where it cannot start, another is begun and asked.
+   */
   answers(): Promise<boolean>;
-  /** Ends the process. */
+  /** Ends the process, and begins no other. */
   close(): void;
 }
 
@@ -29,6 +39,9 @@ export interface ConnectionOptions {
 
 export function createConnection({ open, clock, onEnded }: ConnectionOptions): Connection {
   let current: Session | undefined;
+  let isClosed = false;
+  /** Whether there is reason to think that a process cannot start. */
+  let isInDoubt = false;
   let lastId = 0;
 
   const session = (): Session => {
@@ -36,7 +49,8 @@ export function createConnection({ open, clock, onEnded }: ConnectionOptions): C
     const begun = createSession({
       open,
       clock,
-      onEnded: () => {
+      onEnded: (hasAnswered) => {
+        isInDoubt = !hasAnswered;
         if (current !== begun) return;
         current = undefined;
         onEnded();
@@ -46,15 +60,30 @@ export function createConnection({ open, clock, onEnded }: ConnectionOptions): C
     return begun;
   };
 
+  /** @throws DecoderEndedError where no process can be begun: the system may be short of memory or of processes */
+  const sessionOrEnd = (): Session => {
+    if (isClosed) throw new DecoderEndedError("unexplained", NOT_NEEDED);
+    try {
+      return session();
+    } catch (error) {
+      isInDoubt = true;
+      throw new DecoderEndedError("unexplained", "it could not be begun", { cause: error });
+    }
+  };
+
   const connection: Connection = {
-    request(name, given, options) {
-      if (options.signal?.aborted) return Promise.reject(options.signal.reason);
+    async request(name, given, options) {
+      options.signal?.throwIfAborted();
       const work = [name, ...given] as unknown as Work; // the name and what goes with it
       // What comes back is what the executor's function of that name resolves with.
-      return session().request((lastId += 1), work, options) as Promise<never>;
+      return sessionOrEnd().request((lastId += 1), work, options) as Promise<never>;
+    },
+    drop(handle) {
+      const dropped = current?.request((lastId += 1), ["drop", handle], { deadlineMs: DROPPING_MS });
+      dropped?.catch(() => undefined); // the process has ended, and the bytes with it
     },
     async answers() {
-      if (!current) return true;
+      if (!current && !isInDoubt) return true;
       try {
         await connection.request("ping", [], { deadlineMs: PING_MS });
         return true;
@@ -63,7 +92,8 @@ export function createConnection({ open, clock, onEnded }: ConnectionOptions): C
       }
     },
     close() {
-      current?.end("it is not needed any more");
+      isClosed = true;
+      current?.close(NOT_NEEDED);
     },
   };
   return connection;

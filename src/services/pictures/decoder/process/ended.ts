@@ -4,16 +4,18 @@ export type Role =
   | "culprit"
   /** It was decoding beside others, and one of them it was. */
   | "suspect"
-  /** It was not decoding. */
-  | "bystander";
+  /** Another's decoding ended it. */
+  | "bystander"
+  /** Nothing tells why it ended: no decoder was at work, or it hung. */
+  | "unexplained";
 
 /** The process ended before it had answered. */
 export class DecoderEndedError extends Error {
   override readonly name = "DecoderEndedError";
   readonly role: Role;
 
-  constructor(role: Role, how: string) {
-    super(`the process that decodes pictures has ended: ${how}`);
+  constructor(role: Role, how: string, options?: ErrorOptions) {
+    super(`the process that decodes pictures has ended: ${how}`, options);
     this.role = role;
   }
 }
@@ -33,10 +35,11 @@ export function rolesOf(
   culpritId: number | undefined,
 ): ReadonlyMap<number, Role> {
   const decoding = [...underWay.values()].filter(({ isDecoding }) => isDecoding).length;
+  const isByDecoding = culpritId === undefined ? decoding > 0 : underWay.get(culpritId)?.isDecoding === true;
   const roleOf = (id: number, isDecoding: boolean): Role => {
-    if (culpritId !== undefined) return id === culpritId ? "culprit" : "bystander";
-    if (!isDecoding) return "bystander";
-    return decoding === 1 ? "culprit" : "suspect";
+    if (id === culpritId) return "culprit";
+    if (culpritId === undefined && isDecoding) return decoding === 1 ? "culprit" : "suspect";
+    return isByDecoding ? "bystander" : "unexplained";
   };
   return new Map([...underWay].map(([id, { isDecoding }]) => [id, roleOf(id, isDecoding)]));
 }

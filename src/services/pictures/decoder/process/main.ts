@@ -17,8 +17,8 @@ process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 const [data = "{}"] = process.argv.slice(2);
 const { attachmentHosts } = JSON.parse(data) as DecoderData; // what open-process.ts gave
 const executor = createExecutor(createPictureReader({ attachmentHosts, clock: systemClock }));
-const carryOut = createCarryOut(executor, (delivery: Delivery) => process.send?.(delivery));
+// While the first picture is on its way. Nothing is said before: where it cannot be loaded, that is no picture's fault.
+const loaded = import("../../locked-sharp.ts");
+const carryOut = createCarryOut(executor, (delivery: Delivery) => void loaded.then(() => process.send?.(delivery)));
 process.on("message", (order) => carryOut(order as Order)); // from the bot, see messages.ts
-
-// While the first picture is on its way.
-await import("../../locked-sharp.ts");
+await loaded;

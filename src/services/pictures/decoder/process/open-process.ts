@@ -76,8 +76,8 @@ export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
     child.channel?.unref();
     return {
       send(order) {
-        // A process that is just ending takes nothing; what becomes of it is told by its end.
-        child.send(order, () => undefined);
+        // A process that is just ending takes nothing, nor one that was never begun; what became of it is told by its end.
+        if (child.connected) child.send(order, () => undefined);
       },
       residentBytes: () => residentBytesOf(child.pid),
       kill() {

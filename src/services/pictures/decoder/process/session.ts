@@ -1,6 +1,6 @@
 import type { Clock } from "../../../../core/clock.ts";
 import { log } from "../../../../log.ts";
-import { DecoderEndedError, rolesOf } from "./ended.ts";
+import { DecoderEndedError, type Role, rolesOf } from "./ended.ts";
 import { type Delivery, fromFailure, type Work } from "./messages.ts";
 import type { OpenDecoderProcess } from "./open-process.ts";
 import { createProcessWatch } from "./process-watch.ts";
@@ -15,18 +15,26 @@ export interface RequestOptions {
   readonly onAnnounced?: (byteLength: number) => void;
 }
 
+/** A timer that is later than this was held up, with the machine or with the bot alone. */
+const HELD_UP_MS = 1_000;
+
 /** One process, from its start to its end. */
 export interface Session {
   /** @throws as {@link Connection.request} does */
   request(id: number, work: Work, options: RequestOptions): Promise<unknown>;
-  end(how: string): void;
+  /** Ends the process, by no picture's fault. */
+  close(how: string): void;
 }
 
 export interface SessionOptions {
   readonly open: OpenDecoderProcess;
   readonly clock: Clock;
-  /** Called when the process has ended, and all that it held is gone; before anything else hears of it. */
-  readonly onEnded: () => void;
+  /**
+   * Called when the process has ended, and all that it held is gone; before anything else hears of it.
+   *
+   * @param hasAnswered - whether it ever did
+   */
+  readonly onEnded: (hasAnswered: boolean) => void;
 }
 
 interface Pending {
@@ -39,38 +47,41 @@ interface Pending {
 export function createSession({ open, clock, onEnded }: SessionOptions): Session {
   const pending = new Map<number, Pending>();
   let isOver = false;
+  let hasAnswered = false;
 
-  const over = (how: string, culpritId?: number): void => {
+  const over = (how: string, roles = rolesOf(pending, undefined)): void => {
     if (isOver) return;
     isOver = true;
     watch.ends();
-    onEnded();
-    const roles = rolesOf(pending, culpritId);
+    onEnded(hasAnswered);
     if (pending.size > 0)
       log.warn({ reason: how, underWay: pending.size }, "the process that decodes pictures has ended");
-    for (const [id, one] of pending) one.reject(new DecoderEndedError(roles.get(id) ?? "bystander", how));
+    for (const [id, one] of pending) one.reject(new DecoderEndedError(roles.get(id) ?? "unexplained", how));
     pending.clear();
   };
 
   const delivered = (delivery: Delivery): void => {
+    hasAnswered = true;
     const one = pending.get(delivery.id);
     if ("announcedBytes" in delivery) one?.onAnnounced?.(delivery.announcedBytes);
     else if ("failure" in delivery) one?.reject(fromFailure(delivery.failure));
     else one?.resolve(delivery.result);
   };
 
-  const child = open({ ended: over, delivered });
-  const end = (how: string, culpritId?: number): void => {
-    over(how, culpritId);
+  const child = open({ ended: (how) => over(how), delivered });
+  const end = (how: string, roles?: ReadonlyMap<number, Role>): void => {
+    over(how, roles);
     child.kill();
   };
   const watch = createProcessWatch({ clock, residentBytes: () => child.residentBytes(), end });
 
   return {
-    end,
+    close: (how) => end(how, new Map()),
     async request(id, work, { deadlineMs, isDecoding = false, signal, onAnnounced }) {
       if (pending.size === 0) watch.works();
-      const stopDeadline = clock.after(deadlineMs, () => end(`${work[0]} took more than ${deadlineMs} ms`, id));
+      const stopDeadline = startDeadline(clock, deadlineMs, () => {
+        end(`${work[0]} took more than ${deadlineMs} ms`, rolesOf(pending, id));
+      });
       const abandon = (): void => {
         child.send({ id, work: "abandon" });
         pending.get(id)?.reject(signal?.reason);
@@ -88,4 +99,20 @@ export function createSession({ open, clock, onEnded }: SessionOptions): Session
       }
     },
   };
+}
+
+/**
+ * Waits for a time in which the bot itself was there: else the process may have been held up with it, or its answer be
+ * there and only not have been looked at.
+ *
+ * @returns to be called when there is nothing to wait for any more
+ */
+function startDeadline(clock: Clock, deadlineMs: number, onOver: () => void): () => void {
+  let stop: () => void;
+  const begin = (): void => {
+    const dueMs = clock.now() + deadlineMs;
+    stop = clock.after(deadlineMs, () => (clock.now() - dueMs > HELD_UP_MS ? begin() : onOver()));
+  };
+  begin();
+  return () => stop();
 }

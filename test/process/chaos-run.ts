@@ -172,8 +172,14 @@ export function paidTooOften({ asked, fal }: Run): string[] {
 }
 
 /** What fal has made is shown or kept, unless the bot cannot know that fal took the job, and says just that. */
-export function isLost({ made, isAnswered, isKept, submits, message }: Reading): boolean {
-  if (made === "nothing" || isAnswered || isKept) return false;
+export function isLost(reading: Reading): boolean {
+  const { made, isAnswered, isKept, submits, message } = reading;
+  if (made === "nothing" || isAnswered || isKept || isGivenUp(reading)) return false;
   const isExplained = message.text.includes("Nothing was sent twice") || submits > 1;
   return made === "known" || !isExplained;
+}
+
+/** Whether two processes were killed just while they read for it, which is told, and makes no third one read it. */
+export function isGivenUp({ message }: Reading): boolean {
+  return message.text.includes("stopped twice while working on this");
 }

@@ -1,7 +1,18 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { isFinal, plainPicture } from "../flows/house.ts";
-import { ask, endJobs, isLost, paidTooOften, readingsOf, residentKiB, type Run, settle, told } from "./chaos-run.ts";
+import {
+  ask,
+  endJobs,
+  isGivenUp,
+  isLost,
+  paidTooOften,
+  readingsOf,
+  residentKiB,
+  type Run,
+  settle,
+  told,
+} from "./chaos-run.ts";
 import { drawPlan, type Ending, type GatewayTrouble, type Life } from "./chaos-plan.ts";
 import { type Bot, type LogLine, readLine, setStage } from "./stage.ts";
 
@@ -35,11 +46,13 @@ describe.skipIf(isWindows)("chaos (not on Windows, which has no ps)", () => {
     const readings = await readingsOf(run);
     const answered = readings.filter(({ isAnswered }) => isAnswered).length;
     const facts = { seed: SEED, commands: run.asked.length, told: readings.length, answered, warmKiB, endKiB };
-    process.stdout.write(`\nchaos: ${JSON.stringify({ ...facts, submits: run.fal.jobs.length })}\n`);
+    const givenUp = readings.filter(isGivenUp).length;
+    process.stdout.write(`\nchaos: ${JSON.stringify({ ...facts, givenUp, submits: run.fal.jobs.length })}\n`);
 
     expect(readings.filter(({ message }) => !isFinal(message)).map(told)).toEqual([]);
     expect(paidTooOften(run)).toEqual([]);
     expect(readings.filter(isLost).map(told)).toEqual([]);
+    expect(givenUp).toBeLessThanOrEqual(run.asked.length / 100); // two deaths within moments are a rare chance
     expect(readings.filter(({ isStranger }) => isStranger).map(told)).toEqual([]);
     expect(bugsIn(run)).toEqual([]);
     expect(ends.map(({ stderr }) => stderr).join("")).toBe("");

@@ -1,9 +1,11 @@
-import { register } from "node:module";
+import Module from "node:module";
 
 /* As on a machine for which sharp was not installed. */
 
-const HOOKS = `export async function resolve(name, context, next) {
+/** Node's own, by which `require` finds files; its types do not show it. */
+const resolver = Module as unknown as { _resolveFilename(name: string, ...rest: unknown[]): string };
+const resolve = resolver._resolveFilename.bind(Module);
+resolver._resolveFilename = (name, ...rest) => {
   if (name === "sharp") throw new Error("sharp was not installed for this machine");
-  return next(name, context);
-}`;
-register(`data:text/javascript,${encodeURIComponent(HOOKS)}`);
+  return resolve(name, ...rest);
+};

@@ -48,9 +48,10 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
   const save = async (keep: AskRecords["keep"] = records.keep): Promise<void> => {
     if (state === "elsewhere" || state === "over") return;
     const unendedReadings = readings.unended();
-    if (!(await keep({ ...record, ...(unendedReadings > 0 && { unendedReadings }) }))) return;
-    readings.note(unendedReadings);
-    if (state === "wanted") state = "recorded";
+    await keep({ ...record, ...(unendedReadings > 0 && { unendedReadings }) }, () => {
+      readings.note(unendedReadings);
+      if (state === "wanted") state = "recorded";
+    });
   };
   const saveNext = async (): Promise<void> => {
     if (state !== "unwanted") saving = saving.then(() => save());

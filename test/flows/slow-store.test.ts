@@ -110,6 +110,29 @@ describe("a process that leaves while the store is away", () => {
     expect((await drive(house.clock, handle.until(isFinal), 100)).text).toContain("A house.");
   });
 
+  it("leaves the picture that fal has taken to the next one, though the store hangs just then", async () => {
+    const { house, trouble } = await startTroubled();
+    house.fal.answer("fal-ai/flux-2-pro", { hold: true, queue: [3] });
+    house.fal.faults.add({ method: "POST", route: "queue.fal.run/fal-ai/flux-2-pro", answerDelayMs: 1_000 });
+    const options = { prompt: "a fox" };
+    const handle = house.discord.command({ name: "imagine", options, user: house.asker, guild: house.guild });
+    const job = await drive(house.clock, house.fal.nextSubmit(), 100);
+    Object.assign(trouble, { isAway: true, isLate: true });
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("3 jobs before")),
+      100,
+    );
+    const stopped = house.stop();
+    await house.clock.advance(1_000);
+    trouble.isAway = false;
+    await drive(house.clock, stopped, 100);
+    await job.complete();
+    await house.restart();
+    expect((await drive(house.clock, handle.until(isFinal), 100)).pictures).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
   it("tells those whose settings, or whose report, it could not see to any more", async () => {
     const { house, trouble, manager } = await startTroubled();
     const { discord, guild, channel, stranger, moderator } = house;

@@ -21,17 +21,14 @@ export function createDispatch(
   services: DispatchServices,
   resumeAltText: (record: AskRecord) => Promise<void>,
 ): Dispatch {
-  const { wordsFor, clock } = services;
+  const { wordsFor, errands } = services;
   return {
     interaction: (interaction) =>
       logApart({ interactionId: interaction.id }, async () => {
-        const given = { words: wordsFor(interaction.locale), services, heardAtMs: clock.now() };
+        // Also before there is anything to wait for: a process that leaves meanwhile has to say so.
+        const answering = () => answerInteraction(interaction, services);
         try {
-          if (interaction.isChatInputCommand()) await runCommand({ ...given, interaction });
-          else if (interaction.isMessageContextMenuCommand()) await runMenu({ ...given, interaction });
-          else if (interaction.isAutocomplete()) await propose({ ...given, interaction });
-          else if (interaction.isButton()) await press({ ...given, interaction });
-          else if (interaction.isModalSubmit()) await submitDialogue({ ...given, interaction });
+          await errands.see(answering);
         } catch (error) {
           log.error({ err: error }, "an interaction could not be answered");
         }
@@ -46,4 +43,13 @@ export function createDispatch(
         }
       }),
   };
+}
+
+async function answerInteraction(interaction: Interaction, services: DispatchServices): Promise<void> {
+  const given = { words: services.wordsFor(interaction.locale), services, heardAtMs: services.clock.now() };
+  if (interaction.isChatInputCommand()) await runCommand({ ...given, interaction });
+  else if (interaction.isMessageContextMenuCommand()) await runMenu({ ...given, interaction });
+  else if (interaction.isAutocomplete()) await propose({ ...given, interaction });
+  else if (interaction.isButton()) await press({ ...given, interaction });
+  else if (interaction.isModalSubmit()) await submitDialogue({ ...given, interaction });
 }

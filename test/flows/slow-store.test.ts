@@ -133,6 +133,19 @@ describe("a process that leaves while the store is away", () => {
     expect(house.fal.jobs).toHaveLength(1);
   });
 
+  it("tells those of whom it did not know yet whether their wish may be done", async () => {
+    const { house, trouble } = await startTroubled();
+    const { discord, asker, stranger, channel } = house;
+    const picture = discord.attach(await plainPicture(10), { filename: "wall.png" });
+    const message = discord.post({ channel, user: stranger, attachments: [picture] });
+    trouble.delayMs = 400;
+    const handle = discord.messageCommand({ name: "Describe image", message, user: asker });
+    await pass(house.clock, 600);
+    await drive(house.clock, house.stop(), 50);
+    expect(handle.message()?.text).toBe("The bot is restarting. Please try again in a moment.");
+    expect(house.fal.jobs).toHaveLength(0);
+  });
+
   it("tells those whose settings, or whose report, it could not see to any more", async () => {
     const { house, trouble, manager } = await startTroubled();
     const { discord, guild, channel, stranger, moderator } = house;

@@ -18,6 +18,8 @@ export interface LateWrites {
   write(place: string, write: Write): Promise<boolean>;
   /** Writes at once or never, in place of what waits to be written there. */
   writeNow(place: string, write: Write): Promise<boolean>;
+  /** Writes what waits, each once, until the store fails again: the process leaves. */
+  writeAll(): Promise<void>;
   /**
    * What waits to be written to places that begin so is not to be any more.
    *
@@ -55,7 +57,7 @@ export function createLateWrites(clock: Clock): LateWrites {
   };
 
   /** Until one fails: the next ones most likely would, too. */
-  const tryAll = async (): Promise<void> => {
+  const writeAll = async (): Promise<void> => {
     for (const [place, write] of unwritten) if (!(await tryOne(place, write))) return;
   };
 
@@ -63,7 +65,7 @@ export function createLateWrites(clock: Clock): LateWrites {
     isTrying = true;
     while (unwritten.size > 0) {
       await clock.sleep(RETRY_MS);
-      await tryAll();
+      await writeAll();
     }
     isTrying = false;
   };
@@ -74,6 +76,7 @@ export function createLateWrites(clock: Clock): LateWrites {
   };
 
   return {
+    writeAll,
     writeNow(place, write) {
       unwritten.delete(place);
       return inTurn(place, write);

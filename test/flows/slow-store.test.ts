@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import { entries } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 import { troubled } from "../support/troubled-store.ts";
@@ -16,7 +17,7 @@ async function startTroubled() {
   const house = await startHouse({ store, clock });
   const manager = house.discord.addUser({ username: "manager" });
   house.discord.addMember(house.guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
-  return { house, trouble, manager };
+  return { house, trouble, manager, store };
 }
 
 /** Lets time pass so slowly that everything that waits for nothing but the network comes about. */
@@ -131,6 +132,26 @@ describe("a process that leaves while the store is away", () => {
     await house.restart();
     expect((await drive(house.clock, handle.until(isFinal), 100)).pictures).toHaveLength(1);
     expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("leaves nobody who was answered to be answered again, where the store is back", async () => {
+    const { house, trouble, store } = await startTroubled();
+    const waiting = async () => {
+      const ids: string[] = [];
+      for await (const [id] of entries(store.values("asks"))) ids.push(id);
+      return ids;
+    };
+    house.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
+    const handle = await caption(house);
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    expect(await waiting()).toHaveLength(1);
+    Object.assign(trouble, { isAway: true, isLate: true });
+    await job.complete();
+    await drive(house.clock, handle.until(isFinal), 100);
+    trouble.isAway = false;
+    await house.stop();
+    expect(await waiting()).toEqual([]);
   });
 
   it("tells those of whom it did not know yet whether their wish may be done", async () => {

@@ -21,14 +21,17 @@ export function createDispatch(
   services: DispatchServices,
   resumeAltText: (record: AskRecord) => Promise<void>,
 ): Dispatch {
-  const { wordsFor, errands } = services;
+  const { wordsFor, clock } = services;
   return {
     interaction: (interaction) =>
       logApart({ interactionId: interaction.id }, async () => {
-        // Also before there is anything to wait for: a process that leaves meanwhile has to say so.
-        const answering = () => answerInteraction(interaction, services);
+        const given = { words: wordsFor(interaction.locale), services, heardAtMs: clock.now() };
         try {
-          await errands.see(answering);
+          if (interaction.isChatInputCommand()) await runCommand({ ...given, interaction });
+          else if (interaction.isMessageContextMenuCommand()) await runMenu({ ...given, interaction });
+          else if (interaction.isAutocomplete()) await propose({ ...given, interaction });
+          else if (interaction.isButton()) await press({ ...given, interaction });
+          else if (interaction.isModalSubmit()) await submitDialogue({ ...given, interaction });
         } catch (error) {
           log.error({ err: error }, "an interaction could not be answered");
         }
@@ -43,13 +46,4 @@ export function createDispatch(
         }
       }),
   };
-}
-
-async function answerInteraction(interaction: Interaction, services: DispatchServices): Promise<void> {
-  const given = { words: services.wordsFor(interaction.locale), services, heardAtMs: services.clock.now() };
-  if (interaction.isChatInputCommand()) await runCommand({ ...given, interaction });
-  else if (interaction.isMessageContextMenuCommand()) await runMenu({ ...given, interaction });
-  else if (interaction.isAutocomplete()) await propose({ ...given, interaction });
-  else if (interaction.isButton()) await press({ ...given, interaction });
-  else if (interaction.isModalSubmit()) await submitDialogue({ ...given, interaction });
 }

@@ -4,7 +4,7 @@ import { UserError } from "../core/errors.ts";
 /** So long a process that leaves waits for what is under way; the rest of its time is for telling. */
 const PATIENCE_MS = 4_000;
 
-/** What people wait for that no other process could go on with, such as a change of settings, or cannot yet. */
+/** What people wait for that no other process could go on with, such as a change of settings. */
 export interface Errands {
   /**
    * Sees to an answer, which ends before this process does.

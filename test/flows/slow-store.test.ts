@@ -162,9 +162,9 @@ describe("a process that leaves while the store is away", () => {
     trouble.delayMs = 400;
     const handle = discord.messageCommand({ name: "Describe image", message, user: asker });
     await pass(house.clock, 600);
-    await house.stop();
-    const told = await drive(house.clock, handle.until(isFinal), 50);
-    expect(told.text).toBe("The bot is restarting. Please try again in a moment.");
+    await drive(house.clock, house.stop(), 50);
+    await pass(house.clock, 2_000);
+    expect(handle.message()?.text).toBe("The bot is restarting. Please try again in a moment.");
     expect(house.fal.jobs).toHaveLength(0);
   });
 

@@ -77,6 +77,7 @@ export function createApp(config: Config, store: Store, world: World): App {
       await product.flights.settled();
       product.decoder.close();
       await client.destroy();
+      await product.health.writeWhatWaits(); // last: it may hang
     },
   };
 }

@@ -83,7 +83,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     jobTimeoutMs,
   });
   const { asks, takeOverOrphans } = wireAsks(config, store, { health, clock, owner });
-  const subjectValues = store.values<Subject>("subjects", SUBJECT_OPTIONS);
+  const subjects = createSubjects(store.values<Subject>("subjects", SUBJECT_OPTIONS), health);
   metrics.gauge("storeUp", () => [{ labels: {}, value: health.isGood() ? 1 : 0 }]);
   metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);
   metrics.gauge("jobsInFlight", () => [{ labels: {}, value: flights.count() }]);
@@ -98,8 +98,8 @@ export function createProduct(config: Config, store: Store, world: World) {
     flights,
     takeOverOrphans,
     decoder,
-    subjects: createSubjects(subjectValues, health),
-    people: createPeople(store, subjectValues),
+    subjects,
+    people: createPeople(store, subjects),
     firstTimes: createFirstTimes(store, health),
     settings: createSettings(store, clock, randomId),
     troubles: createTroubles(store, clock, randomId),

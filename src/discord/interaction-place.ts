@@ -36,6 +36,7 @@ export interface InteractionPlaceOptions {
 export function createInteractionPlace(options: InteractionPlaceOptions): Place {
   const { address, userId, rest, botRest, clock, onMessage } = options;
   const { applicationId, token, channelId, isPrivate, isBotThere } = address;
+  const outlivesToken = isBotThere && !isPrivate;
   let messageId = address.messageId;
 
   const edit = async (view: View): Promise<void> => {
@@ -48,7 +49,7 @@ export function createInteractionPlace(options: InteractionPlaceOptions): Place 
 
   /** @throws the token's own failure where the bot may not write there, or cannot */
   const bringAsBot = async (view: View, cause: unknown): Promise<void> => {
-    if (!isBotThere || isPrivate) throw cause;
+    if (!outlivesToken) throw cause;
     log.info({ channelId }, "the interaction's token is over: the answer goes to the channel");
     if (messageId !== undefined) {
       try {
@@ -71,6 +72,7 @@ export function createInteractionPlace(options: InteractionPlaceOptions): Place 
       respond(options, InteractionResponseType.DeferredChannelMessageWithSource, { flags: privacy(isPrivate) }),
     answer: (view, isFirstPrivate) => answerAtOnce(options, view, isFirstPrivate),
     edit,
+    outlivesToken,
     async bring(view) {
       if (clock.now() - address.startedAtMs > TOKEN_MS) return bringAsBot(view, new TokenOverError());
       try {

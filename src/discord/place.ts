@@ -20,6 +20,8 @@ export interface Place {
    * @throws what the last way failed with
    */
   bring(view: View): Promise<void>;
+  /** Whether that can be done though an interaction's token is over. */
+  readonly outlivesToken: boolean;
 }
 
 /** A picture that lies elsewhere may have vanished, and Discord then refuses the message: the words stand alone. */

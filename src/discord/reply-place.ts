@@ -42,5 +42,6 @@ export function createReplyPlace(options: ReplyPlaceOptions): Place {
     answer: (view) => withWordsAlone(post)(view),
     edit,
     bring: edit,
+    outlivesToken: true,
   };
 }

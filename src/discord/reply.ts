@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
-import { isMessageGone, isNeverAnswered } from "./api-errors.ts";
+import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "./api-errors.ts";
 import { createMessageEditor } from "./message-editor.ts";
 import { type Place, withWordsAlone } from "./place.ts";
 
@@ -25,7 +25,8 @@ export interface Reply {
   /**
    * Says after a restart that it goes on. Where that cannot be said just now, the answer comes all the same.
    *
-   * @throws DiscordAPIError where no message waits for the answer: it was deleted, or never came to be
+   * @throws DiscordAPIError where no message waits for the answer: it was deleted, or never came to be; TokenOverError
+   *   where nobody can be told the answer any more
    */
   readonly goOn: (view: View) => Promise<void>;
   /** Shows how things stand. */
@@ -59,6 +60,8 @@ export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, 
         await place.edit(view);
       } catch (error) {
         if (isMessageGone(error) || isNeverAnswered(error)) throw error;
+        if (isTokenOver(error) && !place.outlivesToken)
+          throw new TokenOverError("nobody can be told", { cause: error });
         log.debug({ err: error }, "it could not be said that the bot goes on");
       }
     },

@@ -16,7 +16,7 @@ import { type Asks, isSuspension } from "../services/asks.ts";
 import type { Asker, Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
-import { isFileTooLarge, isGone, isMessageGone, isPassing } from "./api-errors.ts";
+import { isFileTooLarge, isGone, isMessageGone, isPassing, TokenOverError } from "./api-errors.ts";
 import { checkConsent } from "./consent.ts";
 import type { ExplainFailure } from "./failure.ts";
 import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
@@ -130,13 +130,18 @@ function askerOf({ rush }: TaskServices, ask: Ask, firstWord: FirstWord) {
   return {
     signal: ask.signal,
     beginReading: () => ask.beginReading(),
-    async beforeSpending() {
-      await firstWord.say();
+    async beforeSpending(isBegun: () => Promise<boolean>) {
+      await firstWord.say().catch(async (error: unknown) => {
+        // What is paid is kept, so that asking again is free.
+        if (!(error instanceof TokenOverError && (await isBegun()))) throw error;
+      });
       await ask.keep(); // also where the store took too long to wait for it with the first word
       await rush.over();
     },
     onCrowded() {
-      firstWord.say().catch((error: unknown) => ask.withdraw(error));
+      firstWord.say().catch((error: unknown) => {
+        if (!(error instanceof TokenOverError)) ask.withdraw(error); // before spending there is more to find out
+      });
       return rush.over();
     },
   };

@@ -1,13 +1,10 @@
 import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";
+import { tryAtLast } from "./last-tries.ts";
 import type { ProcessLife } from "./process-life.ts";
 
-/** How long a process that stops tries to record an ask that the store has not taken. */
-const LAST_TRIES_MS = 4_000;
-const LAST_TRIES_PAUSE_MS = 250;
 /** That a reading has ended is noted where the ask goes on for longer: most asks end, and are forgotten, just then. */
 const NOTE_END_MS = 100;
 
@@ -48,9 +45,10 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
   const save = async (keep: AskRecords["keep"] = records.keep): Promise<void> => {
     if (state === "elsewhere" || state === "over") return;
     const unendedReadings = readings.unended();
-    if (!(await keep({ ...record, ...(unendedReadings > 0 && { unendedReadings }) }))) return;
-    readings.note(unendedReadings);
-    if (state === "wanted") state = "recorded";
+    await keep({ ...record, ...(unendedReadings > 0 && { unendedReadings }) }, () => {
+      readings.note(unendedReadings);
+      if (state === "wanted") state = "recorded";
+    });
   };
   const saveNext = async (): Promise<void> => {
     if (state !== "unwanted") saving = saving.then(() => save());
@@ -77,7 +75,7 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
     isKept: () => state === "recorded" || state === "elsewhere",
     async isKeptAtLast() {
       const isOver = () => state !== "wanted";
-      if (!isOver()) await tryInTime(clock, () => save(records.keepNow).then(isOver));
+      if (!isOver()) await tryAtLast(clock, () => save(records.keepNow).then(isOver));
       return isOver();
     },
     isIn(messageId) {
@@ -103,16 +101,6 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
       if (isThere) await records.forget(record.id);
     },
   };
-}
-
-/** Tries again and again, as long as there is time for it. */
-async function tryInTime(clock: Clock, attempt: () => Promise<boolean>): Promise<void> {
-  let isLate = false;
-  const insist = async (): Promise<void> => {
-    while (!isLate && !(await attempt())) await clock.sleep(LAST_TRIES_PAUSE_MS);
-  };
-  await inTime(clock, LAST_TRIES_MS, insist(), () => undefined);
-  isLate = true;
 }
 
 /** What is read for an ask, several things at a time perhaps, and how much of that is noted in its record. */

@@ -74,10 +74,14 @@ export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPowerLos
 
 /** Everybody who waits, in all processes on the store. */
 export interface AskRecords {
-  /** @returns whether it is recorded now; else it is when the store is back */
-  keep(record: AskRecord): Promise<boolean>;
+  /**
+   * Resolves when it is recorded, or is to be when the store is back.
+   *
+   * @param whenKept - told when it is recorded, unless something newer is instead
+   */
+  keep(record: AskRecord, whenKept: () => void): Promise<void>;
   /** The same, also while a store that has failed is left alone: there may be no later. */
-  keepNow(record: AskRecord): Promise<boolean>;
+  keepNow(record: AskRecord, whenKept: () => void): Promise<void>;
   find(id: string): Promise<AskRecord | undefined>;
   /**
    * The same, for what must not be taken for gone because the store is away.
@@ -93,9 +97,14 @@ export interface AskRecords {
 export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): AskRecords {
   const place = (id: string) => `asks:${id}`;
   const read = (value: unknown): AskRecord | undefined => askRecord.safeParse(value).data;
+  const set = (record: AskRecord, whenKept: () => void) => () => values.set(record.id, record).then(whenKept);
   return {
-    keep: (record) => health.write(place(record.id), () => values.set(record.id, record)),
-    keepNow: (record) => health.writeAtLast(place(record.id), () => values.set(record.id, record)),
+    async keep(record, whenKept) {
+      await health.write(place(record.id), set(record, whenKept));
+    },
+    async keepNow(record, whenKept) {
+      await health.writeAtLast(place(record.id), set(record, whenKept));
+    },
     read: (id) => orUnavailable(async () => read(await values.get(id))),
     find: async (id) => read(await health.tolerate(() => values.get(id), undefined)),
     async forget(id) {

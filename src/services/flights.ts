@@ -19,6 +19,8 @@ export interface Flights {
    *   restart does also where they left before they joined
    */
   join(order: JobOrder, waiter: Waiter): Promise<Outcome>;
+  /** Whether a job of this key is under way in any process, as far as that is known, or came to nothing. */
+  isBegun(key: string): Promise<boolean>;
   /** Resolves when everything that was begun here has ended, also what nobody waits for any more. */
   settled(): Promise<void>;
   /** How many jobs are under way here. */
@@ -97,6 +99,7 @@ export function createFlights(services: FlightsServices): Flights {
         if (audience.isEmpty()) audiences.delete(order.key);
       }
     },
+    isBegun: async (key) => (await services.records.find(key)) !== undefined,
     async settled() {
       while (closings.size > 0) await Promise.all(closings);
       await jobs.settled();

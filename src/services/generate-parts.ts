@@ -25,8 +25,8 @@ export async function generateParts(
   const tell = () => {
     if (isWaitedFor && count > 1) asker.onProgress({ stage: "several", done: open.filter(isDone).length, count });
   };
-  const beforeSpending = async (): Promise<void> => {
-    await asker.beforeSpending();
+  const beforeSpending: Asker["beforeSpending"] = async (isBegun) => {
+    await asker.beforeSpending(isBegun);
     isWaitedFor = true;
   };
   const one = async (part: JobRequest, index: number): Promise<Answer> => {

@@ -35,8 +35,12 @@ export interface Asker extends FilesAsker {
   readonly signal: AbortSignal;
   /** Whether the asker waits since before a restart. */
   readonly isResumed: boolean;
-  /** Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects. */
-  readonly beforeSpending: () => Promise<void>;
+  /**
+   * Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects.
+   *
+   * @param isBegun - finds out whether a job for it is under way, or was, and so is paid
+   */
+  readonly beforeSpending: (isBegun: () => Promise<boolean>) => Promise<void>;
   /**
    * Called where so many wait at the same time that even what is known already will take a while. Resolves when there is
    * nothing more urgent to do for them.
@@ -80,7 +84,7 @@ export function createGenerate(services: GenerateServices): Generate {
       if (kept) await cache.forget(key);
     }
 
-    const refusal = await refusalOf(asker);
+    const refusal = await refusalOf(asker, () => services.flights.isBegun(key));
     const outcome = await runJob(services, { key, plan, known }, refusal ? { ...asker, signal: refusal } : asker);
     await descriptions.note(request.task, known[0], outcome);
     return answer(outcome, await readFiles(services, outcome, asker), false);
@@ -117,9 +121,12 @@ function suspensionOf(signal: AbortSignal): AbortSignal {
  *
  * @throws the reason itself for any other, who has none
  */
-async function refusalOf({ beforeSpending, isResumed }: Asker): Promise<AbortSignal | undefined> {
+async function refusalOf(
+  { beforeSpending, isResumed }: Asker,
+  isBegun: () => Promise<boolean>,
+): Promise<AbortSignal | undefined> {
   try {
-    await beforeSpending();
+    await beforeSpending(isBegun);
     return undefined;
   } catch (error) {
     if (!isResumed) throw error;

@@ -70,8 +70,13 @@ export interface JobRecords {
   /** @returns whether it is recorded now */
   keep(key: string, record: JobRecord): Promise<boolean>;
   forget(key: string): Promise<void>;
-  /** Keeps once more what the store did not take: this process leaves a job that another is to go on with. */
-  keepAtLast(key: string): Promise<void>;
+  /**
+   * Keeps once more what the store did not take, also while a store that has hung is left alone: this process leaves a
+   * job that another may be to go on with.
+   *
+   * @returns whether nothing is left that the store did not take
+   */
+  keepAtLast(key: string): Promise<boolean>;
   /**
    * The job came to nothing; its record stays, so that nobody who resumes does it a second time.
    *
@@ -90,23 +95,27 @@ export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): 
     const found = await health.tolerate(async () => ({ value: await values.get(key) }), undefined);
     return found ? jobRecord.safeParse(found.value).data : here.get(key)?.record;
   };
+  const set = (key: string, record: JobRecord) => () => values.set(key, record);
   const write = (key: string, record: JobRecord): Promise<boolean> => {
     // Before the submit it is recorded now or never: who is refused must not be taken for one whose job may be under way.
     const whenAway = record.requestId === undefined && !record.isOver ? "never" : "later";
-    return health.write(place(key), () => values.set(key, record), whenAway);
+    return health.write(place(key), set(key, record), whenAway);
   };
-  const keep: JobRecords["keep"] = async (key, record) => {
-    here.set(key, { record, isKept: false });
-    const isKept = await write(key, record);
+  const note = (key: string, record: JobRecord, isKept: boolean): boolean => {
     if (here.get(key)?.record === record) here.set(key, { record, isKept });
     return isKept;
   };
   return {
     find,
-    keep,
+    async keep(key, record) {
+      here.set(key, { record, isKept: false });
+      return note(key, record, await write(key, record));
+    },
     async keepAtLast(key) {
       const known = here.get(key);
-      if (known && !known.isKept) await keep(key, known.record);
+      if (!known || known.isKept) return true;
+      const { record } = known;
+      return note(key, record, await health.writeAtLast(place(key), set(key, record)));
     },
     async end(key, reason) {
       const record = await find(key);

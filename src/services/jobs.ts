@@ -6,9 +6,11 @@ import { costUsd, type Plan } from "../core/model.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
+import { isSuspension } from "./asks.ts";
 import { findBegun } from "./begun-job.ts";
 import { createDropJob } from "./drop-job.ts";
 import { endOf, type JobRecord, type JobRecords } from "./job-records.ts";
+import { tryAtLast } from "./last-tries.ts";
 import type { OutcomeCache } from "./outcome-cache.ts";
 
 /** How often the same job may be handed over where nobody knows whether it arrived. */
@@ -99,7 +101,8 @@ export function createJobs(services: JobsServices): Jobs {
         return outcome;
       } catch (error) {
         const { aborted, reason } = runner.signal;
-        if (aborted) await records.keepAtLast(key);
+        if (isSuspension(reason)) await tryAtLast(clock, () => records.keepAtLast(key));
+        else if (aborted) await records.keepAtLast(key);
         else measure("failed");
         if (isTimeOver(reason)) dropJob(await records.end(key, reason));
         else if (!aborted && !(await isStillToBeHad(error, key, records))) await records.end(key, error);

@@ -30,6 +30,13 @@ export interface StoreHealth {
   write(place: string, work: () => Promise<unknown>, whenAway?: "later" | "never"): Promise<boolean>;
   /** Writes now, also while a store that hung is left alone: there may be no later. */
   writeAtLast(place: string, work: () => Promise<unknown>): Promise<boolean>;
+  /** Writes what waits, if that can be done: the process leaves, and a store that hung is not left alone any more. */
+  writeWhatWaits(): Promise<void>;
+  /**
+   * What waits to be written to places that begin so is not to be any more; resolves when nothing is on its way there
+   * either.
+   */
+  dropWrites(placePrefix: string): Promise<void>;
 }
 
 /** Warns when the store begins to fail, and says when it works again; every failure between is one of the same. */
@@ -75,14 +82,14 @@ export function createStoreHealth(clock: Clock): StoreHealth {
     tolerate: async (work, instead) => (isResting() ? instead : ask(work, instead)),
     write(place, work, whenAway = "later") {
       const write = () => (isResting() ? Promise.resolve(false) : ask(isDone(work), false));
-      if (whenAway === "later") return lateWrites.write(place, write);
-      lateWrites.supersede(place);
-      return write();
+      return whenAway === "later" ? lateWrites.write(place, write) : lateWrites.writeNow(place, write);
     },
-    writeAtLast(place, work) {
-      lateWrites.supersede(place);
-      return ask(isDone(work), false);
+    writeAtLast: (place, work) => lateWrites.writeNow(place, () => ask(isDone(work), false)),
+    writeWhatWaits() {
+      restsUntilMs = 0;
+      return lateWrites.writeAll();
     },
+    dropWrites: (placePrefix) => lateWrites.drop(placePrefix),
   };
 }
 

@@ -2,6 +2,8 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SERVER_SETTINGS } from "../../src/core/settings.ts";
 import { createPeople } from "../../src/services/people.ts";
+import { createStoreHealth } from "../../src/services/store-health.ts";
+import { createSubjects } from "../../src/services/subjects.ts";
 import { type ModeratedHouse, type PosterWish, startModerated, texturedPicture } from "./moderation-house.ts";
 import { OCR } from "./pressing.ts";
 
@@ -112,7 +114,10 @@ describe("scanned all the same", () => {
   it("are members who opted out", async () => {
     const house = await startModerated();
     const poster = house.addPoster();
-    await createPeople(house.store, house.store.values("subjects")).optOut(poster.id);
+    await createPeople(
+      house.store,
+      createSubjects(house.store.values("subjects"), createStoreHealth(house.clock)),
+    ).optOut(poster.id);
     const message = house.post(poster, [await texturedPicture(1)]);
     await house.until(() => (house.isThere(message) ? undefined : true));
   });

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { entries } from "../../src/core/store.ts";
+import type { Subject } from "../../src/core/subject.ts";
 import { SUBJECT_OPTIONS } from "../../src/services/subjects.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { temporaryFile } from "../stores/temporary-file.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
+import { troubled } from "../support/troubled-store.ts";
 import { withSlowReads } from "../support/slow-store.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
@@ -112,6 +115,31 @@ describe("/privacy", () => {
     await house.stop();
     await store.close();
   });
+});
+
+it("forget-me is not undone by what a store that hung could not take before", async () => {
+  const clock = createManualClock();
+  const { store, trouble } = troubled(await openStore("memory://", { clock, maxCacheBytes: 1e8 }), clock);
+  const house = await startHouse({ clock, store });
+  const image = house.attach(await plainPicture());
+  const handle = house.discord.command({
+    name: "caption",
+    options: { image },
+    user: house.stranger,
+    guild: house.guild,
+  });
+  await handle.response();
+  Object.assign(trouble, { isAway: true, isLate: true });
+  await drive(clock, handle.until(isFinal), 100);
+  trouble.isAway = false; // but it is left alone for a while
+  const told = house.discord.command({ name: "privacy forget-me", user: house.stranger, guild: house.guild });
+  expect((await drive(clock, told.until(isFinal))).text).toMatch(/^Done/);
+  await clock.advance(20_000);
+  const owners: string[] = [];
+  for await (const [, { userId }] of entries(store.values<Subject>("subjects"))) owners.push(userId);
+  expect(owners).toEqual([]);
+  await house.stop();
+  await store.close();
 });
 
 describe("opt-out holds wherever a picture is shown again", () => {

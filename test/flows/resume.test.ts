@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import { drive } from "../support/manual-clock.ts";
+import { ASK_RECORD_OPTIONS, type AskRecord, type InteractionAddress } from "../../src/services/ask-records.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
 import { caption, type House, isFinal, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
@@ -184,6 +186,55 @@ describe("when the token is over", () => {
     expect(message.text).toContain("made before");
     expect(house.fal.jobs).toHaveLength(1);
     expect(messagesOf(house).filter(({ ephemeral }) => !ephemeral)).toHaveLength(0);
+  });
+});
+
+describe("when the token is over and nothing was spent yet", () => {
+  /** Somebody who waits since long before the start for a picture that was not asked of fal yet. */
+  async function recorded(more: Partial<InteractionAddress>) {
+    const clock = createManualClock();
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    const house = await startHouse({ clock, store });
+    await house.stop();
+    const asks = store.values<AskRecord>("asks", ASK_RECORD_OPTIONS);
+    const task = { kind: "imagine", prompt: "a fox", size: "square", seed: 1, format: "png", safety: "2" } as const;
+    const place = { guildId: house.guild.id, channelId: house.channel.id };
+    await asks.set("ask", {
+      id: "ask",
+      userId: house.asker.id,
+      request: { task, pictures: [] },
+      locale: "en-US",
+      maxFileBytes: 1e7,
+      address: {
+        kind: "interaction",
+        ...place,
+        startedAtMs: house.clock.now() - 20 * MINUTE_MS,
+        interactionId: "1",
+        token: "over",
+        applicationId: house.discord.bot.id,
+        isPrivate: false,
+        isBotThere: true,
+        ...more,
+      },
+      owner: "a process that died",
+    });
+    await house.restart();
+    return { house, asks };
+  }
+
+  it("nothing is, where nobody can be told: the wish ends", async () => {
+    for (const more of [{ isPrivate: true }, { isBotThere: false }]) {
+      const { house, asks } = await recorded(more);
+      await drive(house.clock, expect.poll(() => asks.get("ask")).toBeUndefined(), 100);
+      expect(house.fal.jobs).toHaveLength(0);
+    }
+  });
+
+  it("the answer is posted by the bot itself where it may", async () => {
+    const { house, asks } = await recorded({});
+    await drive(house.clock, expect.poll(() => asks.get("ask")).toBeUndefined(), 100);
+    expect(messagesOf(house).map(({ pings }) => pings.users)).toEqual([[house.asker.id]]);
+    expect(house.fal.jobs).toHaveLength(1);
   });
 });
 

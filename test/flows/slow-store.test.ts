@@ -1,6 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import { entries } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 import { troubled } from "../support/troubled-store.ts";
@@ -16,7 +17,7 @@ async function startTroubled() {
   const house = await startHouse({ store, clock });
   const manager = house.discord.addUser({ username: "manager" });
   house.discord.addMember(house.guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
-  return { house, trouble, manager };
+  return { house, trouble, manager, store };
 }
 
 /** Lets time pass so slowly that everything that waits for nothing but the network comes about. */
@@ -108,6 +109,63 @@ describe("a process that leaves while the store is away", () => {
     await job.complete();
     await house.restart();
     expect((await drive(house.clock, handle.until(isFinal), 100)).text).toContain("A house.");
+  });
+
+  it("leaves the picture that fal has taken to the next one, though the store hangs just then", async () => {
+    const { house, trouble } = await startTroubled();
+    house.fal.answer("fal-ai/flux-2-pro", { hold: true, queue: [3] });
+    house.fal.faults.add({ method: "POST", route: "queue.fal.run/fal-ai/flux-2-pro", answerDelayMs: 1_000 });
+    const options = { prompt: "a fox" };
+    const handle = house.discord.command({ name: "imagine", options, user: house.asker, guild: house.guild });
+    const job = await drive(house.clock, house.fal.nextSubmit(), 100);
+    Object.assign(trouble, { isAway: true, isLate: true });
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("3 jobs before")),
+      100,
+    );
+    const stopped = house.stop();
+    await house.clock.advance(1_000);
+    trouble.isAway = false;
+    await drive(house.clock, stopped, 100);
+    await job.complete();
+    await house.restart();
+    expect((await drive(house.clock, handle.until(isFinal), 100)).pictures).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("leaves nobody who was answered to be answered again, where the store is back", async () => {
+    const { house, trouble, store } = await startTroubled();
+    const waiting = async () => {
+      const ids: string[] = [];
+      for await (const [id] of entries(store.values("asks"))) ids.push(id);
+      return ids;
+    };
+    house.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
+    const handle = await caption(house);
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    expect(await waiting()).toHaveLength(1);
+    Object.assign(trouble, { isAway: true, isLate: true });
+    await job.complete();
+    await drive(house.clock, handle.until(isFinal), 100);
+    trouble.isAway = false;
+    await house.stop();
+    expect(await waiting()).toEqual([]);
+  });
+
+  it("begins nothing for those of whom it did not know yet whether their wish may be done", async () => {
+    const { house, trouble } = await startTroubled();
+    const { discord, asker, stranger, channel } = house;
+    const picture = discord.attach(await plainPicture(10), { filename: "wall.png" });
+    const message = discord.post({ channel, user: stranger, attachments: [picture] });
+    trouble.delayMs = 400;
+    const handle = discord.messageCommand({ name: "Describe image", message, user: asker });
+    await pass(house.clock, 600);
+    await drive(house.clock, house.stop(), 50);
+    await pass(house.clock, 2_000);
+    expect(handle.message()?.text).toBe("The bot is restarting. Please try again in a moment.");
+    expect(house.fal.jobs).toHaveLength(0);
   });
 
   it("tells those whose settings, or whose report, it could not see to any more", async () => {

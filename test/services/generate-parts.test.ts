@@ -35,7 +35,7 @@ function createWorld(known: readonly string[] = []) {
   const generate: Generate = async (request, asker) => {
     const name = request.pictures.map((picture) => picture.name).join("+");
     if (known.includes(name)) return answerTo(request);
-    await asker.beforeSpending();
+    await asker.beforeSpending(() => Promise.resolve(false));
     return new Promise((resolve, reject) => {
       asker.signal.addEventListener("abort", () => reject(asker.signal.reason));
       jobs.set(jobs.has(name) ? `${name} #2` : name, { asker, finish: () => resolve(answerTo(request)), fail: reject });

@@ -11,12 +11,13 @@ const RETRY_MS = 200;
 function scene() {
   const clock = createManualClock();
   const health = createStoreHealth(clock);
-  const store = { isAway: true, refuses: "", written: [] as string[] };
+  const store = { isAway: true, refuses: "", delayMs: 0, written: [] as string[] };
   const write = (place: string, value: string, whenAway?: "later" | "never") =>
     health.write(
       place,
       async () => {
         if (store.isAway || value === store.refuses) throw new StoreError("away");
+        if (store.delayMs > 0) await clock.sleep(store.delayMs);
         store.written.push(`${place}=${value}`);
       },
       whenAway,
@@ -45,6 +46,31 @@ it("what is to be written now or never is not written later, nor is what it woul
   store.isAway = false;
   await clock.advance(5 * RETRY_MS);
   expect(store.written).toEqual([]);
+});
+
+it("what was on its way to the store arrives before what is newer, however long that takes", async () => {
+  const { clock, store, write } = scene();
+  await write("one", "old");
+  store.isAway = false;
+  store.delayMs = 1_000;
+  await clock.advance(RETRY_MS);
+  store.delayMs = 0;
+  const newer = [write("one", "new"), write("one", "newest"), write("one", "now", "never")];
+  await clock.advance(2_000);
+  await Promise.all(newer);
+  expect(store.written).toEqual(["one=old", "one=now"]);
+});
+
+it("what is dropped is not written later, and what is on its way is waited for", async () => {
+  const { clock, store, write, health } = scene();
+  for (const place of ["mine:1", "mine:2", "theirs:1"]) await write(place, "1");
+  store.isAway = false;
+  store.delayMs = 1_000;
+  await clock.advance(RETRY_MS);
+  const written = health.dropWrites("mine:").then(() => [...store.written]);
+  await clock.advance(5_000);
+  expect(await written).toEqual(["mine:1=1"]);
+  expect(store.written).toEqual(["mine:1=1", "theirs:1=1"]);
 });
 
 it("what can never be written keeps nothing else from being written", async () => {

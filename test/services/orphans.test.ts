@@ -12,6 +12,7 @@ import { createWithdrawals } from "../../src/services/withdrawals.ts";
 import { openMemoryStore } from "../../src/stores/memory.ts";
 import { countWrites } from "../support/counted-writes.ts";
 import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
+import { troubled } from "../support/troubled-store.ts";
 
 /** Longer than a process that says nothing counts as alive. */
 const DEATH_MS = 6_000;
@@ -312,6 +313,37 @@ describe("Cancel, pressed in another process than the one that sees to the ask,"
     await expect(other.cancel("ask", asker)).rejects.toMatchObject({ key: "jobOver" });
     await store.close();
     await expect(other.cancel("ask", asker)).rejects.toMatchObject({ key: "storeUnavailable" });
+  });
+});
+
+describe("somebody who could not be recorded at once, and was when the store was back,", () => {
+  async function recordedLate() {
+    const { clock, store } = scene();
+    const { store: home, trouble } = troubled(store, clock);
+    trouble.isAway = true;
+    const ask = await startProcess("home", clock, home).ask("ask");
+    expect(ask.isKept()).toBe(false);
+    trouble.isAway = false;
+    await clock.advance(1_000);
+    return { clock, store, trouble, ask };
+  }
+
+  it("is withdrawn where Cancel is pressed in another process", async () => {
+    const { clock, store, ask } = await recordedLate();
+    const asker = { userId: "2", guildId: null, channelId: "1", isModerator: false };
+    await startProcess("other", clock, store).cancel("ask", asker);
+    await clock.advance(2_000);
+    expect(ask.signal.reason).toMatchObject({ key: "cancelled" });
+  });
+
+  it("is left to the process that takes them over, and told of no end", async () => {
+    const { clock, store, trouble, ask } = await recordedLate();
+    trouble.isAway = true;
+    await clock.advance(DEATH_MS);
+    expect(await startProcess("heir", clock, store).takeOver()).toEqual(["ask"]);
+    trouble.isAway = false;
+    await clock.advance(2_000);
+    expect(isSuspension(ask.signal.reason) && ask.isKept()).toBe(true);
   });
 });
 

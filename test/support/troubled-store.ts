@@ -7,6 +7,8 @@ export interface Trouble {
   delayMs: number;
   /** Whether it refuses everything, when that time is over. */
   isAway: boolean;
+  /** Whether it counts as having hung where it refuses: then it is left alone for a while. */
+  isLate?: boolean;
 }
 
 /** A store that can be made slow, or taken away. */
@@ -14,7 +16,7 @@ export function troubled(store: Store, clock: Clock): { readonly store: Store; r
   const trouble: Trouble = { delayMs: 0, isAway: false };
   const endure = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (trouble.delayMs > 0) await clock.sleep(trouble.delayMs);
-    if (trouble.isAway) throw new StoreError("memory: taken away");
+    if (trouble.isAway) throw new StoreError("memory: taken away", { isLate: trouble.isLate ?? false });
     return work();
   };
   const values: Store["values"] = (namespace, options) => {

@@ -106,9 +106,9 @@ export type Wish = Omit<AskRecord, "id" | "owner">;
  */
 export async function seeTo(services: DispatchServices, wish: Wish, words: Words): Promise<void> {
   const { asks, randomId } = services;
-  if (asks.isSuspended()) throw new UserError("restarting", {});
   const consent = checkConsent(services, wish.request, wish.userId);
   await (wish.address.kind === "interaction" ? inFirstResponse(services, consent) : consent);
+  if (asks.isSuspended()) throw new UserError("restarting", {}); // just before it is opened: nobody looks later
   const record: AskRecord = { ...wish, id: randomId(), owner: asks.owner };
   await answerTask(services, record, words);
 }

@@ -11,18 +11,18 @@ import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import { log, logWith, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
-import { type Ask, isDeadly } from "../services/ask.ts";
+import type { Ask } from "../services/ask.ts";
 import { type Asks, isSuspension } from "../services/asks.ts";
 import type { Asker, Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
 import { isFileTooLarge, isGone, isMessageGone, isPassing, TokenOverError } from "./api-errors.ts";
-import { checkConsent } from "./consent.ts";
 import type { ExplainFailure } from "./failure.ts";
 import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
 import type { Place } from "./place.ts";
 import { cancelButton, progressView } from "./progress-view.ts";
+import { reasonToLeave } from "./reason-to-leave.ts";
 import { createReply, type Reply } from "./reply.ts";
 import { createReplyPlace } from "./reply-place.ts";
 import type { Rush } from "./rush.ts";
@@ -100,28 +100,6 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     await reply.stop();
     await (outcome === "handed_over" ? ask.leave() : ask.close());
     metrics.count("commands", { command: kind, outcome });
-  }
-}
-
-/**
- * Why a person who has waited since before a restart is not to be answered, although their job may be under way: Cancel
- * was pressed while no process saw to them, or the pictures' owner has opted out meanwhile.
- *
- * @throws UserError `gaveUp`, or `cancelled`, where more than one process has ended while it read for this ask
- */
-async function reasonToLeave(services: TaskServices, record: AskRecord): Promise<UserError | undefined> {
-  const cancelled = (await services.asks.isWithdrawn(record.id)) ? new UserError("cancelled", {}) : undefined;
-  if (isDeadly(record)) {
-    const { unendedReadings } = record;
-    log.error({ unendedReadings }, "an ask is given up: processes have died while they read for it");
-    throw cancelled ?? new UserError("gaveUp", {});
-  }
-  try {
-    await checkConsent(services, record.request, record.userId);
-    return cancelled;
-  } catch (error) {
-    if (error instanceof UserError && error.key === "pictureOptedOut") return error;
-    throw error;
   }
 }
 

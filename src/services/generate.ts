@@ -64,8 +64,9 @@ export function createGenerate(services: GenerateServices): Generate {
     const plan = planFor(request.task);
     const { signal, onCrowded } = asker;
     const knowing = asker.isResumed ? suspensionOf(signal) : signal;
-    const known = await whileReading(asker, () =>
-      Promise.all(request.pictures.map((source) => pictures.know(source, knowing, onCrowded))),
+    const reading: WhileReading = (read) => whileReading(asker, read);
+    const known = await Promise.all(
+      request.pictures.map((source) => pictures.know(source, knowing, onCrowded, reading)),
     );
     const key = outcomeKey(plan, known);
     const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {

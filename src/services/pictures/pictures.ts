@@ -47,11 +47,17 @@ export interface Pictures {
   /**
    * Reads and judges a picture; one whose attachment is known already is not read again.
    *
+   * @param whileReading - notes that a picture is read, where it is
    * @param onCrowded - called once where so many pictures are read for people at the same time that it takes a while;
    *   a picture whose turn is still to come is read when this resolves
    * @throws UserError `picture…` or `notAPicture`, or the signal's reason
    */
-  know(source: PictureSource, signal: AbortSignal, onCrowded?: () => Promise<void>): Promise<KnownPicture>;
+  know(
+    source: PictureSource,
+    signal: AbortSignal,
+    onCrowded?: () => Promise<void>,
+    whileReading?: WhileReading,
+  ): Promise<KnownPicture>;
   /**
    * A URL at which a model can read the picture for at least `deadlineMs`, as it needs it: Discord's own where that
    * serves, else an upload, of the file as it was posted where that is what the model needs.
@@ -112,11 +118,12 @@ export function createPictures(options: PicturesOptions): Pictures {
   };
 
   const pictures: Pictures = {
-    async know(source, signal, onCrowded) {
+    async know(source, signal, onCrowded, whileReading = readAtOnce) {
       const { attachmentId } = source;
       const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
       if (remembered) return { source, facts: remembered };
-      const read = () => shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
+      const read = () =>
+        whileReading(() => shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared)));
       return { source, facts: await (onCrowded ? crowd.join(read, onCrowded) : read()) };
     },
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Socket } from "node:net";
 import { extname } from "node:path";
 import type { Readable } from "node:stream";
+import { z } from "zod";
 import type { DecoderData, Delivery, Order } from "./messages.ts";
 
 /** A process that carries out orders, as long as it lives. */
@@ -53,6 +54,13 @@ const MALLOC = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_
 /** A decoder keeps a thread, also after its caller has left: enough others remain to look up names. */
 const THREADS = "8";
 
+const id = z.number();
+const deliverySchema = z.union([
+  z.object({ id, announcedBytes: z.number() }),
+  z.object({ id, failure: z.looseObject({}) }),
+  z.object({ id, result: z.unknown() }),
+]);
+
 /** @returns a function that starts the process: it keeps no other process from ending, and ends when this one does */
 export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
   return ({ delivered, ended }) => {
@@ -71,7 +79,11 @@ export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
     };
     child.on("error", (error) => end(error.message));
     child.on("exit", (code, signal) => end(signal === null ? `exit code ${code}` : signal));
-    child.on("message", (delivery) => delivered(delivery as Delivery)); // from the process, see messages.ts
+    child.on("message", (message) => {
+      // Whoever had taken the process over by a picture would speak as it does.
+      const { data } = deliverySchema.safeParse(message);
+      if (data) delivered(data as Delivery); // see messages.ts
+    });
     child.unref();
     child.channel?.unref();
     return {

@@ -62,8 +62,9 @@ describe.skipIf(!redisInstalled)(`a connection to Redis that drops${REDIS_HINT}`
 
   it("is waited for by what comes while it is made anew, counters too", async () => {
     await loseAnswers(() => store.ping());
+    const dialled = proxy.dialled();
     proxy.drop();
-    await new Promise((resolve) => setTimeout(resolve, 0)); // the client has heard of it
+    await dialled; // the client has heard of it
     expect(await Promise.all([store.increment("spent", 1, 60_000), store.holder("nobody's")])).toEqual([1, undefined]);
   });
 

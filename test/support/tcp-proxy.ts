@@ -6,6 +6,8 @@ export interface TcpProxy {
   readonly url: string;
   /** Closes every connection; new ones are taken. */
   drop(): void;
+  /** Resolves when the next connection is made. */
+  dialled(): Promise<void>;
   /** New connections go to another server; those that stand stay where they are. */
   pointTo(url: string): void;
   close(): Promise<void>;
@@ -38,6 +40,9 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
   return {
     url: `redis://127.0.0.1:${address.port}`,
     drop,
+    async dialled() {
+      await once(server, "connection");
+    },
     pointTo(other) {
       target = other;
     },

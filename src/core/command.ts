@@ -130,7 +130,7 @@ type Lead =
   /** Something more is asked of a model, in a new message of whoever presses it. */
   | {
       readonly leadsTo: "request";
-      /** Whether only whoever presses sees what comes of it, even under an answer that everybody sees. */
+      /** Whether only the person who presses sees what comes of it, even under a public answer. */
       readonly isPrivate?: true;
       make(subject: Subject, randomInteger: RandomInteger): Request;
     }

@@ -17,7 +17,7 @@ export const MODERATION_SCOPES = ["newcomers", "everyone"] as const;
 /** Whose pictures are scanned. */
 export type ModerationScope = (typeof MODERATION_SCOPES)[number];
 
-/** What holds in a server for commands whose settings are not known: nobody may read what was to be private. */
+/** What holds for commands in a server whose settings are not known: an answer that was to be private stays so. */
 export const CAREFUL_CAPTIONS = { detail: "detailed", private: true } as const;
 /** What holds for moderation: where nothing is known of it, nothing is done. */
 const CAREFUL_MODERATION = { mode: "off", sensitivity: "low", scope: "newcomers" } as const;

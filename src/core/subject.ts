@@ -37,7 +37,7 @@ export const subjectSchema = z
     results: z.array(result).readonly(),
   })
   .readonly()
-  // As earlier versions kept it: pictures of a message are its author's, and others those of whoever asked.
+  // As earlier versions kept it: pictures of a message are its author's, and others the asker's.
   .transform((subject) => {
     const { about, userId, pictures } = subject;
     if (about) return { ...subject, pictures: withoutDoubtfulIds(pictures) };

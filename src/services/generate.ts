@@ -76,7 +76,7 @@ export function createGenerate(services: GenerateServices): Generate {
       return { request, outcome, durationMs, isRepeat, files, descriptions: described, ...origin(plan, outcome) };
     };
 
-    // One who has left before a restart is answered nothing: their job is to be found and left.
+    // An asker who left before a restart is answered nothing: their job is to be found and left.
     if ((!request.isNew || asker.isResumed) && !signal.aborted) {
       const kept = await cache.find(key);
       const keptFiles = kept && (await findFiles(services, kept, asker));

@@ -81,7 +81,7 @@ export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
     child.on("error", (error) => end(error.message));
     child.on("exit", (code, signal) => end(signal === null ? `exit code ${code}` : signal));
     child.on("message", (message) => {
-      // Whoever had taken the process over by a picture would speak as it does.
+      // A picture that had taken the process over would speak through it.
       const { data } = deliverySchema.safeParse(message);
       if (data) delivered(data as Delivery); // see messages.ts
     });

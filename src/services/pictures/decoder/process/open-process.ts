@@ -47,10 +47,10 @@ const ENVIRONMENT = [
 
 /**
  * For glibc's allocator: large buffers of pixels are given back to the system as soon as they are freed, instead of being
- * kept for the next picture. Smaller ones would cost a page fault each: 2 ms a picture of a megapixel.
- * https://man7.org/linux/man-pages/man3/mallopt.3.html
+ * kept for the next picture. Smaller ones would cost page faults, and fewer arenas would have threads wait for each
+ * other: either 2 ms a picture of a megapixel. https://man7.org/linux/man-pages/man3/mallopt.3.html
  */
-const MALLOC = { MALLOC_ARENA_MAX: "2", MALLOC_MMAP_THRESHOLD_: "1048576", MALLOC_TRIM_THRESHOLD_: "8388608" } as const;
+const MALLOC = { MALLOC_MMAP_THRESHOLD_: "1048576", MALLOC_TRIM_THRESHOLD_: "8388608" } as const;
 
 /** A decoder keeps a thread, also after its caller has left: enough others remain to look up names. */
 const THREADS = "8";

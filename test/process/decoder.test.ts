@@ -65,6 +65,11 @@ describe("pictures that are decoded in a process of their own", { timeout: 30_00
     expect((await child.ended).code).toBe(0);
   });
 
+  it("stop nothing where their process says what nobody asked for", async () => {
+    const { work } = await startScene({ imports: [new URL("./children/odd-words.ts", import.meta.url)] });
+    expect((await work("judge")).told).toEqual({ facts: await inspectPicture(bytes, "cat.png") });
+  });
+
   it("are no picture's fault where their process cannot start, and that is known", async () => {
     const { work } = await startScene({ imports: [new URL("./children/without-sharp.ts", import.meta.url)] });
     const ended = { message: expect.stringContaining("exit code 1") as unknown };

@@ -1,6 +1,7 @@
+import sharp from "sharp";
 import { describe, it, type TestContext } from "vitest";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import { isFinal } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/house.ts";
 import { CAPTION, GOING_ON, NEVER_MS, type Scene, setScene } from "./kill-scene.ts";
 
 const PATIENCE = { timeout: 120_000 };
@@ -53,6 +54,18 @@ describe.concurrent("a bot that is killed while it reads", PATIENCE, () => {
     await readings(context, scene, 1);
     await scene.killAndRestart();
     context.expect((await handle.until(isFinal, GOING_ON)).text).toContain(CAPTION);
+  });
+
+  it("is not thought to die of what it only hands over", async (context) => {
+    const scene = await setScene(context);
+    scene.fal.faults.add({ method: "PUT", route: /./, delayMs: NEVER_MS });
+    const gif = await sharp(await plainPicture(200))
+      .gif()
+      .toBuffer(); // no model takes it as it is
+    const image = scene.discord.attach(gif, { filename: "picture.gif" });
+    scene.discord.command({ name: "caption", options: { image }, user: scene.asker, guild: scene.guild });
+    await context.expect.poll(() => scene.fal.calls.length, { timeout: GOING_ON.boundMs }).toBeGreaterThan(0);
+    await readings(context, scene, 0);
   });
 
   it.skipIf(isWindows)("is no reason to give up where it was stopped in good order three times", async (context) => {

@@ -133,16 +133,16 @@ export function createPictures(options: PicturesOptions): Pictures {
         return pictures.reupload(picture, needs, region, signal, whileReading);
       }
       if (outlives(source, clock.now() + deadlineMs)) return source.url;
-      const make = (shared: AbortSignal) => decoder.asPosted(picture, shared);
-      return whileReading(() => upload({ key: facts.sha256, person: source.ownerId, signal, make }));
+      const make = (shared: AbortSignal) => whileReading(() => decoder.asPosted(picture, shared));
+      return upload({ key: facts.sha256, person: source.ownerId, signal, make });
     },
 
     copy: (picture, needs, signal) => decoder.normalise(picture, needs, undefined, signal),
 
     reupload(picture, needs, region, signal, whileReading = readAtOnce) {
       const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
-      const make = (shared: AbortSignal) => decoder.normalise(picture, needs, region, shared);
-      return whileReading(() => upload({ key, person: picture.source.ownerId, signal, make }));
+      const make = (shared: AbortSignal) => whileReading(() => decoder.normalise(picture, needs, region, shared));
+      return upload({ key, person: picture.source.ownerId, signal, make });
     },
 
     perceptualHash: createPerceptualHashMemo({

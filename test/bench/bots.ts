@@ -38,7 +38,8 @@ export async function startBot(
   const observer = isObserved ? ["--expose-gc", "--import", (await compilePeer("observed")).href] : [];
   const spawnedAtMs = fineClock.now();
   const child = spawn(process.execPath, [...observer, fileURLToPath(program)], {
-    env: { ...environment, NODE_ENV: "production" },
+    // What it hands on of its flags is not for the process that it decodes in, which gets nothing of the environment.
+    env: { ...environment, NODE_ENV: "production", ...(isObserved && { OBSERVED: "yes" }) },
     stdio: ["ignore", "ignore", "inherit", ...(isObserved ? (["ipc"] as const) : [])],
   });
   endWithUs(child);

@@ -6,6 +6,7 @@ import type { LookupFunction } from "node:net";
 import type { Clock } from "../../core/clock.ts";
 import { startDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
+import { retry } from "../../core/retry.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import {
   createHostGuard,
@@ -19,8 +20,11 @@ import { createMetadataFilter } from "./metadata/filter.ts";
 /** The largest file that is read. */
 export const MAX_PICTURE_BYTES = 25 * 1024 * 1024;
 
-/** From the first try to connect to the last byte. */
+/** From the first try to connect to the last byte, of the last try. */
 export const MAX_DOWNLOAD_MS = 20_000;
+
+/** Before a picture is asked for again, where its host fails or the connection ends. */
+const PAUSES_MS = [250, 1_000] as const;
 
 /** Connections to a host that are kept for the next picture, and for how long: one that is new costs a handshake. */
 const MAX_IDLE_CONNECTIONS = 4;
@@ -78,9 +82,13 @@ export function createPictureReader(options: PictureReaderOptions): PictureReade
     const admission = url && admit(url);
     if (url === undefined || admission === undefined) throw new UserError("pictureHostRefused", { name });
     const limit = startDeadline(clock, MAX_DOWNLOAD_MS, () => new UserError("pictureTooSlow", { name }), signal);
-    try {
+    const readOnce = async (): Promise<ReadPicture> => {
       const answer = await transport(url, { lookup: lookups[admission], signal: limit.signal });
-      return await readAnswer(answer, name, onAnnounced);
+      return readAnswer(answer, name, onAnnounced);
+    };
+    const again = { clock, pausesMs: PAUSES_MS, isPassing, waitWantedMs: () => 0, signal: limit.signal };
+    try {
+      return await retry(readOnce, again);
     } catch (error) {
       limit.signal.throwIfAborted(); // whoever asked has left, or it was too slow
       throw asUserError(error, name);
@@ -149,7 +157,12 @@ function refuseUnlessGood({ statusCode = 0 }: IncomingMessage, name: string): vo
   if ([401, 403, 404, 410].includes(statusCode)) throw new UserError("pictureGone", { name });
   // A redirect is somebody else's choice of a host.
   if (statusCode >= 300 && statusCode < 400) throw new UserError("pictureHostRefused", { name });
-  throw new UserError("pictureUnreachable", { name }, { cause: new Error(`HTTP status ${statusCode}`) });
+  throw new Error(`HTTP status ${statusCode}`);
+}
+
+/** Whether it may go better in a moment: what a person is told by a sentence of its own does not. */
+function isPassing(error: unknown): boolean {
+  return !(error instanceof UserError || error instanceof PrivateAddressError);
 }
 
 function asUserError(error: unknown, name: string): UserError {

@@ -84,7 +84,8 @@ function preparePeople(stage: Stage, hasButtons: boolean): (index: number) => Pr
   const press = async (index: number) => {
     const message = await captionKnown(index);
     const button = message.buttons.find((one) => one.custom_id?.startsWith("altText:"));
-    await stage.press(message, button?.custom_id ?? "").response();
+    if (!button?.custom_id) throw new Error(`this answer has no button for alt text: ${message.text}`);
+    await stage.press(message, button.custom_id).response();
   };
   return (index) => {
     const kind = index % 10;

@@ -5,14 +5,16 @@ import { getHeapSpaceStatistics } from "node:v8";
  * what it works with. What Node has compiled is apart: it goes on compiling what is used much, whatever a bot keeps.
  */
 
-process.on("message", () => {
-  globalThis.gc?.();
-  globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
-  const compiled = getHeapSpaceStatistics()
-    .filter(({ space_name: name }) => name.startsWith("code_"))
-    .reduce((sum, { space_used_size: bytes }) => sum + bytes, 0);
-  process.send?.((heapUsed - compiled + external) / 1_000_000);
-});
-// Nobody is kept alive by being looked at.
-process.channel?.unref();
+if (process.env["OBSERVED"]) {
+  process.on("message", () => {
+    globalThis.gc?.();
+    globalThis.gc?.();
+    const { heapUsed, external } = process.memoryUsage();
+    const compiled = getHeapSpaceStatistics()
+      .filter(({ space_name: name }) => name.startsWith("code_"))
+      .reduce((sum, { space_used_size: bytes }) => sum + bytes, 0);
+    process.send?.((heapUsed - compiled + external) / 1_000_000);
+  });
+  // Nobody is kept alive by being looked at.
+  process.channel?.unref();
+}

@@ -12,6 +12,7 @@ import type { ResolveName } from "../../../src/services/pictures/host-guard.ts";
 import { userErrorOf } from "./expectations.ts";
 import { serving, startFileServer, type FileServer } from "./file-server.ts";
 import { plainPicture, pngChunk } from "../../support/pictures.ts";
+import type { Clock } from "../../../src/core/clock.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 
 const name = "cat.png";
@@ -19,7 +20,10 @@ const never = new AbortController().signal;
 const source = (url: string) => ({ url, name, spoiler: false });
 const onDiscord = source("https://cdn.discordapp.com/attachments/1/2/cat.png?ex=ffffffff");
 
-function readerFor(server: FileServer, clock = createHandClock()): PictureReader {
+/** Time stands still, and pauses take none. */
+const pauseless = (): Clock => ({ ...createHandClock(), sleep: async () => undefined });
+
+function readerFor(server: FileServer, clock: Clock = pauseless()): PictureReader {
   return createPictureReader({ attachmentHosts: [], clock, transport: server.transport });
 }
 
@@ -84,8 +88,29 @@ describe("reading a picture", () => {
     expect((await userErrorOf(readerFor(server)(onDiscord, never))).key).toBe("pictureUnreachable");
   });
 
+  const failures: Readonly<Record<string, RequestListener>> = {
+    "the host fails": (_request, response) => response.writeHead(503).end("{}"),
+    "the host asks for patience": (_request, response) => response.writeHead(429, { "retry-after": "1" }).end(),
+    "the connection ends before the answer": (request) => void request.socket.destroy(),
+    "the connection ends within the answer": (_request, response) =>
+      void response.writeHead(200, { "content-length": 100 }).write("only this", () => response.destroy()),
+  };
+  it.each(Object.keys(failures))("asks again where %s in passing", async (failure) => {
+    const server = await startFileServer((request, response) =>
+      (server.requests.length < 3 ? failures[failure] : serving(Buffer.from("the bytes")))?.(request, response),
+    );
+    expect((await readerFor(server)(onDiscord, never)).bytes().toString()).toBe("the bytes");
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it.each([404, 302])("asks once where the answer is HTTP status %i, which speaks of the picture", async (status) => {
+    const server = await startFileServer((_request, response) => response.writeHead(status).end());
+    await userErrorOf(readerFor(server)(onDiscord, never));
+    expect(server.requests).toHaveLength(1);
+  });
+
   it("ends when nobody listens", async () => {
-    const read = createPictureReader({ attachmentHosts: ["127.0.0.1:1"], clock: createHandClock() });
+    const read = createPictureReader({ attachmentHosts: ["127.0.0.1:1"], clock: pauseless() });
     expect((await userErrorOf(read(source("http://127.0.0.1:1/"), never))).key).toBe("pictureUnreachable");
   });
 });
@@ -162,7 +187,7 @@ describe("a name that leads into the house", () => {
   it("is something else than a name that is not found", async () => {
     const read = createPictureReader({
       attachmentHosts: [],
-      clock: createHandClock(),
+      clock: pauseless(),
       resolve: (_hostname, _options, callback) => callback(new Error("ENOTFOUND"), []),
     });
     expect((await userErrorOf(read(onDiscord, never))).key).toBe("pictureUnreachable");
@@ -269,7 +294,7 @@ describe("the limit of time", () => {
 
 describe("the connection to a host", () => {
   const readFrom = (server: FileServer) => {
-    const read = createPictureReader({ attachmentHosts: [server.host], clock: createHandClock() });
+    const read = createPictureReader({ attachmentHosts: [server.host], clock: pauseless() });
     return (picture: string) => read(source(`http://${server.host}/${picture}`), never);
   };
 
@@ -291,10 +316,10 @@ describe("the connection to a host", () => {
     expect(server.requests).toEqual(["/one", "/two", "/two"]);
   });
 
-  it("is not asked for again where a new one ends", async () => {
+  it("is made three times where each new one ends", async () => {
     const server = await startFileServer((request) => void request.socket.destroy());
     expect(await userErrorOf(readFrom(server)("one"))).toMatchObject({ key: "pictureUnreachable" });
-    expect(server.requests).toEqual(["/one"]);
+    expect(server.requests).toEqual(["/one", "/one", "/one"]);
   });
 
   it("is let go of after a picture that was given up half-way", async () => {

@@ -9,6 +9,9 @@ const SEED = "Gleicher Seed und gleicher Prompt ergeben wieder dasselbe Bild (St
 const FORMAT = "Das Dateiformat (Standard: jpeg)";
 const SAFETY = "Wie viel die Sicherheitsprüfung durchlässt, 1 wenig bis 5 viel (Standard: 2)";
 
+/** „0,03“, „0,045“ */
+const DOLLARS = new Intl.NumberFormat("de", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
 /** How commands are called, here and in the sentences that name them. */
 const NAMES = {
   caption: "beschreiben",
@@ -259,7 +262,7 @@ export const de: Words = {
     size: (size) => `**Größe:** ${size}`,
     format: (format) => `**Dateiformat:** ${format}`,
     safety: (tolerance) => `**Toleranz der Sicherheitsprüfung:** ${tolerance} von 5`,
-    cost: (usd) => `**Kosten:** etwa ${decimal(usd, usd < 0.01 ? 4 : 3)} $`,
+    cost: (usd) => `**Kosten:** etwa ${DOLLARS.format(usd)} $`,
     costUnknown: "**Kosten:** nicht bekannt",
   },
   moderation: {

@@ -2,6 +2,9 @@ import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
 import { ago, timeOf } from "./times.ts";
 
+/** "0.03", "0.045": jobs cost fractions of a cent. */
+const DOLLARS = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
 const PRIVATE = "Show the answer only to you";
 
 /** English, and what every other language is held against. */
@@ -238,7 +241,7 @@ export const en: Words = {
     size: (size) => `**Size:** ${size}`,
     format: (format) => `**Format:** ${format}`,
     safety: (tolerance) => `**Safety tolerance:** ${tolerance} of 5`,
-    cost: (usd) => `**Cost:** about $${usd.toFixed(usd < 0.01 ? 4 : 3)}`,
+    cost: (usd) => `**Cost:** about $${DOLLARS.format(usd)}`,
     costUnknown: "**Cost:** not known",
   },
   moderation: {

@@ -20,9 +20,8 @@ export const MAX_REFERENCE_PICTURES = 9;
 
 const price: Price = {
   usd: 0.03,
-  furtherUsd: 0.015,
-  per: "megapixel",
-  source: "fal's model page: the first megapixel of output, and each further one of input and output, rounded up",
+  per: "first megapixel",
+  source: "fal's model page; each further megapixel of input and output, rounded up, counts as half a unit",
 };
 
 const length = z.int().positive();

@@ -51,6 +51,22 @@ describe("while a job waits", () => {
     expect(isFinal(done)).toBe(true);
   });
 
+  it.each([
+    ["\r  5%|▌         | 1/20\r 45%|████▌     | 9/20 [00:01<00:01]", "45% 9/20 \\[00:01\\<00:01\\]"],
+    ["\u001B[32mstep \u202E2\u001B[0m", "step 2"],
+    ["word ".repeat(100), `${"word ".repeat(19).trim()}…`],
+  ])("a log line is told in words: %j", async (line, told) => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    job.run("loading the model");
+    job.run(line);
+    job.run("██████████");
+    const isRunning = ({ text }: { text: string }) => text.includes("The model says");
+    const { text } = await drive(house.clock, handle.until(isRunning), 100);
+    expect(text.split("The model says: ")[1]).toBe(told);
+  });
+
   it.each([3.7, -2, 0.5, 9e15])("a place in the queue that is no count of jobs (%d) is left out", async (position) => {
     const house = await startHouse();
     house.fal.answer(DETAILED, { hold: true, queue: [position] });

@@ -75,6 +75,25 @@ describe("while a job waits", () => {
     expect(message.text).toBe("In the queue…");
   });
 
+  it("a job of seven seconds with ninety updates is seen to run, and its log lines are new ones", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    const shown: string[] = [];
+    for (let update = 0; update < 90; update += 1) {
+      if (update < 30) job.enqueue(30 - update);
+      else job.run(`step ${update}`);
+      await house.clock.advance(78);
+      await new Promise((resolve) => setTimeout(resolve, 2)); // the event is on its way over a real connection
+      shown.push(handle.message()?.text ?? "");
+    }
+    expect(shown.findIndex((text) => text.includes("Working on it"))).toBeLessThan(30 + 1_300 / 78);
+    const newest = Number(/step (\d+)/.exec(shown.at(-1) ?? "")?.[1]);
+    expect((89 - newest) * 78).toBeLessThanOrEqual(3_300);
+    await job.complete({ results: "A house." });
+    await handle.until(({ text }) => text.includes("A house."));
+  });
+
   it("all states are edits of one message, few of them, and the last one is never late", async () => {
     const house = await startHouse();
     const { handle, job } = await startHeld(house);
@@ -105,6 +124,22 @@ describe("while a job waits", () => {
     await house.clock.sleepers(3);
     await house.clock.advance(1_500);
     expect(await handle.response()).toMatchObject({ type: 5 });
+  });
+});
+
+describe("after a restart", () => {
+  it("how things stand is said a second after it was said that the bot goes on", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    job.run("loading");
+    await drive(house.clock, house.restart());
+    await expect.poll(() => handle.message()?.text).toContain("goes on");
+    await expect.poll(() => house.fal.openStreams()).toBe(1);
+    await house.clock.advance(900);
+    expect(handle.message()?.text).toContain("goes on");
+    await house.clock.advance(200);
+    await handle.until(({ text }) => text.includes("Working on it"));
   });
 });
 

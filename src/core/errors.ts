@@ -55,6 +55,8 @@ export interface UserErrors {
   cancelled: Nothing;
   timedOut: { minutes: number };
   contentPolicy: Nothing;
+  /** The model marks what it made as nothing to be shown. */
+  madeUnsafe: Nothing;
   nothingMade: Nothing;
   modelPictureTooSmall: Nothing;
   modelPictureTooLarge: Nothing;

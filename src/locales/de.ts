@@ -235,6 +235,8 @@ export const de: Words = {
     generatedAlt: (prompt) => `KI-generiertes Bild: ${prompt}`,
     editedAlt: (prompt) => `KI-bearbeitetes Bild: ${prompt}`,
     reencoded: "mit geringerer Qualität gespeichert, damit Discord die Datei annimmt",
+    black: "Mit einem ganz schwarzen Bild lehnen Modelle etwas ab: Bitte ändere die Worte.",
+    blackAlt: "ganz schwarz",
     madeBefore: "schon früher entstanden",
     pictureNumber: (number) => `**Bild ${number}**`,
     aboutMessage: (url) => `[Zu dieser Nachricht](${url})`,
@@ -511,6 +513,8 @@ export const de: Words = {
       `Das hat länger als ${minutes} ${minutes === 1 ? "Minute" : "Minuten"} gedauert und wurde abgebrochen. Bitte versuche es später noch einmal.`,
     contentPolicy: () =>
       "Die Inhaltsrichtlinien des Modells lassen das nicht zu. Bitte ändere die Worte oder das Bild.",
+    madeUnsafe: () =>
+      "Das Modell stuft als bedenklich ein, was es gemacht hat, darum wird es nicht gezeigt. Bitte ändere die Worte oder das Bild.",
     nothingMade: () => "Das Modell hat daraus nichts gemacht. Bitte ändere die Worte und versuche es noch einmal.",
     modelPictureTooSmall: () => "Das Bild ist zu klein für das Modell. Bitte nimm ein größeres.",
     modelPictureTooLarge: () => "Das Bild ist zu groß für das Modell. Bitte nimm ein kleineres.",

@@ -213,6 +213,8 @@ export const en: Words = {
     duration: (seconds) => `${seconds.toFixed(1)} seconds`,
     generatedAlt: (prompt) => `AI-generated image: ${prompt}`,
     editedAlt: (prompt) => `AI-edited image: ${prompt}`,
+    black: "A picture that is black all over is how models refuse: please change the words.",
+    blackAlt: "black all over",
     madeBefore: "made before",
     pictureNumber: (number) => `**Picture ${number}**`,
     aboutMessage: (url) => `[About this message](${url})`,
@@ -481,6 +483,8 @@ export const en: Words = {
     timedOut: ({ minutes }) =>
       `This took longer than ${minutes} ${minutes === 1 ? "minute" : "minutes"} and was stopped. Please try again later.`,
     contentPolicy: () => "The model's content policy refused this. Please change the words or the picture.",
+    madeUnsafe: () =>
+      "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.",
     nothingMade: () => "The model made nothing of this. Please change the words and try again.",
     modelPictureTooSmall: () => "The picture is too small for the model. Please use a larger one.",
     modelPictureTooLarge: () => "The picture is too large for the model. Please use a smaller one.",

@@ -37,8 +37,8 @@ export async function reencode(bytes: Buffer, { quality, scale, width, hasAlpha 
 
 /** The brightest that a screen shows as black, of 255. */
 const BLACK = 16;
-/** Of a larger picture, a smaller copy is looked at: no model here makes one. */
-const LOOKED_AT_EDGE_PIXELS = 2048;
+/** A small copy, which costs little, tells of most pictures that they are not black, and the next one of the others. */
+const COPY_EDGES_PIXELS = [16, 2048] as const;
 /**
  * A black picture takes no more bytes a pixel, in any of the formats unless it is not compressed at all (measured: PNG
  * with transparency 0.05, JPEG in full colour 0.03, WebP 0.002), beside its metadata. Photographs take more.
@@ -52,18 +52,20 @@ export function mayBeBlack(byteLength: number, { width, height }: Pick<PictureFa
 }
 
 /**
- * Whether a picture is black all over, to the last pixel. One that is transparent is not.
+ * Whether a picture is black all over, to the last pixel of the four million that models here make. One that is
+ * transparent is not.
  *
  * @throws sharp's error where the picture cannot be decoded
  */
 export async function isBlackAllOver(bytes: Buffer): Promise<boolean> {
-  const upright = await openUpright(bytes);
-  const within = { width: LOOKED_AT_EDGE_PIXELS, height: LOOKED_AT_EDGE_PIXELS, fit: "inside" } as const;
-  const pixels = await upright
-    .resize({ ...within, withoutEnlargement: true })
-    .flatten({ background: "white" })
-    .raw()
-    .toBuffer();
-  for (let at = 0; at < pixels.length; at += 1) if ((pixels[at] ?? 0) > BLACK) return false;
+  for (const edge of COPY_EDGES_PIXELS) {
+    const upright = await openUpright(bytes);
+    const pixels = await upright
+      .resize({ width: edge, height: edge, fit: "inside", withoutEnlargement: true, kernel: "nearest" })
+      .flatten({ background: "white" })
+      .raw()
+      .toBuffer();
+    if (pixels.some((brightness) => brightness > BLACK)) return false;
+  }
   return true;
 }

@@ -55,8 +55,6 @@ export interface UserErrors {
   cancelled: Nothing;
   timedOut: { minutes: number };
   contentPolicy: Nothing;
-  /** The model marks what it made as nothing to be shown. */
-  madeUnsafe: Nothing;
   nothingMade: Nothing;
   modelPictureTooSmall: Nothing;
   modelPictureTooLarge: Nothing;
@@ -80,6 +78,8 @@ export interface UserErrors {
   falBalanceExhausted: Nothing;
   submitUncertain: Nothing;
   resultLost: Nothing;
+  /** The model marks what it made as nothing to be shown. */
+  madeUnsafe: Nothing;
   // What became of the answer at Discord
   answerBlocked: Nothing;
   fileRefused: Nothing;

@@ -513,8 +513,6 @@ export const de: Words = {
       `Das hat länger als ${minutes} ${minutes === 1 ? "Minute" : "Minuten"} gedauert und wurde abgebrochen. Bitte versuche es später noch einmal.`,
     contentPolicy: () =>
       "Die Inhaltsrichtlinien des Modells lassen das nicht zu. Bitte ändere die Worte oder das Bild.",
-    madeUnsafe: () =>
-      "Das Modell stuft als bedenklich ein, was es gemacht hat, darum wird es nicht gezeigt. Bitte ändere die Worte oder das Bild.",
     nothingMade: () => "Das Modell hat daraus nichts gemacht. Bitte ändere die Worte und versuche es noch einmal.",
     modelPictureTooSmall: () => "Das Bild ist zu klein für das Modell. Bitte nimm ein größeres.",
     modelPictureTooLarge: () => "Das Bild ist zu groß für das Modell. Bitte nimm ein kleineres.",
@@ -548,6 +546,8 @@ export const de: Words = {
     submitUncertain: () =>
       "Die Verbindung zu fal brach bei der Übergabe ab, der Auftrag kann also angekommen sein oder auch nicht. Nichts wurde doppelt gesendet. Bitte versuche es noch einmal.",
     resultLost: () => "Das Ergebnis liegt nicht mehr bei fal. Bitte frag noch einmal.",
+    madeUnsafe: () =>
+      "Das Modell stuft als bedenklich ein, was es gemacht hat, darum wird es nicht gezeigt. Bitte ändere die Worte oder das Bild.",
     answerBlocked: () =>
       "Die Moderation dieses Servers hat die Antwort nicht durchgelassen. Bitte frag anderswo, etwa in einer Direktnachricht.",
     fileRefused: () => "Discord nimmt die Datei hier nicht an. Bitte frag anderswo, etwa in einer Direktnachricht.",

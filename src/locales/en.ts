@@ -483,8 +483,6 @@ export const en: Words = {
     timedOut: ({ minutes }) =>
       `This took longer than ${minutes} ${minutes === 1 ? "minute" : "minutes"} and was stopped. Please try again later.`,
     contentPolicy: () => "The model's content policy refused this. Please change the words or the picture.",
-    madeUnsafe: () =>
-      "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.",
     nothingMade: () => "The model made nothing of this. Please change the words and try again.",
     modelPictureTooSmall: () => "The picture is too small for the model. Please use a larger one.",
     modelPictureTooLarge: () => "The picture is too large for the model. Please use a smaller one.",
@@ -512,6 +510,8 @@ export const en: Words = {
     submitUncertain: () =>
       "The connection to fal broke while handing over the job, so it may or may not have been made. Nothing was sent twice. Please try again.",
     resultLost: () => "The result is not at fal any more. Please ask again.",
+    madeUnsafe: () =>
+      "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.",
     answerBlocked: () =>
       "The moderation of this server did not let the answer through. Please ask elsewhere, such as in a direct message.",
     fileRefused: () => "Discord does not take the file here. Please ask elsewhere, such as in a direct message.",

@@ -10,6 +10,8 @@ import { followUpButtons } from "./buttons.ts";
 /** How much of the prompt stands above a made picture; all that fits stands in its alt text. */
 const SHOWN_PROMPT_CHARACTERS = 300;
 const BUTTONS = ["again", "changePrompt", "editThis", "details", "delete"] as const;
+/** There is nothing in it to be edited. */
+const BUTTONS_UNDER_BLACK = BUTTONS.filter((name) => name !== "editThis");
 
 /** Says what a prompt made, e.g. "AI-generated image: …". */
 type AltText = (prompt: string) => string;
@@ -20,12 +22,13 @@ export function pictureAnswer(answered: Answered, task: ImagineTask | EditTask, 
   const answer = onlyAnswer(answered);
   const { seed } = picturesOutcome(answer);
   const spoiler = request.pictures.some((picture) => picture.spoiler);
-  const alt = altText(cutAtWord(task.prompt, MAX_ALT_TEXT_CHARACTERS - altText("").length));
-  const pictures = answer.files.map(({ bytes, contentType }, index) => ({
-    source: { upload: { name: `picture-${seed}-${index + 1}.${extension(contentType)}`, bytes, alt } },
-    alt,
-    spoiler,
-  }));
+  const promptAlt = altText(cutAtWord(task.prompt, MAX_ALT_TEXT_CHARACTERS - altText("").length));
+  const pictures = answer.files.map(({ bytes, contentType, isBlack }, index) => {
+    const alt = isBlack ? altText(words.answer.blackAlt) : promptAlt;
+    const name = `picture-${seed}-${index + 1}.${extension(contentType)}`;
+    return { source: { upload: { name, bytes, alt } }, alt, spoiler };
+  });
+  const hasBlack = answer.files.some(({ isBlack }) => isBlack);
   const facts = [
     words.answer.seed(seed),
     words.answer.size(formatImageSize(task.size)),
@@ -39,8 +42,9 @@ export function pictureAnswer(answered: Answered, task: ImagineTask | EditTask, 
   return [
     { type: "text", markdown: escapeMarkdown(cutAtWord(task.prompt, SHOWN_PROMPT_CHARACTERS)) },
     { type: "gallery", pictures },
+    ...(hasBlack ? [{ type: "text", markdown: words.answer.black } as const] : []),
     { type: "smallPrint", markdown: facts.join(" · ") },
-    ...followUpButtons(answered.id, BUTTONS, words),
+    ...followUpButtons(answered.id, hasBlack ? BUTTONS_UNDER_BLACK : BUTTONS, words),
   ];
 }
 

@@ -117,7 +117,7 @@ describe("what is paid for", () => {
       output: (_input: unknown, { putFile }: PutFile) => ({ images: [{ url: putFile(made, "image/png") }], seed: 7 }),
     });
     await run(house, "imagine", { prompt: "a fox" });
-    expect(await read("spent_dollars_total", { endpoint: FLUX })).toBeCloseTo(0.03 + 2 * 0.015);
+    expect(await read("spent_dollars_total", { endpoint: FLUX })).toBeCloseTo(0.09);
   });
 
   it("is looked for only where somebody may have asked for it before", async () => {

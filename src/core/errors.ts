@@ -78,6 +78,8 @@ export interface UserErrors {
   falBalanceExhausted: Nothing;
   submitUncertain: Nothing;
   resultLost: Nothing;
+  /** The model marks what it made as nothing to be shown. */
+  madeUnsafe: Nothing;
   // What became of the answer at Discord
   answerBlocked: Nothing;
   fileRefused: Nothing;

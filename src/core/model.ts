@@ -14,19 +14,22 @@ export interface ModelPicture extends Size {
 
 /** What a model costs, as published, in US dollars. */
 export interface Price {
-  /** For one unit. */
+  /** For one of the units that the service counts for the bill. */
   readonly usd: number;
-  /** For each further unit, where it differs. */
-  readonly furtherUsd?: number;
-  readonly per: "compute second" | "1000 characters" | "megapixel" | "unknown";
+  /** What such a unit is. */
+  readonly per: "compute second" | "1000 characters" | "first megapixel" | "unknown";
   /** Where the figure was published, or what is known instead. */
   readonly source: string;
 }
 
-/** What a job came to, in US dollars; `undefined` where the price is not known. */
-export function costUsd({ usd, furtherUsd = usd, per }: Price, units: number): number | undefined {
-  if (per === "unknown") return undefined;
-  return Math.min(units, 1) * usd + Math.max(units - 1, 0) * furtherUsd;
+/**
+ * What a job came to, in US dollars; `undefined` where the price is not known.
+ *
+ * @param units - the service's own count. It has steps in the price in it already: 1536 × 1024 pixels, of which a further
+ *   megapixel costs half, are 1.5 units. Source: fal's documentation of `x-fal-billable-units` and `unit_price`
+ */
+export function costUsd({ usd, per }: Price, units: number): number | undefined {
+  return per === "unknown" ? undefined : units * usd;
 }
 
 /**

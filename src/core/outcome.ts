@@ -30,6 +30,8 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** A made picture, ready to be posted. */
 export interface MadeFile extends File {
+  /** True where it is black all over: models answer so what they refuse. */
+  readonly isBlack: boolean;
   /** True where the file was larger than Discord takes and was saved again, smaller. */
   readonly isReencoded: boolean;
 }

@@ -2,6 +2,10 @@
 export type Progress =
   /** `position` is the number of jobs before this one, where it is known; 0 means next. */
   | { readonly stage: "queued"; readonly position?: number }
-  | { readonly stage: "running"; readonly log?: string }
+  | {
+      readonly stage: "running";
+      /** The model's newest line, in words. */
+      readonly log?: string;
+    }
   /** Several pictures at once, of which so many are done. */
   | { readonly stage: "several"; readonly done: number; readonly count: number };

@@ -16,7 +16,14 @@ const result = z
     /** Absent where the price, or what was billed, is not known. */
     costUsd: z.number().exactOptional(),
   })
-  .readonly();
+  .readonly()
+  // Earlier versions took each unit of FLUX.2 [pro] after the first for half of one.
+  .transform((kept) => {
+    const { endpoint, outcome, costUsd } = kept;
+    const units = outcome.billableUnits ?? 0;
+    const isOfEarlier = endpoint.startsWith("fal-ai/flux-2-pro") && units > 1 && costUsd === 0.03 + (units - 1) * 0.015;
+    return isOfEarlier ? { ...kept, costUsd: units * 0.03 } : kept;
+  });
 
 /** Reads a subject that was kept, perhaps by another version of the bot. */
 export const subjectSchema = z

@@ -21,10 +21,13 @@ export function escapeMarkdown(text: string): string {
   return text.replaceAll(ANY_MARK, String.raw`\$&`);
 }
 
-/** Cuts text to at most `maxCharacters`, at a word where there is one, and marks the cut with `…`. */
+/**
+ * Cuts text to at most `maxCharacters` (UTF-16 units), at a word where there is one, never within what is read as one
+ * character, and marks the cut with `…`.
+ */
 export function cutAtWord(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
-  const room = withoutHalfCharacter(text.slice(0, maxCharacters - 1));
+  const room = wholeCharacters(text, maxCharacters - 1);
   const lastGap = room.search(/\s\S*$/);
   // A word longer than a fifth of the room is cut inside: losing that much would be worse.
   const kept = lastGap >= room.length * 0.8 ? room.slice(0, lastGap) : room;
@@ -64,6 +67,17 @@ export function beginning(text: string, bound: TextBound, write: (part: string) 
 /** The same, escaped: {@link escapeMarkdown}. */
 export function escapedBeginning(text: string, bound: TextBound): string {
   return beginning(text, bound, escapeMarkdown);
+}
+
+/** What is longer, such as a letter under a tower of accents, is cut inside: an emoji of a family has some 20 units. */
+const MAX_GRAPHEME = 32;
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** The beginning of a text, at most so long, without a part of a grapheme at its end. */
+function wholeCharacters(text: string, maxLength: number): string {
+  const cut = graphemes.segment(text.slice(0, maxLength + MAX_GRAPHEME)).containing(maxLength);
+  const length = cut && maxLength - cut.index < MAX_GRAPHEME ? cut.index : maxLength;
+  return withoutHalfCharacter(text.slice(0, length));
 }
 
 function withoutHalfCharacter(text: string): string {

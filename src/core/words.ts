@@ -104,6 +104,10 @@ export interface Words {
     readonly duration: (seconds: number) => string;
     readonly generatedAlt: (prompt: string) => string;
     readonly editedAlt: (prompt: string) => string;
+    /** Beside a made picture that is black all over. */
+    readonly black: string;
+    /** The same picture's alt text, where others' has the prompt. */
+    readonly blackAlt: string;
     readonly reencoded: string;
     /** Said discreetly of an answer that was not made anew. */
     readonly madeBefore: string;

@@ -1,13 +1,13 @@
 import type { Clock } from "../core/clock.ts";
+import type { Progress } from "../core/progress.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
 import { isPassing, waitWantedMs } from "./api-errors.ts";
+import type { EditNews, EditPace } from "./edit-pace.ts";
 import { retryPassing } from "./retry-passing.ts";
 
-/** The first edits come quickly, because that is when a person looks; a job of a minute then makes 15 at most. */
-const QUICK_EDITS = 3;
-const QUICK_GAP_MS = 1_000;
-const SLOW_GAP_MS = 5_000;
+/** After an edit that failed. */
+const FAILURE_PAUSE_MS = 5_000;
 /**
  * The final edit is never lost to a passing fault: it is tried for a day, since Discord may be away for hours. Where
  * just the interaction's token leads to the message, its end comes first, and is no passing fault.
@@ -26,6 +26,8 @@ export interface MessageEditorOptions {
   /** Sends the last word. */
   readonly finish: (view: View) => Promise<void>;
   readonly clock: Clock;
+  /** When the message may be edited. */
+  readonly pace: EditPace;
   /** Gives what aborts when the process leaves: the last word is then another's to say. */
   readonly leaving: () => AbortSignal;
   /** Told when an edit failed for good: the message is gone, or refuses what we send. */
@@ -34,41 +36,49 @@ export interface MessageEditorOptions {
 
 /** Edits of one message, coalesced. */
 export interface MessageEditor {
-  /** Shows a state soon. A newer state that comes before takes its place. */
-  show(view: View): void;
+  /** Shows a state soon, and sooner where it is of another stage. A newer state that comes before takes its place. */
+  show(view: View, stage: Progress["stage"]): void;
   /** Shows the last state, as soon as nothing is in flight. No other is shown after it. */
   finish(view: View): Promise<void>;
   /** Shows no further state, and resolves when nothing is in flight. */
   stop(): Promise<void>;
 }
 
+/** How things stand, and how they are shown. */
+interface State {
+  readonly view: View;
+  readonly stage: Progress["stage"];
+}
+
 /**
  * Turns a stream of states into few edits: one request in flight, the newest state wins, the same state is not sent
- * twice, and gaps keep within Discord's limits (measured: 5 edits in 2 s for each interaction).
+ * twice, and each waits as its pace says.
  */
-export function createMessageEditor({ show, finish, clock, leaving, onRefused }: MessageEditorOptions): MessageEditor {
-  let newest: View | undefined;
-  let shown = "";
-  let editCount = 0;
-  let lastEdit = { atMs: 0, gapMs: 0 };
+export function createMessageEditor(options: MessageEditorOptions): MessageEditor {
+  const { show, finish, clock, pace, leaving, onRefused } = options;
+  let newest: State | undefined;
+  let shown: { readonly content?: string; readonly stage?: Progress["stage"] } = {};
   let running: Promise<void> | undefined;
   let isFinishing = false;
   let endPause: (() => void) | undefined;
 
+  const newsOf = ({ stage }: State): EditNews => (stage === shown.stage ? "detail" : "stage");
+
   async function showAll(): Promise<void> {
     while (newest !== undefined && !isFinishing) {
-      // A clock that was set back makes no gap longer.
-      await pause(lastEdit.gapMs - Math.max(0, clock.now() - lastEdit.atMs));
-      if (isFinishing) break;
-      const view: View = newest;
-      newest = undefined;
-      await showOne(view);
+      const waitMs = pace.waitMs(newsOf(newest));
+      if (waitMs > 0) {
+        await pause(waitMs); // what is to be shown, and how soon, may be another thing then
+      } else {
+        const state = newest;
+        newest = undefined;
+        await showOne(state);
+      }
     }
     running = undefined;
   }
 
-  function pause(durationMs: number): Promise<void> | undefined {
-    if (durationMs <= 0) return undefined;
+  function pause(durationMs: number): Promise<void> {
     return new Promise((resolve) => {
       const callOff = clock.after(durationMs, resolve);
       endPause = () => {
@@ -85,27 +95,29 @@ export function createMessageEditor({ show, finish, clock, leaving, onRefused }:
     return running;
   }
 
-  async function showOne(view: View): Promise<void> {
-    const state = JSON.stringify(view);
-    if (state === shown) return;
-    let gapMs = editCount + 1 < QUICK_EDITS ? QUICK_GAP_MS : SLOW_GAP_MS;
+  async function showOne(state: State): Promise<void> {
+    const content = JSON.stringify(state.view);
+    if (content === shown.content) return;
+    const news = newsOf(state);
     try {
-      await show(view);
-      shown = state;
-      editCount += 1;
+      await show(state.view);
+      shown = { content, stage: state.stage };
+      pace.note(news);
     } catch (error) {
-      // A state that is lost is not worth a second try: the next one is newer.
       log.debug({ err: error }, "a progress edit failed");
-      gapMs = Math.max(SLOW_GAP_MS, waitWantedMs(error));
-      if (!isPassing(error)) onRefused(error);
+      pace.note(news, Math.max(FAILURE_PAUSE_MS, waitWantedMs(error)));
+      if (isPassing(error)) newest ??= state;
+      else onRefused(error);
     }
-    lastEdit = { atMs: clock.now(), gapMs };
   }
 
   return {
-    show(view) {
-      newest = view;
-      if (!isFinishing) running ??= showAll();
+    show(view, stage) {
+      const before = newest;
+      newest = { view, stage };
+      if (isFinishing) return;
+      if (before && newsOf(before) === "detail" && newsOf(newest) === "stage") endPause?.();
+      running ??= showAll();
     },
     async stop() {
       await settle();

@@ -1,19 +1,17 @@
 import type { Progress } from "../core/progress.ts";
-import { cutAtWord, escapeMarkdown } from "../core/text.ts";
+import { escapeMarkdown } from "../core/text.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import type { Ask } from "../services/ask.ts";
 
-const SHOWN_LOG_CHARACTERS = 200;
-
 /** How things stand, in words, and a way out. */
 export function progressView(progress: Progress, ask: Ask, words: Words): View {
   const line = progress.stage === "running" ? progress.log : undefined;
-  const logLine =
-    line === undefined ? undefined : words.progress.log(escapeMarkdown(cutAtWord(line, SHOWN_LOG_CHARACTERS)));
   return [
     { type: "text", markdown: progressSentence(progress, words) },
-    ...(logLine === undefined ? [] : [{ type: "smallPrint", markdown: logLine } as const]),
+    ...(line === undefined
+      ? []
+      : [{ type: "smallPrint", markdown: words.progress.log(escapeMarkdown(line)) } as const]),
     cancelButton(ask, words),
   ];
 }

@@ -1,7 +1,9 @@
 import type { Clock } from "../core/clock.ts";
+import type { Progress } from "../core/progress.ts";
 import type { View } from "../core/view.ts";
 import { log } from "../log.ts";
 import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "./api-errors.ts";
+import { createEditPace } from "./edit-pace.ts";
 import { createMessageEditor } from "./message-editor.ts";
 import { type Place, withWordsAlone } from "./place.ts";
 
@@ -30,7 +32,7 @@ export interface Reply {
    */
   readonly goOn: (view: View) => Promise<void>;
   /** Shows how things stand. */
-  readonly show: (view: View) => void;
+  readonly show: (view: View, stage: Progress["stage"]) => void;
   /**
    * Says the last word: as the first thing said where nothing was said yet, else as an edit.
    *
@@ -44,7 +46,8 @@ export interface Reply {
 /** Answers in a place, in such a way that the newest state is shown and the last word is never lost. */
 export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, onRefused }: ReplyOptions): Reply {
   const bring = withWordsAlone(place.bring);
-  const editor = createMessageEditor({ show: place.edit, finish: bring, clock, leaving, onRefused });
+  const pace = createEditPace(clock);
+  const editor = createMessageEditor({ show: place.edit, finish: bring, clock, pace, leaving, onRefused });
   let acknowledged: Promise<void> | undefined = isAcknowledged ? Promise.resolve() : undefined;
 
   const acknowledge = (): Promise<void> => {
@@ -58,6 +61,7 @@ export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, 
     async goOn(view) {
       try {
         await place.edit(view);
+        pace.note("stage");
       } catch (error) {
         if (isMessageGone(error) || isNeverAnswered(error)) throw error;
         if (isTokenOver(error) && !place.outlivesToken)
@@ -65,8 +69,8 @@ export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, 
         log.debug({ err: error }, "it could not be said that the bot goes on");
       }
     },
-    show(view) {
-      void acknowledge().then(() => editor.show(view), onRefused);
+    show(view, stage) {
+      void acknowledge().then(() => editor.show(view, stage), onRefused);
     },
     async finish(view, isFirstPrivate = isPrivate) {
       if (acknowledged === undefined) {

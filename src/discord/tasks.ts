@@ -72,7 +72,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
       ...askerOf(services, ask, firstWord),
       ...(reason && { beforeSpending: ask.keep }), // nothing is spent for it
       isResumed,
-      onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words)),
+      onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words), progress.stage),
       onFilesHeld: files.hold,
     };
     const partsWithin = (maxFileBytes: number, more: Partial<Asker> = {}) =>

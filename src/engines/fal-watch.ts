@@ -1,6 +1,7 @@
 import type { FalClient } from "@fal-ai/client";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
+import { readableLogLine } from "../core/log-line.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
 import { isOfFal, isUnknownToFal } from "./fal-errors.ts";
@@ -16,15 +17,24 @@ const MAX_QUEUE = 1_000_000;
 /** A place that is no count of jobs says nothing of how long it takes; the job is queued all the same. */
 const queuePosition = z.int().min(0).max(MAX_QUEUE).optional().catch(undefined);
 
+/** Of a model's messages, so many of the newest are looked at for words. */
+const MAX_MESSAGES = 20;
+
+/** The newest line of a model's log that has words: what it writes last may be a bar alone. */
+const newestWords = z
+  .array(z.looseObject({ message: z.string() }))
+  .transform((logs) =>
+    logs
+      .slice(-MAX_MESSAGES)
+      .map(({ message }) => readableLogLine(message))
+      .findLast((line) => line !== undefined),
+  )
+  .optional()
+  .catch(undefined);
+
 const queueStatus = z.discriminatedUnion("status", [
   z.looseObject({ status: z.literal("IN_QUEUE"), queue_position: queuePosition }),
-  z.looseObject({
-    status: z.literal("IN_PROGRESS"),
-    logs: z
-      .array(z.looseObject({ message: z.string() }))
-      .optional()
-      .catch(undefined),
-  }),
+  z.looseObject({ status: z.literal("IN_PROGRESS"), logs: newestWords }),
   z.looseObject({ status: z.enum(["COMPLETED", "CANCELLED"]) }),
 ]);
 
@@ -116,7 +126,5 @@ function toProgress(status: z.infer<typeof queueStatus>): Progress {
     const { queue_position: position } = status;
     return { stage: "queued", ...(position !== undefined && { position }) };
   }
-  const newest = "logs" in status && Array.isArray(status.logs) ? status.logs.at(-1) : undefined;
-  const line = typeof newest?.message === "string" ? newest.message.trim() : "";
-  return line === "" ? { stage: "running" } : { stage: "running", log: line };
+  return typeof status["logs"] === "string" ? { stage: "running", log: status["logs"] } : { stage: "running" };
 }

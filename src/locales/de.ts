@@ -9,6 +9,9 @@ const SEED = "Gleicher Seed und gleicher Prompt ergeben wieder dasselbe Bild (St
 const FORMAT = "Das Dateiformat (Standard: jpeg)";
 const SAFETY = "Wie viel die Sicherheitsprüfung durchlässt, 1 wenig bis 5 viel (Standard: 2)";
 
+/** „0,03“, „0,045“ */
+const DOLLARS = new Intl.NumberFormat("de", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
 /** How commands are called, here and in the sentences that name them. */
 const NAMES = {
   caption: "beschreiben",
@@ -232,6 +235,8 @@ export const de: Words = {
     generatedAlt: (prompt) => `KI-generiertes Bild: ${prompt}`,
     editedAlt: (prompt) => `KI-bearbeitetes Bild: ${prompt}`,
     reencoded: "mit geringerer Qualität gespeichert, damit Discord die Datei annimmt",
+    black: "Mit einem ganz schwarzen Bild lehnen Modelle etwas ab: Bitte ändere die Worte.",
+    blackAlt: "ganz schwarz",
     madeBefore: "schon früher entstanden",
     pictureNumber: (number) => `**Bild ${number}**`,
     aboutMessage: (url) => `[Zu dieser Nachricht](${url})`,
@@ -259,7 +264,7 @@ export const de: Words = {
     size: (size) => `**Größe:** ${size}`,
     format: (format) => `**Dateiformat:** ${format}`,
     safety: (tolerance) => `**Toleranz der Sicherheitsprüfung:** ${tolerance} von 5`,
-    cost: (usd) => `**Kosten:** etwa ${decimal(usd, usd < 0.01 ? 4 : 3)} $`,
+    cost: (usd) => `**Kosten:** etwa ${DOLLARS.format(usd)} $`,
     costUnknown: "**Kosten:** nicht bekannt",
   },
   moderation: {
@@ -541,6 +546,8 @@ export const de: Words = {
     submitUncertain: () =>
       "Die Verbindung zu fal brach bei der Übergabe ab, der Auftrag kann also angekommen sein oder auch nicht. Nichts wurde doppelt gesendet. Bitte versuche es noch einmal.",
     resultLost: () => "Das Ergebnis liegt nicht mehr bei fal. Bitte frag noch einmal.",
+    madeUnsafe: () =>
+      "Das Modell stuft als bedenklich ein, was es gemacht hat, darum wird es nicht gezeigt. Bitte ändere die Worte oder das Bild.",
     answerBlocked: () =>
       "Die Moderation dieses Servers hat die Antwort nicht durchgelassen. Bitte frag anderswo, etwa in einer Direktnachricht.",
     fileRefused: () => "Discord nimmt die Datei hier nicht an. Bitte frag anderswo, etwa in einer Direktnachricht.",

@@ -2,6 +2,9 @@ import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
 import { ago, timeOf } from "./times.ts";
 
+/** "0.03", "0.045": jobs cost fractions of a cent. */
+const DOLLARS = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+
 const PRIVATE = "Show the answer only to you";
 
 /** English, and what every other language is held against. */
@@ -210,6 +213,8 @@ export const en: Words = {
     duration: (seconds) => `${seconds.toFixed(1)} seconds`,
     generatedAlt: (prompt) => `AI-generated image: ${prompt}`,
     editedAlt: (prompt) => `AI-edited image: ${prompt}`,
+    black: "A picture that is black all over is how models refuse: please change the words.",
+    blackAlt: "black all over",
     madeBefore: "made before",
     pictureNumber: (number) => `**Picture ${number}**`,
     aboutMessage: (url) => `[About this message](${url})`,
@@ -238,7 +243,7 @@ export const en: Words = {
     size: (size) => `**Size:** ${size}`,
     format: (format) => `**Format:** ${format}`,
     safety: (tolerance) => `**Safety tolerance:** ${tolerance} of 5`,
-    cost: (usd) => `**Cost:** about $${usd.toFixed(usd < 0.01 ? 4 : 3)}`,
+    cost: (usd) => `**Cost:** about $${DOLLARS.format(usd)}`,
     costUnknown: "**Cost:** not known",
   },
   moderation: {
@@ -505,6 +510,8 @@ export const en: Words = {
     submitUncertain: () =>
       "The connection to fal broke while handing over the job, so it may or may not have been made. Nothing was sent twice. Please try again.",
     resultLost: () => "The result is not at fal any more. Please ask again.",
+    madeUnsafe: () =>
+      "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.",
     answerBlocked: () =>
       "The moderation of this server did not let the answer through. Please ask elsewhere, such as in a direct message.",
     fileRefused: () => "Discord does not take the file here. Please ask elsewhere, such as in a direct message.",

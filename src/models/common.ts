@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { UserError } from "../core/errors.ts";
 import type { ModelPicture } from "../core/model.ts";
 import type { PictureNeeds } from "../core/picture.ts";
@@ -28,4 +28,29 @@ export function readOutput<Output>(schema: z.ZodType<Output>, output: unknown): 
   const parsed = schema.safeParse(output);
   if (!parsed.success) throw new UserError("modelAnswerUnreadable", {}, { cause: parsed.error });
   return parsed.data;
+}
+
+const unsafeMark = z
+  .union([
+    z.boolean().transform((mark) => [mark]),
+    z.array(z.unknown()),
+    z.record(z.string(), z.unknown()).transform((marks) => Object.values(marks)),
+  ])
+  .transform((marks) => marks.includes(true))
+  .catch(false);
+
+/** Source: the output types of fal's client, 1.10.1: a list, and for single pictures `true` or an object. */
+const unsafeMarks = z
+  .looseObject({ has_nsfw_concepts: unsafeMark, nsfw_content_detected: unsafeMark })
+  .transform((marks) => marks.has_nsfw_concepts || marks.nsfw_content_detected)
+  .catch(false);
+
+/**
+ * Refuses what a model has made where it calls any of it unsafe: which of several pictures is meant is told by their order
+ * alone, and some models leave out the one that is meant.
+ *
+ * @throws UserError `madeUnsafe`
+ */
+export function refuseUnsafe(output: unknown): void {
+  if (unsafeMarks.parse(output)) throw new UserError("madeUnsafe", {});
 }

@@ -4,7 +4,7 @@ import { IMAGE_SIZE_NAMES, MAX_IMAGE_SIZE_PIXELS } from "../core/image-size.ts";
 import type { Plan, Price } from "../core/model.ts";
 import type { PicturesOutcome } from "../core/outcome.ts";
 import { type EditTask, type ImagineTask, PICTURE_OUTPUT_FORMATS, SAFETY_TOLERANCES } from "../core/request.ts";
-import { readOutput } from "./common.ts";
+import { readOutput, refuseUnsafe } from "./common.ts";
 
 /*
  * FLUX.2 [pro] draws pictures from words and changes pictures by words.
@@ -20,9 +20,8 @@ export const MAX_REFERENCE_PICTURES = 9;
 
 const price: Price = {
   usd: 0.03,
-  furtherUsd: 0.015,
-  per: "megapixel",
-  source: "fal's model page: the first megapixel of output, and each further one of input and output, rounded up",
+  per: "first megapixel",
+  source: "fal's model page; each further megapixel of input and output, rounded up, counts as half a unit",
 };
 
 const length = z.int().positive();
@@ -115,6 +114,7 @@ function parameters(task: ImagineTask | EditTask) {
 }
 
 function readPictures(output: unknown, requestedSeed: number): PicturesOutcome {
+  refuseUnsafe(output);
   const { images, seed } = readOutput(fluxOutput, output);
   if (images.length === 0) throw new UserError("nothingMade", {});
   return { kind: "pictures", urls: images.map((image) => image.url), seed: seed ?? requestedSeed };

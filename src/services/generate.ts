@@ -181,8 +181,9 @@ function showPictures(
 }
 
 /**
- * The files of an outcome that was kept; `undefined` where they are gone, which is no error but a miss. An asker who has
- * waited since before a restart is told so: that answer was theirs, and to make it once more would be to pay it twice.
+ * The files of an outcome that was kept; `undefined` where they are gone, which is no error but a miss, or black all over:
+ * such an outcome is there for those alone who wait for it, in other processes or since before a restart. Of these, an
+ * asker is told what is gone: that answer was theirs, and to make it once more would be to pay it twice.
  */
 async function findFiles(
   services: GenerateServices,
@@ -190,7 +191,8 @@ async function findFiles(
   asker: Asker,
 ): Promise<readonly MadeFile[] | undefined> {
   try {
-    return await readFiles(services, outcome, asker);
+    const files = await readFiles(services, outcome, asker);
+    return !asker.isResumed && files.some(({ isBlack }) => isBlack) ? undefined : files;
   } catch (error) {
     if (!asker.isResumed && error instanceof UserError && error.key === "resultLost") return undefined;
     throw error;

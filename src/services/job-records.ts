@@ -7,6 +7,7 @@ import type { StoreHealth } from "./store-health.ts";
 const PLAIN_ENDS = [
   "cancelled",
   "contentPolicy",
+  "madeUnsafe",
   "nothingMade",
   "modelPictureTooSmall",
   "modelPictureTooLarge",

@@ -58,7 +58,12 @@ function answer(request: Request, outcome: Outcome): Answer {
     descriptions: [undefined],
     files:
       outcome.kind === "pictures"
-        ? outcome.urls.map(() => ({ bytes: Buffer.of(1), contentType: "image/jpeg", isReencoded: true }))
+        ? outcome.urls.map(() => ({
+            bytes: Buffer.of(1),
+            contentType: "image/jpeg",
+            isReencoded: true,
+            isBlack: false,
+          }))
         : [],
   };
 }

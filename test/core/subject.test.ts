@@ -41,6 +41,31 @@ describe("a subject is referred to", () => {
   });
 });
 
+describe("what a result cost", () => {
+  const outcome = { kind: "pictures", urls: ["https://v3.fal.media/files/a.png"], seed: 1 } as const;
+  const kept = (billableUnits: number, costUsd: number, endpoint = "fal-ai/flux-2-pro/edit") =>
+    subjectSchema.parse({
+      ...subject(),
+      results: [{ part: 0, outcome: { ...outcome, billableUnits }, modelTitle: "x", endpoint, costUsd }],
+    }).results[0]?.costUsd;
+
+  it.each([
+    [1.5, 0.03 + 0.5 * 0.015, 0.045],
+    [3, 0.03 + 2 * 0.015, 0.09],
+  ])("is put right where an earlier version took further units for half: %d units", (units, wrong, right) => {
+    expect(kept(units, wrong)).toBeCloseTo(right, 9);
+  });
+
+  it.each([
+    [3, 0.09, "fal-ai/flux-2-pro"],
+    [1, 0.03, "fal-ai/flux-2-pro"],
+    [0.5, 0.015, "fal-ai/flux-2-pro"],
+    [3, 0.06, "fal-ai/another"],
+  ])("stays as it was kept where that is right: %d units at $%d of %s", (units, usd, endpoint) => {
+    expect(kept(units, usd, endpoint)).toBe(usd);
+  });
+});
+
 describe("whose a picture is", () => {
   it("is read of an earlier version's subject: whoever gave it, where it was in no message", () => {
     const kept = { userId: OWNER, isPrivate: false, pictures: [{ ...picture, spoiler: false }], results: [] };

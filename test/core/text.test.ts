@@ -94,6 +94,22 @@ describe("cutAtWord", () => {
     expect(cutAtWord("a red house on a green hill", 18)).toBe("a red house on a…");
   });
 
+  it.each(["👨‍👩‍👧‍👦", "👨🏽‍👩🏽‍👧🏽‍👦🏽", "🇩🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "e\u0301", "\u1100\u1161\u11A8"])(
+    "cuts nowhere within %j, which is read as one character",
+    (one) => {
+      for (let bound = 2; bound < 100; bound += 1) {
+        const cut = cutAtWord(one.repeat(50), bound);
+        expect(cut.length).toBeLessThanOrEqual(bound);
+        expect(cut.slice(0, -1)).toBe(one.repeat((cut.length - 1) / one.length));
+      }
+    },
+  );
+
+  it("cuts inside what is no character that a person would miss", () => {
+    const tower = `a${"\u0301".repeat(500)}`;
+    expect(cutAtWord(tower, 100)).toHaveLength(100);
+  });
+
   it("cuts inside a word that is longer than what is left", () => {
     expect(cutAtWord("x".repeat(50), 10)).toBe(`${"x".repeat(9)}…`);
   });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { View } from "../../src/core/view.ts";
 import { TokenOverError } from "../../src/discord/api-errors.ts";
+import { createEditPace } from "../../src/discord/edit-pace.ts";
 import { createMessageEditor } from "../../src/discord/message-editor.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 
@@ -25,10 +26,11 @@ const limited = (seconds: number) =>
     scope: "user",
   });
 
-/** An editor whose edits are written down with their times; `fail` says which of them fail. */
-function recordEdits(clock: ManualClock, fail: (edit: number) => unknown = () => undefined) {
+/** An editor whose edits are written down with their times; `fail` says which of them fail, `takeMs` how long each takes. */
+function recordEdits(clock: ManualClock, fail: (edit: number) => unknown = () => undefined, takeMs = 0) {
   const startedAtMs = clock.now();
   const edits: { text: string; atMs: number }[] = [];
+  const triedAtMs: number[] = [];
   const refusals: unknown[] = [];
   let inFlight = 0;
   let mostInFlight = 0;
@@ -37,7 +39,8 @@ function recordEdits(clock: ManualClock, fail: (edit: number) => unknown = () =>
     const atMs = clock.now() - startedAtMs;
     inFlight += 1;
     mostInFlight = Math.max(mostInFlight, inFlight);
-    await new Promise((resolve) => setImmediate(resolve));
+    triedAtMs.push(atMs);
+    await (takeMs > 0 ? clock.sleep(takeMs) : new Promise((resolve) => setImmediate(resolve)));
     inFlight -= 1;
     tries += 1;
     const error = fail(tries);
@@ -46,39 +49,112 @@ function recordEdits(clock: ManualClock, fail: (edit: number) => unknown = () =>
   };
   const editor = createMessageEditor({
     clock,
+    pace: createEditPace(clock),
     leaving: () => new AbortController().signal,
     onRefused: (error) => refusals.push(error),
     show: send,
     finish: send,
   });
-  return { editor, edits, refusals, mostInFlight: () => mostInFlight, tries: () => tries };
+  return { editor, edits, refusals, triedAtMs, mostInFlight: () => mostInFlight, tries: () => tries };
+}
+
+/** How many of these times lie within one minute, at most. */
+function mostInAMinute(timesMs: readonly number[]): number {
+  const within = timesMs.map((fromMs) => timesMs.filter((atMs) => atMs >= fromMs && atMs < fromMs + 60_000).length);
+  return Math.max(0, ...within);
 }
 
 describe("the message editor", () => {
-  it("makes at most fifteen edits in a minute of states that never rest", async () => {
+  it("makes at most fifteen edits in a minute of states that never rest, by gaps that grow", async () => {
     const clock = createManualClock();
     const { editor, edits, mostInFlight } = recordEdits(clock);
-    for (let tick = 0; tick < 600; tick += 1) {
-      editor.show(view(`state ${tick}`));
+    for (let tick = 0; tick < 1_200; tick += 1) {
+      editor.show(view(`state ${tick}`), "running");
       await clock.advance(100);
     }
     await editor.finish(view("done"));
-    expect(edits.length).toBeLessThanOrEqual(15);
-    expect(edits.map(({ atMs }) => Math.round(atMs / 1000)).slice(0, 5)).toEqual([0, 1, 2, 7, 12]);
+    const seconds = edits.map(({ atMs }) => Math.round(atMs / 1000));
+    expect(seconds.slice(0, 13)).toEqual([0, 1, 3, 6, 9, 13, 18, 25, 32, 39, 46, 53, 60]);
+    expect(mostInAMinute(edits.map(({ atMs }) => atMs))).toBeLessThanOrEqual(13);
     expect(edits.at(-1)?.text).toBe("done");
     expect(mostInFlight()).toBe(1);
+  });
+
+  it.each([500, 2_500, 8_000, 14_000, 50_000, 118_000])(
+    "shows within a second of the last edit that a job has come to run, after %d ms of news from the queue",
+    async (durationMs) => {
+      const clock = createManualClock();
+      const { editor, edits } = recordEdits(clock);
+      for (let place = durationMs / 100; place > 0; place -= 1) {
+        editor.show(view(`${place} jobs before`), "queued");
+        await clock.advance(0);
+        await clock.advance(100);
+      }
+      const lastMs = edits.at(-1)?.atMs ?? 0;
+      editor.show(view("running"), "running");
+      await clock.advance(0);
+      for (let tick = 0; tick < 10; tick += 1) {
+        editor.show(view(`running ${tick}`), "running");
+        await clock.advance(100);
+      }
+      const { atMs } = edits.find(({ text }) => text.startsWith("running")) ?? {};
+      expect(atMs).toBe(Math.max(lastMs + 1_000, durationMs));
+    },
+  );
+
+  it("shows that a job of 7 s with 90 updates runs, and in 10 s never a log line of more than 3 s ago", async () => {
+    const clock = createManualClock();
+    const { editor, edits } = recordEdits(clock);
+    let oldestMs = 0;
+    for (let tick = 0; tick < 130; tick += 1) {
+      if (tick < 26) editor.show(view(`${26 - tick} jobs before`), "queued");
+      else editor.show(view(`running ${tick}`), "running");
+      await clock.advance(77);
+      const [, word, shownTick] = /^(running) (\d+)$/.exec(edits.at(-1)?.text ?? "") ?? [];
+      if (tick === 90) expect(word).toBe("running");
+      if (word !== undefined) oldestMs = Math.max(oldestMs, (tick - Number(shownTick)) * 77);
+    }
+    expect(oldestMs).toBeGreaterThan(0);
+    expect(oldestMs).toBeLessThanOrEqual(3_000);
+  });
+
+  it("shows a stage that comes and goes as it is when its turn comes", async () => {
+    const clock = createManualClock();
+    const { editor, edits } = recordEdits(clock);
+    editor.show(view("queued 2"), "queued");
+    await clock.advance(500);
+    editor.show(view("running"), "running");
+    editor.show(view("queued 1"), "queued");
+    await clock.advance(10_000);
+    expect(edits.map(({ text }) => text)).toEqual(["queued 2", "queued 1"]);
+  });
+
+  it("makes no gap longer for a clock that was set back", async () => {
+    const clock = createManualClock();
+    const { editor, edits } = recordEdits(clock);
+    for (let tick = 0; tick < 130; tick += 1) {
+      editor.show(view(`state ${tick}`), "running");
+      await clock.advance(100);
+    }
+    const { length } = edits;
+    await clock.jump(-60 * 60_000);
+    for (let tick = 0; tick < 200; tick += 1) {
+      editor.show(view(`later ${tick}`), "running");
+      await clock.advance(100);
+    }
+    expect(edits.length).toBeGreaterThanOrEqual(length + 2);
   });
 
   it("shows the newest state when its turn comes, and none twice", async () => {
     const clock = createManualClock();
     const { editor, edits } = recordEdits(clock);
-    editor.show(view("first"));
+    editor.show(view("first"), "running");
     await clock.advance(10);
-    editor.show(view("old"));
-    editor.show(view("newer"));
-    editor.show(view("newest"));
+    editor.show(view("old"), "running");
+    editor.show(view("newer"), "running");
+    editor.show(view("newest"), "running");
     await clock.advance(2_000);
-    editor.show(view("newest"));
+    editor.show(view("newest"), "running");
     await clock.advance(20_000);
     expect(edits.map(({ text }) => text)).toEqual(["first", "newest"]);
   });
@@ -86,12 +162,12 @@ describe("the message editor", () => {
   it("says the last word at once, though the gap is not over, and nothing after it", async () => {
     const clock = createManualClock();
     const { editor, edits } = recordEdits(clock);
-    editor.show(view("queued"));
+    editor.show(view("queued"), "queued");
     await clock.advance(0);
     await clock.advance(10);
-    editor.show(view("running"));
+    editor.show(view("running"), "running");
     await editor.finish(view("done"));
-    editor.show(view("late"));
+    editor.show(view("late"), "running");
     await clock.advance(60_000);
     expect(edits).toEqual([
       { text: "queued", atMs: 0 },
@@ -105,6 +181,7 @@ describe("the message editor", () => {
     let answerFirst: (() => void) | undefined;
     const editor = createMessageEditor({
       clock,
+      pace: createEditPace(clock),
       leaving: () => new AbortController().signal,
       onRefused: () => undefined,
       async show([block]) {
@@ -113,7 +190,7 @@ describe("the message editor", () => {
       },
       finish: async () => void said.push("done"),
     });
-    editor.show(view("queued"));
+    editor.show(view("queued"), "queued");
     await clock.advance(0);
     const finished = editor.finish(view("done"));
     await clock.advance(60_000);
@@ -128,9 +205,9 @@ describe("the message editor", () => {
     const { editor, edits } = recordEdits(clock, (attempt) =>
       attempt === 1 || attempt === 3 ? limited(20) : undefined,
     );
-    editor.show(view("limited"));
+    editor.show(view("limited"), "running");
     await clock.advance(10);
-    editor.show(view("next"));
+    editor.show(view("next"), "running");
     await clock.advance(19_000);
     expect(edits).toEqual([]);
     await clock.advance(2_000);
@@ -171,50 +248,147 @@ describe("the message editor", () => {
   it("gives a lost state up for the next one, and slows down", async () => {
     const clock = createManualClock();
     const { editor, edits } = recordEdits(clock, (attempt) => (attempt === 1 ? refused(500, 0) : undefined));
-    editor.show(view("lost"));
+    editor.show(view("lost"), "running");
     await clock.advance(10);
-    editor.show(view("next"));
+    editor.show(view("next"), "running");
     await clock.advance(4_000);
     expect(edits).toEqual([]);
     await clock.advance(2_000);
     expect(edits.map(({ text }) => text)).toEqual(["next"]);
   });
 
+  it("shows a state that was lost once more, where no newer one comes", async () => {
+    const clock = createManualClock();
+    const { editor, edits } = recordEdits(clock, (attempt) => (attempt <= 2 ? refused(503, 0) : undefined));
+    editor.show(view("running"), "running");
+    await clock.advance(0);
+    await clock.advance(9_000);
+    expect(edits).toEqual([]);
+    await clock.advance(2_000);
+    expect(edits.map(({ text }) => text)).toEqual(["running"]);
+  });
+
   it("reports a message that is gone, and does not try again", async () => {
     const clock = createManualClock();
     const gone = refused(404, 10_008);
     const { editor, refusals, tries } = recordEdits(clock, () => gone);
-    editor.show(view("queued"));
+    editor.show(view("queued"), "queued");
     await clock.advance(10);
     expect(refusals).toEqual([gone]);
     await expect(editor.finish(view("done"))).rejects.toBe(gone);
     expect(tries()).toBe(2);
   });
 
-  it("keeps its gaps and its order whatever comes", async () => {
-    const step = fc.record({ pauseMs: fc.integer({ min: 0, max: 3000 }), fails: fc.boolean() });
+  it("keeps its gaps, its bound and its order whatever comes, and shows the newest in the end", async () => {
+    const step = fc.record({
+      pauseMs: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 20_000 })),
+      stage: fc.constantFrom("queued", "running", "several"),
+      fails: fc.integer({ min: 0, max: 9 }).map((dice) => dice === 0),
+    });
+    const schedule = fc.array(step, { minLength: 1, maxLength: 120 });
+    const takeMs = fc.constantFrom(0, 120, 2_000);
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(schedule, takeMs, fc.boolean(), async (steps, takeMs, isQuiet) => {
         const clock = createManualClock();
         const failing = new Set(steps.flatMap(({ fails }, index) => (fails ? [index + 1] : [])));
-        const { editor, edits, mostInFlight } = recordEdits(clock, (attempt) =>
-          failing.has(attempt) ? refused(500, 0) : undefined,
-        );
-        for (const [index, { pauseMs }] of steps.entries()) {
-          editor.show(view(String(index)));
+        const fail = (attempt: number) => (failing.has(attempt) ? refused(500, 0) : undefined);
+        const { editor, edits, triedAtMs, mostInFlight } = recordEdits(clock, fail, takeMs);
+        for (const [index, { pauseMs, stage }] of steps.entries()) {
+          editor.show(view(String(index)), stage);
           await clock.advance(pauseMs);
         }
-        await drive(clock, editor.finish(view("done")));
-        const states = edits.slice(0, -1);
-        const gaps = states.slice(1).map(({ atMs }, index) => atMs - (states[index]?.atMs ?? 0));
+        if (isQuiet) await clock.advance(30 * 60_000);
+        if (isQuiet) expect(edits.at(-1)?.text).toBe(String(steps.length - 1));
+        failing.clear(); // each try of the last word counts, too
+        await drive(clock, editor.finish(view("done")), 50);
+        const gaps = triedAtMs.slice(1, -1).map((atMs, index) => atMs - (triedAtMs[index] ?? 0));
         expect(edits.at(-1)?.text).toBe("done");
         expect(mostInFlight()).toBe(1);
         for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(1_000);
-        for (const gap of gaps.slice(2)) expect(gap).toBeGreaterThanOrEqual(5_000);
-        const numbers = states.map(({ text }) => Number(text));
+        expect(mostInAMinute(triedAtMs)).toBeLessThanOrEqual(15);
+        const numbers = edits.slice(0, -1).map(({ text }) => Number(text));
         expect(numbers).toEqual([...numbers].sort((one, other) => one - other));
       }),
-      { numRuns: 30 },
+      { numRuns: 60 },
+    );
+  });
+
+  it("keeps its bound for every stretch of steady news, stages that come and go, and silence", async () => {
+    const stretch = fc.record({
+      tickMs: fc.integer({ min: 50, max: 900 }),
+      ticks: fc.integer({ min: 1, max: 250 }),
+      /** The stage changes each time after so many ticks. */
+      ticksOfAStage: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constant(1_000)),
+      silenceMs: fc.integer({ min: 0, max: 40_000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(stretch, { minLength: 1, maxLength: 5, size: "max" }), async (stretches) => {
+        const clock = createManualClock();
+        const { editor, edits, triedAtMs } = recordEdits(clock);
+        let told = "";
+        for (const [index, { tickMs, ticks, ticksOfAStage, silenceMs }] of stretches.entries()) {
+          for (let tick = 0; tick < ticks; tick += 1) {
+            told = `${index} ${tick}`;
+            editor.show(view(told), Math.floor(tick / ticksOfAStage) % 2 === 0 ? "queued" : "running");
+            await clock.advance(tickMs);
+          }
+          await clock.advance(silenceMs);
+        }
+        await clock.advance(61_000);
+        expect(edits.at(-1)?.text).toBe(told);
+        editor.show(view("more"), "running");
+        await editor.finish(view("done"));
+        expect(edits.at(-1)?.text).toBe("done");
+        expect(mostInAMinute(triedAtMs)).toBeLessThanOrEqual(15);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("makes room for the last word among fifteen, whatever comes and goes", async () => {
+    const clock = createManualClock();
+    const { editor, edits } = recordEdits(clock);
+    for (let tick = 0; tick < 1_000; tick += 1) {
+      editor.show(view(`state ${tick}`), tick % 2 === 0 ? "queued" : "running");
+      await clock.advance(111);
+    }
+    await editor.finish(view("done"));
+    expect(edits.length).toBeGreaterThan(20);
+    expect(mostInAMinute(edits.map(({ atMs }) => atMs))).toBe(15);
+  });
+
+  it("leaves room for a change of stage where the news of one would fill the minute", async () => {
+    const clock = createManualClock();
+    const { editor, edits } = recordEdits(clock);
+    for (const stage of ["queued", "running", "queued"] as const) {
+      editor.show(view(stage), stage);
+      await clock.advance(1_000);
+    }
+    for (let tick = 0; tick < 480; tick += 1) {
+      editor.show(view(`running ${tick}`), "running");
+      await clock.advance(100);
+    }
+    editor.show(view("queued once more"), "queued"); // its runner was lost
+    await clock.advance(1_000);
+    expect(edits.at(-1)?.text).toBe("queued once more");
+  });
+
+  it("shows each change of stage within a second of the last edit, however often others were shown", async () => {
+    const pauses = fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 1, maxLength: 300 });
+    await fc.assert(
+      fc.asyncProperty(pauses, async (pausesMs) => {
+        const clock = createManualClock();
+        const { editor, edits, triedAtMs } = recordEdits(clock);
+        for (const [index, pauseMs] of pausesMs.entries()) {
+          editor.show(view(`queued ${index}`), "queued");
+          await clock.advance(pauseMs);
+        }
+        editor.show(view("running"), "running");
+        await clock.advance(1_000);
+        expect(edits.at(-1)?.text).toBe("running");
+        expect(mostInAMinute(triedAtMs)).toBeLessThanOrEqual(14);
+      }),
+      { numRuns: 60 },
     );
   });
 });

@@ -164,10 +164,26 @@ describe("Details", () => {
       "**Size:** 512x256",
       "**Format:** png",
       "**Safety tolerance:** 3 of 5",
-      "**Cost:** about $0.060",
+      "**Cost:** about $0.09",
       String.raw`**Prompt:** a \*red\* fox`,
     ]);
     expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it.each([
+    [0, "$0.00", "0,00 $"],
+    [0.5, "$0.015", "0,015 $"],
+    [1, "$0.03", "0,03 $"],
+    [1.5, "$0.045", "0,045 $"],
+    [3, "$0.09", "0,09 $"],
+    [40, "$1.20", "1,20 $"],
+  ])("tells that %d units cost the unit's price so many times, in every language", async (units, english, german) => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { billableUnits: units });
+    const { message } = await run(house, "imagine", { prompt: "a fox" });
+    expect((await detailsOf(house, message)).text).toContain(`**Cost:** about ${english}\n`);
+    const pressed = press(house, message, "Details", { user: house.stranger, locale: "de" });
+    expect((await pressed.until(() => true)).text).toContain(`**Kosten:** etwa ${german}\n`);
   });
 
   it("says that the cost is not known where fal did not count", async () => {

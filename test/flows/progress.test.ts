@@ -51,12 +51,56 @@ describe("while a job waits", () => {
     expect(isFinal(done)).toBe(true);
   });
 
+  it.each([
+    ["\r  5%|▌         | 1/20\r 45%|████▌     | 9/20 [00:01<00:01]", "45% 9/20 \\[00:01\\<00:01\\]"],
+    ["\u001B[32mstep \u202E2\u001B[0m", "step 2"],
+    ["word ".repeat(100), `${"word ".repeat(19).trim()}…`],
+  ])("a log line is told in words: %j", async (line, told) => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    job.run("loading the model");
+    job.run(line);
+    job.run("██████████");
+    const isRunning = ({ text }: { text: string }) => text.includes("The model says");
+    const { text } = await drive(house.clock, handle.until(isRunning), 100);
+    expect(text.split("The model says: ")[1]).toBe(told);
+  });
+
   it.each([3.7, -2, 0.5, 9e15])("a place in the queue that is no count of jobs (%d) is left out", async (position) => {
     const house = await startHouse();
     house.fal.answer(DETAILED, { hold: true, queue: [position] });
     const handle = await caption(house);
     const message = await handle.until(({ buttons }) => buttons.length > 0);
     expect(message.text).toBe("In the queue…");
+  });
+
+  it("that a job has come to run is shown soon, though its queue had news just before", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    for (const [place, told] of [
+      [2, "2 jobs before"],
+      [1, "1 job before"],
+    ] as const) {
+      job.enqueue(place);
+      await drive(
+        house.clock,
+        handle.until(({ text }) => text.includes(told)),
+        20,
+      );
+    }
+    job.run("step 1");
+    const ranAtMs = house.clock.now();
+    await drive(
+      house.clock,
+      handle.until(({ text }) => text.includes("Working on it")),
+      5,
+    );
+    // A second after the last edit, and the time that the event takes over a real connection.
+    expect(house.clock.now() - ranAtMs).toBeLessThan(2_000);
+    await job.complete({ results: "A house." });
+    await handle.until(({ text }) => text.includes("A house."));
   });
 
   it("all states are edits of one message, few of them, and the last one is never late", async () => {
@@ -89,6 +133,22 @@ describe("while a job waits", () => {
     await house.clock.sleepers(3);
     await house.clock.advance(1_500);
     expect(await handle.response()).toMatchObject({ type: 5 });
+  });
+});
+
+describe("after a restart", () => {
+  it("how things stand is said a second after it was said that the bot goes on", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house);
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    job.run("loading");
+    await drive(house.clock, house.restart());
+    await expect.poll(() => handle.message()?.text).toContain("goes on");
+    await expect.poll(() => house.fal.openStreams()).toBe(1);
+    await house.clock.advance(900);
+    expect(handle.message()?.text).toContain("goes on");
+    await house.clock.advance(200);
+    await handle.until(({ text }) => text.includes("Working on it"));
   });
 });
 

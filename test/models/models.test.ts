@@ -191,6 +191,31 @@ describe("outcomes", () => {
     expect(planFor(imagine).outcome(output)).toMatchObject({ kind: "pictures", seed: shown });
   });
 
+  it.each([
+    ["has_nsfw_concepts", [true]],
+    ["has_nsfw_concepts", [false, true]],
+    // As fal's models for try-on and for stickers say it.
+    ["has_nsfw_concepts", true],
+    ["has_nsfw_concepts", { sticker_image: false, upscaled_image: true }],
+    ["nsfw_content_detected", [true]],
+  ])("are none where the model says %s: %j, whatever else it says", (name, value) => {
+    const url = "https://v3.fal.media/files/a.png";
+    for (const images of [[{ url }], [{ url }, { url }], [], "none"]) {
+      for (const task of [imagine, { ...imagine, kind: "edit", size: "auto" }] as const) {
+        const read = () => planFor(task).outcome({ images, seed: 1, [name]: value });
+        expect(read).toThrow(expect.objectContaining({ key: "madeUnsafe" }));
+      }
+    }
+  });
+
+  it.each([[[false]], [[]], [false], [null], [{ image: false }], ["unknown"], [undefined]])(
+    "are pictures where the model says has_nsfw_concepts: %j",
+    (has_nsfw_concepts) => {
+      const output = { images: [{ url: "https://v3.fal.media/files/a.png" }], seed: 1, has_nsfw_concepts };
+      expect(planFor(imagine).outcome(output)).toMatchObject({ kind: "pictures" });
+    },
+  );
+
   it("says so when nothing was made", () => {
     expect(() => planFor(imagine).outcome({ images: [], seed: 1 })).toThrow(
       expect.objectContaining({ key: "nothingMade" }),

@@ -105,7 +105,9 @@ describe("the files of answers", () => {
     const bytes = await plainPicture("jpeg");
     for (const contentType of ["application/json", "text/plain", "application/octet-stream", ""]) {
       const url = fal.files.put({ url: "https://v3.fal.media/files/a", bytes, contentType });
-      expect(await hold([url]).files).toEqual([{ bytes, contentType: "image/jpeg", isReencoded: false }]);
+      expect(await hold([url]).files).toEqual([
+        { bytes, contentType: "image/jpeg", isReencoded: false, isBlack: false },
+      ]);
     }
   });
 });

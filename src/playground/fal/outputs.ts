@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { z } from "zod";
 import type { Endpoint } from "./endpoints.ts";
-import type { OutputContext } from "./script.ts";
+import type { OutputContext, PictureRefusal } from "./script.ts";
 
 /** What fal's names of sizes mean, in pixels. */
 export const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
@@ -23,7 +23,12 @@ export const pictureWish = z.object({
 });
 
 /** What each endpoint puts out where no script says otherwise. */
-export async function plausibleOutput(endpoint: Endpoint, input: unknown, context: OutputContext): Promise<unknown> {
+export async function plausibleOutput(
+  endpoint: Endpoint,
+  input: unknown,
+  context: OutputContext,
+  refusal?: PictureRefusal,
+): Promise<unknown> {
   switch (endpoint) {
     case "fal-ai/florence-2-large/caption":
       return { results: "A green car parked in front of a yellow building." };
@@ -46,25 +51,42 @@ export async function plausibleOutput(endpoint: Endpoint, input: unknown, contex
       return { output: "Leonardo da Vinci" };
     case "fal-ai/flux-2-pro":
     case "fal-ai/flux-2-pro/edit":
-      return pictureOutput(input, context);
+      return pictureOutput(input, context, refusal);
   }
 }
 
-async function pictureOutput(input: unknown, { job, putFile }: OutputContext): Promise<unknown> {
+async function pictureOutput(
+  input: unknown,
+  { job, putFile }: OutputContext,
+  refusal: PictureRefusal | undefined,
+): Promise<unknown> {
   const wish = pictureWish.parse(input);
   const size = wish.image_size ?? (job.endpoint.endsWith("/edit") ? "auto" : "landscape_4_3");
   const { width, height } = typeof size === "string" ? (SIZES[size] ?? { width: 1024, height: 768 }) : size;
   const seed = wish.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
   const contentType = `image/${wish.output_format}`;
-  const bytes = await draw(width, height, seed, wish.output_format);
+  const bytes = await draw(width, height, refusal ? BLACK : colourOf(seed), wish.output_format);
   const url = wish.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
-  return { images: [{ url, width, height, content_type: contentType }], seed };
+  const marks = refusal === "marked" ? { has_nsfw_concepts: [true] } : {};
+  return { images: [{ url, width, height, content_type: contentType }], seed, ...marks };
 }
 
-/** One plain colour, told by the seed: small, quick, and the same for the same seed. */
-async function draw(width: number, height: number, seed: number, format: "jpeg" | "png"): Promise<Buffer> {
-  const background = { r: seed % 256, g: Math.floor(seed / 256) % 256, b: Math.floor(seed / 65_536) % 256 };
-  for (const channel of ["r", "g", "b"] as const) background[channel] = Math.abs(background[channel]);
+interface Colour {
+  readonly r: number;
+  readonly g: number;
+  readonly b: number;
+}
+
+const BLACK: Colour = { r: 0, g: 0, b: 0 };
+
+/** The same for the same seed, and never so dark that it could be taken for a refusal. */
+function colourOf(seed: number): Colour {
+  const level = (steps: number) => 64 + (Math.abs(steps) % 192);
+  return { r: level(seed), g: level(Math.floor(seed / 192)), b: level(Math.floor(seed / 192 ** 2)) };
+}
+
+/** One plain colour: small, and quick. */
+async function draw(width: number, height: number, background: Colour, format: "jpeg" | "png"): Promise<Buffer> {
   return sharp({ create: { width, height, channels: 3, background } })
     .toFormat(format)
     .toBuffer();

@@ -122,13 +122,13 @@ async function start(job: QueuedJob, endpoint: Endpoint, script: JobScript, opti
 
 async function makeOutput(
   endpoint: Endpoint,
-  { output }: JobScript,
+  { output, refusal }: JobScript,
   job: Job,
   { files, wishes: { lifetimeSeconds }, bill }: { files: Files; wishes: Wishes; bill: (units: number) => void },
 ): Promise<unknown> {
   const putFile = (bytes: Buffer, contentType: string) =>
     files.put({ bytes, contentType, ...(lifetimeSeconds !== undefined && { lifetimeSeconds }) });
-  if (output === undefined) return plausibleOutput(endpoint, job.input, { job, putFile, bill });
+  if (output === undefined) return plausibleOutput(endpoint, job.input, { job, putFile, bill }, refusal);
   return typeof output === "function" ? (output(job.input, { job, putFile, bill }) as unknown) : output;
 }
 

@@ -12,6 +12,12 @@ export interface OutputContext {
 }
 
 /**
+ * How a model refuses a picture that it has made: `black` puts a black one in its place, as the safety checkers of many
+ * models do, and `marked` says so beside it, in `has_nsfw_concepts`.
+ */
+export type PictureRefusal = "black" | "marked";
+
+/**
  * How a job goes. With `queue` or `logs` it moves on by itself, one state each time that somebody was told the present
  * one by a poll or an event, so that every state is seen and nothing has to be waited for. Without them it is over at
  * once.
@@ -25,6 +31,8 @@ export interface JobScript {
   readonly hold?: boolean;
   /** What the job puts out; a function is called with the input and an {@link OutputContext}. */
   readonly output?: unknown;
+  /** How the model refuses what it was asked to draw, where `output` does not say what it puts out. */
+  readonly refusal?: PictureRefusal;
   /** How the job fails instead. */
   readonly error?: ErrorAnswer;
   /** `x-fal-billable-units` of a good result, unless `output` bills; 1 if unset. */

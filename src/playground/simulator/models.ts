@@ -61,7 +61,11 @@ async function drawPicture(input: unknown, inputs: readonly Buffer[], { job, put
   const size = drawnSize(wish.image_size, given[0]);
   const seed = wish.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
   const bytes = await draw({ ...size, prompt: wish.prompt, seed, inputs }, wish.output_format);
-  bill([size, ...given].reduce((sum, { width, height }) => sum + Math.ceil((width * height) / MEGAPIXEL), 0));
+  const megapixels = [size, ...given].reduce(
+    (sum, { width, height }) => sum + Math.ceil((width * height) / MEGAPIXEL),
+    0,
+  );
+  bill(1 + (megapixels - 1) / 2); // the first of what is drawn is a unit, and each further one half of it
   const contentType = `image/${wish.output_format}`;
   const url = wish.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
   return { images: [{ url, ...size, content_type: contentType }], seed };

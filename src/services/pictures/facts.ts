@@ -57,14 +57,21 @@ export async function inspectHeader(bytes: Buffer, name: string, hash: string): 
   return { facts, isProved };
 }
 
-/** The format of a whole picture which our own readers prove to be one; `undefined` where they cannot. */
-export function provedFormatOf(bytes: Buffer): PictureFormat | undefined {
+/** A whole picture which our own readers prove to be one. */
+export interface ProvedPicture {
+  readonly format: PictureFormat;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What our own readers prove of a whole picture; `undefined` where they cannot. */
+export function provedPictureOf(bytes: Buffer): ProvedPicture | undefined {
   const sniffed = sniff(bytes);
   if (sniffed.kind !== "picture" || !PROVED_BY_STRUCTURE.has(sniffed.format)) return undefined;
   try {
     const shape = readShape(bytes, sniffed.format);
     judgeShape(shape, "");
-    return shape.complete ? sniffed.format : undefined;
+    return shape.complete ? { format: sniffed.format, width: shape.width, height: shape.height } : undefined;
   } catch {
     return undefined; // why is for a decoder to say
   }

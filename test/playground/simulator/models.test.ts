@@ -69,14 +69,17 @@ describe("simulated pictures", () => {
     expect(output).toMatchObject({ seed: 0x0123456 });
   });
 
-  it("cost each begun megapixel of what is made and what was given", async () => {
+  it("cost a unit for the first megapixel that is made, and half of one for each that is begun beside it", async () => {
     const bench = createBench();
     const small = await bench.run("fal-ai/flux-2-pro", { prompt: "A gull", image_size: "square_hd" });
     expect(small.units).toBe(1);
+    const wide = { width: 1536, height: 1024 };
+    const larger = await bench.run("fal-ai/flux-2-pro", { prompt: "A gull", image_size: wide });
+    expect(larger.units).toBe(1.5);
     const size = { width: 1100, height: 1000 };
     const image_urls = [await bench.handOver(1200, 1000), await bench.handOver(10, 10)];
     const edit = await bench.run("fal-ai/flux-2-pro/edit", { prompt: "A gull", image_urls, image_size: size });
-    expect(edit.units).toBe(2 + 2 + 1);
+    expect(edit.units).toBe(1 + 0.5 * (1 + 2 + 1));
   });
 });
 

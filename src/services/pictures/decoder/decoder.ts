@@ -2,7 +2,9 @@ import type { Clock } from "../../../core/clock.ts";
 import type { File } from "../../../core/engine.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
-import { asProved, REENCODINGS } from "../made-picture.ts";
+import { log } from "../../../log.ts";
+import { provedPictureOf } from "../facts.ts";
+import { mayBeBlack, REENCODINGS } from "../made-picture.ts";
 import { rememberFacts } from "../memo.ts";
 import type { PerceptualHash } from "../perceptual-hash.ts";
 import { createAttempts, type Job } from "./attempts.ts";
@@ -46,11 +48,17 @@ export interface Decoder {
    *
    * @throws UserError `modelFileTooLarge` where nothing helps, `modelAnswerUnreadable` where it is no picture
    */
-  fitForDiscord(bytes: Buffer, maxBytes: number, signal: AbortSignal): Promise<File>;
+  fitForDiscord(bytes: Buffer, maxBytes: number, signal: AbortSignal): Promise<FittedPicture>;
   /** Whether the process answers; true where none is needed just now. One that hangs is ended after a while. */
   answers(): Promise<boolean>;
   /** Ends the process, and begins no other. */
   close(): void;
+}
+
+/** A made picture that Discord takes. */
+export interface FittedPicture extends File {
+  /** Whether it is known to be black all over. */
+  readonly isBlack: boolean;
 }
 
 export interface DecoderOptions {
@@ -96,11 +104,13 @@ export function createDecoder({ open, clock, processClock = clock }: DecoderOpti
           picture.decode(known.facts, "normalise", [picture.handle, picture.name, known.facts, needs, region]),
       }),
     async fitForDiscord(bytes, maxBytes, signal) {
-      const asItIs = bytes.length <= maxBytes ? asProved(bytes) : undefined;
-      if (asItIs) return asItIs;
       const acquire = (reading: Reading) => reading.hand(bytes, signal);
       const work = (picture: HeldPicture) => fit(picture, bytes, maxBytes);
-      return orUnreadable(signal, () => attempt({ name: "", signal, isDone: true, acquire, work }));
+      const decode = () => attempt({ name: "", signal, isDone: true, acquire, work });
+      const proved = bytes.length <= maxBytes ? provedPictureOf(bytes) : undefined;
+      if (!proved) return orUnreadable(signal, decode);
+      const asItIs = { bytes, contentType: `image/${proved.format}`, isBlack: false };
+      return mayBeBlack(bytes.length, proved) ? orAsItIs(signal, decode, asItIs) : asItIs;
     },
     answers: connection.answers,
     close: connection.close,
@@ -129,9 +139,11 @@ async function judge(picture: HeldPicture): Promise<PictureFacts> {
   return facts;
 }
 
-async function fit(picture: HeldPicture, bytes: Buffer, maxBytes: number): Promise<File> {
+async function fit(picture: HeldPicture, bytes: Buffer, maxBytes: number): Promise<FittedPicture> {
   const facts = await judge(picture);
-  if (bytes.length <= maxBytes) return { bytes, contentType: `image/${facts.format}` };
+  const isBlack =
+    mayBeBlack(bytes.length, facts) && (await picture.decode(facts, "isBlack", [picture.handle, picture.name]));
+  if (bytes.length <= maxBytes) return { bytes, contentType: `image/${facts.format}`, isBlack };
   const { width, hasAlpha } = facts;
   for (const how of REENCODINGS) {
     const smaller = await picture.decode(facts, "reencode", [
@@ -139,7 +151,7 @@ async function fit(picture: HeldPicture, bytes: Buffer, maxBytes: number): Promi
       picture.name,
       { ...how, width, hasAlpha },
     ]);
-    if (smaller.bytes.length <= maxBytes) return smaller;
+    if (smaller.bytes.length <= maxBytes) return { ...smaller, isBlack };
   }
   throw new UserError("modelFileTooLarge", {});
 }
@@ -152,5 +164,16 @@ async function orUnreadable<Done>(signal: AbortSignal, work: () => Promise<Done>
     signal.throwIfAborted();
     if (!(error instanceof UserError) || error.key === "modelFileTooLarge") throw error;
     throw new UserError("modelAnswerUnreadable", {}, { cause: error });
+  }
+}
+
+/** What is proved to be a picture is posted whatever keeps the decoder from looking at it: it is paid for. */
+async function orAsItIs<Done>(signal: AbortSignal, work: () => Promise<Done>, asItIs: Done): Promise<Done> {
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    log.info({ err: error }, "a made picture could not be looked at");
+    return asItIs;
   }
 }

@@ -42,6 +42,8 @@ function perform(executor: Executor, work: Work, events: ReadingEvents): Promise
       return executor.normalise(work[1], work[2], work[3], work[4], work[5]);
     case "reencode":
       return executor.reencode(work[1], work[2], work[3]);
+    case "isBlack":
+      return executor.isBlack(work[1], work[2]);
     case "bytes":
       return executor.bytes(work[1]);
     case "ping":

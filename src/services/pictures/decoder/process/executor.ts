@@ -3,7 +3,7 @@ import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../..
 import { proveDecodable } from "../../decode.ts";
 import type { PictureReader } from "../../download.ts";
 import { inspectHeader, type Inspection, orBroken } from "../../facts.ts";
-import { type Reencoding, reencode } from "../../made-picture.ts";
+import { isBlackAllOver, type Reencoding, reencode } from "../../made-picture.ts";
 import { normalisePicture } from "../../normalise.ts";
 import { type PerceptualHash, perceptualHash } from "../../perceptual-hash.ts";
 import type { ReadingEvents } from "./messages.ts";
@@ -50,6 +50,7 @@ export interface Executor {
     region: Region | undefined,
   ): Promise<File>;
   reencode(handle: Handle, name: string, how: Reencoding): Promise<File>;
+  isBlack(handle: Handle, name: string): Promise<boolean>;
   /** The bytes as they are held. */
   bytes(handle: Handle): Promise<Buffer>;
   /** Resolves as soon as the process comes to it. */
@@ -84,6 +85,7 @@ export function createExecutor(read: PictureReader): Executor {
     normalise: async (handle, name, facts, needs, region) =>
       orBroken(name, () => normalisePicture(bytesOf(handle), facts, needs, region)),
     reencode: async (handle, name, how) => orBroken(name, () => reencode(bytesOf(handle), how)),
+    isBlack: async (handle, name) => orBroken(name, () => isBlackAllOver(bytesOf(handle))),
     bytes: async (handle) => bytesOf(handle),
     ping: async () => undefined,
   };

@@ -1,0 +1,144 @@
+import { describe, expect, it } from "vitest";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import { openStore } from "../../src/stores/open.ts";
+import { createManualClock, drive } from "../support/manual-clock.ts";
+import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { FLUX, FLUX_EDIT, labels, press, run } from "./pressing.ts";
+
+const UNSAFE = "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.";
+const BLACK = "A picture that is black all over is how models refuse: please change the words.";
+const fox = { prompt: "a fox", seed: 42 };
+
+async function edit(house: House) {
+  const image1 = house.attach(await plainPicture());
+  return run(house, "edit", { prompt: "bluer", image1, seed: 42 });
+}
+
+/** What the person sees is a picture like any other. */
+function expectPicture({ text, pictures }: MessageView): void {
+  expect(pictures).toHaveLength(1);
+  expect(text).not.toContain("black");
+}
+
+describe("what a model calls unsafe", () => {
+  it("is told to the person, and not posted", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { refusal: "marked" });
+    const { message } = await run(house, "imagine", fox);
+    expect(message).toMatchObject({ text: UNSAFE, pictures: [], attachments: [], buttons: [] });
+  });
+
+  it("is told of an edit, too, in the person's language", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX_EDIT, { refusal: "marked" });
+    expect((await edit(house)).message.text).toBe(UNSAFE);
+    const options = { prompt: "bluer", image1: house.attach(await plainPicture()), seed: 42 };
+    const { message } = await run(house, "edit", options, { locale: "de" });
+    expect(message.text).toBe(
+      "Das Modell stuft als bedenklich ein, was es gemacht hat, darum wird es nicht gezeigt. Bitte ändere die Worte oder das Bild.",
+    );
+  });
+
+  it("is not fetched, and not kept: whoever asks again has it made anew", async () => {
+    const house = await startHouse();
+    house.fal.answerNext(FLUX, { refusal: "marked" });
+    await run(house, "imagine", fox);
+    expect(house.fal.calls.filter(({ host }) => host.endsWith("fal.media"))).toEqual([]);
+    expectPicture((await run(house, "imagine", fox)).message);
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("is told by the bot that goes on with it after a restart, and paid once", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { hold: true, queue: [2], refusal: "marked" });
+    const options = { prompt: "a fox", seed: 42 };
+    const handle = house.discord.command({ name: "imagine", options, user: house.asker, guild: house.guild });
+    const job = await house.fal.nextSubmit();
+    await handle.until(({ buttons }) => buttons.length > 0);
+    await drive(house.clock, house.stop());
+    await job.complete();
+    await house.restart();
+    const message = await drive(house.clock, handle.until(isFinal), 100);
+    expect(message).toMatchObject({ text: UNSAFE, pictures: [] });
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+});
+
+describe("a made picture that is black all over", () => {
+  it("is posted with one sentence, and its alt text says what is to be seen", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { refusal: "black" });
+    const { message } = await run(house, "imagine", fox);
+    expect(message.text.split("\n")).toContain(BLACK);
+    expect(message.pictures.map(({ description }) => description)).toEqual(["AI-generated image: black all over"]);
+    expect(message.attachments.map(({ description }) => description)).toEqual(["AI-generated image: black all over"]);
+    expect(labels(message)).toEqual(["Again", "Change prompt", "Details", "Delete"]);
+  });
+
+  it("is posted so in German, and after an edit", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX_EDIT, { refusal: "black" });
+    const options = { prompt: "bluer", image1: house.attach(await plainPicture()), format: "png" };
+    const { message } = await run(house, "edit", options, { locale: "de" });
+    expect(message.text).toContain("Mit einem ganz schwarzen Bild lehnen Modelle etwas ab: Bitte ändere die Worte.");
+    expect(message.pictures[0]?.description).toBe("KI-bearbeitetes Bild: ganz schwarz");
+  });
+
+  it("is not kept: whoever asks again has it made anew, and what is made then is kept", async () => {
+    const house = await startHouse();
+    house.fal.answerNext(FLUX, { refusal: "black" });
+    expect((await run(house, "imagine", fox)).message.text).toContain(BLACK);
+    expectPicture((await run(house, "imagine", fox)).message);
+    const { message } = await run(house, "imagine", fox);
+    expectPicture(message);
+    expect(message.text).toContain("made before");
+    expect(house.fal.jobs).toHaveLength(2);
+  });
+
+  it("is told to all who asked for it together, and paid once, also in another process", async () => {
+    const clock = createManualClock();
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    const house = await startHouse({ clock, store });
+    const other = await startHouse({ clock, store, fal: house.fal });
+    house.fal.answer(FLUX, { hold: true, queue: [1], refusal: "black" });
+    const ask = ({ discord, asker, guild }: House) =>
+      discord.command({ name: "imagine", options: fox, user: asker, guild });
+    const handles = [ask(house), ask(house)];
+    const job = await house.fal.nextSubmit();
+    handles.push(ask(other));
+    const isWaiting = ({ buttons }: MessageView) => buttons.length > 0;
+    await drive(clock, Promise.all(handles.map((handle) => handle.until(isWaiting))), 100);
+    await job.complete();
+    const messages = await drive(clock, Promise.all(handles.map((handle) => handle.until(isFinal))), 100);
+    for (const { text, pictures } of messages) {
+      expect(text).toContain(BLACK);
+      expect(pictures).toHaveLength(1);
+    }
+    expect(house.fal.jobs).toHaveLength(1);
+    await drive(clock, Promise.all([house.stop(), other.stop()]));
+    await store.close();
+  });
+
+  it("is brought to who has waited for it since before a restart, and not made once more", async () => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { refusal: "black" });
+    house.fal.faults.add({ method: "GET", route: /\.fal\.media\//, delayMs: 60 * 60_000 });
+    const handle = house.discord.command({ name: "imagine", options: fox, user: house.asker, guild: house.guild });
+    await house.fal.nextSubmit();
+    await expect.poll(() => house.fal.calls.some(({ path }) => /\/requests\/[^/]+$/.test(path))).toBe(true);
+    await house.clock.advance(0);
+    await house.stop();
+    await house.restart();
+    const message = await drive(house.clock, handle.until(isFinal), 100);
+    expect(message.text).toContain(BLACK);
+    expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("leads on to another one", async () => {
+    const house = await startHouse();
+    house.fal.answerNext(FLUX, { refusal: "black" });
+    const { message } = await run(house, "imagine", { ...fox, seed: 7 });
+    expectPicture(await press(house, message, "Again").until(isFinal));
+    expect((await press(house, message, "Details").until(() => true)).text).toContain("**Cost:** about $0.03");
+  });
+});

@@ -4,6 +4,7 @@ import { log } from "../log.ts";
 import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "./api-errors.ts";
 import { createMessageEditor } from "./message-editor.ts";
 import { type Place, withWordsAlone } from "./place.ts";
+import { insisting } from "./ways.ts";
 
 export interface ReplyOptions {
   readonly place: Place;
@@ -57,9 +58,9 @@ export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, 
     stop: editor.stop,
     async goOn(view) {
       try {
-        await place.edit(view);
+        await insisting(place.edit, clock)(view);
       } catch (error) {
-        if (isMessageGone(error) || isNeverAnswered(error)) throw error;
+        if (isMessageGone(error) || (isNeverAnswered(error) && !place.isFound())) throw error;
         if (isTokenOver(error) && !place.outlivesToken)
           throw new TokenOverError("nobody can be told", { cause: error });
         log.debug({ err: error }, "it could not be said that the bot goes on");

@@ -70,8 +70,8 @@ describe("people who ask about pictures at the same time", () => {
     };
     await Promise.all(Array.from({ length: 20 }, askOn));
     const first = await Promise.all(handles.map((handle) => handle.response()));
-    const isAnswer = ({ type }: { type: number }) => type === InteractionResponseType.ChannelMessageWithSource;
-    expect(first.filter(isAnswer)).toHaveLength(300);
+    const ANSWER: number = InteractionResponseType.ChannelMessageWithSource;
+    expect(first.filter(({ type }) => type === ANSWER)).toHaveLength(300);
     expect(handles.filter(({ calls }) => calls.length === 1)).toHaveLength(300);
     expect(house.fal.jobs).toHaveLength(COLOURS.length);
   });

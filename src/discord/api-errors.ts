@@ -70,9 +70,11 @@ export function isWayClosed(error: unknown): boolean {
   return isNotFound(error) || isTokenOver(error) || isForbidden(error);
 }
 
-/** Whether the bot may not do it there. */
+/** Whether the bot may not do it there, for whatever reason. */
 export function isForbidden(error: unknown): boolean {
-  return hasCode(error, FORBIDDEN);
+  if (hasCode(error, FORBIDDEN)) return true;
+  const isRefused = error instanceof DiscordAPIError && error.status === 403;
+  return isRefused && !isPassing(error) && !isTokenOver(error) && explainRefusedAnswer(error) === undefined;
 }
 
 /** Whether the channel or the server is gone, or hidden from the bot. */

@@ -78,9 +78,17 @@ const CHANNEL_TYPES = [
   ChannelType.GuildStageVoice,
 ] as const;
 
-/** A channel of the server in which people write. */
+/** Where people write in posts alone, which are threads. */
+const POST_CHANNEL_TYPES = [ChannelType.GuildForum, ChannelType.GuildMedia] as const;
+
+/** A channel of the server in which people write, and the bot too. */
 export function channelOption(name: string, description: string): APIApplicationCommandChannelOption {
   return { type: ApplicationCommandOptionType.Channel, name, description, channel_types: [...CHANNEL_TYPES] };
+}
+
+/** The same, or one in whose posts they do. */
+export function channelOrPostsOption(name: string, description: string): APIApplicationCommandChannelOption {
+  return { ...channelOption(name, description), channel_types: [...CHANNEL_TYPES, ...POST_CHANNEL_TYPES] };
 }
 
 /** The same option, without which the command is not sent. */

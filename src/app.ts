@@ -6,6 +6,7 @@ import { followUps } from "../commands/follow-ups.ts";
 import { commands, presenters } from "../commands/index.ts";
 import type { Config } from "./config.ts";
 import type { ShardState } from "./core/gateway.ts";
+import { inTime } from "./core/deadline.ts";
 import { SILENT_METRICS } from "./core/metrics.ts";
 import type { Store } from "./core/store.ts";
 import { createAutomaticAltText } from "./discord/alt-text/automatic-alt-text.ts";
@@ -18,11 +19,12 @@ import type { DispatchServices } from "./discord/interactions/incoming.ts";
 import { listenToMessages } from "./discord/listeners/gateway-messages.ts";
 import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/listeners/server-locales.ts";
 import { createSpokenTo } from "./discord/listeners/spoken-to.ts";
-import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
+import { logIn, watchRefusal } from "./discord/login.ts";
 import { createModeration } from "./discord/moderation/moderation.ts";
 import { createPlaces } from "./discord/places.ts";
 import { measureDiscord } from "./discord/measurements.ts";
-import { inviteUrl, registerCommands, type RegisterOptions } from "./discord/register.ts";
+import { inviteUrl } from "./discord/register.ts";
+import { type Registration, type RegistrationOptions, startRegistration } from "./discord/registration.ts";
 import { createRush } from "./discord/rush.ts";
 import { goOn } from "./discord/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
@@ -32,6 +34,9 @@ import { serverRules } from "./services/server-rules.ts";
 
 /** The language of command names and descriptions. */
 const DEFAULT_LOCALE = "en-US";
+
+/** A start waits no longer for Discord to take the commands: they may be known already, and people wait. */
+const MAX_FIRST_REGISTRATION_MS = 10_000;
 
 /** The running bot. */
 export interface App {
@@ -56,22 +61,24 @@ export function createApp(config: Config, store: Store, world: World): App {
   const { clock } = world;
   const { client, shards, product, dispatch, altText, moderation } = wire(config, store, world);
   const stopping = new AbortController();
+  let registration: Registration | undefined;
   return {
     refused: watchRefusal(client),
     shards,
     decoderAnswers: product.decoder.answers,
     async start() {
       const ready = await logIn(client, config.discordToken);
-      await announce(ready, { store, clock, owner: product.asks.owner }).catch((error: unknown) => {
-        throw explainRefusal(error);
-      });
+      registration = register(ready, { store, clock, owner: product.asks.owner, signal: stopping.signal });
+      // Commands that are new are answered as soon as Discord knows them; all others need not wait for it.
+      await inTime(clock, MAX_FIRST_REGISTRATION_MS, registration.tried, () => undefined);
+      log.info({ user: ready.user.tag, invite: inviteUrl(ready.application.id) }, "ready");
       if (config.readsMessages) void moderation.prepare();
       const { takeOverOrphans } = product;
       void goOn({ takeOverOrphans, dispatch, clock, signal: stopping.signal });
     },
     async stop() {
       stopping.abort();
-      await Promise.all([product.asks.suspend(), product.errands.end()]);
+      await Promise.all([product.asks.suspend(), product.errands.end(), registration?.done]);
       await altText.settled();
       await moderation.stop();
       await product.flights.settled();
@@ -148,14 +155,11 @@ function wire(config: Config, store: Store, world: World) {
   return { client, shards, product, dispatch, altText, moderation };
 }
 
-/** Tells Discord of the commands, and the operator how to invite the bot. */
-async function announce(
-  { rest, application, user }: Client<true>,
-  process: Pick<RegisterOptions, "store" | "clock" | "owner">,
-): Promise<void> {
+/** Tells Discord of the commands, now or as soon as it takes them. */
+function register(
+  { rest, application }: Client<true>,
+  process: Pick<RegistrationOptions, "store" | "clock" | "owner" | "signal">,
+): Registration {
   const words = wordsFor(DEFAULT_LOCALE);
-  const applicationId = application.id;
-  const wasTold = await registerCommands({ rest, applicationId, commands, words, translations, ...process });
-  log.info(wasTold ? "commands registered" : "commands unchanged");
-  log.info({ user: user.tag, invite: inviteUrl(application.id) }, "ready");
+  return startRegistration({ rest, applicationId: application.id, commands, words, translations, ...process });
 }

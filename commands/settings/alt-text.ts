@@ -2,11 +2,11 @@ import type { ChosenChannel } from "../../src/core/command.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { ALT_TEXT_MODES, type AltTextMode, type ServerSettings } from "../../src/core/settings.ts";
 import type { Permission } from "../../src/core/trouble.ts";
-import { channelOption, choiceOption, required } from "../definition.ts";
+import { channelOrPostsOption, choiceOption, required } from "../definition.ts";
 import { oneOf } from "../options.ts";
 import { lines, type SettingsPart } from "./part.ts";
 
-/** To reply to a message, the bot must be able to read it. */
+/** To reply to a message, the bot must be able to read it; in posts, sending takes a permission of its own. */
 const NEEDED: readonly Permission[] = ["ViewChannel", "SendMessages", "ReadMessageHistory"];
 
 /** `/settings alt-text`: what happens in a channel when a picture without alt text is posted there. */
@@ -18,7 +18,7 @@ export const altText: SettingsPart = {
       ALT_TEXT_MODES,
       (mode) => choices.altTextMode[oneOf(ALT_TEXT_MODES, mode, "off")],
     );
-    return [required(channelOption("channel", own.options["alt-text channel"])), required(modes)];
+    return [required(channelOrPostsOption("channel", own.options["alt-text channel"])), required(modes)];
   },
 
   async run(options, server, words) {

@@ -37,6 +37,8 @@ export interface UserErrors {
   // What was decided for a server
   serverOnly: Nothing;
   permissionNeeded: { permission: Permission };
+  /** The bot itself may do nothing in the server for a while. */
+  botTimedOut: Nothing;
   /** `where`: a channel by its name, without `#`. */
   permissionsMissing: { where: "server" | "logChannel" | { channel: string }; permissions: readonly Permission[] };
   /** The member who is to be banned, or freed from a timeout, does not stand below the one that `whose` names. */

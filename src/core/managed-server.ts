@@ -38,7 +38,7 @@ export interface ManagedServer {
    * @throws UserError what `change` throws; then nothing has changed
    */
   change(change: (before: ServerSettings) => ServerSettings): Promise<ServerSettings>;
-  /** What does not work. */
+  /** What does not work at this moment. */
   troubles(): Promise<readonly Trouble[]>;
   /** A feature was set up anew, in one channel or as a whole: what did not work there is forgotten. */
   settle(feature: Trouble["feature"], channelId?: string): Promise<void>;
@@ -46,7 +46,7 @@ export interface ManagedServer {
    * What of `needed` the bot may not do, in a channel or in the whole server: all of it where it may not even see the
    * channel.
    *
-   * @throws UserError `channelGone`
+   * @throws UserError `channelGone`; `botTimedOut` where the bot has all of it, and may not use it
    */
   missing(channelId: string | undefined, needed: readonly Permission[]): Promise<readonly Permission[]>;
 }

@@ -14,7 +14,7 @@ export type CommandOutcome =
   | "handed_over";
 
 /** What came of scanning a message: why it is a scam, or why that is not known. */
-export type ScanOutcome = "same" | "similar" | "text" | "clean" | "dropped" | "capped" | "unreadable";
+export type ScanOutcome = "same" | "similar" | "text" | "clean" | "dropped" | "capped" | "withheld" | "unreadable";
 
 /** No labels. */
 type Alone = Readonly<Record<string, never>>;

@@ -3,6 +3,7 @@ import { z } from "zod";
 /** What somebody must be allowed to do somewhere, by Discord's names for it. */
 export const PERMISSIONS = [
   "ViewChannel",
+  "Connect",
   "SendMessages",
   "SendMessagesInThreads",
   "AttachFiles",
@@ -21,12 +22,23 @@ export const troubleSchema = z
     feature: z.enum(["altText", "moderation"]),
     /** Where; absent where the whole server is meant. */
     channelId: z.string().exactOptional(),
-    /** `missing` names what the bot must be allowed; `gone`: the channel is not there, or the bot may not see it. */
+    /**
+     * `missing` names what the bot must be allowed; `gone`: the channel is not there, or the bot may not see it. Both hold
+     * until somebody sees to them; the others end by themselves: `timedOut`, the bot's own timeout, and `refused`, where
+     * Discord does not say why.
+     */
     problem: z.union([
       z.object({ kind: z.literal("missing"), permissions: z.array(z.enum(PERMISSIONS)).readonly() }),
       z.object({ kind: z.literal("gone") }),
+      z.object({ kind: z.literal("timedOut"), untilMs: z.number() }),
+      z.object({ kind: z.literal("refused"), untilMs: z.number() }),
     ]),
   })
   .readonly();
 
 export type Trouble = z.infer<typeof troubleSchema>;
+
+/** Whether a trouble is none any more by itself. */
+export function isOver({ problem }: Trouble, nowMs: number): boolean {
+  return "untilMs" in problem && problem.untilMs <= nowMs;
+}

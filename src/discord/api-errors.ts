@@ -56,9 +56,25 @@ export function isNeverAnswered(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === NO_FIRST_RESPONSE;
 }
 
-/** Whether the bot may not do it there. */
+/**
+ * Whether Discord says, of what was there a moment ago, that it is not, or opens to nobody: which may be said of it in
+ * error. A message that was deleted is said to be gone in words of its own.
+ */
+export function isNotFound(error: unknown): boolean {
+  const isSaid = error instanceof DiscordAPIError && (error.status === 404 || error.status === 401);
+  return isSaid && !hasCode(error, MESSAGE_GONE);
+}
+
+/** Whether a message cannot go to its place in this way, whatever it says; in another one it may. */
+export function isWayClosed(error: unknown): boolean {
+  return isNotFound(error) || isTokenOver(error) || isForbidden(error);
+}
+
+/** Whether the bot may not do it there, for whatever reason. */
 export function isForbidden(error: unknown): boolean {
-  return hasCode(error, FORBIDDEN);
+  if (hasCode(error, FORBIDDEN)) return true;
+  const isRefused = error instanceof DiscordAPIError && error.status === 403;
+  return isRefused && !isPassing(error) && !isTokenOver(error) && explainRefusedAnswer(error) === undefined;
 }
 
 /** Whether the channel or the server is gone, or hidden from the bot. */

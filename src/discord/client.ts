@@ -13,6 +13,9 @@ const REQUEST_TIMEOUT_MS = 10_000;
 /** Each interaction's token is a route of its own, and discord.js remembers its limits for an hour unless told. */
 const HANDLER_SWEEP_MS = 5_000;
 
+/** Routes whose limits last for hours, where discord.js would wait in silence: the caller is told instead. */
+const LIMITED_LONG = ["/applications"];
+
 /** Who names the bot in a message is heard, words and all; of other messages nothing but that they are there. */
 const HEARING = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
 
@@ -46,7 +49,7 @@ export function createClient({ apiUrl, readsMessages, shards, identifyThrottle }
       PresenceManager: 0,
       VoiceStateManager: 0,
     }),
-    rest: { api: apiUrl, version: API_VERSION, makeRequest, agent: new Agent() },
+    rest: { api: apiUrl, version: API_VERSION, makeRequest, agent: new Agent(), rejectOnRateLimit: LIMITED_LONG },
     ...(identifyThrottle && { ws: { buildIdentifyThrottler: identifyThrottle } }),
     ...(shards ? { shards: shards.ids, shardCount: shards.count } : { shards: "auto" }),
   });

@@ -28,9 +28,20 @@ export const makeRequest: RESTOptions["makeRequest"] = async (url, init) => {
     bodyUsed: false,
     arrayBuffer: async () => new Uint8Array(bytes).buffer,
     text: async () => bytes.toString(),
-    json: async () => JSON.parse(bytes.toString()),
+    json: async () => readJson(bytes.toString(), status),
   };
 };
+
+/** A refusal may come from what stands before Discord, in any words or none: its status tells enough. */
+function readJson(text: string, status: number): unknown {
+  if (status < 400) return JSON.parse(text);
+  try {
+    const refusal: unknown = JSON.parse(text);
+    return typeof refusal === "object" && refusal !== null ? refusal : {};
+  } catch {
+    return {};
+  }
+}
 
 /** Headers as `@discordjs/rest` reads them, one at a time: undici's own take longer to make than all else of an answer. */
 function readByName(fields: Exchanged["headers"]): Headers {

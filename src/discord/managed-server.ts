@@ -2,10 +2,11 @@ import type { REST } from "discord.js";
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { ManagedServer, ServerRules } from "../core/managed-server.ts";
+import { isOver } from "../core/trouble.ts";
 import type { Settings } from "../services/settings.ts";
 import type { Troubles } from "../services/troubles.ts";
 import { isForbidden, isPlaceGone } from "./api-errors.ts";
-import { missingPermissions } from "./permissions.ts";
+import { obstacleTo, type Where } from "./permissions.ts";
 import { createPlaces } from "./places.ts";
 
 export interface ManagingServices {
@@ -29,7 +30,7 @@ export function manageServer(
     rules: serverRules,
     settings: () => settings.readAgain(guildId),
     change: (change) => settings.change(guildId, change),
-    troubles: () => troubles.of(guildId),
+    troubles: async () => (await troubles.of(guildId)).filter((trouble) => !isOver(trouble, clock.now())),
     async settle(feature, channelId) {
       const isMeant = (trouble: { readonly feature: string; readonly channelId?: string }) =>
         trouble.feature === feature && (channelId === undefined || trouble.channelId === channelId);
@@ -41,11 +42,10 @@ export function manageServer(
         if (channelId !== undefined && (await places.channel(channelId)).guildId !== guildId) {
           throw new UserError("channelGone", {});
         }
-        return await missingPermissions(
-          places,
-          { guildId, botId, ...(channelId !== undefined && { channelId }) },
-          needed,
-        );
+        const where: Where = { guildId, botId, ...(channelId !== undefined && { channelId }) };
+        const obstacle = await obstacleTo(places, where, needed, clock.now());
+        if (obstacle?.kind === "timedOut") throw new UserError("botTimedOut", {});
+        return obstacle?.permissions ?? [];
       } catch (error) {
         if (isForbidden(error)) return needed;
         throw isPlaceGone(error) ? new UserError("channelGone", {}, { cause: error }) : error;

@@ -8,6 +8,10 @@ const THREADS: ReadonlySet<number> = new Set([
   ChannelType.PublicThread,
   ChannelType.PrivateThread,
 ]);
+const POSTS: ReadonlySet<number> = new Set([ChannelType.GuildForum, ChannelType.GuildMedia]);
+const VOICE: ReadonlySet<number> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
+/** What a timeout leaves to its member; to administrators it leaves everything. */
+const IN_TIMEOUT: ReadonlySet<Permission> = new Set(["ViewChannel", "ReadMessageHistory"]);
 
 /** A member of a server, as far as permissions go. */
 export interface Someone {
@@ -54,30 +58,52 @@ export interface Where {
   readonly botId: string;
 }
 
+/** Why the bot may not do something. */
+export type Obstacle =
+  | { readonly kind: "missing"; readonly permissions: readonly Permission[] }
+  | { readonly kind: "timedOut"; readonly untilMs: number };
+
 /**
- * What of `needed` the bot may not do, in a channel or in the whole server. To send messages in a thread takes another
- * permission than to send them in its channel: there that one is meant.
+ * Why the bot may not do what takes `needed`, in a channel or in the whole server: the permissions that are missing for
+ * it, or, where it has them all, its own timeout.
  *
- * @see https://discord.com/developers/docs/topics/threads#permissions
+ * @returns `undefined` where nothing that can be known stands in the way
  * @throws DiscordAPIError where the channel or the server is gone, or hidden from the bot
  */
-export async function missingPermissions(
+export async function obstacleTo(
   places: Places,
   where: Where,
   needed: readonly Permission[],
-): Promise<readonly Permission[]> {
+  nowMs: number,
+): Promise<Obstacle | undefined> {
   const { guildId, channelId, botId } = where;
-  const [guild, roleIds, channel, parent] = await Promise.all([
+  const [guild, { roleIds, timedOutUntilMs }, channel, parent] = await Promise.all([
     places.guild(guildId),
-    places.rolesOf(guildId, botId),
+    places.member(guildId, botId),
     channelId === undefined ? undefined : places.channel(channelId),
     channelId === undefined ? undefined : channelOfPermissions(places, channelId),
   ]);
   const allowed = permissionsOf({ id: botId, roleIds }, guild, parent);
-  const wanted = channel && isThread(channel) ? needed.map(inThread) : needed;
-  return PERMISSIONS.filter(
+  const wanted = channel ? wantedIn(channel, needed) : needed;
+  const permissions = PERMISSIONS.filter(
     (permission) => wanted.includes(permission) && (allowed & PermissionFlagsBits[permission]) === 0n,
   );
+  if (permissions.length > 0) return { kind: "missing", permissions };
+  const isLeft = allowed === EVERYTHING || needed.every((permission) => IN_TIMEOUT.has(permission));
+  return timedOutUntilMs > nowMs && !isLeft ? { kind: "timedOut", untilMs: timedOutUntilMs } : undefined;
+}
+
+/**
+ * What it takes where the channel is of a kind of its own: to send messages in a thread, and so in the posts of a forum or
+ * media channel, is another permission than to send them in a channel, and the chat of a voice or stage channel is for those
+ * who may join it.
+ *
+ * @see https://discord.com/developers/docs/topics/threads#permissions
+ * @see https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags
+ */
+function wantedIn(channel: ChannelFacts, needed: readonly Permission[]): readonly Permission[] {
+  if (isThread(channel) || POSTS.has(channel.type)) return needed.map(inThread);
+  return VOICE.has(channel.type) ? ["Connect", ...needed] : needed;
 }
 
 function inThread(permission: Permission): Permission {

@@ -15,13 +15,15 @@ export interface Place {
   /** Changes the message that was acknowledged. */
   edit(view: View): Promise<void>;
   /**
-   * Brings the last word to that message by whatever way is left.
+   * Brings the last word to that message, or to another in its stead, by whatever way is left.
    *
-   * @throws what the last way failed with
+   * @throws TokenOverError where none is; DiscordAPIError where Discord takes the word itself amiss
    */
   bring(view: View): Promise<void>;
   /** Whether that can be done though an interaction's token is over. */
   readonly outlivesToken: boolean;
+  /** Whether the message is known to have been there. */
+  readonly isFound: () => boolean;
 }
 
 /** A picture that lies elsewhere may have vanished, and Discord then refuses the message: the words stand alone. */

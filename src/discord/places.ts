@@ -48,10 +48,18 @@ const channelSchema = z
     overwrites: permission_overwrites,
   }));
 
-const memberSchema = z.object({ roles: z.array(z.string()) }).transform(({ roles }) => roles);
+/** A member of a server, likewise. https://discord.com/developers/docs/resources/guild#guild-member-object */
+const memberSchema = z
+  .object({ roles: z.array(z.string()), communication_disabled_until: z.string().nullish() })
+  .transform(({ roles, communication_disabled_until: until }) => ({
+    roleIds: roles as readonly string[],
+    /** When their timeout ends, or has ended, in milliseconds since the epoch; 0 where there was none. */
+    timedOutUntilMs: until ? Date.parse(until) : 0,
+  }));
 
 export type GuildFacts = z.infer<typeof guildSchema>;
 export type ChannelFacts = z.infer<typeof channelSchema>;
+export type MemberFacts = z.infer<typeof memberSchema>;
 
 /**
  * Servers and channels as Discord's REST API tells of them: the gateway is asked for no more than messages, and the
@@ -62,8 +70,7 @@ export type ChannelFacts = z.infer<typeof channelSchema>;
 export interface Places {
   guild(guildId: string): Promise<GuildFacts>;
   channel(channelId: string): Promise<ChannelFacts>;
-  /** The roles of a member. */
-  rolesOf(guildId: string, userId: string): Promise<readonly string[]>;
+  member(guildId: string, userId: string): Promise<MemberFacts>;
 }
 
 /** @param freshMs - how long ago what is told may have been read; 0 for somebody who has just changed it */
@@ -74,7 +81,7 @@ export function createPlaces(rest: REST, clock: Clock, freshMs = FRESH_MS): Plac
   return {
     guild: (guildId) => guilds(Routes.guild(guildId)),
     channel: (channelId) => channels(Routes.channel(channelId)),
-    rolesOf: (guildId, userId) => members(Routes.guildMember(guildId, userId)),
+    member: (guildId, userId) => members(Routes.guildMember(guildId, userId)),
   };
 }
 

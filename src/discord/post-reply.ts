@@ -7,6 +7,8 @@ import { retryPassing } from "./retry-passing.ts";
 
 /** Longer than a first response may take: whoever wrote a message does not look at a clock. */
 const POST_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
+/** https://discord.com/developers/docs/resources/message#create-message */
+export const MAX_NONCE_CHARACTERS = 25;
 /** "Cannot reply without permission to read message history" */
 const MAY_NOT_REPLY = 160_002;
 

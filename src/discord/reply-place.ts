@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
@@ -5,7 +6,8 @@ import type { View } from "../core/view.ts";
 import type { ReplyAddress } from "../services/ask-records.ts";
 import { toMessage } from "./components.ts";
 import { type Place, withWordsAlone } from "./place.ts";
-import { postReply } from "./post-reply.ts";
+import { MAX_NONCE_CHARACTERS, postReply } from "./post-reply.ts";
+import { firstOpen, insisting, removeReplaced } from "./ways.ts";
 
 export interface ReplyPlaceOptions {
   readonly address: ReplyAddress;
@@ -26,8 +28,8 @@ export function createReplyPlace(options: ReplyPlaceOptions): Place {
   const { channelId, repliesTo } = address;
   let messageId = address.messageId;
 
-  const post = async (view: View): Promise<void> => {
-    messageId = await postReply(botRest, clock, { channelId, repliesTo, nonce }, view);
+  const post = async (view: View, name = nonce): Promise<void> => {
+    messageId = await postReply(botRest, clock, { channelId, repliesTo, nonce: name }, view);
     onMessage(messageId);
   };
   const edit = async (view: View): Promise<void> => {
@@ -36,12 +38,23 @@ export function createReplyPlace(options: ReplyPlaceOptions): Place {
     if (messageId === undefined) return;
     await botRest.patch(Routes.channelMessage(channelId, messageId), toMessage(view));
   };
+  const postAnew = async (view: View): Promise<void> => {
+    const old = messageId;
+    await post(view, anotherName(nonce));
+    if (old !== undefined) await removeReplaced(() => botRest.delete(Routes.channelMessage(channelId, old)));
+  };
 
   return {
     acknowledge: () => post(waiting),
     answer: (view) => withWordsAlone(post)(view),
     edit,
-    bring: edit,
+    bring: firstOpen([insisting(edit, clock), postAnew]),
     outlivesToken: true,
+    isFound: () => messageId !== undefined,
   };
+}
+
+/** By the first name, Discord would find the message that cannot be edited. */
+function anotherName(nonce: string): string {
+  return createHash("sha256").update(nonce).digest("base64url").slice(0, MAX_NONCE_CHARACTERS);
 }

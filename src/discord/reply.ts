@@ -6,6 +6,7 @@ import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "./a
 import { createEditPace } from "./edit-pace.ts";
 import { createMessageEditor } from "./message-editor.ts";
 import { type Place, withWordsAlone } from "./place.ts";
+import { insisting } from "./ways.ts";
 
 export interface ReplyOptions {
   readonly place: Place;
@@ -60,10 +61,10 @@ export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, 
     stop: editor.stop,
     async goOn(view) {
       try {
-        await place.edit(view);
+        await insisting(place.edit, clock)(view);
         pace.note("stage");
       } catch (error) {
-        if (isMessageGone(error) || isNeverAnswered(error)) throw error;
+        if (isMessageGone(error) || (isNeverAnswered(error) && !place.isFound())) throw error;
         if (isTokenOver(error) && !place.outlivesToken)
           throw new TokenOverError("nobody can be told", { cause: error });
         log.debug({ err: error }, "it could not be said that the bot goes on");

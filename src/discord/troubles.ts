@@ -7,7 +7,7 @@ import type { Settings } from "../services/settings.ts";
 import type { Troubles } from "../services/troubles.ts";
 import { isForbidden, isPlaceGone } from "./api-errors.ts";
 import { writeToModerationLog } from "./moderation-log.ts";
-import { missingPermissions, type Where } from "./permissions.ts";
+import { obstacleTo, type Where } from "./permissions.ts";
 import type { Places } from "./places.ts";
 
 export interface TroubleServices {
@@ -25,10 +25,16 @@ export interface Refused {
   readonly needed: readonly Permission[];
 }
 
+/** How long nothing is paid for where Discord refuses the bot and does not say why. */
+const REFUSED_MS = 60 * 60 * 1000;
+
 /** What a refusal means for a server's settings. */
 export interface ExplainedRefusal {
   readonly trouble: Trouble;
-  /** Whether what the bot may not do there is why; else it is about one member, above whom the bot does not stand. */
+  /**
+   * Whether what the bot may not do there is why; else, in the whole server, it is about one member, above whom the bot
+   * does not stand, and in a channel about what Discord alone knows.
+   */
   readonly isExplained: boolean;
 }
 
@@ -41,19 +47,21 @@ export interface ExplainedRefusal {
 export async function troubleOf(
   error: unknown,
   places: Places,
-  refused: Refused,
+  { feature, where, needed }: Refused,
+  clock: Clock,
 ): Promise<ExplainedRefusal | undefined> {
-  const { feature, where, needed } = refused;
-  const at = { feature, ...(where.channelId !== undefined && { channelId: where.channelId }) };
+  const { channelId } = where;
+  const at = { feature, ...(channelId !== undefined && { channelId }) };
   if (!isForbidden(error) && !isPlaceGone(error)) return undefined;
   try {
-    const missing = await missingPermissions(places, where, needed);
-    // Above whom the bot stands cannot be told from permissions: then all that it needs is named.
-    const isExplained = missing.length > 0;
-    return {
-      trouble: { ...at, problem: { kind: "missing", permissions: isExplained ? missing : needed } },
-      isExplained,
-    };
+    const problem = await obstacleTo(places, where, needed, clock.now());
+    if (problem) return { trouble: { ...at, problem }, isExplained: true };
+    // In the whole server it is about a member above whom the bot does not stand: then all that it needs is named.
+    const unexplained: Trouble["problem"] =
+      channelId === undefined
+        ? { kind: "missing", permissions: needed }
+        : { kind: "refused", untilMs: clock.now() + REFUSED_MS };
+    return { trouble: { ...at, problem: unexplained }, isExplained: false };
   } catch (failure) {
     if (!isPlaceGone(failure)) throw failure;
     return { trouble: { ...at, problem: { kind: "gone" } }, isExplained: true };

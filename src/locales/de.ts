@@ -1,6 +1,6 @@
 import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
-import { ago, timeOf } from "./times.ts";
+import { ago, momentOf, timeOf } from "./times.ts";
 
 const PRIVATE = "Nur du siehst die Antwort";
 const AREA = "Ein Teil des Bildes: oben links, Mitte, … oder x1,y1,x2,y2 in Pixeln oder Prozent";
@@ -415,6 +415,7 @@ export const de: Words = {
   },
   permissions: {
     ViewChannel: "Kanal ansehen",
+    Connect: "Verbinden",
     SendMessages: "Nachrichten senden",
     SendMessagesInThreads: "Nachrichten in Threads senden",
     AttachFiles: "Dateien anhängen",
@@ -429,6 +430,12 @@ export const de: Words = {
     const what = { altText: "Automatischer Alternativtext", moderation: "Die Moderation" }[feature];
     if (problem.kind === "gone") {
       return `**${what} funktioniert${where} nicht:** Den Kanal gibt es nicht mehr, oder ich darf ihn nicht sehen. Bitte lass mich ihn sehen, oder wähle mit /settings einen anderen.`;
+    }
+    if (problem.kind === "timedOut") {
+      return `**${what} funktioniert${where} nicht:** Ich bin auf diesem Server bis ${momentOf(problem.untilMs)} im Timeout. Bitte hebe meinen Timeout auf, oder warte; danach geht es von selbst weiter.`;
+    }
+    if (problem.kind === "refused") {
+      return `**${what} funktioniert${where} nicht:** Discord weist mich dort ab, obwohl ich jede Berechtigung habe, die ich kenne. Bis ${timeOf(problem.untilMs)} tue ich dort nichts, was Geld kostet; danach versuche ich es wieder.`;
     }
     return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir das und richte es mit /settings neu ein, oder schalte es dort aus.`;
   },
@@ -488,6 +495,8 @@ export const de: Words = {
     serverOnly: () => "Das geht nur auf Servern. Bitte benutze es auf einem Server, auf dem ich bin.",
     permissionNeeded: ({ permission }) =>
       `Das können nur Mitglieder mit der ${permissionList([permission])}. Bitte frag jemanden davon.`,
+    botTimedOut: () =>
+      "Ich bin auf diesem Server im Timeout und kann hier nichts tun. Bitte hebe meinen Timeout auf, oder warte, bis er vorbei ist, und versuche es noch einmal.",
     permissionsMissing: ({ where, permissions }) =>
       where === "server"
         ? `Auf diesem Server brauche ich die ${permissionList(permissions)}${isOverMembers(permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, und versuche es noch einmal.`

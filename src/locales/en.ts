@@ -1,6 +1,6 @@
 import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
-import { ago, timeOf } from "./times.ts";
+import { ago, momentOf, timeOf } from "./times.ts";
 
 /** "0.03", "0.045": jobs cost fractions of a cent. */
 const DOLLARS = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
@@ -389,6 +389,7 @@ export const en: Words = {
   },
   permissions: {
     ViewChannel: "View Channel",
+    Connect: "Connect",
     SendMessages: "Send Messages",
     SendMessagesInThreads: "Send Messages in Threads",
     AttachFiles: "Attach Files",
@@ -403,6 +404,12 @@ export const en: Words = {
     const what = { altText: "Automatic alt text", moderation: "Moderation" }[feature];
     if (problem.kind === "gone") {
       return `**${what} does not work${where}:** the channel is gone, or I may not see it. Please let me see it, or choose another one with /settings.`;
+    }
+    if (problem.kind === "timedOut") {
+      return `**${what} does not work${where}:** I am in timeout in this server until ${momentOf(problem.untilMs)}. Please end my timeout, or wait; then it works again by itself.`;
+    }
+    if (problem.kind === "refused") {
+      return `**${what} does not work${where}:** Discord refuses me there, although I have every permission that I know of. Until ${timeOf(problem.untilMs)} I do nothing there that costs money; then I try again.`;
     }
     return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? ", and a role above those of the members concerned" : ""}. Please give me that, and set it up again with /settings, or turn it off there.`;
   },
@@ -461,6 +468,8 @@ export const en: Words = {
     serverOnly: () => "This works in servers alone. Please use it in a server that I was added to.",
     permissionNeeded: ({ permission }) =>
       `Only members with the ${permissionList([permission])} can use this. Please ask one of them.`,
+    botTimedOut: () =>
+      "I am in timeout in this server and can do nothing here. Please end my timeout, or wait until it is over, and try again.",
     permissionsMissing: ({ where, permissions }) =>
       where === "server"
         ? `I need the ${permissionList(permissions)} in this server${isOverMembers(permissions) ? ", and a role above those of the members concerned" : ""}. Please see to that and try again.`

@@ -12,3 +12,8 @@ export function ago(atMs: number): string {
 export function timeOf(atMs: number): string {
   return `<t:${Math.floor(atMs / 1000)}:t>`;
 }
+
+/** "30 November 2026 16:20" */
+export function momentOf(atMs: number): string {
+  return `<t:${Math.floor(atMs / 1000)}:f>`;
+}

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock.ts";
 import type { Store } from "../core/store.ts";
-import { type Trouble, troubleSchema } from "../core/trouble.ts";
+import { isOver, type Trouble, troubleSchema } from "../core/trouble.ts";
 import { createServerDocuments, readableOnes } from "./server-documents.ts";
 
 /** What does not work in each server, until it does again. Every method rejects with `storeUnavailable`. */
@@ -11,6 +11,14 @@ export interface Troubles {
   note(guildId: string, trouble: Trouble): Promise<boolean>;
   /** It works again, or somebody has set it up anew. */
   over(guildId: string, where: Pick<Trouble, "feature" | "channelId">): Promise<void>;
+}
+
+/** What ended by itself so long ago is not remembered: whether it was told matters no more. */
+const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What is the same trouble, however long it lasts. */
+function withoutEnd({ feature, channelId, problem }: Trouble): object {
+  return { feature, channelId, ...problem, untilMs: undefined };
 }
 
 export function createTroubles(store: Store, clock: Clock, randomId: () => string): Troubles {
@@ -25,15 +33,16 @@ export function createTroubles(store: Store, clock: Clock, randomId: () => strin
   const isAt = (where: Pick<Trouble, "feature" | "channelId">) => (trouble: Trouble) =>
     trouble.feature === where.feature && trouble.channelId === where.channelId;
 
+  const isLongOver = (trouble: Trouble) => isOver(trouble, clock.now() - REMEMBERED_MS);
+
   return {
     of: documents.read,
     async note(guildId, trouble) {
-      const isIt = (one: Trouble) => isDeepStrictEqual(one, trouble);
-      if ((await documents.read(guildId)).some(isIt)) return false;
+      if ((await documents.read(guildId)).some((one) => isDeepStrictEqual(one, trouble))) return false;
       let isNew = true;
       await documents.change(guildId, (before) => {
-        isNew = !before.some(isIt);
-        return [...before.filter((one) => !isAt(trouble)(one)), trouble];
+        isNew = !before.some((one) => isDeepStrictEqual(withoutEnd(one), withoutEnd(trouble)));
+        return [...before.filter((one) => !isAt(trouble)(one) && !isLongOver(one)), trouble];
       });
       return isNew;
     },

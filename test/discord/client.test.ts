@@ -1,5 +1,5 @@
-import { type Client, Events } from "discord.js";
-import { GatewayIntentBits } from "discord-api-types/v10";
+import { type Client, Events, RateLimitError } from "discord.js";
+import { GatewayIntentBits, Routes } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createClient } from "../../src/discord/client.ts";
 import { logIn } from "../../src/discord/login.ts";
@@ -53,6 +53,15 @@ describe("the client", () => {
     for (let number = 0; number < 100; number += 1) discord.post({ channel, user, content: `message ${number}` });
     await heard;
     expect(rememberedBy(client)).toEqual({ messages: 0, members: 0, users: 0 });
+  });
+
+  it("tells of a limit on commands, which lasts for hours, instead of waiting for its end", async () => {
+    const { discord, client } = await logInToDiscord({ readsMessages: false });
+    const route = Routes.applicationCommands(discord.bot.id);
+    const body = { message: "limited", retry_after: 7200, global: false };
+    const fault = { status: 429, body, headers: { "retry-after": "7200" } };
+    discord.faults.add({ method: "PUT", route: "/applications/{application_id}/commands", ...fault });
+    await expect(client.rest.put(route, { body: [] })).rejects.toBeInstanceOf(RateLimitError);
   });
 
   it("lives on when discord.js reports an error, which is logged", async () => {

@@ -90,6 +90,14 @@ describe("a request to Discord", () => {
     expect(faulty instanceof HTTPError && faulty.status).toBe(502);
   });
 
+  it.each(["", "<html>", "null", '"no"'])("is refused by its status, where Discord's words are %j", async (body) => {
+    const { rest } = await connected((_request, response) => {
+      response.writeHead(404, { "Content-Type": "application/json" }).end(body);
+    });
+    const failure: unknown = await rest.get(ROUTE, { auth: false }).catch((error: unknown) => error);
+    expect(failure instanceof DiscordAPIError && failure.status).toBe(404);
+  });
+
   it("is given up when its signal says so: before it goes out, and while it is answered", async () => {
     const early = new AbortController();
     early.abort();

@@ -1,11 +1,19 @@
 import { ChannelType, OverwriteType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { PERMISSIONS } from "../../src/core/trouble.ts";
-import { missingPermissions, permissionsOf } from "../../src/discord/permissions.ts";
+import { type Permission, PERMISSIONS } from "../../src/core/trouble.ts";
+import { obstacleTo, permissionsOf, type Where } from "../../src/discord/permissions.ts";
 import type { ChannelFacts, GuildFacts, Places } from "../../src/discord/places.ts";
 
-const { ViewChannel, SendMessages, SendMessagesInThreads, AttachFiles, ManageMessages, Administrator } =
-  PermissionFlagsBits;
+const {
+  ViewChannel,
+  Connect,
+  SendMessages,
+  SendMessagesInThreads,
+  AttachFiles,
+  ReadMessageHistory,
+  ManageMessages,
+  Administrator,
+} = PermissionFlagsBits;
 
 const [GUILD, OWNER, BOT, ROLE, OTHER_ROLE, CHANNEL, THREAD] = ["1", "2", "3", "4", "5", "6", "7"] as const;
 
@@ -78,50 +86,95 @@ describe("what somebody may do", () => {
   });
 });
 
+const NOW_MS = Date.UTC(2026, 10, 30);
+
 /** A server with a channel and a thread in it, as Discord's REST API tells of them. */
-function places(facts: GuildFacts, parent: ChannelFacts = channel()): Places {
+function places(facts: GuildFacts, parent: ChannelFacts = channel(), timedOutUntilMs = 0): Places {
   const thread = { ...channel(), id: THREAD, type: ChannelType.PublicThread, parentId: CHANNEL };
   return {
     guild: async () => facts,
     channel: async (id) => (id === THREAD ? thread : parent),
-    rolesOf: async () => [ROLE],
+    member: async () => ({ roleIds: [ROLE], timedOutUntilMs }),
   };
 }
 
 describe("what the bot is missing", () => {
   const where = { guildId: GUILD, botId: BOT };
+  const inChannel = { ...where, channelId: CHANNEL };
+  const inThread = { ...where, channelId: THREAD };
+  const missing = (...permissions: Permission[]) => ({ kind: "missing", permissions });
+  const of = (at: Places, needed: readonly Permission[], there: Where = where) => obstacleTo(at, there, needed, NOW_MS);
 
   it("is named in one order, whatever was asked for in whichever", async () => {
     const needed = ["ManageMessages", "ViewChannel", "SendMessages"] as const;
-    expect(await missingPermissions(places(guild(0n)), where, needed)).toEqual([
-      "ViewChannel",
-      "SendMessages",
-      "ManageMessages",
-    ]);
-    expect(await missingPermissions(places(guild(ViewChannel, SendMessages)), where, needed)).toEqual([
-      "ManageMessages",
-    ]);
-    expect(await missingPermissions(places(guild(Administrator)), where, PERMISSIONS)).toEqual([]);
+    expect(await of(places(guild(0n)), needed)).toEqual(missing("ViewChannel", "SendMessages", "ManageMessages"));
+    expect(await of(places(guild(ViewChannel, SendMessages)), needed)).toEqual(missing("ManageMessages"));
+    expect(await of(places(guild(Administrator)), PERMISSIONS)).toBeUndefined();
   });
 
   it("goes by a channel's overwrites there, and not in the whole server", async () => {
     const closed = places(guild(ViewChannel | SendMessages), channel(overwrite(BOT, { deny: SendMessages })));
-    expect(await missingPermissions(closed, where, ["SendMessages"])).toEqual([]);
-    expect(await missingPermissions(closed, { ...where, channelId: CHANNEL }, ["SendMessages"])).toEqual([
-      "SendMessages",
-    ]);
+    expect(await of(closed, ["SendMessages"])).toBeUndefined();
+    expect(await of(closed, ["SendMessages"], inChannel)).toEqual(missing("SendMessages"));
   });
 
   it("in a thread goes by the channel above it, where sending takes a permission of its own", async () => {
-    const inThread = { ...where, channelId: THREAD };
     const needed = ["ViewChannel", "SendMessages"] as const;
-    expect(await missingPermissions(places(guild(ViewChannel | SendMessages)), inThread, needed)).toEqual([
-      "SendMessagesInThreads",
-    ]);
+    const writing = guild(ViewChannel | SendMessages);
+    expect(await of(places(writing), needed, inThread)).toEqual(missing("SendMessagesInThreads"));
     const closed = channel(overwrite(GUILD, { deny: ViewChannel }));
-    expect(
-      await missingPermissions(places(guild(ViewChannel | SendMessagesInThreads), closed), inThread, needed),
-    ).toEqual(["ViewChannel"]);
-    expect(await missingPermissions(places(guild(ViewChannel | SendMessagesInThreads)), inThread, needed)).toEqual([]);
+    const inThreads = guild(ViewChannel | SendMessagesInThreads);
+    expect(await of(places(inThreads, closed), needed, inThread)).toEqual(missing("ViewChannel"));
+    expect(await of(places(inThreads), needed, inThread)).toBeUndefined();
+  });
+
+  it.each([
+    ["forum", ChannelType.GuildForum],
+    ["media", ChannelType.GuildMedia],
+  ])("in a %s channel is what writing in its posts takes", async (_what, type) => {
+    const posts = { ...channel(), type };
+    const needed = ["ViewChannel", "SendMessages"] as const;
+    for (const there of [inChannel, inThread]) {
+      expect(await of(places(guild(ViewChannel | SendMessages), posts), needed, there)).toEqual(
+        missing("SendMessagesInThreads"),
+      );
+      expect(await of(places(guild(ViewChannel | SendMessagesInThreads), posts), needed, there)).toBeUndefined();
+    }
+  });
+
+  it.each([
+    ["voice", ChannelType.GuildVoice],
+    ["stage", ChannelType.GuildStageVoice],
+  ])("in the chat of a %s channel may be to join it", async (_what, type) => {
+    const chat = { ...channel(overwrite(GUILD, { deny: Connect })), type };
+    const everything = guild(ViewChannel | Connect | SendMessages | ManageMessages);
+    expect(await of(places(everything, chat), ["ViewChannel", "SendMessages"], inChannel)).toEqual(missing("Connect"));
+    expect(await of(places(everything, chat), ["ManageMessages"], inChannel)).toEqual(missing("Connect"));
+    expect(await of(places(everything, { ...channel(), type }), ["SendMessages"], inChannel)).toBeUndefined();
+    // Elsewhere it is nothing to do with writing.
+    expect(await of(places(guild(SendMessages)), ["SendMessages"], inChannel)).toBeUndefined();
+  });
+});
+
+describe("a bot in timeout", () => {
+  const where = { guildId: GUILD, channelId: CHANNEL, botId: BOT };
+  const untilMs = NOW_MS + 60_000;
+  const writing = guild(ViewChannel | SendMessages | ReadMessageHistory);
+  const of = (facts: GuildFacts, needed: readonly Permission[], nowMs = NOW_MS) =>
+    obstacleTo(places(facts, channel(), untilMs), where, needed, nowMs);
+
+  it("may see channels and read what was said before, and nothing else until it is over", async () => {
+    expect(await of(writing, ["ViewChannel", "ReadMessageHistory"])).toBeUndefined();
+    expect(await of(writing, ["ViewChannel", "SendMessages"])).toEqual({ kind: "timedOut", untilMs });
+    expect(await of(writing, ["SendMessages"], untilMs)).toBeUndefined();
+  });
+
+  it("is told first what it may not do afterwards either", async () => {
+    expect(await of(guild(ViewChannel), ["SendMessages"])).toEqual({ kind: "missing", permissions: ["SendMessages"] });
+  });
+
+  it("may do everything as an administrator, or as the owner", async () => {
+    expect(await of(guild(Administrator), ["SendMessages", "ManageMessages"])).toBeUndefined();
+    expect(await of({ ...guild(0n), ownerId: BOT }, ["SendMessages"])).toBeUndefined();
   });
 });

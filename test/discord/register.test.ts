@@ -1,6 +1,6 @@
 import { DiscordAPIError, REST } from "discord.js";
 import { ApplicationCommandOptionType, ApplicationCommandType } from "discord-api-types/v10";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { MENU_EVERYWHERE } from "../../commands/definition.ts";
 import { imagine } from "../../commands/imagine.ts";
 import { commands } from "../../commands/index.ts";
@@ -8,7 +8,9 @@ import type { InfoCommand } from "../../src/core/command.ts";
 import type { Store } from "../../src/core/store.ts";
 import type { Words } from "../../src/core/words.ts";
 import { localisedDefinitions } from "../../src/discord/localised-definitions.ts";
-import { registerCommands, type RegisterOptions } from "../../src/discord/register.ts";
+import { createRegistering } from "../../src/discord/register.ts";
+import { type RegistrationOptions, startRegistration } from "../../src/discord/registration.ts";
+import { log } from "../../src/log.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { translations } from "../../src/locales/index.ts";
@@ -39,13 +41,20 @@ async function scene({ isRefused = false } = {}) {
     await discord.close();
   });
   if (!isRefused) watchBodies(discord);
-  const rest = new REST({ api: discord.apiUrl, retries: 0 }).setToken(discord.token);
-  const register = (words = en, others = translations, process: Partial<RegisterOptions> = {}) => {
-    const given = { applicationId: discord.bot.id, commands, words, translations: others };
-    return registerCommands({ rest, ...given, store, clock, owner: "one", ...process });
+  const rest = new REST({ api: discord.apiUrl, retries: 0, rejectOnRateLimit: ["/applications"] });
+  const leaving = new AbortController();
+  onTestFinished(() => leaving.abort());
+  const given = { rest: rest.setToken(discord.token), applicationId: discord.bot.id, commands, store };
+  /** A process that registers; the first, unless named otherwise. */
+  const start = (process: Partial<RegistrationOptions> = {}) => {
+    const { signal } = leaving;
+    return startRegistration({ ...given, words: en, translations, clock, owner: "one", signal, ...process });
   };
+  const register = (words = en, others = translations) => start({ words, translations: others }).done;
+  const tell = (others: RegistrationOptions["translations"]) =>
+    createRegistering({ ...given, words: en, translations: others }).tell(leaving.signal);
   const puts = () => discord.calls.filter(({ method }) => method === "PUT").length;
-  return { discord, store, clock, register, puts };
+  return { discord, store, clock, start, register, tell, puts };
 }
 
 const registered = ({ commands }: Discord, type: ApplicationCommandType) =>
@@ -120,35 +129,29 @@ describe("registration tells Discord", () => {
     ["with a capital", { de: withHelp(de, { name: "Hilfe" }) }],
     ["as it should, but two choices are called alike", { de: withSameChoices(de) }],
   ])("of nothing, where a command is called %s", async (_what, languages) => {
-    const { discord, register } = await scene({ isRefused: true });
-    await expect(register(en, new Map(Object.entries(languages)))).rejects.toBeInstanceOf(DiscordAPIError);
+    const { discord, tell } = await scene({ isRefused: true });
+    await expect(tell(new Map(Object.entries(languages)))).rejects.toBeInstanceOf(DiscordAPIError);
     expect(discord.commands).toEqual([]);
   });
 });
 
 describe("of processes that start at the same time", () => {
   it("one registers, and the others go on when it has", async () => {
-    const { clock, register, puts } = await scene();
-    const starting = ["one", "two", "three", "four"].map((owner) => register(en, translations, { owner }));
+    const { clock, start, puts } = await scene();
+    const starting = ["one", "two", "three", "four"].map((owner) => start({ owner }).done);
     const told = await drive(clock, Promise.all(starting));
     expect(told.filter(Boolean)).toEqual([true]);
     expect(puts()).toBe(1);
   });
 
-  it("another one registers where the first cannot", async () => {
-    const { discord, clock, register, puts } = await scene();
-    discord.faults.add({ method: "PUT", route: /commands$/, status: 503, body: {} });
-    const startMs = clock.now();
-    const starting = Promise.allSettled([register(), register(en, translations, { owner: "two" })]);
-    const [first, second] = await drive(clock, starting);
-    expect(first).toMatchObject({ status: "rejected", reason: { status: 503 } });
-    expect(second).toEqual({ status: "fulfilled", value: true });
-    expect(puts()).toBe(2);
-    expect(clock.now() - startMs).toBeLessThan(10_000); // no turn ends by itself so soon
+  it("none waits for another one with its start", async () => {
+    const { store, discord, start } = await scene();
+    await store.claim(`registering:${discord.bot.id}`, "another", 60_000);
+    await start().tried;
   });
 
   it("one whose turn comes when all is done does nothing", async () => {
-    const { store, clock, register, puts } = await scene();
+    const { store, clock, start, register, puts } = await scene();
     const late: Store = {
       ...store,
       async claim(...wish) {
@@ -156,7 +159,7 @@ describe("of processes that start at the same time", () => {
         return store.claim(...wish);
       },
     };
-    expect(await drive(clock, register(en, translations, { owner: "two", store: late }))).toBe(false);
+    expect(await drive(clock, start({ owner: "two", store: late }).done)).toBe(false);
     expect(puts()).toBe(1);
   });
 
@@ -165,6 +168,118 @@ describe("of processes that start at the same time", () => {
     await store.claim(`registering:${discord.bot.id}`, "the dead", 60_000);
     expect(await drive(clock, register())).toBe(true);
     expect(puts()).toBe(1);
+  });
+});
+
+const COMMANDS = { method: "PUT", route: /commands$/ };
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const limited = { message: "limited", retry_after: 7200, global: false };
+const FAILURES = [
+  ["503", { status: 503, body: {} }, /Discord answered with 503\. Nothing needs to be done\..* in 30 seconds\.$/],
+  ["a reset", { reset: "before" }, /Discord cannot be reached.*\. Nothing needs to be done\..* in 30 seconds\.$/],
+  [
+    "30034",
+    { status: 400, body: { code: 30_034, message: "Max number of daily application command creates" } },
+    /no more new commands of this bot today \(30034\)\..* keep the store.* in 1 hour\.$/,
+  ],
+  [
+    "50035",
+    {
+      status: 400,
+      body: {
+        code: 50_035,
+        message: "Invalid Form Body",
+        errors: {
+          0: { description: { _errors: [{ code: "BASE_TYPE_BAD_LENGTH", message: "Must be 1 to 100 long." }] } },
+        },
+      },
+    },
+    /finds fault with them \(50035: .*0\.description.*1 to 100.*\)\. Start another version.* in 1 hour\.$/,
+  ],
+  [
+    "a limit of hours",
+    { status: 429, body: limited, headers: { "retry-after": "7200" } },
+    /no commands just now \(429\)\. Nothing needs to be done\..* in 2 hours\.$/,
+  ],
+  [
+    "403",
+    { status: 403, body: { code: 20_012, message: "Not authorized" } },
+    /refuses them \(20012: Not authorized\)\./,
+  ],
+] as const;
+
+/** What the log warns of, a line each. */
+function listenToWarnings(): unknown[][] {
+  const warned: unknown[][] = [];
+  const spy = vi.spyOn(log, "warn").mockImplementation((...line: unknown[]) => void warned.push(line));
+  onTestFinished(() => spy.mockRestore());
+  return warned;
+}
+
+describe("a registration that fails", () => {
+  it.each(FAILURES)("with %s is told in one readable line, and tried again later", async (_what, fault, line) => {
+    const { discord, clock, start, puts } = await scene();
+    const warned = listenToWarnings();
+    discord.faults.add({ ...COMMANDS, ...fault });
+    const { tried, done } = start();
+    await tried;
+    expect(warned).toEqual([[expect.stringMatching(line)]]);
+    expect(warned.join()).not.toMatch(/[{}\n]|undefined/);
+    expect(warned.join()).toContain("The bot runs, with the commands that Discord knows already");
+    expect(await drive(clock, done, MINUTE_MS)).toBe(true);
+    expect(puts()).toBe(2);
+  });
+
+  it("is tried again after pauses that grow, and by one process alone", async () => {
+    const { discord, clock, start, puts } = await scene();
+    listenToWarnings();
+    discord.faults.add({ ...COMMANDS, status: 503, body: {}, times: 9_999 });
+    const owners = ["one", "two", "three"];
+    const registrations = owners.map((owner) => start({ owner }));
+    await Promise.all(registrations.map(({ tried }) => tried));
+    const startMs = clock.now();
+    await drive(
+      clock,
+      expect.poll(() => clock.now() - startMs > HOUR_MS, { interval: 1, timeout: 15_000 }).toBe(true),
+      5_000,
+    );
+    const times = discord.calls.filter(({ method }) => method === "PUT").map(({ atMs }) => atMs);
+    const gapsMs = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
+    expect(gapsMs.length).toBeGreaterThan(4);
+    expect(gapsMs.length).toBeLessThan(9);
+    for (const [index, gapMs] of gapsMs.slice(1).entries()) expect(gapMs).toBeGreaterThan((gapsMs[index] ?? 0) * 1.5);
+
+    discord.faults.clear();
+    const told = await drive(clock, Promise.all(registrations.map(({ done }) => done)), MINUTE_MS);
+    expect(told.filter(Boolean)).toEqual([true]);
+    expect(puts()).toBe(times.length + 1);
+  });
+
+  it("is left to the next process, at once, where this one leaves", async () => {
+    const { discord, clock, start } = await scene();
+    listenToWarnings();
+    discord.faults.add({ ...COMMANDS, status: 503, body: {} });
+    const leaving = new AbortController();
+    const { tried, done } = start({ signal: leaving.signal });
+    await tried;
+    leaving.abort();
+    expect(await done).toBe(false);
+    const startMs = clock.now();
+    expect(await start({ owner: "two" }).done).toBe(true);
+    expect(clock.now()).toBe(startMs);
+  });
+
+  it("is taken over where its process was killed", async () => {
+    const { discord, store, clock, start, puts } = await scene();
+    listenToWarnings();
+    discord.faults.add({ ...COMMANDS, status: 503, body: {} });
+    // A dead process renews nothing, and gives nothing back.
+    const dead: Store = { ...store, claim: (...wish) => (puts() > 0 ? Promise.resolve(true) : store.claim(...wish)) };
+    const killed = new AbortController();
+    await start({ owner: "killed", store: { ...dead, release: () => Promise.resolve() }, signal: killed.signal }).tried;
+    killed.abort();
+    expect(await drive(clock, start({ owner: "two" }).done, 5_000)).toBe(true);
   });
 });
 

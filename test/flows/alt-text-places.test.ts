@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from "discord-api-types/v10";
+import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
@@ -6,9 +6,10 @@ import { createTroubles } from "../../src/services/troubles.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type AltTextHouse, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-house.ts";
 import { CAPTION } from "./alt-text-house.ts";
+import { plainPicture } from "./house.ts";
 import { labels } from "./pressing.ts";
 
-const { ViewChannel, SendMessages, SendMessagesInThreads, ReadMessageHistory } = PermissionFlagsBits;
+const { ViewChannel, Connect, SendMessages, SendMessagesInThreads, ReadMessageHistory } = PermissionFlagsBits;
 const READING = ViewChannel | ReadMessageHistory;
 const MINUTE_MS = 60_000;
 const INTRODUCTION = /processed here by fal \(fal\.ai\).*\/privacy/;
@@ -159,6 +160,117 @@ describe("where the bot may not reply", () => {
       { channelId: house.channel.id, problem: { permissions: ["SendMessagesInThreads"] } },
     ]);
     house.discord.allowBot(house.channel, READING | SendMessagesInThreads);
+  });
+
+  it.each([
+    ["forum", ChannelType.GuildForum],
+    ["media", ChannelType.GuildMedia],
+  ])("in the posts of a %s channel, that is named, and where it may, it does", async (_what, type) => {
+    const house = await startAltText(undefined);
+    const posts = house.discord.addChannel(house.guild, { type, botPermissions: READING | SendMessages });
+    const post = house.discord.addChannel(house.guild, { under: posts });
+    await house.decide("post", posts);
+    await postPictures(house, [{}], { channel: post });
+    await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toHaveLength(1));
+    expect(await troublesOf(house)).toEqual([
+      { feature: "altText", channelId: posts.id, problem: { kind: "missing", permissions: ["SendMessagesInThreads"] } },
+    ]);
+    expect(house.fal.jobs).toEqual([]);
+
+    house.discord.allowBot(posts, READING | SendMessagesInThreads);
+    await house.clock.advance(MINUTE_MS);
+    const reply = await replyTo(house, await postPictures(house, [{}], { channel: post }), post);
+    expect(reply.text).toContain(CAPTION);
+    await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toEqual([]));
+  });
+
+  it.each([
+    ["voice", ChannelType.GuildVoice],
+    ["stage", ChannelType.GuildStageVoice],
+  ])("since it may not join the %s channel of a chat, nothing is spent there until it may", async (_what, type) => {
+    const house = await startAltText(undefined);
+    const chat = house.discord.addChannel(house.guild, { type, botPermissions: READING | SendMessages });
+    await house.decide("post", chat);
+    await postPictures(house, [{}], { channel: chat });
+    await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toHaveLength(1));
+    expect(await troublesOf(house)).toMatchObject([{ problem: { kind: "missing", permissions: ["Connect"] } }]);
+    expect(house.fal.jobs).toEqual([]);
+
+    house.discord.allowBot(chat, READING | SendMessages | Connect);
+    await house.clock.advance(MINUTE_MS);
+    await replyTo(house, await postPictures(house, [{}], { channel: chat }), chat);
+  });
+
+  it("since it is in timeout, nothing is spent until that is over", async () => {
+    const house = await startAltText("post");
+    const untilMs = house.clock.now() + 30 * MINUTE_MS;
+    house.discord.timeOut(house.guild, house.discord.bot, untilMs);
+    const message = await postPictures(house);
+    await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toHaveLength(1), 50);
+    const problem = { kind: "timedOut", untilMs: Math.floor(untilMs) };
+    expect(await troublesOf(house)).toEqual([{ feature: "altText", channelId: house.channel.id, problem }]);
+    await house.clock.advance(MINUTE_MS);
+    expect(house.fal.jobs).toEqual([]);
+    expect(repliesTo(house, message)).toEqual([]);
+
+    await house.clock.jump(30 * MINUTE_MS);
+    await replyTo(house, await postPictures(house));
+  });
+
+  it.each([
+    ["50013", 50_013, { message: "Missing Permissions", code: 50_013 }],
+    ["50001", 50_001, { message: "Missing Access", code: 50_001 }],
+    ["a code that is new", 99_999, { message: "Not here", code: 99_999 }],
+  ])(
+    "for no reason that it knows (%s), nothing is paid there for an hour, and it is told once",
+    async (_what, _code, body) => {
+      const house = await startAltText("post");
+      const warn = vi.spyOn(log, "warn");
+      onTestFinished(() => void vi.restoreAllMocks());
+      const elsewhere = house.discord.addChannel(house.guild);
+      await house.decide("post", elsewhere);
+      const route = `/channels/${house.channel.id}/messages`;
+      const forget = () => house.discord.faults.clear();
+      house.discord.faults.add({ method: "POST", route, status: 403, body, times: 99 });
+      await postPictures(house);
+      await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toHaveLength(1), 50);
+      const [trouble] = await troublesOf(house);
+      expect(trouble).toMatchObject({ feature: "altText", channelId: house.channel.id, problem: { kind: "refused" } });
+      const untilMs = trouble && "untilMs" in trouble.problem ? trouble.problem.untilMs : 0;
+      expect(untilMs - house.clock.now()).toBeGreaterThan(59 * MINUTE_MS);
+      const paid = house.fal.jobs.length;
+      const postNew = async (shade: number) => {
+        const attachments = [house.discord.attach(await plainPicture(shade), { filename: "new.png" })];
+        return house.discord.post({ channel: house.channel, user: house.stranger, attachments });
+      };
+
+      await house.clock.advance(50 * MINUTE_MS);
+      for (const shade of [1, 2, 3]) await postNew(shade);
+      await house.clock.advance(MINUTE_MS);
+      // Elsewhere it works, and by then all of them have been seen to.
+      const reply = await replyTo(house, await postPictures(house, [{}], { channel: elsewhere }), elsewhere);
+      expect(reply.text).toContain(CAPTION);
+      expect(house.fal.jobs).toHaveLength(paid);
+      expect(warn).toHaveBeenCalledOnce();
+
+      await house.clock.jump(10 * MINUTE_MS);
+      forget();
+      await replyTo(house, await postPictures(house));
+      await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toEqual([]));
+    },
+  );
+
+  it("in one thread for no reason that it knows, it does in the others", async () => {
+    const house = await startAltText("post");
+    const [closed, open] = [1, 2].map(() => house.discord.addChannel(house.guild, { under: house.channel }));
+    if (!closed || !open) throw new Error("There are two threads.");
+    const body = { message: "Thread is archived", code: 50_083 };
+    house.discord.faults.add({ method: "POST", route: `/channels/${closed.id}/messages`, status: 400, body, times: 9 });
+    await postPictures(house, [{}], { channel: closed });
+    await drive(house.clock, expect.poll(() => troublesOf(house), { timeout: 4_000 }).toHaveLength(1), 50);
+    expect(await troublesOf(house)).toMatchObject([{ channelId: closed.id, problem: { kind: "refused" } }]);
+    await replyTo(house, await postPictures(house, [{}], { channel: open }), open);
+    expect(await troublesOf(house)).toHaveLength(1);
   });
 
   it("since it may not read what was said before, its words stand alone, and go with the message", async () => {

@@ -1,7 +1,20 @@
 import { InteractionResponseType } from "discord-api-types/v10";
 import { describe, expect, it, vi } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import { caption, type House, isFinal, startHouse } from "./house.ts";
+import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+
+/** So many are served so soon that all of them may wait for the answer itself. */
+const FEW = 32;
+const MANY = 60;
+/** Of pictures that were asked about before. */
+const COLOURS = [10, 60, 110, 160, 210];
+
+/** Somebody asks about a picture of this colour, in a file of its own. */
+async function captionOf(house: House, red: number | undefined): Promise<InteractionHandle> {
+  const options = { image: house.attach(await plainPicture(red)) };
+  return house.discord.command({ name: "caption", options, user: house.asker, guild: house.guild });
+}
 
 /** So many ask at once, each about a file of their own. */
 function askAtOnce(house: House, count: number) {
@@ -11,8 +24,8 @@ function askAtOnce(house: House, count: number) {
 describe("people who ask about pictures at the same time", () => {
   it("are told at once that the bot is at work, where they are many", async () => {
     const house = await startHouse();
-    house.discord.faults.add({ route: /^\/ephemeral-attachments\//, delayMs: 1_000, times: 9 });
-    const handles = await askAtOnce(house, 9);
+    house.discord.faults.add({ route: /^\/ephemeral-attachments\//, delayMs: 1_000, times: MANY });
+    const handles = await askAtOnce(house, MANY);
     const responses = await Promise.all(handles.map((handle) => handle.response()));
     expect(responses.map(({ type }) => type)).toEqual(
       handles.map(() => InteractionResponseType.DeferredChannelMessageWithSource),
@@ -25,21 +38,41 @@ describe("people who ask about pictures at the same time", () => {
   it("are told so before the pictures are read, but not long before", async () => {
     const house = await startHouse();
     const { discord, clock } = house;
-    discord.faults.add({ route: /\/callback$/, delayMs: 10_000, times: 30 });
-    const handles = await askAtOnce(house, 30);
+    discord.faults.add({ route: /\/callback$/, delayMs: 10_000, times: MANY });
+    const handles = await askAtOnce(house, MANY);
     const firstWords = () => discord.calls.filter(({ route }) => route?.endsWith("/callback"));
-    await vi.waitFor(() => expect(firstWords()).toHaveLength(30));
-    expect(discord.downloads.length).toBeLessThanOrEqual(8); // of those who came a moment before the others
+    await vi.waitFor(() => expect(firstWords()).toHaveLength(MANY));
+    expect(discord.downloads.length).toBeLessThanOrEqual(FEW); // of those who came a moment before the others
     await clock.advance(250);
-    await vi.waitFor(() => expect(discord.downloads).toHaveLength(30));
+    await vi.waitFor(() => expect(discord.downloads).toHaveLength(MANY));
     await drive(clock, Promise.all(handles.map((handle) => handle.until(isFinal))));
   });
 
   it("read a known answer as the first word, where they are few", async () => {
     const house = await startHouse();
     await drive(house.clock, (await caption(house)).until(isFinal));
-    const handles = await askAtOnce(house, 8);
+    const handles = await askAtOnce(house, FEW);
     await Promise.all(handles.map((handle) => handle.until(isFinal)));
     for (const { calls } of handles) expect(calls).toHaveLength(1);
+  });
+
+  it("read a known answer as the first word, 20 at a time, however many they are", async () => {
+    const house = await startHouse();
+    for (const red of COLOURS) await (await captionOf(house, red)).until(isFinal);
+    let asked = 0;
+    const handles: InteractionHandle[] = [];
+    const askOn = async (): Promise<void> => {
+      while (asked < 300) {
+        const handle = await captionOf(house, COLOURS[asked++ % COLOURS.length]);
+        handles.push(handle);
+        await handle.until(isFinal);
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, askOn));
+    const first = await Promise.all(handles.map((handle) => handle.response()));
+    const ANSWER: number = InteractionResponseType.ChannelMessageWithSource;
+    expect(first.filter(({ type }) => type === ANSWER)).toHaveLength(300);
+    expect(handles.filter(({ calls }) => calls.length === 1)).toHaveLength(300);
+    expect(house.fal.jobs).toHaveLength(COLOURS.length);
   });
 });

@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { createTroubles } from "../../src/services/troubles.ts";
 import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { OCR } from "./pressing.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 const { AttachFiles, BanMembers, ManageMessages, ReadMessageHistory, SendMessages, ViewChannel } = PermissionFlagsBits;
@@ -39,6 +40,48 @@ describe("where the bot may not delete", () => {
     await house.clock.jump(MINUTE_MS);
     expect(await isDeleted(house, 3)).toBe(true);
     expect(await troublesOf(house)).toEqual([]);
+  });
+});
+
+describe("where Discord does not let the bot delete, and does not say why", () => {
+  it("no text is read for money for an hour, and what is known is recognised all the same", async () => {
+    const house = await startModerated();
+    const path = new RegExp(`^/channels/${house.channel.id}/messages/`);
+    const refused = { status: 403, body: { code: 50_013, message: "Missing Permissions" } };
+    for (const method of ["DELETE", "POST"]) house.discord.faults.add({ method, route: path, ...refused, times: 99 });
+    const paid = () => house.fal.submits(OCR).length;
+    expect(await isDeleted(house, 1)).toBe(false);
+    expect(await troublesOf(house)).toMatchObject([
+      { feature: "moderation", channelId: house.channel.id, problem: { kind: "refused" } },
+    ]);
+    expect(tellings(house).map(({ text }) => text)).toEqual([
+      expect.stringContaining("nothing there that costs money"),
+    ]);
+    expect(paid()).toBe(1);
+
+    await house.pass(2_500); // until every process knows
+    house.post(house.addPoster(), [await texturedPicture(2)]);
+    await house.pass(PAUSE_MS);
+    expect(paid()).toBe(1);
+    house.discord.faults.clear();
+    expect(await isDeleted(house, 1)).toBe(true); // it is known
+    expect(await isDeleted(house, 3)).toBe(true);
+    expect(paid()).toBe(2);
+    expect(await troublesOf(house)).toEqual([]);
+  });
+
+  it("text is read again after the hour", async () => {
+    const house = await startModerated();
+    const untilMs = house.clock.now() + 60 * MINUTE_MS;
+    const troubles = createTroubles(house.store, house.clock, () => "test");
+    const at = { feature: "moderation", channelId: house.channel.id } as const;
+    await troubles.note(house.guild.id, { ...at, problem: { kind: "refused", untilMs } });
+    house.post(house.addPoster(), [await texturedPicture(1)]);
+    await house.pass(PAUSE_MS);
+    expect(house.fal.submits(OCR)).toHaveLength(0);
+    await house.clock.jump(60 * MINUTE_MS);
+    expect(await isDeleted(house, 2)).toBe(true);
+    expect(house.fal.submits(OCR)).toHaveLength(1);
   });
 });
 

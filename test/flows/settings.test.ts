@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from "discord-api-types/v10";
+import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSettings } from "../../src/services/settings.ts";
 import { createTroubles } from "../../src/services/troubles.ts";
@@ -6,10 +6,19 @@ import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { withSlowReads } from "../support/slow-store.ts";
 import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
-import { DETAILED, FULL, press } from "./pressing.ts";
+import { DETAILED, FULL, HOUR_MS, press } from "./pressing.ts";
 
-const { ManageGuild, ViewChannel, SendMessages, ReadMessageHistory, AttachFiles, ManageMessages, ModerateMembers } =
-  PermissionFlagsBits;
+const {
+  ManageGuild,
+  ViewChannel,
+  Connect,
+  SendMessagesInThreads,
+  SendMessages,
+  ReadMessageHistory,
+  AttachFiles,
+  ManageMessages,
+  ModerateMembers,
+} = PermissionFlagsBits;
 
 type Wish = Parameters<House["discord"]["command"]>[0];
 
@@ -209,6 +218,63 @@ describe("/settings alt-text", () => {
     expect(refusal).toMatch(/^In #cats brauche ich die Berechtigung Nachrichten in Threads senden\./);
   });
 
+  it.each([
+    ["forum", ChannelType.GuildForum],
+    ["media", ChannelType.GuildMedia],
+  ])("takes a %s channel, in whose posts the bot must be allowed to write", async (_what, type) => {
+    const { settings, discord, guild, elsewhere } = await startManaged();
+    const posts = discord.addChannel(guild, { name: "photos", type, botPermissions: NEEDED });
+    const wish = ["alt-text", { channel: posts, mode: "post" }] as const;
+    expect(await settings(...wish)).toMatch(/^I need the permission Send Messages in Threads in #photos\./);
+    discord.allowBot(posts, (NEEDED & ~SendMessages) | SendMessagesInThreads);
+    expect(await settings(...wish)).toMatch(/posted as a reply/);
+    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({ [posts.id]: "post" });
+  });
+
+  it.each([
+    ["voice", ChannelType.GuildVoice],
+    ["stage", ChannelType.GuildStageVoice],
+  ])("takes the chat of a %s channel, which the bot must be allowed to join", async (_what, type) => {
+    const { settings, discord, guild } = await startManaged();
+    const chat = discord.addChannel(guild, { name: "talk", type, botPermissions: NEEDED });
+    const wish = ["alt-text", { channel: chat, mode: "post" }] as const;
+    expect(await settings(...wish)).toMatch(/^I need the permission Connect in #talk\./);
+    expect(await settings(...wish, { locale: "de" })).toMatch(/^In #talk brauche ich die Berechtigung Verbinden\./);
+    discord.allowBot(chat, NEEDED | Connect);
+    expect(await settings(...wish)).toMatch(/posted as a reply/);
+  });
+
+  it("waits for the end of the bot's own timeout", async () => {
+    const { settings, discord, guild, channel, clock, elsewhere } = await startManaged();
+    discord.timeOut(guild, discord.bot, clock.now() + HOUR_MS);
+    const wish = ["alt-text", { channel, mode: "post" }] as const;
+    expect(await settings(...wish)).toMatch(/^I am in timeout in this server and can do nothing here\. Please end/);
+    expect(await settings(...wish, { locale: "de" })).toMatch(/^Ich bin auf diesem Server im Timeout/);
+    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({});
+    await clock.advance(HOUR_MS);
+    expect(await settings(...wish)).toMatch(/posted as a reply/);
+  });
+
+  it("shows what ends by itself until it does", async () => {
+    const { settings, troubles, guild, channel, clock } = await startManaged();
+    const untilMs = clock.now() + HOUR_MS;
+    const at = { feature: "altText", channelId: channel.id } as const;
+    const seconds = Math.floor(untilMs / 1000);
+    await troubles.note(guild.id, { ...at, problem: { kind: "refused", untilMs } });
+    expect(await settings("show")).toContain(
+      `**Automatic alt text does not work in <#${channel.id}>:** Discord refuses me there, although I have every permission that I know of. Until <t:${seconds}:t> I do nothing there that costs money; then I try again.`,
+    );
+    expect(await settings("show", {}, { locale: "de" })).toContain(
+      `Bis <t:${seconds}:t> tue ich dort nichts, was Geld`,
+    );
+    await troubles.note(guild.id, { ...at, problem: { kind: "timedOut", untilMs } });
+    await clock.advance(2_000); // another process has noted it
+    expect(await settings("show")).toContain(`I am in timeout in this server until <t:${seconds}:f>. Please end my`);
+    expect(await settings("show", {}, { locale: "de" })).toContain(`bis <t:${seconds}:f> im Timeout.`);
+    await clock.advance(HOUR_MS);
+    expect(await settings("show")).not.toContain("does not work");
+  });
+
   it("keeps a thread off whose channel is on", async () => {
     const { settings, addChannel, discord, guild, elsewhere } = await startManaged();
     const under = addChannel("pictures", NEEDED);
@@ -255,6 +321,27 @@ describe("/settings moderation", () => {
     expect(refusal).toMatch(/permission Attach Files in the log channel/);
     expect(await settings("moderation", { "log-channel": channel })).toBe(refusal);
     expect(await settings("show")).toMatch(/off\. Log channel: none/);
+  });
+
+  it("takes a post or a thread for a log channel, and the chat of a voice channel, but no forum", async () => {
+    const { settings, begin, discord, guild, elsewhere } = await startManaged();
+    const forum = discord.addChannel(guild, { name: "log", type: ChannelType.GuildForum });
+    expect(() => begin("moderation", { "log-channel": forum })).toThrow("takes other channels");
+    const type = ChannelType.GuildVoice;
+    const voice = discord.addChannel(guild, {
+      name: "log",
+      type,
+      botPermissions: ViewChannel | SendMessages | AttachFiles,
+    });
+    expect(await settings("moderation", { "log-channel": voice })).toMatch(/permission Connect in the log channel/);
+    const closed = discord.addChannel(guild, { name: "log", botPermissions: ViewChannel | SendMessages | AttachFiles });
+    const thread = discord.addChannel(guild, { name: "log", under: closed });
+    expect(await settings("moderation", { "log-channel": thread })).toMatch(
+      /permission Send Messages in Threads in the/,
+    );
+    const post = discord.addChannel(guild, { name: "log", under: forum });
+    await settings("moderation", { mode: "log", "log-channel": post });
+    expect((await elsewhere.readAgain(guild.id)).moderation.logChannelId).toBe(post.id);
   });
 
   it("names what deleting and timeouts take in the server", async () => {

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { join } from "node:path";
-import { setStage, type Stage } from "./stage.ts";
+import { readLine, setStage, type Stage } from "./stage.ts";
 
 const registrations = ({ discord }: Stage) => discord.calls.filter(({ method }) => method === "PUT");
 
@@ -54,18 +54,24 @@ describe("at its start the bot", () => {
     expect(registrations(stage)).toHaveLength(2);
   });
 
-  it("registers them at the next start where Discord would not take them", async () => {
+  it("answers commands that Discord knows although it would not take them anew, and says so in one line", async () => {
     const stage = await setStage();
-    stage.discord.faults.add({
-      method: "PUT",
-      route: "/applications/{application_id}/commands",
-      status: 500,
-      times: 9,
-    });
-    expect(await stage.start().ended).toMatchObject({ code: 1 });
+    const first = stage.start();
+    await first.ready();
+    await first.kill("SIGTERM");
+    const refused = { method: "PUT", route: "/applications/{application_id}/commands", status: 500, times: 9 };
+    stage.discord.faults.add(refused);
+    const second = stage.start({ STORE_URL: `sqlite://${join(stage.folder, "new", "store.db")}` });
+    await second.ready();
+    const line = await second.line((line) => line.includes("could not be registered"));
+    expect(readLine(line)).toMatchObject({ level: 40, msg: expect.stringMatching(/^The commands .* 30 seconds\.$/) });
+    const handle = stage.discord.command({ name: "help", user: stage.asker, guild: stage.guild });
+    expect(await handle.response()).toMatchObject({ type: 4 });
+
     stage.discord.faults.clear();
+    await second.kill("SIGTERM");
     const before = registrations(stage).length;
-    await stage.start().ready();
+    await stage.start({ STORE_URL: `sqlite://${join(stage.folder, "new", "store.db")}` }).ready();
     expect(registrations(stage)).toHaveLength(before + 1);
   });
 });

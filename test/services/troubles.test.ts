@@ -57,6 +57,20 @@ it("what works again is forgotten in its place alone, and is news when it fails 
   expect(await troubles.note(GUILD, trouble())).toBe(true);
 });
 
+it("what ends by itself is the same however long it lasts, and is forgotten long after", async () => {
+  const { clock, troubles } = scene();
+  const refused = (minutes: number) =>
+    trouble({ problem: { kind: "refused", untilMs: clock.now() + minutes * 60_000 } });
+  expect(await troubles.note(GUILD, refused(60))).toBe(true);
+  const longer = refused(90);
+  expect(await troubles.note(GUILD, longer)).toBe(false);
+  expect(await troubles.of(GUILD)).toEqual([longer]);
+  await clock.jump(8 * 24 * 60 * 60_000);
+  const other = trouble({ channelId: "2" });
+  await troubles.note(GUILD, other);
+  expect(await troubles.of(GUILD)).toEqual([other]);
+});
+
 it("while the store is away nothing is claimed to be known", async () => {
   const { clock, store, troubles } = scene();
   await troubles.note(GUILD, trouble());

@@ -12,7 +12,7 @@ import type { ServerLocales } from "../listeners/server-locales.ts";
 import { createPlaces } from "../places.ts";
 import { type Candidate, candidateIn } from "./candidate.ts";
 import { narrowOffer, offerAltText, type OfferServices } from "./offer.ts";
-import { mayReply, type PermissionServices, seeToFailure } from "./permission.ts";
+import { mayReply, noteWorking, type PermissionServices, seeToFailure } from "./permission.ts";
 import { postAltText, type PostServices } from "./post.ts";
 import { type ChannelSetting, settingOf } from "./setting.ts";
 import { withdrawReply } from "./silent-reply.ts";
@@ -113,7 +113,7 @@ function isWhole({ attachments }: HeardMessage): boolean {
 
 /** Sees to a message, unless nothing is to be done about it any more. Whatever fails is nobody's to read but the log's. */
 async function run(services: AltTextServices, errand: Errand): Promise<void> {
-  const { people, asks, serverLocales, wordsFor, troubles } = services;
+  const { people, asks, serverLocales, wordsFor } = services;
   const { candidate, setting, botId, signal } = errand;
   const { about, guildId } = candidate;
   if (signal.aborted || asks.isSuspended()) return;
@@ -128,7 +128,7 @@ async function run(services: AltTextServices, errand: Errand): Promise<void> {
       setting.mode === "offer"
         ? await offerAltText(services, candidate, words, signal)
         : await postAltText(services, candidate, { record, words, signal, isResumed: errand.resumed !== undefined });
-    if (isThere) await troubles.over(guildId, { feature: "altText", channelId: setting.channelId });
+    if (isThere) await noteWorking(services, place);
   } catch (error) {
     await seeToFailure(services, error, place, words);
   }

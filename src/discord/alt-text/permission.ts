@@ -1,15 +1,15 @@
 import { UserError } from "../../core/errors.ts";
 import type { MessageLink } from "../../core/message-link.ts";
-import type { Permission } from "../../core/trouble.ts";
+import { isOver, type Permission, type Trouble } from "../../core/trouble.ts";
 import type { Words } from "../../core/words.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../api-errors.ts";
 import type { ExplainFailure } from "../failure.ts";
-import { isThread, missingPermissions } from "../permissions.ts";
+import { obstacleTo } from "../permissions.ts";
 import { createPlaces, type Places } from "../places.ts";
 import { tellTrouble, type TroubleServices, troubleOf } from "../troubles.ts";
 
-const NEEDED_IN_CHANNELS: readonly Permission[] = ["ViewChannel", "SendMessages"];
+const NEEDED: readonly Permission[] = ["ViewChannel", "SendMessages"];
 
 export interface PermissionServices extends TroubleServices {
   /** Servers and channels as they were a few seconds ago at most, for where something is amiss. */
@@ -32,17 +32,27 @@ export interface ReplyPlace {
 
 /** Whether the bot may reply there, as far as is known; where it may not, the server is told once, and nothing is spent. */
 export async function mayReply(services: PermissionServices, place: ReplyPlace, words: Words): Promise<boolean> {
+  const { clock } = services;
+  const known = (await services.troubles.of(place.guildId)).filter(isThere(place));
+  if (known.some((trouble) => trouble.problem.kind === "refused" && !isOver(trouble, clock.now()))) return false;
   // Refused before: it may not be tried in vain again, nor be missed when it works.
-  const isInTrouble = (await services.troubles.of(place.guildId)).some(
-    ({ feature, channelId }) => feature === "altText" && channelId === place.settingChannelId,
-  );
-  const places = isInTrouble ? services.recentPlaces : services.places;
-  const permissions = await missingPermissions(places, whereOf(place), await neededIn(places, place));
-  if (permissions.length === 0) return true;
-  const problem = { kind: "missing", permissions } as const;
-  const trouble = { feature: "altText", channelId: place.settingChannelId, problem } as const;
-  await tellTrouble(services, place.guildId, trouble, words);
+  const places = known.length > 0 ? services.recentPlaces : services.places;
+  const problem = await obstacleTo(places, whereOf(place), NEEDED, clock.now());
+  if (!problem) return true;
+  await tellTrouble(services, place.guildId, { feature: "altText", channelId: place.settingChannelId, problem }, words);
   return false;
+}
+
+/** It works there: what did not is forgotten. */
+export async function noteWorking({ troubles }: PermissionServices, place: ReplyPlace): Promise<void> {
+  const known = (await troubles.of(place.guildId)).filter(isThere(place));
+  for (const trouble of known) await troubles.over(place.guildId, trouble);
+}
+
+/** What is refused in a thread is its own, and all else its channel's, for which somebody has set it up. */
+function isThere({ settingChannelId, about }: ReplyPlace): (trouble: Trouble) => boolean {
+  return ({ feature, channelId }) =>
+    feature === "altText" && (channelId === settingChannelId || channelId === about.channelId);
 }
 
 /** Nobody has asked for anything, so that nobody in the channel is told why nothing comes. */
@@ -59,9 +69,13 @@ export async function seeToFailure(
     return;
   }
   const fresh = createPlaces(services.botRest, services.clock, 0);
-  const needed = await neededIn(services.places, place).catch(() => NEEDED_IN_CHANNELS);
-  const refusal = await troubleOf(error, fresh, { feature: "altText", where: whereOf(place), needed });
-  if (refusal) return tellTrouble(services, place.guildId, refusal.trouble, words);
+  const refused = { feature: "altText", where: whereOf(place), needed: NEEDED } as const;
+  const refusal = await troubleOf(error, fresh, refused, services.clock);
+  if (refusal) {
+    const { trouble } = refusal;
+    const channelId = trouble.problem.kind === "refused" ? place.about.channelId : place.settingChannelId;
+    return tellTrouble(services, place.guildId, { ...trouble, channelId }, words);
+  }
   const isKnown = error instanceof UserError;
   if (isKnown) services.explainFailure(error, words); // the operator hears of what only they can mend
   log[isKnown ? "info" : "warn"]({ err: error, id: services.randomId(), messageId }, "there is no alt text");
@@ -69,9 +83,4 @@ export async function seeToFailure(
 
 function whereOf({ guildId, about, botId }: ReplyPlace) {
   return { guildId, channelId: about.channelId, botId };
-}
-
-async function neededIn(places: Places, { about }: ReplyPlace): Promise<readonly Permission[]> {
-  const channel = await places.channel(about.channelId);
-  return isThread(channel) ? ["ViewChannel", "SendMessagesInThreads"] : NEEDED_IN_CHANNELS;
 }

@@ -41,9 +41,9 @@ export function createAttempt(services: AttemptServices): Attempt {
       return result;
     } catch (error) {
       const at = { ...where, botId: botId() };
-      const refusal = await troubleOf(error, newestPlaces, { feature: "moderation", where: at, needed });
+      const refusal = await troubleOf(error, newestPlaces, { feature: "moderation", where: at, needed }, clock);
       if (!refusal) throw error;
-      if (!refusal.isExplained) outranked.add(key);
+      if (!refusal.isExplained && channelId === undefined) outranked.add(key);
       await tellTrouble(services, guildId, refusal.trouble, wordsFor(await serverLocales.of(guildId)));
       return undefined;
     }

@@ -60,7 +60,7 @@ function isHigher(one: Rank, other: Rank): boolean {
 /** A member with their roles; `undefined` for an account that is no member. */
 async function memberOf(places: Places, guildId: string, id: string): Promise<Someone | undefined> {
   try {
-    return { id, roleIds: await places.rolesOf(guildId, id) };
+    return { id, ...(await places.member(guildId, id)) };
   } catch (error) {
     if (isMemberGone(error)) return undefined;
     throw error;

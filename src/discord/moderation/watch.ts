@@ -4,11 +4,13 @@ import { UserError } from "../../core/errors.ts";
 import type { Metrics, ScanOutcome } from "../../core/metrics.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { ServerSettings } from "../../core/settings.ts";
+import { isOver } from "../../core/trouble.ts";
 import { log } from "../../log.ts";
 import { MAX_PAID_SCANS_A_DAY, PaidScansOverError } from "../../services/moderation/paid-scans.ts";
 import { createBoundedQueue } from "../../services/bounded-queue.ts";
 import type { FoundScam, Scan } from "../../services/moderation/scan.ts";
 import type { Settings } from "../../services/settings.ts";
+import type { Troubles } from "../../services/troubles.ts";
 import type { HeardMessage, MessageHearer } from "../listeners/gateway-messages.ts";
 import { createPlaces, type Places } from "../places.ts";
 import { picturesOf } from "../posted-message.ts";
@@ -29,6 +31,7 @@ const NEWEST_MS = 1_000;
 export interface WatchServices {
   readonly botRest: REST;
   readonly settings: Settings;
+  readonly troubles: Troubles;
   readonly places: Places;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -60,10 +63,11 @@ export function createWatch(services: WatchServices): MessageHearer {
     const { moderation, phrases } = await settings.read(guildId);
     if (moderation.mode === "off" || moderation.logChannelId === channelId) return;
     if (!(await isToBeScanned(message, moderation.scope, scanning))) return;
+    const readsText = !(await isRefused(services, guildId, [channelId, moderation.logChannelId]));
     let result: Scanned = { outcome: "dropped" };
     await queue.add(async () => {
       await rush.over();
-      result = await scanOne(services, { message, guildId, pictures, moderation, phrases });
+      result = await scanOne(services, { message, guildId, pictures, moderation, phrases, readsText });
     });
     const { outcome, found } = result;
     metrics.count("scans", { outcome });
@@ -85,15 +89,33 @@ interface Post {
   readonly pictures: readonly PictureSource[];
   readonly moderation: ServerSettings["moderation"];
   readonly phrases: readonly string[];
+  readonly readsText: boolean;
+}
+
+/** Whether Discord has refused there what moderation does, and does not say why: then nothing is paid for it. */
+async function isRefused(
+  { troubles, clock }: WatchServices,
+  guildId: string,
+  channelIds: readonly (string | undefined)[],
+): Promise<boolean> {
+  return (await troubles.of(guildId)).some(
+    (trouble) =>
+      trouble.feature === "moderation" &&
+      trouble.problem.kind === "refused" &&
+      channelIds.includes(trouble.channelId) &&
+      !isOver(trouble, clock.now()),
+  );
 }
 
 async function scanOne(
   { scan, leaving, tellPaidScansOver }: WatchServices,
-  { message, guildId, pictures, moderation, phrases }: Post,
+  { message, guildId, pictures, moderation, phrases, readsText }: Post,
 ): Promise<Scanned> {
   try {
-    const found = await scan(pictures, { guildId, sensitivity: moderation.sensitivity, phrases }, leaving);
-    return found ? { outcome: outcomeOf(found), found } : { outcome: "clean" };
+    const rules = { guildId, sensitivity: moderation.sensitivity, phrases, readsText };
+    const found = await scan(pictures, rules, leaving);
+    if (found) return { outcome: outcomeOf(found), found };
+    return { outcome: readsText ? "clean" : "withheld" };
   } catch (error) {
     if (leaving.aborted) return { outcome: "dropped" };
     if (error instanceof PaidScansOverError) {

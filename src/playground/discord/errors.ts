@@ -52,6 +52,7 @@ const REFUSALS = {
   notInDm: [403, 50003, "Cannot execute action on a DM channel"],
   notTheAuthor: [403, 50005, "Cannot edit a message authored by another user"],
   emptyMessage: [400, 50006, "Cannot send an empty message"],
+  noMessages: [400, 50008, "Cannot send messages in a non-text channel"],
   missingPermissions: [403, 50013, "Missing Permissions"],
   cannotReplyUnread: [400, 160002, "Cannot reply without permission to read message history"],
   invalidWebhookToken: [401, 50027, "Invalid Webhook Token"],

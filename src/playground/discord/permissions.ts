@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from "discord-api-types/v10";
+import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import type { Channel, Guild, User } from "./state.ts";
 
 const {
@@ -10,6 +10,7 @@ const {
   ReadMessageHistory,
   AddReactions,
   UseApplicationCommands,
+  Connect,
   Administrator,
 } = PermissionFlagsBits;
 
@@ -22,7 +23,8 @@ export const EVERYONE_PERMISSIONS =
   AttachFiles |
   ReadMessageHistory |
   AddReactions |
-  UseApplicationCommands;
+  UseApplicationCommands |
+  Connect;
 
 const EVERY_PERMISSION = Object.values(PermissionFlagsBits).reduce((all, one) => all | one, 0n);
 
@@ -44,6 +46,27 @@ export function channelPermissions(channel: Channel, user: User): bigint {
 /** What it takes to write there. */
 export function toWriteIn({ parent }: Channel): bigint {
   return parent ? SendMessagesInThreads : SendMessages;
+}
+
+const VOICE: ReadonlySet<number> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
+
+/** Whether somebody may be in the chat of a channel: that of a voice or stage channel is for those who may join it. */
+export function mayJoin(channel: Channel, user: User): boolean {
+  return !VOICE.has(channel.type) || mayIn(channel, user, Connect);
+}
+
+/** Posts, which are threads, are made there, and messages only in them. */
+export function holdsPosts({ type }: Channel): boolean {
+  return type === ChannelType.GuildForum || type === ChannelType.GuildMedia;
+}
+
+/** What a timeout leaves, to anybody but administrators. https://support.discord.com/hc/en-us/articles/4413305239191 */
+export function outlivesTimeout(guild: Guild | undefined, user: User, wanted: bigint, nowMs: number): boolean {
+  const member = guild?.members.get(user.id);
+  if (!guild || (member?.timedOutUntilMs ?? 0) <= nowMs) return true;
+  return (
+    (guildPermissions(guild, user) & Administrator) !== 0n || (wanted & ~(ViewChannel | ReadMessageHistory)) === 0n
+  );
 }
 
 /** Whether somebody may take part in a channel at all: no stranger to the server, and not timed out in it. */

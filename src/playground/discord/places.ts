@@ -101,7 +101,9 @@ function makeRole(state: State, guild: Guild, { username }: User, wish: NewMembe
 
 export interface NewChannel {
   readonly name?: string;
-  /** Makes it a thread of that channel. */
+  /** Default: a text channel. */
+  readonly type?: ChannelType;
+  /** Makes it a thread of that channel, or a post where that one holds posts. */
   readonly under?: Channel;
   /** All that the bot may do here, where that differs from the whole server. */
   readonly botPermissions?: bigint;
@@ -110,7 +112,7 @@ export interface NewChannel {
 export function makeChannel(state: State, guild: Guild, wish: NewChannel): Channel {
   return keep(state, {
     id: state.newId(),
-    type: wish.under ? ChannelType.PublicThread : ChannelType.GuildText,
+    type: wish.under ? ChannelType.PublicThread : (wish.type ?? ChannelType.GuildText),
     name: wish.name ?? "general",
     ...(wish.under && { parent: wish.under }),
     guild,

@@ -2,7 +2,7 @@ import { MessageFlags } from "discord-api-types/v10";
 import type { Placement } from "./messages.ts";
 import type { Platform } from "./platform.ts";
 import { ClientRefusal } from "./options.ts";
-import { mayIn, takesPart, toWriteIn } from "./permissions.ts";
+import { holdsPosts, mayIn, takesPart, toWriteIn } from "./permissions.ts";
 import type { Attachment, Channel, Message, Sticker, User } from "./state.ts";
 import { type MessageView, viewOf } from "./views.ts";
 import type { MessageComponent } from "./validation/components.ts";
@@ -71,6 +71,7 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
   return {
     post({ channel, user, content = "", attachments = [], embeds = [], stickers = [], ...rest }) {
       const { repliesTo, pingsRepliedTo, forwards, components } = rest;
+      if (holdsPosts(channel)) throw new ClientRefusal("Here one writes in posts alone, which are threads.");
       const may = takesPart(channel, user, state.clock.now()) && mayIn(channel, user, toWriteIn(channel));
       if (!may) throw new ClientRefusal("They may not write here.");
       const snapshots = forwards ? [find(forwards)] : [];

@@ -67,6 +67,8 @@ export interface Discord extends People, Posting {
   allowBot(channel: Channel, permissions: bigint): void;
   addUser(user: NewUser): User;
   addMember(guild: Guild, user: User, member?: NewMember): void;
+  /** A moderator times a member out, the bot too. */
+  timeOut(guild: Guild, user: User, untilMs: number): void;
   /** Somebody leaves a server; their messages stay. */
   removeMember(guild: Guild, user: User): void;
   /** Deletes a channel of a server with all that was written in it. */
@@ -203,6 +205,11 @@ function createWorld(platform: Platform) {
       const { role } = makeMember(state, guild, user, wish);
       if (!role) return;
       tell(guild, GatewayDispatchEvents.GuildRoleCreate, () => ({ guild_id: guild.id, role: toRole(role) }));
+    },
+    timeOut(guild: Guild, { id }: User, untilMs: number) {
+      const member = guild.members.get(id);
+      if (!member) throw new ClientRefusal("They are no member.");
+      member.timedOutUntilMs = untilMs;
     },
     removeMember: (guild: Guild, { id }: User) => void guild.members.delete(id),
     removeChannel(channel: Channel) {

@@ -22,6 +22,8 @@ export interface ScanRules {
   readonly guildId: string;
   readonly sensitivity: Sensitivity;
   readonly phrases: readonly string[];
+  /** Whether the text in a picture may be read, which is paid for, where nothing else tells. */
+  readonly readsText: boolean;
 }
 
 /** The first of a message's pictures that is a scam, with all that is known of it. */
@@ -64,7 +66,7 @@ export function createScan(services: ScanServices): Scan {
       if (similar) return { picture, scam: similar };
       undecided.push({ picture, perceptualHash: look.hash });
     }
-    for (const { picture, perceptualHash } of undecided) {
+    for (const { picture, perceptualHash } of rules.readsText ? undecided : []) {
       const text = await failures.note(() => readText(picture, rules.guildId, signal));
       if (text === undefined) continue;
       const findings = (await findScamTextMeanwhile(text, rules.phrases)).map(({ rule, matched, points }): Finding => ({

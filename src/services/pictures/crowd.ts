@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** So many are served so soon that each may wait for the answer itself. */
-const MAX_AT_EASE = 8;
+const MAX_AT_EASE = 32;
 
 /** Those who wait for something that takes the longer the more they are. */
 export interface Crowd {

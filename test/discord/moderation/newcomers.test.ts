@@ -29,7 +29,7 @@ function placesOf(facts: GuildFacts, overwrites: ChannelFacts["overwrites"] = []
   return {
     guild: async () => facts,
     channel: async () => ({ id: CHANNEL, type: 0, guildId: GUILD, parentId: undefined, overwrites }),
-    rolesOf: async () => [],
+    member: async () => ({ roleIds: [], timedOutUntilMs: 0 }),
   };
 }
 

@@ -6,6 +6,7 @@ import { createWatch } from "../../../src/discord/moderation/watch.ts";
 import type { Places } from "../../../src/discord/places.ts";
 import { createRush } from "../../../src/discord/rush.ts";
 import { createSettings } from "../../../src/services/settings.ts";
+import { createTroubles } from "../../../src/services/troubles.ts";
 import { openMemoryStore } from "../../../src/stores/memory.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { CHANNEL, GUILD, heardMessage } from "./heard-message.ts";
@@ -15,7 +16,7 @@ const LOG = "300";
 const places: Places = {
   guild: async () => ({ id: GUILD, ownerId: "600", roles: new Map([[GUILD, 0n]]), positions: new Map() }),
   channel: async () => ({ id: CHANNEL, type: 0, guildId: GUILD, parentId: undefined, overwrites: [] }),
-  rolesOf: async () => [],
+  member: async () => ({ roleIds: [], timedOutUntilMs: 0 }),
 };
 
 const message = heardMessage({
@@ -33,7 +34,8 @@ const message = heardMessage({
 /** Everything that a scan needs, where no picture is a scam: which ones were scanned is noted. */
 async function scene() {
   const clock = createManualClock();
-  const settings = createSettings(openMemoryStore({ clock, maxCacheBytes: 1e6 }), clock, () => "test");
+  const store = openMemoryStore({ clock, maxCacheBytes: 1e6 });
+  const settings = createSettings(store, clock, () => "test");
   await settings.change(GUILD, (before) => ({
     ...before,
     moderation: { ...before.moderation, mode: "delete", scope: "everyone", logChannelId: LOG },
@@ -44,6 +46,7 @@ async function scene() {
   const { posted } = createWatch({
     botRest: new REST(),
     settings,
+    troubles: createTroubles(store, clock, () => "test"),
     places,
     clock,
     metrics: SILENT_METRICS,

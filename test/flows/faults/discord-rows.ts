@@ -101,9 +101,13 @@ const BUG = /^Something went wrong\..*this number: \S+ \[Try again\]$/;
 /** Edits that are taken later, that are over for good, and that Discord takes amiss. */
 const edits: readonly DiscordRow[] = [
   ...passing.flatMap(([what, fault]) => [edit(what, fault, "once", answered), edit(what, fault, "twice", answered)]),
-  // The token opens nothing any more: the bot itself writes to the channel.
+  // The interaction leads nowhere any more, or may not lead there: the bot itself writes to the channel.
   edit("50027", refusal(401, 50_027), "for ever", answered),
   edit("10062", refusal(404, 10_062), "for ever", answered),
+  edit("10015", refusal(404, 10_015), "for ever", answered),
+  edit("50001", refusal(403, 50_001), "for ever", answered),
+  edit("50013", refusal(403, 50_013), "for ever", answered),
+  edit("50083, an archived thread", refusal(400, 50_083), "for ever", answered),
   edit("40094", refusal(400, 40_094), "for ever", answered),
   edit("50005", refusal(403, 50_005), "for ever", answered),
   row(
@@ -115,12 +119,9 @@ const edits: readonly DiscordRow[] = [
     },
     answered,
   ),
-  // Nobody is there to read it, or nobody may be told.
+  // Nobody is there to read it.
   edit("10003", refusal(404, 10_003), "for ever", unread),
   edit("10008", refusal(404, 10_008), "for ever", unread),
-  edit("10015", refusal(404, 10_015), "for ever", unread),
-  edit("50001", refusal(403, 50_001), "for ever", unread),
-  edit("50013", refusal(403, 50_013), "for ever", unread),
   // What Discord says of the answer is told in its place, where it cannot be mended.
   edit("200000, AutoMod", refusal(400, 200_000), "once", both(BLOCKED)),
   edit("200000, AutoMod", refusal(400, 200_000), "for ever", unread),

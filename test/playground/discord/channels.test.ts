@@ -1,10 +1,11 @@
-import { PermissionFlagsBits } from "discord.js";
+import { ChannelType, PermissionFlagsBits } from "discord.js";
 import { describe, expect, it } from "vitest";
 import { createHandClock } from "../../support/hand-clock.ts";
 import { CAPTION, EPHEMERAL, scene, text, V2 } from "./scene.ts";
 
 const {
   ViewChannel,
+  Connect,
   SendMessages,
   AttachFiles,
   ReadMessageHistory,
@@ -86,6 +87,46 @@ describe("what the bot may not do in a channel", () => {
     const body = method === "POST" ? { content: "x" } : undefined;
     const answer = await ask(method, `${path}${which === "one" ? `/${theirs.id}` : which}`, body);
     expect(answer).toMatchObject({ status: 403, body: { code } });
+  });
+
+  it.each([
+    ["voice", ChannelType.GuildVoice],
+    ["stage", ChannelType.GuildStageVoice],
+  ])("is refused: the chat of a %s channel without Connect", async (_what, type) => {
+    const { ask, discord, guild } = await scene();
+    const chat = discord.addChannel(guild, { type, botPermissions: ViewChannel | SendMessages | ReadMessageHistory });
+    const path = `/channels/${chat.id}/messages`;
+    expect(await ask("POST", path, { content: "x" })).toMatchObject({ status: 403, body: { code: 50001 } });
+    expect(await ask("GET", path)).toMatchObject({ status: 403, body: { code: 50001 } });
+    expect(await ask("GET", `/channels/${chat.id}`)).toMatchObject({ status: 200, body: { type } });
+    discord.allowBot(chat, ViewChannel | SendMessages | Connect);
+    expect((await ask("POST", path, { content: "x" })).status).toBe(200);
+  });
+
+  it.each([
+    ["forum", ChannelType.GuildForum],
+    ["media", ChannelType.GuildMedia],
+  ])("is refused: messages in a %s channel, but for those in its posts", async (_what, type) => {
+    const { ask, discord, guild, user } = await scene();
+    const posts = discord.addChannel(guild, { type });
+    const post = discord.addChannel(guild, { under: posts });
+    const write = (id: string) => ask("POST", `/channels/${id}/messages`, { content: "x" });
+    expect(await write(posts.id)).toMatchObject({ status: 400, body: { code: 50008 } });
+    expect((await write(post.id)).status).toBe(200);
+    expect(() => discord.post({ channel: posts, user, content: "x" })).toThrow("posts");
+  });
+
+  it("is refused: whatever is more than reading while it is in timeout, unless it is an administrator", async () => {
+    const clock = createHandClock();
+    const { ask, discord, path, guild, theirs } = await posted(undefined, { clock });
+    discord.timeOut(guild, discord.bot, clock.now() + DAY_MS);
+    const refused = { status: 403, body: { code: 50013 } };
+    expect(await ask("POST", path, { content: "x" })).toMatchObject(refused);
+    expect(await ask("DELETE", `${path}/${theirs.id}`)).toMatchObject(refused);
+    expect((await ask("GET", path)).status).toBe(200);
+    discord.addMember(guild, discord.bot, { permissions: Administrator });
+    discord.timeOut(guild, discord.bot, clock.now() + DAY_MS);
+    expect((await ask("POST", path, { content: "x" })).status).toBe(200);
   });
 
   it("is refused: files without Attach Files", async () => {

@@ -4,7 +4,7 @@ import { refusal } from "../errors.ts";
 import type { Reply } from "../http.ts";
 import { toChannel } from "../payloads/guild.ts";
 import { readerOf, toMessage } from "../payloads/message.ts";
-import { mayIn, toWriteIn } from "../permissions.ts";
+import { holdsPosts, mayIn, mayJoin, outlivesTimeout, toWriteIn } from "../permissions.ts";
 import type { Platform } from "../platform.ts";
 import { snowflakeTimeMs } from "../snowflake.ts";
 import type { Channel, Message, State } from "../state.ts";
@@ -88,7 +88,9 @@ function findChannel(state: State, request: RouteRequest): Channel {
 }
 
 function need(state: State, channel: Channel, permission: bigint): void {
-  if (!mayIn(channel, state.bot, permission)) throw refusal("missingPermissions");
+  if (!mayJoin(channel, state.bot)) throw refusal("missingAccess");
+  const isLeft = outlivesTimeout(channel.guild, state.bot, permission, state.clock.now());
+  if (!isLeft || !mayIn(channel, state.bot, permission)) throw refusal("missingPermissions");
 }
 
 /** An ephemeral message is for one person's client and is not found here. */
@@ -124,6 +126,7 @@ function createPoster({ state, messages }: Platform, shown: (message: Message) =
   const byNonce = new Map<string, Message>();
   return (request) => {
     const channel = findChannel(state, request);
+    if (holdsPosts(channel)) throw refusal("noMessages");
     need(state, channel, toWriteIn(channel));
     if (request.files.length > 0) need(state, channel, AttachFiles);
     const { message_reference, ...body } = readForm(channelMessageBody, request.body ?? {});

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { refusal } from "../errors.ts";
 import { toBan, toChannel, toGuild, toRoles } from "../payloads/guild.ts";
 import { toMember, toUser } from "../payloads/people.ts";
-import { guildPermissions } from "../permissions.ts";
+import { guildPermissions, outlivesTimeout } from "../permissions.ts";
 import { dmWith } from "../places.ts";
 import type { Platform } from "../platform.ts";
 import type { Guild, Member, Role, State } from "../state.ts";
@@ -77,7 +77,8 @@ function findMember(guild: Guild, request: RouteRequest): Member {
 }
 
 function need(state: State, guild: Guild, permission: bigint): void {
-  if ((guildPermissions(guild, state.bot) & permission) === 0n) throw refusal("missingPermissions");
+  const isLeft = outlivesTimeout(guild, state.bot, permission, state.clock.now());
+  if (!isLeft || (guildPermissions(guild, state.bot) & permission) === 0n) throw refusal("missingPermissions");
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Presenter } from "../src/core/command.ts";
-import { beginning, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS, type TextBound } from "../src/core/text.ts";
+import { beginning, escapedBeginning, MAX_ALT_TEXT_CHARACTERS, type TextBound } from "../src/core/text.ts";
 import type { Block } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
@@ -25,23 +25,21 @@ export const altTextDraft: Presenter = {
 function pictureBlock(picture: PictureWords, isNumbered: boolean, room: TextBound, words: Words): Block {
   const { number, draft, text, failure } = picture;
   const lines: string[] = isNumbered ? [words.answer.pictureNumber(number)] : [];
-  const left = (): TextBound => ({
-    characters: room.characters - lines.join("\n").length,
-    bytes: room.bytes - Buffer.byteLength(lines.join("\n")),
-  });
-  if (draft !== "") lines.push(copyable(draft, picture, left()));
+  const leftBeside = (...more: readonly string[]): TextBound => {
+    const written = [...lines, ...more].join("\n");
+    return { characters: room.characters - written.length - 1, bytes: room.bytes - Buffer.byteLength(written) - 1 };
+  };
+  // Before the draft is cut to what is left: why something is missing is told in any case.
+  const told = failure === undefined ? [] : [escapedBeginning(failure, leftBeside())];
+  if (draft !== "") lines.push(copyable(draft, picture, leftBeside(...told)));
   else if (failure === undefined) lines.push(words.answer.noWords);
-  if (failure !== undefined) lines.push(escapeMarkdown(failure));
+  lines.push(...told);
   const heading = `${words.answer.textInPicture}:\n`;
-  const leftForText = minus(left(), heading);
+  const leftForText = leftBeside(heading);
   if (text !== "" && leftForText.characters >= MIN_TEXT_CHARACTERS + around(picture).length) {
     lines.push(heading + copyable(text, picture, leftForText));
   }
   return { type: "text", markdown: lines.join("\n") };
-}
-
-function minus({ characters, bytes }: TextBound, text: string): TextBound {
-  return { characters: characters - text.length - 1, bytes: bytes - Buffer.byteLength(text) - 1 };
 }
 
 function around({ spoiler }: PictureWords): string {

@@ -6,9 +6,20 @@ import { greeting, type Session } from "./gateway-session.ts";
 import type { GatewayParts, Wire } from "./gateway-wire.ts";
 import type { IdentifyLimit } from "./identify-limit.ts";
 
+/** Troubles that a login can meet with; assign to change. */
+export interface LoginSettings {
+  /** Off: nobody is logged in, and no session goes on: both are answered with op 9. */
+  grantsSessions: boolean;
+  /** The one shard that is never logged in. */
+  refusedShard: number | undefined;
+  /** Off: a RESUME is heard, and never answered. */
+  answersResumes: boolean;
+}
+
 /** IDENTIFY and RESUME. */
 export function createLogin(
   { state, token, url, emitter }: GatewayParts,
+  settings: LoginSettings,
   limit: IdentifyLimit,
   sessions: Map<string, Session>,
   wire: Wire,
@@ -25,7 +36,9 @@ export function createLogin(
     identify(connection: Connection, data: unknown): GatewayCloseCodes | undefined {
       const identity = readIdentify(data, { token, privilegedIntents: state.privilegedIntents });
       if ("closeCode" in identity) return identity.closeCode;
-      if (!limit.admits(identity.shard[0])) {
+      const [shardId] = identity.shard;
+      const isRefused = !settings.grantsSessions || shardId === settings.refusedShard;
+      if (isRefused || !limit.admits(shardId)) {
         wire.send(connection.socket, { op: GatewayOpcodes.InvalidSession, d: false }, undefined);
         return undefined;
       }
@@ -46,7 +59,8 @@ export function createLogin(
     resume(connection: Connection, data: unknown): GatewayCloseCodes | undefined {
       const wish = readResume(data, token);
       if ("closeCode" in wish) return wish.closeCode;
-      const session = sessions.get(wish.session_id);
+      if (!settings.answersResumes) return undefined;
+      const session = settings.grantsSessions ? sessions.get(wish.session_id) : undefined;
       const isTooOld = session && wish.seq < (session.sent[0]?.s ?? 1) - 1;
       if (!session || isTooOld) {
         wire.send(connection.socket, { op: GatewayOpcodes.InvalidSession, d: false }, session);

@@ -124,7 +124,9 @@ function noteLoss({ id: shardId }: Shard, standing: Standing, code: number, nowM
 function logInAnew(shard: Shard): void {
   if (shard.status !== WebSocketShardStatus.Resuming) return;
   log.warn({ shardId: shard.id }, "Discord does not answer to the old session: the shard logs in anew");
-  void shard.destroy({ reason: "RESUME was not answered", recover: WebSocketShardDestroyRecovery.Reconnect });
+  shard
+    .destroy({ reason: "RESUME was not answered", recover: WebSocketShardDestroyRecovery.Reconnect })
+    .catch((error: unknown) => log.error({ err: error, shardId: shard.id }, "the shard could not log in anew"));
 }
 
 /**

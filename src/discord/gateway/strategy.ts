@@ -1,12 +1,21 @@
 import { type Client, Events, type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
-import type { GatewayDispatchPayload } from "discord-api-types/v10";
-import { DiscordRefusedError, explainRefusal } from "../login.ts";
+import { GatewayCloseCodes, type GatewayDispatchPayload } from "discord-api-types/v10";
 import { createOddityReport, type ReportOddity } from "./odd-packets.ts";
 import { HELLO, INTERACTION_CREATE, isForClient, type Packet, readPacket, RESUMED } from "./packets.ts";
 import type { Sessions, Shard } from "./sessions.ts";
 
 /** What shards belong to in `@discordjs/ws`, and what discord.js listens to. */
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
+
+/** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes: "Reconnect: false" */
+const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set([
+  GatewayCloseCodes.AuthenticationFailed,
+  GatewayCloseCodes.InvalidShard,
+  GatewayCloseCodes.ShardingRequired,
+  GatewayCloseCodes.InvalidAPIVersion,
+  GatewayCloseCodes.InvalidIntents,
+  GatewayCloseCodes.DisallowedIntents,
+]);
 
 /** A shard, with what is private in `@discordjs/ws` 1.2.3. */
 interface GuardedShard extends Shard {
@@ -92,9 +101,13 @@ function createTeller(manager: Manager, client: Client, report: ReportOddity) {
  * Resolves when the shard has a session. discord.js takes the first failure of a connection for the end of the login,
  * although the shard itself goes on trying.
  *
- * @throws what Discord's refusal is told by
+ * @throws what discord.js has for a close code after which the shard does not try again
  */
 async function connectPatiently(shard: GuardedShard): Promise<void> {
+  let closeCode: number | undefined;
+  shard.on("closed", ({ code }) => {
+    closeCode = code;
+  });
   const hasSession = new Promise<void>((resolve) => {
     shard.on("ready", () => resolve());
     shard.on("resumed", () => resolve());
@@ -102,7 +115,7 @@ async function connectPatiently(shard: GuardedShard): Promise<void> {
   try {
     await shard.connect();
   } catch (error) {
-    if (explainRefusal(error) instanceof DiscordRefusedError) throw error;
+    if (closeCode !== undefined && FINAL_CLOSE_CODES.has(closeCode)) throw error;
     await hasSession;
   }
 }

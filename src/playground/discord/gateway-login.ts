@@ -14,6 +14,8 @@ export interface LoginSettings {
   refusedShard: number | undefined;
   /** Off: a RESUME is heard, and never answered. */
   answersResumes: boolean;
+  /** What stands in READY in place of the usual, however odd. */
+  readyChanges: Readonly<Record<string, unknown>>;
 }
 
 /** IDENTIFY and RESUME. */
@@ -52,7 +54,9 @@ export function createLogin(
       };
       sessions.set(session.id, session);
       attach(connection, session);
-      for (const { t, data } of greeting(state, session, url)) tell(session, t, data(session.intents));
+      const [ready, ...guilds] = greeting(state, session, url);
+      tell(session, GatewayDispatchEvents.Ready, { ...ready, ...settings.readyChanges });
+      for (const guild of guilds) tell(session, GatewayDispatchEvents.GuildCreate, guild);
       emitter.emit("connection");
       return undefined;
     },

@@ -87,6 +87,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     grantsSessions: true,
     refusedShard: undefined,
     answersResumes: true,
+    readyChanges: {},
     recommendedShards: 1,
     maxConcurrency: 16,
   };

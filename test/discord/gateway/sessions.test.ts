@@ -1,63 +1,10 @@
-import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { createClient } from "../../../src/discord/client.ts";
-import { createSessions } from "../../../src/discord/gateway/sessions.ts";
-import { logIn, SessionLostError } from "../../../src/discord/login.ts";
-import { log } from "../../../src/log.ts";
-import { startDiscord } from "../../../src/playground/discord/server.ts";
-import { createManualClock } from "../../support/manual-clock.ts";
+import { describe, expect, it } from "vitest";
+import { SessionLostError } from "../../../src/discord/login.ts";
+import { RESUME_OP, SOON, startBot } from "./bot.ts";
 
 const MINUTE_MS = 60_000;
 const LOST = "the connection to Discord is lost";
 const BACK = "the connection to Discord is back";
-const RESUME_OP = 6;
-/** discord.js tries twice a second, of real time. */
-const SOON = { timeout: 10_000, interval: 10 };
-
-/** A bot with a Discord of its own, both by one clock; logging in needs no turn. */
-async function startBot({ shardCount = 1 } = {}) {
-  log.level = "silent";
-  const clock = createManualClock();
-  const discord = await startDiscord({ clock });
-  const { gateway } = discord;
-  const sessions = createSessions(clock);
-  let givenUp: unknown;
-  sessions.lost.catch((error: unknown) => {
-    givenUp = error;
-  });
-  const client = createClient({
-    apiUrl: discord.apiUrl,
-    readsMessages: false,
-    sessions,
-    shards: { ids: Array.from({ length: shardCount }, (_, id) => id), count: shardCount },
-    identifyThrottle: async () => ({ waitForIdentify: async () => undefined }),
-  });
-  const warned = vi.spyOn(log, "warn");
-  onTestFinished(async () => {
-    warned.mockRestore();
-    void client.destroy();
-    await discord.close();
-  });
-  const told = (...messages: readonly string[]) =>
-    warned.mock.calls
-      .filter(([, message]) => messages.includes(message ?? ""))
-      .map(([names, message]) => [message, names]);
-  const resumes = () =>
-    discord.events.filter(({ direction, op }) => direction === "received" && op === RESUME_OP).length;
-  const heals = async () => await expect.poll(() => sessions.states().every(({ isUp }) => isUp), SOON).toBe(true);
-  return {
-    clock,
-    discord,
-    gateway,
-    sessions,
-    client,
-    told,
-    heals,
-    resumes,
-    login: () => logIn(client, discord.token),
-    givenUp: () => givenUp,
-  };
-}
-
 /** Resolves when the gateway has turned this one away once more: whatever was under way before is over. */
 async function turnedAway({ discord }: Awaited<ReturnType<typeof startBot>>, times = 2): Promise<void> {
   const count = () => discord.events.filter(({ direction, op }) => direction === "sent" && op === 9).length;

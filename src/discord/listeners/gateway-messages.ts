@@ -4,15 +4,18 @@ import { log, logApart } from "../../log.ts";
 import { isGone } from "../api-errors.ts";
 import { postedMessageSchema } from "../posted-message.ts";
 
-/** A message as the gateway tells of it, with the one that it replies to. */
+/** A message as the gateway tells of it, with the one that it replies to. What is odd of it hides nothing of the rest. */
 export const heardMessageSchema = postedMessageSchema.extend({
   guild_id: z.string().nullish(),
   webhook_id: z.string().nullish(),
-  content: z.string().default(""),
-  mentions: z.array(z.object({ id: z.string() })).default([]),
-  referenced_message: postedMessageSchema.nullish(),
+  content: z.string().catch(""),
+  mentions: z.array(z.object({ id: z.string() })).catch([]),
+  referenced_message: postedMessageSchema.nullish().catch(null),
   /** Of whoever wrote it, in a server. */
-  member: z.object({ roles: z.array(z.string()), joined_at: z.string().nullish() }).nullish(),
+  member: z
+    .object({ roles: z.array(z.string()), joined_at: z.string().nullish() })
+    .nullish()
+    .catch(null),
 });
 
 export type HeardMessage = z.infer<typeof heardMessageSchema>;

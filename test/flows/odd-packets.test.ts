@@ -79,8 +79,17 @@ describe("an odd packet costs itself alone:", () => {
   });
 
   it.each([
-    ...["content", "embeds", "components", "attachments", "mentions", "thread", "member"],
-    ...["referenced_message", "message_snapshots", "sticker_items", "interaction_metadata"],
+    "content",
+    "embeds",
+    "components",
+    "attachments",
+    "mentions",
+    "thread",
+    "member",
+    "referenced_message",
+    "message_snapshots",
+    "sticker_items",
+    "interaction_metadata",
   ])("a message whose %s are null, which is heard all the same", async (part) => {
     const { house, unhandled, told } = await startListening();
     const message = (await livePackets(house)).find(({ t }) => t === "MESSAGE_CREATE");

@@ -13,7 +13,7 @@ import { createAutomaticAltText } from "./discord/alt-text/automatic-alt-text.ts
 import { createClient, createInteractionRest } from "./discord/client.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
-import { watchGateway } from "./discord/gateway-watch.ts";
+import { createSessions } from "./discord/gateway/sessions.ts";
 import { createIdentifyThrottle } from "./discord/identify-throttle.ts";
 import type { DispatchServices } from "./discord/interactions/incoming.ts";
 import { listenToMessages } from "./discord/listeners/gateway-messages.ts";
@@ -46,7 +46,10 @@ export interface App {
    * @throws DiscordRefusedError
    */
   start(): Promise<void>;
-  /** Rejects when Discord refuses the bot while it runs: it must be started anew, and set up otherwise. */
+  /**
+   * Rejects when the bot cannot go on with Discord, also before it has started: with DiscordRefusedError where it must be
+   * set up otherwise, with SessionLostError where it is enough to start it anew.
+   */
   readonly refused: Promise<never>;
   /** How the shards of this process stand; none before the first login. */
   readonly shards: () => readonly ShardState[];
@@ -59,12 +62,14 @@ export interface App {
 /** Wires everything together, with plain arguments. The store is the caller's to open and to close. */
 export function createApp(config: Config, store: Store, world: World): App {
   const { clock } = world;
-  const { client, shards, product, dispatch, altText, moderation } = wire(config, store, world);
+  const { client, sessions, product, dispatch, altText, moderation } = wire(config, store, world);
   const stopping = new AbortController();
   let registration: Registration | undefined;
+  const refused = Promise.race([watchRefusal(client), sessions.lost]);
+  refused.catch(() => undefined); // it is the caller's to await
   return {
-    refused: watchRefusal(client),
-    shards,
+    refused,
+    shards: sessions.states,
     decoderAnswers: product.decoder.answers,
     async start() {
       const ready = await logIn(client, config.discordToken);
@@ -94,16 +99,17 @@ function wire(config: Config, store: Store, world: World) {
   const { clock, randomInteger, randomId, metrics = SILENT_METRICS } = world;
   const product = createProduct(config, store, world);
   const { health, firstTimes } = product;
+  const sessions = createSessions(clock);
   const client = createClient({
     apiUrl: config.discordApiUrl,
     readsMessages: config.readsMessages,
     shards: config.shards,
+    sessions,
     // One that runs all shards is alone.
     identifyThrottle: config.shards && createIdentifyThrottle({ store, health, clock, owner: product.asks.owner }),
   });
   const rest = createInteractionRest(config.discordApiUrl);
-  const shards = watchGateway(client, clock);
-  if (world.metrics) measureDiscord({ client, rest, shards, metrics, clock });
+  if (world.metrics) measureDiscord({ client, rest, shards: sessions.states, metrics, clock });
 
   const botRest = client.rest;
   const places = createPlaces(botRest, clock);
@@ -152,7 +158,7 @@ function wire(config: Config, store: Store, world: World) {
   const dispatch = createDispatch(services, altText.resume);
   client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
   listenToMessages(client, readsMessages ? [spokenTo, altText, moderation.hearer] : [spokenTo]);
-  return { client, shards, product, dispatch, altText, moderation };
+  return { client, sessions, product, dispatch, altText, moderation };
 }
 
 /** Tells Discord of the commands, now or as soon as it takes them. */

@@ -4,7 +4,7 @@ import { ConfigError, EXIT_CONFIG, loadEnvironment, readConfig } from "./config.
 import { systemClock } from "./core/clock.ts";
 import { createRandomId } from "./core/random-id.ts";
 import { type Store, StoreError } from "./core/store.ts";
-import { DiscordRefusedError, LoginsSpentError } from "./discord/login.ts";
+import { DiscordRefusedError, LoginsSpentError, SessionLostError } from "./discord/login.ts";
 import { log } from "./log.ts";
 import type { PrometheusMetrics } from "./metrics.ts";
 import { createCheckHealth } from "./operations/health.ts";
@@ -55,10 +55,16 @@ async function main(): Promise<void> {
       }),
       metrics,
     }));
-  drainOnSignals(app, store, operations);
+  const drain = drainOnSignals(app, store, operations);
   giveBackIdleMemory({ clock: systemClock, utilization: watchUtilization(), collect: collectAll(exposeCollector()) });
-  await app.start();
-  await app.refused;
+  try {
+    await Promise.race([app.start(), app.refused]);
+    await app.refused;
+  } catch (error) {
+    if (!(error instanceof SessionLostError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    await drain(EXIT_LATER);
+  }
 }
 
 /** Loaded only where somebody looks: the others pay neither memory nor time for it. */
@@ -67,13 +73,22 @@ async function loadMetrics(): Promise<PrometheusMetrics> {
   return createMetrics();
 }
 
-/** Ends with 0 after a signal, and with 1 after a bug that nobody caught, when what is under way is kept. */
-function drainOnSignals(app: App, store: Store, operations: OperationsServer | undefined): void {
+/**
+ * Ends with 0 after a signal, and with 1 after a bug that nobody caught, when what is under way is kept.
+ *
+ * @returns ends likewise, with another code
+ */
+function drainOnSignals(
+  app: App,
+  store: Store,
+  operations: OperationsServer | undefined,
+): (code: number) => Promise<void> {
   let isStopping = false;
   let exitCode = 0;
-  const drain = async (): Promise<void> => {
+  const drain = async (code = exitCode): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
+    exitCode = code;
     setTimeout(() => process.exit(exitCode), MAX_DRAIN_MS).unref();
     operations?.drain();
     try {
@@ -102,6 +117,7 @@ function drainOnSignals(app: App, store: Store, operations: OperationsServer | u
       void drain();
     });
   }
+  return drain;
 }
 
 /** What the operator can mend is one readable line for each fault, and anything else is logged. */

@@ -1,7 +1,8 @@
 import { Client, GatewayIntentBits, Options, REST } from "discord.js";
 import { Agent } from "undici";
 import type { Shards } from "../core/shards.ts";
-import { skipEndedSessions } from "./ended-sessions.ts";
+import type { Sessions } from "./gateway/sessions.ts";
+import { createStrategy } from "./gateway/strategy.ts";
 import type { IdentifyThrottle } from "./identify-throttle.ts";
 import { makeRequest } from "./make-request.ts";
 
@@ -25,6 +26,8 @@ export interface ClientOptions {
   readonly readsMessages: boolean;
   /** The shards that this process runs; unset: all of them, as many as Discord recommends. */
   readonly shards?: Shards | undefined;
+  /** Watches how the shards fare. */
+  readonly sessions: Sessions;
   /** Lets the shards of several processes log in one after the other; unless given, those of this one do so alone. */
   readonly identifyThrottle?: IdentifyThrottle | undefined;
 }
@@ -33,8 +36,9 @@ export interface ClientOptions {
  * A client that knows as little as the features need: commands, menus and buttons arrive without any intent, and
  * nothing of servers, messages and people is kept in memory.
  */
-export function createClient({ apiUrl, readsMessages, shards, identifyThrottle }: ClientOptions): Client {
-  const client = new Client({
+export function createClient(options: ClientOptions): Client {
+  const { apiUrl, readsMessages, shards, sessions, identifyThrottle } = options;
+  const client: Client = new Client({
     intents: readsMessages ? [...HEARING, GatewayIntentBits.MessageContent] : HEARING,
     allowedMentions: { parse: [] },
     enforceNonce: true,
@@ -50,10 +54,12 @@ export function createClient({ apiUrl, readsMessages, shards, identifyThrottle }
       VoiceStateManager: 0,
     }),
     rest: { api: apiUrl, version: API_VERSION, makeRequest, agent: new Agent(), rejectOnRateLimit: LIMITED_LONG },
-    ...(identifyThrottle && { ws: { buildIdentifyThrottler: identifyThrottle } }),
+    ws: {
+      buildStrategy: (manager) => createStrategy(manager, client, sessions),
+      ...(identifyThrottle && { buildIdentifyThrottler: identifyThrottle }),
+    },
     ...(shards ? { shards: shards.ids, shardCount: shards.count } : { shards: "auto" }),
   });
-  skipEndedSessions(client);
   return client;
 }
 

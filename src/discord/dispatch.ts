@@ -25,8 +25,8 @@ export function createDispatch(
   return {
     interaction: (interaction) =>
       logApart({ interactionId: interaction.id }, async () => {
-        const given = { words: wordsFor(interaction.locale), services, heardAtMs: clock.now() };
         try {
+          const given = { words: wordsFor(interaction.locale), services, heardAtMs: clock.now() };
           if (interaction.isChatInputCommand()) await runCommand({ ...given, interaction });
           else if (interaction.isMessageContextMenuCommand()) await runMenu({ ...given, interaction });
           else if (interaction.isAutocomplete()) await propose({ ...given, interaction });

@@ -12,6 +12,17 @@ export class LoginsSpentError extends Error {
   override readonly name = "LoginsSpentError";
 }
 
+/** The gateway has been out of reach for long: another process may do better. `message` is one readable line. */
+export class SessionLostError extends Error {
+  override readonly name = "SessionLostError";
+
+  constructor(withoutMs: number) {
+    super(
+      `Discord's gateway has not let the bot in for ${withoutMs / 60_000} minutes, so it stops. Start it again; https://discordstatus.com says whether Discord is well.`,
+    );
+  }
+}
+
 /** How discord.js 14.28.1 words the gateway's close codes 4004, 4011 and 4014; the login fails with the words alone. */
 const AUTHENTICATION_FAILED = "Authentication failed";
 const DISALLOWED_INTENTS = "Used disallowed intents";

@@ -65,7 +65,7 @@ export const postedMessageSchema = content.extend({
   id: z.string(),
   channel_id: z.string(),
   author: z.object({ id: z.string(), bot: z.boolean().nullish() }),
-  message_snapshots: z.array(z.object({ message: content })).nullish(),
+  message_snapshots: optional(z.array(z.object({ message: content }))),
   /** Of an answer to an interaction: what that was, and whose. */
   interaction_metadata: optional(z.object({ type: z.number(), user: z.object({ id: z.string() }) })),
 });

@@ -7,8 +7,8 @@ import { z } from "zod";
 import { endWithUs } from "../support/child.ts";
 import { fineClock } from "./fine-clock.ts";
 
-/** Our own bot, discord.js alone, and discord.js with fal's client as their examples have it. */
-export type BotName = "ours" | "bare" | "tutorial";
+/** Our own bot, discord.js alone, discord.js with fal's client as their examples have it, and discord.js that listens. */
+export type BotName = "ours" | "bare" | "tutorial" | "listening";
 
 /** A bot in a process of its own. */
 export interface BotProcess {

@@ -9,8 +9,10 @@ import { completion } from "./measurements/completion.ts";
 import { firstResponse } from "./measurements/first-response.ts";
 import { idleMemory } from "./measurements/idle-memory.ts";
 import { longJob } from "./measurements/long-job.ts";
+import { messages } from "./measurements/messages.ts";
 import { perceptualHashing } from "./measurements/perceptual-hash.ts";
 import { scamWave } from "./measurements/scam-wave.ts";
+import { servers } from "./measurements/servers.ts";
 import { soak } from "./measurements/soak.ts";
 import { start } from "./measurements/start.ts";
 import { submits } from "./measurements/submits.ts";
@@ -35,6 +37,8 @@ const MEASUREMENTS: readonly Measurement[] = [
   callsPerJob,
   longJob,
   submits,
+  servers,
+  messages,
   perceptualHashing,
   scamWave,
   soak,

@@ -1,7 +1,7 @@
 /** One figure of ours beside a peer's of the same run. */
 export interface Row {
   readonly what: string;
-  readonly unit: "ms" | "MB" | "calls" | "copies" | "a second";
+  readonly unit: "ms" | "MB" | "KB" | "calls" | "copies" | "a second";
   readonly ours: number;
   readonly peer: { readonly name: string; readonly value: number };
   readonly target?: Target;

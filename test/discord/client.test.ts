@@ -1,7 +1,9 @@
 import { type Client, Events, RateLimitError } from "discord.js";
-import { GatewayIntentBits, Routes } from "discord-api-types/v10";
+import { GatewayDispatchEvents, GatewayIntentBits, Routes } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { systemClock } from "../../src/core/clock.ts";
 import { createClient } from "../../src/discord/client.ts";
+import { createSessions } from "../../src/discord/gateway/sessions.ts";
 import { logIn } from "../../src/discord/login.ts";
 import { log } from "../../src/log.ts";
 import { startDiscord } from "../../src/playground/discord/server.ts";
@@ -12,7 +14,7 @@ const { GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 async function logInToDiscord({ readsMessages }: { readsMessages: boolean }) {
   log.level = "silent";
   const discord = await startDiscord({ privilegedIntents: MessageContent });
-  const client = createClient({ apiUrl: discord.apiUrl, readsMessages });
+  const client = createClient({ apiUrl: discord.apiUrl, readsMessages, sessions: createSessions(systemClock) });
   onTestFinished(async () => {
     await client.destroy();
     await discord.close();
@@ -46,8 +48,8 @@ describe("the client", () => {
   it("hears what people write, and remembers nothing of it, nor of them", async () => {
     const { discord, client, channel, user } = await logInToDiscord({ readsMessages: true });
     const heard = new Promise<void>((resolve) => {
-      client.on(Events.Raw, ({ t, d }: { t: string; d: { content?: string } }) => {
-        if (t === "MESSAGE_CREATE" && d.content === "message 99") resolve();
+      client.ws.on(GatewayDispatchEvents.MessageCreate, ({ content }: { content: string }) => {
+        if (content === "message 99") resolve();
       });
     });
     for (let number = 0; number < 100; number += 1) discord.post({ channel, user, content: `message ${number}` });

@@ -4,15 +4,18 @@ import { log, logApart } from "../../log.ts";
 import { isGone } from "../api-errors.ts";
 import { postedMessageSchema } from "../posted-message.ts";
 
-/** A message as the gateway tells of it, with the one that it replies to. */
+/** A message as the gateway tells of it, with the one that it replies to. What is odd of it hides nothing of the rest. */
 export const heardMessageSchema = postedMessageSchema.extend({
   guild_id: z.string().nullish(),
   webhook_id: z.string().nullish(),
-  content: z.string().default(""),
-  mentions: z.array(z.object({ id: z.string() })).default([]),
-  referenced_message: postedMessageSchema.nullish(),
+  content: z.string().catch(""),
+  mentions: z.array(z.object({ id: z.string() })).catch([]),
+  referenced_message: postedMessageSchema.nullish().catch(null),
   /** Of whoever wrote it, in a server. */
-  member: z.object({ roles: z.array(z.string()), joined_at: z.string().nullish() }).nullish(),
+  member: z
+    .object({ roles: z.array(z.string()), joined_at: z.string().nullish() })
+    .nullish()
+    .catch(null),
 });
 
 export type HeardMessage = z.infer<typeof heardMessageSchema>;
@@ -45,14 +48,11 @@ export function isByPerson({ author, webhook_id }: z.infer<typeof writtenSchema>
 }
 
 /** Looked at before the rest: most messages that a busy bot hears of are its own answers, and those are long. */
-const isRawByPerson = (raw: unknown): boolean => {
-  const { data } = writtenSchema.safeParse(raw);
-  return data !== undefined && isByPerson(data);
-};
+const isRawByPerson = (raw: unknown): boolean => isByPerson(writtenSchema.parse(raw));
 
 /**
  * Listens to messages. They are read as they come over the gateway: discord.js passes on only those of channels that it
- * keeps in memory, and it keeps none.
+ * keeps in memory, and it keeps none. What cannot be read is thrown back at the gateway, which reports it.
  *
  * @see https://discord.com/developers/docs/events/gateway-events#messages
  */
@@ -65,9 +65,9 @@ export function listenToMessages(client: Client, hearers: readonly MessageHearer
   ) => {
     client.ws.on(event, (raw: unknown) => {
       if (!isWanted(raw)) return;
-      const data = schema.safeParse(raw).data;
+      const data = schema.parse(raw);
       const botId = client.user?.id;
-      if (data === undefined || botId === undefined) return;
+      if (botId === undefined) return;
       const names = data.id === undefined ? {} : { messageId: data.id };
       for (const hearer of hearers) void logApart(names, () => tell(hearer, data, botId)?.catch(logFailure));
     });

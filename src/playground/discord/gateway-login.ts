@@ -6,9 +6,22 @@ import { greeting, type Session } from "./gateway-session.ts";
 import type { GatewayParts, Wire } from "./gateway-wire.ts";
 import type { IdentifyLimit } from "./identify-limit.ts";
 
+/** Troubles that a login can meet with; assign to change. */
+export interface LoginSettings {
+  /** Off: nobody is logged in, and no session goes on: both are answered with op 9. */
+  grantsSessions: boolean;
+  /** The one shard that is never logged in. */
+  refusedShard: number | undefined;
+  /** Off: a RESUME is heard, and never answered. */
+  answersResumes: boolean;
+  /** What stands in READY in place of the usual, however odd. */
+  readyChanges: Readonly<Record<string, unknown>>;
+}
+
 /** IDENTIFY and RESUME. */
 export function createLogin(
   { state, token, url, emitter }: GatewayParts,
+  settings: LoginSettings,
   limit: IdentifyLimit,
   sessions: Map<string, Session>,
   wire: Wire,
@@ -25,7 +38,9 @@ export function createLogin(
     identify(connection: Connection, data: unknown): GatewayCloseCodes | undefined {
       const identity = readIdentify(data, { token, privilegedIntents: state.privilegedIntents });
       if ("closeCode" in identity) return identity.closeCode;
-      if (!limit.admits(identity.shard[0])) {
+      const [shardId] = identity.shard;
+      const isRefused = !settings.grantsSessions || shardId === settings.refusedShard;
+      if (isRefused || !limit.admits(shardId)) {
         wire.send(connection.socket, { op: GatewayOpcodes.InvalidSession, d: false }, undefined);
         return undefined;
       }
@@ -39,14 +54,17 @@ export function createLogin(
       };
       sessions.set(session.id, session);
       attach(connection, session);
-      for (const { t, data } of greeting(state, session, url)) tell(session, t, data(session.intents));
+      const [ready, ...guilds] = greeting(state, session, url);
+      tell(session, GatewayDispatchEvents.Ready, { ...ready, ...settings.readyChanges });
+      for (const guild of guilds) tell(session, GatewayDispatchEvents.GuildCreate, guild);
       emitter.emit("connection");
       return undefined;
     },
     resume(connection: Connection, data: unknown): GatewayCloseCodes | undefined {
       const wish = readResume(data, token);
       if ("closeCode" in wish) return wish.closeCode;
-      const session = sessions.get(wish.session_id);
+      if (!settings.answersResumes) return undefined;
+      const session = settings.grantsSessions ? sessions.get(wish.session_id) : undefined;
       const isTooOld = session && wish.seq < (session.sent[0]?.s ?? 1) - 1;
       if (!session || isTooOld) {
         wire.send(connection.socket, { op: GatewayOpcodes.InvalidSession, d: false }, session);

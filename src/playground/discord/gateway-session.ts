@@ -1,4 +1,4 @@
-import { GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from "discord-api-types/v10";
+import { GatewayIntentBits, GatewayOpcodes } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
 import { applicationFlags } from "./payloads/application.ts";
 import { toGuild } from "./payloads/guild.ts";
@@ -66,7 +66,7 @@ export function numbered(session: Session, t: string, d: unknown) {
 }
 
 /** What a session hears first: READY, then each of its guilds if it asked for them. */
-export function greeting(state: State, session: Session, resumeUrl: string): Omit<Dispatch, "intent">[] {
+export function greeting(state: State, session: Session, resumeUrl: string): readonly [object, ...object[]] {
   const guilds = [...state.guilds.values()].filter(
     ({ id, installed }) => installed && shardOf(id, session.shard[1]) === session.shard[0],
   );
@@ -80,11 +80,5 @@ export function greeting(state: State, session: Session, resumeUrl: string): Omi
     application: { id: state.applicationId, flags: applicationFlags(state.privilegedIntents) },
   };
   const hearsGuilds = (session.intents & GatewayIntentBits.Guilds) !== 0;
-  return [
-    { t: GatewayDispatchEvents.Ready, data: () => ready },
-    ...(hearsGuilds ? guilds : []).map((guild) => ({
-      t: GatewayDispatchEvents.GuildCreate,
-      data: () => toGuild(state, guild),
-    })),
-  ];
+  return [ready, ...(hearsGuilds ? guilds : []).map((guild) => toGuild(state, guild))];
 }

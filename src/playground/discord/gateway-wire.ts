@@ -71,11 +71,11 @@ export function createWire({ state, events, emitter }: GatewayParts): Wire {
 /**
  * Takes websockets at `/gateway?v=10&encoding=json`; another version or encoding is closed with 4012.
  *
- * @param admits - asked of each that comes; where it says no, the connection is cut
+ * @param admits - asked of each that comes; where it says no, the connection is cut, and where it is broken HTTP 503 is answered
  */
 export function listen(
   { server }: GatewayParts,
-  admits: () => boolean,
+  admits: () => boolean | "broken",
   opened: (socket: WebSocket, stream: Duplex) => void,
 ): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true });
@@ -85,7 +85,12 @@ export function listen(
       stream.end("HTTP/1.1 404 Not Found\r\n\r\n");
       return;
     }
-    if (!admits()) {
+    const isAdmitted = admits();
+    if (isAdmitted === "broken") {
+      stream.end("HTTP/1.1 503 Service Unavailable\r\n\r\n");
+      return;
+    }
+    if (!isAdmitted) {
       stream.destroy();
       return;
     }

@@ -2,19 +2,21 @@ import type { EventEmitter } from "node:events";
 import { GatewayCloseCodes, GatewayOpcodes } from "discord-api-types/v10";
 import { WebSocket } from "ws";
 import { type Connection, type ConnectionHandlers, openConnection } from "./gateway-connection.ts";
-import { createLogin } from "./gateway-login.ts";
+import { createLogin, type LoginSettings } from "./gateway-login.ts";
 import { type Dispatch, hears, numbered, type Session } from "./gateway-session.ts";
 import { createIdentifyLimit } from "./identify-limit.ts";
 import { createWire, type GatewayParts, listen, type Wire } from "./gateway-wire.ts";
 import { waitFor } from "./waiting.ts";
 
 /** How the gateway behaves; assign to change. */
-export interface GatewaySettings {
+export interface GatewaySettings extends LoginSettings {
   heartbeatIntervalMs: number;
   /** Off: heartbeats go unanswered, so that the client takes its connection for dead. */
   acknowledgeHeartbeats: boolean;
   /** Whether nobody is let in, as when Discord is out of reach. */
   isAway: boolean;
+  /** Whether its door answers with HTTP 503, as Discord's proxies do when nothing is behind them. */
+  isBroken: boolean;
   /** How many shards the bot is advised to run. */
   recommendedShards: number;
   /** How many shards may log in every five seconds, as the bot is told; one more is answered with op 9. */
@@ -35,6 +37,12 @@ const ENDS_SESSION: ReadonlySet<number> = new Set([
   GatewayCloseCodes.DisallowedIntents,
 ]);
 
+/** Something that a bot does not expect. */
+export type Oddity =
+  | string
+  | { readonly t: unknown; readonly d?: unknown }
+  | { readonly op: unknown; readonly d?: unknown };
+
 /** The websocket side of this Discord. https://discord.com/developers/docs/events/gateway */
 export interface Gateway {
   readonly settings: GatewaySettings;
@@ -51,6 +59,11 @@ export interface Gateway {
   readonly refusals: number;
   /** Tells everybody whom it concerns. */
   dispatch(event: Dispatch): void;
+  /**
+   * Says to everybody what no Discord would say: a dispatch, which is numbered, any other payload, or a text that may be
+   * no JSON.
+   */
+  say(payload: Oddity): void;
   /** Closes every connection with a code. */
   closeAll(code: number): void;
   /** Asks every shard to reconnect and resume (op 7). */
@@ -70,13 +83,18 @@ export function createGateway(parts: GatewayParts): Gateway {
     heartbeatIntervalMs: 41_250,
     acknowledgeHeartbeats: true,
     isAway: false,
+    isBroken: false,
+    grantsSessions: true,
+    refusedShard: undefined,
+    answersResumes: true,
+    readyChanges: {},
     recommendedShards: 1,
     maxConcurrency: 16,
   };
   const wire = createWire(parts);
   const tell = (session: Session, t: string, d: unknown) => wire.send(session.socket, numbered(session, t, d), session);
   const limit = createIdentifyLimit(state.clock, () => settings.maxConcurrency);
-  const login = createLogin(parts, limit, sessions, wire, tell);
+  const login = createLogin(parts, settings, limit, sessions, wire, tell);
 
   const handlers: ConnectionHandlers = {
     now: () => state.clock.now(),
@@ -93,12 +111,8 @@ export function createGateway(parts: GatewayParts): Gateway {
       emitter.emit("connection");
     },
   };
-  let refusals = 0;
-  const admits = () => {
-    if (settings.isAway) refusals += 1;
-    return !settings.isAway;
-  };
-  const sockets = listen(parts, admits, (socket, stream) => {
+  const door = createDoor(settings);
+  const sockets = listen(parts, door.admits, (socket, stream) => {
     wire.gather(socket, stream);
     connections.add(openConnection(socket, handlers));
     wire.send(socket, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: settings.heartbeatIntervalMs } }, undefined);
@@ -115,7 +129,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       }));
     },
     get refusals() {
-      return refusals;
+      return door.refusals();
     },
     get identifies() {
       return login.count();
@@ -134,14 +148,33 @@ export function createGateway(parts: GatewayParts): Gateway {
   };
 }
 
+/** Lets in, and counts whom it does not. */
+function createDoor(settings: Pick<GatewaySettings, "isAway" | "isBroken">) {
+  let refusals = 0;
+  return {
+    refusals: () => refusals,
+    admits() {
+      if (settings.isAway || settings.isBroken) refusals += 1;
+      return settings.isBroken ? "broken" : !settings.isAway;
+    },
+  } as const;
+}
+
 /** Troubles that an operator of this Discord can make. */
 function createControls(
   connections: ReadonlySet<Connection>,
   sessions: Map<string, Session>,
   wire: Wire,
-): Pick<Gateway, "closeAll" | "reconnect" | "invalidate"> {
+): Pick<Gateway, "say" | "closeAll" | "reconnect" | "invalidate"> {
   const open = () => [...connections].filter(({ socket }) => socket.readyState === socket.OPEN);
   return {
+    say(payload) {
+      for (const session of sessions.values()) {
+        if (typeof payload === "string") session.socket?.send(payload);
+        else if ("op" in payload) session.socket?.send(JSON.stringify({ t: null, s: null, ...payload }));
+        else session.socket?.send(JSON.stringify({ ...numbered(session, "", null), ...payload }));
+      }
+    },
     closeAll(code) {
       for (const { socket } of open()) socket.close(code);
     },

@@ -100,6 +100,40 @@ describe("coming back", () => {
   });
 });
 
+describe("trouble that can be made", () => {
+  const IDENTIFY_OP = 2;
+
+  it("a RESUME is heard and not answered", async () => {
+    const { discord } = await scene();
+    await connect(discord);
+    discord.gateway.settings.answersResumes = false;
+    discord.gateway.closeAll(4000);
+    await expect.poll(() => receivedOps(discord), { timeout: 5000 }).toContain(6);
+    expect(discord.gateway.connections).toMatchObject([{ open: false }]);
+  });
+
+  it.each([
+    ["no session is granted", { grantsSessions: false }],
+    ["one shard gets none", { refusedShard: 0 }],
+  ])("%s", async (_what, trouble) => {
+    const { discord } = await scene();
+    Object.assign(discord.gateway.settings, trouble);
+    const socket = openSocket(discord);
+    socket.send(IDENTIFY_OP, IDENTIFY);
+    await expect.poll(() => discord.events.map(({ op, d }) => [op, d])).toContainEqual([9, false]);
+    expect(discord.gateway.identifies).toBe(0);
+  });
+
+  it("what no Discord would say is said, and numbered where it is a dispatch", async () => {
+    const { discord } = await scene();
+    const client = await connect(discord);
+    const heard = new Promise((resolve) => client.on("raw", resolve));
+    discord.gateway.say("<html>");
+    discord.gateway.say({ t: "MOON_LANDING", d: null });
+    expect(await heard).toEqual({ op: 0, s: 2, t: "MOON_LANDING", d: null });
+  });
+});
+
 describe("what is heard of a message", () => {
   it.each([
     ["nothing of it without the intent", [Guilds], undefined],

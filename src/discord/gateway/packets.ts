@@ -1,0 +1,146 @@
+import { GatewayDispatchEvents, GatewayOpcodes } from "discord-api-types/v10";
+import { z } from "zod";
+import { interactionSchema } from "./interaction-packet.ts";
+import type { ReportOddity } from "./odd-packets.ts";
+
+/** How often Discord asks for a heartbeat (measured in 2026), where its HELLO does not say. */
+const USUAL_HEARTBEAT_MS = 41_250;
+/** A longer interval does not fit into Node's timers, which then fire every millisecond. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** A payload of the gateway. https://discord.com/developers/docs/events/gateway-events#payload-structure */
+export interface Packet {
+  readonly op: number;
+  readonly s: number | null;
+  /** Which dispatch it is; null as well where nothing of the bot wants it. */
+  readonly t: string | null;
+  readonly d: unknown;
+}
+
+/** How far a shard is with its connection. */
+export interface Stage {
+  /** Whether Discord has said HELLO on this connection. */
+  readonly isGreeted: boolean;
+  readonly isResuming: boolean;
+  readonly isReady: boolean;
+}
+
+const packet = z.object({
+  op: z.int(),
+  s: z
+    .int()
+    .nullish()
+    .catch(null)
+    .transform((s) => s ?? null),
+  t: z
+    .string()
+    .nullish()
+    .catch(null)
+    .transform((t) => t ?? null),
+  d: z.unknown(),
+});
+
+const hello = z.object({ heartbeat_interval: z.number().positive().max(MAX_TIMER_MS) });
+
+/**
+ * What the bot needs of a READY: who it is, and how the session is resumed. It is told of no servers: discord.js would
+ * keep an object for each, 6 KB of which the bot uses nothing.
+ *
+ * https://discord.com/developers/docs/events/gateway-events#ready
+ */
+const ready = z
+  .object({
+    v: z.unknown(),
+    user: z.object({
+      id: z.string().min(1),
+      username: z.string().catch(""),
+      discriminator: z.string().catch("0"),
+      global_name: z.string().nullish().catch(null),
+      bot: z.boolean().catch(true),
+    }),
+    application: z.object({ id: z.string().min(1), flags: z.int().catch(0) }),
+    session_id: z.string().min(1),
+    /** Without it the gateway's own address is as good. */
+    resume_gateway_url: z
+      .url({ protocol: /^wss?$/ })
+      .optional()
+      .catch(undefined),
+  })
+  .transform((read) => ({ ...read, guilds: [] }));
+
+const DISPATCH: number = GatewayOpcodes.Dispatch;
+export const HELLO: number = GatewayOpcodes.Hello;
+const INVALID_SESSION: number = GatewayOpcodes.InvalidSession;
+const READY: string = GatewayDispatchEvents.Ready;
+export const RESUMED: string = GatewayDispatchEvents.Resumed;
+export const INTERACTION_CREATE: string = GatewayDispatchEvents.InteractionCreate;
+
+/** Of these discord.js makes what the bot works with. */
+const FOR_CLIENT: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
+  [READY, ready],
+  [INTERACTION_CREATE, interactionSchema],
+]);
+/** These the bot reads itself, as they come. */
+const FOR_LISTENERS: ReadonlySet<string> = new Set([
+  GatewayDispatchEvents.MessageCreate,
+  GatewayDispatchEvents.MessageUpdate,
+  GatewayDispatchEvents.MessageDelete,
+  GatewayDispatchEvents.MessageDeleteBulk,
+]);
+
+/** Whether a dispatch is for discord.js, or for the bot's own listeners. */
+export function isForClient({ t }: Packet): boolean {
+  return t !== null && FOR_CLIENT.has(t);
+}
+
+/**
+ * Reads what Discord has said to a shard, before discord.js acts upon it. What is odd is reported; what can be done
+ * without is replaced, and of a dispatch that cannot be dealt with its sequence number alone is left.
+ *
+ * @returns null for what is to be passed over altogether
+ */
+export function readPacket(raw: unknown, stage: Stage, report: ReportOddity): Packet | null {
+  const parsed = packet.safeParse(raw);
+  if (!parsed.success) {
+    report("packet", parsed.error);
+    return null;
+  }
+  const said = parsed.data;
+  switch (said.op) {
+    case DISPATCH:
+      return { ...said, ...readDispatch(said, stage, report) };
+    case HELLO:
+      // A second one would begin a second heartbeat, which nothing ends.
+      if (stage.isGreeted) return null;
+      return { ...said, d: readOr({ heartbeat_interval: USUAL_HEARTBEAT_MS }, "HELLO", hello, said.d, report) };
+    case INVALID_SESSION:
+      return { ...said, d: readOr(false, "INVALID_SESSION", z.boolean(), said.d, report) };
+    default:
+      return said;
+  }
+}
+
+const NOTHING = { t: null, d: null } as const;
+
+function readDispatch({ t, d }: Packet, stage: Stage, report: ReportOddity): Pick<Packet, "t" | "d"> {
+  if (t === null) return NOTHING;
+  if (FOR_LISTENERS.has(t)) return { t, d };
+  if (t === RESUMED) return stage.isResuming ? { t, d: null } : NOTHING;
+  // A session that works is not given away for another.
+  const schema = t === READY && stage.isReady ? undefined : FOR_CLIENT.get(t);
+  const read = schema && readOr(undefined, t, schema, d, report);
+  return read === undefined ? NOTHING : { t, d: read };
+}
+
+function readOr<Read, Other>(
+  other: Other,
+  event: string,
+  schema: z.ZodType<Read>,
+  raw: unknown,
+  report: ReportOddity,
+): Read | Other {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  report(event, parsed.error);
+  return other;
+}

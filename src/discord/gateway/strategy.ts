@@ -1,0 +1,121 @@
+import { type Client, Events, type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
+import { GatewayCloseCodes, type GatewayDispatchPayload } from "discord-api-types/v10";
+import { createOddityReport, type ReportOddity } from "./odd-packets.ts";
+import { HELLO, INTERACTION_CREATE, isForClient, type Packet, readPacket, RESUMED } from "./packets.ts";
+import type { Sessions, Shard } from "./sessions.ts";
+
+/** What shards belong to in `@discordjs/ws`, and what discord.js listens to. */
+type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
+
+/** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes: "Reconnect: false" */
+const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set([
+  GatewayCloseCodes.AuthenticationFailed,
+  GatewayCloseCodes.InvalidShard,
+  GatewayCloseCodes.ShardingRequired,
+  GatewayCloseCodes.InvalidAPIVersion,
+  GatewayCloseCodes.InvalidIntents,
+  GatewayCloseCodes.DisallowedIntents,
+]);
+
+/** A shard, with what is private in `@discordjs/ws` 1.2.3. */
+interface GuardedShard extends Shard {
+  readonly connection: unknown;
+  unpackMessage(data: unknown, isBinary: boolean): Promise<unknown>;
+  connect(): Promise<void>;
+}
+
+/**
+ * Stands between the gateway and discord.js, at the place that discord.js offers for it. Nothing that Discord says gets
+ * past unread; of what is wanted, discord.js is handed what it makes interactions of, and the bot's own listeners (those
+ * of `client.ws`) hear of messages. An odd packet costs itself alone, whoever stumbles over it.
+ */
+export function createStrategy(manager: Manager, client: Client, sessions: Sessions): IShardingStrategy {
+  const inner = new SimpleShardingStrategy(manager);
+  const shards = () => [...(inner["shards"] as ReadonlyMap<number, GuardedShard>).values()];
+  const report = createOddityReport();
+  const tell = createTeller(manager, client, report);
+  return {
+    async spawn(ids) {
+      await inner.spawn(ids);
+      for (const shard of shards()) {
+        readBeforeActing(shard, report);
+        shard.removeAllListeners("dispatch").on("dispatch", ({ data }) => tell(data, shard.id));
+        sessions.follow(shard);
+      }
+    },
+    async connect() {
+      await Promise.all(shards().map(connectPatiently));
+    },
+    destroy(options) {
+      sessions.end();
+      return inner.destroy(options);
+    },
+    send: (id, payload) => inner.send(id, payload),
+    fetchStatus: () => inner.fetchStatus(),
+  };
+}
+
+/** What is thrown while a shard acts upon a packet ends the process: so each is read before. */
+function readBeforeActing(shard: GuardedShard, report: ReportOddity): void {
+  const unpack = shard.unpackMessage.bind(shard);
+  let greeting: unknown;
+  shard.unpackMessage = async (data, isBinary) => {
+    const raw = await unpack(data, isBinary).catch(() => null);
+    if (raw === null && isBinary) return null; // mostly a part of something longer
+    const { connection, status } = shard;
+    const stage = {
+      isGreeted: greeting === connection,
+      isResuming: status === WebSocketShardStatus.Resuming,
+      isReady: status === WebSocketShardStatus.Ready,
+    };
+    const packet = readPacket(raw, stage, report);
+    if (packet?.op === HELLO) greeting = connection;
+    return packet;
+  };
+}
+
+/** Hands a dispatch on. */
+function createTeller(manager: Manager, client: Client, report: ReportOddity) {
+  // Until it is ready, discord.js would put them by, and handle them where nothing catches what it throws.
+  const early: (() => void)[] = [];
+  client.once(Events.ClientReady, () => {
+    for (const tell of early.splice(0)) tell();
+  });
+  const tell = (packet: Packet, shardId: number): void => {
+    try {
+      // Of the shape that discord.js expects, or it stumbles here.
+      if (isForClient(packet)) manager.emit("dispatch", { data: packet as GatewayDispatchPayload, shardId });
+      else client.ws.emit(packet.t ?? "", packet.d, shardId);
+    } catch (error) {
+      report(packet.t ?? "", error);
+    }
+  };
+  return (packet: Packet, shardId: number): void => {
+    if (packet.t === null || packet.t === RESUMED) return; // its shard alone goes by it
+    if (packet.t === INTERACTION_CREATE && !client.isReady()) early.push(() => tell(packet, shardId));
+    else tell(packet, shardId);
+  };
+}
+
+/**
+ * Resolves when the shard has a session. discord.js takes the first failure of a connection for the end of the login,
+ * although the shard itself goes on trying.
+ *
+ * @throws what discord.js has for a close code after which the shard does not try again
+ */
+async function connectPatiently(shard: GuardedShard): Promise<void> {
+  let closeCode: number | undefined;
+  shard.on("closed", ({ code }) => {
+    closeCode = code;
+  });
+  const hasSession = new Promise<void>((resolve) => {
+    shard.on("ready", () => resolve());
+    shard.on("resumed", () => resolve());
+  });
+  try {
+    await shard.connect();
+  } catch (error) {
+    if (closeCode !== undefined && FINAL_CLOSE_CODES.has(closeCode)) throw error;
+    await hasSession;
+  }
+}

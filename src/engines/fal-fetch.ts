@@ -105,8 +105,8 @@ export interface FalFetchOptions {
   /** `FAL_URL`: where every request to a fal host goes instead, as `${baseUrl}/<host><path and query>`. */
   readonly baseUrl: string | undefined;
   readonly clock: Clock;
-  /** Sees the headers of each good answer; fal's client drops them. */
-  readonly onHeaders?: (headers: Headers) => void;
+  /** Sees the status and headers of each good answer; fal's client drops them. */
+  readonly onAnswer?: (answer: Response) => void;
 }
 
 /**
@@ -125,7 +125,7 @@ export function createFalAnswerFetch(options: FalFetchOptions): typeof globalThi
 }
 
 async function send(
-  { fetch, baseUrl, clock, onHeaders }: FalFetchOptions,
+  { fetch, baseUrl, clock, onAnswer }: FalFetchOptions,
   input: Parameters<typeof globalThis.fetch>[0],
   init: RequestInit | undefined,
   read: (response: Response) => Promise<Response>,
@@ -144,7 +144,7 @@ async function send(
       await response.body?.cancel();
       throw new FalHttpError(response, undefined);
     }
-    onHeaders?.(response.headers);
+    onAnswer?.(response);
     return await read(response);
   } catch (error) {
     if (init?.signal?.aborted) throw init.signal.reason;

@@ -13,7 +13,9 @@ import { watchJob } from "./fal-watch.ts";
 const MAX_BILLABLE_UNITS = 100_000;
 const billableUnitsSchema = z.string().min(1).transform(Number).pipe(z.number().min(0).max(MAX_BILLABLE_UNITS));
 
-const cancelAnswer = z.looseObject({ status: z.string() });
+/** The HTTP status of a job's state where it is not over. */
+const NOT_YET = 202;
+const jobStatus = z.looseObject({ status: z.string() });
 const submitAnswer = z.looseObject({ request_id: z.string().min(1) });
 
 export interface FalEngineOptions {
@@ -66,10 +68,10 @@ export function createFalEngine(options: FalEngineOptions): Engine {
   };
 }
 
-function createClient({ key, ...way }: FalEngineOptions, onHeaders?: (headers: Headers) => void): FalClient {
+function createClient({ key, ...way }: FalEngineOptions, onAnswer?: (answer: Response) => void): FalClient {
   return createFalClient({
     credentials: key,
-    fetch: createFalAnswerFetch({ ...way, ...(onHeaders && { onHeaders }) }),
+    fetch: createFalAnswerFetch({ ...way, ...(onAnswer && { onAnswer }) }),
   });
 }
 
@@ -89,26 +91,33 @@ async function submit(
   return submitAnswer.parse(answer).request_id;
 }
 
-/** Reads a result with a client of its own, because the units billed come in a header of just this answer. */
+/** Reads a result with a client of its own, because the units billed stand in a header of just this answer. */
 async function readResult(
   options: FalEngineOptions,
   endpoint: string,
   requestId: string,
   signal: AbortSignal,
 ): Promise<EngineResult> {
-  let billed: string | null = null;
-  const client = createClient(options, (headers) => {
-    billed = headers.get("x-fal-billable-units");
+  let answer: Response | undefined;
+  const client = createClient(options, (given) => {
+    answer = given;
   });
   try {
     const { data } = await client.queue.result(endpoint, { requestId, abortSignal: signal });
-    const billableUnits = billableUnitsSchema.safeParse(billed).data;
+    if (answer?.status === NOT_YET) throw notTheResult(answer, data);
+    const billableUnits = billableUnitsSchema.safeParse(answer?.headers.get("x-fal-billable-units")).data;
     return { output: data, ...(billableUnits !== undefined && { billableUnits }) };
   } catch (error) {
     // It would be as long once more.
     const isUnreadable = error instanceof FalHttpError && error.isTooLong && error.status < 300;
     throw isUnreadable ? new UserError("modelAnswerUnreadable", {}, { cause: error }) : error;
   }
+}
+
+/** A status in the result's place: the job goes on, or never will. */
+function notTheResult(answer: Response, data: unknown): Error {
+  const isCancelled = jobStatus.safeParse(data).data?.status === "CANCELLED";
+  return isCancelled ? new UserError("cancelled", {}) : new FalHttpError(answer, undefined);
 }
 
 async function cancel(client: FalClient, endpoint: string, requestId: string): ReturnType<Engine["cancel"]> {
@@ -119,7 +128,7 @@ async function cancel(client: FalClient, endpoint: string, requestId: string): R
     // There is nothing left to cancel. ALREADY_COMPLETED may also come as a sentence; a 404 without NOT_FOUND is not of the job.
     if (!(error instanceof FalHttpError) || error.body === undefined) throw error;
     if (error.status === 400) return "over";
-    if (error.status === 404 && cancelAnswer.safeParse(error.body).data?.status === "NOT_FOUND") return "unknown";
+    if (error.status === 404 && jobStatus.safeParse(error.body).data?.status === "NOT_FOUND") return "unknown";
     throw error;
   }
 }

@@ -83,6 +83,13 @@ describe("an answer that says nothing of the job does not end it:", () => {
     await expect(driven(engine.download(FILE, 100, never))).resolves.toMatchObject({ bytes });
   });
 
+  it("a status in the place of the result", async () => {
+    const requestId = await finished();
+    fal.faults.add({ route: RESULT, status: 202, body: { status: "IN_PROGRESS", logs: [] }, times: 5 });
+    const result = driven(engine.result(OCR, requestId, never));
+    await expect(result).resolves.toMatchObject({ output: { results: "STOP" } });
+  });
+
   it("is followed by pauses that grow, and a minute without the status costs fewer than ten requests", async () => {
     fal.answer(OCR, { hold: true });
     fal.faults.add({ route: STREAM, reset: "before" });
@@ -143,6 +150,12 @@ describe("a result that names how the job failed ends it, whatever its status:",
     await expect(driven(engine.result(OCR, requestId, never))).rejects.toMatchObject({ key });
     expect(callsTo(RESULT)).toHaveLength(1);
   });
+});
+
+it("a job that was cancelled elsewhere has no result, and is told as cancelled", async () => {
+  const requestId = await finished();
+  fal.faults.add({ route: RESULT, status: 202, body: { status: "CANCELLED" }, times: 99 });
+  await expect(driven(engine.result(OCR, requestId, never))).rejects.toMatchObject({ key: "cancelled" });
 });
 
 describe("a submit that fal has clearly not accepted", () => {

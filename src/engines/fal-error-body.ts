@@ -31,9 +31,13 @@ export interface SaidByFal {
   readonly detail: string | undefined;
 }
 
-/** @param body - the JSON of an answer, or undefined where there is none */
-export function readErrorBody(body: unknown): SaidByFal {
-  const { detail, error_type: requestErrorType } = errorBody.safeParse(body).data ?? {};
+/**
+ * @param body - the JSON of an answer, or undefined where there is none
+ * @param headers - the answer's: `X-Fal-Error-Type` names the same as `error_type`, also where the body does not
+ */
+export function readWhatFalSays(body: unknown, headers: Headers): SaidByFal {
+  const { detail, error_type } = errorBody.safeParse(body).data ?? {};
+  const requestErrorType = error_type ?? headers.get("x-fal-error-type") ?? undefined;
   if (typeof detail === "string") return { modelErrors: [], requestErrorType, detail };
   const entries = Array.isArray(detail) ? detail.slice(0, MAX_MODEL_ERRORS) : [detail];
   const modelErrors = entries.flatMap((entry) => modelError.safeParse(entry).data ?? []);

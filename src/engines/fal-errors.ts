@@ -1,5 +1,5 @@
 import { type Blame, UserError, type UserErrorKey, type UserErrors } from "../core/errors.ts";
-import { type ModelError, readErrorBody } from "./fal-error-body.ts";
+import type { ModelError } from "./fal-error-body.ts";
 import { FalConnectionError, FalHttpError } from "./fal-fetch.ts";
 
 /** The keys of {@link UserErrors} whose sentences can do without parameters. */
@@ -81,8 +81,7 @@ const PICTURE_FIELD = /image|picture|file/i;
 export function explainFalError(error: unknown, endpoint: string): unknown {
   if (error instanceof FalConnectionError) return new UserError("falUnreachable", {}, { cause: error });
   if (!(error instanceof FalHttpError)) return error;
-  const { modelErrors } = readErrorBody(error.body);
-  const gravest = modelErrors.toSorted((one, other) => gravityOf(one) - gravityOf(other))[0];
+  const gravest = error.said.modelErrors.toSorted((one, other) => gravityOf(one) - gravityOf(other))[0];
   if (gravest) {
     const key = BY_MODEL_ERROR_TYPE.get(gravest.type) ?? "modelInputRefused";
     return new UserError(key, blameOf(gravest), { cause: error });
@@ -105,8 +104,8 @@ function blameOf({ loc }: ModelError): Blame {
   return { blamed: typeof index === "number" && Number.isSafeInteger(index) && index >= 0 ? index + 1 : "picture" };
 }
 
-function keyFor({ status, body, isTooLong }: FalHttpError): PlainKey {
-  const { requestErrorType = "", detail = "" } = readErrorBody(body);
+function keyFor({ status, body, isTooLong, said }: FalHttpError): PlainKey {
+  const { requestErrorType = "", detail = "" } = said;
   // What has no JSON body, but for the account's balance, is a page of something on the way.
   if (status === 402) return "falBalanceExhausted";
   if (status >= 400 && status < 500 && body === undefined && !isTooLong) return "falUnreachable";

@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { startDeadline } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import { readBody } from "./bounded-body.ts";
-import { readErrorBody } from "./fal-error-body.ts";
+import { readWhatFalSays, type SaidByFal } from "./fal-error-body.ts";
 
 /** The hosts that are fal's: the names themselves and everything below them. */
 const FAL_DOMAINS = ["fal.run", "fal.ai", "fal.media"] as const;
@@ -47,25 +47,27 @@ export class FalHttpError extends Error {
   readonly status: number;
   /** The JSON body; `undefined` where it was none, which speaks for a proxy on the way rather than fal itself. */
   readonly body: unknown;
+  readonly said: SaidByFal;
   /** Whether the body was longer than any answer of fal's, and so was not read. */
   readonly isTooLong: boolean;
   /** What `Retry-After` asks for, within reason; 0 where it is not there. */
   readonly retryAfterMs: number;
 
   constructor(response: Response, body: unknown, isTooLong = false) {
+    const said = readWhatFalSays(body, response.headers);
     super(
-      `fal answered HTTP ${response.status}${isTooLong ? ", at endless length" : whyRefused(response.status, body)}`,
+      `fal answered HTTP ${response.status}${isTooLong ? ", at endless length" : whyRefused(response.status, said)}`,
     );
     this.status = response.status;
     this.body = body;
+    this.said = said;
     this.isTooLong = isTooLong;
     this.retryAfterMs = readRetryAfterMs(response.headers);
   }
 }
 
 /** What fal itself says of the operator's key and account, for the log: of others, an error may repeat their words. */
-function whyRefused(status: number, body: unknown): string {
-  const { detail } = readErrorBody(body);
+function whyRefused(status: number, { detail }: SaidByFal): string {
   if (!OF_THE_ACCOUNT.has(status) || detail === undefined) return "";
   const line = detail.replaceAll(/[\s\p{Cc}]+/gu, " ").replaceAll(KEY, "…");
   return `: ${line.slice(0, MAX_DETAIL_CHARACTERS)}`;

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { readErrorBody } from "./fal-error-body.ts";
 import { FalConnectionError, FalHttpError, OF_THE_ACCOUNT } from "./fal-fetch.ts";
 
 /*
@@ -26,11 +25,14 @@ export function waitWantedMs(error: unknown): number {
   return error instanceof FalHttpError ? error.retryAfterMs : 0;
 }
 
-/** Whether a request that costs nothing may succeed when it is sent again. What has no JSON body is none of fal's. */
+/**
+ * Whether a request that costs nothing may succeed when it is sent again. What has no JSON body is none of fal's, but for
+ * 402, which its infrastructure answers.
+ */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof FalHttpError)) return error instanceof FalConnectionError;
   const { status, body } = error;
-  return body === undefined || status >= 500 || PASSING.has(status);
+  return (body === undefined && status !== 402) || status >= 500 || PASSING.has(status);
 }
 
 /** Whether what was asked for is not there, as far as one answer tells. */
@@ -54,7 +56,7 @@ export function isNotTheResult(error: unknown): boolean {
   if (!(error instanceof FalHttpError)) return error instanceof FalConnectionError;
   const { status, body, isTooLong } = error;
   if (status < 300) return body === undefined;
-  const { modelErrors, requestErrorType, detail } = readErrorBody(body);
+  const { modelErrors, requestErrorType, detail } = error.said;
   if (modelErrors.length > 0) return false;
   if (requestErrorType !== undefined && !OF_THE_ACCOUNT.has(status) && status !== 429) return false;
   return !(status === 422 && (detail !== undefined || isTooLong));
@@ -71,10 +73,11 @@ export function isUncertain(error: unknown): boolean {
   if (error instanceof z.ZodError) return true; // an answer without the job's id
   if (error instanceof FalConnectionError) return error.mayHaveArrived;
   if (!(error instanceof FalHttpError)) return false;
-  const { status, body } = error;
+  const { status, said } = error;
   if (isOfAJob(error) || status < 300 || status === 408) return true;
-  const { modelErrors, requestErrorType } = readErrorBody(body);
-  return status >= 500 && !TURNED_AWAY.has(status) && modelErrors.length === 0 && requestErrorType === undefined;
+  return (
+    status >= 500 && !TURNED_AWAY.has(status) && said.modelErrors.length === 0 && said.requestErrorType === undefined
+  );
 }
 
 function isOfAJob({ body }: FalHttpError): boolean {

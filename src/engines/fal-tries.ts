@@ -16,6 +16,8 @@ import {
 
 /** Between the tries of what costs nothing, and is to be had soon or not now. */
 const READ_PAUSES_MS = [250, 1_000, 3_000, 5_000, 10_000] as const;
+/** Between the tries to cancel: a process that leaves waits for them. */
+const CANCEL_PAUSES_MS = READ_PAUSES_MS.slice(0, 3);
 /** A result is paid for, and is asked for as long as anybody waits: from the last pause on at the same pace. */
 const RESULT_PAUSES_MS = [...READ_PAUSES_MS, 20_000, 30_000, 60_000] as const;
 /** fal is believed that it has a result no more when it has said so this often: for two minutes. */
@@ -32,8 +34,10 @@ export interface FalTries {
   result<Result>(endpoint: string, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Reads what a model made: whatever is in the way, in less than half a minute it is there, lost, or out of reach. */
   file<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
-  /** Asks for anything else that costs nothing. */
-  read<Result>(attempt: () => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  /** Puts something where models can read it. */
+  upload<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+  /** Asks fal to drop a job, also where whoever wanted it has left. */
+  cancel<Result>(attempt: () => Promise<Result>): Promise<Result>;
 }
 
 export function createFalTries(clock: Clock): FalTries {
@@ -55,10 +59,11 @@ export function createFalTries(clock: Clock): FalTries {
     },
 
     async result(endpoint, attempt, signal) {
-      let timesGone = 0;
+      let [timesGone, timesRefused] = [0, 0];
       const isToBeAskedAgain = (error: unknown): boolean => {
         if (isGone(error)) timesGone += 1;
-        if (isRefusalOfAccount(error)) log.warn({ err: error }, "fal does not give this bot what it has paid for");
+        if (isRefusalOfAccount(error)) timesRefused += 1;
+        if (timesRefused === 1) log.warn({ err: error }, "fal does not give this bot what it has paid for");
         return isNotTheResult(error) && timesGone <= MAX_GONE;
       };
       try {
@@ -82,15 +87,19 @@ export function createFalTries(clock: Clock): FalTries {
       }
     },
 
-    async read(attempt, signal) {
-      try {
-        return await again(attempt, { pausesMs: READ_PAUSES_MS, isPassing, ...(signal && { signal }) });
-      } catch (error) {
-        // Whatever stood in the way, a proxy's page or half an answer: fal itself has not said a word.
-        throw isPassing(error) ? outOfReach(error) : explainFalError(error, "");
-      }
-    },
+    upload: (attempt, signal) => explained(again(attempt, { pausesMs: READ_PAUSES_MS, isPassing, signal })),
+
+    cancel: (attempt) => explained(again(attempt, { pausesMs: CANCEL_PAUSES_MS, isPassing })),
   };
+}
+
+/** Whatever stood in the way, a proxy's page or half an answer: where that may pass, fal itself has not said a word. */
+async function explained<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isPassing(error) ? outOfReach(error) : explainFalError(error, "");
+  }
 }
 
 function lost(cause: unknown): UserError {

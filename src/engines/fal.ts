@@ -51,9 +51,9 @@ export function createFalEngine(options: FalEngineOptions): Engine {
     result: (endpoint, requestId, signal) =>
       tries.result(endpoint, () => readResult(options, endpoint, requestId, signal), signal),
 
-    cancel: (endpoint, requestId) => tries.read(() => cancel(client, endpoint, requestId)),
+    cancel: (endpoint, requestId) => tries.cancel(() => cancel(client, endpoint, requestId)),
 
-    upload: (file, signal) => tries.read(() => upload(client, file, signal), signal),
+    upload: (file, signal) => tries.upload(() => upload(client, file, signal), signal),
 
     download(url, maxBytes, signal, onAnnounced) {
       let mayTakeBytes = maxBytes;

@@ -158,6 +158,14 @@ it("a job that was cancelled elsewhere has no result, and is told as cancelled",
   await expect(driven(engine.result(OCR, requestId, never))).rejects.toMatchObject({ key: "cancelled" });
 });
 
+it("a result whose failure is named by a header alone ends the job, too", async () => {
+  const headers = { "x-fal-error-type": "runner_disconnected" };
+  fal.answer(OCR, { error: { status: 503, body: { detail: "The runner disconnected" }, headers } });
+  const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
+  await engine.watch(OCR, requestId, () => undefined, never);
+  await expect(driven(engine.result(OCR, requestId, never))).rejects.toMatchObject({ key: "modelFailed" });
+});
+
 describe("a submit that fal has clearly not accepted", () => {
   const submit = (signal = never) => engine.submit(FLUX, fluxInput, lifetime, signal);
 
@@ -251,6 +259,16 @@ describe("what costs nothing is asked for again:", () => {
     fal.faults.add({ method, route: /./, status, body: { detail: "x", error_type: "internal_error" }, times: 3 });
     const url = await driven(upload());
     await expect(engine.download(url, 100, never)).resolves.toMatchObject({ bytes });
+  });
+
+  it.each([
+    [401, { detail: "invalid key credentials" }, "falKeyRefused"],
+    [402, "<html>", "falBalanceExhausted"],
+    [403, { detail: "User is locked. Reason: Admin lock." }, "falAccountLocked"],
+  ])("but not where fal refuses the account, with %i", async (status, body, key) => {
+    fal.faults.add({ method: "POST", route: /./, status, body, times: 99 });
+    await expect(driven(upload())).rejects.toMatchObject({ key });
+    expect(fal.calls).toHaveLength(1);
   });
 
   it("an upload that cannot be made is told as fal being away, and not as a model that is gone", async () => {

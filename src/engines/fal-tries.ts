@@ -15,11 +15,11 @@ import {
 } from "./fal-passing.ts";
 
 /** Between the tries of what costs nothing, and is to be had soon or not now. */
-const READ_PAUSES_MS = [250, 1_000, 3_000, 5_000, 10_000] as const;
+const READ_PAUSES_MS = [250, 1_000, 3_000, 5_000] as const;
 /** Between the tries to cancel: a process that leaves waits for them. */
 const CANCEL_PAUSES_MS = READ_PAUSES_MS.slice(0, 3);
 /** A result is paid for, and is asked for as long as anybody waits: from the last pause on at the same pace. */
-const RESULT_PAUSES_MS = [...READ_PAUSES_MS, 20_000, 30_000, 60_000] as const;
+const RESULT_PAUSES_MS = [...READ_PAUSES_MS, 10_000, 20_000, 30_000, 60_000] as const;
 /** fal is believed that it has a result no more when it has said so this often: for two minutes. */
 const MAX_GONE = RESULT_PAUSES_MS.length;
 /** A person waits no longer than this for a job to be taken at all. */
@@ -32,7 +32,7 @@ export interface FalTries {
   submit(endpoint: string, attempt: () => Promise<string>, signal: AbortSignal): Promise<string>;
   /** Asks for what is paid for until it comes, or fal says how the job failed, or the signal aborts. */
   result<Result>(endpoint: string, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
-  /** Reads what a model made: whatever is in the way, in less than half a minute it is there, lost, or out of reach. */
+  /** Reads what a model made: whatever is in the way, in some ten seconds it is there, lost, or out of reach. */
   file<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Puts something where models can read it. */
   upload<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;

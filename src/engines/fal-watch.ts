@@ -57,15 +57,18 @@ export async function watchJob(options: WatchOptions): Promise<void> {
   };
 
   let pauseMs = POLL_ALONE_MS;
+  let failures = 0;
   const poll = async (): Promise<void> => {
     try {
       see(await client.queue.status(endpoint, { requestId, logs: true, abortSignal: ended }));
       pauseMs = POLL_ALONE_MS;
+      failures = 0;
     } catch (error) {
       if (ended.aborted) return;
       if (!isOfFal(error)) throw error;
       log.debug({ err: error, requestId }, "a status request failed");
-      pauseMs = Math.max(Math.min(2 * pauseMs, POLL_BESIDE_STREAM_MS), waitWantedMs(error));
+      pauseMs = Math.max(Math.min(POLL_ALONE_MS * 2 ** failures, POLL_BESIDE_STREAM_MS), waitWantedMs(error));
+      failures += 1;
     }
   };
 

@@ -1,5 +1,4 @@
 import type { Clock } from "../core/clock.ts";
-import { startDeadline } from "../core/deadline.ts";
 import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
 import type { MadeFile } from "../core/outcome.ts";
@@ -36,7 +35,7 @@ export interface MadeFilesServices {
   readonly engine: Pick<Engine, "download">;
   readonly pictures: Pick<Pictures, "fitForDiscord">;
   readonly clock: Clock;
-  /** For how long files are asked for. */
+  /** For how long after the first try another one may begin. */
   readonly timeoutMs: number;
   readonly budget?: ByteBudget;
 }
@@ -45,19 +44,14 @@ export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFile
   const { clock, timeoutMs, budget = createByteBudget(MAX_HELD_BYTES) } = services;
   return async (urls, asker) => {
     if (urls.length === 0) return [];
-    const limit = startDeadline(clock, timeoutMs, () => new UserError("falUnreachable", {}), asker.signal);
-    const { signal } = limit;
-    try {
-      return await retry(() => fetchInTurn(services, budget, urls, { ...asker, signal }), {
-        clock,
-        pausesMs: pausesWithoutEnd(PAUSES_MS),
-        isPassing: isOutOfReach,
-        waitWantedMs: () => 0,
-        signal,
-      });
-    } finally {
-      limit.stop();
-    }
+    return retry(() => fetchInTurn(services, budget, urls, asker), {
+      clock,
+      pausesMs: pausesWithoutEnd(PAUSES_MS),
+      withinMs: timeoutMs,
+      isPassing: isOutOfReach,
+      waitWantedMs: () => 0,
+      signal: asker.signal,
+    });
   };
 }
 

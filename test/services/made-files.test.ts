@@ -8,7 +8,8 @@ import { openInProcessDecoder } from "../support/in-process-decoder.ts";
 import { plainPicture } from "../support/pictures.ts";
 
 const MB = 1024 * 1024;
-const TIMEOUT_MS = 600_000;
+const MINUTE_MS = 60_000;
+const TIMEOUT_MS = 10 * MINUTE_MS;
 const never = new AbortController().signal;
 const picture = await plainPicture("png");
 
@@ -105,7 +106,8 @@ describe("the files of answers", () => {
     fal.faults.add({ route: /fal\.media/, status: 503, body: {}, times: Infinity });
     const startMs = clock.now();
     await expect(drive(clock, hold([put(MB)]).files)).rejects.toMatchObject({ key: "falUnreachable" });
-    expect(clock.now() - startMs).toBeGreaterThanOrEqual(TIMEOUT_MS);
+    const durationMs = clock.now() - startMs;
+    expect([durationMs > TIMEOUT_MS / 2, durationMs < TIMEOUT_MS + MINUTE_MS]).toEqual([true, true]);
     await budget.take(128 * MB, never);
   });
 

@@ -42,8 +42,17 @@ export interface Engine {
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** The result of a job that is over: it is paid for, and so is asked for until it comes, or the signal aborts. */
-  result(endpoint: string, requestId: string, signal: AbortSignal): Promise<EngineResult>;
+  /**
+   * The result of a job that is over: it is paid for, and so is asked for until it comes, or the signal aborts.
+   *
+   * @param whileReading - does each try, and nothing between them
+   */
+  result(
+    endpoint: string,
+    requestId: string,
+    signal: AbortSignal,
+    whileReading?: (read: () => Promise<EngineResult>) => Promise<EngineResult>,
+  ): Promise<EngineResult>;
   /**
    * Asks the queue to drop the job. Resolves also where it was over already.
    *

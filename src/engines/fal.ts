@@ -48,8 +48,10 @@ export function createFalEngine(options: FalEngineOptions): Engine {
       return watchJob({ client, events, clock, endpoint, requestId, onProgress, signal });
     },
 
-    result: (endpoint, requestId, signal) =>
-      tries.result(endpoint, () => readResult(options, endpoint, requestId, signal), signal),
+    result(endpoint, requestId, signal, whileReading = (read) => read()) {
+      const attempt = () => whileReading(() => readResult(options, endpoint, requestId, signal));
+      return tries.result(endpoint, attempt, signal);
+    },
 
     cancel: (endpoint, requestId) => tries.cancel(() => cancel(client, endpoint, requestId)),
 

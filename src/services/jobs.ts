@@ -165,8 +165,11 @@ async function runOnce(
   const requestId =
     record.requestId ?? (await submit(services, order, record, await order.prepare(how, signal), signal));
   await services.engine.watch(endpoint, requestId, onProgress, signal);
-  const endReading = await beginReading?.();
-  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal).finally(endReading);
+  const whileReading = async <Result>(read: () => Promise<Result>): Promise<Result> => {
+    const end = await beginReading?.();
+    return read().finally(end);
+  };
+  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal, whileReading);
   const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
   if (cost !== undefined) services.metrics.count("spentDollars", { endpoint }, cost);
   log.info({ endpoint, requestId, billableUnits }, "job done");

@@ -19,6 +19,8 @@ export interface FilesAsker {
   readonly signal: AbortSignal;
   /** The largest file that can be posted where the answer goes. */
   readonly maxFileBytes: number;
+  /** Called before each try to read them; resolves to what is to be called after it. */
+  readonly beginReading?: () => Promise<() => void>;
   /** Given what is to be called once the files were posted, or never will be; left out where an answer has none. */
   readonly onFilesHeld?: (drop: () => void) => void;
 }
@@ -44,7 +46,11 @@ export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFile
   const { clock, timeoutMs, budget = createByteBudget(MAX_HELD_BYTES) } = services;
   return async (urls, asker) => {
     if (urls.length === 0) return [];
-    return retry(() => fetchInTurn(services, budget, urls, asker), {
+    const attempt = async () => {
+      const end = await asker.beginReading?.();
+      return fetchInTurn(services, budget, urls, asker).finally(end);
+    };
+    return retry(attempt, {
       clock,
       pausesMs: pausesWithoutEnd(PAUSES_MS),
       withinMs: timeoutMs,

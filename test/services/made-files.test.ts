@@ -102,6 +102,18 @@ describe("the files of answers", () => {
     },
   );
 
+  it("are marked as being read in each try alone", async () => {
+    const url = put(MB);
+    fal.faults.add({ route: /fal\.media/, status: 503, body: {}, times: 6 });
+    const marks: string[] = [];
+    const beginReading = () => {
+      marks.push("begun");
+      return Promise.resolve(() => void marks.push("ended"));
+    };
+    await drive(clock, fetchFiles([url], { signal: never, maxFileBytes: 500 * MB, beginReading }));
+    expect(marks).toEqual(["begun", "ended", "begun", "ended"]);
+  });
+
   it("that stay out of reach are told as fal being away when their time is over", async () => {
     fal.faults.add({ route: /fal\.media/, status: 503, body: {}, times: Infinity });
     const startMs = clock.now();

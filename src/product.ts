@@ -77,7 +77,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     cache,
     descriptions,
     flights,
-    fetchFiles: createFetchMadeFiles(engine, pictures),
+    fetchFiles: createFetchMadeFiles({ engine, pictures, clock, timeoutMs: jobTimeoutMs }),
     clock,
     metrics,
     jobTimeoutMs,

@@ -27,14 +27,14 @@ export interface File {
 export interface Engine {
   /**
    * Hands a job to the queue, exactly once: a failure that leaves open whether it was taken is `submitUncertain`, and
-   * nothing is sent again.
+   * nothing is sent again. What was clearly not taken is sent again for a while, unless the signal aborts meanwhile.
    *
    * @returns the request id, by which the job can be watched from any process
    */
   submit(endpoint: string, input: object, options: SubmitOptions, signal: AbortSignal): Promise<string>;
   /**
-   * Resolves when the job is over, well or not, or nothing is known of it; what it made or why it failed is for
-   * {@link Engine.result}.
+   * Resolves when the job is over, well or not; what it made or why it failed is for {@link Engine.result}. A service
+   * that cannot be asked says nothing of the job: it is asked again until the signal aborts.
    */
   watch(
     endpoint: string,
@@ -42,8 +42,17 @@ export interface Engine {
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** The result of a job that is over. */
-  result(endpoint: string, requestId: string, signal: AbortSignal): Promise<EngineResult>;
+  /**
+   * The result of a job that is over: it is paid for, and so is asked for until it comes, or the signal aborts.
+   *
+   * @param whileReading - does each try, and nothing between them
+   */
+  result(
+    endpoint: string,
+    requestId: string,
+    signal: AbortSignal,
+    whileReading?: (read: () => Promise<EngineResult>) => Promise<EngineResult>,
+  ): Promise<EngineResult>;
   /**
    * Asks the queue to drop the job. Resolves also where it was over already.
    *
@@ -53,7 +62,8 @@ export interface Engine {
   /** Puts a picture where models can read it, for an hour. Returns its URL. */
   upload(file: File, signal: AbortSignal): Promise<string>;
   /**
-   * Reads a file that a model made.
+   * Reads a file that a model made, in several tries: `resultLost` where it is not there, `falUnreachable` where that
+   * cannot be told now.
    *
    * @param onAnnounced - told how long the file will be, where that is known before it is read; it is no longer then
    */

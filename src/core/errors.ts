@@ -3,6 +3,11 @@ import type { Permission } from "./trouble.ts";
 /** No parameters: the sentence needs none. */
 type Nothing = Record<string, never>;
 
+/** What of a request a model objects to, where it says so: the words, the picture, or one of several, counted from 1. */
+export interface Blame {
+  readonly blamed?: "words" | "picture" | number;
+}
+
 /**
  * Every way in which a request can fail that a person can understand, with what its sentence needs. The sentences
  * themselves are in `locales/`; a key without a sentence does not compile.
@@ -56,28 +61,32 @@ export interface UserErrors {
   // What became of it at fal
   cancelled: Nothing;
   timedOut: { minutes: number };
-  contentPolicy: Nothing;
-  nothingMade: Nothing;
-  modelPictureTooSmall: Nothing;
-  modelPictureTooLarge: Nothing;
-  modelPictureUnreadable: Nothing;
-  modelPictureUnreachable: Nothing;
-  modelFileTooLarge: Nothing;
-  modelFormatRefused: Nothing;
-  modelInputTooShort: Nothing;
-  modelInputTooLong: Nothing;
-  modelNumberRefused: Nothing;
-  modelChoiceRefused: Nothing;
-  modelFeatureMissing: Nothing;
-  modelFaceMissing: Nothing;
-  modelInputRefused: Nothing;
+  contentPolicy: Blame;
+  nothingMade: Blame;
+  modelPictureTooSmall: Blame;
+  modelPictureTooLarge: Blame;
+  /** Too long for its width, or the other way round. */
+  modelPictureTooLong: Blame;
+  modelPictureUnreadable: Blame;
+  modelPictureUnreachable: Blame;
+  modelFileTooLarge: Blame;
+  modelFormatRefused: Blame;
+  modelInputTooShort: Blame;
+  modelInputTooLong: Blame;
+  modelNumberRefused: Blame;
+  modelChoiceRefused: Blame;
+  modelFeatureMissing: Blame;
+  modelFaceMissing: Blame;
+  modelInputRefused: Blame;
   modelGone: { endpoint: string };
   modelAnswerUnreadable: Nothing;
-  modelBusy: Nothing;
-  modelFailed: Nothing;
+  modelBusy: Blame;
+  modelFailed: Blame;
   falUnreachable: Nothing;
   falKeyRefused: Nothing;
   falBalanceExhausted: Nothing;
+  /** By fal itself, for another reason than the balance. */
+  falAccountLocked: Nothing;
   submitUncertain: Nothing;
   resultLost: Nothing;
   /** The model marks what it made as nothing to be shown. */

@@ -8,7 +8,11 @@ import { log } from "../log.ts";
 import { explainRefusedAnswer } from "./api-errors.ts";
 
 /** Failures that only the operator can mend. */
-const FOR_THE_OPERATOR: ReadonlySet<UserErrorKey> = new Set(["falKeyRefused", "falBalanceExhausted"]);
+const FOR_THE_OPERATOR: ReadonlySet<UserErrorKey> = new Set([
+  "falKeyRefused",
+  "falBalanceExhausted",
+  "falAccountLocked",
+]);
 /** The operator is told once a minute, not once a command. */
 const OPERATOR_PAUSE_MS = 60_000;
 /** Failures after which the same may well succeed. */
@@ -53,7 +57,7 @@ export function createExplainFailure(clock: Clock, randomId: () => string, metri
       log.debug({ err: error }, "told the person why it failed");
     } else if (clock.now() >= tellOperatorAtMs) {
       tellOperatorAtMs = clock.now() + OPERATOR_PAUSE_MS;
-      log.error({ err: error }, "fal refuses this bot: see to its key and balance");
+      log.error({ err: error }, "fal refuses this bot: see to its key, balance and account");
     }
   };
 

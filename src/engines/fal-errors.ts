@@ -1,89 +1,77 @@
-import { z } from "zod";
-import { UserError, type UserErrorKey, type UserErrors } from "../core/errors.ts";
+import { type Blame, UserError, type UserErrorKey, type UserErrors } from "../core/errors.ts";
+import type { ModelError } from "./fal-error-body.ts";
 import { FalConnectionError, FalHttpError } from "./fal-fetch.ts";
 
-/** The keys of {@link UserErrors} whose sentences need no parameters. */
-type PlainKey = { [Key in UserErrorKey]: UserErrors[Key] extends Record<string, never> ? Key : never }[UserErrorKey];
-
-/** What each `type` of fal's model errors means to a person.
- * The types for archives, sound and video cannot come from the models here. Source: https://fal.ai/docs/documentation/model-apis/errors */
-const BY_MODEL_ERROR_TYPE: Readonly<Record<string, PlainKey>> = {
-  internal_server_error: "modelFailed",
-  generation_timeout: "modelBusy",
-  downstream_service_error: "modelFailed",
-  downstream_service_unavailable: "modelBusy",
-  content_policy_violation: "contentPolicy",
-  no_media_generated: "nothingMade",
-  image_too_small: "modelPictureTooSmall",
-  image_too_large: "modelPictureTooLarge",
-  image_load_error: "modelPictureUnreadable",
-  file_download_error: "modelPictureUnreachable",
-  file_too_large: "modelFileTooLarge",
-  unsupported_image_format: "modelFormatRefused",
-  sequence_too_short: "modelInputTooShort",
-  sequence_too_long: "modelInputTooLong",
-  greater_than: "modelNumberRefused",
-  greater_than_equal: "modelNumberRefused",
-  less_than: "modelNumberRefused",
-  less_than_equal: "modelNumberRefused",
-  multiple_of: "modelNumberRefused",
-  one_of: "modelChoiceRefused",
-  feature_not_supported: "modelFeatureMissing",
-  face_detection_error: "modelFaceMissing",
-};
-
-/** What each `error_type` of fal's request errors means. Source: https://fal.ai/docs/documentation/model-apis/request-errors */
-const BY_REQUEST_ERROR_TYPE: Readonly<Record<string, PlainKey>> = {
-  request_timeout: "modelBusy",
-  startup_timeout: "modelBusy",
-  runner_scheduling_failure: "modelBusy",
-  runner_connection_timeout: "modelBusy",
-  runner_connection_refused: "modelBusy",
-  runner_connection_error: "modelBusy",
-  runner_disconnected: "modelFailed",
-  runner_incomplete_response: "modelFailed",
-  runner_server_error: "modelFailed",
-  internal_error: "modelFailed",
-  client_disconnected: "modelFailed",
-  client_cancelled: "cancelled",
-  bad_request: "modelInputRefused",
-  auth_error: "falKeyRefused",
-  user_locked: "falBalanceExhausted",
-  concurrent_requests_limit: "modelBusy",
-};
-
-const modelErrors = z.object({ detail: z.array(z.looseObject({ type: z.string() })).min(1) });
-const requestError = z.object({ detail: z.string(), error_type: z.string().optional() });
+/** The keys of {@link UserErrors} whose sentences can do without parameters. */
+type PlainKey = { [Key in UserErrorKey]: Record<string, never> extends UserErrors[Key] ? Key : never }[UserErrorKey];
+/** Those that may say what of the request is to blame. */
+type BlamingKey = { [Key in PlainKey]: Blame extends UserErrors[Key] ? Key : never }[PlainKey];
 
 /**
- * Whether a failure is one of the way there, not of the job itself: asking for the same thing again may help.
+ * What each `type` of fal's model errors means to a person, from the gravest to the lightest: what the model will not do
+ * at all, then what has to be changed, then what may go well another time. Of several the gravest is told.
  *
- * @remarks What comes with a server's error speaks for the job only where it names how the job failed; a malformed
- * answer and a gateway's own page have no JSON body at all.
+ * @remarks The types for archives, sound and video cannot come from the models here. Sources:
+ * https://fal.ai/docs/documentation/model-apis/errors; `image_aspect_ratio_error` is of fal's own toolkit
+ * (`fal.toolkit.exceptions`), and the last ones of each kind are pydantic's, of models that fal has not moved to its
+ * own types.
  */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof FalConnectionError) return true;
-  if (!(error instanceof FalHttpError)) return false;
-  const { status, body } = error;
-  if (status < 300) return body === undefined;
-  if (isStillInProgress(error)) return true;
-  return status === 429 || (status >= 500 && typeOf(body) === undefined);
-}
+const BY_MODEL_ERROR_TYPE: ReadonlyMap<string, BlamingKey> = new Map<string, BlamingKey>([
+  ["content_policy_violation", "contentPolicy"],
+  ["image_aspect_ratio_error", "modelPictureTooLong"],
+  ["image_too_small", "modelPictureTooSmall"],
+  ["image_too_large", "modelPictureTooLarge"],
+  ["file_too_large", "modelFileTooLarge"],
+  ["unsupported_image_format", "modelFormatRefused"],
+  ["image_load_error", "modelPictureUnreadable"],
+  ["face_detection_error", "modelFaceMissing"],
+  ["sequence_too_long", "modelInputTooLong"],
+  ["string_too_long", "modelInputTooLong"],
+  ["too_long", "modelInputTooLong"],
+  ["sequence_too_short", "modelInputTooShort"],
+  ["string_too_short", "modelInputTooShort"],
+  ["too_short", "modelInputTooShort"],
+  ["feature_not_supported", "modelFeatureMissing"],
+  ["one_of", "modelChoiceRefused"],
+  ["greater_than", "modelNumberRefused"],
+  ["greater_than_equal", "modelNumberRefused"],
+  ["less_than", "modelNumberRefused"],
+  ["less_than_equal", "modelNumberRefused"],
+  ["multiple_of", "modelNumberRefused"],
+  ["file_download_error", "modelPictureUnreachable"],
+  ["no_media_generated", "nothingMade"],
+  ["generation_timeout", "modelBusy"],
+  ["downstream_service_unavailable", "modelBusy"],
+  ["downstream_service_error", "modelFailed"],
+  ["internal_server_error", "modelFailed"],
+]);
+const MODEL_ERROR_TYPES = [...BY_MODEL_ERROR_TYPE.keys()];
+/** What has no meaning here is something in the request all the same. */
+const GRAVITY_OF_UNKNOWN = MODEL_ERROR_TYPES.indexOf("file_download_error");
 
-/** A result was asked for too early. */
-function isStillInProgress({ status, body }: FalHttpError): boolean {
-  return status === 400 && /still in progress/i.test(requestError.safeParse(body).data?.detail ?? "");
-}
+/** What each `error_type` of fal's request errors means. Source: https://fal.ai/docs/documentation/model-apis/request-errors */
+const BY_REQUEST_ERROR_TYPE: ReadonlyMap<string, PlainKey> = new Map<string, PlainKey>([
+  ["request_timeout", "modelBusy"],
+  ["startup_timeout", "modelBusy"],
+  ["runner_scheduling_failure", "modelBusy"],
+  ["runner_connection_timeout", "modelBusy"],
+  ["runner_connection_refused", "modelBusy"],
+  ["runner_connection_error", "modelBusy"],
+  ["runner_disconnected", "modelFailed"],
+  ["runner_incomplete_response", "modelFailed"],
+  ["runner_server_error", "modelFailed"],
+  ["internal_error", "modelFailed"],
+  ["client_disconnected", "modelFailed"],
+  ["client_cancelled", "cancelled"],
+  ["bad_request", "modelInputRefused"],
+  ["auth_error", "falKeyRefused"],
+  ["concurrent_requests_limit", "modelBusy"],
+]);
 
-/** How fal names a failure of the job itself. */
-function typeOf(body: unknown): string | undefined {
-  return modelErrors.safeParse(body).data?.detail[0]?.type ?? requestError.safeParse(body).data?.error_type;
-}
-
-/** How long fal asks to wait; its own client ignores that. */
-export function waitWantedMs(error: unknown): number {
-  return error instanceof FalHttpError ? error.retryAfterMs : 0;
-}
+/** The fields of our models' inputs that people write in. */
+const WORDS_FIELDS: ReadonlySet<unknown> = new Set(["prompt", "text", "text_input", "question"]);
+/** The fields that hold pictures. */
+const PICTURE_FIELD = /image|picture|file/i;
 
 /**
  * What a failure at fal means to the person who asked.
@@ -93,29 +81,45 @@ export function waitWantedMs(error: unknown): number {
 export function explainFalError(error: unknown, endpoint: string): unknown {
   if (error instanceof FalConnectionError) return new UserError("falUnreachable", {}, { cause: error });
   if (!(error instanceof FalHttpError)) return error;
-  if (error.status === 404) return new UserError("modelGone", { endpoint }, { cause: error });
+  const gravest = error.said.modelErrors.toSorted((one, other) => gravityOf(one) - gravityOf(other))[0];
+  if (gravest) {
+    const key = BY_MODEL_ERROR_TYPE.get(gravest.type) ?? "modelInputRefused";
+    return new UserError(key, blameOf(gravest), { cause: error });
+  }
+  if (error.status === 404 && error.body !== undefined)
+    return new UserError("modelGone", { endpoint }, { cause: error });
   return new UserError(keyFor(error), {}, { cause: error });
 }
 
-/** Whether it is fal that failed, or the way there, and not a bug of ours. */
-export function isOfFal(error: unknown): boolean {
-  return error instanceof FalConnectionError || error instanceof FalHttpError;
+function gravityOf({ type }: ModelError): number {
+  const gravity = MODEL_ERROR_TYPES.indexOf(type);
+  return gravity < 0 ? GRAVITY_OF_UNKNOWN : gravity;
 }
 
-/** Whether fal knows nothing (any more) of what was asked for. */
-export function isUnknownToFal(error: unknown): boolean {
-  return error instanceof FalHttpError && error.status === 404 && error.body !== undefined;
+/** What of the request fal blames, as the person knows it. */
+function blameOf({ loc }: ModelError): Blame {
+  const [field, index] = loc[0] === "body" ? loc.slice(1) : loc;
+  if (WORDS_FIELDS.has(field)) return { blamed: "words" };
+  if (typeof field !== "string" || !PICTURE_FIELD.test(field)) return {};
+  return { blamed: typeof index === "number" && Number.isSafeInteger(index) && index >= 0 ? index + 1 : "picture" };
 }
 
-function keyFor({ status, body }: FalHttpError): PlainKey {
-  const modelErrorType = modelErrors.safeParse(body).data?.detail[0]?.type;
-  if (modelErrorType !== undefined) return BY_MODEL_ERROR_TYPE[modelErrorType] ?? "modelInputRefused";
-  const { error_type: requestErrorType, detail = "" } = requestError.safeParse(body).data ?? {};
-  const known = requestErrorType && BY_REQUEST_ERROR_TYPE[requestErrorType];
+function keyFor({ status, body, isTooLong, said }: FalHttpError): PlainKey {
+  const { requestErrorType = "", detail = "" } = said;
+  // What has no JSON body, but for the account's balance, is a page of something on the way.
+  if (status === 402) return "falBalanceExhausted";
+  if (status >= 400 && status < 500 && body === undefined && !isTooLong) return "falUnreachable";
+  if (requestErrorType === "user_locked" || (status === 403 && /locked|balance/i.test(detail)))
+    return keyForLock(detail);
+  const known = BY_REQUEST_ERROR_TYPE.get(requestErrorType);
   if (known) return known;
-  if (status === 401) return "falKeyRefused";
-  if (status === 403) return /balance|locked/i.test(detail) ? "falBalanceExhausted" : "falKeyRefused";
+  if (status === 401 || status === 403) return "falKeyRefused";
   if (status < 300) return "modelAnswerUnreadable";
   if (status === 429 || status === 503 || status === 504) return "modelBusy";
   return status >= 500 ? "modelFailed" : "modelInputRefused";
+}
+
+/** A locked account says why: `Exhausted balance`, `TOP_UP`, or `Admin lock`, which only fal's support can lift. */
+function keyForLock(detail: string): PlainKey {
+  return /balance|top.?up/i.test(detail) ? "falBalanceExhausted" : "falAccountLocked";
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { startDeadline } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import { readBody } from "./bounded-body.ts";
+import { readWhatFalSays, type SaidByFal } from "./fal-error-body.ts";
 
 /** The hosts that are fal's: the names themselves and everything below them. */
 const FAL_DOMAINS = ["fal.run", "fal.ai", "fal.media"] as const;
@@ -15,6 +16,21 @@ const FILE_ANSWER_MS = 120_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
 /** A longer wait is none that fal means. */
 const MAX_RETRY_AFTER_MS = 60_000;
+/** Statuses with which fal refuses the operator's key or account. */
+export const OF_THE_ACCOUNT: ReadonlySet<number> = new Set([401, 402, 403]);
+/** What looks like a key of fal's: its id and its secret. */
+const KEY = /[\w-]{6,}:[\w-]{6,}/g;
+/** More is no sentence. */
+const MAX_DETAIL_CHARACTERS = 300;
+/** Failures before which nothing can have been sent. */
+const NOT_CONNECTED: ReadonlySet<string | undefined> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 /** Statuses whose answers have no body. Source: https://fetch.spec.whatwg.org/#null-body-status */
 const NULL_BODY_STATUSES = new Set([204, 205]);
 /** fal also serves files from this bucket. */
@@ -31,32 +47,51 @@ export class FalHttpError extends Error {
   readonly status: number;
   /** The JSON body; `undefined` where it was none, which speaks for a proxy on the way rather than fal itself. */
   readonly body: unknown;
+  readonly said: SaidByFal;
   /** Whether the body was longer than any answer of fal's, and so was not read. */
   readonly isTooLong: boolean;
   /** What `Retry-After` asks for, within reason; 0 where it is not there. */
   readonly retryAfterMs: number;
 
   constructor(response: Response, body: unknown, isTooLong = false) {
-    super(`fal answered HTTP ${response.status}${isTooLong ? ", at endless length" : ""}`);
+    const said = readWhatFalSays(body, response.headers);
+    super(
+      `fal answered HTTP ${response.status}${isTooLong ? ", at endless length" : whyRefused(response.status, said)}`,
+    );
     this.status = response.status;
     this.body = body;
+    this.said = said;
     this.isTooLong = isTooLong;
-    const retryAfterSeconds = Number(response.headers.get("retry-after") ?? 0);
-    const retryAfterMs = Number.isFinite(retryAfterSeconds) ? retryAfterSeconds * 1000 : 0;
-    this.retryAfterMs = Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
+    this.retryAfterMs = readRetryAfterMs(response.headers);
   }
+}
+
+/** What fal itself says of the operator's key and account, for the log: of others, an error may repeat their words. */
+function whyRefused(status: number, { detail }: SaidByFal): string {
+  if (!OF_THE_ACCOUNT.has(status) || detail === undefined) return "";
+  const line = detail.replaceAll(/[\s\p{Cc}]+/gu, " ").replaceAll(KEY, "…");
+  return `: ${line.slice(0, MAX_DETAIL_CHARACTERS)}`;
+}
+
+/** Seconds, or a date, which goes by the clock of whoever answers. Source: RFC 9110, 10.2.3 */
+function readRetryAfterMs(headers: Headers): number {
+  const value = headers.get("retry-after") ?? "";
+  const seconds = /^[\d.]+$/.test(value)
+    ? Number(value)
+    : (Date.parse(value) - Date.parse(headers.get("date") ?? "")) / 1000;
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds * 1000, 0), MAX_RETRY_AFTER_MS) : 0;
 }
 
 /** fal could not be reached, or the connection broke. Without `cause`, for the reason told at {@link FalHttpError}. */
 export class FalConnectionError extends Error {
   override readonly name = "FalConnectionError";
-  /** False only where the request certainly never left: the connection was refused or the name unknown. */
+  /** False only where the request certainly never left: there was no connection. */
   readonly mayHaveArrived: boolean;
 
   constructor(error: unknown) {
     const code = connectionErrorCode(error);
     super(`No answer from fal (${code ?? "connection failed"})`);
-    this.mayHaveArrived = !(code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN");
+    this.mayHaveArrived = !NOT_CONNECTED.has(code);
   }
 }
 
@@ -72,8 +107,8 @@ export interface FalFetchOptions {
   /** `FAL_URL`: where every request to a fal host goes instead, as `${baseUrl}/<host><path and query>`. */
   readonly baseUrl: string | undefined;
   readonly clock: Clock;
-  /** Sees the headers of each good answer; fal's client drops them. */
-  readonly onHeaders?: (headers: Headers) => void;
+  /** Sees the status and headers of each good answer; fal's client drops them. */
+  readonly onAnswer?: (answer: Response) => void;
 }
 
 /**
@@ -92,7 +127,7 @@ export function createFalAnswerFetch(options: FalFetchOptions): typeof globalThi
 }
 
 async function send(
-  { fetch, baseUrl, clock, onHeaders }: FalFetchOptions,
+  { fetch, baseUrl, clock, onAnswer }: FalFetchOptions,
   input: Parameters<typeof globalThis.fetch>[0],
   init: RequestInit | undefined,
   read: (response: Response) => Promise<Response>,
@@ -111,7 +146,7 @@ async function send(
       await response.body?.cancel();
       throw new FalHttpError(response, undefined);
     }
-    onHeaders?.(response.headers);
+    onAnswer?.(response);
     return await read(response);
   } catch (error) {
     if (init?.signal?.aborted) throw init.signal.reason;

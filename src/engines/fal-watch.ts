@@ -4,11 +4,11 @@ import type { Clock } from "../core/clock.ts";
 import { readableLogLine } from "../core/log-line.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
-import { isOfFal, isUnknownToFal } from "./fal-errors.ts";
+import { isOfFal, waitWantedMs } from "./fal-passing.ts";
 
 /** While the event stream is open, the status is asked for this seldom: a stream can fall silent without closing. */
 const POLL_BESIDE_STREAM_MS = 20_000;
-/** Once the stream is gone, polling carries on alone. */
+/** Once the stream is gone, polling carries on alone: where it fails, after pauses that double, up to the longer one. */
 const POLL_ALONE_MS = 1_000;
 
 /** The longest queue that is believed. */
@@ -50,9 +50,9 @@ export interface WatchOptions {
 }
 
 /**
- * Resolves when fal says that the job is over, or knows nothing of it: by its event stream (12 ms late, where polling
- * twice a second is 248 ms late), with polling beside it as a safety net and alone where the stream ends before the job
- * does. A failed status request says nothing of the job, and is repeated.
+ * Resolves when fal says that the job is over: by its event stream (12 ms late, where polling twice a second is 248 ms
+ * late), with polling beside it as a safety net and alone where the stream ends before the job does. A failed status
+ * request says nothing of the job, whatever fal answers, and is repeated until the signal aborts.
  */
 export async function watchJob(options: WatchOptions): Promise<void> {
   const { client, clock, endpoint, requestId, onProgress, signal } = options;
@@ -66,14 +66,19 @@ export async function watchJob(options: WatchOptions): Promise<void> {
     else tell(onProgress, toProgress(status));
   };
 
+  let pauseMs = POLL_ALONE_MS;
+  let failures = 0;
   const poll = async (): Promise<void> => {
     try {
       see(await client.queue.status(endpoint, { requestId, logs: true, abortSignal: ended }));
+      pauseMs = POLL_ALONE_MS;
+      failures = 0;
     } catch (error) {
       if (ended.aborted) return;
       if (!isOfFal(error)) throw error;
       log.debug({ err: error, requestId }, "a status request failed");
-      if (isUnknownToFal(error)) over.abort();
+      pauseMs = Math.max(Math.min(POLL_ALONE_MS * 2 ** failures, POLL_BESIDE_STREAM_MS), waitWantedMs(error));
+      failures += 1;
     }
   };
 
@@ -81,7 +86,7 @@ export async function watchJob(options: WatchOptions): Promise<void> {
   void follow(options, see, ended).then(() => streamGone.abort());
   try {
     while (!ended.aborted) {
-      await pause(clock, streamGone.signal, ended);
+      await pause(clock, pauseMs, streamGone.signal, ended);
       if (!ended.aborted) await poll();
     }
   } finally {
@@ -112,9 +117,9 @@ function tell(onProgress: (progress: Progress) => void, progress: Progress): voi
   }
 }
 
-/** Waits for the next poll: long beside a stream, and cut short when that is gone. */
-async function pause(clock: Clock, streamGone: AbortSignal, ended: AbortSignal): Promise<void> {
-  const durationMs = streamGone.aborted ? POLL_ALONE_MS : POLL_BESIDE_STREAM_MS;
+/** Waits for the next poll: for `aloneMs` where the stream is gone, long beside it, and cut short when it goes. */
+async function pause(clock: Clock, aloneMs: number, streamGone: AbortSignal, ended: AbortSignal): Promise<void> {
+  const durationMs = streamGone.aborted ? aloneMs : POLL_BESIDE_STREAM_MS;
   const wake = streamGone.aborted ? ended : AbortSignal.any([streamGone, ended]);
   await clock.sleep(durationMs, wake).catch((error: unknown) => {
     if (!wake.aborted) throw error;

@@ -1,3 +1,4 @@
+import type { Blame } from "../core/errors.ts";
 import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
 import { ago, momentOf, timeOf } from "./times.ts";
@@ -520,26 +521,42 @@ export const de: Words = {
     cancelled: () => "Abgebrochen. Hier geschieht nichts mehr.",
     timedOut: ({ minutes }) =>
       `Das hat länger als ${minutes} ${minutes === 1 ? "Minute" : "Minuten"} gedauert und wurde abgebrochen. Bitte versuche es später noch einmal.`,
-    contentPolicy: () =>
-      "Die Inhaltsrichtlinien des Modells lassen das nicht zu. Bitte ändere die Worte oder das Bild.",
+    contentPolicy: ({ blamed }) => {
+      const policy = "Die Inhaltsrichtlinien des Modells lassen";
+      if (blamed === undefined) return `${policy} das nicht zu. Bitte ändere die Worte oder das Bild.`;
+      if (blamed === "words") return `${policy} die Worte nicht zu. Bitte ändere sie.`;
+      return `${policy} ${pictureNamed(blamed)} nicht zu. Bitte nimm ein anderes.`;
+    },
     nothingMade: () => "Das Modell hat daraus nichts gemacht. Bitte ändere die Worte und versuche es noch einmal.",
-    modelPictureTooSmall: () => "Das Bild ist zu klein für das Modell. Bitte nimm ein größeres.",
-    modelPictureTooLarge: () => "Das Bild ist zu groß für das Modell. Bitte nimm ein kleineres.",
-    modelPictureUnreadable: () =>
-      "Das Modell konnte das Bild nicht lesen. Bitte speichere es als PNG oder JPEG und versuche es noch einmal.",
-    modelPictureUnreachable: () => "Das Modell konnte das Bild nicht laden. Bitte hänge es noch einmal an.",
-    modelFileTooLarge: () => "Die Datei ist zu groß für das Modell. Bitte nimm eine kleinere.",
-    modelFormatRefused: () =>
-      "Das Modell nimmt dieses Bildformat nicht an. Bitte speichere das Bild als PNG oder JPEG und versuche es noch einmal.",
-    modelInputTooShort: () => "Das ist dem Modell zu wenig. Bitte schreib etwas mehr oder gib ein Bild dazu.",
-    modelInputTooLong: () => "Das ist zu viel für das Modell. Bitte kürze den Text oder nimm weniger Bilder.",
+    modelPictureTooSmall: ({ blamed }) =>
+      `${capitalised(pictureNamed(blamed))} ist zu klein für das Modell. Bitte nimm ein größeres.`,
+    modelPictureTooLarge: ({ blamed }) =>
+      `${capitalised(pictureNamed(blamed))} ist zu groß für das Modell. Bitte nimm ein kleineres.`,
+    modelPictureTooLong: ({ blamed }) =>
+      `${capitalised(pictureNamed(blamed))} ist zu lang und schmal für das Modell. Bitte schneide es zu und versuche es noch einmal.`,
+    modelPictureUnreadable: ({ blamed }) =>
+      `Das Modell konnte ${pictureNamed(blamed)} nicht lesen. Bitte speichere es als PNG oder JPEG und versuche es noch einmal.`,
+    modelPictureUnreachable: ({ blamed }) =>
+      `Das Modell konnte ${pictureNamed(blamed)} nicht laden. Bitte hänge es noch einmal an.`,
+    modelFileTooLarge: ({ blamed }) =>
+      `${capitalised(pictureNamed(blamed))} ist als Datei zu groß für das Modell. Bitte nimm ein kleineres.`,
+    modelFormatRefused: ({ blamed }) =>
+      `Das Modell nimmt ${pictureNamed(blamed)} in diesem Format nicht an. Bitte speichere es als PNG oder JPEG und versuche es noch einmal.`,
+    modelInputTooShort: ({ blamed }) =>
+      blamed === "words"
+        ? "Dem Modell sind das zu wenig Worte. Bitte schreib etwas mehr."
+        : "Das ist dem Modell zu wenig. Bitte schreib etwas mehr oder gib ein Bild dazu.",
+    modelInputTooLong: ({ blamed }) =>
+      blamed === "words"
+        ? "Der Text ist zu lang für das Modell. Bitte kürze ihn."
+        : "Das ist zu viel für das Modell. Bitte kürze den Text oder nimm weniger Bilder.",
     modelNumberRefused: () =>
       "Eine der Zahlen liegt außerhalb dessen, was das Modell annimmt. Bitte ändere die Zahlen oder lass sie weg.",
     modelChoiceRefused: () => "Eine der Einstellungen kennt das Modell nicht. Bitte wähle eine andere.",
     modelFeatureMissing: () =>
       "Das kann das Modell nicht. Bitte lass die besonderen Einstellungen weg und versuche es noch einmal.",
-    modelFaceMissing: () =>
-      "Das Modell hat im Bild kein Gesicht gefunden. Bitte nimm eines, auf dem ein Gesicht zu sehen ist.",
+    modelFaceMissing: ({ blamed }) =>
+      `Das Modell hat auf ${typeof blamed === "number" ? `Bild ${blamed}` : "dem Bild"} kein Gesicht gefunden. Bitte nimm eines, auf dem ein Gesicht zu sehen ist.`,
     modelInputRefused: () =>
       "Das Modell hat diese Einstellungen nicht angenommen. Bitte ändere sie und versuche es noch einmal.",
     modelGone: ({ endpoint }) => `Das Modell ${endpoint} gibt es bei fal nicht mehr. Bitte wähle ein anderes.`,
@@ -549,9 +566,10 @@ export const de: Words = {
     falUnreachable: () =>
       "Der Modelldienst fal ist gerade nicht zu erreichen. Bitte versuche es in einer Minute noch einmal.",
     falKeyRefused: () =>
-      "Der Modelldienst fal hat den Schlüssel des Bots abgelehnt. Das kann nur beheben, wer den Bot betreibt: Bitte gib dort Bescheid.",
+      "fal nimmt den Schlüssel dieses Bots nicht an. Bitte sag denen Bescheid, die den Bot betreiben.",
     falBalanceExhausted: () =>
-      "Das Guthaben des Bots bei fal ist aufgebraucht. Das kann nur beheben, wer den Bot betreibt: Bitte gib dort Bescheid.",
+      "Das Guthaben dieses Bots bei fal ist aufgebraucht. Bitte sag denen Bescheid, die den Bot betreiben.",
+    falAccountLocked: () => "fal hat das Konto dieses Bots gesperrt. Bitte sag denen Bescheid, die den Bot betreiben.",
     submitUncertain: () =>
       "Die Verbindung zu fal brach bei der Übergabe ab, der Auftrag kann also angekommen sein oder auch nicht. Nichts wurde doppelt gesendet. Bitte versuche es noch einmal.",
     resultLost: () => "Das Ergebnis liegt nicht mehr bei fal. Bitte frag noch einmal.",
@@ -597,4 +615,13 @@ function permissionList(permissions: readonly Permission[]): string {
 /** With the comma that German has for a point. */
 function decimal(value: number, digits: number): string {
   return value.toFixed(digits).replace(".", ",");
+}
+
+/** In the middle of a sentence, as its subject or object. */
+function pictureNamed(blamed: Blame["blamed"]): string {
+  return typeof blamed === "number" ? `Bild ${blamed}` : "das Bild";
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

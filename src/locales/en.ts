@@ -1,3 +1,4 @@
+import type { Blame } from "../core/errors.ts";
 import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
 import { ago, momentOf, timeOf } from "./times.ts";
@@ -491,31 +492,50 @@ export const en: Words = {
     cancelled: () => "Cancelled. Nothing more will be done.",
     timedOut: ({ minutes }) =>
       `This took longer than ${minutes} ${minutes === 1 ? "minute" : "minutes"} and was stopped. Please try again later.`,
-    contentPolicy: () => "The model's content policy refused this. Please change the words or the picture.",
+    contentPolicy: ({ blamed }) => {
+      if (blamed === undefined)
+        return "The model's content policy refused this. Please change the words or the picture.";
+      if (blamed === "words") return "The model's content policy refused the words. Please change them.";
+      return `The model's content policy refused ${pictureNamed(blamed)}. Please use another one.`;
+    },
     nothingMade: () => "The model made nothing of this. Please change the words and try again.",
-    modelPictureTooSmall: () => "The picture is too small for the model. Please use a larger one.",
-    modelPictureTooLarge: () => "The picture is too large for the model. Please use a smaller one.",
-    modelPictureUnreadable: () => "The model could not read the picture. Please save it as PNG or JPEG and try again.",
-    modelPictureUnreachable: () => "The model could not fetch the picture. Please attach it again.",
-    modelFileTooLarge: () => "The file is too large for the model. Please use a smaller one.",
-    modelFormatRefused: () =>
-      "The model does not take this picture format. Please save it as PNG or JPEG and try again.",
-    modelInputTooShort: () => "The model needs more to work with. Please write a little more, or add a picture.",
-    modelInputTooLong: () => "This is too much for the model. Please shorten the text, or give fewer pictures.",
+    modelPictureTooSmall: ({ blamed }) =>
+      `${capitalised(pictureNamed(blamed))} is too small for the model. Please use a larger one.`,
+    modelPictureTooLarge: ({ blamed }) =>
+      `${capitalised(pictureNamed(blamed))} is too large for the model. Please use a smaller one.`,
+    modelPictureTooLong: ({ blamed }) =>
+      `${capitalised(pictureNamed(blamed))} is too long and narrow for the model. Please crop it and try again.`,
+    modelPictureUnreadable: ({ blamed }) =>
+      `The model could not read ${pictureNamed(blamed)}. Please save it as PNG or JPEG and try again.`,
+    modelPictureUnreachable: ({ blamed }) =>
+      `The model could not fetch ${pictureNamed(blamed)}. Please attach it again.`,
+    modelFileTooLarge: ({ blamed }) =>
+      `The file of ${pictureNamed(blamed)} is too large for the model. Please use a smaller one.`,
+    modelFormatRefused: ({ blamed }) =>
+      `The model does not take the format of ${pictureNamed(blamed)}. Please save it as PNG or JPEG and try again.`,
+    modelInputTooShort: ({ blamed }) =>
+      blamed === "words"
+        ? "The model needs more words. Please write a little more."
+        : "The model needs more to work with. Please write a little more, or add a picture.",
+    modelInputTooLong: ({ blamed }) =>
+      blamed === "words"
+        ? "The text is too long for the model. Please shorten it."
+        : "This is too much for the model. Please shorten the text, or give fewer pictures.",
     modelNumberRefused: () =>
       "One of the numbers is outside what the model takes. Please change or leave out the numbers.",
     modelChoiceRefused: () => "One of the settings is not among the model's choices. Please choose another one.",
     modelFeatureMissing: () => "The model cannot do this. Please leave out the special settings and try again.",
-    modelFaceMissing: () => "The model found no face in the picture. Please use one in which a face can be seen.",
+    modelFaceMissing: ({ blamed }) =>
+      `The model found no face in ${pictureNamed(blamed)}. Please use one in which a face can be seen.`,
     modelInputRefused: () => "The model did not accept these settings. Please change them and try again.",
     modelGone: ({ endpoint }) => `The model ${endpoint} is not available at fal any more. Please choose another model.`,
     modelAnswerUnreadable: () => "The model's answer could not be understood. Please try again.",
     modelBusy: () => "The model is too busy to take this now. Please try again in a minute.",
     modelFailed: () => "The model failed at this. Please try again.",
     falUnreachable: () => "The model service fal cannot be reached right now. Please try again in a minute.",
-    falKeyRefused: () => "fal refused the bot's key. Only the bot's owner can mend this: please tell them.",
-    falBalanceExhausted: () =>
-      "The bot's balance at fal is used up. Only the bot's owner can mend this: please tell them.",
+    falKeyRefused: () => "fal does not accept this bot's key. Please tell the people who run the bot.",
+    falBalanceExhausted: () => "This bot has run out of credit at fal. Please tell the people who run the bot.",
+    falAccountLocked: () => "fal has locked this bot's account. Please tell the people who run the bot.",
     submitUncertain: () =>
       "The connection to fal broke while handing over the job, so it may or may not have been made. Nothing was sent twice. Please try again.",
     resultLost: () => "The result is not at fal any more. Please ask again.",
@@ -555,4 +575,13 @@ function permissionList(permissions: readonly Permission[]): string {
   const names = permissions.map((permission) => en.permissions[permission]);
   const last = names.at(-1) ?? "";
   return names.length < 2 ? `permission ${last}` : `permissions ${names.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** In the middle of a sentence. */
+function pictureNamed(blamed: Blame["blamed"]): string {
+  return typeof blamed === "number" ? `picture ${blamed}` : "the picture";
+}
+
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

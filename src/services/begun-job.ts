@@ -39,7 +39,7 @@ export async function findBegun(
   const ageMs = clock.now() - found.submittedAtMs;
   if (ageMs >= 0 && ageMs < jobTimeoutMs) return found;
   // The clock was set back since, or the job was done before it could be cancelled: what it made is paid for.
-  if (ageMs < 0 || (await isDone(services, found))) return restart(services, key, found);
+  if (ageMs < 0 || (await wasDone(services, found))) return restart(services, key, found);
   const timedOut = timedOutAfter(jobTimeoutMs);
   await records.end(key, timedOut);
   if (isTheirs) throw timedOut;
@@ -53,14 +53,21 @@ async function restart({ records, clock }: BegunJobServices, key: string, found:
   return record;
 }
 
-/** Cancels a job that has had its time, unless it was done before. */
-async function isDone({ engine }: BegunJobServices, { endpoint, requestId }: JobRecord): Promise<boolean> {
+/**
+ * Cancels a job that has had its time.
+ *
+ * @returns whether it was done before; undefined where the service does not tell
+ */
+export async function wasDone(
+  { engine }: Pick<BegunJobServices, "engine">,
+  { endpoint, requestId }: JobRecord,
+): Promise<boolean | undefined> {
   if (requestId === undefined) return false;
   try {
     return (await engine.cancel(endpoint, requestId)) === "over";
   } catch (error) {
     log.warn({ err: error, requestId }, "a job could not be cancelled");
-    return false;
+    return undefined;
   }
 }
 

@@ -111,7 +111,7 @@ export async function leave(
     // With the lead in hand, since no other process can begin to run the job meanwhile. While the store is away nobody
     // can be asked, and what is not wanted here would be paid.
     const isAlone = !(await leases.isFollowed(key)) && (await leases.lead(key)) !== false;
-    if (isAlone && !staying.aborted) await jobs.withdraw(key);
+    if (isAlone && !staying.aborted) await jobs.withdraw(key, signal.reason);
     if (isAlone || staying.aborted) break;
     await leases.giveUpLead(key); // a follower takes over
     await clock.sleep(FOLLOW_MS, staying).catch(() => undefined); // aborted: the loop ends

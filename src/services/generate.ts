@@ -204,5 +204,5 @@ async function readFiles(
   outcome: Outcome,
   asker: Asker,
 ): Promise<readonly MadeFile[]> {
-  return outcome.kind === "text" ? [] : whileReading(asker, () => fetchFiles(outcome.urls, asker));
+  return outcome.kind === "text" ? [] : fetchFiles(outcome.urls, asker);
 }

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { UserError, type UserErrorKey } from "../core/errors.ts";
 import type { StoreHealth } from "./store-health.ts";
 
-/** The ends of a job that need no more words. */
-const PLAIN_ENDS = [
-  "cancelled",
+/** The ends of a job that may say what of the request is to blame. */
+const BLAMING_ENDS = [
   "contentPolicy",
   "madeUnsafe",
   "nothingMade",
   "modelPictureTooSmall",
   "modelPictureTooLarge",
+  "modelPictureTooLong",
   "modelPictureUnreadable",
   "modelPictureUnreachable",
   "modelFileTooLarge",
@@ -22,12 +22,18 @@ const PLAIN_ENDS = [
   "modelFeatureMissing",
   "modelFaceMissing",
   "modelInputRefused",
-  "modelAnswerUnreadable",
   "modelBusy",
   "modelFailed",
+] as const satisfies readonly UserErrorKey[];
+
+/** The ends of a job that need no more words. */
+const PLAIN_ENDS = [
+  "cancelled",
+  "modelAnswerUnreadable",
   "falUnreachable",
   "falKeyRefused",
   "falBalanceExhausted",
+  "falAccountLocked",
   "submitUncertain",
   "resultLost",
   "storeUnavailable",
@@ -35,6 +41,10 @@ const PLAIN_ENDS = [
 
 /** What a job came to that came to nothing: a `UserError`, as it is kept. */
 const jobEnd = z.union([
+  z.object({
+    key: z.enum(BLAMING_ENDS),
+    params: z.object({ blamed: z.union([z.enum(["words", "picture"]), z.int().positive()]).exactOptional() }),
+  }),
   z.object({ key: z.enum(PLAIN_ENDS), params: z.strictObject({}) }),
   z.object({ key: z.literal("timedOut"), params: z.object({ minutes: z.number() }) }),
   z.object({ key: z.literal("modelGone"), params: z.object({ endpoint: z.string() }) }),

@@ -7,7 +7,7 @@ import type { Outcome } from "../core/outcome.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
 import { isSuspension } from "./asks.ts";
-import { findBegun } from "./begun-job.ts";
+import { findBegun, wasDone } from "./begun-job.ts";
 import { createDropJob } from "./drop-job.ts";
 import { endOf, type JobRecord, type JobRecords } from "./job-records.ts";
 import { tryAtLast } from "./last-tries.ts";
@@ -51,8 +51,12 @@ export interface Jobs {
    * @throws UserError of the engine's, `submitUncertain`, `storeUnavailable`, `timedOut`; the signal's reason when it aborts
    */
   run(order: JobOrder, seen: JobRecord | undefined, runner: Runner): Promise<Outcome>;
-  /** Drops a job that nobody wants any more, also at the service: an abandoned request would run on, and be paid. */
-  withdraw(key: string): Promise<void>;
+  /**
+   * Drops a job that nobody wants any more, also at the service: an abandoned request would run on, and be paid.
+   *
+   * @param reason - why: what is not wanted because its time is over, and was done before that, can still be had
+   */
+  withdraw(key: string, reason: unknown): Promise<void>;
   /**
    * Resolves where a person who has waited since before a restart may go on waiting.
    *
@@ -104,14 +108,14 @@ export function createJobs(services: JobsServices): Jobs {
         if (isSuspension(reason)) await tryAtLast(clock, () => records.keepAtLast(key));
         else if (aborted) await records.keepAtLast(key);
         else measure("failed");
-        if (isTimeOver(reason)) dropJob(await records.end(key, reason));
-        else if (!aborted && !(await isStillToBeHad(error, key, records))) await records.end(key, error);
+        if (!aborted) await records.end(key, error);
         throw error;
       }
     },
 
-    async withdraw(key) {
-      dropJob(await records.end(key, new UserError("cancelled", {})));
+    async withdraw(key, reason) {
+      if (isTimeOver(reason)) await endLate(services, key, reason);
+      else dropJob(await records.end(key, new UserError("cancelled", {})));
     },
 
     async tellEnd(key) {
@@ -132,10 +136,18 @@ function isTimeOver(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "timedOut";
 }
 
-/** Whether what a job made may still lie at the service, out of reach for now: who asks again goes on from there. */
-async function isStillToBeHad(error: unknown, key: string, records: JobRecords): Promise<boolean> {
-  if (!(error instanceof UserError && error.key === "falUnreachable")) return false;
-  return (await records.find(key))?.requestId !== undefined;
+/**
+ * Ends a job that has had its time, and cancels it at the service. What was done before that is paid for, and lies there:
+ * who asks again goes on from there, also where the service does not tell.
+ */
+async function endLate(
+  services: Pick<JobsServices, "engine" | "records">,
+  key: string,
+  reason: unknown,
+): Promise<void> {
+  const { records } = services;
+  const record = await records.find(key);
+  if (record && !record.isOver && (await wasDone(services, record)) === false) await records.end(key, reason);
 }
 
 /** How far a job is: begun at a time, handed over so often, and taken where there is an id. */
@@ -153,8 +165,11 @@ async function runOnce(
   const requestId =
     record.requestId ?? (await submit(services, order, record, await order.prepare(how, signal), signal));
   await services.engine.watch(endpoint, requestId, onProgress, signal);
-  const endReading = await beginReading?.();
-  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal).finally(endReading);
+  const whileReading = async <Result>(read: () => Promise<Result>): Promise<Result> => {
+    const end = await beginReading?.();
+    return read().finally(end);
+  };
+  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal, whileReading);
   const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
   if (cost !== undefined) services.metrics.count("spentDollars", { endpoint }, cost);
   log.info({ endpoint, requestId, billableUnits }, "job done");
@@ -189,7 +204,10 @@ async function submit(
       if (isUncertain || !signal.aborted) {
         metrics.count("submits", { endpoint, outcome: isUncertain ? "uncertain" : "refused" });
       }
-      if (!isUncertain) throw error;
+      if (isUncertain) continue;
+      // Left between two tries, of which none was taken: the next process may hand it over.
+      if (signal.aborted) await records.keep(key, { ...record, submits: submits - 1 });
+      throw error;
     }
   }
 }

@@ -82,12 +82,10 @@ describe("submit", () => {
   });
 
   it.each([
-    [429, { detail: "slow down" }, "modelBusy"],
+    [400, { detail: "x", error_type: "bad_request" }, "modelInputRefused"],
     [500, { detail: "x", error_type: "internal_error" }, "modelFailed"],
-    [503, { detail: "x", error_type: "runner_scheduling_failure" }, "modelBusy"],
     [502, "<html>Bad Gateway</html>", "submitUncertain"],
     [504, "<html>Gateway Timeout</html>", "submitUncertain"],
-    [503, "<html>Unavailable</html>", "modelBusy"],
     [200, "<html>Welcome</html>", "submitUncertain"],
   ])("answered with %d %j is sent once, and is %s", async (status, body, key) => {
     fal.faults.add({ route: SUBMIT_ROUTE, status, body, times: 9 });
@@ -216,10 +214,11 @@ describe("watch", () => {
     expect(seen).toEqual([{ stage: "queued", position: 2 }]);
   });
 
-  it("ends when fal knows no such job: what it made is lost", async () => {
-    const requestId = "00000000-0000-4000-8000-000000000000";
-    await drive(clock, watchOcr(requestId));
-    await expect(drive(clock, engine.result(OCR, requestId, never))).rejects.toMatchObject({ key: "resultLost" });
+  it("goes on where fal says that it knows no such job, until the job has had its time", async () => {
+    const deadline = new AbortController();
+    clock.after(600_000, () => deadline.abort(new Error("time is over")));
+    const watch = watchOcr("00000000-0000-4000-8000-000000000000", [], deadline.signal);
+    await expect(drive(clock, watch)).rejects.toThrow("time is over");
   });
 });
 
@@ -257,10 +256,12 @@ describe("result", () => {
     expect(clock.now() - before).toBeGreaterThanOrEqual(7_000);
   });
 
-  it("that never comes is told as fal being away, not as a raw parse error", async () => {
+  it("that never comes is asked for until the job has had its time, and is no raw parse error", async () => {
     const requestId = await finished();
     fal.faults.add({ route: OCR_RESULT, malformedJson: true, times: 99 });
-    await expect(resultOf(requestId)).rejects.toMatchObject({ key: "falUnreachable" });
+    const deadline = new AbortController();
+    clock.after(600_000, () => deadline.abort(new Error("time is over")));
+    await expect(drive(clock, engine.result(OCR, requestId, deadline.signal))).rejects.toThrow("time is over");
   });
 
   it("that fal has lost after its hour is told as lost", async () => {

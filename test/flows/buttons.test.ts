@@ -386,7 +386,11 @@ describe("Try again", () => {
   it.each([
     ["a refusal by the content policy", modelError("content_policy_violation")],
     ["numbers that are refused", modelError("greater_than")],
-    ["a key that is refused", (house: House) => house.fal.answer(FLUX, { error: house.fal.errors.invalidKey() })],
+    [
+      "a key that is refused",
+      ({ fal }: House) =>
+        void fal.faults.add({ method: "POST", route: `queue.fal.run/${FLUX}`, ...fal.errors.invalidKey() }),
+    ],
   ])("after %s is not offered", async (_what, fail) => {
     const house = await startHouse();
     fail(house);

@@ -6,6 +6,7 @@ import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
+const FILE_GONE = { route: /^[^/]*fal\.media\//, status: 404, body: { detail: "Not Found" } };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 type Options = NonNullable<Parameters<House["discord"]["command"]>[0]["options"]>;
@@ -136,10 +137,21 @@ describe("made pictures", () => {
   it("are made again when the file is gone", async () => {
     const house = await startHouse();
     await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
-    house.fal.faults.add({ route: /^[^/]*fal\.media\//, status: 404, body: { detail: "Not Found" } });
-    const message = await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
-    expect(house.fal.jobs).toHaveLength(2);
+    const mend = house.fal.faults.add({ ...FILE_GONE, times: 99 });
+    const again = command(house, "imagine", { prompt: "a fox", seed: 1 });
+    await drive(house.clock, expect.poll(() => house.fal.jobs.length).toBe(2));
+    mend();
+    const message = await drive(house.clock, answered(again));
     expect(message.pictures).toHaveLength(1);
+  });
+
+  it("cost nothing more where fal says once that the file is gone, and then has it", async () => {
+    const house = await startHouse();
+    await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
+    house.fal.faults.add(FILE_GONE);
+    const message = await drive(house.clock, answered(command(house, "imagine", { prompt: "a fox", seed: 1 })));
+    expect(message.pictures).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(1);
   });
 
   it("are made again after the seven days that fal keeps them", async () => {

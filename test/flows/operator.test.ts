@@ -3,7 +3,7 @@ import { log } from "../../src/log.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
-const TOLD = "fal refuses this bot: see to its key and balance";
+const TOLD = "fal refuses this bot: see to its key, balance and account";
 const SUBMITS = { method: "POST", route: /^queue\.fal\.run/, times: 999 } as const;
 
 /** Lets fal refuse the operator's account, and counts what the log says of it at `error`. */
@@ -13,7 +13,12 @@ async function startRefused(fault: { status: number; body: { detail: string } })
   log.level = "error";
   const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
   onTestFinished(() => logged.mockRestore());
-  return { house, told: () => logged.mock.calls.map(([, message]) => message as unknown) };
+  return {
+    house,
+    told: () => logged.mock.calls.map(([, message]) => message as unknown),
+    /** What the line says of the failure's cause. */
+    causes: () => logged.mock.calls.map(([fields]) => (fields as { err: { cause: Error } }).err.cause.message),
+  };
 }
 
 let shade = 0;
@@ -37,16 +42,19 @@ async function ask(house: House, times: number): Promise<string[]> {
 describe("what only the operator can mend", () => {
   it.each([
     ["401, a refused key", { status: 401, body: { detail: "invalid key credentials" } }],
+    ["403, a locked account", { status: 403, body: { detail: "User is locked. Reason: Admin lock." } }],
+    ["402", { status: 402, body: { detail: "Payment Required" } }],
     ["403, an exhausted balance", { status: 403, body: { detail: "User is locked. Reason: Exhausted balance." } }],
   ])("(%s) is told to everybody who asks, and to the log once a minute", async (_what, fault) => {
-    const { house, told } = await startRefused(fault);
+    const { house, told, causes } = await startRefused(fault);
     const startedAtMs = house.clock.now();
-    for (const reading of await ask(house, 6)) expect(reading).toContain("Only the bot's owner can mend this");
+    for (const reading of await ask(house, 6)) expect(reading).toContain("Please tell the people who run the bot.");
     expect(house.clock.now() - startedAtMs).toBeLessThan(60_000);
     expect(told()).toEqual([TOLD]);
+    expect(causes()).toEqual([`fal answered HTTP ${fault.status}: ${fault.body.detail}`]);
 
     await house.clock.advance(60_000);
-    for (const reading of await ask(house, 4)) expect(reading).toContain("Only the bot's owner can mend this");
+    for (const reading of await ask(house, 4)) expect(reading).toContain("Please tell the people who run the bot.");
     expect(told()).toEqual([TOLD, TOLD]);
     expect(house.fal.jobs).toHaveLength(0);
   });

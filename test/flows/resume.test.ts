@@ -80,7 +80,7 @@ describe("after a restart", () => {
 
     // Who asks anew has it made anew.
     const again = imagine(house, { seed: 5 });
-    await house.fal.nextSubmit();
+    await drive(house.clock, house.fal.nextSubmit(), 100);
     mend();
     await drive(
       house.clock,

@@ -1,3 +1,4 @@
+import type { Blame } from "../../src/core/errors.ts";
 import { CAPTION_DETAILS } from "../../src/core/request.ts";
 import { PERMISSIONS } from "../../src/core/trouble.ts";
 import type { Words } from "../../src/core/words.ts";
@@ -8,6 +9,9 @@ type Samples<Part> = Part extends (...params: infer Params) => string
   : { readonly [Key in keyof Part]?: Samples<Part[Key]> };
 
 const NAME = "Foto.png";
+
+/** What a model may object to. */
+const BLAMES: readonly [Blame][] = [[{}], [{ blamed: "words" }], [{ blamed: "picture" }], [{ blamed: 2 }]];
 
 const SAMPLES: Samples<Words> = {
   commands: { edit: { furtherImage: [[2], [9]] } },
@@ -129,6 +133,17 @@ const SAMPLES: Samples<Words> = {
     phraseUnknown: [[{ phrase: "gift" }]],
     tooManyPhrases: [[{ limit: 200 }]],
     timedOut: [[{ minutes: 1 }], [{ minutes: 10 }]],
+    contentPolicy: BLAMES,
+    modelPictureTooSmall: BLAMES,
+    modelPictureTooLarge: BLAMES,
+    modelPictureTooLong: BLAMES,
+    modelPictureUnreadable: BLAMES,
+    modelPictureUnreachable: BLAMES,
+    modelFileTooLarge: BLAMES,
+    modelFormatRefused: BLAMES,
+    modelInputTooShort: BLAMES,
+    modelInputTooLong: BLAMES,
+    modelFaceMissing: BLAMES,
     modelGone: [[{ endpoint: "fal-ai/flux-2-pro" }]],
     tooManyPictures: [[{ limit: 9 }]],
     unexpected: [[{ id: "ab12cd34" }]],

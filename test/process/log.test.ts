@@ -33,7 +33,7 @@ describe("at LOG_LEVEL=info, after everything that people do and everything that
       expect.arrayContaining([
         "ready",
         "answered",
-        "fal refuses this bot: see to its key and balance",
+        "fal refuses this bot: see to its key, balance and account",
         "unexpected error",
         "stopping",
       ]),

@@ -9,7 +9,7 @@ import { planFor } from "../../src/models/index.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
 import { createFlights } from "../../src/services/flights.ts";
 import { createJobLeases } from "../../src/services/job-leases.ts";
-import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "../../src/services/job-records.ts";
+import { createJobRecords, endOf, JOB_RECORD_OPTIONS, type JobRecord } from "../../src/services/job-records.ts";
 import { createJobs, type JobOrder } from "../../src/services/jobs.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "../../src/services/outcome-cache.ts";
 import { createStoreHealth } from "../../src/services/store-health.ts";
@@ -208,6 +208,60 @@ describe("the last one who waits and leaves has the job cancelled at fal", () =>
   });
 });
 
+describe("two processes want the same job, and one is killed:", () => {
+  const deaths = ["the one that runs it", "the one that follows"] as const;
+  const cases = deaths.flatMap((killed) =>
+    ([1, 2] as const).flatMap((inOne) =>
+      ([1, 2] as const).flatMap((inOther) =>
+        (["stays away", "comes back"] as const).map((after) => [killed, inOne, inOther, after] as const),
+      ),
+    ),
+  );
+
+  /** Of two processes with so many waiting in each, one is killed, and where it comes back, those who waited there too. */
+  async function kill([killed, inOne, inOther, after]: (typeof cases)[number]) {
+    hold();
+    const [one, other] = [startProcess("one"), startProcess("other")];
+    const first = Array.from({ length: inOne }, () => one.ask());
+    const job = await fal.nextSubmit();
+    await isRecorded(one);
+    job.run();
+    const second = Array.from({ length: inOther }, () => other.ask());
+    await pass(1);
+    const isLeader = killed === deaths[0];
+    (isLeader ? one : other).kill();
+    const [left, gone] = isLeader ? [second, first] : [first, second];
+    await pass(after === "stays away" ? 0.5 : 2);
+    const next = startProcess("next");
+    const back = after === "stays away" ? [] : gone.map(() => next.ask({ isResumed: true }));
+    await pass(0.5);
+    return { job, waiting: [...left, ...back] };
+  }
+
+  it.each(cases)("%s, of %i and %i who wait, and it %s: the last who leaves has it cancelled", async (...row) => {
+    const { job, waiting } = await kill(row);
+    for (const asker of waiting.slice(1)) asker.cancel();
+    await pass(20);
+    expect(job.cancelled).toBe(false);
+    waiting[0]?.cancel();
+    await isCancelled(job);
+    for (const asker of waiting) expect(await asker.told).toBe("cancelled");
+    expect(fal.jobs).toHaveLength(1);
+  });
+
+  it.each(cases)("%s, of %i and %i who wait, and it %s: who stays is answered", async (...row) => {
+    const { job, waiting } = await kill(row);
+    const leaving = waiting.length > 1 ? 1 : 0;
+    const staying = waiting.slice(leaving);
+    for (const asker of waiting.slice(0, leaving)) asker.cancel();
+    await pass(10);
+    expect(job.cancelled).toBe(false);
+    await job.complete({ results: "STOP" });
+    for (const asker of staying) expect(await drive(clock, asker.told)).toBe("STOP");
+    expect(fal.jobs).toHaveLength(1);
+  });
+});
+
 describe("a job goes on", () => {
   it("when one of two processes leaves, whichever it is", async () => {
     for (const leaver of [0, 1]) {
@@ -333,6 +387,17 @@ describe("how a job ended is told in all processes", () => {
     expect(await drive(clock, startProcess("other").ask().told)).toBe("STOP");
   });
 
+  it.each([
+    ["an earlier version, which blames nothing", { key: "contentPolicy", params: {} }],
+    ["this version", { key: "contentPolicy", params: { blamed: 2 } }],
+  ])("by the record of %s", async (_what, end) => {
+    const over = { endpoint: OCR, requestId: "1", submittedAtMs: clock.now(), submits: 1, isOver: true, end };
+    await store.values("jobs").set(KEY, over);
+    const { records } = startProcess("one");
+    const found = await records.find(KEY);
+    expect(found && endOf(found)).toMatchObject(end);
+  });
+
   it("by the record of an earlier version, which names no end", async () => {
     const { process, asker, job } = await begin();
     job.fail(fal.errors.model("content_policy_violation"));
@@ -382,6 +447,21 @@ describe("a job's time", () => {
     expect(await drive(clock, startProcess("next").ask({ isResumed: true }).told)).toBe("STOP");
     expect(fal.jobs).toHaveLength(1);
   });
+
+  it.each(["a result", "a status"])(
+    "that passed while %s could not be read costs nobody what is paid for",
+    async (what) => {
+      const faults = { times: Infinity, status: 503, body: { detail: "x" } };
+      fal.answer(OCR, { output: { results: "STOP" } });
+      const mend = fal.faults.add({ route: what === "a result" ? /\/requests\/[^/]+$/ : /\/status/, ...faults });
+      const process = startProcess("one");
+      expect(await drive(clock, process.ask().told)).toBe("timedOut");
+      mend();
+      expect(await drive(clock, process.ask().told)).toBe("STOP");
+      expect(await drive(clock, startProcess("other").ask().told)).toBe("STOP");
+      expect(fal.jobs).toHaveLength(1);
+    },
+  );
 
   it("is the same for one who joins late; the next try is a job of its own", async () => {
     const { process, asker, job } = await begin();
@@ -448,5 +528,52 @@ describe("a job's time", () => {
     const [first] = fal.jobs;
     expect((await process.records.find(KEY))?.submittedAtMs).toBeLessThanOrEqual(first?.submittedAtMs ?? 0);
     asker.cancel();
+  });
+});
+
+describe("a picture that fal turns away for now", () => {
+  const turnAway = { method: "POST", route: `queue.fal.run/${FLUX}`, status: 503, body: {} } as const;
+
+  it("is made once, as soon as fal takes it", async () => {
+    fal.faults.add({ ...turnAway, times: 3 });
+    expect(await drive(clock, startProcess("one").ask(picture).told)).toBe("pictures");
+    expect(fal.jobs).toHaveLength(1);
+  });
+
+  it("when its process leaves between two tries is handed over by the next one", async () => {
+    fal.faults.add({ ...turnAway, times: 2 });
+    const process = startProcess("one");
+    const asker = process.ask(picture);
+    await expect.poll(() => fal.calls.length).toBe(1);
+    await clock.sleepers(2);
+    asker.suspend();
+    await process.flights.settled();
+    process.kill();
+    expect(await drive(clock, startProcess("next").ask({ ...picture, isResumed: true }).told)).toBe("pictures");
+    expect(fal.jobs).toHaveLength(1);
+  });
+
+  it("when its process was killed between two tries is not handed over again, since nobody can know", async () => {
+    fal.faults.add({ ...turnAway, times: 2 });
+    const process = startProcess("one");
+    process.ask(picture);
+    await expect.poll(() => fal.calls.length).toBe(1);
+    process.kill();
+    await pass(7);
+    const asker = startProcess("next").ask({ ...picture, isResumed: true });
+    expect(await drive(clock, asker.told)).toBe("submitUncertain");
+    expect(fal.jobs).toHaveLength(0);
+  });
+
+  it("is not handed over for who has left meanwhile", async () => {
+    fal.faults.add({ ...turnAway, times: 2 });
+    const process = startProcess("one");
+    const asker = process.ask(picture);
+    await expect.poll(() => fal.calls.length).toBe(1);
+    asker.cancel();
+    await pass(20);
+    expect(fal.calls).toHaveLength(1);
+    expect(await drive(clock, process.ask(picture).told)).toBe("pictures");
+    expect(fal.jobs).toHaveLength(1);
   });
 });

@@ -8,6 +8,8 @@ import { openInProcessDecoder } from "../support/in-process-decoder.ts";
 import { plainPicture } from "../support/pictures.ts";
 
 const MB = 1024 * 1024;
+const MINUTE_MS = 60_000;
+const TIMEOUT_MS = 10 * MINUTE_MS;
 const never = new AbortController().signal;
 const picture = await plainPicture("png");
 
@@ -21,7 +23,13 @@ beforeEach(async () => {
   fal = await startFal({ key: "k", clock });
   const engine = createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 });
   budget = createByteBudget(128 * MB);
-  fetchFiles = createFetchMadeFiles(engine, openInProcessDecoder({ attachmentHosts: [] }), budget);
+  fetchFiles = createFetchMadeFiles({
+    engine,
+    pictures: openInProcessDecoder({ attachmentHosts: [] }),
+    clock,
+    timeoutMs: TIMEOUT_MS,
+    budget,
+  });
 });
 afterEach(() => fal.close());
 
@@ -72,6 +80,46 @@ describe("the files of answers", () => {
   it("give their room back when they cannot be had", async () => {
     const { files } = hold(["https://v3.fal.media/files/gone.png"]);
     await expect(drive(clock, files)).rejects.toMatchObject({ key: "resultLost" });
+    await budget.take(128 * MB, never);
+  });
+
+  it.each([500, 503, 429])(
+    "are asked for again while fal answers %i, and leave their room to others meanwhile",
+    async (status) => {
+      const url = put(MB);
+      fal.faults.add({ route: /fal\.media/, status, body: { detail: "x" }, times: 12 });
+      const held = hold([url]);
+      const others: Promise<unknown>[] = [];
+      const letOthersIn = () => others.push(budget.take(128 * MB, never).then((share) => share.release()));
+      const stop = fal.on("call", () => {
+        if (reads() === 7) letOthersIn();
+      });
+      expect(await drive(clock, held.files)).toHaveLength(1);
+      stop();
+      held.drop();
+      expect(others).toHaveLength(1);
+      await others[0];
+    },
+  );
+
+  it("are marked as being read in each try alone", async () => {
+    const url = put(MB);
+    fal.faults.add({ route: /fal\.media/, status: 503, body: {}, times: 6 });
+    const marks: string[] = [];
+    const beginReading = () => {
+      marks.push("begun");
+      return Promise.resolve(() => void marks.push("ended"));
+    };
+    await drive(clock, fetchFiles([url], { signal: never, maxFileBytes: 500 * MB, beginReading }));
+    expect(marks).toEqual(["begun", "ended", "begun", "ended"]);
+  });
+
+  it("that stay out of reach are told as fal being away when their time is over", async () => {
+    fal.faults.add({ route: /fal\.media/, status: 503, body: {}, times: Infinity });
+    const startMs = clock.now();
+    await expect(drive(clock, hold([put(MB)]).files)).rejects.toMatchObject({ key: "falUnreachable" });
+    const durationMs = clock.now() - startMs;
+    expect([durationMs > TIMEOUT_MS / 2, durationMs < TIMEOUT_MS + MINUTE_MS]).toEqual([true, true]);
     await budget.take(128 * MB, never);
   });
 

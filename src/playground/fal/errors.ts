@@ -22,7 +22,8 @@ const UNPROCESSABLE = { status: 422, retryable: false } as const;
  * `ctx` that the page documents for it.
  *
  * Source: https://fal.ai/docs/documentation/model-apis/errors.md. The page lets the first four be retryable or not;
- * the stand-in says that they are.
+ * the stand-in says that they are. `image_aspect_ratio_error` is not on the page, but in fal's own toolkit
+ * (`fal.toolkit.exceptions`), from which models raise these errors.
  */
 export const MODEL_ERRORS = [
   { type: "internal_server_error", status: 500, retryable: true, msg: "Internal server error" },
@@ -41,6 +42,12 @@ export const MODEL_ERRORS = [
   },
   { type: "image_too_small", ...UNPROCESSABLE, msg: "Image too small", ctx: { min_height: 512, min_width: 512 } },
   { type: "image_too_large", ...UNPROCESSABLE, msg: "Image too large", ctx: { max_height: 1024, max_width: 1024 } },
+  {
+    type: "image_aspect_ratio_error",
+    ...UNPROCESSABLE,
+    msg: "The aspect ratio of the image should be between 0.4 and 2.5.",
+    ctx: { min_aspect_ratio: 0.4, max_aspect_ratio: 2.5 },
+  },
   { type: "image_load_error", ...UNPROCESSABLE, msg: "Image load error" },
   { type: "file_download_error", ...UNPROCESSABLE, msg: "File download error" },
   { type: "face_detection_error", ...UNPROCESSABLE, msg: "Could not detect face in the image" },
@@ -162,16 +169,27 @@ export function inputErrors(details: readonly ErrorDetail[]): ErrorAnswer {
   return { status: 422, body: { detail: details }, headers: { "x-fal-retryable": "false" } };
 }
 
-/** A model error of the documented list. `loc` defaults to the body as a whole, `msg` and `ctx` to the page's. */
-function model(
-  type: ModelErrorType,
-  overrides: { loc?: ErrorDetail["loc"]; msg?: string; ctx?: Record<string, unknown>; input?: unknown } = {},
-): ErrorAnswer {
+/** What may be told of a model error otherwise than its page does. */
+type ModelErrorOverrides = { loc?: ErrorDetail["loc"]; msg?: string; ctx?: Record<string, unknown>; input?: unknown };
+
+function modelDetail(type: ModelErrorType, overrides: ModelErrorOverrides) {
   const documented = MODEL_ERRORS.find((error) => error.type === type) ?? MODEL_ERRORS[0];
   const { status, retryable, msg } = documented;
   const ctx = "ctx" in documented ? { ctx: documented.ctx } : {};
   const detail = errorDetail({ loc: ["body"], msg, type, ...ctx, ...overrides });
-  return { status, body: { detail: [detail] }, headers: { "x-fal-retryable": String(retryable) } };
+  return { detail, status, headers: { "x-fal-retryable": String(retryable) } };
+}
+
+/** A model error of the documented list. `loc` defaults to the body as a whole, `msg` and `ctx` to the page's. */
+function model(type: ModelErrorType, overrides: ModelErrorOverrides = {}): ErrorAnswer {
+  const { detail, ...answer } = modelDetail(type, overrides);
+  return { ...answer, body: { detail: [detail] } };
+}
+
+/** The same as models answer that have not moved to lists: `detail` is the one error itself. */
+function modelAlone(type: ModelErrorType, overrides: ModelErrorOverrides = {}): ErrorAnswer {
+  const { detail, ...answer } = modelDetail(type, overrides);
+  return { ...answer, body: { detail } };
 }
 
 /** A request error of the documented list. */
@@ -184,9 +202,15 @@ function request(type: RequestErrorType, msg?: string): ErrorAnswer {
   };
 }
 
+/** Whoever asks is locked out: submits are refused, and the status of jobs can still be read. */
+function locked(reason: string): ErrorAnswer {
+  return { status: 403, body: { detail: `User is locked. Reason: ${reason}` } };
+}
+
 /** Builders for everything that fal may refuse or fail with. */
 export const errors = {
   model,
+  modelAlone,
   request,
   /** The time that `x-fal-request-timeout` gave is over and nothing has started. */
   startTimeout: (): ErrorAnswer => {
@@ -196,10 +220,13 @@ export const errors = {
   /** No key, or a wrong one. */
   invalidKey: (): ErrorAnswer => ({ status: 401, body: { detail: "invalid key credentials" } }),
   /** The account's balance is used up. */
-  exhaustedBalance: (): ErrorAnswer => ({
-    status: 403,
-    body: { detail: "User is locked. Reason: Exhausted balance. Top up your balance at fal.ai/dashboard/billing." },
-  }),
+  exhaustedBalance: (): ErrorAnswer => locked("Exhausted balance. Top up your balance at fal.ai/dashboard/billing."),
+  /** The same, as it is also said. */
+  topUpNeeded: (): ErrorAnswer => locked("TOP_UP."),
+  /** fal has locked the account by hand. Source: https://github.com/fal-ai/fal/issues/1117 */
+  adminLock: (): ErrorAnswer => locked("Admin lock. Please contact support@fal.ai."),
+  /** Of fal's infrastructure, not on its pages. */
+  paymentRequired: (): ErrorAnswer => ({ status: 402, body: { detail: "Payment Required" } }),
   /** Too many direct runs at once; the queue never answers so. */
   concurrentRequestsLimit: (): ErrorAnswer => ({
     status: 429,

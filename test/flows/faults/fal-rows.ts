@@ -1,5 +1,5 @@
 import type { House } from "../house.ts";
-import { type ErrorAnswer, MODEL_ERRORS, REQUEST_ERRORS } from "../../../src/playground/fal/errors.ts";
+import { type ErrorAnswer, errors, MODEL_ERRORS, REQUEST_ERRORS } from "../../../src/playground/fal/errors.ts";
 import { noisy, encode } from "../../support/pictures.ts";
 
 /** The endpoints that the two who ask lead to. */
@@ -39,9 +39,8 @@ const PICTURE = /^\(the picture\)$/;
 const WORDS = /^A house\.$/;
 const UNCERTAIN = /Nothing was sent twice\..* \[Try again\]$/;
 const BUSY = /too busy.* \[Try again\]$/;
-const FAILED = /The model failed at this.* \[Try again\]$/;
 const AWAY = /cannot be reached right now.* \[Try again\]$/;
-const OWNER = /Only the bot's owner can mend this: please tell them\.$/;
+const OWNER = /(?:credit at fal|bot's key|bot's account)\. Please tell the people who run the bot\.$/;
 const TIMED_OUT = /took longer than 3 minutes and was stopped.* \[Try again\]$/;
 const SENTENCE = /^[A-Z][^{}<>]+\.(?: \[Try again\])?$/;
 
@@ -71,6 +70,14 @@ const row = (fault: string, often: Often, layOut: FalRow["layOut"], readings: Re
 const rowAt = (stage: Stage, what: string, fault: FalFault, often: Often, readings: Readings): FalRow =>
   row(`${stage}: ${what}`, often, at(stage, fault, often), readings);
 
+const fileRow = (what: string, fault: FalFault, often: Often, picture: RegExp): FalRow =>
+  row(
+    `file: ${what}`,
+    often,
+    ({ fal }) => void fal.faults.add({ method: "GET", route: /\.fal\.media\//, ...fault, times: TIMES[often] }),
+    { picture, text: WORDS },
+  );
+
 const OFTEN = ["once", "twice", "for ever"] as const;
 const HOUR_MS = 3_600_000;
 const SOON = { "retry-after": "2" };
@@ -86,14 +93,23 @@ const gateways: FalRow[] = [500, 502, 503, 504].flatMap((status) =>
     const failing = (stage: Stage, readings: Readings) =>
       rowAt(stage, `${status}, a page`, page(status), often, readings);
     const uncertain = often === "once" ? { ...UNCERTAIN_ONCE, submits: { pictures: 0, texts: 1 } } : both(UNCERTAIN);
-    const isUncertain = status === 502 || status === 504;
+    const turnedAway = isForEver ? both(BUSY) : answered;
     return [
-      failing("submit", isUncertain ? uncertain : both(status === 503 ? BUSY : FAILED)),
+      failing("submit", status === 503 ? turnedAway : uncertain),
       failing("stream", answered),
       failing("status", isForEver ? both(TIMED_OUT, TAKEN) : answered),
-      failing("result", isForEver ? both(AWAY, TAKEN) : answered),
+      failing("result", isForEver ? both(TIMED_OUT, TAKEN) : answered),
     ];
   }),
+);
+
+/** Where an answer in JSON looks like fal's own and says nothing of the job. */
+const nothings: FalRow[] = [404, 500, 502, 503, 504].flatMap((status) =>
+  [{}, { detail: "Something went wrong" }].flatMap((body): FalRow[] => [
+    rowAt("status", `${status} ${JSON.stringify(body)}`, { status, body }, "twice", answered),
+    rowAt("result", `${status} ${JSON.stringify(body)}`, { status, body }, "twice", answered),
+    fileRow(`${status} ${JSON.stringify(body)}`, { status, body }, "twice", PICTURE),
+  ]),
 );
 
 /** Where the connection breaks, or what comes is no answer; each once and for ever. */
@@ -109,8 +125,6 @@ const lines: FalRow[] = (["once", "for ever"] as const).flatMap((often) => {
   return faults.flatMap(([what, fault, isAccepted]): FalRow[] => {
     const taken = isAccepted ? 1 : 0;
     const failing = (stage: Stage, readings: Readings) => rowAt(stage, what, fault, often, readings);
-    // Waiting for each of the answers takes longer than anybody waits.
-    const unread = what.startsWith("no answer") ? TIMED_OUT : AWAY;
     return [
       failing(
         "submit",
@@ -120,7 +134,7 @@ const lines: FalRow[] = (["once", "for ever"] as const).flatMap((often) => {
       ),
       failing("stream", answered),
       failing("status", isOnce ? answered : both(TIMED_OUT, TAKEN)),
-      failing("result", isOnce ? answered : both(unread, TAKEN)),
+      failing("result", isOnce ? answered : both(TIMED_OUT, TAKEN)),
     ];
   });
 });
@@ -141,6 +155,8 @@ const account: FalRow[] = [
     "for ever",
     both(OWNER),
   ),
+  rowAt("submit", "403, an admin lock", errors.adminLock(), "for ever", both(OWNER)),
+  rowAt("submit", "402", errors.paymentRequired(), "for ever", both(OWNER)),
   rowAt(
     "submit",
     "404, a retired model",
@@ -153,9 +169,9 @@ const account: FalRow[] = [
       rowAt(stage, "429, a limit", { status: 429, body: { detail: "slow" }, headers: SOON }, often, readings);
     const isForEver = often === "for ever";
     return [
-      limited("submit", both(BUSY)),
+      limited("submit", isForEver ? both(BUSY) : answered),
       limited("status", isForEver ? both(TIMED_OUT, TAKEN) : answered),
-      limited("result", isForEver ? both(AWAY, TAKEN) : answered),
+      limited("result", isForEver ? both(TIMED_OUT, TAKEN) : answered),
     ];
   }),
 ];
@@ -189,14 +205,6 @@ const fileOf = (bytes: Buffer, contentType: string) => ({
     seed: 1,
   }),
 });
-
-const fileRow = (what: string, fault: FalFault, often: Often, picture: RegExp): FalRow =>
-  row(
-    `file: ${what}`,
-    often,
-    ({ fal }) => void fal.faults.add({ method: "GET", route: /\.fal\.media\//, ...fault, times: TIMES[often] }),
-    { picture, text: WORDS },
-  );
 
 /** What is wrong with the file that was made; words have none. */
 const files: FalRow[] = [
@@ -277,6 +285,7 @@ export const FAL_ROWS: readonly FalRow[] = [
   ...account,
   ...documented,
   ...gateways,
+  ...nothings,
   ...lines,
   ...streams,
   ...files,

@@ -19,7 +19,7 @@ describe("the documented errors", () => {
   it("are each listed once", () => {
     const types = [...MODEL_ERRORS, ...REQUEST_ERRORS].map(({ type }) => type);
     expect(new Set(types).size).toBe(types.length);
-    expect([MODEL_ERRORS.length, REQUEST_ERRORS.length]).toEqual([31, 13]);
+    expect([MODEL_ERRORS.length, REQUEST_ERRORS.length]).toEqual([32, 13]);
   });
 
   it.each(MODEL_ERRORS)("$type is a detail with status $status", async ({ type, status, retryable }) => {
@@ -47,9 +47,18 @@ describe("the documented errors", () => {
     expect(body).toMatchObject({ detail: [{ loc: ["body", "image_url"], ctx: { max_width: 9 }, input: "x" }] });
   });
 
+  it("may be the one error itself instead of a list", () => {
+    const { status, body } = errors.modelAlone("image_aspect_ratio_error", { loc: ["body", "image_urls", 1] });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ detail: { loc: ["body", "image_urls", 1], type: "image_aspect_ratio_error" } });
+  });
+
   it.each([
     ["invalidKey", errors.invalidKey(), 401, "invalid key credentials"],
     ["exhaustedBalance", errors.exhaustedBalance(), 403, expect.stringContaining("Exhausted balance")],
+    ["topUpNeeded", errors.topUpNeeded(), 403, expect.stringContaining("TOP_UP")],
+    ["adminLock", errors.adminLock(), 403, expect.stringContaining("Admin lock")],
+    ["paymentRequired", errors.paymentRequired(), 402, expect.any(String)],
     ["concurrentRequestsLimit", errors.concurrentRequestsLimit(), 429, expect.any(String)],
   ])("%s can befall a submit", async (_name, error, status, detail) => {
     const { fal, call } = await startStandIn();

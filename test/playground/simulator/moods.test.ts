@@ -32,7 +32,7 @@ describe("what a person reads in each mood", () => {
   it.each([
     ["failing", "The model failed at this. Please try again."],
     ["content policy", "The model's content policy refused this. Please change the words or the picture."],
-    ["out of balance", "The bot's balance at fal is used up."],
+    ["out of balance", "This bot has run out of credit at fal."],
     ["unreachable", "The model service fal cannot be reached right now."],
   ] as const)("%s: one plain sentence", async (mood, sentence) => {
     const { visit } = await startVisited();

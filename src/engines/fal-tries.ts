@@ -1,0 +1,111 @@
+import type { Clock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
+import { pausesWithoutEnd, retry, type RetryOptions } from "../core/retry.ts";
+import { log } from "../log.ts";
+import { explainFalError } from "./fal-errors.ts";
+import {
+  isGone,
+  isNotAccepted,
+  isNotTheResult,
+  isOfFal,
+  isPassing,
+  isRefusalOfAccount,
+  isUncertain,
+  waitWantedMs,
+} from "./fal-passing.ts";
+
+/** Between the tries of what costs nothing, and is to be had soon or not now. */
+const READ_PAUSES_MS = [250, 1_000, 3_000, 5_000] as const;
+/** Between the tries to cancel: a process that leaves waits for them. */
+const CANCEL_PAUSES_MS = READ_PAUSES_MS.slice(0, 3);
+/** A result is paid for, and is asked for as long as anybody waits: from the last pause on at the same pace. */
+const RESULT_PAUSES_MS = [...READ_PAUSES_MS, 10_000, 20_000, 30_000, 60_000] as const;
+/** fal is believed that it has a result no more when it has said so this often: for two minutes. */
+const MAX_GONE = RESULT_PAUSES_MS.length;
+/** A person waits no longer than this for a job to be taken at all. */
+const SUBMIT_PAUSES_MS = [1_000, 2_000, 4_000, 8_000] as const;
+const SUBMIT_WITHIN_MS = 20_000;
+
+/** How often what is asked of fal. Each throws a `UserError`, or the signal's reason. */
+export interface FalTries {
+  /** Hands a job over again while it is certain that fal has not taken it. */
+  submit(endpoint: string, attempt: () => Promise<string>, signal: AbortSignal): Promise<string>;
+  /** Asks for what is paid for until it comes, or fal says how the job failed, or the signal aborts. */
+  result<Result>(endpoint: string, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+  /** Reads what a model made: whatever is in the way, in some ten seconds it is there, lost, or out of reach. */
+  file<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+  /** Puts something where models can read it. */
+  upload<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+  /** Asks fal to drop a job, also where whoever wanted it has left. */
+  cancel<Result>(attempt: () => Promise<Result>): Promise<Result>;
+}
+
+export function createFalTries(clock: Clock): FalTries {
+  const again = <Result>(
+    attempt: () => Promise<Result>,
+    options: Omit<RetryOptions, "clock" | "waitWantedMs">,
+  ): Promise<Result> => retry(attempt, { ...options, clock, waitWantedMs });
+
+  return {
+    async submit(endpoint, attempt, signal) {
+      const pauses = { pausesMs: SUBMIT_PAUSES_MS, withinMs: SUBMIT_WITHIN_MS };
+      try {
+        return await again(attempt, { ...pauses, isPassing: isNotAccepted, signal });
+      } catch (error) {
+        if (isUncertain(error)) throw new UserError("submitUncertain", {}, { cause: error });
+        if (isNotAccepted(error)) signal.throwIfAborted();
+        throw explainFalError(error, endpoint);
+      }
+    },
+
+    async result(endpoint, attempt, signal) {
+      let [timesGone, timesRefused] = [0, 0];
+      const isToBeAskedAgain = (error: unknown): boolean => {
+        if (isGone(error)) timesGone += 1;
+        if (isRefusalOfAccount(error)) timesRefused += 1;
+        if (timesRefused === 1) log.warn({ err: error }, "fal does not give this bot what it has paid for");
+        return isNotTheResult(error) && timesGone <= MAX_GONE;
+      };
+      try {
+        return await again(attempt, {
+          pausesMs: pausesWithoutEnd(RESULT_PAUSES_MS),
+          isPassing: isToBeAskedAgain,
+          signal,
+        });
+      } catch (error) {
+        throw isGone(error) ? lost(error) : explainFalError(error, endpoint);
+      }
+    },
+
+    async file(attempt, signal) {
+      try {
+        return await again(attempt, { pausesMs: READ_PAUSES_MS, isPassing: isOfFal, signal });
+      } catch (error) {
+        if (!isOfFal(error)) throw error;
+        // No key is sent for a file: one that nobody may read is as good as gone.
+        throw isGone(error) || isRefusalOfAccount(error) ? lost(error) : outOfReach(error);
+      }
+    },
+
+    upload: (attempt, signal) => explained(again(attempt, { pausesMs: READ_PAUSES_MS, isPassing, signal })),
+
+    cancel: (attempt) => explained(again(attempt, { pausesMs: CANCEL_PAUSES_MS, isPassing })),
+  };
+}
+
+/** Whatever stood in the way, a proxy's page or half an answer: where that may pass, fal itself has not said a word. */
+async function explained<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isPassing(error) ? outOfReach(error) : explainFalError(error, "");
+  }
+}
+
+function lost(cause: unknown): UserError {
+  return new UserError("resultLost", {}, { cause });
+}
+
+function outOfReach(cause: unknown): UserError {
+  return new UserError("falUnreachable", {}, { cause });
+}

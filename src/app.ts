@@ -22,11 +22,13 @@ import { explainRefusal, logIn, watchRefusal } from "./discord/login.ts";
 import { createModeration } from "./discord/moderation/moderation.ts";
 import { createPlaces } from "./discord/places.ts";
 import { measureDiscord } from "./discord/measurements.ts";
+import { reachDiscord } from "./discord/reach.ts";
 import { inviteUrl, registerCommands, type RegisterOptions } from "./discord/register.ts";
 import { createRush } from "./discord/rush.ts";
 import { goOn } from "./discord/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
 import { log } from "./log.ts";
+import { withPatience } from "./operations/patience.ts";
 import { createProduct, type World } from "./product.ts";
 import { serverRules } from "./services/server-rules.ts";
 
@@ -36,9 +38,9 @@ const DEFAULT_LOCALE = "en-US";
 /** The running bot. */
 export interface App {
   /**
-   * Connects to Discord and resolves when commands are answered.
+   * Connects to Discord, which is waited for while it is away, and resolves when commands are answered.
    *
-   * @throws DiscordRefusedError
+   * @throws ExitError where Discord refuses the bot, or stays away
    */
   start(): Promise<void>;
   /** Rejects when Discord refuses the bot while it runs: it must be started anew, and set up otherwise. */
@@ -61,7 +63,9 @@ export function createApp(config: Config, store: Store, world: World): App {
     shards,
     decoderAnswers: product.decoder.answers,
     async start() {
-      const ready = await logIn(client, config.discordToken);
+      const { discordToken: token, discordApiUrl: apiUrl } = config;
+      await withPatience(clock, () => reachDiscord({ rest: client.rest, token, apiUrl }));
+      const ready = await logIn(client, token);
       await announce(ready, { store, clock, owner: product.asks.owner }).catch((error: unknown) => {
         throw explainRefusal(error);
       });

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { z } from "zod";
+import { EXIT_CONFIG, ExitError } from "./core/exit-error.ts";
 import type { Shards } from "./core/shards.ts";
-
-/** What a process that cannot be configured ends with: EX_CONFIG of sysexits.h. */
-export const EXIT_CONFIG = 78;
 
 /** One variable: what it must be, in words, and how a good one looks. */
 interface Variable {
@@ -159,8 +157,12 @@ export interface PlaygroundConfig extends Config {
 }
 
 /** The configuration is wrong. `message` has one readable line for each fault and never a value that was given. */
-export class ConfigError extends Error {
+export class ConfigError extends ExitError {
   override readonly name = "ConfigError";
+
+  constructor(message: string) {
+    super(message, EXIT_CONFIG);
+  }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,15 +1,24 @@
 import { type Client, DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events } from "discord.js";
 import { GatewayCloseCodes } from "discord-api-types/v10";
+import { EXIT_CONFIG, EXIT_LATER, ExitError } from "../core/exit-error.ts";
 import { log } from "../log.ts";
 
 /** Discord refuses this bot as it is set up; trying again would not help. `message` is one readable line. */
-export class DiscordRefusedError extends Error {
+export class DiscordRefusedError extends ExitError {
   override readonly name = "DiscordRefusedError";
+
+  constructor(message: string) {
+    super(message, EXIT_CONFIG);
+  }
 }
 
 /** Discord lets the bot log in later, by itself. `message` is one readable line. */
-export class LoginsSpentError extends Error {
+export class LoginsSpentError extends ExitError {
   override readonly name = "LoginsSpentError";
+
+  constructor(message: string) {
+    super(message, EXIT_LATER);
+  }
 }
 
 /** How discord.js 14.28.1 words the gateway's close codes 4004, 4011 and 4014; the login fails with the words alone. */

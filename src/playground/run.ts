@@ -1,4 +1,5 @@
-import { ConfigError, EXIT_CONFIG, loadEnvironment } from "../config.ts";
+import { ConfigError, loadEnvironment } from "../config.ts";
+import { EXIT_CONFIG } from "../core/exit-error.ts";
 import { StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
 import { type Playground, startPlayground } from "./start.ts";

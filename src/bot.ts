@@ -1,9 +1,11 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { createApp } from "./app.ts";
-import { loadEnvironment, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
 import { ExitError } from "./core/exit-error.ts";
 import { createRandomId } from "./core/random-id.ts";
+import { checkFalKey } from "./engines/fal-key.ts";
+import { loadEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 import type { PrometheusMetrics } from "./metrics.ts";
 import { createCheckHealth } from "./operations/health.ts";
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
   const open = () => openStore(storeUrl, { clock: systemClock, maxCacheBytes: MAX_CACHE_BYTES });
   const store = await startStore({ open, place: placeOf(storeUrl), clock: systemClock });
   shutdown.before(store.close);
+  void checkFalKey({ key: config.falKey, baseUrl: config.falUrl, fetch: world.fetch, clock: systemClock });
   const metrics = config.httpPort === undefined ? undefined : await loadMetrics();
   const app = createApp(config, store, { ...world, ...(metrics && { metrics }) });
   // Before Discord is asked for anything: the operator can see how far it is, and whether it may have the port.

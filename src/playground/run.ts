@@ -1,6 +1,7 @@
-import { ConfigError, loadEnvironment } from "../config.ts";
+import { ConfigError } from "../config.ts";
 import { EXIT_CONFIG } from "../core/exit-error.ts";
 import { StoreError } from "../core/store.ts";
+import { loadEnvironment } from "../environment.ts";
 import { log } from "../log.ts";
 import { type Playground, startPlayground } from "./start.ts";
 

@@ -55,6 +55,18 @@ describe.skipIf(!redisInstalled)(`a store in Redis${REDIS_HINT}`, () => {
     expect(ends.map((ttlMs) => ttlMs > 0)).toEqual([true, true, false]);
   });
 
+  it.each(["/2", "?db=2", "/?db=2", "/2?db=2"])("keeps them in the database that %s names", async (database) => {
+    const store = await open(`${server.url}${database}`);
+    await store.claim("job", "me", 60_000);
+    await store.close();
+    const keysOf = (number: number) =>
+      ask(server.url, async (client) => {
+        await client.select(number);
+        return client.keys("*");
+      });
+    expect([await keysOf(0), await keysOf(2)]).toEqual([[], ["sightline:claim:job"]]);
+  });
+
   it("keeps all its keys under one prefix, and leaves others alone", async () => {
     await ask(server.url, (client) => client.set("somebody else's", "value"));
     const store = await open(server.url);

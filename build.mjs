@@ -24,9 +24,9 @@ if (isOlder(process.versions.node, needed)) {
   process.stderr.write(`Node ${process.versions.node} is too old: install Node ${needed} or newer, from nodejs.org.\n`);
   process.exit(78);
 }
-build();
+await build();
 
-function build() {
+async function build() {
   const last = existsSync(STAMP) ? JSON.parse(readFileSync(STAMP, "utf8")) : {};
   const isWhole = last.outputs === stateOf(OUTPUTS);
   if (isWhole && last.sources === stateOf(SOURCES)) return;
@@ -38,12 +38,11 @@ function build() {
   if (!isWhole) for (const { memory } of PROJECTS) rmSync(memory, { force: true });
   rmSync(STAMP, { force: true });
   const sources = stateOf(SOURCES); // before: what is changed meanwhile is compiled the next time
-  void Promise.all(PROJECTS.map(compile)).then((codes) => {
-    process.exitCode = codes.find((code) => code !== 0) ?? 0;
-    if (process.exitCode !== 0) return;
-    mkdirSync("dist/.build", { recursive: true });
-    writeFileSync(STAMP, JSON.stringify({ sources, outputs: stateOf(OUTPUTS) }));
-  });
+  const codes = await Promise.all(PROJECTS.map(compile));
+  process.exitCode = codes.find((code) => code !== 0) ?? 0;
+  if (process.exitCode !== 0) return;
+  mkdirSync("dist/.build", { recursive: true });
+  writeFileSync(STAMP, JSON.stringify({ sources, outputs: stateOf(OUTPUTS) }));
 }
 
 /** Resolves with the compiler's exit code. */

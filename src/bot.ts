@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { createApp } from "./app.ts";
+import { writeCompiled } from "./compile-cache.ts";
 import { readConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
 import { ExitError } from "./core/exit-error.ts";
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
   shutdown.before(app.stop);
   giveBackIdleMemory({ clock: systemClock, utilization: watchUtilization(), collect: collectAll(exposeCollector()) });
   await Promise.race([app.start(), app.refused]);
+  writeCompiled();
   await app.refused;
 }
 

@@ -1,11 +1,12 @@
 /*
  * npm run build: compiles the bot and the playground's page into dist/, where anything has changed since the last time.
+ * The bot's modules are gathered in a few files: to read each of four hundred takes a quarter of a start.
  *
  * In words that old Nodes know: it is what `npm start` runs first.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const COMPILER = "node_modules/typescript/bin/tsc";
@@ -15,7 +16,10 @@ const PROJECTS = [
 ];
 /** What is compiled, how, and by what. */
 const SOURCES = ["src", "commands", "tsconfig.json", "tsconfig.build.json", "package-lock.json", "build.mjs"];
-const OUTPUTS = ["dist/src", "dist/commands"];
+const OUTPUTS = ["dist/src", "dist/.build/modules"];
+/** What Node is told to run, of what is compiled in {@link MODULES}. */
+const PROGRAMS = ["main", "playground/main", "operations/probe", "services/pictures/decoder/process/main"];
+const MODULES = "dist/.build/modules/src";
 /** What was there when the last build ended. */
 const STAMP = "dist/.build/stamp.json";
 
@@ -41,7 +45,7 @@ async function build() {
   const codes = await Promise.all(PROJECTS.map(compile));
   process.exitCode = codes.find((code) => code !== 0) ?? 0;
   if (process.exitCode !== 0) return;
-  mkdirSync("dist/.build", { recursive: true });
+  await gather();
   writeFileSync(STAMP, JSON.stringify({ sources, outputs: stateOf(OUTPUTS) }));
 }
 
@@ -50,6 +54,16 @@ function compile({ path, memory }) {
   const options = ["-p", path, "--noEmit", "false", "--incremental", "--tsBuildInfoFile", memory];
   const compiler = spawn(process.execPath, [COMPILER, ...options], { stdio: "inherit" });
   return new Promise((resolve) => compiler.on("close", (code) => resolve(code ?? 1)));
+}
+
+/** Gathers the modules of the programs. zod is the one package that consists of many files, and needs none of them. */
+async function gather() {
+  for (const old of ["dist/src/parts", "dist/.compiled"]) rmSync(old, { recursive: true, force: true });
+  const { rolldown } = await import("rolldown");
+  const input = Object.fromEntries(PROGRAMS.map((name) => [name, `${MODULES}/${name}.js`]));
+  const bundle = await rolldown({ input, platform: "node", external: /^(?!zod(?:\/|$))[^./]/ });
+  await bundle.write({ dir: "dist/src", entryFileNames: "[name].js", chunkFileNames: "parts/[name]-[hash].js" });
+  await bundle.close();
 }
 
 /** How files and folders stand, in a few letters: which there are, how large, and when each was last written. */

@@ -26,6 +26,8 @@ const AS_THEY_ARE = [
   `${BROWSER}/tsconfig.json`,
 ];
 
+const FURTHER = ["playground/main", "operations/probe", "services/pictures/decoder/process/main"];
+
 /** A small program that is built as the bot is. */
 let folder: string;
 beforeEach(() => {
@@ -36,6 +38,7 @@ beforeEach(() => {
   write("src/main.ts", 'import { name } from "./name.ts";\nprocess.stdout.write(name);\n');
   write("src/name.ts", 'export const name: string = "gull";\n');
   write("commands/help.ts", "export const help = 1;\n");
+  for (const program of FURTHER) write(`src/${program}.ts`, "export const program = 1;\n");
   write(`${BROWSER}/main.ts`, "document.title = location.href;\n");
 });
 
@@ -55,11 +58,11 @@ function written(): Record<string, number> {
 }
 
 describe("npm run build", { timeout: 60_000 }, () => {
-  it("compiles a fresh clone whole: the bot, its commands, and the page", () => {
+  it("compiles a fresh clone whole: the bot, what else is run, and the page", () => {
     expect(build()).toMatchObject({ status: 0, stderr: "" });
     expect(says()).toBe("gull");
     expect(Object.keys(written())).toEqual(
-      expect.arrayContaining(["src/main.js", "commands/help.js", "src/playground/page/browser/main.js"]),
+      expect.arrayContaining(["main", ...FURTHER, "playground/page/browser/main"].map((name) => `src/${name}.js`)),
     );
   });
 
@@ -77,19 +80,24 @@ describe("npm run build", { timeout: 60_000 }, () => {
     write("src/name.ts", 'export const name: string = "heron";\n');
     expect(build()).toMatchObject({ status: 0 });
     expect(says()).toBe("heron");
-    expect(written()["commands/help.js"]).toBe(before["commands/help.js"]);
+    const untouched = ".build/modules/commands/help.js";
+    expect(before[untouched]).toBeGreaterThan(0);
+    expect(written()[untouched]).toBe(before[untouched]);
   });
 
-  it.each(["src/name.js", "src/playground/page/browser/main.js"])("notices that dist/%s was deleted", (output) => {
-    build();
-    rmSync(join(folder, "dist", output));
-    expect(build()).toMatchObject({ status: 0 });
-    expect(Object.keys(written())).toContain(output);
-  });
+  it.each(["src/main.js", ".build/modules/src/name.js", "src/playground/page/browser/main.js"])(
+    "notices that dist/%s was deleted",
+    (output) => {
+      build();
+      rmSync(join(folder, "dist", output));
+      expect(build()).toMatchObject({ status: 0 });
+      expect(Object.keys(written())).toContain(output);
+    },
+  );
 
   it("notices that an output was changed by hand", () => {
     build();
-    writeFileSync(join(folder, "dist/src/name.js"), "export const name = 1; // broken");
+    writeFileSync(join(folder, "dist/src/main.js"), "// broken");
     build();
     expect(says()).toBe("gull");
   });

@@ -23,12 +23,14 @@ import { logIn, watchRefusal } from "./discord/login.ts";
 import { createModeration } from "./discord/moderation/moderation.ts";
 import { createPlaces } from "./discord/places.ts";
 import { measureDiscord } from "./discord/measurements.ts";
+import { reachDiscord } from "./discord/reach.ts";
 import { inviteUrl } from "./discord/register.ts";
 import { type Registration, type RegistrationOptions, startRegistration } from "./discord/registration.ts";
 import { createRush } from "./discord/rush.ts";
 import { goOn } from "./discord/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
 import { log } from "./log.ts";
+import { withPatience } from "./operations/patience.ts";
 import { createProduct, type World } from "./product.ts";
 import { serverRules } from "./services/server-rules.ts";
 
@@ -41,9 +43,9 @@ const MAX_FIRST_REGISTRATION_MS = 10_000;
 /** The running bot. */
 export interface App {
   /**
-   * Connects to Discord and resolves when commands are answered.
+   * Connects to Discord, which is waited for while it is away, and resolves when commands are answered.
    *
-   * @throws DiscordRefusedError
+   * @throws ExitError where Discord refuses the bot, or stays away
    */
   start(): Promise<void>;
   /**
@@ -72,7 +74,9 @@ export function createApp(config: Config, store: Store, world: World): App {
     shards: sessions.states,
     decoderAnswers: product.decoder.answers,
     async start() {
-      const ready = await logIn(client, config.discordToken);
+      const { discordToken: token, discordApiUrl: apiUrl } = config;
+      await withPatience(clock, () => reachDiscord({ rest: client.rest, token, apiUrl }));
+      const ready = await logIn(client, token);
       registration = register(ready, { store, clock, owner: product.asks.owner, signal: stopping.signal });
       // Commands that are new are answered as soon as Discord knows them; all others need not wait for it.
       await inTime(clock, MAX_FIRST_REGISTRATION_MS, registration.tried, () => undefined);

@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { parseEnv } from "node:util";
 import { z } from "zod";
+import { EXIT_CONFIG, ExitError } from "./core/exit-error.ts";
 import type { Shards } from "./core/shards.ts";
-
-/** What a process that cannot be configured ends with: EX_CONFIG of sysexits.h. */
-export const EXIT_CONFIG = 78;
+import { REDIS_ADDRESS, redisAddress } from "./stores/address.ts";
 
 /** One variable: what it must be, in words, and how a good one looks. */
 interface Variable {
@@ -86,8 +83,9 @@ const VARIABLES = {
     schema: z
       .string()
       .regex(/^(?:sqlite:\/\/.+|memory:\/\/|rediss?:\/\/.+)$/)
+      .refine((url) => !/^rediss?:/.test(url) || redisAddress(url) !== undefined)
       .default("sqlite://data/sightline.db"),
-    wanted: "a path behind sqlite://, an address that begins with redis://, or memory://",
+    wanted: `a path behind sqlite://, ${REDIS_ADDRESS} (in the password, % is written %25), or memory://`,
     example: "sqlite://data/sightline.db",
   },
   SHARD_IDS: {
@@ -159,8 +157,12 @@ export interface PlaygroundConfig extends Config {
 }
 
 /** The configuration is wrong. `message` has one readable line for each fault and never a value that was given. */
-export class ConfigError extends Error {
+export class ConfigError extends ExitError {
   override readonly name = "ConfigError";
+
+  constructor(message: string) {
+    super(message, EXIT_CONFIG);
+  }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -184,17 +186,18 @@ export function readConfig(environment: Environment): Config {
 }
 
 /**
- * Reads the playground's configuration: nothing has to be given, a `DISCORD_TOKEN` and shards are not looked at, and
- * messages are read unless `MESSAGE_CONTENT` says otherwise. It logs only what `LOG_LEVEL` asks for.
+ * Reads the playground's configuration: nothing has to be given, and messages are read unless `MESSAGE_CONTENT` says
+ * otherwise. It logs only what `LOG_LEVEL` asks for. What is the real bot's alone is not looked at: `DISCORD_TOKEN`, shards,
+ * and `STORE_URL`, whose store must never hold what a simulator has answered.
  *
- * @param storeUrl where things are kept unless `STORE_URL` says otherwise
+ * @param storeUrl where things are kept
  * @throws ConfigError
  */
 export function readPlaygroundConfig(environment: Environment, storeUrl: string): PlaygroundConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
-  const defaults = { FAL_KEY: "simulated", STORE_URL: storeUrl, MESSAGE_CONTENT: "on", LOG_LEVEL: "silent" };
+  const defaults = { FAL_KEY: "simulated", MESSAGE_CONTENT: "on", LOG_LEVEL: "silent" };
   // Its Discord is one process, and so is its bot.
-  const ours = { DISCORD_TOKEN: "simulated", SHARD_IDS: undefined, SHARD_COUNT: undefined };
+  const ours = { DISCORD_TOKEN: "simulated", STORE_URL: storeUrl, SHARD_IDS: undefined, SHARD_COUNT: undefined };
   return readAll({ ...defaults, ...given, ...ours }, (read) => ({
     ...readBotConfig(read),
     isSimulated: given["FAL_KEY"] === undefined,
@@ -255,18 +258,4 @@ function readAll<Result>(environment: Environment, readThem: (read: Reader) => R
   const config = readThem(Object.assign(read, { refuse }));
   if (faults.size > 0) throw new ConfigError([...faults.values()].join("\n"));
   return config;
-}
-
-/** The environment, and `.env` of the working directory beneath it where there is one. */
-export function loadEnvironment(): Record<string, string | undefined> {
-  return { ...readEnvFile(".env"), ...process.env };
-}
-
-function readEnvFile(path: string): Record<string, string | undefined> {
-  try {
-    return parseEnv(readFileSync(path, "utf8"));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
-    throw error;
-  }
 }

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import pino, { type Logger } from "pino";
-import { prettyFactory } from "pino-pretty";
 import { createLogOutput } from "./log-output.ts";
 
 /**
@@ -71,7 +70,8 @@ export function logAsHere<Arguments extends unknown[], Result>(
 }
 
 const STDOUT = 1;
-const prettify = prettyFactory({});
+/** Loaded only for a terminal: a service has none, and starts the sooner. */
+const prettify = process.stdout.isTTY ? (await import("pino-pretty")).prettyFactory({}) : undefined;
 const output = createLogOutput(STDOUT, (lines) => log.warn({ lines }, "lines of the log could not be written"));
 
 /** The process's logger: structured JSON lines on stdout, readable ones in a terminal. */
@@ -83,5 +83,5 @@ export const log: Logger = pino(
     // A copy: pino writes the line's own properties into it.
     mixin: () => ({ ...names.getStore() }),
   },
-  process.stdout.isTTY ? { write: (line: string) => output.write(prettify(line)) } : output,
+  prettify ? { write: (line: string) => output.write(prettify(line)) } : output,
 );

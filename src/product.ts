@@ -58,7 +58,7 @@ export function createProduct(config: Config, store: Store, world: World) {
   const { clock, fetch, randomId, openDecoder, metrics = SILENT_METRICS } = world;
   const { attachmentHosts, jobTimeoutMs } = config;
   const owner = randomId();
-  const health = createStoreHealth(clock);
+  const health = createStoreHealth(clock, store.ping);
   const engine = createFalEngine({
     key: config.falKey,
     baseUrl: config.falUrl,

@@ -69,6 +69,12 @@ describe("readConfig", () => {
     ["ATTACHMENT_HOSTS", "https://example.com/path"],
     ["STORE_URL", "postgres://x"],
     ["STORE_URL", "sqlite://"],
+    ["STORE_URL", "redis://:50%@127.0.0.1"],
+    ["STORE_URL", "redis://:a?b@127.0.0.1"],
+    ["STORE_URL", "redis://127.0.0.1:port"],
+    ["STORE_URL", "redis://127.0.0.1/things"],
+    ["STORE_URL", "redis://127.0.0.1/1?db=2"],
+    ["STORE_URL", "redis://127.0.0.1?tls=true"],
     ["JOB_TIMEOUT_SECONDS", "0"],
     ["MESSAGE_CONTENT", "yes"],
     ["JOB_TIMEOUT_SECONDS", "1.5"],
@@ -133,12 +139,11 @@ describe("readPlaygroundConfig", () => {
   });
 
   it("takes what is given, and counts what is empty as missing", () => {
-    const given = { FAL_KEY: "id:SECRET", PLAYGROUND_PORT: "9000", STORE_URL: "memory://", MESSAGE_CONTENT: "off" };
+    const given = { FAL_KEY: "id:SECRET", PLAYGROUND_PORT: "9000", MESSAGE_CONTENT: "off" };
     expect(read({ ...given, LOG_LEVEL: "" })).toMatchObject({
       falKey: "id:SECRET",
       isSimulated: false,
       pagePort: 9000,
-      storeUrl: "memory://",
       readsMessages: false,
       logLevel: "silent",
     });
@@ -147,6 +152,12 @@ describe("readPlaygroundConfig", () => {
 
   it("is one process, whatever shards the bot itself is told to run", () => {
     expect(read({ SHARD_IDS: "3", SHARD_COUNT: "4" }).shards).toBeUndefined();
+  });
+
+  it.each(["", "id:SECRET"])("never shares the real bot's store, with FAL_KEY=%s", (FAL_KEY) => {
+    for (const STORE_URL of ["redis://127.0.0.1", "sqlite://data/sightline.db", "memory://", "floppy://a"]) {
+      expect(read({ FAL_KEY, STORE_URL }).storeUrl).toBe("sqlite:///tmp/a.db");
+    }
   });
 
   it("never hands the real token to a stand-in", () => {

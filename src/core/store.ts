@@ -54,10 +54,28 @@ export interface Store {
    * in its own is its own setting.
    */
   purge(): Promise<void>;
-  /** Resolves when the store answers. */
+  /** Resolves when the store does what the bot asks of it: something small is written, read, claimed, and taken away. */
   ping(): Promise<void>;
   /** Closes files and connections; resolves when everything acknowledged is on disk. Closing twice does no harm. */
   close(): Promise<void>;
+}
+
+/** What keeps a store from doing what was asked, in words for its operator. */
+export interface StoreTrouble {
+  /**
+   * `passing`: it may end by itself. `full`: likewise, and what is there can be read meanwhile. `setting`: the operator
+   * has to change something.
+   */
+  readonly kind: "passing" | "full" | "setting";
+  /** The cause and what to do, for a line that has named the store before. Never a password. */
+  readonly words: string;
+}
+
+const UNKNOWN_TROUBLE: StoreTrouble = { kind: "passing", words: "it cannot do what it is asked. Look at its log." };
+
+export interface StoreErrorOptions extends ErrorOptions {
+  readonly isLate?: boolean;
+  readonly trouble?: StoreTrouble;
 }
 
 /** The store cannot do what was asked just now. `message` names the driver and the cause, never a password. */
@@ -65,10 +83,12 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
   /** Whether it kept its caller waiting for as long as it may: the next call is likely to wait as long again. */
   readonly isLate: boolean;
+  readonly trouble: StoreTrouble;
 
-  constructor(message: string, { isLate = false, ...options }: ErrorOptions & { readonly isLate?: boolean } = {}) {
+  constructor(message: string, { isLate = false, trouble = UNKNOWN_TROUBLE, ...options }: StoreErrorOptions = {}) {
     super(message, options);
     this.isLate = isLate;
+    this.trouble = trouble;
   }
 }
 

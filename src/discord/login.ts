@@ -1,24 +1,34 @@
 import { type Client, DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, Events } from "discord.js";
 import { GatewayCloseCodes } from "discord-api-types/v10";
+import { EXIT_CONFIG, EXIT_LATER, ExitError } from "../core/exit-error.ts";
 import { log } from "../log.ts";
 
 /** Discord refuses this bot as it is set up; trying again would not help. `message` is one readable line. */
-export class DiscordRefusedError extends Error {
+export class DiscordRefusedError extends ExitError {
   override readonly name = "DiscordRefusedError";
+
+  constructor(message: string) {
+    super(message, EXIT_CONFIG);
+  }
 }
 
 /** Discord lets the bot log in later, by itself. `message` is one readable line. */
-export class LoginsSpentError extends Error {
+export class LoginsSpentError extends ExitError {
   override readonly name = "LoginsSpentError";
+
+  constructor(message: string) {
+    super(message, EXIT_LATER);
+  }
 }
 
 /** The gateway has been out of reach for long: another process may do better. `message` is one readable line. */
-export class SessionLostError extends Error {
+export class SessionLostError extends ExitError {
   override readonly name = "SessionLostError";
 
   constructor(withoutMs: number) {
     super(
       `Discord's gateway has not let the bot in for ${withoutMs / 60_000} minutes, so it stops. Start it again; https://discordstatus.com says whether Discord is well.`,
+      EXIT_LATER,
     );
   }
 }

@@ -7,6 +7,12 @@ import { log } from "../log.ts";
 /** Whoever probes often waits no longer than a second. */
 const ANSWER_MS = 800;
 
+const STORE_SILENT = "the store does not answer";
+const DECODER_SILENT = "the process that decodes pictures does not answer";
+
+/** What does not do its work, in a few words. */
+type Trouble = string | undefined;
+
 export interface HealthServices {
   readonly store: Pick<Store, "ping">;
   readonly shards: () => readonly ShardState[];
@@ -19,41 +25,41 @@ export interface HealthServices {
 export type CheckHealth = () => Promise<readonly string[]>;
 
 export function createCheckHealth({ store, shards, decoderAnswers, clock }: HealthServices): CheckHealth {
-  const storeAnswers = answersInTime(clock, () => answers(store));
-  const isDecoding = answersInTime(clock, decoderAnswers);
+  const storeIs = inTimeForAll(clock, () => storeTrouble(store), STORE_SILENT);
+  const decoderIs = inTimeForAll(clock, () => decoderTrouble(decoderAnswers), DECODER_SILENT);
   return async () => {
-    const [hasStore, hasDecoder] = await Promise.all([storeAnswers(), isDecoding()]);
-    const gateway = gatewayTrouble(shards());
-    return [
-      ...(gateway === undefined ? [] : [gateway]),
-      ...(hasStore ? [] : ["the store does not answer"]),
-      ...(hasDecoder ? [] : ["the process that decodes pictures does not answer"]),
-    ];
+    const troubles = [gatewayTrouble(shards()), ...(await Promise.all([storeIs(), decoderIs()]))];
+    return troubles.filter((trouble) => trouble !== undefined);
   };
 }
 
 /** However many ask at once, it is asked once; and none of them waits for one that hangs. */
-function answersInTime(clock: Clock, ask: () => Promise<boolean>): () => Promise<boolean> {
-  let asking: Promise<boolean> | undefined;
+function inTimeForAll(clock: Clock, ask: () => Promise<Trouble>, whenLate: string): () => Promise<Trouble> {
+  let asking: Promise<Trouble> | undefined;
   return () => {
     asking ??= ask().finally(() => {
       asking = undefined;
     });
-    return inTime(clock, ANSWER_MS, asking, () => false);
+    return inTime(clock, ANSWER_MS, asking, () => whenLate);
   };
 }
 
-async function answers(store: Pick<Store, "ping">): Promise<boolean> {
+async function storeTrouble(store: Pick<Store, "ping">): Promise<Trouble> {
   try {
     await store.ping();
-    return true;
+    return undefined;
   } catch (error) {
-    if (!(error instanceof StoreError)) log.error({ err: error }, "the store cannot be asked whether it answers");
-    return false;
+    if (error instanceof StoreError) return error.trouble.kind === "full" ? "the store is full" : STORE_SILENT;
+    log.error({ err: error }, "the store cannot be asked whether it answers");
+    return STORE_SILENT;
   }
 }
 
-function gatewayTrouble(shards: readonly ShardState[]): string | undefined {
+async function decoderTrouble(answers: () => Promise<boolean>): Promise<Trouble> {
+  return (await answers()) ? undefined : DECODER_SILENT;
+}
+
+function gatewayTrouble(shards: readonly ShardState[]): Trouble {
   if (shards.length === 0) return "the gateway has not been reached yet";
   const silent = shards.filter(({ isUp }) => !isUp).map(({ id }) => id);
   if (silent.length === 0) return undefined;

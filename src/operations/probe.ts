@@ -1,4 +1,5 @@
-import { loadEnvironment, readHttpPort } from "../config.ts";
+import { readHttpPort } from "../config.ts";
+import { loadEnvironment } from "../environment.ts";
 
 /*
  * Asks the bot on this machine whether it is well: exit code 0 where it is, else 1, with what does not answer. For

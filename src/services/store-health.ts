@@ -1,17 +1,19 @@
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
-import { StoreError } from "../core/store.ts";
+import { type Store, StoreError, type StoreTrouble } from "../core/store.ts";
 import { log } from "../log.ts";
 import { createLateWrites } from "./late-writes.ts";
 
 /** A store that hung is left alone for so long: each call to it would cost its own time limit. */
 const REST_MS = 5_000;
-/** A store that fails now and then counts as failing until it has not for so long: a full one still answers reads. */
+/** A store that fails now and then counts as failing until it has not for so long. */
 const STEADY_MS = 5_000;
+/** How often one that has failed is tried. */
+const TRY_MS = 1_000;
 
 /** What is known of the store from how it has answered. */
 export interface StoreHealth {
-  /** Whether the store has answered lately whenever it was asked. */
+  /** Whether the store has done lately whatever it was asked for. */
   isGood(): boolean;
   /**
    * Does something with the store that the bot can do without.
@@ -39,24 +41,43 @@ export interface StoreHealth {
   dropWrites(placePrefix: string): Promise<void>;
 }
 
-/** Warns when the store begins to fail, and says when it works again; every failure between is one of the same. */
-export function createStoreHealth(clock: Clock): StoreHealth {
+/** What the operator reads when the store begins to fail. */
+const BEGINS_TO_FAIL: Readonly<Record<StoreTrouble["kind"], string>> = {
+  passing: "the store fails: texts are answered uncached, and no pictures are made",
+  full: "the store is full: texts are answered uncached, and no pictures are made",
+  setting: "the store refuses: texts are answered uncached, and no pictures are made",
+};
+
+/**
+ * Warns when the store begins to fail, and says when it works again; every failure between is one of the same.
+ *
+ * @param ping - tries the store, writes included: one that is full, or has become a replica, still answers what reads
+ */
+export function createStoreHealth(clock: Clock, ping: Store["ping"] = () => Promise.resolve()): StoreHealth {
   const lateWrites = createLateWrites(clock);
-  let good = true;
+  let failing: StoreTrouble["kind"] | undefined;
   let failedAtMs = 0;
   let restsUntilMs = 0;
 
-  const noteSuccess = (): void => {
-    if (good || Math.abs(clock.now() - failedAtMs) < STEADY_MS) return;
-    good = true;
-    log.info("the store works again");
-  };
-
   const noteFailure = (error: StoreError): void => {
+    const { kind, words } = error.trouble;
     failedAtMs = clock.now();
     if (error.isLate) restsUntilMs = failedAtMs + REST_MS;
-    if (good) log.warn({ err: error }, "the store fails: texts are answered uncached, and no pictures are made");
-    good = false;
+    const wasFailing = failing;
+    if (wasFailing !== kind) log.warn({ err: error, trouble: words }, BEGINS_TO_FAIL[kind]);
+    failing = kind;
+    if (wasFailing === undefined) void tryUntilItWorks();
+  };
+
+  const tryUntilItWorks = async (): Promise<void> => {
+    while (failing !== undefined) {
+      await clock.sleep(TRY_MS);
+      const isWorking = await ask(isDone(ping), false);
+      const isSteady = Math.abs(clock.now() - failedAtMs) >= STEADY_MS;
+      if (!isWorking || !isSteady) continue;
+      failing = undefined;
+      log.info("the store works again");
+    }
   };
 
   /** A clock that was set back makes no rest longer. */
@@ -67,9 +88,7 @@ export function createStoreHealth(clock: Clock): StoreHealth {
 
   const ask = async <Result>(work: () => Promise<Result>, instead: Result): Promise<Result> => {
     try {
-      const result = await work();
-      noteSuccess();
-      return result;
+      return await work();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       noteFailure(error);
@@ -78,7 +97,7 @@ export function createStoreHealth(clock: Clock): StoreHealth {
   };
 
   return {
-    isGood: () => good,
+    isGood: () => failing === undefined,
     tolerate: async (work, instead) => (isResting() ? instead : ask(work, instead)),
     write(place, work, whenAway = "later") {
       const write = () => (isResting() ? Promise.resolve(false) : ask(isDone(work), false));

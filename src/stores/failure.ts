@@ -1,7 +1,16 @@
-import { StoreError } from "../core/store.ts";
+import { StoreError, type StoreTrouble } from "../core/store.ts";
+import { redisTrouble } from "./redis-trouble.ts";
+import { sqliteTrouble } from "./sqlite-trouble.ts";
 
 /** What keeps the values; the first word of every {@link StoreError}'s message. */
 export type Driver = "memory" | "sqlite" | "redis";
+
+/** What a driver's own errors mean. */
+const TROUBLES: Readonly<Record<Driver, (cause: unknown) => StoreTrouble | undefined>> = {
+  memory: () => undefined,
+  sqlite: sqliteTrouble,
+  redis: redisTrouble,
+};
 
 /**
  * Makes a {@link StoreError} of whatever a driver threw: `sqlite: database is locked (SQLITE_BUSY)`.
@@ -9,7 +18,9 @@ export type Driver = "memory" | "sqlite" | "redis";
  * @param isLate - whether it was waited for as long as may be
  */
 export function storeError(driver: Driver, cause: unknown, isLate = false): StoreError {
-  return cause instanceof StoreError ? cause : new StoreError(`${driver}: ${describe(cause)}`, { cause, isLate });
+  if (cause instanceof StoreError) return cause;
+  const trouble = TROUBLES[driver](cause);
+  return new StoreError(`${driver}: ${describe(cause)}`, { cause, isLate, ...(trouble && { trouble }) });
 }
 
 /** What every call on a closed store rejects with. */

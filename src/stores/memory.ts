@@ -3,6 +3,7 @@ import { type Store, StoreError } from "../core/store.ts";
 import { closedError } from "./failure.ts";
 import { memoryValues } from "./memory-values.ts";
 import type { StoreOptions } from "./options.ts";
+import { tryStore } from "./ping.ts";
 import { TableAdapter } from "./table-adapter.ts";
 import { valuesIn } from "./values.ts";
 
@@ -17,7 +18,7 @@ export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
     if (!open) throw closedError("memory");
   }
 
-  return {
+  const store: Omit<Store, "ping"> = {
     values: (namespace, options = {}) => valuesIn(new TableAdapter(table, options), namespace, options),
     async claim(key, owner, ttlMs, from = owner) {
       assertOpen();
@@ -45,13 +46,11 @@ export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
     async purge() {
       assertOpen();
     },
-    async ping() {
-      assertOpen();
-    },
     async close() {
       open = false;
     },
   };
+  return { ...store, ping: () => tryStore(store) };
 }
 
 interface Expiring<T> {

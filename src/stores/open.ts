@@ -1,5 +1,8 @@
 import { type Store, StoreError } from "../core/store.ts";
+import { REDIS_ADDRESS, redisAddress } from "./address.ts";
 import type { StoreOptions } from "./options.ts";
+
+const malformed = (words: string) => ({ trouble: { kind: "setting", words } as const });
 
 /**
  * Opens the store at `url`: `sqlite://PATH` (everything after `sqlite://` is the path, relative to the working
@@ -10,15 +13,21 @@ import type { StoreOptions } from "./options.ts";
 export async function openStore(url: string, options: StoreOptions): Promise<Store> {
   if (url.startsWith("sqlite://")) {
     const path = url.slice("sqlite://".length);
-    if (!path) throw new StoreError("sqlite: the address names no file: sqlite://PATH");
+    if (!path) throw new StoreError("sqlite: the address names no file: sqlite://PATH", malformed("it names no file."));
     const { openSqliteStore } = await import("./sqlite.ts");
     return openSqliteStore(path, options);
   }
   if (url.startsWith("redis://") || url.startsWith("rediss://")) {
     // Checked here, since Node's own error carries the whole address, password and all.
-    if (!URL.canParse(url)) throw new StoreError("redis: the address cannot be read: redis://USER:PASSWORD@HOST:PORT");
+    const address = redisAddress(url);
+    if (address === undefined) {
+      throw new StoreError(
+        `redis: the address cannot be read: ${REDIS_ADDRESS}`,
+        malformed(`it must be ${REDIS_ADDRESS}.`),
+      );
+    }
     const { openRedisStore } = await import("./redis.ts");
-    return openRedisStore(url, options.clock);
+    return openRedisStore(address, options.clock);
   }
   if (url === "memory://") {
     const { openMemoryStore } = await import("./memory.ts");

@@ -3,8 +3,10 @@ import type { Clock } from "../core/clock.ts";
 import { inTime } from "../core/deadline.ts";
 import { type Store, StoreError } from "../core/store.ts";
 import { closedError, storeError } from "./failure.ts";
+import { tryStore } from "./ping.ts";
 import { RedisAdapter, type Repetition, wholeMs } from "./redis-adapter.ts";
 import { connectRedis, type RedisConnection } from "./redis-connection.ts";
+import { isReplicaReply } from "./redis-trouble.ts";
 import { valuesIn } from "./values.ts";
 
 /** How long a command may take before the store counts as away: a Redis that answers at all does so in a few ms. */
@@ -63,7 +65,7 @@ export async function openRedisStore(url: string, clock: Clock): Promise<Store> 
   const run = (repetition: Repetition, script: string, key: string, ...values: string[]) =>
     guard(() => client.eval(script, { keys: [key], arguments: values }), repetition);
 
-  return {
+  const store: Omit<Store, "ping"> = {
     values: (namespace, options = {}) =>
       valuesIn(new RedisAdapter(keyv, { guard, scan }, options.evictable ?? false), namespace, options),
     // An owner who repeats what was done already holds the key.
@@ -79,22 +81,21 @@ export async function openRedisStore(url: string, clock: Clock): Promise<Store> 
     async purge() {
       await guard(() => client.ping());
     },
-    async ping() {
-      await guard(() => client.ping());
-    },
     async close() {
       if (!open) return;
       open = false;
       // Answers come in order: with this one every command under way has had its own. A Redis that is away or silent
       // does not hold us up.
       await answerOf(() => client.ping(), clock).catch(() => undefined);
-      client.destroy();
+      connection.close();
     },
   };
+  return { ...store, ping: () => tryStore(store) };
 }
 
 /**
- * Makes a call, and once more where the connection dropped under it: it cannot be known whether the first one arrived.
+ * Makes a call, and once more where the connection dropped under it, of which it cannot be known whether it arrived, or
+ * where it reached a replica, which did not do it.
  *
  * @throws what the call rejects with, where it may not be repeated, or the connection is not there again at once
  */
@@ -108,8 +109,10 @@ async function throughBlinks<T>(
   try {
     return await call();
   } catch (error) {
-    const isDropped = connection.drops() > dropsBefore;
-    if (!isDropped || repetition === "once" || !(await connection.isThere())) throw error;
+    const wasRefused = isReplicaReply(error);
+    if (wasRefused) connection.leaveReplica(error);
+    const mayRepeat = wasRefused || (repetition === "repeatable" && connection.drops() > dropsBefore);
+    if (!mayRepeat || !(await connection.isThere())) throw error;
     return call();
   }
 }
@@ -117,7 +120,11 @@ async function throughBlinks<T>(
 async function answerOf<T>(call: () => Promise<T>, clock: Clock): Promise<T> {
   try {
     return await inTime(clock, ANSWER_LIMIT_MS, call(), () => {
-      throw new StoreError(`redis: no answer within ${ANSWER_LIMIT_MS} ms`, { isLate: true });
+      const trouble = {
+        kind: "passing",
+        words: "it does not answer in time. Look at its log, and at the network.",
+      } as const;
+      throw new StoreError(`redis: no answer within ${ANSWER_LIMIT_MS} ms`, { isLate: true, trouble });
     });
   } catch (cause) {
     throw storeError("redis", cause);

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open as openFile, realpath } from "node:fs/prom
 import { dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import Database from "libsql";
+import { StoreError } from "../core/store.ts";
 import { createDiskSync } from "./disk-sync.ts";
 import { closedError, storeError } from "./failure.ts";
 import { groupTurns } from "./group-turns.ts";
@@ -25,6 +26,12 @@ const CHECKPOINT_PAGES = 4_000;
 
 /** SQLite's primary result code for "another connection holds the lock"; extended codes carry it in their low byte. */
 const SQLITE_BUSY = 5;
+
+/** https://sqlite.org/wal.html#overview: all processes must be on one machine. */
+const NO_LOG = {
+  kind: "setting",
+  words: "its file system cannot keep SQLite's write-ahead log, as network drives cannot. Name a file on a local disk.",
+} as const;
 
 type Bindable = string | number | null;
 
@@ -94,7 +101,7 @@ export async function openSqliteFile(path: string, sync: SyncFile = (log) => log
 
 function prepareDatabase(database: Database.Database): void {
   const mode = database.prepare("PRAGMA journal_mode = WAL").get();
-  if (!isWal(mode)) throw new Error("the file cannot keep a write-ahead log");
+  if (!isWal(mode)) throw new StoreError("sqlite: the file cannot keep a write-ahead log", { trouble: NO_LOG });
   // What is deleted is overwritten: https://sqlite.org/pragma.html#pragma_secure_delete
   database.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}; PRAGMA secure_delete = ON`);
   inTransaction(database, () => migrate(database));

@@ -66,6 +66,12 @@ export function migrate(database: Database.Database): void {
   if (version > STEPS.length) {
     throw new StoreError(
       `sqlite: the file has schema ${version}, this Sightline knows schemas up to ${STEPS.length}: run the newer one`,
+      {
+        trouble: {
+          kind: "setting",
+          words: "a newer Sightline has written the file. Run that one, or put a copy back.",
+        },
+      },
     );
   }
   for (const step of STEPS.slice(version)) database.exec(step);

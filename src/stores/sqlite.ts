@@ -1,5 +1,6 @@
 import type { Store } from "../core/store.ts";
 import type { StoreOptions } from "./options.ts";
+import { tryStore } from "./ping.ts";
 import { type Filling, findLeftovers } from "./sqlite-leftovers.ts";
 import { openSqliteFile, type SqliteFile } from "./sqlite-file.ts";
 import { SWEPT_ROWS, sqliteValues } from "./sqlite-values.ts";
@@ -33,9 +34,8 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
   const counters = prepareCounters(file);
   const fill = prepareFill(file);
   const rebuildIndexes = INDEXES_OF_KEYS.map((index) => file.prepare(`REINDEX ${index}`));
-  const answers = file.prepare("SELECT bytes FROM cache");
 
-  return {
+  const store: Omit<Store, "ping"> = {
     values: (namespace, options = {}) => valuesIn(new TableAdapter(table, options), namespace, options),
     claim: (key, owner, ttlMs, from = owner) =>
       file.write(() => {
@@ -67,9 +67,6 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
       for (const rebuild of rebuildIndexes) await file.write(() => void rebuild.run(), false);
       await clean(file, fill);
     },
-    async ping() {
-      await file.read(() => answers.get());
-    },
     async close() {
       try {
         await table.flushMarks();
@@ -78,6 +75,7 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
       }
     },
   };
+  return { ...store, ping: () => tryStore(store) };
 }
 
 /**

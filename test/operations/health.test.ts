@@ -71,6 +71,14 @@ describe("health", () => {
     expect(await working).toEqual([]);
   });
 
+  it("says that the store is full where that is what it tells", async () => {
+    const store = slowStore();
+    const checkHealth = createCheckHealth({ store, shards: () => [up], decoderAnswers, clock: createManualClock() });
+    const checked = checkHealth();
+    store.asked[0]?.fail(new StoreError("redis: OOM", { trouble: { kind: "full", words: "it is full." } }));
+    expect(await checked).toEqual(["the store is full"]);
+  });
+
   it("is bad while the process that decodes pictures does not answer", async () => {
     const clock = createManualClock();
     const answers: ((isThere: boolean) => void)[] = [];

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { systemClock } from "../../src/core/clock.ts";
+import { EXIT_CONFIG, EXIT_LATER } from "../../src/core/exit-error.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { assignments, imageVariables } from "../support/assignments.ts";
@@ -37,7 +38,14 @@ describe("the operator's manual", () => {
     const [, state = ""] = /^StateDirectory=(.*)$/m.exec(unit) ?? [];
     expect(config.storeUrl).toContain(`/var/lib/${state}/`);
     expect(unit).toContain("ExecStart=/usr/bin/node /opt/sightline/dist/src/main.js");
-    expect(unit).toContain("RestartPreventExitStatus=78");
+    expect(unit).toMatch(/^Restart=on-failure$/m); // after 75, as after any other failure
+    expect(unit).toContain(`RestartPreventExitStatus=${EXIT_CONFIG}`);
+  });
+
+  it("tells what each exit code means", () => {
+    const table = manual.slice(manual.indexOf("### Exit codes"), manual.indexOf("## Upgrade"));
+    const codes = [...table.matchAll(/^\| (\d+) +\|/gm)].map(([, code]) => Number(code));
+    expect(codes).toEqual([0, 1, EXIT_LATER, EXIT_CONFIG]);
   });
 
   it("has a command that copies a store in use, whole", async () => {

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Bot, DISCORD_TOKEN, FAL_KEY, setStage } from "./stage.ts";
@@ -82,7 +82,9 @@ describe("a bot that cannot be what it is told to be ends with exit code 78 and 
     const stage = await setStage();
     await writeFile(join(stage.folder, "data"), "a file where a folder should be");
     const faults = await faultsOf(stage.start({ STORE_URL: "sqlite://data/x.db" }));
-    expect(faults).toEqual([expect.stringMatching(/^sqlite: .*(EEXIST|ENOTDIR)/)]);
+    expect(faults).toEqual([
+      expect.stringMatching(/^STORE_URL \(.+\/data\/x\.db\): a file stands where its folder should be.+\.$/),
+    ]);
     expect(stage.discord.calls).toEqual([]);
   });
 
@@ -90,13 +92,16 @@ describe("a bot that cannot be what it is told to be ends with exit code 78 and 
     const stage = await setStage();
     await writeFile(join(stage.folder, "x.db"), "This is a shopping list, not a database.\n".repeat(500));
     const faults = await faultsOf(stage.start({ STORE_URL: "sqlite://x.db" }));
-    expect(faults).toEqual([expect.stringMatching(/^sqlite: .*SQLITE_NOTADB/)]);
+    expect(faults).toEqual([expect.stringMatching(/^STORE_URL \(.+\/x\.db\): the file is no SQLite file\. .+\.$/)]);
   });
 
-  it("a store that nobody answers for", async () => {
+  it.skipIf(process.platform !== "linux")("a store where nothing can be written", async () => {
     const stage = await setStage();
-    const faults = await faultsOf(stage.start({ STORE_URL: "redis://user:needle-password@127.0.0.1:1" }));
-    expect(faults).toEqual([expect.stringMatching(/^redis: .*ECONNREFUSED/)]);
+    const faults = await faultsOf(stage.start({ STORE_URL: "sqlite:///proc/sightline.db" })); // not by root either
+    expect(faults).toEqual([
+      expect.stringMatching(/^STORE_URL \(\/proc\/sightline\.db\): the file cannot be opened: .+\.$/),
+    ]);
+    expect(stage.discord.calls).toEqual([]);
   });
 });
 
@@ -115,6 +120,47 @@ describe(".env in the working directory", () => {
     expect(stage.discord.gateway.connections).toHaveLength(1);
   });
 
+  it.each<[string, (text: string) => Buffer]>([
+    ["begins with a byte order mark", (text) => Buffer.from(`\uFEFF${text}`)],
+    ["is UTF-16, as PowerShell writes it", (text) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+    ["is UTF-16 the other way round", (text) => Buffer.from(`\uFEFF${text}`, "utf16le").swap16()],
+  ])("is read also where it %s", async (_what, encode) => {
+    const stage = await setStage();
+    const { DISCORD_TOKEN: first, ...others } = stage.environment;
+    const lines = Object.entries({ DISCORD_TOKEN: first, ...others }).map(([name, value]) => `${name}=${value}\r\n`);
+    await writeFile(join(stage.folder, ".env"), encode(lines.join("")));
+    await stage.start(nothing(stage.environment)).ready();
+  });
+
+  it("is not hidden by what is empty in the environment", async () => {
+    const stage = await setStage();
+    await write(stage.folder, stage.environment);
+    const empty = Object.fromEntries(Object.keys(stage.environment).map((name) => [name, ""]));
+    await stage.start({ ...empty, FAL_KEY: '""', STORE_URL: "  " }).ready();
+  });
+
+  it("that cannot be read is told of in one line", async () => {
+    const stage = await setStage();
+    await mkdir(join(stage.folder, ".env")); // as Docker does where a file to be mounted is not there
+    expect(await faultsOf(stage.start())).toEqual([
+      ".env cannot be read: it is a folder, which Docker makes where a file to be mounted is not there. Remove it, or put the file there.",
+    ]);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    "that this account may not read is told of likewise (skipped: needs root, to be another account)",
+    async () => {
+      const stage = await setStage();
+      await write(stage.folder, stage.environment);
+      await chmod(join(stage.folder, ".env"), 0o600);
+      await chmod(stage.folder, 0o777);
+      const faults = await faultsOf(stage.start({}, [new URL("./children/nobody.ts", import.meta.url)]));
+      expect(faults).toEqual([
+        ".env cannot be read: this account may not read it. Give it the right, or take the file away.",
+      ]);
+    },
+  );
+
   it("stands behind the environment", async () => {
     const stage = await setStage();
     await write(stage.folder, { ...stage.environment, DISCORD_TOKEN: "needle-of-the-file", FAL_KEY: "" });
@@ -127,5 +173,40 @@ describe(".env in the working directory", () => {
     await write(stage.folder, { ...stage.environment, LOG_LEVEL: "needle" });
     const faults = await faultsOf(stage.start(nothing(stage.environment)));
     expect(faults).toEqual([expect.stringMatching(/^LOG_LEVEL is malformed: /)]);
+  });
+});
+
+describe("the environment, as Docker's --env-file hands it over,", () => {
+  it.each(['"', "'"])("may have %s around its values", async (quote) => {
+    const stage = await setStage();
+    const quoted = Object.entries(stage.environment).map(([name, value]) => [name, `${quote}${value}${quote}\r`]);
+    await stage.start(Object.fromEntries(quoted)).ready();
+  });
+
+  it("may have a byte order mark before its first name", async () => {
+    const stage = await setStage();
+    await stage.start({ DISCORD_TOKEN: undefined, "\uFEFFDISCORD_TOKEN": DISCORD_TOKEN }).ready();
+  });
+});
+
+describe("a key that fal refuses", () => {
+  it("is told of at the start, costs nothing, and keeps no bot from starting", async () => {
+    const stage = await setStage();
+    const bot = stage.start({ FAL_KEY: "needle-of-nobody" });
+    const { level } = await bot.logged(
+      "FAL_KEY: fal refuses it. Copy a new one from fal.ai/dashboard/keys; until then every request to fal fails.",
+    );
+    expect(level).toBe(50);
+    await bot.ready();
+    expect(stage.fal.jobs).toEqual([]);
+    expect(bot.lines.join()).not.toContain("needle");
+  });
+
+  it("is not told of where fal takes it", async () => {
+    const stage = await setStage();
+    const bot = stage.start({ LOG_LEVEL: "debug" });
+    await bot.ready();
+    await expect.poll(() => stage.fal.calls).toMatchObject([{ status: 200 }]);
+    expect(bot.lines.filter((line) => /FAL_KEY/.test(line))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
+import { askRedis, REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
 import { childOf } from "./decoder-scene.ts";
 import { startHeldCaption } from "./held-caption.ts";
 import { type Bot, setStage } from "./stage.ts";
@@ -142,6 +142,23 @@ describe.skipIf(!redisInstalled)(`with HTTP_PORT and a Redis${REDIS_HINT} the bo
     await healthIs(503);
     expect((await ask(`${url}/healthz`)).text).toBe("the store does not answer\n");
     await redis.start();
+    await healthIs(200);
+  });
+
+  it.each([
+    ["is full", ["CONFIG", "SET", "maxmemory", "1"], ["CONFIG", "SET", "maxmemory", "0"], "the store is full\n"],
+    [
+      "has become a replica",
+      ["REPLICAOF", "127.0.0.1", "1"],
+      ["REPLICAOF", "NO", "ONE"],
+      "the store does not answer\n",
+    ],
+  ])("is unwell while Redis %s, though that answers what reads", async (_what, begin, end, text) => {
+    const { redis, url, healthIs } = await startWithRedis();
+    await askRedis(redis.url, begin);
+    await healthIs(503);
+    expect((await ask(`${url}/healthz`)).text).toBe(text);
+    await askRedis(redis.url, end);
     await healthIs(200);
   });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,9 +9,10 @@ import { plainPicture } from "../support/pictures.ts";
 
 const MAIN = new URL("../../src/playground/main.ts", import.meta.url);
 
-/** Starts it with an empty folder to work in and another for what is temporary, and no variables but these. */
-async function startPlayground(environment: Readonly<Record<string, string>>) {
+/** Starts it with a folder to work in, empty but for `.env` where one is given, and another for what is temporary, and no variables but these. */
+async function startPlayground(environment: Readonly<Record<string, string>>, envFile?: string) {
   const folder = await mkdtemp(join(tmpdir(), "sightline-"));
+  if (envFile !== undefined) await writeFile(join(folder, ".env"), envFile);
   const temporary = await mkdtemp(join(tmpdir(), "sightline-"));
   const child = spawnTypeScript(MAIN, [], { cwd: folder, env: { TMPDIR: temporary, ...environment } });
   onTestFinished(async () => {
@@ -63,6 +64,16 @@ it.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
+it("leaves the store of the real bot alone, also where .env names one", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "sightline-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const real = `sqlite://${join(folder, "real.db")}`;
+  const { child } = await startPlayground({ PLAYGROUND_PORT: "0", STORE_URL: real }, `STORE_URL=${real}`);
+  await caption(await urlOf(child));
+  expect(await child.kill("SIGINT")).toMatchObject({ code: 0 });
+  expect(await readdir(folder)).toEqual([]);
+});
+
 it("ends clean also while it is still starting", async () => {
   const { child, leftBehind, temporary } = await startPlayground({ PLAYGROUND_PORT: "0" });
   while ((await readdir(temporary)).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -85,7 +96,7 @@ it("says in one line that its port is taken", async () => {
 });
 
 it("says in a line for each what is malformed", async () => {
-  const { child, leftBehind } = await startPlayground({ PLAYGROUND_PORT: "eighty", STORE_URL: "floppy://a" });
+  const { child, leftBehind } = await startPlayground({ PLAYGROUND_PORT: "eighty", LOG_LEVEL: "loud" });
   const { code, stderr } = await child.ended;
   expect(code).toBe(78);
   expect(
@@ -93,6 +104,6 @@ it("says in a line for each what is malformed", async () => {
       .trimEnd()
       .split("\n")
       .map((line) => line.split(" ")[0]),
-  ).toEqual(["STORE_URL", "PLAYGROUND_PORT"]);
+  ).toEqual(["LOG_LEVEL", "PLAYGROUND_PORT"]);
   expect(await leftBehind()).toEqual([]);
 });

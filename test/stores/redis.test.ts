@@ -55,6 +55,18 @@ describe.skipIf(!redisInstalled)(`a store in Redis${REDIS_HINT}`, () => {
     expect(ends.map((ttlMs) => ttlMs > 0)).toEqual([true, true, false]);
   });
 
+  it.each(["/2", "?db=2", "/?db=2", "/2?db=2"])("keeps them in the database that %s names", async (database) => {
+    const store = await open(`${server.url}${database}`);
+    await store.claim("job", "me", 60_000);
+    await store.close();
+    const keysOf = (number: number) =>
+      ask(server.url, async (client) => {
+        await client.select(number);
+        return client.keys("*");
+      });
+    expect([await keysOf(0), await keysOf(2)]).toEqual([[], ["sightline:claim:job"]]);
+  });
+
   it("keeps all its keys under one prefix, and leaves others alone", async () => {
     await ask(server.url, (client) => client.set("somebody else's", "value"));
     const store = await open(server.url);
@@ -107,7 +119,7 @@ describe.skipIf(!redisInstalled)(`a Redis that goes away${REDIS_HINT}`, () => {
     const store = await open(server.url, clock);
     server.freeze();
     const [unanswered] = await Promise.allSettled([store.values<string>("things").get("a"), clock.advance(5_000)]);
-    expect(unanswered).toMatchObject({ reason: new StoreError("redis: no answer within 5000 ms", { isLate: true }) });
+    expect(unanswered).toMatchObject({ reason: { message: "redis: no answer within 5000 ms", isLate: true } });
     server.thaw();
     expect(await store.values<string>("things").get("a")).toBeUndefined();
     await store.close();

@@ -113,6 +113,8 @@ describe("an SQLite file that cannot be used", () => {
       const writer = spawnTypeScript(child("fill-disk"), [file.url], { maxFileBlocks: 1_000 });
       const refused = await writer.line((line) => line.startsWith("refused"));
       expect(refused).toMatch(/^refused: true StoreError: sqlite: .*(SQLITE_FULL|SQLITE_IOERR)/);
+      // It tells so also when it is only asked how it is.
+      expect(await writer.line((line) => line.startsWith("trouble"))).toBe("trouble: full");
       const kept = await writer.line((line) => line.startsWith("kept"));
       expect(kept).toMatch(/^kept: ([1-9]\d+) of \1$/);
       expect(await writer.ended).toEqual({ code: 0, signal: null, stderr: "" });

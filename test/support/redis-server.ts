@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
+import { createClient } from "@keyv/redis";
 import { endWithUs } from "./child.ts";
 
 /** Whether tests can have a Redis of their own. */
@@ -11,6 +12,20 @@ export const redisInstalled = spawnSync("redis-server", ["--version"]).status ==
 export const REDIS_HINT = redisInstalled
   ? ""
   : " (skipped: needs redis-server on the PATH: apt-get install redis-server)";
+
+/** Asks a Redis directly, past the store, one command after the other. */
+export async function askRedis(url: string, ...commands: readonly string[][]): Promise<unknown[]> {
+  const client = createClient({ url });
+  client.on("error", () => undefined); // the commands throw it
+  await client.connect();
+  try {
+    const answers: unknown[] = [];
+    for (const command of commands) answers.push(await client.sendCommand(command));
+    return answers;
+  } finally {
+    client.destroy();
+  }
+}
 
 /** A real Redis on loopback. */
 export interface RedisServer {
@@ -29,10 +44,13 @@ export interface RedisServerOptions {
   readonly password?: string;
   /** Where it keeps what it acknowledges; unless given, nothing is kept on disk. */
   readonly folder?: string;
+  /** Further settings, as on its command line: `["--maxclients", "1"]`. */
+  readonly settings?: readonly string[];
 }
 
 /** Starts a Redis on a free port. */
-export async function startRedisServer({ password, folder }: RedisServerOptions = {}): Promise<RedisServer> {
+export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
+  const { password, folder, settings: further = [] } = options;
   const port = await freePort();
   let running: ChildProcess | undefined;
 
@@ -40,7 +58,7 @@ export async function startRedisServer({ password, folder }: RedisServerOptions 
     const settings = ["--port", `${port}`, "--bind", "127.0.0.1", "--save", ""];
     const keeping = folder === undefined ? ["--appendonly", "no"] : ["--appendonly", "yes", "--dir", folder];
     const secret = password === undefined ? [] : ["--requirepass", password];
-    running = await launch([...settings, ...keeping, ...secret]);
+    running = await launch([...settings, ...keeping, ...secret, ...further]);
   }
 
   async function stop(): Promise<void> {
@@ -73,7 +91,7 @@ async function launch(settings: readonly string[]): Promise<ChildProcess> {
 }
 
 /** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

@@ -1,6 +1,7 @@
 import { errors } from "./errors.ts";
 import { type Files, serveFile, servesFiles } from "./files.ts";
 import { type Exchange, jsonReply, type Reply } from "./http.ts";
+import { PLATFORM_HOST, tellPrices } from "./platform.ts";
 import type { createQueue, StreamOrder } from "./queue.ts";
 import type { Storage } from "./storage.ts";
 
@@ -18,6 +19,7 @@ export function createRoute({ queue, storage, files, key }: Hosts) {
     const { host, path, headers } = exchange;
     if (storage.takes(exchange)) return storage.put(exchange);
     if (servesFiles(host, path)) return serveFile(files, exchange);
+    if (host === PLATFORM_HOST) return tellPrices(exchange, isKey(headers.authorization, key));
     if (host !== "queue.fal.run" && host !== "rest.fal.ai") return jsonReply(404, errors.notFound().body);
     if (!isKey(headers.authorization, key)) return jsonReply(401, errors.invalidKey().body);
     return host === "queue.fal.run" ? queue.handle(exchange) : storage.initiate(exchange);

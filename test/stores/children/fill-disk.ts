@@ -20,6 +20,11 @@ async function fill(): Promise<number> {
 }
 
 const written = await fill();
+const trouble = await store.ping().then(
+  () => "none",
+  (error: unknown) => (error instanceof StoreError ? error.trouble.kind : String(error)),
+);
+process.stdout.write(`trouble: ${trouble}\n`);
 let kept = 0;
 for (let index = 0; index < written; index += 1) if ((await records.get(`record ${index}`)) === value) kept += 1;
 process.stdout.write(`kept: ${kept} of ${written}\n`);

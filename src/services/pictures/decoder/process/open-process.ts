@@ -23,7 +23,11 @@ export interface DecoderProcessEvents {
 
 export type OpenDecoderProcess = (events: DecoderProcessEvents) => DecoderProcess;
 
-const PROGRAM = new URL(`./main${extname(import.meta.url)}`, import.meta.url);
+/** Beside this file; the build gathers modules in `dist/src/parts`, and leaves what is run where it was. */
+const PROGRAM = new URL(
+  extname(import.meta.url) === ".ts" ? "./main.ts" : "../services/pictures/decoder/process/main.js",
+  import.meta.url,
+);
 
 /**
  * Little room for new objects is collected often, and with it the bytes that were downloaded: else they pile up. All

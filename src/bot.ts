@@ -1,0 +1,88 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { createApp } from "./app.ts";
+import { writeCompiled } from "./compile-cache.ts";
+import { readConfig } from "./config.ts";
+import { systemClock } from "./core/clock.ts";
+import { ExitError } from "./core/exit-error.ts";
+import { createRandomId } from "./core/random-id.ts";
+import { checkFalKey } from "./engines/fal-key.ts";
+import { loadEnvironment } from "./environment.ts";
+import { log } from "./log.ts";
+import type { PrometheusMetrics } from "./metrics.ts";
+import { createCheckHealth } from "./operations/health.ts";
+import { collectAll, exposeCollector, giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
+import { serveOperations } from "./operations/server.ts";
+import { shutDownOnSignals } from "./operations/shutdown.ts";
+import { startStore } from "./operations/start-store.ts";
+import type { World } from "./product.ts";
+import { createDecoder } from "./services/pictures/decoder/decoder.ts";
+import { openDecoderProcess } from "./services/pictures/decoder/process/open-process.ts";
+import { placeOf } from "./stores/address.ts";
+import { openStore } from "./stores/open.ts";
+
+/** What is kept of answers on the embedded store, before the oldest make room. */
+const MAX_CACHE_BYTES = 256 * 1024 * 1024;
+
+const world: World = {
+  clock: systemClock,
+  fetch: globalThis.fetch,
+  randomInteger: (max) => randomInt(max + 1),
+  randomId: createRandomId(systemClock, randomUUID),
+  openDecoder: (data) => createDecoder({ open: openDecoderProcess(data), clock: systemClock }),
+};
+
+/** No timer of the clock keeps a process, and one that waits for its store has nothing else. */
+const keepAlive = setInterval(() => undefined, 60_000);
+const shutdown = shutDownOnSignals();
+try {
+  await main();
+} catch (error) {
+  await shutdown.end(tell(error));
+} finally {
+  clearInterval(keepAlive);
+}
+
+async function main(): Promise<void> {
+  const config = readConfig(loadEnvironment());
+  log.level = config.logLevel;
+  const { storeUrl } = config;
+  const open = () => openStore(storeUrl, { clock: systemClock, maxCacheBytes: MAX_CACHE_BYTES });
+  const store = await startStore({ open, place: placeOf(storeUrl), clock: systemClock });
+  shutdown.before(store.close);
+  void checkFalKey({ key: config.falKey, baseUrl: config.falUrl, fetch: world.fetch, clock: systemClock });
+  const metrics = config.httpPort === undefined ? undefined : await loadMetrics();
+  const app = createApp(config, store, { ...world, ...(metrics && { metrics }) });
+  // Before Discord is asked for anything: the operator can see how far it is, and whether it may have the port.
+  const { shards, decoderAnswers } = app;
+  const checkHealth = createCheckHealth({ store, shards, decoderAnswers, clock: systemClock });
+  const operations = metrics && (await serveOperations({ port: config.httpPort ?? 0, checkHealth, metrics }));
+  if (operations) {
+    shutdown.onBegin(operations.drain);
+    shutdown.before(operations.close);
+  }
+  shutdown.before(app.stop);
+  giveBackIdleMemory({ clock: systemClock, utilization: watchUtilization(), collect: collectAll(exposeCollector()) });
+  await Promise.race([app.start(), app.refused]);
+  writeCompiled();
+  await app.refused;
+}
+
+/** Loaded only where somebody looks: the others pay neither memory nor time for it. */
+async function loadMetrics(): Promise<PrometheusMetrics> {
+  const { createMetrics } = await import("./metrics.ts");
+  return createMetrics();
+}
+
+/**
+ * Tells why the bot ends: what has a code is a readable line for each fault, and anything else is logged.
+ *
+ * @returns what the process is to end with
+ */
+function tell(error: unknown): number {
+  if (error instanceof ExitError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  log.fatal({ err: error }, "the bot could not start");
+  return 1;
+}

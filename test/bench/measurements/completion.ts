@@ -31,7 +31,7 @@ export const completion: Measurement = {
         unit: "ms",
         ours: typicalQuantile(ours, part),
         peer: { name: "tutorial", value: typicalQuantile(tutorial, part) },
-        target: { of: "ratio", is: "at most", limit: 0.2 },
+        target: { of: "ratio", is: "at most", limit: 0.05 },
       });
       const made = (what: string, side: "discord" | "fal"): Row => {
         const [ourCalls = 0, theirCalls = 0] = stages.map((stage) => median(calls.get(stage)?.[side] ?? []));

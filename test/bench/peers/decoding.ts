@@ -13,8 +13,11 @@ const WARM_UPS = 10;
 const REPETITIONS = 60;
 const NEEDS = { maxPixels: 1_000_000, alpha: false };
 
-/** A module of the bot's build. */
-const built = (path: string): Promise<unknown> => import(new URL(`../../../src/${path}.js`, import.meta.url).href);
+/** A module of the bot's build, as it was before it was gathered with others. */
+const built = (path: string): Promise<unknown> =>
+  import(new URL(`../../../.build/modules/src/${path}.js`, import.meta.url).href);
+/** What the bot's decoder runs. */
+const PROGRAM = new URL("../../../src/services/pictures/decoder/process/main.js", import.meta.url);
 
 type Modules = typeof import("../../../src/services/pictures/decoder/decoder.ts") &
   typeof import("../../../src/services/pictures/decoder/process/open-process.ts") &
@@ -48,7 +51,7 @@ const source = () => ({ url: `http://${host}/${Math.random()}.jpg`, name: "pictu
 const { signal } = new AbortController();
 
 const open = () =>
-  bot.createDecoder({ open: bot.openDecoderProcess({ attachmentHosts: [host] }), clock: bot.systemClock });
+  bot.createDecoder({ open: bot.openDecoderProcess({ attachmentHosts: [host] }, PROGRAM), clock: bot.systemClock });
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const startedAtMs = performance.now();
   await work();

@@ -66,10 +66,13 @@ const deliverySchema = z.union([
   z.object({ id, result: z.unknown() }),
 ]);
 
-/** @returns a function that starts the process: it keeps no other process from ending, and ends when this one does */
-export function openDecoderProcess(data: DecoderData): OpenDecoderProcess {
+/**
+ * @param program - what the process runs; of this build unless given
+ * @returns a function that starts the process: it keeps no other process from ending, and ends when this one does
+ */
+export function openDecoderProcess(data: DecoderData, program = PROGRAM): OpenDecoderProcess {
   return ({ delivered, ended }) => {
-    const child = fork(PROGRAM, [JSON.stringify(data)], {
+    const child = fork(program, [JSON.stringify(data)], {
       serialization: "advanced", // bytes stay bytes
       execArgv: [...process.execArgv, ...HEAP_FLAGS],
       env: { ...environment(), ...MALLOC, UV_THREADPOOL_SIZE: THREADS, VIPS_WARNING: "0" },

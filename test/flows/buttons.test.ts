@@ -405,8 +405,8 @@ describe("Try again", () => {
 
   it.each([
     ["that came too slowly", { delayMs: 60_000 }, "in time"],
-    ["whose host failed", { status: 502, body: "" }, "could not be fetched"],
-    ["whose connection broke", { reset: "before" }, "could not be fetched"],
+    ["whose host failed", { status: 502, body: "", times: 3 }, "could not be fetched"],
+    ["whose connection broke", { reset: "before", times: 3 }, "could not be fetched"],
   ] as const)("after a picture %s reads it again", async (_what, fault, words) => {
     const house = await startTalkingHouse();
     house.discord.faults.add({ route: /ephemeral-attachments/, ...fault });

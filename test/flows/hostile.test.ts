@@ -128,8 +128,16 @@ describe("a picture that does not come as it should", () => {
   const troubles: readonly [string, (house: House, image: ReturnType<House["attach"]>) => void, RegExp][] = [
     ["was deleted", (house, image) => house.discord.vanish(image), /cannot be found any more/],
     ["is refused", ({ discord }) => discord.faults.add({ route: FILE, status: 403 }), /cannot be found any more/],
-    ["meets an error", ({ discord }) => discord.faults.add({ route: FILE, status: 500 }), /could not be fetched/],
-    ["breaks off", ({ discord }) => discord.faults.add({ route: FILE, reset: "before" }), /could not be fetched/],
+    [
+      "meets an error",
+      ({ discord }) => discord.faults.add({ route: FILE, status: 500, times: 3 }),
+      /could not be fetched/,
+    ],
+    [
+      "breaks off",
+      ({ discord }) => discord.faults.add({ route: FILE, reset: "before", times: 3 }),
+      /could not be fetched/,
+    ],
     [
       "is announced as 30 MB",
       ({ discord }) => discord.faults.add({ route: FILE, headers: { "Content-Length": "30000000" } }),

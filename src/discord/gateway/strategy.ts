@@ -22,6 +22,7 @@ interface GuardedShard extends Shard {
   readonly connection: unknown;
   unpackMessage(data: unknown, isBinary: boolean): Promise<unknown>;
   connect(): Promise<void>;
+  internalConnect(): Promise<void>;
 }
 
 /**
@@ -48,7 +49,10 @@ export function createStrategy(manager: Manager, client: Client, sessions: Sessi
     },
     destroy(options) {
       sessions.end();
-      return inner.destroy(options);
+      const leaving = shards();
+      const left = inner.destroy(options);
+      for (const shard of leaving) comeNoMore(shard);
+      return left;
     },
     send: (id, payload) => inner.send(id, payload),
     fetchStatus: () => inner.fetchStatus(),
@@ -72,6 +76,16 @@ function readBeforeActing(shard: GuardedShard, report: ReportOddity): void {
     if (packet?.op === HELLO) greeting = connection;
     return packet;
   };
+}
+
+/**
+ * A shard that is left while it waits for HELLO or READY takes the end of its waiting for a fault: it ends a second time,
+ * which keeps the first from ever being done, and connects anew half a second later, as one does that is between two
+ * connections.
+ */
+function comeNoMore(shard: GuardedShard): void {
+  shard.destroy = async () => undefined;
+  shard.internalConnect = async () => undefined;
 }
 
 /** Hands a dispatch on. */

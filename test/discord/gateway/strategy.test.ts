@@ -59,3 +59,22 @@ describe("a shard", { timeout: 30_000 }, () => {
     await expect(login()).rejects.toThrow(/[Ii]nvalid/);
   });
 });
+
+describe("a bot that leaves", { timeout: 30_000 }, () => {
+  it.each([
+    ["HELLO", "sent", 10],
+    ["READY", "received", 2],
+  ])("while a shard waits for %s is gone, and does not come back", async (_what, direction, op) => {
+    const { discord, client, login } = await startBot();
+    const is = (event: { direction: string; op: number }) => event.direction === direction && event.op === op;
+    const left = new Promise<void>((resolve) => {
+      discord.on("event", (event) => {
+        if (is(event)) resolve(client.destroy());
+      });
+    });
+    void login();
+    await left;
+    const hellos = () => discord.events.filter((event) => event.direction === "sent" && event.op === 10).length;
+    await expect(expect.poll(hellos, { timeout: 1_500 }).toBeGreaterThan(1)).rejects.toThrow();
+  });
+});

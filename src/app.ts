@@ -19,6 +19,7 @@ import type { DispatchServices } from "./discord/interactions/incoming.ts";
 import { listenToMessages } from "./discord/listeners/gateway-messages.ts";
 import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/listeners/server-locales.ts";
 import { createSpokenTo } from "./discord/listeners/spoken-to.ts";
+import { throttleAlone, withLoginPauses } from "./discord/login-pauses.ts";
 import { logIn, watchRefusal } from "./discord/login.ts";
 import { createModeration } from "./discord/moderation/moderation.ts";
 import { createPlaces } from "./discord/places.ts";
@@ -104,13 +105,16 @@ function wire(config: Config, store: Store, world: World) {
   const product = createProduct(config, store, world);
   const { health, firstTimes } = product;
   const sessions = createSessions(clock);
+  // One that runs all shards is alone.
+  const throttle = config.shards
+    ? createIdentifyThrottle({ store, health, clock, owner: product.asks.owner })
+    : throttleAlone;
   const client = createClient({
     apiUrl: config.discordApiUrl,
     readsMessages: config.readsMessages,
     shards: config.shards,
     sessions,
-    // One that runs all shards is alone.
-    identifyThrottle: config.shards && createIdentifyThrottle({ store, health, clock, owner: product.asks.owner }),
+    identifyThrottle: withLoginPauses(throttle, clock),
   });
   const rest = createInteractionRest(config.discordApiUrl);
   if (world.metrics) measureDiscord({ client, rest, shards: sessions.states, metrics, clock });

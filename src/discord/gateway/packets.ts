@@ -71,7 +71,7 @@ const ready = z
 const DISPATCH: number = GatewayOpcodes.Dispatch;
 export const HELLO: number = GatewayOpcodes.Hello;
 const INVALID_SESSION: number = GatewayOpcodes.InvalidSession;
-const READY: string = GatewayDispatchEvents.Ready;
+export const READY: string = GatewayDispatchEvents.Ready;
 export const RESUMED: string = GatewayDispatchEvents.Resumed;
 export const INTERACTION_CREATE: string = GatewayDispatchEvents.InteractionCreate;
 
@@ -87,11 +87,6 @@ const FOR_LISTENERS: ReadonlySet<string> = new Set([
   GatewayDispatchEvents.MessageDelete,
   GatewayDispatchEvents.MessageDeleteBulk,
 ]);
-
-/** Whether a dispatch is for discord.js, or for the bot's own listeners. */
-export function isForClient({ t }: Packet): boolean {
-  return t !== null && FOR_CLIENT.has(t);
-}
 
 /**
  * Reads what Discord has said to a shard, before discord.js acts upon it. What is odd is reported; what can be done

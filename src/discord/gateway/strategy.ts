@@ -1,7 +1,7 @@
-import { type Client, Events, type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
+import { type Client, type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
 import { GatewayCloseCodes, type GatewayDispatchPayload } from "discord-api-types/v10";
 import { createOddityReport, type ReportOddity } from "./odd-packets.ts";
-import { HELLO, INTERACTION_CREATE, isForClient, type Packet, readPacket, RESUMED } from "./packets.ts";
+import { HELLO, INTERACTION_CREATE, type Packet, READY, readPacket, RESUMED } from "./packets.ts";
 import type { Sessions, Shard } from "./sessions.ts";
 
 /** What shards belong to in `@discordjs/ws`, and what discord.js listens to. */
@@ -88,26 +88,25 @@ function comeNoMore(shard: GuardedShard): void {
   shard.internalConnect = async () => undefined;
 }
 
-/** Hands a dispatch on. */
+/** What is private in discord.js 14.28.1: it makes interactions of what it is handed, and emits them. */
+interface Actions {
+  readonly InteractionCreate: { handle(data: unknown): void };
+}
+
+/** Hands a dispatch on, at once: who uses a shard that has logged in does not wait until all others have. */
 function createTeller(manager: Manager, client: Client, report: ReportOddity) {
-  // Until it is ready, discord.js would put them by, and handle them where nothing catches what it throws.
-  const early: (() => void)[] = [];
-  client.once(Events.ClientReady, () => {
-    for (const tell of early.splice(0)) tell();
-  });
-  const tell = (packet: Packet, shardId: number): void => {
+  const { InteractionCreate } = client["actions"] as Actions;
+  return (packet: Packet, shardId: number): void => {
+    const { t, d } = packet;
+    if (t === null || t === RESUMED) return; // its shard alone goes by it
     try {
       // Of the shape that discord.js expects, or it stumbles here.
-      if (isForClient(packet)) manager.emit("dispatch", { data: packet as GatewayDispatchPayload, shardId });
-      else client.ws.emit(packet.t ?? "", packet.d, shardId);
+      if (t === READY) manager.emit("dispatch", { data: packet as GatewayDispatchPayload, shardId });
+      else if (t === INTERACTION_CREATE) InteractionCreate.handle(d);
+      else client.ws.emit(t, d, shardId);
     } catch (error) {
-      report(packet.t ?? "", error);
+      report(t, error);
     }
-  };
-  return (packet: Packet, shardId: number): void => {
-    if (packet.t === null || packet.t === RESUMED) return; // its shard alone goes by it
-    if (packet.t === INTERACTION_CREATE && !client.isReady()) early.push(() => tell(packet, shardId));
-    else tell(packet, shardId);
   };
 }
 

@@ -24,7 +24,7 @@ import { logIn, watchRefusal } from "./discord/login.ts";
 import { createModeration } from "./discord/moderation/moderation.ts";
 import { createPlaces } from "./discord/places.ts";
 import { measureDiscord } from "./discord/measurements.ts";
-import { reachDiscord } from "./discord/reach.ts";
+import { explainAbsence, reachDiscord } from "./discord/reach.ts";
 import { inviteUrl } from "./discord/register.ts";
 import { type Registration, type RegistrationOptions, startRegistration } from "./discord/registration.ts";
 import { createRush } from "./discord/rush.ts";
@@ -77,7 +77,9 @@ export function createApp(config: Config, store: Store, world: World): App {
     async start() {
       const { discordToken: token, discordApiUrl: apiUrl } = config;
       await withPatience(clock, () => reachDiscord({ rest: client.rest, token, apiUrl }));
-      const ready = await logIn(client, token);
+      const ready = await logIn(client, token).catch((error: unknown) => {
+        throw explainAbsence(error, apiUrl);
+      });
       registration = register(ready, { store, clock, owner: product.asks.owner, signal: stopping.signal });
       // Commands that are new are answered as soon as Discord knows them; all others need not wait for it.
       await inTime(clock, MAX_FIRST_REGISTRATION_MS, registration.tried, () => undefined);

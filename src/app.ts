@@ -116,6 +116,7 @@ function wire(config: Config, store: Store, world: World) {
     readsMessages: config.readsMessages,
     shards: config.shards,
     sessions,
+    clock,
     identifyThrottle: withLoginPauses(throttle, clock),
   });
   const rest = createInteractionRest(config.discordApiUrl);

@@ -1,5 +1,6 @@
 import { type Client, type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
 import { GatewayCloseCodes, type GatewayDispatchPayload } from "discord-api-types/v10";
+import type { Clock } from "../../core/clock.ts";
 import { createOddityReport, type ReportOddity } from "./odd-packets.ts";
 import { HELLO, INTERACTION_CREATE, type Packet, READY, readPacket, RESUMED } from "./packets.ts";
 import type { Sessions, Shard } from "./sessions.ts";
@@ -30,7 +31,7 @@ interface GuardedShard extends Shard {
  * past unread; of what is wanted, discord.js is handed what it makes interactions of, and the bot's own listeners (those
  * of `client.ws`) hear of messages. An odd packet costs itself alone, whoever stumbles over it.
  */
-export function createStrategy(manager: Manager, client: Client, sessions: Sessions): IShardingStrategy {
+export function createStrategy(manager: Manager, client: Client, sessions: Sessions, clock: Clock): IShardingStrategy {
   const inner = new SimpleShardingStrategy(manager);
   const shards = () => [...(inner["shards"] as ReadonlyMap<number, GuardedShard>).values()];
   const report = createOddityReport();
@@ -39,7 +40,7 @@ export function createStrategy(manager: Manager, client: Client, sessions: Sessi
     async spawn(ids) {
       await inner.spawn(ids);
       for (const shard of shards()) {
-        readBeforeActing(shard, report);
+        readBeforeActing(shard, report, clock);
         shard.removeAllListeners("dispatch").on("dispatch", ({ data }) => tell(data, shard.id));
         sessions.follow(shard);
       }
@@ -60,7 +61,7 @@ export function createStrategy(manager: Manager, client: Client, sessions: Sessi
 }
 
 /** What is thrown while a shard acts upon a packet ends the process: so each is read before. */
-function readBeforeActing(shard: GuardedShard, report: ReportOddity): void {
+function readBeforeActing(shard: GuardedShard, report: ReportOddity, clock: Clock): void {
   const unpack = shard.unpackMessage.bind(shard);
   let greeting: unknown;
   shard.unpackMessage = async (data, isBinary) => {
@@ -71,6 +72,7 @@ function readBeforeActing(shard: GuardedShard, report: ReportOddity): void {
       isGreeted: greeting === connection,
       isResuming: status === WebSocketShardStatus.Resuming,
       isReady: status === WebSocketShardStatus.Ready,
+      nowMs: clock.now(),
     };
     const packet = readPacket(raw, stage, report);
     if (packet?.op === HELLO) greeting = connection;

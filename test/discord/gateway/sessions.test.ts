@@ -50,6 +50,17 @@ describe("a connection to the gateway", { timeout: 30_000 }, () => {
     expect(told(BACK)).toEqual([[BACK, { shardId: 0, awayMs: MINUTE_MS }]]);
   });
 
+  it("whose session is called invalid, but may be resumed, is replaced where that is not answered either", async () => {
+    const { clock, gateway, login, heals, resumes } = await startBot();
+    await login();
+    gateway.settings.answersResumes = false;
+    gateway.invalidate(true);
+    await expect.poll(resumes, SOON).toBe(1);
+    await clock.advance(MINUTE_MS);
+    await heals();
+    expect(gateway.identifies).toBe(2);
+  });
+
   it("whose RESUME was answered is left alone", async () => {
     const { clock, gateway, login, heals, resumes } = await startBot();
     await login();

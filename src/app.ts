@@ -19,11 +19,12 @@ import type { DispatchServices } from "./discord/interactions/incoming.ts";
 import { listenToMessages } from "./discord/listeners/gateway-messages.ts";
 import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/listeners/server-locales.ts";
 import { createSpokenTo } from "./discord/listeners/spoken-to.ts";
+import { throttleAlone, withLoginPauses } from "./discord/login-pauses.ts";
 import { logIn, watchRefusal } from "./discord/login.ts";
 import { createModeration } from "./discord/moderation/moderation.ts";
 import { createPlaces } from "./discord/places.ts";
 import { measureDiscord } from "./discord/measurements.ts";
-import { reachDiscord } from "./discord/reach.ts";
+import { explainAbsence, reachDiscord } from "./discord/reach.ts";
 import { inviteUrl } from "./discord/register.ts";
 import { type Registration, type RegistrationOptions, startRegistration } from "./discord/registration.ts";
 import { createRush } from "./discord/rush.ts";
@@ -76,7 +77,9 @@ export function createApp(config: Config, store: Store, world: World): App {
     async start() {
       const { discordToken: token, discordApiUrl: apiUrl } = config;
       await withPatience(clock, () => reachDiscord({ rest: client.rest, token, apiUrl }));
-      const ready = await logIn(client, token);
+      const ready = await logIn(client, token).catch((error: unknown) => {
+        throw explainAbsence(error, apiUrl);
+      });
       registration = register(ready, { store, clock, owner: product.asks.owner, signal: stopping.signal });
       // Commands that are new are answered as soon as Discord knows them; all others need not wait for it.
       await inTime(clock, MAX_FIRST_REGISTRATION_MS, registration.tried, () => undefined);
@@ -104,13 +107,17 @@ function wire(config: Config, store: Store, world: World) {
   const product = createProduct(config, store, world);
   const { health, firstTimes } = product;
   const sessions = createSessions(clock);
+  // One that runs all shards is alone.
+  const throttle = config.shards
+    ? createIdentifyThrottle({ store, health, clock, owner: product.asks.owner })
+    : throttleAlone;
   const client = createClient({
     apiUrl: config.discordApiUrl,
     readsMessages: config.readsMessages,
     shards: config.shards,
     sessions,
-    // One that runs all shards is alone.
-    identifyThrottle: config.shards && createIdentifyThrottle({ store, health, clock, owner: product.asks.owner }),
+    clock,
+    identifyThrottle: withLoginPauses(throttle, clock),
   });
   const rest = createInteractionRest(config.discordApiUrl);
   if (world.metrics) measureDiscord({ client, rest, shards: sessions.states, metrics, clock });

@@ -93,6 +93,7 @@ export interface UserErrors {
   madeUnsafe: Nothing;
   // What became of the answer at Discord
   answerBlocked: Nothing;
+  answerExplicit: Nothing;
   fileRefused: Nothing;
   // The bot itself
   storeUnavailable: Nothing;

@@ -38,6 +38,11 @@ export const troubleSchema = z
 
 export type Trouble = z.infer<typeof troubleSchema>;
 
+/** Whether a trouble is about what takes `needed`: not so where something else is missing, which something else takes. */
+export function isAbout({ problem }: Trouble, needed: readonly Permission[]): boolean {
+  return problem.kind !== "missing" || problem.permissions.every((permission) => needed.includes(permission));
+}
+
 /** Whether a trouble is none any more by itself. */
 export function isOver({ problem }: Trouble, nowMs: number): boolean {
   return "untilMs" in problem && problem.untilMs <= nowMs;

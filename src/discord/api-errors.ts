@@ -15,13 +15,15 @@ const TOKEN_OVER = new Set([10015, 10062, 40094, 50005, 50027]);
 /** Whoever is meant is not in the server (any more), or nobody at all. */
 const MEMBER_GONE = new Set([10007, 10013]);
 /** The bot may not write there. */
-const FORBIDDEN = new Set([50001, 50007, 50013, 50083]);
+const FORBIDDEN = new Set([50001, 50007, 50013, 50083, 160005]);
 /** The file is larger than Discord takes, whatever it had said before. */
 const FILE_TOO_LARGE = new Set([40005, 50045]);
 /** Discord takes no such file, or none there just now. */
 const FILE_REFUSED = new Set([...FILE_TOO_LARGE, 50046, 400001]);
 /** A server's AutoMod, or Discord's own filter of links, lets nothing of the kind through. */
 const BLOCKED = new Set([200000, 240000]);
+/** Whoever would see it has asked Discord to keep explicit content from them, and Discord takes the answer for that. */
+const EXPLICIT = 20009;
 /** Discord asks to try again later. */
 const LATER = new Set([20016, 20028, 20029, 130000]);
 /** The webhook of an interaction comes to be with its first response. */
@@ -100,6 +102,9 @@ export function isFileTooLarge(error: unknown): boolean {
 /** What it means to the person that Discord takes the answer itself amiss; `undefined` where that is not so. */
 export function explainRefusedAnswer(error: unknown): UserError | undefined {
   if (hasCode(error, BLOCKED)) return new UserError("answerBlocked", {}, { cause: error });
+  if (error instanceof DiscordAPIError && error.code === EXPLICIT) {
+    return new UserError("answerExplicit", {}, { cause: error });
+  }
   if (isFileTooLarge(error) || hasCode(error, FILE_REFUSED)) return new UserError("fileRefused", {}, { cause: error });
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { Client, GatewayIntentBits, Options, REST } from "discord.js";
 import { Agent } from "undici";
+import type { Clock } from "../core/clock.ts";
 import type { Shards } from "../core/shards.ts";
 import type { Sessions } from "./gateway/sessions.ts";
 import { createStrategy } from "./gateway/strategy.ts";
@@ -28,6 +29,7 @@ export interface ClientOptions {
   readonly shards?: Shards | undefined;
   /** Watches how the shards fare. */
   readonly sessions: Sessions;
+  readonly clock: Clock;
   /** Lets the shards of several processes log in one after the other; unless given, those of this one do so alone. */
   readonly identifyThrottle?: IdentifyThrottle | undefined;
 }
@@ -37,7 +39,7 @@ export interface ClientOptions {
  * nothing of servers, messages and people is kept in memory.
  */
 export function createClient(options: ClientOptions): Client {
-  const { apiUrl, readsMessages, shards, sessions, identifyThrottle } = options;
+  const { apiUrl, readsMessages, shards, sessions, clock, identifyThrottle } = options;
   const client: Client = new Client({
     intents: readsMessages ? [...HEARING, GatewayIntentBits.MessageContent] : HEARING,
     allowedMentions: { parse: [] },
@@ -55,7 +57,7 @@ export function createClient(options: ClientOptions): Client {
     }),
     rest: { api: apiUrl, version: API_VERSION, makeRequest, agent: new Agent(), rejectOnRateLimit: LIMITED_LONG },
     ws: {
-      buildStrategy: (manager) => createStrategy(manager, client, sessions),
+      buildStrategy: (manager) => createStrategy(manager, client, sessions, clock),
       ...(identifyThrottle && { buildIdentifyThrottler: identifyThrottle }),
     },
     ...(shards ? { shards: shards.ids, shardCount: shards.count } : { shards: "auto" }),

@@ -12,10 +12,17 @@ const APART_MS = 6_000;
 /** How often it is looked whether it is a shard's turn. */
 const LOOK_MS = 250;
 
+/** What discord.js knows of https://discord.com/developers/docs/events/gateway#get-gateway-bot */
+interface GatewayInformer {
+  /** @param force - whether Discord is asked anew */
+  fetchGatewayInformation(force?: boolean): Promise<{
+    readonly shards: number;
+    readonly session_start_limit: { readonly remaining: number; readonly max_concurrency: number };
+  }>;
+}
+
 /** What discord.js asks before a shard logs in; it is made when Discord has told how many may do so at once. */
-export type IdentifyThrottle = (manager: {
-  fetchGatewayInformation(): Promise<{ readonly session_start_limit: { readonly max_concurrency: number } }>;
-}) => Promise<{
+export type IdentifyThrottle = (manager: GatewayInformer) => Promise<{
   /** @throws the signal's reason, and nothing else: discord.js would log in all the same */
   waitForIdentify(shardId: number, signal: AbortSignal): Promise<void>;
 }>;

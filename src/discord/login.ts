@@ -52,19 +52,23 @@ const MORE_SHARDS_WANTED =
   "Discord wants more shards for so many servers: raise SHARD_COUNT in every process, or, where it is not set, start the bot again.";
 
 /**
- * Connects to the gateway and resolves when it is ready for interactions.
+ * Connects to the gateway and resolves when all shards have a session.
+ *
+ * @remarks discord.js is not asked whether it is ready: it never is where a shard was resuming its session while the last
+ * of them logged in.
  *
  * @throws DiscordRefusedError, LoginsSpentError
  */
 export async function logIn(client: Client, token: string): Promise<Client<true>> {
   client.on(Events.Error, (error) => log.error({ err: error }, "discord.js reported an error"));
-  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
+  const isKnown = new Promise<void>((resolve) => client.once(Events.ShardReady, () => resolve()));
   try {
     await client.login(token);
   } catch (error) {
     throw explainRefusal(error);
   }
-  return ready;
+  await isKnown;
+  return client as Client<true>; // from its first READY on it knows who it is
 }
 
 /** Rejects when Discord refuses a bot that runs: its token was reset, or an intent taken away. */

@@ -93,6 +93,20 @@ export async function obstacleTo(
   return timedOutUntilMs > nowMs && !isLeft ? { kind: "timedOut", untilMs: timedOutUntilMs } : undefined;
 }
 
+/** What it takes in this channel to do what takes `needed` in an ordinary one. @throws DiscordAPIError */
+export async function neededIn(
+  places: Places,
+  channelId: string,
+  needed: readonly Permission[],
+): Promise<readonly Permission[]> {
+  return wantedIn(await places.channel(channelId), needed);
+}
+
+/** What it may take in a channel, of whatever kind it is. */
+export function neededAnywhere(needed: readonly Permission[]): readonly Permission[] {
+  return ["Connect", ...needed, ...needed.map(inThread)];
+}
+
 /**
  * What it takes where the channel is of a kind of its own: to send messages in a thread, and so in the posts of a forum or
  * media channel, is another permission than to send them in a channel, and the chat of a voice or stage channel is for those

@@ -34,8 +34,18 @@ export async function reachDiscord({ rest, token, apiUrl }: ReachOptions): Promi
     rest.setToken(token);
     gatewayInformation.parse(await rest.get(Routes.gatewayBot()));
   } catch (error) {
-    throw explain(error, `DISCORD_API_URL (${new URL(apiUrl).origin})`);
+    throw explain(error, nameOf(apiUrl));
   }
+}
+
+/** What it means that Discord failed just after it had been reached; any other error is itself. */
+export function explainAbsence(error: unknown, apiUrl: string): unknown {
+  const isAnswer = error instanceof DiscordAPIError || error instanceof HTTPError;
+  return isAnswer || connectionTrouble(error) ? explain(error, nameOf(apiUrl)) : error;
+}
+
+function nameOf(apiUrl: string): string {
+  return `DISCORD_API_URL (${new URL(apiUrl).origin})`;
 }
 
 function explain(error: unknown, name: string): unknown {

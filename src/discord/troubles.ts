@@ -71,14 +71,17 @@ export async function troubleOf(
 /**
  * Says once that a feature cannot work as it is set up: in the server's settings, in its moderation log where there is
  * one, and in ours.
+ *
+ * @param needed - what it takes there to do what failed
  */
 export async function tellTrouble(
   { botRest, clock, settings, troubles }: TroubleServices,
   guildId: string,
   trouble: Trouble,
+  needed: readonly Permission[],
   words: Words,
 ): Promise<void> {
-  if (!(await troubles.note(guildId, trouble))) return;
+  if (!(await troubles.note(guildId, trouble, needed))) return;
   log.warn({ guildId, trouble }, "a feature cannot work in this server as it is set up");
   await writeToModerationLog({ botRest, clock, settings }, guildId, [
     { type: "text", markdown: words.trouble(trouble) },

@@ -577,6 +577,8 @@ export const de: Words = {
       "Das Modell stuft als bedenklich ein, was es gemacht hat, darum wird es nicht gezeigt. Bitte ändere die Worte oder das Bild.",
     answerBlocked: () =>
       "Die Moderation dieses Servers hat die Antwort nicht durchgelassen. Bitte frag anderswo, etwa in einer Direktnachricht.",
+    answerExplicit: () =>
+      "Discord hält die Antwort für anstößig und lässt sie hier nicht durch. Bitte ändere die Worte oder das Bild.",
     fileRefused: () => "Discord nimmt die Datei hier nicht an. Bitte frag anderswo, etwa in einer Direktnachricht.",
     storeUnavailable: () =>
       "Der Bot kann gerade nichts festhalten und nimmt darum nichts an, was Geld kostet. Bitte versuche es später noch einmal.",

@@ -543,6 +543,8 @@ export const en: Words = {
       "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.",
     answerBlocked: () =>
       "The moderation of this server did not let the answer through. Please ask elsewhere, such as in a direct message.",
+    answerExplicit: () =>
+      "Discord takes the answer for explicit content and does not let it through here. Please change the words or the picture.",
     fileRefused: () => "Discord does not take the file here. Please ask elsewhere, such as in a direct message.",
     storeUnavailable: () =>
       "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",

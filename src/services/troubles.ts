@@ -1,16 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../core/clock.ts";
 import type { Store } from "../core/store.ts";
-import { isOver, type Trouble, troubleSchema } from "../core/trouble.ts";
+import { isAbout, isOver, type Permission, PERMISSIONS, type Trouble, troubleSchema } from "../core/trouble.ts";
 import { createServerDocuments, readableOnes } from "./server-documents.ts";
 
 /** What does not work in each server, until it does again. Every method rejects with `storeUnavailable`. */
 export interface Troubles {
   of(guildId: string): Promise<readonly Trouble[]>;
-  /** @returns whether it was not known: then it is to be told, once */
-  note(guildId: string, trouble: Trouble): Promise<boolean>;
-  /** It works again, or somebody has set it up anew. */
-  over(guildId: string, where: Pick<Trouble, "feature" | "channelId">): Promise<void>;
+  /**
+   * @param needed - what it takes there to do what failed: what failed for lack of something else has a trouble of its own
+   * @returns whether it was not known: then it is to be told, once
+   */
+  note(guildId: string, trouble: Trouble, needed: readonly Permission[]): Promise<boolean>;
+  /**
+   * It works again, or somebody has set it up anew.
+   *
+   * @param needed - what it takes there to do what works; unset: everything is over there
+   */
+  over(guildId: string, where: Pick<Trouble, "feature" | "channelId">, needed?: readonly Permission[]): Promise<void>;
 }
 
 /** What ended by itself so long ago is not remembered: whether it was told matters no more. */
@@ -37,18 +44,20 @@ export function createTroubles(store: Store, clock: Clock, randomId: () => strin
 
   return {
     of: documents.read,
-    async note(guildId, trouble) {
+    async note(guildId, trouble, needed) {
       if ((await documents.read(guildId)).some((one) => isDeepStrictEqual(one, trouble))) return false;
       let isNew = true;
       await documents.change(guildId, (before) => {
         isNew = !before.some((one) => isDeepStrictEqual(withoutEnd(one), withoutEnd(trouble)));
-        return [...before.filter((one) => !isAt(trouble)(one) && !isLongOver(one)), trouble];
+        const isReplaced = (one: Trouble) => isAt(trouble)(one) && isAbout(one, needed);
+        return [...before.filter((one) => !isReplaced(one) && !isLongOver(one)), trouble];
       });
       return isNew;
     },
-    async over(guildId, where) {
-      if (!(await documents.read(guildId)).some(isAt(where))) return;
-      await documents.change(guildId, (before) => before.filter((one) => !isAt(where)(one)));
+    async over(guildId, where, needed = PERMISSIONS) {
+      const isMeant = (one: Trouble) => isAt(where)(one) && isAbout(one, needed);
+      if (!(await documents.read(guildId)).some(isMeant)) return;
+      await documents.change(guildId, (before) => before.filter((one) => !isMeant(one)));
     },
   };
 }

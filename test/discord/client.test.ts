@@ -14,7 +14,12 @@ const { GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 async function logInToDiscord({ readsMessages }: { readsMessages: boolean }) {
   log.level = "silent";
   const discord = await startDiscord({ privilegedIntents: MessageContent });
-  const client = createClient({ apiUrl: discord.apiUrl, readsMessages, sessions: createSessions(systemClock) });
+  const client = createClient({
+    apiUrl: discord.apiUrl,
+    readsMessages,
+    sessions: createSessions(systemClock),
+    clock: systemClock,
+  });
   onTestFinished(async () => {
     await client.destroy();
     await discord.close();

@@ -16,7 +16,10 @@ async function scene({ maxConcurrency = 1, processes = 1, isStoreAway = false } 
   const store = openMemoryStore({ clock, maxCacheBytes: 1e6 });
   if (isStoreAway) await store.close();
   const manager = {
-    fetchGatewayInformation: async () => ({ session_start_limit: { max_concurrency: maxConcurrency } }),
+    fetchGatewayInformation: async () => ({
+      shards: 1,
+      session_start_limit: { remaining: 1_000, max_concurrency: maxConcurrency },
+    }),
   };
   const throttles = await Promise.all(
     Array.from({ length: processes }, (_, index) =>

@@ -163,6 +163,27 @@ describe("where the bot may not reply", () => {
   });
 
   it.each([
+    ["nor in its threads", READING, 2],
+    ["but in its threads", READING | SendMessagesInThreads, 1],
+  ])("%s, that is told once, however they take turns", async (_what, allowed, count) => {
+    const house = await startAltText("offer");
+    const warn = vi.spyOn(log, "warn");
+    onTestFinished(() => void vi.restoreAllMocks());
+    const thread = house.discord.addChannel(house.guild, { under: house.channel });
+    const elsewhere = house.discord.addChannel(house.guild);
+    await house.decide("offer", elsewhere);
+    house.discord.allowBot(house.channel, allowed);
+    for (let turn = 0; turn < 3; turn += 1) {
+      for (const channel of [house.channel, thread]) await postPictures(house, [{}], { channel });
+      // Elsewhere it works, and by then the others have been seen to.
+      await replyTo(house, await postPictures(house, [{}], { channel: elsewhere }), elsewhere);
+      await house.clock.advance(MINUTE_MS);
+    }
+    expect(warn).toHaveBeenCalledTimes(count);
+    expect(await troublesOf(house)).toHaveLength(count);
+  });
+
+  it.each([
     ["forum", ChannelType.GuildForum],
     ["media", ChannelType.GuildMedia],
   ])("in the posts of a %s channel, that is named, and where it may, it does", async (_what, type) => {

@@ -75,7 +75,7 @@ describe("where Discord does not let the bot delete, and does not say why", () =
     const untilMs = house.clock.now() + 60 * MINUTE_MS;
     const troubles = createTroubles(house.store, house.clock, () => "test");
     const at = { feature: "moderation", channelId: house.channel.id } as const;
-    await troubles.note(house.guild.id, { ...at, problem: { kind: "refused", untilMs } });
+    await troubles.note(house.guild.id, { ...at, problem: { kind: "refused", untilMs } }, []);
     house.post(house.addPoster(), [await texturedPicture(1)]);
     await house.pass(PAUSE_MS);
     expect(house.fal.submits(OCR)).toHaveLength(0);

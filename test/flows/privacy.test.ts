@@ -249,7 +249,10 @@ describe("opt-out holds wherever a picture is shown again", () => {
     const first = await drive(house.clock, captioned(house));
     house.fal.answer(OCR, { hold: true });
     const handle = press(house, first, "Read text", { user: house.stranger });
-    await drive(house.clock, house.fal.nextSubmit());
+    await drive(
+      house.clock,
+      house.fal.nextSubmit(({ endpoint }) => endpoint === OCR),
+    );
     await house.stop();
     await store.values<boolean>("opted-out").set(house.asker.id, true); // by another process
     await house.restart();

@@ -260,14 +260,14 @@ describe("/settings alt-text", () => {
     const untilMs = clock.now() + HOUR_MS;
     const at = { feature: "altText", channelId: channel.id } as const;
     const seconds = Math.floor(untilMs / 1000);
-    await troubles.note(guild.id, { ...at, problem: { kind: "refused", untilMs } });
+    await troubles.note(guild.id, { ...at, problem: { kind: "refused", untilMs } }, []);
     expect(await settings("show")).toContain(
       `**Automatic alt text does not work in <#${channel.id}>:** Discord refuses me there, although I have every permission that I know of. Until <t:${seconds}:t> I do nothing there that costs money; then I try again.`,
     );
     expect(await settings("show", {}, { locale: "de" })).toContain(
       `Bis <t:${seconds}:t> tue ich dort nichts, was Geld`,
     );
-    await troubles.note(guild.id, { ...at, problem: { kind: "timedOut", untilMs } });
+    await troubles.note(guild.id, { ...at, problem: { kind: "timedOut", untilMs } }, []);
     await clock.advance(2_000); // another process has noted it
     expect(await settings("show")).toContain(`I am in timeout in this server until <t:${seconds}:f>. Please end my`);
     expect(await settings("show", {}, { locale: "de" })).toContain(`bis <t:${seconds}:f> im Timeout.`);
@@ -292,7 +292,7 @@ describe("/settings alt-text", () => {
     const other = addChannel("other", NEEDED);
     for (const { id: channelId } of [channel, other]) {
       const problem = { kind: "missing", permissions: ["SendMessages"] } as const;
-      await troubles.note(guild.id, { feature: "altText", channelId, problem });
+      await troubles.note(guild.id, { feature: "altText", channelId, problem }, []);
     }
     await settings("alt-text", { channel, mode: "offer" });
     const shown = await settings("show");
@@ -365,8 +365,8 @@ describe("/settings moderation", () => {
   it("set up anew it forgets what did not work, and while it does not work it says so", async () => {
     const { settings, channel, troubles, guild } = await startManaged();
     const problem = { kind: "gone" } as const;
-    await troubles.note(guild.id, { feature: "moderation", channelId: "1", problem });
-    await troubles.note(guild.id, { feature: "altText", channelId: "2", problem });
+    await troubles.note(guild.id, { feature: "moderation", channelId: "1", problem }, []);
+    await troubles.note(guild.id, { feature: "altText", channelId: "2", problem }, []);
     expect(await settings("show")).toMatch(/Moderation does not work in <#1>:/);
     await settings("moderation", { sensitivity: "low" });
     expect(await settings("show")).toMatch(/Moderation does not work/);

@@ -115,6 +115,14 @@ describe("a bot that cannot reach Discord when it starts", { timeout: 40_000 }, 
     await bot.ready();
   });
 
+  it("ends with 75 where Discord goes away while the bot logs in", async () => {
+    const stage = await setStage();
+    stage.discord.faults.add({ route: "/gateway/bot", status: 503, times: 99, skip: 1 });
+    const { code, stderr } = await stage.start().ended;
+    expect(stderr).toMatch(/^DISCORD_API_URL \(http:.+\): it answers with HTTP 503\. Look at .+\n$/);
+    expect(code).toBe(75);
+  });
+
   it("ends with 78 where there is no API of Discord's at the address", async () => {
     const stage = await setStage();
     const { code, stderr } = await stage.start({ DISCORD_API_URL: new URL(stage.discord.apiUrl).origin }).ended;

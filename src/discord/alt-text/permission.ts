@@ -5,7 +5,7 @@ import type { Words } from "../../core/words.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../api-errors.ts";
 import type { ExplainFailure } from "../failure.ts";
-import { obstacleTo } from "../permissions.ts";
+import { neededIn, obstacleTo } from "../permissions.ts";
 import { createPlaces, type Places } from "../places.ts";
 import { tellTrouble, type TroubleServices, troubleOf } from "../troubles.ts";
 
@@ -39,14 +39,28 @@ export async function mayReply(services: PermissionServices, place: ReplyPlace, 
   const places = known.length > 0 ? services.recentPlaces : services.places;
   const problem = await obstacleTo(places, whereOf(place), NEEDED, clock.now());
   if (!problem) return true;
-  await tellTrouble(services, place.guildId, { feature: "altText", channelId: place.settingChannelId, problem }, words);
+  await tell(services, place, { feature: "altText", channelId: place.settingChannelId, problem }, words);
   return false;
 }
 
-/** It works there: what did not is forgotten. */
-export async function noteWorking({ troubles }: PermissionServices, place: ReplyPlace): Promise<void> {
+/** It works there: what did not is forgotten, but for what a channel's threads take and it does not, or they and not it. */
+export async function noteWorking({ places, troubles }: PermissionServices, place: ReplyPlace): Promise<void> {
   const known = (await troubles.of(place.guildId)).filter(isThere(place));
-  for (const trouble of known) await troubles.over(place.guildId, trouble);
+  if (known.length === 0) return;
+  const needed = await neededIn(places, place.about.channelId, NEEDED);
+  for (const trouble of known) await troubles.over(place.guildId, trouble, needed);
+}
+
+async function tell(
+  services: TroubleServices,
+  { guildId, about }: ReplyPlace,
+  trouble: Trouble,
+  words: Words,
+): Promise<void> {
+  // Of what is gone nothing can be looked up.
+  const isMissing = trouble.problem.kind === "missing";
+  const needed = isMissing ? await neededIn(services.places, about.channelId, NEEDED) : NEEDED;
+  await tellTrouble(services, guildId, trouble, needed, words);
 }
 
 /** What is refused in a thread is its own, and all else its channel's, for which somebody has set it up. */
@@ -74,7 +88,7 @@ export async function seeToFailure(
   if (refusal) {
     const { trouble } = refusal;
     const channelId = trouble.problem.kind === "refused" ? place.about.channelId : place.settingChannelId;
-    return tellTrouble(services, place.guildId, { ...trouble, channelId }, words);
+    return tell(services, place, { ...trouble, channelId }, words);
   }
   const isKnown = error instanceof UserError;
   if (isKnown) services.explainFailure(error, words); // the operator hears of what only they can mend

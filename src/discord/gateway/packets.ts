@@ -1,5 +1,7 @@
 import { GatewayDispatchEvents, GatewayOpcodes } from "discord-api-types/v10";
 import { z } from "zod";
+import { log } from "../../log.ts";
+import { createdAtMs } from "../snowflake.ts";
 import { interactionSchema } from "./interaction-packet.ts";
 import type { ReportOddity } from "./odd-packets.ts";
 
@@ -23,6 +25,7 @@ export interface Stage {
   readonly isGreeted: boolean;
   readonly isResuming: boolean;
   readonly isReady: boolean;
+  readonly nowMs: number;
 }
 
 const packet = z.object({
@@ -39,6 +42,8 @@ const packet = z.object({
     .transform((t) => t ?? null),
   d: z.unknown(),
 });
+
+const identified = z.object({ id: z.string() });
 
 const hello = z.object({ heartbeat_interval: z.number().positive().max(MAX_TIMER_MS) });
 
@@ -68,10 +73,14 @@ const ready = z
   })
   .transform((read) => ({ ...read, guilds: [] }));
 
+/** Who gets no first response within 3 s is told by Discord that there was none. */
+const FIRST_RESPONSE_MS = 3_000;
+
 const DISPATCH: number = GatewayOpcodes.Dispatch;
 export const HELLO: number = GatewayOpcodes.Hello;
+const RECONNECT: number = GatewayOpcodes.Reconnect;
 const INVALID_SESSION: number = GatewayOpcodes.InvalidSession;
-const READY: string = GatewayDispatchEvents.Ready;
+export const READY: string = GatewayDispatchEvents.Ready;
 export const RESUMED: string = GatewayDispatchEvents.Resumed;
 export const INTERACTION_CREATE: string = GatewayDispatchEvents.InteractionCreate;
 
@@ -87,11 +96,6 @@ const FOR_LISTENERS: ReadonlySet<string> = new Set([
   GatewayDispatchEvents.MessageDelete,
   GatewayDispatchEvents.MessageDeleteBulk,
 ]);
-
-/** Whether a dispatch is for discord.js, or for the bot's own listeners. */
-export function isForClient({ t }: Packet): boolean {
-  return t !== null && FOR_CLIENT.has(t);
-}
 
 /**
  * Reads what Discord has said to a shard, before discord.js acts upon it. What is odd is reported; what can be done
@@ -113,8 +117,11 @@ export function readPacket(raw: unknown, stage: Stage, report: ReportOddity): Pa
       // A second one would begin a second heartbeat, which nothing ends.
       if (stage.isGreeted) return null;
       return { ...said, d: readOr({ heartbeat_interval: USUAL_HEARTBEAT_MS }, "HELLO", hello, said.d, report) };
-    case INVALID_SESSION:
-      return { ...said, d: readOr(false, "INVALID_SESSION", z.boolean(), said.d, report) };
+    case INVALID_SESSION: {
+      const mayResume = readOr(false, "INVALID_SESSION", z.boolean(), said.d, report);
+      // That is done over a new connection, which is watched until it is answered: discord.js would ask over the old one.
+      return mayResume ? { ...said, op: RECONNECT, d: null } : { ...said, d: false };
+    }
     default:
       return said;
   }
@@ -129,7 +136,19 @@ function readDispatch({ t, d }: Packet, stage: Stage, report: ReportOddity): Pic
   // A session that works is not given away for another.
   const schema = t === READY && stage.isReady ? undefined : FOR_CLIENT.get(t);
   const read = schema && readOr(undefined, t, schema, d, report);
-  return read === undefined ? NOTHING : { t, d: read };
+  return read === undefined || isTooLate(t, read, stage) ? NOTHING : { t, d: read };
+}
+
+/**
+ * Whether somebody has been told long ago that they get no answer: Discord tells again of what came while the connection
+ * was broken, and nothing is to be done behind their back that they may have thought better of.
+ */
+function isTooLate(t: string, read: unknown, { isResuming, nowMs }: Stage): boolean {
+  if (t !== INTERACTION_CREATE || !isResuming) return false;
+  const { id } = identified.parse(read);
+  if (nowMs - createdAtMs(id) <= FIRST_RESPONSE_MS) return false;
+  log.info({ interactionId: id }, "what somebody did while the connection was broken came too late to be answered");
+  return true;
 }
 
 function readOr<Read, Other>(

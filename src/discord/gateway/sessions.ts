@@ -42,7 +42,7 @@ export interface Sessions {
   end(): void;
   /** How each shard stands; none before the first login. */
   states(): readonly ShardState[];
-  /** Rejects with SessionLostError when a shard is without one, and none has got any for five minutes. */
+  /** Rejects with SessionLostError when a shard is without one, and none has logged in for five minutes. */
   readonly lost: Promise<never>;
 }
 
@@ -71,11 +71,16 @@ export function createSessions(clock: Clock): Sessions {
 
       const begin = () => {
         if (isExpected()) noteReturn(shard, standing, clock.now());
-        giving.not();
-        giving.afterAWhile();
       };
-      shard.on("ready", begin);
-      shard.on("resumed", begin);
+      shard.on("ready", () => {
+        begin();
+        giving.not(); // the next one's turn to log in has come
+        giving.afterAWhile();
+      });
+      shard.on("resumed", () => {
+        begin();
+        giving.afterAWhile();
+      });
       shard.on("closed", ({ code }) => {
         standing.callOffResume();
         if (isExpected()) noteLoss(shard, standing, code, clock.now());
@@ -130,8 +135,9 @@ function logInAnew(shard: Shard): void {
 }
 
 /**
- * Gives up when no shard has got a session for five minutes while one is without. As long as others get theirs it is
- * perhaps not yet its turn: Discord lets shards log in one after the other.
+ * Gives up when no shard has logged in for five minutes while one is without a session. As long as others log in it is
+ * perhaps not yet its turn: Discord lets shards do so one after the other. Sessions are resumed at any time, and of many
+ * shards one always is: that says nothing.
  */
 function createGivingUp(clock: Clock, isAllWell: () => boolean) {
   let callOff: (() => void) | undefined;
@@ -147,7 +153,7 @@ function createGivingUp(clock: Clock, isAllWell: () => boolean) {
       callOff = undefined;
     },
     afterAWhile() {
-      if (isAllWell()) return;
+      if (isAllWell()) return this.not();
       callOff ??= clock.after(MAX_WITHOUT_SESSION_MS, () => reject(new SessionLostError(MAX_WITHOUT_SESSION_MS)));
     },
   };

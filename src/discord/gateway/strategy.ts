@@ -1,7 +1,8 @@
-import { type Client, Events, type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
+import { type Client, type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
 import { GatewayCloseCodes, type GatewayDispatchPayload } from "discord-api-types/v10";
+import type { Clock } from "../../core/clock.ts";
 import { createOddityReport, type ReportOddity } from "./odd-packets.ts";
-import { HELLO, INTERACTION_CREATE, isForClient, type Packet, readPacket, RESUMED } from "./packets.ts";
+import { HELLO, INTERACTION_CREATE, type Packet, READY, readPacket, RESUMED } from "./packets.ts";
 import type { Sessions, Shard } from "./sessions.ts";
 
 /** What shards belong to in `@discordjs/ws`, and what discord.js listens to. */
@@ -22,6 +23,7 @@ interface GuardedShard extends Shard {
   readonly connection: unknown;
   unpackMessage(data: unknown, isBinary: boolean): Promise<unknown>;
   connect(): Promise<void>;
+  internalConnect(): Promise<void>;
 }
 
 /**
@@ -29,7 +31,7 @@ interface GuardedShard extends Shard {
  * past unread; of what is wanted, discord.js is handed what it makes interactions of, and the bot's own listeners (those
  * of `client.ws`) hear of messages. An odd packet costs itself alone, whoever stumbles over it.
  */
-export function createStrategy(manager: Manager, client: Client, sessions: Sessions): IShardingStrategy {
+export function createStrategy(manager: Manager, client: Client, sessions: Sessions, clock: Clock): IShardingStrategy {
   const inner = new SimpleShardingStrategy(manager);
   const shards = () => [...(inner["shards"] as ReadonlyMap<number, GuardedShard>).values()];
   const report = createOddityReport();
@@ -38,7 +40,7 @@ export function createStrategy(manager: Manager, client: Client, sessions: Sessi
     async spawn(ids) {
       await inner.spawn(ids);
       for (const shard of shards()) {
-        readBeforeActing(shard, report);
+        readBeforeActing(shard, report, clock);
         shard.removeAllListeners("dispatch").on("dispatch", ({ data }) => tell(data, shard.id));
         sessions.follow(shard);
       }
@@ -48,7 +50,10 @@ export function createStrategy(manager: Manager, client: Client, sessions: Sessi
     },
     destroy(options) {
       sessions.end();
-      return inner.destroy(options);
+      const leaving = shards();
+      const left = inner.destroy(options);
+      for (const shard of leaving) comeNoMore(shard);
+      return left;
     },
     send: (id, payload) => inner.send(id, payload),
     fetchStatus: () => inner.fetchStatus(),
@@ -56,7 +61,7 @@ export function createStrategy(manager: Manager, client: Client, sessions: Sessi
 }
 
 /** What is thrown while a shard acts upon a packet ends the process: so each is read before. */
-function readBeforeActing(shard: GuardedShard, report: ReportOddity): void {
+function readBeforeActing(shard: GuardedShard, report: ReportOddity, clock: Clock): void {
   const unpack = shard.unpackMessage.bind(shard);
   let greeting: unknown;
   shard.unpackMessage = async (data, isBinary) => {
@@ -67,6 +72,7 @@ function readBeforeActing(shard: GuardedShard, report: ReportOddity): void {
       isGreeted: greeting === connection,
       isResuming: status === WebSocketShardStatus.Resuming,
       isReady: status === WebSocketShardStatus.Ready,
+      nowMs: clock.now(),
     };
     const packet = readPacket(raw, stage, report);
     if (packet?.op === HELLO) greeting = connection;
@@ -74,26 +80,35 @@ function readBeforeActing(shard: GuardedShard, report: ReportOddity): void {
   };
 }
 
-/** Hands a dispatch on. */
+/**
+ * A shard that is left while it waits for HELLO or READY takes the end of its waiting for a fault: it ends a second time,
+ * which keeps the first from ever being done, and connects anew half a second later, as one does that is between two
+ * connections.
+ */
+function comeNoMore(shard: GuardedShard): void {
+  shard.destroy = async () => undefined;
+  shard.internalConnect = async () => undefined;
+}
+
+/** What is private in discord.js 14.28.1: it makes interactions of what it is handed, and emits them. */
+interface Actions {
+  readonly InteractionCreate: { handle(data: unknown): void };
+}
+
+/** Hands a dispatch on, at once: who uses a shard that has logged in does not wait until all others have. */
 function createTeller(manager: Manager, client: Client, report: ReportOddity) {
-  // Until it is ready, discord.js would put them by, and handle them where nothing catches what it throws.
-  const early: (() => void)[] = [];
-  client.once(Events.ClientReady, () => {
-    for (const tell of early.splice(0)) tell();
-  });
-  const tell = (packet: Packet, shardId: number): void => {
+  const { InteractionCreate } = client["actions"] as Actions;
+  return (packet: Packet, shardId: number): void => {
+    const { t, d } = packet;
+    if (t === null || t === RESUMED) return; // its shard alone goes by it
     try {
       // Of the shape that discord.js expects, or it stumbles here.
-      if (isForClient(packet)) manager.emit("dispatch", { data: packet as GatewayDispatchPayload, shardId });
-      else client.ws.emit(packet.t ?? "", packet.d, shardId);
+      if (t === READY) manager.emit("dispatch", { data: packet as GatewayDispatchPayload, shardId });
+      else if (t === INTERACTION_CREATE) InteractionCreate.handle(d);
+      else client.ws.emit(t, d, shardId);
     } catch (error) {
-      report(packet.t ?? "", error);
+      report(t, error);
     }
-  };
-  return (packet: Packet, shardId: number): void => {
-    if (packet.t === null || packet.t === RESUMED) return; // its shard alone goes by it
-    if (packet.t === INTERACTION_CREATE && !client.isReady()) early.push(() => tell(packet, shardId));
-    else tell(packet, shardId);
   };
 }
 

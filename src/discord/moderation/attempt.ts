@@ -1,6 +1,7 @@
 import type { Permission } from "../../core/trouble.ts";
 import type { Words } from "../../core/words.ts";
 import type { ServerLocales } from "../listeners/server-locales.ts";
+import { neededAnywhere } from "../permissions.ts";
 import { createPlaces } from "../places.ts";
 import { tellTrouble, type TroubleServices, troubleOf } from "../troubles.ts";
 
@@ -37,14 +38,16 @@ export function createAttempt(services: AttemptServices): Attempt {
     try {
       const result = await work();
       if (outranked.has(key)) return result;
-      await troubles.over(guildId, { feature: "moderation", ...(channelId !== undefined && { channelId }) });
+      const at = { feature: "moderation", ...(channelId !== undefined && { channelId }) } as const;
+      await troubles.over(guildId, at, neededAnywhere(needed));
       return result;
     } catch (error) {
       const at = { ...where, botId: botId() };
       const refusal = await troubleOf(error, newestPlaces, { feature: "moderation", where: at, needed }, clock);
       if (!refusal) throw error;
       if (!refusal.isExplained && channelId === undefined) outranked.add(key);
-      await tellTrouble(services, guildId, refusal.trouble, wordsFor(await serverLocales.of(guildId)));
+      const words = wordsFor(await serverLocales.of(guildId));
+      await tellTrouble(services, guildId, refusal.trouble, neededAnywhere(needed), words);
       return undefined;
     }
   };

@@ -15,7 +15,12 @@ await once(server, "listening");
 const { port } = server.address() as AddressInfo; // it listens on TCP
 const apiUrl = `http://127.0.0.1:${port}`;
 
-const client = createClient({ apiUrl, readsMessages: false, sessions: createSessions(systemClock) });
+const client = createClient({
+  apiUrl,
+  readsMessages: false,
+  sessions: createSessions(systemClock),
+  clock: systemClock,
+});
 for (const rest of [createInteractionRest(apiUrl), client.rest]) {
   for (let number = 0; number < UPLOADS; number += 1) {
     const upload = rest.post("/webhooks/1/token", { auth: false, body: { content: "pictures" }, files });

@@ -25,6 +25,7 @@ export async function startBot({ shardCount = 1 } = {}) {
     apiUrl: discord.apiUrl,
     readsMessages: false,
     sessions,
+    clock,
     shards: { ids: Array.from({ length: shardCount }, (_, id) => id), count: shardCount },
     identifyThrottle: async () => ({ waitForIdentify: async () => undefined }),
   });

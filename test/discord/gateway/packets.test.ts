@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { readPacket, type Stage } from "../../../src/discord/gateway/packets.ts";
 
-const NEW: Stage = { isGreeted: false, isResuming: false, isReady: false };
+const NEW: Stage = { isGreeted: false, isResuming: false, isReady: false, nowMs: Date.UTC(2026, 0, 1) };
 const GREETED: Stage = { ...NEW, isGreeted: true };
 const RUNNING: Stage = { ...GREETED, isReady: true };
 
@@ -54,15 +54,12 @@ describe("a HELLO", () => {
 
 describe("an invalid session", () => {
   it.each([
-    [true, true, []],
-    [false, false, []],
-    [null, false, ["INVALID_SESSION"]],
-    ["true", false, ["INVALID_SESSION"]],
-  ])("(%j) may be resumed: %s", (d, isResumable, reported) => {
-    expect(read({ op: 9, s: null, t: null, d }, RUNNING)).toMatchObject({
-      packet: { op: 9, d: isResumable },
-      reported,
-    });
+    [true, { op: 7 }, []],
+    [false, { op: 9, d: false }, []],
+    [null, { op: 9, d: false }, ["INVALID_SESSION"]],
+    ["true", { op: 9, d: false }, ["INVALID_SESSION"]],
+  ])("(%j) is replaced, or resumed over a new connection: %j", (d, packet, reported) => {
+    expect(read({ op: 9, s: null, t: null, d }, RUNNING)).toMatchObject({ packet, reported });
   });
 });
 
@@ -120,6 +117,30 @@ describe("any other dispatch", () => {
   it("RESUMED counts only where a RESUME was asked for", () => {
     expect(read(dispatch("RESUMED", {}), RUNNING).packet).toMatchObject({ t: null });
     expect(read(dispatch("RESUMED", {}), { ...GREETED, isResuming: true }).packet).toMatchObject({ t: "RESUMED" });
+  });
+});
+
+describe("an interaction", () => {
+  const createdAt = (atMs: number) => `${BigInt(atMs - Date.UTC(2015, 0, 1)) << 22n}`;
+  const interaction = (ageMs: number) => ({
+    id: createdAt(NEW.nowMs - ageMs),
+    application_id: "2",
+    token: "token",
+    type: 2,
+    user: { id: "3", username: "somebody" },
+    authorizing_integration_owners: {},
+  });
+
+  it.each([
+    ["is told again in time", 2_900, true, "INTERACTION_CREATE"],
+    ["is told again too late: its person has read that there is no answer", 3_100, true, null],
+    ["comes late by a clock that may go wrong", 3_100, false, "INTERACTION_CREATE"],
+  ])("that %s", (_what, ageMs, isResuming, t) => {
+    const stage = { ...RUNNING, isReady: !isResuming, isResuming };
+    expect(read(dispatch("INTERACTION_CREATE", interaction(ageMs)), stage)).toMatchObject({
+      packet: { s: 7, t },
+      reported: [],
+    });
   });
 });
 

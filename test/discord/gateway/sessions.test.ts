@@ -50,6 +50,17 @@ describe("a connection to the gateway", { timeout: 30_000 }, () => {
     expect(told(BACK)).toEqual([[BACK, { shardId: 0, awayMs: MINUTE_MS }]]);
   });
 
+  it("whose session is called invalid, but may be resumed, is replaced where that is not answered either", async () => {
+    const { clock, gateway, login, heals, resumes } = await startBot();
+    await login();
+    gateway.settings.answersResumes = false;
+    gateway.invalidate(true);
+    await expect.poll(resumes, SOON).toBe(1);
+    await clock.advance(MINUTE_MS);
+    await heals();
+    expect(gateway.identifies).toBe(2);
+  });
+
   it("whose RESUME was answered is left alone", async () => {
     const { clock, gateway, login, heals, resumes } = await startBot();
     await login();
@@ -132,19 +143,25 @@ describe("a session that cannot be had", { timeout: 30_000 }, () => {
     expect(bot.givenUp()).toBeUndefined();
   });
 
-  it("is not given up while other shards get theirs: it may not be its turn yet", async () => {
+  it.each([
+    ["not given up while other shards log in: it may not be its turn yet", false, 5],
+    ["given up though another shard resumes its own", true, 1],
+  ])("is %s", async (_what, isResumed, leftMinutes) => {
     const bot = await startBot({ shardCount: 2 });
     const { clock, gateway } = bot;
     gateway.settings.refusedShard = 1;
     void bot.login();
-    await expect.poll(() => bot.sessions.states().map(({ isUp }) => isUp), SOON).toEqual([true, false]);
+    const isUp = () => bot.sessions.states().map((state) => state.isUp);
+    await expect.poll(isUp, SOON).toEqual([true, false]);
+    const before = gateway.identifies;
     await clock.advance(4 * MINUTE_MS);
-    gateway.closeAll(4000);
-    await expect.poll(bot.resumes, SOON).toBe(1);
-    await expect.poll(() => bot.sessions.states().map(({ isUp }) => isUp), SOON).toEqual([true, false]);
-    await clock.advance(4 * MINUTE_MS);
+    if (isResumed) gateway.closeAll(4000);
+    else gateway.invalidate(false);
+    await expect.poll(() => (isResumed ? bot.resumes() : gateway.identifies - before), SOON).toBe(1);
+    await expect.poll(isUp, SOON).toEqual([true, false]);
+    await clock.advance(leftMinutes * MINUTE_MS - 1);
     expect(bot.givenUp()).toBeUndefined();
-    await clock.advance(MINUTE_MS);
+    await clock.advance(1);
     expect(bot.givenUp()).toBeInstanceOf(SessionLostError);
   });
 });

@@ -15,8 +15,8 @@ const ODD = {
 };
 const HELP = { ...ODD, id: "4", data: { id: "5", name: "help", type: 1 } };
 
-describe("what comes while a shard is still to log in", { timeout: 30_000 }, () => {
-  it("is handed on as soon as all have, and what is odd of it costs itself alone", async () => {
+describe("while a shard is still to log in", { timeout: 30_000 }, () => {
+  it("what comes for another is handed on, and what is odd of it costs itself alone", async () => {
     const { discord, client, sessions, login } = await startBot({ shardCount: 2 });
     const { gateway } = discord;
     const unhandled = watchUnhandled();
@@ -26,10 +26,27 @@ describe("what comes while a shard is still to log in", { timeout: 30_000 }, () 
     const ready = login();
     await expect.poll(() => sessions.states().map(({ isUp }) => isUp), SOON).toEqual([true, false]);
     for (const d of [ODD, HELP]) gateway.say({ t: "INTERACTION_CREATE", d });
+    await expect.poll(() => heard, SOON).toEqual([HELP.id]);
     gateway.settings.refusedShard = undefined;
     await ready;
-    await expect.poll(() => heard, SOON).toEqual([HELP.id]);
+    expect(heard).toEqual([HELP.id]);
     expect(unhandled).toEqual([]);
+  });
+
+  it("another may lose its session and resume it: all have logged in then", async () => {
+    const { gateway, login, resumes, sessions, heals } = await startBot({ shardCount: 2 });
+    gateway.settings.refusedShard = 1;
+    const ready = login();
+    await expect.poll(() => sessions.states().map(({ isUp }) => isUp), SOON).toEqual([true, false]);
+    gateway.settings.answersResumes = false;
+    gateway.closeAll(4000);
+    await expect.poll(resumes, SOON).toBe(1);
+    gateway.settings.refusedShard = undefined;
+    await expect.poll(() => sessions.states().map(({ isUp }) => isUp), SOON).toEqual([false, true]);
+    gateway.settings.answersResumes = true;
+    gateway.closeAll(4000);
+    await heals();
+    expect((await ready).user.id).toBeTypeOf("string");
   });
 });
 
@@ -57,5 +74,24 @@ describe("a shard", { timeout: 30_000 }, () => {
       if (direction === "received" && op === 2) gateway.closeAll(code);
     });
     await expect(login()).rejects.toThrow(/[Ii]nvalid/);
+  });
+});
+
+describe("a bot that leaves", { timeout: 30_000 }, () => {
+  it.each([
+    ["HELLO", "sent", 10],
+    ["READY", "received", 2],
+  ])("while a shard waits for %s is gone, and does not come back", async (_what, direction, op) => {
+    const { discord, client, login } = await startBot();
+    const is = (event: { direction: string; op: number }) => event.direction === direction && event.op === op;
+    const left = new Promise<void>((resolve) => {
+      discord.on("event", (event) => {
+        if (is(event)) resolve(client.destroy());
+      });
+    });
+    void login();
+    await left;
+    const hellos = () => discord.events.filter((event) => event.direction === "sent" && event.op === 10).length;
+    await expect(expect.poll(hellos, { timeout: 1_500 }).toBeGreaterThan(1)).rejects.toThrow(/greater than/);
   });
 });

@@ -94,6 +94,7 @@ const callbacks: readonly DiscordRow[] = [
 ];
 
 const BLOCKED = /moderation of this server did not let the answer through.* \[Try again\]$/;
+const EXPLICIT = /Discord takes the answer for explicit content.* Please change the words or the picture\.$/;
 const SMALLER = /^\(the picture\) saved at a lower quality$/;
 const NO_FILE = /Discord does not take the file here.* \[Try again\]$/;
 const BUG = /^Something went wrong\..*this number: \S+ \[Try again\]$/;
@@ -108,6 +109,7 @@ const edits: readonly DiscordRow[] = [
   edit("50001", refusal(403, 50_001), "for ever", answered),
   edit("50013", refusal(403, 50_013), "for ever", answered),
   edit("50083, an archived thread", refusal(400, 50_083), "for ever", answered),
+  edit("160005, a locked thread", refusal(400, 160_005), "for ever", answered),
   edit("40094", refusal(400, 40_094), "for ever", answered),
   edit("50005", refusal(403, 50_005), "for ever", answered),
   row(
@@ -126,6 +128,7 @@ const edits: readonly DiscordRow[] = [
   edit("200000, AutoMod", refusal(400, 200_000), "once", both(BLOCKED)),
   edit("200000, AutoMod", refusal(400, 200_000), "for ever", unread),
   edit("240000, harmful links", refusal(400, 240_000), "once", both(BLOCKED)),
+  edit("20009, explicit content", refusal(403, 20_009), "once", both(EXPLICIT)),
   edit("50046, invalid file", refusal(400, 50_046), "once", both(NO_FILE)),
   edit("400001, no uploads here", refusal(403, 400_001), "once", both(NO_FILE)),
   edit("50045, file too large", refusal(400, 50_045), "once", answered),

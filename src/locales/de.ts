@@ -438,7 +438,7 @@ export const de: Words = {
     if (problem.kind === "refused") {
       return `**${what} funktioniert${where} nicht:** Discord weist mich dort ab, obwohl ich jede Berechtigung habe, die ich kenne. Bis ${timeOf(problem.untilMs)} tue ich dort nichts, was Geld kostet; danach versuche ich es wieder.`;
     }
-    return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir das und richte es mit /settings neu ein, oder schalte es dort aus.`;
+    return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir das, dann geht es von selbst weiter; oder schalte es mit /settings aus.`;
   },
   errors: {
     notAPicture: ({ name, what }) =>

@@ -412,7 +412,7 @@ export const en: Words = {
     if (problem.kind === "refused") {
       return `**${what} does not work${where}:** Discord refuses me there, although I have every permission that I know of. Until ${timeOf(problem.untilMs)} I do nothing there that costs money; then I try again.`;
     }
-    return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? ", and a role above those of the members concerned" : ""}. Please give me that, and set it up again with /settings, or turn it off there.`;
+    return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? ", and a role above those of the members concerned" : ""}. Please give me that, and it works again by itself; or turn it off with /settings.`;
   },
   errors: {
     notAPicture: ({ name, what }) =>

@@ -169,9 +169,12 @@ async function runOnce(
     const end = await beginReading?.();
     return read().finally(end);
   };
-  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal, whileReading);
-  const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
-  if (cost !== undefined) services.metrics.count("spentDollars", { endpoint }, cost);
+  const onBilled = (units: number): void => {
+    const cost = costUsd(price, units);
+    if (cost !== undefined) services.metrics.count("spentDollars", { endpoint }, cost);
+  };
+  const options = { whileReading, onBilled };
+  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal, options);
   log.info({ endpoint, requestId, billableUnits }, "job done");
   return { ...outcome(output), ...(billableUnits !== undefined && { billableUnits }) };
 }

@@ -72,6 +72,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
       ...askerOf(services, ask, firstWord),
       ...(reason && { beforeSpending: ask.keep }), // nothing is spent for it
       isResumed,
+      askedAtMs: record.address.startedAtMs,
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words), progress.stage),
       onFilesHeld: files.hold,
     };

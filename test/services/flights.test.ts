@@ -463,6 +463,17 @@ describe("a job's time", () => {
     },
   );
 
+  it("that ended in a cancel whose answer was lost costs the next one who asks nothing: it is made anew", async () => {
+    const { process, asker, job } = await begin();
+    fal.faults.add({ route: /\/cancel$/, reset: "after" });
+    expect(await drive(clock, asker.told)).toBe("timedOut");
+    await isCancelled(job);
+    const again = process.ask();
+    const next = await drive(clock, fal.nextSubmit());
+    await next.complete({ results: "STOP" });
+    expect(await drive(clock, again.told)).toBe("STOP");
+  });
+
   it("is the same for one who joins late; the next try is a job of its own", async () => {
     const { process, asker, job } = await begin();
     const other = startProcess("other");

@@ -176,6 +176,9 @@ describe("a result that names how the job failed ends it, whatever its status:",
     [504, { detail: "x", error_type: "request_timeout" }, "modelBusy"],
     [500, { error_type: "runner_server_error" }, "modelFailed"],
     [422, { detail: "The picture is broken" }, "modelInputRefused"],
+    [422, { detail: ["The picture is broken"] }, "modelInputRefused"],
+    [422, { detail: [{ loc: ["body"], msg: "The picture is broken" }] }, "modelInputRefused"],
+    [422, { detail: { message: "The picture is broken", type: null } }, "modelInputRefused"],
   ])("%i %j", async (status, body, key) => {
     fal.answer(OCR, { error: { status, body } });
     const requestId = await engine.submit(OCR, ocrInput, lifetime, never);

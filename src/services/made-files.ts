@@ -2,7 +2,6 @@ import type { Clock } from "../core/clock.ts";
 import type { Engine } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
 import type { MadeFile } from "../core/outcome.ts";
-import type { Progress } from "../core/progress.ts";
 import { pausesWithoutEnd, retry } from "../core/retry.ts";
 import { type ByteBudget, createByteBudget } from "./pictures/decoder/byte-budget.ts";
 import type { Pictures } from "./pictures/pictures.ts";
@@ -23,8 +22,6 @@ export interface FilesAsker {
   readonly signal: AbortSignal;
   /** When they asked, from which the time counts that they can be told something; now, unless given. */
   readonly askedAtMs?: number;
-  /** Told that it goes on when the files are out of reach: with that, a person has a way out. */
-  readonly onProgress?: (progress: Progress) => void;
   /** The largest file that can be posted where the answer goes. */
   readonly maxFileBytes: number;
   /** Called before each try to read them; resolves to what is to be called after it. */
@@ -58,17 +55,13 @@ export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFile
       const end = await asker.beginReading?.();
       return fetchInTurn(services, budget, urls, asker).finally(end);
     };
-    const { askedAtMs = clock.now(), onProgress } = asker;
+    const { askedAtMs = clock.now() } = asker;
     const passedMs = Math.max(0, clock.now() - askedAtMs); // the clock may have been set back
     return retry(attempt, {
       clock,
       pausesMs: pausesWithoutEnd(PAUSES_MS),
       withinMs: Math.max(timeoutMs - passedMs, LEAST_MS),
-      isPassing(error) {
-        const isPassing = isOutOfReach(error);
-        if (isPassing) onProgress?.({ stage: "running" });
-        return isPassing;
-      },
+      isPassing: isOutOfReach,
       waitWantedMs: () => 0,
       signal: asker.signal,
     });

@@ -132,15 +132,6 @@ describe("the files of answers", () => {
     expect(clock.now() - startMs).toBeLessThan(2 * MINUTE_MS);
   });
 
-  it("tell who waits that it goes on, while they are out of reach", async () => {
-    const url = put(MB);
-    fal.faults.add({ route: /fal\.media/, status: 503, body: {}, times: 6 });
-    const told: unknown[] = [];
-    const onProgress = (progress: unknown) => told.push(progress);
-    await drive(clock, fetchFiles([url], { signal: never, maxFileBytes: 500 * MB, onProgress }));
-    expect(told).toEqual([{ stage: "running" }]);
-  });
-
   it("are not waited for by who has left", async () => {
     await budget.take(128 * MB, never);
     const leaving = new AbortController();

@@ -14,6 +14,29 @@ const ask = ({ discord, asker, guild }: House, more = {}) =>
 const hasWayOut = ({ buttons }: MessageView) => buttons.some(({ label }) => label === "Cancel");
 const fileReads = ({ fal }: House) => fal.calls.filter(({ host }) => host.endsWith("fal.media")).length;
 
+const PAUSES = [
+  ["to hand the job over", { method: "POST", route: `queue.fal.run/${FLUX}` }],
+  ["to find out how it stands", { route: /\/status/ }],
+  ["to read the result", { route: /\/requests\/[^/]+$/ }],
+] as const;
+
+describe("who waits while it is tried again", () => {
+  it.each(PAUSES)("%s can cancel, and nothing goes on", async (_what, where) => {
+    const house = await startHouse();
+    house.fal.answer(FLUX, { output: { images: [{ url: "https://v3.fal.media/files/a.png" }], seed: 42 } });
+    house.fal.faults.add({ ...where, status: 503, body: {}, times: Infinity });
+    const handle = ask(house);
+    const waiting = await drive(house.clock, handle.until(hasWayOut), 100);
+    expect(waiting.text).toBe("Working on it…");
+    press(house, waiting, "Cancel");
+    expect((await handle.until(({ text }) => text.includes("Cancelled."))).text).toBe(CANCELLED);
+    await house.clock.advance(MINUTE_MS);
+    const calls = house.fal.calls.length;
+    await house.clock.advance(5 * MINUTE_MS);
+    expect(house.fal.calls).toHaveLength(calls);
+  });
+});
+
 describe("while the files of an answer are out of reach", () => {
   it.each(["made just now", "made before"])(
     "who waits for one that was %s can cancel, and nothing goes on",

@@ -120,6 +120,14 @@ describe("what is paid for", () => {
     expect(await read("spent_dollars_total", { endpoint: FLUX })).toBeCloseTo(0.09);
   });
 
+  it("is told of what a model refused and billed all the same, too", async () => {
+    const { house, read } = await startCounted();
+    const body = { detail: [{ loc: ["body", "prompt"], msg: "x", type: "content_policy_violation" }] };
+    house.fal.answer(FLUX, { error: { status: 422, body, headers: { "x-fal-billable-units": "1" } } });
+    await run(house, "imagine", { prompt: "a fox" });
+    expect(await read("spent_dollars_total", { endpoint: FLUX })).toBeCloseTo(0.03);
+  });
+
   it("is looked for only where somebody may have asked for it before", async () => {
     const { house, read } = await startCounted();
     house.fal.answer(FLUX, {

@@ -13,6 +13,14 @@ export interface SubmitOptions {
   readonly resultLifetimeSeconds: number;
 }
 
+/** How a result is to be read. */
+export interface ResultOptions {
+  /** Does each try, and nothing between them. */
+  readonly whileReading?: (read: () => Promise<EngineResult>) => Promise<EngineResult>;
+  /** Told once what the service counts for the bill, where it says so: also of a job that has failed. */
+  readonly onBilled?: (units: number) => void;
+}
+
 /** Bytes and what they are. */
 export interface File {
   readonly bytes: Buffer;
@@ -35,6 +43,8 @@ export interface Engine {
   /**
    * Resolves when the job is over, well or not; what it made or why it failed is for {@link Engine.result}. A service
    * that cannot be asked says nothing of the job: it is asked again until the signal aborts.
+   *
+   * @throws UserError `cancelled` where the job was cancelled elsewhere: there is no result
    */
   watch(
     endpoint: string,
@@ -44,15 +54,8 @@ export interface Engine {
   ): Promise<void>;
   /**
    * The result of a job that is over: it is paid for, and so is asked for until it comes, or the signal aborts.
-   *
-   * @param whileReading - does each try, and nothing between them
    */
-  result(
-    endpoint: string,
-    requestId: string,
-    signal: AbortSignal,
-    whileReading?: (read: () => Promise<EngineResult>) => Promise<EngineResult>,
-  ): Promise<EngineResult>;
+  result(endpoint: string, requestId: string, signal: AbortSignal, options?: ResultOptions): Promise<EngineResult>;
   /**
    * Asks the queue to drop the job. Resolves also where it was over already.
    *

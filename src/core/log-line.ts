@@ -9,8 +9,10 @@ const MAX_LINE_CHARACTERS = 2_000;
 
 /** Where a terminal begins to write a line, or to write over it, as after `ESC [ G`. */
 const LINE_BEGIN = new RegExp(String.raw`[\r\n\v\f\u0085\u2028\u2029]|\u001B\[[01]?G`);
-/** Controls, turns of the writing direction among them; what joins letters and emoji stays. */
-const CONTROLS = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu;
+/** Controls, turns of the writing direction among them, and what is never seen; what joins letters and emoji stays. */
+const CONTROLS = /(?!\u200C|\u200D|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
+/** No language has more marks than these on one letter: more of them grow into other lines. */
+const TOWERS = /(?<=\p{M}{3})\p{M}+/gu;
 
 const BARS = [
   // tqdm: `45%|####5     | 9/20`, `45%|████▌     | 9/20`
@@ -43,6 +45,7 @@ function inWords(line: string): string {
   const words = stripVTControlCharacters(line.slice(0, MAX_LINE_CHARACTERS))
     .replaceAll("\t", " ")
     .replaceAll(CONTROLS, "")
+    .replaceAll(TOWERS, "")
     .replaceAll(ANY_BAR, " ")
     .replaceAll(/\s+/g, " ");
   return cutAtWord(words.trim(), MAX_CHARACTERS);

@@ -8,6 +8,9 @@ import { createMessageEditor } from "./message-editor.ts";
 import { type Place, withWordsAlone } from "./place.ts";
 import { insisting } from "./ways.ts";
 
+/** A person who has read "thinking…" for so long is given a way out, though nobody can say yet how things stand. */
+const WAY_OUT_AFTER_MS = 4_000;
+
 export interface ReplyOptions {
   readonly place: Place;
   readonly clock: Clock;
@@ -15,6 +18,8 @@ export interface ReplyOptions {
   readonly isAcknowledged: boolean;
   /** Whether only the person who asked sees the answer. */
   readonly isPrivate: boolean;
+  /** Shown where nothing else can be said for a while. */
+  readonly waiting?: View;
   /** Gives what aborts when the process leaves, and another goes on with the answer. */
   readonly leaving: () => AbortSignal;
   /** Told when the message cannot be reached any more. */
@@ -45,14 +50,24 @@ export interface Reply {
 }
 
 /** Answers in a place, in such a way that the newest state is shown and the last word is never lost. */
-export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, onRefused }: ReplyOptions): Reply {
+export function createReply(options: ReplyOptions): Reply {
+  const { place, clock, isAcknowledged, isPrivate, waiting, leaving, onRefused } = options;
   const bring = withWordsAlone(place.bring);
   const pace = createEditPace(clock);
   const editor = createMessageEditor({ show: place.edit, finish: bring, clock, pace, leaving, onRefused });
   let acknowledged: Promise<void> | undefined = isAcknowledged ? Promise.resolve() : undefined;
 
+  let isTold = false;
+
+  const tell: Reply["show"] = (view, stage) => {
+    isTold = true;
+    editor.show(view, stage);
+  };
+  const tellToWait = (): void => {
+    if (waiting && !isTold) tell(waiting, "running");
+  };
   const acknowledge = (): Promise<void> => {
-    acknowledged ??= place.acknowledge();
+    acknowledged ??= place.acknowledge().then(() => void clock.after(WAY_OUT_AFTER_MS, tellToWait));
     return acknowledged;
   };
 
@@ -71,7 +86,7 @@ export function createReply({ place, clock, isAcknowledged, isPrivate, leaving, 
       }
     },
     show(view, stage) {
-      void acknowledge().then(() => editor.show(view, stage), onRefused);
+      void acknowledge().then(() => tell(view, stage), onRefused);
     },
     async finish(view, isFirstPrivate = isPrivate) {
       if (acknowledged === undefined) {

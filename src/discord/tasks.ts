@@ -72,6 +72,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
       ...askerOf(services, ask, firstWord),
       ...(reason && { beforeSpending: ask.keep }), // nothing is spent for it
       isResumed,
+      askedAtMs: record.address.startedAtMs,
       onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words), progress.stage),
       onFilesHeld: files.hold,
     };
@@ -161,8 +162,10 @@ function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): re
 }
 
 function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: Words, isResumed: boolean): Reply {
+  const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
   return createReply({
-    place: openPlace(services, record, ask, words),
+    place: openPlace(services, record, ask, waiting),
+    waiting,
     clock: services.clock,
     isAcknowledged: isResumed,
     isPrivate: isPrivate(record),
@@ -175,14 +178,13 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: W
   });
 }
 
-function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: Ask, words: Words): Place {
+function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: Ask, waiting: View): Place {
   const { rest, botRest, clock, rush } = services;
   const onMessage = (messageId: string) => ask.isIn(messageId);
   if (address.kind === "interaction") {
     return createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage });
   }
   if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
-  const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
   return createReplyPlace({ address, nonce: ask.id, botRest, clock, waiting, onMessage });
 }
 

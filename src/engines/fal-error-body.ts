@@ -10,6 +10,13 @@ const modelError = z.looseObject({
   loc: z.array(z.union([z.string(), z.number()])).catch([]),
 });
 
+/** What a model objects to without saying of what kind it is. */
+const inWords = z.union([
+  z.string().min(1),
+  z.looseObject({ msg: z.string().min(1) }).transform(({ msg }) => msg),
+  z.looseObject({ message: z.string().min(1) }).transform(({ message }) => message),
+]);
+
 /** FastAPI's own errors have a text as their `detail`, models a list, and some models one object alone. */
 const errorBody = z.looseObject({
   detail: z
@@ -41,5 +48,7 @@ export function readWhatFalSays(body: unknown, headers: Headers): SaidByFal {
   if (typeof detail === "string") return { modelErrors: [], requestErrorType, detail };
   const entries = Array.isArray(detail) ? detail.slice(0, MAX_MODEL_ERRORS) : [detail];
   const modelErrors = entries.flatMap((entry) => modelError.safeParse(entry).data ?? []);
-  return { modelErrors, requestErrorType, detail: undefined };
+  const sentence =
+    modelErrors.length > 0 ? undefined : entries.flatMap((entry) => inWords.safeParse(entry).data ?? [])[0];
+  return { modelErrors, requestErrorType, detail: sentence };
 }

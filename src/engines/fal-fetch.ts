@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import { startDeadline } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
@@ -18,6 +19,9 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 const MAX_RETRY_AFTER_MS = 60_000;
 /** Statuses with which fal refuses the operator's key or account. */
 export const OF_THE_ACCOUNT: ReadonlySet<number> = new Set([401, 402, 403]);
+/** A result of fal's never costs more: what is more, or less than nothing, is no bill. */
+const MAX_BILLABLE_UNITS = 100_000;
+const billableUnits = z.string().min(1).transform(Number).pipe(z.number().min(0).max(MAX_BILLABLE_UNITS));
 /** What looks like a key of fal's: its id and its secret. */
 const KEY = /[\w-]{6,}:[\w-]{6,}/g;
 /** More is no sentence. */
@@ -52,6 +56,8 @@ export class FalHttpError extends Error {
   readonly isTooLong: boolean;
   /** What `Retry-After` asks for, within reason; 0 where it is not there. */
   readonly retryAfterMs: number;
+  /** What it costs all the same: some models bill what they refuse. */
+  readonly billableUnits: number | undefined;
 
   constructor(response: Response, body: unknown, isTooLong = false) {
     const said = readWhatFalSays(body, response.headers);
@@ -63,6 +69,7 @@ export class FalHttpError extends Error {
     this.said = said;
     this.isTooLong = isTooLong;
     this.retryAfterMs = readRetryAfterMs(response.headers);
+    this.billableUnits = readBillableUnits(response.headers);
   }
 }
 
@@ -71,6 +78,11 @@ function whyRefused(status: number, { detail }: SaidByFal): string {
   if (!OF_THE_ACCOUNT.has(status) || detail === undefined) return "";
   const line = detail.replaceAll(/[\s\p{Cc}]+/gu, " ").replaceAll(KEY, "…");
   return `: ${line.slice(0, MAX_DETAIL_CHARACTERS)}`;
+}
+
+/** What fal counts for the bill, where it says so. */
+export function readBillableUnits(headers: Headers): number | undefined {
+  return billableUnits.safeParse(headers.get("x-fal-billable-units")).data;
 }
 
 /** Seconds, or a date, which goes by the clock of whoever answers. Source: RFC 9110, 10.2.3 */

@@ -16,6 +16,9 @@ export async function upload(client: FalClient, file: File, signal: AbortSignal)
   return client.storage.upload(blob, { lifecycle: { expiresIn: UPLOAD_LIFETIME } });
 }
 
+/** The HTTP status of a file from its beginning to its end. */
+const WHOLE = 200;
+
 /** How much of a file may be read. */
 export interface FileBounds {
   /** @throws UserError `modelAnswerUnreadable` where it is too long */
@@ -23,6 +26,16 @@ export interface FileBounds {
   readonly mayTakeBytes: () => number;
 }
 
+function isServedAsPage({ headers }: Response): boolean {
+  return headers.get("content-type")?.includes("text/html") ?? false;
+}
+
+/** Whether it is no picture, whatever it is served as: nothing, or a page of something on the way. */
+function isNoFile(response: Response, bytes: Buffer): boolean {
+  return bytes.length === 0 || (isServedAsPage(response) && /^\s*</.test(bytes.toString("latin1", 0, 100)));
+}
+
+/** @throws FalHttpError, FalConnectionError; UserError `modelAnswerUnreadable` where it is too long; the signal's reason */
 export async function readFile(
   options: FalFetchOptions,
   url: string,
@@ -34,10 +47,15 @@ export async function readFile(
     // What comes packed could be any length, unpacked.
     const headers = { "accept-encoding": "identity" };
     const response = await createFalFetch(options)(url, { headers, signal: limit.signal });
-    const announced = announcedBytes(response);
-    if (announced !== undefined) announce(announced);
+    if (response.status !== WHOLE) {
+      await response.body?.cancel();
+      throw new FalHttpError(response, undefined);
+    }
+    const announced = isServedAsPage(response) ? undefined : announcedBytes(response);
+    if (announced) announce(announced);
     const bytes = await readBody(response, mayTakeBytes());
     if (!bytes) throw new UserError("modelAnswerUnreadable", {});
+    if (isNoFile(response, bytes)) throw new FalHttpError(response, undefined);
     return { bytes, contentType: response.headers.get("content-type") ?? "" };
   } catch (error) {
     limit.signal.throwIfAborted();

@@ -9,6 +9,8 @@ import { FalConnectionError, FalHttpError, OF_THE_ACCOUNT } from "./fal-fetch.ts
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 /** Statuses of requests that may well succeed another time. */
 const PASSING: ReadonlySet<number> = new Set([404, 408, 409, 410, 425, 429]);
+/** How fal says that a job is not over yet, with 400: "Request is still in progress". */
+const IN_PROGRESS = /\bin progress\b/i;
 /** Statuses with which fal, or its gateway, turns a submit away. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503]);
 
@@ -40,6 +42,11 @@ export function isGone(error: unknown): boolean {
   return error instanceof FalHttpError && GONE.has(error.status);
 }
 
+/** Whether something came, and well, but not what was asked for: a page, or nothing. */
+export function isOtherThanAsked(error: unknown): boolean {
+  return error instanceof FalHttpError && error.status < 300;
+}
+
 /** Whether fal refuses the operator's key or account. */
 export function isRefusalOfAccount(error: unknown): boolean {
   return error instanceof FalHttpError && OF_THE_ACCOUNT.has(error.status);
@@ -49,8 +56,8 @@ export function isRefusalOfAccount(error: unknown): boolean {
  * Whether an answer to the question for a job's result says nothing of the job: only a body that names how the job
  * failed does. The result is paid for, and is asked for again.
  *
- * @remarks 401, 402, 403 and 429 speak of whoever asks, and of how often, whatever type they name. 422 is the model's own
- * status; some models say in a sentence what others say in a list.
+ * @remarks 401, 402, 403 and 429 speak of whoever asks, and of how often; 404, 410 and "in progress" of whether there is a
+ * result: whatever type they name. 422 is the model's own status; some models say in a sentence what others say in a list.
  */
 export function isNotTheResult(error: unknown): boolean {
   if (!(error instanceof FalHttpError)) return error instanceof FalConnectionError;
@@ -58,6 +65,7 @@ export function isNotTheResult(error: unknown): boolean {
   if (status < 300) return body === undefined;
   const { modelErrors, requestErrorType, detail } = error.said;
   if (modelErrors.length > 0) return false;
+  if (isGone(error) || (status === 400 && IN_PROGRESS.test(detail ?? ""))) return true;
   if (requestErrorType !== undefined && !OF_THE_ACCOUNT.has(status) && status !== 429) return false;
   return !(status === 422 && (detail !== undefined || isTooLong));
 }

@@ -8,6 +8,7 @@ import {
   isNotAccepted,
   isNotTheResult,
   isOfFal,
+  isOtherThanAsked,
   isPassing,
   isRefusalOfAccount,
   isUncertain,
@@ -26,6 +27,9 @@ const MAX_GONE = RESULT_PAUSES_MS.length;
 const SUBMIT_PAUSES_MS = [1_000, 2_000, 4_000, 8_000] as const;
 const SUBMIT_WITHIN_MS = 20_000;
 
+/** However long fal asks to wait: others wait meanwhile, for the room of a file or for a process that leaves. */
+const AT_ONCE = (): number => 0;
+
 /** How often what is asked of fal. Each throws a `UserError`, or the signal's reason. */
 export interface FalTries {
   /** Hands a job over again while it is certain that fal has not taken it. */
@@ -43,8 +47,8 @@ export interface FalTries {
 export function createFalTries(clock: Clock): FalTries {
   const again = <Result>(
     attempt: () => Promise<Result>,
-    options: Omit<RetryOptions, "clock" | "waitWantedMs">,
-  ): Promise<Result> => retry(attempt, { ...options, clock, waitWantedMs });
+    options: Omit<RetryOptions, "clock" | "waitWantedMs"> & Partial<Pick<RetryOptions, "waitWantedMs">>,
+  ): Promise<Result> => retry(attempt, { waitWantedMs, ...options, clock });
 
   return {
     async submit(endpoint, attempt, signal) {
@@ -73,23 +77,29 @@ export function createFalTries(clock: Clock): FalTries {
           signal,
         });
       } catch (error) {
-        throw isGone(error) ? lost(error) : explainFalError(error, endpoint);
+        throw isGone(error) && isNotTheResult(error) ? lost(error) : explainFalError(error, endpoint);
       }
     },
 
     async file(attempt, signal) {
       try {
-        return await again(attempt, { pausesMs: READ_PAUSES_MS, isPassing: isOfFal, signal });
+        return await again(attempt, {
+          pausesMs: READ_PAUSES_MS,
+          waitWantedMs: AT_ONCE,
+          isPassing: isOfFal,
+          signal,
+        });
       } catch (error) {
         if (!isOfFal(error)) throw error;
         // No key is sent for a file: one that nobody may read is as good as gone.
-        throw isGone(error) || isRefusalOfAccount(error) ? lost(error) : outOfReach(error);
+        if (isGone(error) || isRefusalOfAccount(error)) throw lost(error);
+        throw isOtherThanAsked(error) ? unreadable(error) : outOfReach(error);
       }
     },
 
     upload: (attempt, signal) => explained(again(attempt, { pausesMs: READ_PAUSES_MS, isPassing, signal })),
 
-    cancel: (attempt) => explained(again(attempt, { pausesMs: CANCEL_PAUSES_MS, isPassing })),
+    cancel: (attempt) => explained(again(attempt, { pausesMs: CANCEL_PAUSES_MS, isPassing, waitWantedMs: AT_ONCE })),
   };
 }
 
@@ -104,6 +114,10 @@ async function explained<Result>(work: Promise<Result>): Promise<Result> {
 
 function lost(cause: unknown): UserError {
   return new UserError("resultLost", {}, { cause });
+}
+
+function unreadable(cause: unknown): UserError {
+  return new UserError("modelAnswerUnreadable", {}, { cause });
 }
 
 function outOfReach(cause: unknown): UserError {

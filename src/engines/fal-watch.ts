@@ -1,6 +1,7 @@
 import type { FalClient } from "@fal-ai/client";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
+import { UserError } from "../core/errors.ts";
 import { readableLogLine } from "../core/log-line.ts";
 import type { Progress } from "../core/progress.ts";
 import { log } from "../log.ts";
@@ -20,13 +21,15 @@ const queuePosition = z.int().min(0).max(MAX_QUEUE).optional().catch(undefined);
 /** Of a model's messages, so many of the newest are looked at for words. */
 const MAX_MESSAGES = 20;
 
+const logEntry = z.looseObject({ message: z.string() });
+
 /** The newest line of a model's log that has words: what it writes last may be a bar alone. */
 const newestWords = z
-  .array(z.looseObject({ message: z.string() }))
+  .array(z.unknown())
   .transform((logs) =>
     logs
       .slice(-MAX_MESSAGES)
-      .map(({ message }) => readableLogLine(message))
+      .map((entry) => readableLogLine(logEntry.safeParse(entry).data?.message ?? ""))
       .findLast((line) => line !== undefined),
   )
   .optional()
@@ -53,6 +56,8 @@ export interface WatchOptions {
  * Resolves when fal says that the job is over: by its event stream (12 ms late, where polling twice a second is 248 ms
  * late), with polling beside it as a safety net and alone where the stream ends before the job does. A failed status
  * request says nothing of the job, whatever fal answers, and is repeated until the signal aborts.
+ *
+ * @throws UserError `cancelled` where it was cancelled elsewhere, and has no result; the signal's reason
  */
 export async function watchJob(options: WatchOptions): Promise<void> {
   const { client, clock, endpoint, requestId, onProgress, signal } = options;
@@ -62,7 +67,8 @@ export async function watchJob(options: WatchOptions): Promise<void> {
   const see = (data: unknown): void => {
     const status = queueStatus.safeParse(data).data;
     if (!status || ended.aborted) return;
-    if (status.status === "COMPLETED" || status.status === "CANCELLED") over.abort();
+    if (status.status === "COMPLETED") over.abort();
+    else if (status.status === "CANCELLED") over.abort(new UserError("cancelled", {}));
     else tell(onProgress, toProgress(status));
   };
 
@@ -93,6 +99,7 @@ export async function watchJob(options: WatchOptions): Promise<void> {
     over.abort(); // closes the stream
   }
   signal.throwIfAborted();
+  if (over.signal.reason instanceof UserError) throw over.signal.reason;
 }
 
 /** Sees what the event stream says. Its end, well or not, says nothing of the job. */

@@ -1,21 +1,20 @@
 import { createFalClient, type FalClient } from "@fal-ai/client";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
-import type { Engine, EngineResult, SubmitOptions } from "../core/engine.ts";
+import type { Engine, EngineResult, ResultOptions, SubmitOptions } from "../core/engine.ts";
 import { UserError } from "../core/errors.ts";
 import { falEvents } from "./fal-events.ts";
-import { createFalAnswerFetch, createFalFetch, FalHttpError } from "./fal-fetch.ts";
+import { createFalAnswerFetch, createFalFetch, FalHttpError, readBillableUnits } from "./fal-fetch.ts";
 import { readFile, upload } from "./fal-files.ts";
+import { isNotTheResult } from "./fal-passing.ts";
 import { createFalTries } from "./fal-tries.ts";
 import { watchJob } from "./fal-watch.ts";
-
-/** A result of fal's never costs more: what is more, or less than nothing, is no bill. */
-const MAX_BILLABLE_UNITS = 100_000;
-const billableUnitsSchema = z.string().min(1).transform(Number).pipe(z.number().min(0).max(MAX_BILLABLE_UNITS));
 
 /** The HTTP status of a job's state where it is not over. */
 const NOT_YET = 202;
 const jobStatus = z.looseObject({ status: z.string() });
+/** No model here answers with a field of this name. */
+const queueStatus = z.looseObject({ status: z.enum(["IN_QUEUE", "IN_PROGRESS", "COMPLETED", "CANCELLED"]) });
 const submitAnswer = z.looseObject({ request_id: z.string().min(1) });
 
 export interface FalEngineOptions {
@@ -48,8 +47,9 @@ export function createFalEngine(options: FalEngineOptions): Engine {
       return watchJob({ client, events, clock, endpoint, requestId, onProgress, signal });
     },
 
-    result(endpoint, requestId, signal, whileReading = (read) => read()) {
-      const attempt = () => whileReading(() => readResult(options, endpoint, requestId, signal));
+    result(endpoint, requestId, signal, { whileReading, onBilled } = {}) {
+      const read = () => readResult(options, endpoint, requestId, signal, onBilled);
+      const attempt = () => (whileReading ? whileReading(read) : read());
       return tries.result(endpoint, attempt, signal);
     },
 
@@ -99,6 +99,7 @@ async function readResult(
   endpoint: string,
   requestId: string,
   signal: AbortSignal,
+  onBilled: ResultOptions["onBilled"],
 ): Promise<EngineResult> {
   let answer: Response | undefined;
   const client = createClient(options, (given) => {
@@ -106,14 +107,22 @@ async function readResult(
   });
   try {
     const { data } = await client.queue.result(endpoint, { requestId, abortSignal: signal });
-    if (answer?.status === NOT_YET) throw notTheResult(answer, data);
-    const billableUnits = billableUnitsSchema.safeParse(answer?.headers.get("x-fal-billable-units")).data;
+    if (answer && (answer.status === NOT_YET || queueStatus.safeParse(data).success)) throw notTheResult(answer, data);
+    const billableUnits = answer && readBillableUnits(answer.headers);
+    if (billableUnits !== undefined) onBilled?.(billableUnits);
     return { output: data, ...(billableUnits !== undefined && { billableUnits }) };
   } catch (error) {
+    if (!(error instanceof FalHttpError)) throw error;
     // It would be as long once more.
-    const isUnreadable = error instanceof FalHttpError && error.isTooLong && error.status < 300;
+    const isUnreadable = error.isTooLong && error.status < 300;
+    if ((isUnreadable || isLastWord(error)) && error.billableUnits !== undefined) onBilled?.(error.billableUnits);
     throw isUnreadable ? new UserError("modelAnswerUnreadable", {}, { cause: error }) : error;
   }
+}
+
+/** How the job failed. Where it was fal that did, it is not charged. Source: https://fal.ai/docs/documentation/model-apis/errors */
+function isLastWord(error: FalHttpError): boolean {
+  return error.status < 500 && !isNotTheResult(error);
 }
 
 /** A status in the result's place: the job goes on, or never will. */

@@ -540,7 +540,7 @@ export const en: Words = {
       "The connection to fal broke while handing over the job, so it may or may not have been made. Nothing was sent twice. Please try again.",
     resultLost: () => "The result is not at fal any more. Please ask again.",
     madeUnsafe: () =>
-      "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.",
+      "The model has marked what it made as unsafe, so it is not shown. Please change the words or the picture.",
     answerBlocked: () =>
       "The moderation of this server did not let the answer through. Please ask elsewhere, such as in a direct message.",
     answerExplicit: () =>

@@ -1,6 +1,6 @@
 import { abortForMany } from "../core/abort-for-many.ts";
 import type { Clock } from "../core/clock.ts";
-import { UserError } from "../core/errors.ts";
+import { UserError, type UserErrorKey } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
 import { costUsd, type ModelPicture, type Plan } from "../core/model.ts";
 import type { Answer, MadeFile, Outcome } from "../core/outcome.ts";
@@ -15,6 +15,9 @@ import type { JobOrder } from "./jobs.ts";
 import type { FetchMadeFiles, FilesAsker } from "./made-files.ts";
 import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
 import type { Pictures, WhileReading } from "./pictures/pictures.ts";
+
+/** Of files that were made before: whoever asks again would be told the same for as long as they are known. */
+const IN_VAIN: ReadonlySet<UserErrorKey> = new Set(["resultLost", "modelAnswerUnreadable"]);
 
 export interface GenerateServices {
   readonly planFor: (task: ModelTask) => Plan;
@@ -181,7 +184,7 @@ function showPictures(
 }
 
 /**
- * The files of an outcome that was kept; `undefined` where they are gone, which is no error but a miss, or black all over:
+ * The files of an outcome that was kept; `undefined` where they are gone or no pictures, which is a miss, or black all over:
  * such an outcome is there for those alone who wait for it, in other processes or since before a restart. Of these, an
  * asker is told what is gone: that answer was theirs, and to make it once more would be to pay it twice.
  */
@@ -194,7 +197,7 @@ async function findFiles(
     const files = await readFiles(services, outcome, asker);
     return !asker.isResumed && files.some(({ isBlack }) => isBlack) ? undefined : files;
   } catch (error) {
-    if (!asker.isResumed && error instanceof UserError && error.key === "resultLost") return undefined;
+    if (!asker.isResumed && error instanceof UserError && IN_VAIN.has(error.key)) return undefined;
     throw error;
   }
 }

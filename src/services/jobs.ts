@@ -92,6 +92,9 @@ export function createJobs(services: JobsServices): Jobs {
         runner.countFrom(begunAtMs);
         const submitted = begun ?? { submits: 0, submittedAtMs: begunAtMs };
         const outcome = await runOnce(services, order, submitted, "first", runner).catch(async (error: unknown) => {
+          if (begun && !runner.signal.aborted && wasCancelledForOthers(error, order)) {
+            return runOnce(services, order, { submits: 0, submittedAtMs: begunAtMs }, "first", runner);
+          }
           const { requestId: _refused, ...earlier }: Submitted = (await records.find(key)) ?? {
             ...submitted,
             submits: 1,
@@ -169,9 +172,12 @@ async function runOnce(
     const end = await beginReading?.();
     return read().finally(end);
   };
-  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal, whileReading);
-  const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
-  if (cost !== undefined) services.metrics.count("spentDollars", { endpoint }, cost);
+  const onBilled = (units: number): void => {
+    const cost = costUsd(price, units);
+    if (cost !== undefined) services.metrics.count("spentDollars", { endpoint }, cost);
+  };
+  const options = { whileReading, onBilled };
+  const { output, billableUnits } = await services.engine.result(endpoint, requestId, signal, options);
   log.info({ endpoint, requestId, billableUnits }, "job done");
   return { ...outcome(output), ...(billableUnits !== undefined && { billableUnits }) };
 }
@@ -210,6 +216,14 @@ async function submit(
       throw error;
     }
   }
+}
+
+/**
+ * Whether a job that was found was cancelled at the service before, although its record does not say so: the answer to
+ * a cancel may get lost. An asker who has not waited for it since before a restart never wanted that one.
+ */
+function wasCancelledForOthers(error: unknown, { isResumed }: JobOrder): boolean {
+  return !isResumed && error instanceof UserError && error.key === "cancelled";
 }
 
 /** fal may fail to read a picture at Discord's address. A picture job is submitted once, whatever comes of it. */

@@ -14,9 +14,14 @@ const MAX_HELD_BYTES = 128 * 1024 * 1024;
 /** Between the tries of files that are out of reach, in which others use their room; each try is one of several reads. */
 const PAUSES_MS = [5_000, 10_000, 20_000, 30_000] as const;
 
+/** However late it is when the files are made: they are paid for. */
+const LEAST_MS = 60_000;
+
 /** For whom files are fetched. */
 export interface FilesAsker {
   readonly signal: AbortSignal;
+  /** When they asked, from which the time counts that they can be told something; now, unless given. */
+  readonly askedAtMs?: number;
   /** The largest file that can be posted where the answer goes. */
   readonly maxFileBytes: number;
   /** Called before each try to read them; resolves to what is to be called after it. */
@@ -37,7 +42,7 @@ export interface MadeFilesServices {
   readonly engine: Pick<Engine, "download">;
   readonly pictures: Pick<Pictures, "fitForDiscord">;
   readonly clock: Clock;
-  /** For how long after the first try another one may begin. */
+  /** For how long after somebody asked another try may begin. */
   readonly timeoutMs: number;
   readonly budget?: ByteBudget;
 }
@@ -50,10 +55,12 @@ export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFile
       const end = await asker.beginReading?.();
       return fetchInTurn(services, budget, urls, asker).finally(end);
     };
+    const { askedAtMs = clock.now() } = asker;
+    const passedMs = Math.max(0, clock.now() - askedAtMs); // the clock may have been set back
     return retry(attempt, {
       clock,
       pausesMs: pausesWithoutEnd(PAUSES_MS),
-      withinMs: timeoutMs,
+      withinMs: Math.max(timeoutMs - passedMs, LEAST_MS),
       isPassing: isOutOfReach,
       waitWantedMs: () => 0,
       signal: asker.signal,

@@ -39,6 +39,10 @@ describe("a model's log line", () => {
     ["a\u0000b\u0008c\u007Fd\te  f", "abcd e f"],
     ["a\u202Eb\u2066c\u2069d\u200Ee\u061Cf\u200Bg\uFEFFh", "abcdefgh"],
     ["half \uD83D a character", "half a character"],
+    // Marks in towers, and letters that nobody sees.
+    [`Z${"\u0301\u0317".repeat(40)}algo`, "Z\u0301\u0317\u0301algo"],
+    ["\u0E17\u0E35\u0E48\u0E19\u0E35\u0E48", "\u0E17\u0E35\u0E48\u0E19\u0E35\u0E48"],
+    ["a\u3164b\u115Fc\u{E0001}d", "abcd"],
     [
       `hello ${family} \u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645`,
       `hello ${family} \u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645`,
@@ -47,12 +51,22 @@ describe("a model's log line", () => {
     expect(readableLogLine(message)).toBe(line);
   });
 
-  it.each(["", " ", "\r\n\r", "██████████", "[====>  ]", "---------", "\u001B[2K\r", "\u202E\u200B", "🟩🟩🟩"])(
-    "%j has no words",
-    (message) => {
-      expect(readableLogLine(message)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    " ",
+    "\u3164\u3164",
+    "🎉",
+    "\u0301\u0301",
+    "\r\n\r",
+    "██████████",
+    "[====>  ]",
+    "---------",
+    "\u001B[2K\r",
+    "\u202E\u200B",
+    "🟩🟩🟩",
+  ])("%j has no words", (message) => {
+    expect(readableLogLine(message)).toBeUndefined();
+  });
 
   it("that holds a bar alone leaves the words that came before it in the same message", () => {
     expect(readableLogLine("loading\r██████████")).toBe("loading");

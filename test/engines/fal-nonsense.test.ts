@@ -148,10 +148,10 @@ describe("a status that speaks nonsense", () => {
     await drive(clock, watch);
   });
 
-  it("CANCELLED is the end of the job", async () => {
+  it("CANCELLED is the end of the job, which has no result", async () => {
     fal.faults.add({ route: STREAM, streamText: 'data: {"status":"CANCELLED"}\n\n' });
     const { watch } = await watchHeld();
-    await watch;
+    await expect(watch).rejects.toMatchObject({ key: "cancelled" });
   });
 });
 

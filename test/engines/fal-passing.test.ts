@@ -83,9 +83,42 @@ describe("an answer that says nothing of the job does not end it:", () => {
     await expect(driven(engine.download(FILE, 100, never))).resolves.toMatchObject({ bytes });
   });
 
-  it("a status in the place of the result", async () => {
+  it.each([
+    [400, { detail: "Request is still in progress", error_type: "bad_request" }],
+    [404, { detail: "Request not found", error_type: "not_found" }],
+    [410, { detail: "Gone", error_type: "gone" }],
+  ])("%i %j to the result, whatever type is named beside it", async (status, body) => {
     const requestId = await finished();
-    fal.faults.add({ route: RESULT, status: 202, body: { status: "IN_PROGRESS", logs: [] }, times: 5 });
+    fal.faults.add({ route: RESULT, status, body, times: 3 });
+    fal.faults.add({
+      route: RESULT,
+      status,
+      body: { detail: body.detail },
+      headers: { "x-fal-error-type": body.error_type },
+      times: 3,
+    });
+    const result = driven(engine.result(OCR, requestId, never));
+    await expect(result).resolves.toMatchObject({ output: { results: "STOP" } });
+  });
+
+  it.each([
+    ["a page", { status: 200, body: "<html>", contentType: "text/html" }],
+    ["nothing", { status: 200, body: "", contentType: "image/png" }],
+    ["no content", { status: 204, body: "", contentType: "image/png" }],
+    ["a part", { status: 206, body: "a", contentType: "image/png" }],
+    ["a way elsewhere", { status: 301, body: "", headers: { location: "https://fal.ai/x" } }],
+  ] as const)("%s in the place of a made file", async (_what, fault) => {
+    const bytes = Buffer.from([1, 2, 3]);
+    fal.files.put({ url: FILE, bytes, contentType: "image/png" });
+    fal.faults.add({ route: /fal\.media/, ...fault, times: 3 });
+    await expect(driven(engine.download(FILE, 100, never))).resolves.toMatchObject({ bytes });
+  });
+
+  it.each(
+    ["IN_PROGRESS", "IN_QUEUE", "COMPLETED"].flatMap((said) => [200, 202].map((status) => [status, said] as const)),
+  )("%i and the status %s in the place of the result", async (status, said) => {
+    const requestId = await finished();
+    fal.faults.add({ route: RESULT, status, body: { status: said, logs: [] }, times: 5 });
     const result = driven(engine.result(OCR, requestId, never));
     await expect(result).resolves.toMatchObject({ output: { results: "STOP" } });
   });
@@ -143,6 +176,9 @@ describe("a result that names how the job failed ends it, whatever its status:",
     [504, { detail: "x", error_type: "request_timeout" }, "modelBusy"],
     [500, { error_type: "runner_server_error" }, "modelFailed"],
     [422, { detail: "The picture is broken" }, "modelInputRefused"],
+    [422, { detail: ["The picture is broken"] }, "modelInputRefused"],
+    [422, { detail: [{ loc: ["body"], msg: "The picture is broken" }] }, "modelInputRefused"],
+    [422, { detail: { message: "The picture is broken", type: null } }, "modelInputRefused"],
   ])("%i %j", async (status, body, key) => {
     fal.answer(OCR, { error: { status, body } });
     const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
@@ -152,10 +188,77 @@ describe("a result that names how the job failed ends it, whatever its status:",
   });
 });
 
-it("a job that was cancelled elsewhere has no result, and is told as cancelled", async () => {
-  const requestId = await finished();
-  fal.faults.add({ route: RESULT, status: 202, body: { status: "CANCELLED" }, times: 99 });
-  await expect(driven(engine.result(OCR, requestId, never))).rejects.toMatchObject({ key: "cancelled" });
+describe("a job that was cancelled elsewhere has no result, and is told as cancelled,", () => {
+  it.each([200, 202])("where the result says so, with %i", async (status) => {
+    const requestId = await finished();
+    fal.faults.add({ route: RESULT, status, body: { status: "CANCELLED" }, times: 99 });
+    await expect(driven(engine.result(OCR, requestId, never))).rejects.toMatchObject({ key: "cancelled" });
+  });
+
+  it("where the status says so, and the result is not asked for", async () => {
+    fal.answer(OCR, { hold: true });
+    fal.faults.add({ route: STREAM, reset: "before" });
+    fal.faults.add({ route: STATUS, status: 200, body: { status: "CANCELLED" } });
+    const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
+    const watch = driven(engine.watch(OCR, requestId, () => undefined, never));
+    await expect(watch).rejects.toMatchObject({ key: "cancelled" });
+  });
+});
+
+describe("a Retry-After of a day", () => {
+  const headers = { "retry-after": "86400" };
+
+  it("does not keep a file's reader, who holds what others wait for", async () => {
+    fal.faults.add({ route: /fal\.media/, status: 503, body: {}, headers, times: 99 });
+    const download = engine.download(FILE, 100, never);
+    expect(await durationOf(download)).toBeLessThanOrEqual(20 * SECOND_MS);
+    await expect(download).rejects.toMatchObject({ key: "falUnreachable" });
+  });
+
+  it("does not keep a process that leaves, and cancels a job before", async () => {
+    fal.answer(OCR, { hold: true });
+    const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
+    fal.faults.add({ route: /\/cancel$/, status: 503, body: {}, headers, times: 3 });
+    expect(await durationOf(engine.cancel(OCR, requestId))).toBeLessThan(9 * SECOND_MS);
+    expect(fal.jobs[0]?.cancelled).toBe(true);
+  });
+});
+
+it("one odd entry of a model's log hides none of the others", async () => {
+  fal.answer(OCR, { hold: true });
+  const logs = [{ message: "Loading" }, { message: null }, null, "x", {}];
+  fal.faults.add({ route: STREAM, reset: "before" });
+  fal.faults.add({ route: STATUS, status: 202, body: { status: "IN_PROGRESS", logs } });
+  fal.faults.add({ route: STATUS, status: 200, body: { status: "COMPLETED" } });
+  const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
+  const seen: unknown[] = [];
+  await driven(engine.watch(OCR, requestId, (progress) => seen.push(progress), never));
+  expect(seen).toEqual([{ stage: "running", log: "Loading" }]);
+});
+
+describe("what a job that failed is billed", () => {
+  const refused = { detail: [{ loc: ["body"], msg: "x", type: "content_policy_violation" }] };
+
+  async function billed(status: number, body: unknown, headers: Record<string, string>): Promise<number[]> {
+    const requestId = await finished();
+    fal.faults.add({ route: RESULT, status: 503, body: {}, headers: { "x-fal-billable-units": "7" } });
+    fal.faults.add({ route: RESULT, status, body, headers });
+    const units: number[] = [];
+    const result = engine.result(OCR, requestId, never, { onBilled: (count) => units.push(count) });
+    await driven(result.catch(() => undefined));
+    return units;
+  }
+
+  it("is told, once", async () => {
+    expect(await billed(422, refused, { "x-fal-billable-units": "1.5" })).toEqual([1.5]);
+  });
+  it.each([
+    ["where the answer does not say it", 422, {}],
+    ["where it is no number", 422, { "x-fal-billable-units": "much" }],
+    ["where fal itself failed", 500, { "x-fal-billable-units": "1" }],
+  ])("is nothing %s", async (_where, status, headers) => {
+    expect(await billed(status, refused, headers)).toEqual([]);
+  });
 });
 
 it("a result whose failure is named by a header alone ends the job, too", async () => {

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startFal } from "../../src/playground/fal/server.ts";
+import type { OutputContext } from "../../src/playground/fal/script.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
@@ -40,6 +41,22 @@ describe("the same question about the same picture", () => {
     expect(await handle.response()).toMatchObject({ type: 4 });
     expect(second.text).toContain("A house.");
     expect([first.text.includes("made before"), second.text.includes("made before")]).toEqual([false, true]);
+  });
+
+  it("is asked anew where what was made before is no picture, so that nobody is told to try again in vain", async () => {
+    const house = await startHouse();
+    const options = { prompt: "a fox", seed: 42 };
+    house.fal.answerNext("fal-ai/flux-2-pro", {
+      output: (_input: unknown, { putFile }: OutputContext) => ({
+        images: [{ url: putFile(Buffer.from("no picture"), "image/png") }],
+        seed: 42,
+      }),
+    });
+    const first = await drive(house.clock, answered(command(house, "imagine", options)), 100);
+    expect(first.text).toBe("The model's answer could not be understood. Please try again.");
+    const second = await drive(house.clock, answered(command(house, "imagine", options)), 100);
+    expect(second.pictures).toHaveLength(1);
+    expect(house.fal.jobs).toHaveLength(2);
   });
 
   it("needs no download when the attachment is known", async () => {

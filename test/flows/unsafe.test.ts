@@ -5,7 +5,8 @@ import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { FLUX, FLUX_EDIT, labels, press, run } from "./pressing.ts";
 
-const UNSAFE = "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.";
+const UNSAFE =
+  "The model has marked what it made as unsafe, so it is not shown. Please change the words or the picture.";
 const BLACK = "A picture that is black all over is how models refuse: please change the words.";
 const fox = { prompt: "a fox", seed: 42 };
 

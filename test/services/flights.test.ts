@@ -463,6 +463,17 @@ describe("a job's time", () => {
     },
   );
 
+  it("that ended in a cancel whose answer was lost costs the next one who asks nothing: it is made anew", async () => {
+    const { process, asker, job } = await begin();
+    fal.faults.add({ route: /\/cancel$/, reset: "after" });
+    expect(await drive(clock, asker.told)).toBe("timedOut");
+    await isCancelled(job);
+    const again = process.ask();
+    const next = await drive(clock, fal.nextSubmit());
+    await next.complete({ results: "STOP" });
+    expect(await drive(clock, again.told)).toBe("STOP");
+  });
+
   it("is the same for one who joins late; the next try is a job of its own", async () => {
     const { process, asker, job } = await begin();
     const other = startProcess("other");
@@ -574,6 +585,65 @@ describe("a picture that fal turns away for now", () => {
     await pass(20);
     expect(fal.calls).toHaveLength(1);
     expect(await drive(clock, process.ask(picture).told)).toBe("pictures");
+    expect(fal.jobs).toHaveLength(1);
+  });
+});
+
+describe("while the result of a job that is done cannot be read,", () => {
+  const RESULT = /\/requests\/[^/]+$/;
+  const reads = () => fal.calls.filter(({ path }) => RESULT.test(path)).length;
+
+  /** Two wait in one process, a third one in another, and the first one has asked for the result in vain. */
+  async function beginInVain() {
+    fal.answer(FLUX, { output: { images: [{ url: "https://v3.fal.media/files/a.png" }], seed: 1 } });
+    const mend = fal.faults.add({ route: RESULT, status: 503, body: {}, times: Infinity });
+    const process = startProcess("one");
+    const other = startProcess("other");
+    const askers = [process.ask(picture), process.ask(picture)] as const;
+    while (reads() < 3) await pass(0.5);
+    const late = other.ask(picture);
+    await pass(1);
+    return { process, other, askers, late, mend };
+  }
+
+  it("who leaves is told at once, and who stays gets it", async () => {
+    const { askers, late, mend } = await beginInVain();
+    const [leaves, stays] = askers;
+    leaves.cancel();
+    expect(await leaves.told).toBe("cancelled");
+    mend();
+    expect(await drive(clock, Promise.all([stays.told, late.told]))).toEqual(["pictures", "pictures"]);
+    expect(fal.jobs).toHaveLength(1);
+  });
+
+  it("nothing goes on when all have left", async () => {
+    const { askers, late } = await beginInVain();
+    for (const asker of [...askers, late]) asker.cancel();
+    for (const asker of [...askers, late]) expect(await asker.told).toBe("cancelled");
+    await pass(12);
+    const before = reads();
+    await pass(120);
+    expect(reads()).toBe(before);
+    expect(fal.jobs).toHaveLength(1);
+  });
+
+  it("another process gets it where the one that asks is killed", async () => {
+    const { process, late, mend } = await beginInVain();
+    process.kill();
+    mend();
+    expect(await drive(clock, late.told)).toBe("pictures");
+    const next = startProcess("next").ask({ ...picture, isResumed: true });
+    expect(await drive(clock, next.told)).toBe("pictures");
+    expect(fal.jobs).toHaveLength(1);
+  });
+
+  it("the next process gets it where the one that asks leaves", async () => {
+    const { askers, late, mend } = await beginInVain();
+    for (const asker of [...askers, late]) asker.suspend();
+    for (const asker of [...askers, late]) expect(await drive(clock, asker.told)).toBe("restarting");
+    mend();
+    const next = startProcess("next").ask({ ...picture, isResumed: true });
+    expect(await drive(clock, next.told)).toBe("pictures");
     expect(fal.jobs).toHaveLength(1);
   });
 });

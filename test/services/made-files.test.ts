@@ -123,6 +123,15 @@ describe("the files of answers", () => {
     await budget.take(128 * MB, never);
   });
 
+  it("are waited for by the time of who asked, and for a minute at least", async () => {
+    fal.faults.add({ route: /fal\.media/, status: 503, body: {}, times: Infinity });
+    const startMs = clock.now();
+    const asker = { signal: never, maxFileBytes: 500 * MB, askedAtMs: startMs - TIMEOUT_MS };
+    await expect(drive(clock, fetchFiles([put(MB)], asker))).rejects.toMatchObject({ key: "falUnreachable" });
+    expect(clock.now() - startMs).toBeGreaterThan(MINUTE_MS / 2);
+    expect(clock.now() - startMs).toBeLessThan(2 * MINUTE_MS);
+  });
+
   it("are not waited for by who has left", async () => {
     await budget.take(128 * MB, never);
     const leaving = new AbortController();

@@ -148,11 +148,9 @@ function replaceFile(path, text) {
   renameSync(`${path}.new`, path);
 }
 
-/** Removes what earlier builds have left. */
+/** Removes what earlier builds have left, and what Node has kept of them. */
 function removeAllBut(programs) {
-  for (const name of readdirSync("dist")) {
-    if (name !== "src" && name !== ".build") rmSync(join("dist", name), { recursive: true });
-  }
+  rmSync("dist/.compiled", { recursive: true, force: true });
   for (const path of readdirSync("dist/src", { recursive: true })) {
     const name = path.replaceAll("\\", "/");
     const isOfPage = name.startsWith("playground/page/") && existsSync(join("src", name.replace(/\.js$/, ".ts")));

@@ -16,7 +16,8 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const BUILD_MS = 180_000;
 
 beforeAll(() => {
-  expect(spawnSync(process.execPath, ["build.mjs"], { cwd: ROOT, encoding: "utf8" })).toMatchObject({ status: 0 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["build.mjs"], { cwd: ROOT, encoding: "utf8" });
+  if (status !== 0) throw new Error(`it cannot be built: ${stdout}${stderr}`);
 }, BUILD_MS);
 
 function start(program: string, cwd: string, env: NodeJS.ProcessEnv): Child {

@@ -9,11 +9,15 @@ import { caption, urlOf } from "./playground-visit.ts";
 const MAIN = new URL("../../src/playground/main.ts", import.meta.url);
 
 /** Starts it with a folder to work in, empty but for `.env` where one is given, and another for what is temporary, and no variables but these. */
-async function startPlayground(environment: Readonly<Record<string, string>>, envFile?: string) {
+async function startPlayground(
+  environment: Readonly<Record<string, string>>,
+  envFile?: string,
+  imports: readonly URL[] = [],
+) {
   const folder = await mkdtemp(join(tmpdir(), "sightline-"));
   if (envFile !== undefined) await writeFile(join(folder, ".env"), envFile);
   const temporary = await mkdtemp(join(tmpdir(), "sightline-"));
-  const child = spawnTypeScript(MAIN, [], { cwd: folder, env: { TMPDIR: temporary, ...environment } });
+  const child = spawnTypeScript(MAIN, [], { cwd: folder, env: { TMPDIR: temporary, ...environment }, imports });
   onTestFinished(async () => {
     await child.kill();
     await Promise.all([folder, temporary].map((path) => rm(path, { recursive: true })));
@@ -63,6 +67,26 @@ it("says in one line that its port is taken", async () => {
   expect(code).toBe(78);
   expect(stderr).toMatch(/^PLAYGROUND_PORT is taken[^\n]*\n$/);
   expect(child.lines).toEqual([]);
+  expect(await leftBehind()).toEqual([]);
+});
+
+it("says in one line that there is no place for what is temporary", async () => {
+  const { child } = await startPlayground({ PLAYGROUND_PORT: "0", TMPDIR: join(tmpdir(), "not", "there") });
+  const { code, stderr } = await child.ended;
+  expect({ code, stderr, lines: child.lines }).toEqual({
+    code: 78,
+    stderr: expect.stringMatching(/^TMPDIR: no folder can be made there [^\n]*\n$/),
+    lines: [],
+  });
+});
+
+it("says in one line that a package is missing which is loaded late", async () => {
+  const without = new URL("./children/without-packages.ts", import.meta.url);
+  const { child, leftBehind } = await startPlayground({ PLAYGROUND_PORT: "0", MISSING: "libsql" }, undefined, [
+    without,
+  ]);
+  const { code, stderr } = await child.ended;
+  expect({ code, stderr }).toEqual({ code: 78, stderr: expect.stringMatching(/^A package is missing [^\n]*\n$/) });
   expect(await leftBehind()).toEqual([]);
 });
 

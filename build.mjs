@@ -6,8 +6,9 @@
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 
 const COMPILER = "node_modules/typescript/bin/tsc";
 const PROJECTS = [
@@ -22,31 +23,101 @@ const PROGRAMS = ["main", "playground/main", "operations/probe", "services/pictu
 const MODULES = "dist/.build/modules/src";
 /** What was there when the last build ended. */
 const STAMP = "dist/.build/stamp.json";
+/** Holds the id of the process that builds. */
+const TURN = "dist/.build/turn";
+const LONGEST_TURN_MS = 5 * 60 * 1000;
+
+/** What the operator has to mend. */
+class Obstacle extends Error {}
 
 const needed = JSON.parse(readFileSync("package.json", "utf8")).engines.node.replace(">=", "");
-if (isOlder(process.versions.node, needed)) {
-  process.stderr.write(`Node ${process.versions.node} is too old: install Node ${needed} or newer, from nodejs.org.\n`);
-  process.exit(78);
-}
-await build();
-
-async function build() {
-  const last = existsSync(STAMP) ? JSON.parse(readFileSync(STAMP, "utf8")) : {};
-  const isWhole = last.outputs === stateOf(OUTPUTS);
-  if (isWhole && last.sources === stateOf(SOURCES)) return;
-  if (!existsSync(COMPILER)) {
-    process.stderr.write('A package is missing (typescript): run "npm ci" in this folder, and start again.\n');
-    process.exit(78);
+try {
+  if (isOlder(process.versions.node, needed)) {
+    throw new Obstacle(`Node ${process.versions.node} is too old: install Node ${needed} or newer, from nodejs.org.`);
   }
+  if (!isBuilt()) await buildInTurn();
+} catch (error) {
+  process.stderr.write(`${inWords(error)}\n`);
+  process.exitCode = 78;
+}
+
+/** Several may be started in this folder at once: what they find is built by one, and never half written. */
+async function buildInTurn() {
+  mkdirSync(dirname(TURN), { recursive: true });
+  for (let waits = false; !takeTurn(); waits = true) {
+    if (!waits) process.stderr.write("This folder is being built already: waiting for that.\n");
+    await delay(100);
+  }
+  try {
+    if (!isBuilt()) process.exitCode = await build();
+  } finally {
+    rmSync(TURN, { force: true });
+  }
+}
+
+function takeTurn() {
+  try {
+    writeFileSync(TURN, `${process.pid}`, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  }
+  const taken = statSync(TURN, { throwIfNoEntry: false });
+  if (taken && isBuilding(readText(TURN)) && Math.abs(Date.now() - taken.mtimeMs) < LONGEST_TURN_MS) return false;
+  rmSync(TURN, { force: true }); // it has ended, or was killed
+  return takeTurn();
+}
+
+function isBuilding(processId) {
+  try {
+    return process.kill(Number(processId), 0);
+  } catch (error) {
+    return error.code === "EPERM"; // another account's
+  }
+}
+
+function isBuilt() {
+  const last = lastBuild();
+  return last.outputs === stateOf(OUTPUTS) && last.sources === stateOf(SOURCES);
+}
+
+/** What was there when the last build ended; nothing where it was killed as it wrote that. */
+function lastBuild() {
+  try {
+    return JSON.parse(readText(STAMP));
+  } catch {
+    return {};
+  }
+}
+
+function readText(path) {
+  return existsSync(path) ? readFileSync(path, "utf8") : "";
+}
+
+/** @returns the exit code */
+async function build() {
+  const { rolldown } = await loadTools();
   // The compiler remembers what it has written, and never looks whether it is still there.
-  if (!isWhole) for (const { memory } of PROJECTS) rmSync(memory, { force: true });
+  if (lastBuild().outputs !== stateOf(OUTPUTS)) for (const { memory } of PROJECTS) rmSync(memory, { force: true });
   rmSync(STAMP, { force: true });
   const sources = stateOf(SOURCES); // before: what is changed meanwhile is compiled the next time
   const codes = await Promise.all(PROJECTS.map(compile));
-  process.exitCode = codes.find((code) => code !== 0) ?? 0;
-  if (process.exitCode !== 0) return;
-  await gather();
+  const failed = codes.find((code) => code !== 0);
+  if (failed !== undefined) return failed;
+  await gather(rolldown);
   writeFileSync(STAMP, JSON.stringify({ sources, outputs: stateOf(OUTPUTS) }));
+  return 0;
+}
+
+async function loadTools() {
+  const missing = (name) =>
+    new Obstacle(`A package is missing (${name}): run "npm ci" in this folder, and start again.`);
+  if (!existsSync(COMPILER)) throw missing("typescript");
+  try {
+    return await import("rolldown");
+  } catch {
+    throw missing("rolldown");
+  }
 }
 
 /** Resolves with the compiler's exit code. */
@@ -56,25 +127,47 @@ function compile({ path, memory }) {
   return new Promise((resolve) => compiler.on("close", (code) => resolve(code ?? 1)));
 }
 
-/** Gathers the modules of the programs. zod is the one package that consists of many files, and needs none of them. */
-async function gather() {
-  for (const old of ["dist/src/parts", "dist/.compiled"]) rmSync(old, { recursive: true, force: true });
-  const { rolldown } = await import("rolldown");
+/**
+ * Gathers the modules of the programs. zod is the one package that consists of many files, and needs none of them.
+ * A part that has changed has another name, and programs come last: a bot that starts meanwhile finds what it asks for.
+ */
+async function gather(rolldown) {
   const input = Object.fromEntries(PROGRAMS.map((name) => [name, `${MODULES}/${name}.js`]));
   const bundle = await rolldown({ input, platform: "node", external: /^(?!zod(?:\/|$))[^./]/ });
-  await bundle.write({ dir: "dist/src", entryFileNames: "[name].js", chunkFileNames: "parts/[name]-[hash].js" });
+  const { output } = await bundle.generate({ entryFileNames: "[name].js", chunkFileNames: "parts/[name]-[hash].js" });
   await bundle.close();
+  for (const { fileName, code } of output.filter(({ isEntry }) => !isEntry)) replaceFile(`dist/src/${fileName}`, code);
+  for (const { fileName, code } of output.filter(({ isEntry }) => isEntry)) replaceFile(`dist/src/${fileName}`, code);
+  removeAllBut(new Set(output.map(({ fileName }) => fileName)));
+}
+
+/** Readers find the old one or the new one, and never a part of it. */
+function replaceFile(path, text) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
+
+/** Removes what earlier builds have left, and what Node has kept of them. */
+function removeAllBut(programs) {
+  rmSync("dist/.compiled", { recursive: true, force: true });
+  for (const path of readdirSync("dist/src", { recursive: true })) {
+    const name = path.replaceAll("\\", "/");
+    const isOfPage = name.startsWith("playground/page/") && existsSync(join("src", name.replace(/\.js$/, ".ts")));
+    if (!programs.has(name) && !isOfPage && statSync(join("dist/src", path)).isFile()) rmSync(join("dist/src", path));
+  }
 }
 
 /** How files and folders stand, in a few letters: which there are, how large, and when each was last written. */
 function stateOf(paths) {
   const hash = createHash("sha256");
-  for (const path of paths) if (existsSync(path)) addState(hash, path);
+  for (const path of paths) addState(hash, path);
   return hash.digest("hex");
 }
 
 function addState(hash, path) {
-  const stat = statSync(path);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return; // a link to nothing, as Emacs makes them, or removed just now
   if (stat.isDirectory())
     return readdirSync(path)
       .sort()
@@ -85,4 +178,13 @@ function addState(hash, path) {
 function isOlder(version, than) {
   const [[major, minor], [neededMajor, neededMinor]] = [version, than].map((text) => text.split(".").map(Number));
   return major < neededMajor || (major === neededMajor && minor < neededMinor);
+}
+
+function inWords(error) {
+  if (error instanceof Obstacle) return error.message;
+  if (["EACCES", "EPERM", "EROFS"].includes(error.code)) {
+    return `${error.path} may not be written. Give this account the right to write the folder, or build as another one.`;
+  }
+  if (["ENOSPC", "EDQUOT"].includes(error.code)) return "The disk is full. Make room, and start again.";
+  return `The build failed: ${error.message}`;
 }

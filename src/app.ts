@@ -41,6 +41,9 @@ const DEFAULT_LOCALE = "en-US";
 /** A start waits no longer for Discord to take the commands: they may be known already, and people wait. */
 const MAX_FIRST_REGISTRATION_MS = 10_000;
 
+/** A gateway that has fallen silent is waited for by discord.js for half a minute, and what comes after has to be done. */
+const MAX_LEAVING_MS = 1_000;
+
 /** The running bot. */
 export interface App {
   /**
@@ -95,7 +98,7 @@ export function createApp(config: Config, store: Store, world: World): App {
       await moderation.stop();
       await product.flights.settled();
       product.decoder.close();
-      await client.destroy();
+      await inTime(clock, MAX_LEAVING_MS, client.destroy(), () => undefined);
       await product.health.writeWhatWaits(); // last: it may hang
     },
   };

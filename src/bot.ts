@@ -3,12 +3,13 @@ import { createApp } from "./app.ts";
 import { writeCompiled } from "./compile-cache.ts";
 import { readConfig } from "./config.ts";
 import { systemClock } from "./core/clock.ts";
-import { ExitError } from "./core/exit-error.ts";
+import { EXIT_CONFIG, ExitError } from "./core/exit-error.ts";
 import { createRandomId } from "./core/random-id.ts";
 import { checkFalKey } from "./engines/fal-key.ts";
 import { loadEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
 import type { PrometheusMetrics } from "./metrics.ts";
+import { missingPart } from "./node-version.ts";
 import { createCheckHealth } from "./operations/health.ts";
 import { collectAll, exposeCollector, giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
 import { serveOperations } from "./operations/server.ts";
@@ -82,6 +83,11 @@ function tell(error: unknown): number {
   if (error instanceof ExitError) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
+  }
+  const missing = missingPart(error); // what is loaded only where it is used
+  if (missing !== undefined) {
+    process.stderr.write(`${missing}\n`);
+    return EXIT_CONFIG;
   }
   log.fatal({ err: error }, "the bot could not start");
   return 1;

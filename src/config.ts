@@ -10,6 +10,9 @@ interface Variable {
   readonly example: string;
 }
 
+/** What a request's header takes. A key that was copied from where it is cut short ends in "…". */
+const secret = z.string().regex(/^[!-~]+$/);
+
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ""));
 
 const hosts = z
@@ -55,12 +58,12 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"
 
 const VARIABLES = {
   DISCORD_TOKEN: {
-    schema: z.string().regex(/^\S+$/),
+    schema: secret,
     wanted: "the bot's token, from the Bot page of the Discord developer portal",
     example: "MTEx…",
   },
   FAL_KEY: {
-    schema: z.string().regex(/^\S+$/),
+    schema: secret,
     wanted: "a key of fal, from fal.ai/dashboard/keys",
     example: "1a2b…:3c4d…",
   },

@@ -18,6 +18,21 @@ export function tooOldNode(version: string): string | undefined {
 }
 
 /**
+ * What an operator has to be told whose installation is not whole; nothing where the error is another one.
+ *
+ * @param error - as an import has thrown it: a package that is there may miss the one for this system, or a file was
+ *   taken away from the build
+ */
+export function missingPart(error: unknown): string | undefined {
+  if (!(error instanceof Error && "code" in error)) return undefined;
+  if (error.code !== "ERR_MODULE_NOT_FOUND" && error.code !== "MODULE_NOT_FOUND") return undefined;
+  const name = nameIn(error.message);
+  return /^(?:\/|file:|[A-Z]:)/.test(name)
+    ? `A file is missing (${name}): run "npm ci" and "npm run build" in the bot's folder, and start again.`
+    : `A package is missing (${name}): run "npm ci" in the bot's folder, and start again.`;
+}
+
+/**
  * Loads the program, or ends the process with one line where that cannot be: Node is too old, or a package is missing.
  *
  * @param load - imports the program, which runs by being imported
@@ -26,8 +41,9 @@ export function startOnNode(load: () => Promise<unknown>): void {
   const tooOld = tooOldNode(process.versions.node);
   if (tooOld !== undefined) return endWith(tooOld);
   load().catch((error: unknown) => {
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND")) throw error;
-    endWith(`A package is missing (${nameIn(error.message)}): run "npm ci" in the bot's folder, and start again.`);
+    const missing = missingPart(error);
+    if (missing === undefined) throw error;
+    endWith(missing);
   });
 }
 

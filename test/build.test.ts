@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   mkdirSync,
@@ -132,6 +133,52 @@ describe("npm run build", { timeout: 60_000 }, () => {
       status: 78,
       stderr: expect.stringMatching(/^Node 18\.20\.8 is too old: install .+\n$/),
     });
+  });
+
+  it("builds anew after one that was killed, whatever it has left half written", () => {
+    build();
+    for (const path of ["stamp.json", "bot.tsbuildinfo", "page.tsbuildinfo"]) write(`dist/.build/${path}`, '{"');
+    write("dist/.build/turn", `${spawnSync(process.execPath, ["-e", ""]).pid}`); // it has ended
+    write("dist/src/main.js", "process.std");
+    expect(build()).toMatchObject({ status: 0, stderr: "" });
+    expect(says()).toBe("gull");
+  });
+
+  it("is waited for by others that are started meanwhile, and all of them find it whole", async () => {
+    const starts = Array.from({ length: 3 }, async () => {
+      const started = spawn(process.execPath, ["build.mjs"], { cwd: folder, stdio: "ignore" });
+      const [code] = await once(started, "close");
+      return `${code} ${says()} ${statSync(join(folder, "dist/src/main.js")).mtimeMs}`;
+    });
+    const [first, ...others] = await Promise.all(starts);
+    expect(first).toMatch(/^0 gull /);
+    expect(new Set(others)).toEqual(new Set([first])); // it was built once
+  });
+
+  it("leaves nothing that earlier builds or earlier layouts have written, but what it remembers", () => {
+    build();
+    const old = ["src/bot.js", "src/parts/name-old.js", ".compiled/x", "src/main.js.new"];
+    for (const path of old) write(`dist/${path}`, "throw new Error();\n");
+    build();
+    expect(Object.keys(written()).filter((path) => old.includes(path))).toEqual([]);
+    expect(says()).toBe("gull");
+  });
+
+  it("takes no offence at a link to nothing among the sources, as an editor leaves it beside an open file", () => {
+    symlinkSync("me@here.1:2", join(folder, "src/.#name.ts"));
+    expect(build()).toMatchObject({ status: 0, stderr: "" });
+  });
+
+  it("says in one line that a tool is missing or the folder may not be written", () => {
+    rmSync(join(folder, "node_modules"));
+    write("node_modules/typescript/bin/tsc", "");
+    expect(build()).toMatchObject({
+      status: 78,
+      stderr: expect.stringMatching(/^A package is missing \(rolldown\).+\n$/),
+    });
+    rmSync(join(folder, "dist"), { recursive: true, force: true });
+    write("dist/.build", "a file where the folder should be");
+    expect(build()).toMatchObject({ status: 78, stderr: expect.stringMatching(/^The build failed: .+\n$/) });
   });
 
   it("is what npm start and npm run playground do first, without another npm between", () => {

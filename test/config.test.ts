@@ -54,6 +54,16 @@ describe("readConfig", () => {
     });
   });
 
+  it.each(["MTEx…", "“1a2b:3c4d”", "1a2b:3c4d\u200b", "1a2b\u00a03c4d"])(
+    "refuses a secret that no request could carry, as it is copied from where it is cut short or made pretty: %s",
+    (secret) => {
+      expect(faultsOf({ DISCORD_TOKEN: secret, FAL_KEY: secret })).toEqual([
+        expect.stringMatching(/^DISCORD_TOKEN is malformed: /),
+        expect.stringMatching(/^FAL_KEY is malformed: /),
+      ]);
+    },
+  );
+
   it("has one line for each fault: the name, what is wrong, an example", () => {
     const faults = faultsOf({ FAL_KEY: "  ", JOB_TIMEOUT_SECONDS: "soon" });
     expect(faults).toHaveLength(3);

@@ -49,14 +49,32 @@ describe("a Node that is too old", () => {
   );
 });
 
-describe("a package that was not installed", () => {
-  it("is named in one line", async () => {
-    const without = new URL("./process/children/without-zod.ts", import.meta.url);
-    const child = spawnTypeScript(new URL("../src/main.ts", import.meta.url), [], { imports: [without], env: {} });
+describe("what was not installed", () => {
+  const NEEDED = { DISCORD_TOKEN: "a", FAL_KEY: "b", FAL_URL: "http://127.0.0.1:1" };
+
+  it.each([
+    ["a package", "zod", "", 'A package is missing (zod): run "npm ci" in'],
+    [
+      "that for this system",
+      "libsql",
+      "sqlite://x.db",
+      'A package is missing (@libsql/linux-arm64-gnu): run "npm ci" in',
+    ],
+    [
+      "a file of the build",
+      "./redis.ts",
+      "redis://127.0.0.1:1",
+      'A file is missing (/bot/dist/src/parts/redis.js): run "npm ci" and "npm run build" in',
+    ],
+  ])("is named in one line, also where it is loaded late: %s", async (_what, name, store, told) => {
+    const without = new URL("./process/children/without-packages.ts", import.meta.url);
+    const env = { ...NEEDED, MISSING: name, STORE_URL: store };
+    const child = spawnTypeScript(new URL("../src/main.ts", import.meta.url), [], { imports: [without], env });
     const { code, stderr } = await child.ended;
-    expect({ code, stderr }).toEqual({
+    expect({ code, stderr, lines: child.lines }).toEqual({
       code: 78,
-      stderr: `A package is missing (zod): run "npm ci" in the bot's folder, and start again.\n`,
+      stderr: `${told} the bot's folder, and start again.\n`,
+      lines: [],
     });
   });
 });

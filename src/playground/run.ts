@@ -3,6 +3,7 @@ import { EXIT_CONFIG } from "../core/exit-error.ts";
 import { StoreError } from "../core/store.ts";
 import { loadEnvironment } from "../environment.ts";
 import { log } from "../log.ts";
+import { missingPart } from "../node-version.ts";
 import { type Playground, startPlayground } from "./start.ts";
 
 /** An end that hangs must not keep the process. */
@@ -49,9 +50,11 @@ function endInError(error: unknown): never {
 
 function explain(error: unknown): string | undefined {
   if (error instanceof ConfigError || error instanceof StoreError) return error.message;
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const { code, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (syscall === "mkdtemp")
+    return `TMPDIR: no folder can be made there (${code}). Name one that this account may write. Example: TMPDIR=/tmp`;
   if (code === "EADDRINUSE")
     return "PLAYGROUND_PORT is taken: something else listens there. Example: PLAYGROUND_PORT=8081";
   if (code === "EACCES") return "PLAYGROUND_PORT may not be used by this account. Example: PLAYGROUND_PORT=8081";
-  return undefined;
+  return missingPart(error);
 }

@@ -56,13 +56,22 @@ const STEPS: readonly string[] = [
   `,
 ];
 
+/** Nothing is done to a file of another program's, whatever its tables. */
+const ANOTHERS = {
+  kind: "setting",
+  words: "the file is another program's. Name another file, which is made where it is not there.",
+} as const;
+
 /**
  * Brings a file to our schema. To be called within a transaction, which this writes to in any case.
  *
- * @throws `StoreError` where a newer Sightline has written the file
+ * @throws `StoreError` where a newer Sightline, or another program, has written the file
  */
 export function migrate(database: Database.Database): void {
   const version = schemaVersion(database);
+  if (!isOurs(database, version)) {
+    throw new StoreError("sqlite: the file has other tables than Sightline's", { trouble: ANOTHERS });
+  }
   if (version > STEPS.length) {
     throw new StoreError(
       `sqlite: the file has schema ${version}, this Sightline knows schemas up to ${STEPS.length}: run the newer one`,
@@ -77,6 +86,13 @@ export function migrate(database: Database.Database): void {
   for (const step of STEPS.slice(version)) database.exec(step);
   // Written even where it is the same: SQLite tells only at the first write that a file is read-only.
   database.exec(`PRAGMA user_version = ${STEPS.length}`);
+}
+
+/** Before the first step there is nothing in it, and from then on there are entries. */
+function isOurs(database: Database.Database, version: number): boolean {
+  const isThere = (condition: string) =>
+    database.prepare(`SELECT 1 FROM sqlite_schema WHERE ${condition} LIMIT 1`).get() !== undefined;
+  return version === 0 ? !isThere("TRUE") : isThere("type = 'table' AND name = 'entries' AND sql LIKE '%evictable%'");
 }
 
 function schemaVersion(database: Database.Database): number {

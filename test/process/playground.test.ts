@@ -3,51 +3,26 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import type { PageEvent, Scene } from "../../src/playground/page/protocol.ts";
-import { type Child, spawnTypeScript } from "../support/child.ts";
-import { plainPicture } from "../support/pictures.ts";
+import { spawnTypeScript } from "../support/child.ts";
+import { caption, urlOf } from "./playground-visit.ts";
 
 const MAIN = new URL("../../src/playground/main.ts", import.meta.url);
 
 /** Starts it with a folder to work in, empty but for `.env` where one is given, and another for what is temporary, and no variables but these. */
-async function startPlayground(environment: Readonly<Record<string, string>>, envFile?: string) {
+async function startPlayground(
+  environment: Readonly<Record<string, string>>,
+  envFile?: string,
+  imports: readonly URL[] = [],
+) {
   const folder = await mkdtemp(join(tmpdir(), "sightline-"));
   if (envFile !== undefined) await writeFile(join(folder, ".env"), envFile);
   const temporary = await mkdtemp(join(tmpdir(), "sightline-"));
-  const child = spawnTypeScript(MAIN, [], { cwd: folder, env: { TMPDIR: temporary, ...environment } });
+  const child = spawnTypeScript(MAIN, [], { cwd: folder, env: { TMPDIR: temporary, ...environment }, imports });
   onTestFinished(async () => {
     await child.kill();
     await Promise.all([folder, temporary].map((path) => rm(path, { recursive: true })));
   });
   return { child, leftBehind: async () => [...(await readdir(folder)), ...(await readdir(temporary))], temporary };
-}
-
-async function urlOf(child: Child): Promise<string> {
-  const line = await child.line((text) => text.startsWith("Playground: "));
-  return line.slice("Playground: ".length);
-}
-
-/** Asks for a caption over the page's API, and resolves with its words. */
-async function caption(url: string): Promise<string> {
-  const scene = (await (await fetch(`${url}/api/scene`)).json()) as Scene;
-  const [person, place] = [scene.people[0]?.id, scene.places[0]?.id];
-  const events = await fetch(`${url}/api/events?person=${person}`);
-  const bytes = new Uint8Array(await plainPicture("jpeg"));
-  const upload = await fetch(`${url}/api/files?name=gull.jpg`, { method: "POST", body: bytes });
-  const { id } = (await upload.json()) as { id: string };
-  const act = { does: "command", person, place, name: "caption", options: { image: { id } } };
-  await fetch(`${url}/api/act`, { method: "POST", body: JSON.stringify(act) });
-  let text = "";
-  for await (const chunk of events.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    text += chunk;
-    for (const frame of text.split("\n\n").slice(0, -1)) {
-      if (!frame.startsWith("data: ")) continue;
-      const event = JSON.parse(frame.slice("data: ".length)) as PageEvent;
-      const words = event.type === "message" ? JSON.stringify(event.message.components) : "";
-      if (words.includes("pixels")) return words;
-    }
-  }
-  throw new Error("the events ended");
 }
 
 it.each(["SIGINT", "SIGTERM"] as const)(
@@ -92,6 +67,26 @@ it("says in one line that its port is taken", async () => {
   expect(code).toBe(78);
   expect(stderr).toMatch(/^PLAYGROUND_PORT is taken[^\n]*\n$/);
   expect(child.lines).toEqual([]);
+  expect(await leftBehind()).toEqual([]);
+});
+
+it("says in one line that there is no place for what is temporary", async () => {
+  const { child } = await startPlayground({ PLAYGROUND_PORT: "0", TMPDIR: join(tmpdir(), "not", "there") });
+  const { code, stderr } = await child.ended;
+  expect({ code, stderr, lines: child.lines }).toEqual({
+    code: 78,
+    stderr: expect.stringMatching(/^TMPDIR: no folder can be made there [^\n]*\n$/),
+    lines: [],
+  });
+});
+
+it("says in one line that a package is missing which is loaded late", async () => {
+  const without = new URL("./children/without-packages.ts", import.meta.url);
+  const { child, leftBehind } = await startPlayground({ PLAYGROUND_PORT: "0", MISSING: "libsql" }, undefined, [
+    without,
+  ]);
+  const { code, stderr } = await child.ended;
+  expect({ code, stderr }).toEqual({ code: 78, stderr: expect.stringMatching(/^A package is missing [^\n]*\n$/) });
   expect(await leftBehind()).toEqual([]);
 });
 

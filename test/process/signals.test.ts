@@ -1,10 +1,15 @@
+import { once } from "node:events";
+import { statSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { GatewayOpcodes } from "discord-api-types/v10";
 import Database from "libsql";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { WebSocketServer } from "ws";
 import { systemClock } from "../../src/core/clock.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { expectGoneOnWith, startHeldCaption } from "./held-caption.ts";
-import { type Bot, setStage, type Stage } from "./stage.ts";
+import { type Bot, readLine, setStage, type Stage } from "./stage.ts";
 
 const ORIGINAL = /@original$/;
 /** What service managers grant before they kill. */
@@ -27,6 +32,11 @@ async function endOf(bot: Bot) {
   const end = await bot.ended;
   clearTimeout(timer);
   return end;
+}
+
+/** In bytes; what the bot has not written back, where its end was cut off by the last bound. */
+function logSizeOf({ folder }: Stage): number {
+  return statSync(join(folder, "store.db-wal"), { throwIfNoEntry: false })?.size ?? 0;
 }
 
 describe.skipIf(isWindows).each(["SIGTERM", "SIGINT"] as const)(
@@ -60,6 +70,61 @@ describe.skipIf(isWindows)("a signal (not on Windows, which has none)", { timeou
     await expect.poll(() => stage.discord.calls.length, { interval: 5, timeout: 10_000 }).toBe(1);
     bot.process.kill("SIGTERM");
     expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+  });
+
+  it.each<[string, (stage: Stage) => void, (stage: Stage) => boolean]>([
+    [
+      "the gateway is away",
+      ({ discord }) => (discord.gateway.settings.isAway = true),
+      ({ discord }) => discord.gateway.refusals > 0,
+    ],
+    [
+      "the gateway lets it in not yet",
+      ({ discord }) => (discord.gateway.settings.grantsSessions = false),
+      ({ discord }) => discord.calls.filter(({ route }) => route === "/gateway/bot").length > 1,
+    ],
+    [
+      "its commands are being registered",
+      ({ discord }) =>
+        discord.faults.add({ method: "PUT", route: "/applications/{application_id}/commands", delayMs: 60_000 }),
+      ({ discord }) => discord.calls.some(({ method }) => method === "PUT"),
+    ],
+  ])(
+    "that comes while %s ends it too, with its store in order, and is told of as no fault",
+    async (_what, hinder, isReached) => {
+      const stage = await setStage();
+      hinder(stage);
+      const bot = stage.start();
+      await expect.poll(() => isReached(stage), { interval: 5, timeout: 10_000 }).toBe(true);
+      bot.process.kill("SIGTERM");
+      expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+      expect(bot.lines.map(readLine).filter(({ level }) => Number(level) >= 50)).toEqual([]);
+      // What was cut off by the last bound leaves it as it was.
+      expect(statSync(join(stage.folder, "store.db-wal"), { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+    },
+  );
+
+  it("that comes while the gateway has fallen silent ends it too, with its store in order", async () => {
+    const stage = await setStage();
+    const gateway = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+    onTestFinished(() => gateway.close());
+    await once(gateway, "listening");
+    const identified = new Promise<void>((resolve) =>
+      gateway.once("connection", (socket) => {
+        socket.send(JSON.stringify({ op: GatewayOpcodes.Hello, d: { heartbeat_interval: 41_250 } }));
+        // From its IDENTIFY on nothing is read any more, so that its goodbye is not answered.
+        socket.once("message", () => resolve(socket.pause()));
+      }),
+    );
+    const { port } = gateway.address() as AddressInfo; // it listens on TCP
+    const session_start_limit = { total: 1_000, remaining: 999, reset_after: 0, max_concurrency: 1 };
+    const body = { url: `ws://127.0.0.1:${port}`, shards: 1, session_start_limit };
+    stage.discord.faults.add({ route: "/gateway/bot", status: 200, body, times: 9 });
+    const bot = stage.start();
+    await identified;
+    bot.process.kill("SIGTERM");
+    expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
+    expect(logSizeOf(stage)).toBe(0);
   });
 
   it("that comes while a shard waits for its turn to log in ends it too", async () => {

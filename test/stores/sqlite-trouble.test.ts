@@ -1,5 +1,5 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import Database from "libsql";
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../src/core/clock.ts";
@@ -55,6 +55,23 @@ describe("an SQLite file that another process holds", () => {
 });
 
 describe("an SQLite file that cannot be used", () => {
+  it.each([
+    ["with tables of the same name", "CREATE TABLE entries (title TEXT)"],
+    ["with tables of other names", "CREATE TABLE songs (title TEXT)"],
+    ["that counts versions as well", "CREATE TABLE songs (title TEXT); PRAGMA user_version = 3"],
+    ["that has counted more of them", "CREATE TABLE entries (title TEXT); PRAGMA user_version = 77"],
+  ])("because it is another program's: it is refused, and gets no tables of ours: %s", async (_what, sql) => {
+    await mkdir(dirname(file.path), { recursive: true });
+    const others = new Database(file.path);
+    others.exec(sql);
+    const tables = () => others.prepare("SELECT name FROM sqlite_schema").all();
+    const before = tables();
+    const words = "the file is another program's. Name another file, which is made where it is not there.";
+    await expect(open()).rejects.toMatchObject({ name: "StoreError", trouble: { kind: "setting", words } });
+    expect(tables()).toEqual(before);
+    others.close();
+  });
+
   it("because a newer version has written it: it is refused, and left as it is", async () => {
     await (await open()).close();
     const newer = new Database(file.path);

@@ -72,6 +72,15 @@ export function spawnTypeScript(file: string | URL, args: readonly string[] = []
   return follow(spawn(program, rest, { stdio: "pipe", ...spawnOptions }));
 }
 
+/**
+ * Starts `node FILE` for a program that is built.
+ *
+ * @param path - of the file
+ */
+export function spawnNode(path: string, options: Pick<ChildOptions, "env" | "cwd">): Child {
+  return follow(spawn(process.execPath, [path], { stdio: "pipe", ...options }));
+}
+
 function follow(child: ChildProcessWithoutNullStreams): Child {
   endWithUs(child);
   const lines: string[] = [];

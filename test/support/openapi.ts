@@ -129,6 +129,13 @@ const FILE_TYPES = {
   maxItems: 10,
 };
 
+/** Media channels (16) are younger than it: https://docs.discord.com/developers/resources/channel#channel-object-channel-types */
+const CHANNEL_TYPES = {
+  type: ["array", "null"],
+  items: { type: "integer", enum: [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16] },
+  uniqueItems: true,
+};
+
 /** What the description does not know of an object: fields younger than it, and what discord.js always sends. */
 function additions(properties: Json): Json {
   const types = asJson(properties["type"])["enum"];
@@ -138,6 +145,7 @@ function additions(properties: Json): Json {
   return {
     ...(isMessage && { tts: NULLABLE_BOOLEAN, enforce_nonce: NULLABLE_BOOLEAN, nonce: NONCE }),
     ...(takesFiles && { file_types: FILE_TYPES }),
+    ...("channel_types" in properties && { channel_types: CHANNEL_TYPES }),
     ...("communication_disabled_until" in properties && { communicationDisabledUntil: true }),
     ...("default_member_permissions" in properties && {
       default_member_permissions: { type: ["string", "null"], pattern: "^\\d+$" },

@@ -164,10 +164,13 @@ describe("npm run build", { timeout: 60_000 }, () => {
     expect(says()).toBe("gull");
   });
 
-  it("takes no offence at a link to nothing among the sources, as an editor leaves it beside an open file", () => {
-    symlinkSync("me@here.1:2", join(folder, "src/.#name.ts"));
-    expect(build()).toMatchObject({ status: 0, stderr: "" });
-  });
+  it.skipIf(process.platform === "win32")(
+    "takes no offence at a link to nothing among the sources, as an editor leaves it beside an open file",
+    () => {
+      symlinkSync("me@here.1:2", join(folder, "src/.#name.ts"));
+      expect(build()).toMatchObject({ status: 0, stderr: "" });
+    },
+  );
 
   it("says in one line that a tool is missing or the folder may not be written", () => {
     rmSync(join(folder, "node_modules"));

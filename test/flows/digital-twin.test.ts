@@ -13,7 +13,8 @@ import { DETAILED, FLUX, FLUX_EDIT, FULL, MOONDREAM, OCR } from "./pressing.ts";
  */
 
 const picture = await plainPicture(90, { width: 40, height: 30 });
-const UNSAFE = "The model calls what it made unsafe, so it is not shown. Please change the words or the picture.";
+const UNSAFE =
+  "The model has marked what it made as unsafe, so it is not shown. Please change the words or the picture.";
 
 async function start(): Promise<TwinHouse> {
   const house = await startTwinHouse(picture);

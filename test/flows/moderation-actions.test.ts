@@ -94,7 +94,7 @@ describe("copies that come together", () => {
     expect(callsTo(house, "PATCH", MEMBER)).toHaveLength(3);
     expect(callsTo(house, "POST", BULK).length).toBeGreaterThan(0);
     const deletions = [...callsTo(house, "DELETE", MESSAGE), ...callsTo(house, "POST", BULK)];
-    expect(deletions.length).toBeLessThan(9);
+    expect(deletions.length).toBeLessThan(messages.length); // how many come together is the machine's to say
     expect(callsTo(house, "POST", BULK).every(({ status }) => status === 204)).toBe(true);
     expect(house.fal.submits(OCR)).toHaveLength(1);
   });

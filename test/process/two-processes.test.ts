@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/house.ts";
 import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
 import { setStage, type Stage } from "./stage.ts";
 
@@ -70,7 +70,7 @@ describe.skipIf(!redisInstalled)(`two processes on one Redis${REDIS_HINT}`, () =
     const there = imagine(other);
     await there.until(({ loading }) => loading);
     await botHere.kill("SIGKILL");
-    const message = await there.until(({ loading }) => !loading, { boundMs: TAKEOVER_MS });
+    const message = await there.until(isFinal, { boundMs: TAKEOVER_MS });
     expect(message.text).toContain("Nothing was sent twice");
     expect(fal.jobs).toHaveLength(1);
   });

@@ -1,33 +1,24 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/core/engine.ts";
 import type { Progress } from "../../src/core/progress.ts";
-import { createFalEngine } from "../../src/engines/fal.ts";
 import type { Flood } from "../../src/playground/fal/flood.ts";
-import { type Fal, startFal } from "../../src/playground/fal/server.ts";
-import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import type { Fal } from "../../src/playground/fal/server.ts";
+import { drive, type ManualClock } from "../support/manual-clock.ts";
+import { lifetime, never, OCR, ocrInput, RESULT, STATUS, STREAM, startFalScene } from "./fal-scene.ts";
 
-const OCR = "fal-ai/florence-2-large/ocr";
-const STREAM = /\/status\/stream$/;
-const STATUS = /\/requests\/[^/]+\/status$/;
-const RESULT = /\/requests\/[^/]+$/;
 const FILE = "https://v3.fal.media/files/a.jpg";
 const MB = 1024 * 1024;
 const FLOOD = { bytes: 400 * MB } as const;
 const PACKED = { ...FLOOD, isPacked: true } as const;
 /** What may lie on the way when the reader breaks off. */
 const UNDER_WAY_BYTES = 40 * MB;
-const ocrInput = { image_url: "https://cdn.discordapp.com/attachments/1/2/sign.png" };
-const lifetime = { resultLifetimeSeconds: 3600 };
-const never = new AbortController().signal;
 
 let clock: ManualClock;
 let fal: Fal;
 let engine: Engine;
 
 beforeEach(async () => {
-  clock = createManualClock();
-  fal = await startFal({ key: "k", clock });
-  engine = createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 });
+  ({ clock, fal, engine } = await startFalScene());
 });
 afterEach(() => fal.close());
 

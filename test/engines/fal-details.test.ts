@@ -1,22 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Engine } from "../../src/core/engine.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
-import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
-
-const OCR = "fal-ai/florence-2-large/ocr";
-const ocrInput = { image_url: "https://cdn.discordapp.com/attachments/1/2/sign.png" };
-const lifetime = { resultLifetimeSeconds: 3600 };
-const never = new AbortController().signal;
+import { drive, type ManualClock } from "../support/manual-clock.ts";
+import { lifetime, never, OCR, ocrInput, startFalScene } from "./fal-scene.ts";
 
 describe("fal, looked at closely:", () => {
   let clock: ManualClock;
   let fal: Fal;
+  let engine: Engine;
   beforeEach(async () => {
-    clock = createManualClock();
-    fal = await startFal({ key: "k", clock });
+    ({ clock, fal, engine } = await startFalScene());
   });
   afterEach(() => fal.close());
-  const engine = () => createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 });
 
   it.each([
     ["startup_timeout", 500, "modelBusy"],
@@ -26,9 +22,9 @@ describe("fal, looked at closely:", () => {
   ])("request error %s is known by its type, not by its status %i", async (error_type, status, key) => {
     const body = { detail: "x", error_type };
     fal.answer(OCR, { error: { status, body, headers: {} } });
-    const requestId = await engine().submit(OCR, ocrInput, lifetime, never);
-    await engine().watch(OCR, requestId, () => undefined, never);
-    await expect(drive(clock, engine().result(OCR, requestId, never))).rejects.toMatchObject({ key });
+    const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
+    await engine.watch(OCR, requestId, () => undefined, never);
+    await expect(drive(clock, engine.result(OCR, requestId, never))).rejects.toMatchObject({ key });
   });
 
   it("a result that leads elsewhere is not followed", async () => {
@@ -41,7 +37,7 @@ describe("fal, looked at closely:", () => {
       headers: { location: `${other.url}/${path}` },
       times: 9,
     });
-    const download = drive(clock, engine().download("https://v3.fal.media/files/a.png", 100, never));
+    const download = drive(clock, engine.download("https://v3.fal.media/files/a.png", 100, never));
     await expect(download).rejects.toMatchObject({ name: "UserError" });
     expect(other.calls).toEqual([]);
     await other.close();
@@ -50,17 +46,17 @@ describe("fal, looked at closely:", () => {
   it("goes on though whoever listens throws, also while it polls", async () => {
     fal.answer(OCR, { queue: [2, 1], logs: ["a"] });
     fal.faults.add({ route: /\/status\/stream$/, reset: "before" });
-    const requestId = await engine().submit(OCR, ocrInput, lifetime, never);
+    const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
     const broken = () => {
       throw new Error("the listener broke");
     };
-    await drive(clock, engine().watch(OCR, requestId, broken, never));
+    await drive(clock, engine.watch(OCR, requestId, broken, never));
     expect(fal.jobs[0]?.completedAtMs).toBeGreaterThan(0);
   });
 
   it("leaves no stream open for who has left", async () => {
     fal.answer(OCR, { hold: true, queue: [2] });
-    const requestId = await engine().submit(OCR, ocrInput, lifetime, never);
+    const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
     const signals: AbortSignal[] = [];
     const spying: typeof fetch = (input, init) => {
       const url = input instanceof Request ? input.url : input.toString();

@@ -1,26 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/core/engine.ts";
-import type { Progress } from "../../src/core/progress.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
-import { type Fal, startFal } from "../../src/playground/fal/server.ts";
-import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
-
-const OCR = "fal-ai/florence-2-large/ocr";
-const STREAM = /\/status\/stream$/;
-const STATUS = /\/requests\/[^/]+\/status$/;
-const RESULT = /\/requests\/[^/]+$/;
-const ocrInput = { image_url: "https://cdn.discordapp.com/attachments/1/2/sign.png" };
-const lifetime = { resultLifetimeSeconds: 3600 };
-const never = new AbortController().signal;
+import type { Progress } from "../../src/core/progress.ts";
+import type { Fal } from "../../src/playground/fal/server.ts";
+import { drive, type ManualClock } from "../support/manual-clock.ts";
+import { lifetime, never, OCR, ocrInput, RESULT, STATUS, STREAM, startFalScene } from "./fal-scene.ts";
 
 let clock: ManualClock;
 let fal: Fal;
 let engine: Engine;
 
 beforeEach(async () => {
-  clock = createManualClock();
-  fal = await startFal({ key: "k", clock });
-  engine = createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 });
+  ({ clock, fal, engine } = await startFalScene());
 });
 afterEach(() => fal.close());
 

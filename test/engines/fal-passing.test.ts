@@ -1,38 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/core/engine.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
-import { type Fal, startFal } from "../../src/playground/fal/server.ts";
-import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import type { Fal } from "../../src/playground/fal/server.ts";
+import { drive, type ManualClock } from "../support/manual-clock.ts";
+import { FLUX, fluxInput, lifetime, never, OCR, ocrInput, RESULT, STATUS, STREAM, startFalScene } from "./fal-scene.ts";
 
-const OCR = "fal-ai/florence-2-large/ocr";
-const FLUX = "fal-ai/flux-2-pro";
 const SUBMIT = { method: "POST", route: `queue.fal.run/${FLUX}` } as const;
-const STREAM = /\/status\/stream$/;
-const STATUS = /\/requests\/[^/]+\/status$/;
-const RESULT = /\/requests\/[^/]+$/;
 const FILE = "https://v3.fal.media/files/a.png";
 const SECOND_MS = 1_000;
-const ocrInput = { image_url: "https://cdn.discordapp.com/attachments/1/2/sign.png" };
-const fluxInput = {
-  prompt: "a house",
-  image_size: "landscape_4_3",
-  seed: 7,
-  safety_tolerance: "2",
-  enable_safety_checker: true,
-  output_format: "jpeg",
-  sync_mode: false,
-};
-const lifetime = { resultLifetimeSeconds: 3600 };
-const never = new AbortController().signal;
 
 let clock: ManualClock;
 let fal: Fal;
 let engine: Engine;
 
 beforeEach(async () => {
-  clock = createManualClock();
-  fal = await startFal({ key: "k", clock });
-  engine = createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 });
+  ({ clock, fal, engine } = await startFalScene());
 });
 afterEach(() => fal.close());
 

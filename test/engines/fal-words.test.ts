@@ -1,27 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { UserError } from "../../src/core/errors.ts";
-import { createFalEngine } from "../../src/engines/fal.ts";
+import type { Engine } from "../../src/core/engine.ts";
 import { en } from "../../src/locales/en.ts";
 import { errorDetail, type ModelErrorType, MODEL_ERRORS } from "../../src/playground/fal/errors.ts";
 import type { ErrorAnswer } from "../../src/playground/fal/errors.ts";
-import { type Fal, startFal } from "../../src/playground/fal/server.ts";
-import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import type { Fal } from "../../src/playground/fal/server.ts";
+import { drive, type ManualClock } from "../support/manual-clock.ts";
+import { lifetime, never, OCR, ocrInput, startFalScene } from "./fal-scene.ts";
 
-const OCR = "fal-ai/florence-2-large/ocr";
 const SUBMIT = { method: "POST", route: `queue.fal.run/${OCR}` } as const;
-const ocrInput = { image_url: "https://cdn.discordapp.com/attachments/1/2/sign.png" };
-const lifetime = { resultLifetimeSeconds: 3600 };
-const never = new AbortController().signal;
 
 let clock: ManualClock;
 let fal: Fal;
+let engine: Engine;
 beforeEach(async () => {
-  clock = createManualClock();
-  fal = await startFal({ key: "k", clock });
+  ({ clock, fal, engine } = await startFalScene());
 });
 afterEach(() => fal.close());
 
-const engine = () => createFalEngine({ key: "k", baseUrl: fal.url, fetch, clock, startTimeoutSeconds: 600 });
 const caught = async (work: Promise<unknown>): Promise<UserError> => {
   const outcome = await drive(
     clock,
@@ -34,14 +30,14 @@ const sentenceOf = ({ key, params }: UserError) => (en.errors[key] as (given: ob
 /** What comes of a job that fails so. */
 async function failedWith(error: ErrorAnswer): Promise<UserError> {
   fal.answer(OCR, { error });
-  const requestId = await engine().submit(OCR, ocrInput, lifetime, never);
-  await engine().watch(OCR, requestId, () => undefined, never);
-  return caught(engine().result(OCR, requestId, never));
+  const requestId = await engine.submit(OCR, ocrInput, lifetime, never);
+  await engine.watch(OCR, requestId, () => undefined, never);
+  return caught(engine.result(OCR, requestId, never));
 }
 /** What comes of a submit that is refused so. */
 function refusedWith(fault: object): Promise<UserError> {
   fal.faults.add({ ...SUBMIT, ...fault, times: 99 });
-  return caught(engine().submit(OCR, ocrInput, lifetime, never));
+  return caught(engine.submit(OCR, ocrInput, lifetime, never));
 }
 const several = (...types: readonly string[]): ErrorAnswer => ({
   status: 422,

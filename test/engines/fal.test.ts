@@ -4,35 +4,21 @@ import type { Progress } from "../../src/core/progress.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
 import { MODEL_ERRORS, REQUEST_ERRORS } from "../../src/playground/fal/errors.ts";
 import { type Fal, startFal } from "../../src/playground/fal/server.ts";
-import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
+import { drive, type ManualClock } from "../support/manual-clock.ts";
+import { FLUX, fluxInput, never, OCR, ocrInput, startFalScene } from "./fal-scene.ts";
 
-const OCR = "fal-ai/florence-2-large/ocr";
-const FLUX = "fal-ai/flux-2-pro";
 const SUBMIT_ROUTE = `queue.fal.run/${FLUX}`;
 const OCR_STATUS = /^queue\.fal\.run\/fal-ai\/florence-2-large\/requests\/[^/]+\/status$/;
 const OCR_STREAM = /\/status\/stream$/;
 const OCR_RESULT = /^queue\.fal\.run\/fal-ai\/florence-2-large\/requests\/[^/]+$/;
-const ocrInput = { image_url: "https://cdn.discordapp.com/attachments/1/2/sign.png" };
-const fluxInput = {
-  prompt: "a house",
-  image_size: "landscape_4_3",
-  seed: 7,
-  safety_tolerance: "2",
-  enable_safety_checker: true,
-  output_format: "jpeg",
-  sync_mode: false,
-};
 const lifetime = { resultLifetimeSeconds: 604_800 };
-const never = new AbortController().signal;
 
 let clock: ManualClock;
 let fal: Fal;
 let engine: Engine;
 
 beforeEach(async () => {
-  clock = createManualClock();
-  fal = await startFal({ key: "id:secret", clock });
-  engine = engineWith("id:secret");
+  ({ clock, fal, engine } = await startFalScene("id:secret"));
 });
 
 afterEach(() => fal.close());

@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   await app.refused;
 }
 
-/** Loaded only where somebody looks: the others pay neither memory nor time for it. */
+/** Loaded only where the operator asks for it: a bot without metrics pays neither memory nor time. */
 async function loadMetrics(): Promise<PrometheusMetrics> {
   const { createMetrics } = await import("./metrics.ts");
   return createMetrics();

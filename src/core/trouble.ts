@@ -24,7 +24,7 @@ export const troubleSchema = z
     channelId: z.string().exactOptional(),
     /**
      * `missing` names what the bot must be allowed; `gone`: the channel is not there, or the bot may not see it. Both hold
-     * until somebody sees to them; the others end by themselves: `timedOut`, the bot's own timeout, and `refused`, where
+     * until a manager of the server sees to them; the others end by themselves: `timedOut`, the bot's own timeout, and `refused`, where
      * Discord does not say why.
      */
     problem: z.union([

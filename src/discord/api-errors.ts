@@ -22,7 +22,7 @@ const FILE_TOO_LARGE = new Set([40005, 50045]);
 const FILE_REFUSED = new Set([...FILE_TOO_LARGE, 50046, 400001]);
 /** A server's AutoMod, or Discord's own filter of links, lets nothing of the kind through. */
 const BLOCKED = new Set([200000, 240000]);
-/** Whoever would see it has asked Discord to keep explicit content from them, and Discord takes the answer for that. */
+/** The reader has asked Discord to keep explicit content away, and Discord takes the answer for that. */
 const EXPLICIT = 20009;
 /** Discord asks to try again later. */
 const LATER = new Set([20016, 20028, 20029, 130000]);
@@ -59,7 +59,7 @@ export function isNeverAnswered(error: unknown): boolean {
 }
 
 /**
- * Whether Discord says, of what was there a moment ago, that it is not, or opens to nobody: which may be said of it in
+ * Whether Discord says of what was there a moment ago that it is not, or that the bot may not open it: it may say so in
  * error. A message that was deleted is said to be gone in words of its own.
  */
 export function isNotFound(error: unknown): boolean {

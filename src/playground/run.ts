@@ -23,7 +23,7 @@ try {
 function endOnSignals(starting: Promise<Playground>): void {
   let isEnding = false;
   const end = (exitCode: number) => {
-    // Whoever asks a second time does not want to wait.
+    // The operator who sends a second signal does not want to wait.
     if (isEnding) process.exit(1);
     isEnding = true;
     setTimeout(() => process.exit(1), MAX_END_MS).unref();
@@ -41,7 +41,7 @@ function endOnSignals(starting: Promise<Playground>): void {
   }
 }
 
-/** What whoever starts it can mend is one readable line for each fault. */
+/** What the operator can mend is one readable line for each fault. */
 function endInError(error: unknown): never {
   const lines = explain(error);
   process.stderr.write(`${lines ?? (error instanceof Error ? error.stack : String(error))}\n`);

@@ -63,7 +63,7 @@ async function tell(
   await tellTrouble(services, guildId, trouble, needed, words);
 }
 
-/** What is refused in a thread is its own, and all else its channel's, for which somebody has set it up. */
+/** What is refused in a thread is its own, and all else its channel's, for which a manager has set it up. */
 function isThere({ settingChannelId, about }: ReplyPlace): (trouble: Trouble) => boolean {
   return ({ feature, channelId }) =>
     feature === "altText" && (channelId === settingChannelId || channelId === about.channelId);

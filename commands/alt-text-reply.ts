@@ -1,5 +1,5 @@
 import type { Answered } from "../src/core/outcome.ts";
-import { cutAtWord, escapedBeginning, type TextBound } from "../src/core/text.ts";
+import { beginning, cutAtWord, escapeMarkdown, isolated, type TextBound } from "../src/core/text.ts";
 import type { Block, View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
@@ -45,7 +45,7 @@ function pictureBlock(
       bytes: room.bytes - Buffer.byteLength(written) - SPOILER_CHARACTERS,
     };
     if (said === "" || left.characters < MIN_TEXT_CHARACTERS) return;
-    const escaped = escapedBeginning(said, left);
+    const escaped = beginning(said, left, (part) => isolated(escapeMarkdown(part)));
     lines.push(label + (spoiler ? hidden(escaped) : escaped));
   };
   add("", inOneLine(draft));

@@ -2,13 +2,14 @@ import { formatImageSize } from "../src/core/image-size.ts";
 import { messageUrl } from "../src/core/message-link.ts";
 import type { Answer, Answered, PicturesOutcome } from "../src/core/outcome.ts";
 import type { EditTask, ImagineTask } from "../src/core/request.ts";
-import { cutAtWord, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS } from "../src/core/text.ts";
+import { beginning, cutAtWord, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS } from "../src/core/text.ts";
 import type { View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { followUpButtons } from "./buttons.ts";
 
 /** How much of the prompt stands above a made picture; all that fits stands in its alt text. */
 const SHOWN_PROMPT_CHARACTERS = 300;
+const ALT_TEXT_ROOM = { characters: MAX_ALT_TEXT_CHARACTERS, bytes: Number.POSITIVE_INFINITY };
 const BUTTONS = ["again", "changePrompt", "editThis", "details", "delete"] as const;
 /** There is nothing in it to be edited. */
 const BUTTONS_UNDER_BLACK = BUTTONS.filter((name) => name !== "editThis");
@@ -22,7 +23,7 @@ export function pictureAnswer(answered: Answered, task: ImagineTask | EditTask, 
   const answer = onlyAnswer(answered);
   const { seed } = picturesOutcome(answer);
   const spoiler = request.pictures.some((picture) => picture.spoiler);
-  const promptAlt = altText(cutAtWord(task.prompt, MAX_ALT_TEXT_CHARACTERS - altText("").length));
+  const promptAlt = beginning(task.prompt, ALT_TEXT_ROOM, altText);
   const pictures = answer.files.map(({ bytes, contentType, isBlack }, index) => {
     const alt = isBlack ? altText(words.answer.blackAlt) : promptAlt;
     const name = `picture-${seed}-${index + 1}.${extension(contentType)}`;

@@ -1,12 +1,12 @@
 import type { ChoiceField, FormValues } from "../src/core/dialogue.ts";
 import type { PictureSource } from "../src/core/picture.ts";
 import type { Subject } from "../src/core/subject.ts";
-import { cutAtWord } from "../src/core/text.ts";
+import { beginning } from "../src/core/text.ts";
 import type { Words } from "../src/core/words.ts";
 
 const FIELD = "pictures";
 /** Discord's bound for the label of a choice. */
-const MAX_LABEL_CHARACTERS = 100;
+const LABEL_ROOM = { characters: 100, bytes: Number.POSITIVE_INFINITY };
 
 /** Asks which of several pictures is meant, the first unless told otherwise; no field where there is but one. */
 export function pictureChoice(
@@ -18,7 +18,7 @@ export function pictureChoice(
   if (pictures.length < 2) return [];
   const choices = pictures.map(({ name }, index) => ({
     value: String(index),
-    label: cutAtWord(dialogues.picture(index + 1, name), MAX_LABEL_CHARACTERS),
+    label: beginning(name, LABEL_ROOM, (part) => dialogues.picture(index + 1, part)),
     isChosen: index === 0,
   }));
   return [{ type: "choice", name: FIELD, label, choices, maxChosen: Math.min(maxChosen, pictures.length) }];

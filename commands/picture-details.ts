@@ -1,7 +1,7 @@
 import { UserError } from "../src/core/errors.ts";
 import { formatImageSize } from "../src/core/image-size.ts";
 import type { Subject } from "../src/core/subject.ts";
-import { cutAtWord, escapedBeginning, escapeMarkdown } from "../src/core/text.ts";
+import { beginning, escapeMarkdown } from "../src/core/text.ts";
 import type { View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 
@@ -18,7 +18,7 @@ export function pictureDetails({ task, results: [result] }: Subject, { details }
     details.format(task.format),
     details.safety(task.safety),
     result.costUsd === undefined ? details.costUnknown : details.cost(result.costUsd),
-    details.prompt(escapedBeginning(cutAtWord(task.prompt, PROMPT_ROOM.characters), PROMPT_ROOM)),
+    beginning(task.prompt, PROMPT_ROOM, (part) => details.prompt(escapeMarkdown(part))),
   ];
   return [{ type: "text", markdown: lines.join("\n") }];
 }

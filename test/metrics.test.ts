@@ -84,7 +84,7 @@ describe("commands", () => {
     await drive(house.clock, house.restart());
     await drive(
       house.clock,
-      waiting.until(({ text }) => text.includes("goes on")),
+      waiting.until(({ text }) => text.includes("carrying on")),
       20,
     );
     await house.fal.jobs[0]?.complete({ results: "A house." });

@@ -1,5 +1,5 @@
 import type { AltTextMode, ServerSettings } from "../../src/core/settings.ts";
-import { escapeMarkdown, fits, type TextBound } from "../../src/core/text.ts";
+import { escapeMarkdown, fits, isolated, type TextBound } from "../../src/core/text.ts";
 import type { Words } from "../../src/core/words.ts";
 import { moderationLines } from "./moderation.ts";
 import { lines, type SettingsPart } from "./part.ts";
@@ -40,7 +40,12 @@ function altTextLines({ altText }: ServerSettings, words: Words): readonly strin
 
 function phrasesLine({ phrases }: ServerSettings, words: Words): string {
   if (phrases.length === 0) return words.settings.noPhrases;
-  const list = listWithin(PHRASES_ROOM, phrases.map(escapeMarkdown), ", ", words);
+  const list = listWithin(
+    PHRASES_ROOM,
+    phrases.map((phrase) => isolated(escapeMarkdown(phrase))),
+    ", ",
+    words,
+  );
   return words.settings.phrases(phrases.length, list);
 }
 

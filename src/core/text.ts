@@ -10,6 +10,8 @@ const MARKS = [
   /[.)](?<=^[ \t]*\d+.)/,
   // The colon without which `https://…` is no link.
   /:(?=\/\/)/,
+  // The first colon of what may be an emoji's name (`:smile:`, also within a word), which the times of day are not.
+  /:(?!\d{1,2}:)(?=[\w+~-]+:)/,
 ] as const;
 const ANY_MARK = new RegExp(MARKS.map(({ source }) => source).join("|"), "gm");
 
@@ -19,6 +21,28 @@ const ANY_MARK = new RegExp(MARKS.map(({ source }) => source).join("|"), "gm");
  */
 export function escapeMarkdown(text: string): string {
   return text.replaceAll(ANY_MARK, String.raw`\$&`);
+}
+
+/** What is read from right to left, from Hebrew to Adlam, and the marks and controls of direction. */
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+/** Embeddings, overrides and isolates, and what ends them: one that is left open would go on in our own words. */
+const DIRECTION_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
+const FIRST_STRONG_ISOLATE = "\u2068";
+const POP_DIRECTIONAL_ISOLATE = "\u2069";
+
+/**
+ * Foreign text (a file's name, a prompt, what a model or a picture says) as a part of a sentence of ours: text from
+ * right to left stands between invisible marks, so that it cannot change the order of the words around it.
+ *
+ * @returns the text as it is where nothing in it is read from right to left
+ * @see https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates, which end with their line
+ */
+export function isolated(text: string): string {
+  if (!RIGHT_TO_LEFT.test(text)) return text;
+  return text
+    .replaceAll(DIRECTION_CONTROLS, "")
+    .replaceAll(/^.+$/gm, (line) => `${FIRST_STRONG_ISOLATE}${line}${POP_DIRECTIONAL_ISOLATE}`);
 }
 
 /**

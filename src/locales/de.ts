@@ -1,14 +1,15 @@
 import type { Blame } from "../core/errors.ts";
+import { isolated } from "../core/text.ts";
 import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
 import { ago, momentOf, timeOf } from "./times.ts";
 
-const PRIVATE = "Nur du siehst die Antwort";
-const AREA = "Ein Teil des Bildes: oben links, Mitte, … oder x1,y1,x2,y2 in Pixeln oder Prozent";
+const PRIVATE = "Die Antwort nur dir zeigen";
+const AREA = "Ein Teil des Bildes: ein Name wie oben links oder x1,y1,x2,y2 in Pixeln oder Prozent";
 const SIZE = "Ein Name wie landscape_4_3 oder BREITExHÖHE, bis 4 Megapixel";
-const SEED = "Gleicher Seed und gleicher Prompt ergeben wieder dasselbe Bild (Standard: ausgelost)";
-const FORMAT = "Das Dateiformat (Standard: jpeg)";
-const SAFETY = "Wie viel die Sicherheitsprüfung durchlässt, 1 wenig bis 5 viel (Standard: 2)";
+const SEED = "Gleicher Seed und gleicher Prompt ergeben wieder dasselbe Bild (Standard: zufällig gewählt)";
+const FORMAT = "Dateiformat (Standard: jpeg)";
+const SAFETY = "Sicherheitstoleranz, von 1 (am strengsten) bis 5 (Standard: 2)";
 
 /** „0,03“, „0,045“ */
 const DOLLARS = new Intl.NumberFormat("de", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
@@ -32,7 +33,7 @@ export const de: Words = {
       description: "Ein Bild oder einen Teil davon beschreiben",
       options: {
         image: "Das Bild, das beschrieben werden soll",
-        detail: "Wie viel gesagt wird (Standard: ausführlich)",
+        detail: "Wie ausführlich die Beschreibung sein soll (Standard: ausführlich)",
         area: AREA,
         private: PRIVATE,
       },
@@ -48,19 +49,19 @@ export const de: Words = {
       options: {
         image: "Das Bild, um das es geht",
         question: "Was möchtest du wissen?",
-        model: "Wer antwortet (Standard: Moondream2)",
-        max_tokens: "Nur Idefics2: wie lang die Antwort sein darf, in Token (Standard: 512)",
-        temperature: "Nur Idefics2: wie einfallsreich die Antwort ist (Standard: 0,4)",
-        top_p: "Nur Idefics2: wie viele unwahrscheinliche Wörter infrage kommen, 0 bis 1 (Standard: 0,8)",
+        model: "Das Modell, das antwortet (Standard: Moondream2)",
+        max_tokens: "Nur Idefics2: Höchstlänge der Antwort in Tokens (Standard: 512)",
+        temperature: "Nur Idefics2: wie kreativ die Antwort sein darf, von 0 bis 2 (Standard: 0,4)",
+        top_p: "Nur Idefics2: wie viele unwahrscheinliche Wörter infrage kommen, von 0 bis 1 (Standard: 0,8)",
         repetition_penalty: "Nur Idefics2: wie sehr Wiederholungen vermieden werden (Standard: 1,2)",
         private: PRIVATE,
       },
     },
     imagine: {
       name: NAMES.imagine,
-      description: "Ein Bild aus Worten machen",
+      description: "Ein Bild aus Worten erstellen",
       options: {
-        prompt: "Was das Bild zeigen soll: einfache Worte oder ein JSON-Prompt für FLUX.2",
+        prompt: "Was das Bild zeigen soll: in einfachen Worten oder als JSON-Prompt für FLUX.2",
         size: SIZE,
         seed: SEED,
         format: FORMAT,
@@ -70,52 +71,53 @@ export const de: Words = {
     },
     edit: {
       name: NAMES.edit,
-      description: "Bilder mit Worten ändern",
+      description: "Bilder mit Worten bearbeiten",
       options: {
-        prompt: "Was sich ändern soll; @image1, @image2, … stehen für die Bilder",
-        image1: "Das Bild, das geändert werden soll",
+        prompt: "Was sich ändern soll; nenne die Bilder @image1, @image2, …",
+        image1: "Das Bild, das bearbeitet werden soll",
         size: "auto, ein Name wie landscape_4_3 oder BREITExHÖHE, bis 4 Megapixel",
         seed: SEED,
         format: FORMAT,
         safety: SAFETY,
         private: PRIVATE,
       },
-      furtherImage: (number) => `Ein weiteres Bild, im Prompt @image${number}`,
+      furtherImage: (number) => `Ein weiteres Bild; im Prompt heißt es @image${number}`,
     },
     privacy: {
       // Discord finds no subcommands of a command whose name differs by language (discord-api-docs issue 5105).
       name: "privacy",
-      description: "Was von dir aufbewahrt wird, wer es verarbeitet und was du möchtest",
+      description: "Was über dich gespeichert ist, wer es verarbeitet und was du entscheiden kannst",
       options: {
-        show: "Zeigen, was wie lange aufbewahrt wird und wer es verarbeitet",
-        "opt-out": "Niemand sonst darf deine Bilder ansehen lassen",
-        "opt-in": "Andere dürfen deine Bilder wieder ansehen lassen",
-        "forget-me": "Löschen, was von dir aufbewahrt wird",
+        show: "Zeigen, was wie lange gespeichert wird und wer es verarbeitet",
+        "opt-out": "Andere dürfen diesen Bot nicht auf deine Bilder anwenden",
+        "opt-in": "Andere dürfen diesen Bot wieder auf deine Bilder anwenden",
+        "forget-me": "Löschen, was über dich gespeichert ist",
       },
     },
     settings: {
       // Called alike in every language, as privacy is.
       name: "settings",
-      description: "Wie dieser Server eingerichtet ist",
+      description: "Einstellungen für diesen Server",
       options: {
-        show: "Alle Einstellungen dieses Servers zeigen, und was nicht funktioniert",
-        captions: "Was Befehle hier tun, wenn nichts angegeben ist",
-        "captions detail": "Wie ausführlich Bilder beschrieben werden, wenn nichts angegeben ist",
-        "captions private": "Ob nur die fragende Person die Antwort sieht, wenn nichts angegeben ist",
-        "alt-text": "Was geschieht, wenn in einem Kanal ein Bild ohne Alternativtext gepostet wird",
+        show: "Alle Einstellungen dieses Servers zeigen und was nicht funktioniert",
+        captions: "Standardeinstellungen für Befehle auf diesem Server",
+        "captions detail": "Wie ausführlich Beschreibungen standardmäßig sind",
+        "captions private": "Ob standardmäßig nur die fragende Person die Antwort sieht",
+        "alt-text": "Was passiert, wenn in einem Kanal ein Bild ohne Alternativtext gepostet wird",
         "alt-text channel": "Der Kanal oder der Thread",
-        "alt-text mode": "Was dort geschieht",
-        moderation: "In Bildern, die hier gepostet werden, nach Betrug suchen",
-        "moderation mode": "Was dagegen getan wird",
-        "moderation log-channel": "Wo steht, was getan wurde und warum",
-        "moderation sensitivity": "Wie wenig genügt, um ein Bild für Betrug zu halten",
+        "alt-text mode": "Was dort passiert",
+        moderation: "Hier gepostete Bilder auf Betrug prüfen",
+        "moderation mode": "Was passiert, wenn ein Bild nach Betrug aussieht",
+        "moderation log-channel": "Der Kanal für Berichte darüber, was getan wurde und warum",
+        "moderation sensitivity": "Wie schnell ein Bild als Betrug gilt",
         "moderation scope": "Wessen Bilder geprüft werden",
-        words: "Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen",
-        "words add": "Eine Wortfolge aufnehmen, die im Text eines Bildes nicht vorkommen darf",
-        "words add phrase": "Einfache Worte; Großbuchstaben, Leerzeichen und ähnliche Buchstaben sind gleich",
-        "words remove": "Eine Wortfolge von der Liste nehmen",
-        "words remove phrase": "Die Wortfolge, wie sie auf der Liste steht",
-        "words list": "Alle Wortfolgen zeigen",
+        words: "Gesperrte Ausdrücke: Steht einer im Text eines Bildes, greift die Moderation ein",
+        "words add": "Einen Ausdruck im Text von Bildern sperren",
+        "words add phrase":
+          "Einfache Worte; Großschreibung, Leerzeichen und ähnliche Buchstaben machen keinen Unterschied",
+        "words remove": "Einen Ausdruck nicht mehr sperren",
+        "words remove phrase": "Der Ausdruck, wie er auf der Liste steht",
+        "words list": "Alle gesperrten Ausdrücke zeigen",
       },
     },
     help: { name: NAMES.help, description: "Was dieser Bot kann und wie du ihn benutzt", options: {} },
@@ -132,7 +134,7 @@ export const de: Words = {
     edit: {
       title: "Bild bearbeiten",
       prompt: "Was soll sich ändern?",
-      promptHint: "@image1, @image2, … stehen der Reihe nach für die Bilder.",
+      promptHint: "Nenne die Bilder der Reihe nach @image1, @image2, …",
       furtherPictures: "Weitere Bilder",
     },
     imagine: { title: "Prompt ändern", prompt: "Was soll das Bild zeigen?" },
@@ -140,11 +142,11 @@ export const de: Words = {
     sizeHint: SIZE,
     whichPicture: "Welches Bild?",
     whichPictures: "Welche Bilder?",
-    picture: (number, fileName) => `Bild ${number}: ${fileName}`,
+    picture: (number, fileName) => `Bild ${number}: ${isolated(fileName)}`,
   },
   choices: {
     detail: {
-      label: "Stichwort: ein, zwei Wörter",
+      label: "Stichwort: ein oder zwei Wörter",
       short: "kurz: ein Satz",
       detailed: "ausführlich: ein paar Sätze",
       full: "vollständig: alles, was zu sehen ist",
@@ -173,20 +175,20 @@ export const de: Words = {
       "bottom right": "unten rechts",
     },
     altTextMode: {
-      off: "aus: nichts",
-      offer: "anbieten: Antwort mit Schaltfläche, die Alternativtext für die Person entwirft, die sie drückt",
-      post: "posten: Antwort mit dem Alternativtext selbst",
+      off: "aus: nichts tun",
+      offer: "anbieten: mit einem Button antworten, der auf Druck Alternativtext entwirft",
+      post: "posten: mit dem Alternativtext selbst antworten",
     },
     moderationMode: {
-      off: "aus: Bilder werden nicht geprüft",
-      log: "melden: Betrug wird im Log-Kanal gemeldet",
-      delete: "löschen: Betrug wird auch gelöscht",
-      timeout: "Timeout: Wer ihn gepostet hat, bekommt auch einen Timeout",
+      off: "aus: keine Bilder prüfen",
+      log: "melden: Betrug im Log-Kanal melden",
+      delete: "löschen: Betrug melden und löschen",
+      timeout: "Timeout: Betrug melden, löschen und mit einem Timeout beantworten",
     },
     sensitivity: {
-      low: "niedrig: nur, was sicher Betrug ist",
-      medium: "mittel",
-      high: "hoch: auch, was vielleicht keiner ist",
+      low: "niedrig: nur eindeutiger Betrug",
+      medium: "mittel: wahrscheinlicher Betrug",
+      high: "hoch: auch zweifelhafte Bilder; rechne mit mehr Fehlalarmen",
     },
     scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
   },
@@ -197,21 +199,21 @@ export const de: Words = {
       return `In der Warteschlange, noch ${before} ${before === 1 ? "Auftrag" : "Aufträge"} davor …`;
     },
     running: "Ich arbeite daran …",
-    log: (line) => `Das Modell meldet: ${line}`,
-    several: (done, count) => `Ich arbeite an ${count} Bildern, davon ${done} fertig …`,
+    log: (line) => `Das Modell meldet: ${isolated(line)}`,
+    several: (done, count) => `Ich arbeite an ${count} Bildern, ${done} davon fertig …`,
     cancel: "Abbrechen",
-    goingOn: "Der Bot wurde neu gestartet und macht hier weiter …",
+    goingOn: "Ich wurde neu gestartet und mache hier weiter …",
   },
   buttons: {
     moreDetail: "Ausführlicher",
     readText: "Text lesen",
     askAbout: "Frage dazu stellen",
-    altText: "Als Alternativtext kopieren",
+    altText: "Als Alternativtext anzeigen",
     draftAltText: "Alternativtext entwerfen",
     again: "Noch einmal",
     changePrompt: "Prompt ändern",
     editThis: "Dieses Bild bearbeiten",
-    details: "Einzelheiten",
+    details: "Details",
     delete: "Löschen",
     tryAgain: "Erneut versuchen",
   },
@@ -223,171 +225,171 @@ export const de: Words = {
       full: "Vollständige Beschreibung",
     },
     textInPicture: "Text im Bild",
-    noText: "In diesem Bild ist kein Text zu lesen.",
+    noText: "In diesem Bild steht kein Text.",
     noWords:
-      "Dem Modell fehlten hier die Worte. Vielleicht hilft eine andere Detailstufe, ein anderer Bereich oder eine andere Frage.",
-    question: (question) => `**Frage:** ${question}`,
-    wholeTextInFile: "Der ganze Text steht in der Datei.",
+      "Das Modell wusste dazu nichts zu sagen. Vielleicht hilft eine andere Detailstufe, ein anderer Bereich oder eine andere Frage.",
+    question: (question) => `**Frage:** ${isolated(question)}`,
+    wholeTextInFile: "Der vollständige Text steht in der Datei.",
     area: (area) => `Bereich: ${area}`,
     seed: (seed) => `Seed ${seed}`,
     size: (size) => `Größe ${size}`,
-    safety: (tolerance) => `Sicherheit ${tolerance}`,
+    safety: (tolerance) => `Sicherheitstoleranz ${tolerance} von 5`,
     duration: (seconds) => `${decimal(seconds, 1)} Sekunden`,
-    generatedAlt: (prompt) => `KI-generiertes Bild: ${prompt}`,
-    editedAlt: (prompt) => `KI-bearbeitetes Bild: ${prompt}`,
+    generatedAlt: (prompt) => `KI-generiertes Bild: ${isolated(prompt)}`,
+    editedAlt: (prompt) => `KI-bearbeitetes Bild: ${isolated(prompt)}`,
     reencoded: "mit geringerer Qualität gespeichert, damit Discord die Datei annimmt",
-    black: "Mit einem ganz schwarzen Bild lehnen Modelle etwas ab: Bitte ändere die Worte.",
+    black: "Das Bild ist ganz schwarz: So lehnen Modelle etwas ab. Bitte ändere die Worte.",
     blackAlt: "ganz schwarz",
-    madeBefore: "schon früher entstanden",
+    madeBefore: "gleiche Antwort wie zuvor",
     pictureNumber: (number) => `**Bild ${number}**`,
     aboutMessage: (url) => `[Zu dieser Nachricht](${url})`,
   },
   altText: {
     ready: "Alternativtext zum Kopieren:",
-    nothing: "In dieser Antwort stehen keine Worte, die sich kopieren lassen.",
-    draft: "Ein Entwurf für den Alternativtext, fertig zum Einfügen. Bitte lies ihn zuerst: Modelle machen Fehler.",
+    nothing: "In dieser Antwort steht nichts, was als Alternativtext taugt.",
+    draft: "Hier ist ein Entwurf zum Kopieren. Bitte prüfe ihn zuerst: Modelle machen Fehler.",
     howToAdd:
-      "Hinzufügen kann ihn nur, wer das Bild gepostet hat: die Nachricht bearbeiten (am Handy zuerst gedrückt halten), das Bild wählen und seine Beschreibung schreiben. Wo dein Discord das nicht anbietet, schreib „Alt:“ und den Text in die Nachricht selbst.",
+      "Nur wer das Bild gepostet hat, kann ihn hinzufügen: die Nachricht bearbeiten (am Handy zuerst gedrückt halten), das Bild auswählen und die Beschreibung eingeben. Wenn dein Discord das nicht anbietet, schreib „Alt:“ und den Text in die Nachricht selbst.",
     offer: (count) =>
       count === 1
         ? "In dieser Nachricht ist ein Bild ohne Alternativtext."
         : `In dieser Nachricht sind ${count} Bilder ohne Alternativtext.`,
     heading: "**Alternativtext**",
-    written:
-      "Geschrieben von einem Modell bei fal (fal.ai), und Modelle machen Fehler. Wer das Bild gepostet hat, kann in der Nachricht einen besseren Alternativtext hinzufügen.",
+    written: "Von KI geschrieben, kann falsch sein",
     introduction:
-      "Bilder ohne Alternativtext werden hier von fal (fal.ai) verarbeitet. Mehr dazu sagt /privacy; dort kannst du auch widersprechen.",
+      "Bilder ohne Alternativtext werden hier von fal (fal.ai) verarbeitet. Mit /privacy erfährst du mehr und kannst widersprechen.",
   },
   details: {
     model: (title, endpoint) => `**Modell:** ${title} (${endpoint})`,
-    prompt: (prompt) => `**Prompt:** ${prompt}`,
+    prompt: (prompt) => `**Prompt:** ${isolated(prompt)}`,
     seed: (seed) => `**Seed:** ${seed}`,
     size: (size) => `**Größe:** ${size}`,
     format: (format) => `**Dateiformat:** ${format}`,
-    safety: (tolerance) => `**Toleranz der Sicherheitsprüfung:** ${tolerance} von 5`,
+    safety: (tolerance) => `**Sicherheitstoleranz:** ${tolerance} von 5`,
     cost: (usd) => `**Kosten:** etwa ${DOLLARS.format(usd)} $`,
-    costUnknown: "**Kosten:** nicht bekannt",
+    costUnknown: "**Kosten:** unbekannt",
   },
   moderation: {
     rules: {
-      phrase: "Wortfolge dieses Servers",
-      cryptoCasino: "Krypto-Kasino",
+      phrase: "gesperrter Ausdruck",
+      cryptoCasino: "Krypto-Casino",
       casino: "Glücksspiel",
-      bonusCode: "Code für einen Bonus",
+      bonusCode: "Bonuscode",
       promoCode: "Gutscheincode",
       moneyBonus: "Geldbonus",
       withdrawal: "mühelose Auszahlung",
       deposit: "Einzahlung",
-      giveaway: "Verlosung",
-      signUpReward: "Belohnung fürs Anmelden",
-      claimReward: "Belohnung zum Abholen",
+      giveaway: "Gewinnspiel",
+      signUpReward: "Prämie fürs Anmelden",
+      claimReward: "Prämie zum Abholen",
       prizeWon: "Gewinn aus heiterem Himmel",
       freeNitro: "kostenloses Nitro",
       steamGift: "Geschenkkarte",
       gameCurrency: "kostenlose Spielwährung",
-      deviceForFree: "Wertvolles geschenkt",
-      fakeAddress: "zweifelhafte Webadresse",
+      deviceForFree: "wertvolles Geschenk",
+      fakeAddress: "verdächtige Webadresse",
       airdrop: "Krypto-Airdrop",
-      connectWallet: "Verbinden einer Wallet",
-      recoveryPhrase: "Geheimnis einer Wallet",
-      doubling: "Verdoppeln von Geld",
+      connectWallet: "Aufforderung, eine Wallet zu verbinden",
+      recoveryPhrase: "Frage nach dem Geheimnis einer Wallet",
+      doubling: "Geld verdoppeln",
       quickMoney: "schnelles Geld",
       profitShare: "Anteil am Gewinn",
-      investment: "Angebot zur Geldanlage",
+      investment: "Anlageangebot",
       privateContact: "Aufforderung, anderswo zu schreiben",
-      mistakenReport: "versehentliche Meldung",
+      mistakenReport: "angeblich versehentliche Meldung",
       accountThreat: "Drohung mit Kontosperre",
       falseSupport: "angeblicher Support",
       qrCode: "QR-Code zum Scannen",
       verification: "Aufforderung zur Verifizierung",
       pastedCommand: "Befehl zum Einfügen und Ausführen",
-      leakBait: "Köder mit geleakten Bildern",
-      pressure: "Drängen zur Eile",
+      leakBait: "geleakte Bilder als Köder",
+      pressure: "Zeitdruck",
     },
     heading: (copies) =>
       copies === 1
-        ? "**Ein Bild, das nach Betrug aussieht**"
-        : `**Ein Bild, das nach Betrug aussieht, ${copies}-mal gepostet**`,
-    same: "Es ist genau das Bild, das hier als Betrug bekannt ist.",
+        ? "**Dieses Bild sieht nach Betrug aus**"
+        : `**Dieses Bild sieht nach Betrug aus und wurde ${copies}-mal gepostet**`,
+    same: "Es ist genau ein Bild, das auf diesem Server als Betrug bekannt ist.",
     similar: (distance, limit) =>
-      `Es sieht einem Bild ähnlich, das hier als Betrug bekannt ist: ${distance} von 256 Merkmalen weichen ab, bis zu ${limit} dürfen es.`,
-    text: (rule, matched, points) => `Sein Text sagt „${matched}“: ${rule}, ${points} Punkte.`,
+      `Es ähnelt einem Bild, das auf diesem Server als Betrug bekannt ist: ${distance} von 256 Merkmalen weichen ab (Grenze: ${limit}).`,
+    text: (rule, matched, points) =>
+      `Im Bild steht „${isolated(matched)}“: ${rule}, ${points} ${points === 1 ? "Punkt" : "Punkte"}.`,
     furtherReasons: (count) =>
-      count === 1 ? "Ein weiterer Grund spricht dafür." : `${count} weitere Gründe sprechen dafür.`,
-    score: (points, threshold) => `Das macht ${points} Punkte, und ${threshold} genügen.`,
+      count === 1 ? "Es gibt noch einen weiteren Grund." : `Es gibt noch ${count} weitere Gründe.`,
+    score: (points, threshold) => `${points} ${points === 1 ? "Punkt" : "Punkte"} (Schwelle: ${threshold}).`,
     reportedBy: (userId) => `<@${userId}> hat es gemeldet.`,
     poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>
       [
         `<@${userId}> hat es ${posts === 1 ? "einmal" : `${posts}-mal`} gepostet`,
-        joinedAtMs === undefined ? "" : `hier seit ${ago(joinedAtMs)}`,
+        joinedAtMs === undefined ? "" : `beigetreten ${ago(joinedAtMs)}`,
         `Konto erstellt ${ago(accountMadeAtMs)}`,
-        timedOutUntilMs === undefined ? "" : `Timeout bis ${timeOf(timedOutUntilMs)}`,
+        timedOutUntilMs === undefined ? "" : `im Timeout bis ${timeOf(timedOutUntilMs)}`,
         isBanned ? "gebannt" : "",
       ]
         .filter((part) => part !== "")
         .join(", "),
     furtherPosts: (count) =>
-      `Auch andere haben es gepostet: ${count} weitere ${count === 1 ? "Nachricht" : "Nachrichten"}.`,
+      count === 1 ? "Jemand anderes hat es noch einmal gepostet." : `Andere haben es noch ${count}-mal gepostet.`,
     deleted: (deleted, copies) =>
-      copies === 1 ? "Seine Nachricht ist gelöscht." : `${deleted} von ${copies} Nachrichten damit sind gelöscht.`,
-    pictureAlt: (text) => `Ein Bild, das nach Betrug aussieht. Sein Text: ${text}`,
+      copies === 1 ? "Die Nachricht wurde gelöscht." : `${deleted} von ${copies} Nachrichten damit wurden gelöscht.`,
+    pictureAlt: (text) => `Ein Bild, das nach Betrug aussieht. Sein Text: ${isolated(text)}`,
     pictureAltWithoutText: "Ein Bild, das nach Betrug aussieht. Sein Text wurde nicht gelesen.",
     undone: (userId, deleted) =>
-      `<@${userId}> hat das zurückgenommen: Das Bild gilt nicht mehr als Betrug, und Timeouts sind aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten kann niemand zurückholen." : ""}`,
+      `<@${userId}> hat das rückgängig gemacht: Das Bild gilt nicht mehr als Betrug, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
     notScam: (userId, deleted) =>
-      `<@${userId}> sagt, das ist kein Betrug: Das Bild bleibt ab jetzt unbehelligt, und Timeouts sind aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten kann niemand zurückholen." : ""}`,
-    buttons: { undo: "Zurücknehmen", notScam: "Kein Betrug", ban: "Bannen" },
-    whomToBan: "Wen möchtest du bannen? Die Nachrichten der letzten Stunde werden mit gelöscht.",
-    nobodyToBan: "Es ist niemand mehr da, den du bannen könntest.",
+      `<@${userId}> hat entschieden, dass das kein Betrug ist: Das Bild bleibt ab jetzt in Ruhe, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
+    buttons: { undo: "Rückgängig machen", notScam: "Kein Betrug", ban: "Bannen" },
+    whomToBan: "Wer soll gebannt werden? Die Nachrichten der letzten Stunde werden dabei auch gelöscht.",
+    nobodyToBan: "Es gibt niemanden mehr zu bannen.",
     banNumber: (number) => `${number} bannen`,
-    banned: (userId) => `<@${userId}> ist gebannt, und die Nachrichten der letzten Stunde sind gelöscht.`,
+    banned: (userId) => `<@${userId}> wurde gebannt, und die Nachrichten der letzten Stunde wurden gelöscht.`,
     reported: (pictures) =>
       pictures === 1
-        ? "Danke. Das Bild gilt hier ab jetzt als Betrug, und seine Nachricht ist gelöscht."
-        : `Danke. Die ${pictures} Bilder gelten hier ab jetzt als Betrug, und ihre Nachricht ist gelöscht.`,
+        ? "Danke. Das Bild gilt auf diesem Server jetzt als Betrug, und seine Nachricht wurde gelöscht."
+        : `Danke. Die ${pictures} Bilder gelten auf diesem Server jetzt als Betrug, und ihre Nachricht wurde gelöscht.`,
     reportedAsleep:
-      "Die Moderation ist aus, also geschieht mit Kopien nichts. Mit /settings moderation schaltest du sie ein.",
+      "Die Moderation ist aus, darum passiert mit Kopien nichts. Mit /settings moderation kannst du sie einschalten.",
     reportedWithoutLog:
-      "Es gibt keinen Protokollkanal, also wird das nirgends festgehalten. Mit /settings moderation wählst du einen.",
+      "Es gibt keinen Log-Kanal, darum wurde das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
     paidScansOver: (limit) =>
-      `**Die bezahlten Prüfungen für heute sind aufgebraucht:** ${limit} Bilder wurden gelesen. Bis Mitternacht UTC werden nur Bilder erkannt, die schon bekannt sind.`,
+      `**Die bezahlten Prüfungen für heute sind aufgebraucht:** ${limit} Bilder wurden gelesen. Bis Mitternacht UTC erkenne ich nur Bilder, die schon bekannt sind.`,
   },
   spokenTo: {
     howToAsk:
-      "Wenn du etwas zu diesem Bild wissen möchtest, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
-    pictureHidden: `Ich kann dieses Bild von hier aus nicht sehen. Bitte mach einen Rechtsklick auf die Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „${DESCRIBE_MENU}“.`,
+      "Um etwas zu diesem Bild zu fragen, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
+    pictureHidden: `Von hier aus kann ich das Bild nicht sehen. Bitte klicke mit der rechten Maustaste auf die Nachricht (oder halte sie gedrückt), dann auf „Apps“ und „${DESCRIBE_MENU}“.`,
   },
   privacy: {
     processed:
-      "**Wer verarbeitet:** Bilder, Prompts und Fragen, die ich bekomme, gehen an fal (fal.ai), wo die Modelle laufen. Ich bitte fal, nichts davon aufzuzeichnen; Bilder, die dort entstehen, bleiben 7 Tage.",
-    kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag. Welche Antwort von mir zu welcher Nachricht ohne Alternativtext gehört, 30 Tage.",
+      "**Wer es verarbeitet:** Bilder, Prompts und Fragen, die du mir gibst, gehen an fal (fal.ai), wo die Modelle laufen. Ich bitte fal, nichts davon aufzuzeichnen; Bilder, die dort entstehen, bleiben dort 7 Tage.",
+    kept: "**Was ich speichere:** nie deine Bilder. Antworten: bis zu 30 Tage, unter dem Fingerabdruck des Bildes, nicht unter deinem Namen. Was die Buttons unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort): 7 Tage, mit deiner Nutzer-ID. Worauf du wartest: bis zur Antwort, höchstens einen Tag. Welche meiner Antworten zu welcher Nachricht ohne Alternativtext gehört: 30 Tage.",
     moderated:
-      "**Moderation:** Ein Server kann Bilder, die dort gepostet werden, auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild bewahre ich Fingerabdrücke, seinen Text und wer es gepostet hat 180 Tage auf, für die Moderation dieses Servers; `/privacy forget-me` ändert daran nichts.",
+      "**Moderation:** Ein Server kann dort gepostete Bilder auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild speichere ich 180 Tage lang Fingerabdrücke, den Text und wer es gepostet hat, für die Moderation dieses Servers. `/privacy forget-me` löscht das nicht.",
     isOptedOut:
-      "**Du hast widersprochen:** Niemand sonst kann deine Bilder ansehen lassen, und ungefragt wird für sie kein Alternativtext geschrieben. `/privacy opt-in` nimmt das zurück.",
+      "**Du hast widersprochen:** Andere können mich nicht auf deine Bilder anwenden, und ungefragt schreibe ich für sie keinen Alternativtext. Mit `/privacy opt-in` nimmst du das zurück.",
     isOptedIn:
-      "**Du hast nicht widersprochen:** Andere dürfen Bilder, die du postest, ansehen lassen, und Server dürfen für sie Alternativtext schreiben lassen. `/privacy opt-out` beendet das, und `/privacy forget-me` löscht, was von dir aufbewahrt wird.",
+      "**Du hast nicht widersprochen:** Andere können mich auf Bilder anwenden, die du postest, und Server können dafür Alternativtext schreiben lassen. Mit `/privacy opt-out` beendest du das. Mit `/privacy forget-me` löschst du, was ich über dich gespeichert habe.",
     optedOut:
-      "Erledigt. Ab jetzt kann niemand sonst deine Bilder ansehen lassen; du selbst schon. `/privacy opt-in` nimmt das zurück.",
-    optedIn: "Erledigt. Andere dürfen Bilder, die du postest, wieder ansehen lassen.",
+      "Erledigt. Ab jetzt können andere mich nicht auf deine Bilder anwenden; du selbst schon. Mit `/privacy opt-in` nimmst du das zurück.",
+    optedIn: "Erledigt. Andere können mich wieder auf deine Bilder anwenden.",
     forgotten:
-      "Erledigt. Was von dir aufbewahrt wurde, ist gelöscht; Schaltflächen unter deinen früheren Antworten funktionieren deshalb nicht mehr. Ob du widersprochen hast, bleibt, wie es war.",
+      "Erledigt. Ich habe gelöscht, was ich über dich gespeichert hatte; Buttons unter deinen früheren Antworten funktionieren darum nicht mehr. Ob du widersprochen hast, bleibt, wie es war.",
   },
   help: [
-    "Ich sehe, lese und zeichne Bilder.",
-    `**/${NAMES.caption}** beschreibt ein Bild oder einen Teil davon. **/${NAMES.ocr}** liest den Text darin. **/${NAMES.ask}** beantwortet eine Frage dazu.`,
-    `**/${NAMES.imagine}** macht ein Bild aus Worten, und **/${NAMES.edit}** ändert bis zu neun von deinen: Im Prompt heißen sie @image1, @image2.`,
-    "Ist ein Bild schon gepostet, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“.",
-    "Mit der Option `private` siehst nur du die Antwort. Mit dem Seed, der unter einem Bild steht, entsteht es noch einmal.",
-    "Bilder und Prompts werden von fal (fal.ai) verarbeitet; mehr dazu sagt **/privacy**.",
+    "Hallo! Ich sehe, lese und zeichne Bilder.",
+    `**/${NAMES.caption}** beschreibt ein Bild oder einen Teil davon, **/${NAMES.ocr}** liest den Text darin, und **/${NAMES.ask}** beantwortet eine Frage dazu.`,
+    `**/${NAMES.imagine}** erstellt ein Bild aus Worten, und **/${NAMES.edit}** ändert bis zu neun von deinen: Im Prompt heißen sie @image1, @image2.`,
+    "Ist ein Bild schon gepostet, klicke mit der rechten Maustaste auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“. Um weiterzufragen, antworte auf meine Antwort und erwähne mich.",
+    "Mit der Option `private` siehst nur du die Antwort. Mit dem Seed, der unter einem Bild steht, kannst du es noch einmal erstellen.",
+    "Bilder und Prompts werden von fal (fal.ai) verarbeitet; mit **/privacy** erfährst du mehr.",
   ].join("\n"),
   settings: {
     defaults: ({ detail, private: isPrivate }) =>
-      `**Wenn in einem Befehl nichts angegeben ist:** ${de.answer.caption[detail]}; ${isPrivate ? "nur die fragende Person sieht die Antwort" : "alle sehen die Antwort"}.`,
+      `**Standardeinstellungen für Befehle:** ${de.answer.caption[detail]}; ${isPrivate ? "nur die fragende Person sieht die Antwort" : "alle sehen die Antwort"}.`,
     altTextNowhere: "**Automatischer Alternativtext:** in allen Kanälen aus.",
     altText: {
       off: (channels) => `**Automatischer Alternativtext:** aus in ${channels}.`,
-      offer: (channels) => `**Automatischer Alternativtext, mit einer Schaltfläche angeboten:** ${channels}.`,
+      offer: (channels) => `**Automatischer Alternativtext, per Button angeboten:** ${channels}.`,
       post: (channels) => `**Automatischer Alternativtext, als Antwort gepostet:** ${channels}.`,
     },
     moderation: ({ mode, logChannelId, sensitivity, scope }) => {
@@ -395,24 +397,24 @@ export const de: Words = {
         off: "aus",
         log: "Betrug in Bildern wird gemeldet",
         delete: "Betrug in Bildern wird gelöscht und gemeldet",
-        timeout: "Betrug in Bildern wird gelöscht und gemeldet, und wer ihn gepostet hat, bekommt einen Timeout",
+        timeout: "Betrug in Bildern wird gelöscht, gemeldet und mit einem Timeout beantwortet",
       }[mode];
       const whose = { newcomers: "neuen Mitgliedern und neuen Konten", everyone: "allen Mitgliedern" }[scope];
       const log = logChannelId === undefined ? "keiner" : `<#${logChannelId}>`;
       const level = { low: "niedrig", medium: "mittel", high: "hoch" }[sensitivity];
-      return `**Moderation:** ${what}. Log-Kanal: ${log}. Geprüft: Bilder von ${whose}. Empfindlichkeit: ${level}.`;
+      return `**Moderation:** ${what}. Log-Kanal: ${log}. Geprüfte Bilder: die von ${whose}. Empfindlichkeit: ${level}.`;
     },
     paidScans: (limit) => `**Kosten der Moderation:** höchstens ${limit} bezahlte Prüfungen am Tag.`,
-    noPhrases: "**Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen:** keine.",
-    phrases: (count, list) => `**Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen (${count}):** ${list}`,
-    phraseAdded: (phrase) => `**Aufgenommen:** ${phrase}`,
-    phraseRemoved: (phrase) => `**Entfernt:** ${phrase}`,
+    noPhrases: "**Gesperrte Ausdrücke:** keine.",
+    phrases: (count, list) => `**Gesperrte Ausdrücke (${count}):** ${list}`,
+    phraseAdded: (phrase) => `**Gesperrt:** ${isolated(phrase)}`,
+    phraseRemoved: (phrase) => `**Nicht mehr gesperrt:** ${isolated(phrase)}`,
     phrasesAsleep:
-      "Die Moderation ist aus, darum bewirken Wortfolgen noch nichts. Einschalten lässt sie sich mit /settings moderation.",
+      "Die Moderation ist aus, darum bewirken gesperrte Ausdrücke noch nichts. Mit /settings moderation kannst du sie einschalten.",
     more: (count) => `und ${count} weitere`,
     messagesHidden:
-      "**Automatischer Alternativtext und Moderation bewirken noch nichts,** weil ich nicht sehe, was gepostet wird. Wer mich betreibt, muss im Entwicklerportal von Discord auf der Seite „Bot“ den Message Content Intent einschalten, `MESSAGE_CONTENT=on` setzen und mich neu starten. Alles, worum mit Befehlen gebeten wird, funktioniert.",
-    processed: "**Wer Bilder verarbeitet:** fal (fal.ai). Mehr dazu sagt /privacy.",
+      "**Automatischer Alternativtext und Moderation bewirken noch nichts,** weil ich nicht sehe, was gepostet wird. Um das zu ändern, schalten die Leute, die diesen Bot betreiben, im Entwicklerportal von Discord auf der Seite „Bot“ den Message Content Intent ein, setzen `MESSAGE_CONTENT=on` und starten mich neu. Befehle funktionieren auch ohne das.",
+    processed: "**Wer Bilder verarbeitet:** fal (fal.ai). Mit /privacy erfährst du mehr.",
   },
   permissions: {
     ViewChannel: "Kanal ansehen",
@@ -430,102 +432,104 @@ export const de: Words = {
     const where = channelId === undefined ? "" : ` in <#${channelId}>`;
     const what = { altText: "Automatischer Alternativtext", moderation: "Die Moderation" }[feature];
     if (problem.kind === "gone") {
-      return `**${what} funktioniert${where} nicht:** Den Kanal gibt es nicht mehr, oder ich darf ihn nicht sehen. Bitte lass mich ihn sehen, oder wähle mit /settings einen anderen.`;
+      return `**${what} funktioniert${where} nicht:** Den Kanal gibt es nicht mehr, oder ich kann ihn nicht sehen. Bitte gib mir Zugriff darauf, oder wähle mit /settings einen anderen.`;
     }
     if (problem.kind === "timedOut") {
       return `**${what} funktioniert${where} nicht:** Ich bin auf diesem Server bis ${momentOf(problem.untilMs)} im Timeout. Bitte hebe meinen Timeout auf, oder warte; danach geht es von selbst weiter.`;
     }
     if (problem.kind === "refused") {
-      return `**${what} funktioniert${where} nicht:** Discord weist mich dort ab, obwohl ich jede Berechtigung habe, die ich kenne. Bis ${timeOf(problem.untilMs)} tue ich dort nichts, was Geld kostet; danach versuche ich es wieder.`;
+      return `**${what} funktioniert${where} nicht:** Discord weist mich dort ab, obwohl ich anscheinend alle nötigen Berechtigungen habe. Bis ${timeOf(problem.untilMs)} tue ich dort nichts, was Geld kostet; danach versuche ich es wieder.`;
     }
-    return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir das, dann geht es von selbst weiter; oder schalte es mit /settings aus.`;
+    return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, dann geht es von selbst weiter; oder schalte es mit /settings aus.`;
   },
   errors: {
     notAPicture: ({ name, what }) =>
       ({
-        text: `${name} ist eine Textdatei, kein Bild. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
-        audio: `${name} ist eine Tondatei, kein Bild. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
-        archive: `${name} ist ein Archiv, kein Bild. Bitte entpacke es und hänge das Bild selbst an.`,
-        unknown: `${name} ist kein Bild, das ich kenne. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
+        text: `${isolated(name)} ist eine Textdatei, kein Bild. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
+        audio: `${isolated(name)} ist eine Audiodatei, kein Bild. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
+        archive: `${isolated(name)} ist ein Archiv, kein Bild. Bitte entpacke es und hänge das Bild selbst an.`,
+        unknown: `${isolated(name)} ist kein Bild, das ich lesen kann. Bitte hänge ein Bild als ${PICTURE_FORMATS} an.`,
       })[what],
     pictureFormatUnread: ({ name, format }) =>
       ({
-        HEIC: `${name} ist ein HEIC-Foto, das ich nicht lesen kann. Bitte teile es als JPEG: Auf dem iPhone hilft die Einstellung „Maximale Kompatibilität“.`,
-        BMP: `${name} ist ein BMP-Bild, das ich nicht lesen kann. Bitte speichere es als PNG und versuche es noch einmal.`,
-        SVG: `${name} ist eine SVG-Zeichnung, die ich nicht lesen kann. Bitte exportiere sie als PNG und versuche es noch einmal.`,
-        PDF: `${name} ist ein PDF, das ich nicht lesen kann. Bitte hänge einen Screenshot der Seite an.`,
-        video: `${name} ist ein Video, das ich nicht lesen kann. Bitte hänge einen Screenshot der Stelle an, die du meinst.`,
+        HEIC: `${isolated(name)} ist ein HEIC-Foto, das ich nicht lesen kann. Bitte teile es als JPEG (auf dem iPhone: Einstellungen → Kamera → Formate → Maximale Kompatibilität).`,
+        BMP: `${isolated(name)} ist ein BMP-Bild, das ich nicht lesen kann. Bitte speichere es als PNG und versuche es noch einmal.`,
+        SVG: `${isolated(name)} ist eine SVG-Zeichnung, die ich nicht lesen kann. Bitte exportiere sie als PNG und versuche es noch einmal.`,
+        PDF: `${isolated(name)} ist ein PDF, das ich nicht lesen kann. Bitte hänge einen Screenshot der Seite an.`,
+        video: `${isolated(name)} ist ein Video, das ich nicht lesen kann. Bitte hänge einen Screenshot der Stelle an, die du meinst.`,
       })[format],
-    pictureEmpty: ({ name }) => `${name} ist eine leere Datei. Bitte hänge das Bild noch einmal an.`,
+    pictureEmpty: ({ name }) => `${isolated(name)} ist eine leere Datei. Bitte hänge das Bild noch einmal an.`,
     pictureBroken: ({ name }) =>
-      `${name} ist beschädigt oder unvollständig. Bitte speichere das Bild noch einmal und hänge es neu an.`,
+      `${isolated(name)} ist beschädigt oder unvollständig. Bitte speichere das Bild noch einmal und hänge die neue Datei an.`,
     pictureUnopenable: ({ name }) =>
-      `${name} zu öffnen braucht zu viel Zeit oder Speicher. Bitte speichere es noch einmal als PNG oder JPEG und hänge das an.`,
+      `${isolated(name)} braucht zum Öffnen zu viel Zeit oder Speicher. Bitte speichere es neu als PNG oder JPEG und hänge das an.`,
     pictureTooLarge: ({ name, limitMegabytes }) =>
-      `${name} ist zu groß: Ich lese Bilder bis ${limitMegabytes} MB. Bitte mach es kleiner.`,
+      `${isolated(name)} ist zu groß: Ich lese Bilder bis ${limitMegabytes} MB. Bitte hänge ein kleineres an.`,
     pictureTooManyPixels: ({ name, limitMegapixels }) =>
-      `${name} hat zu viele Pixel: Ich lese Bilder bis ${limitMegapixels} Megapixel. Bitte verkleinere es.`,
+      `${isolated(name)} hat zu viele Pixel: Ich lese Bilder bis ${limitMegapixels} Megapixel. Bitte verkleinere es.`,
     pictureTooLong: ({ name, limitPixels, limitRatio }) =>
-      `${name} ist zu lang oder zu schmal: Ich lese Bilder, die höchstens ${limitPixels} Pixel lang und höchstens ${limitRatio}-mal so lang wie breit sind. Bitte hänge einen Ausschnitt an.`,
+      `${isolated(name)} ist zu lang oder zu schmal: Ich lese Bilder bis ${limitPixels} Pixel Länge, höchstens ${limitRatio}-mal so lang wie breit. Bitte hänge einen Ausschnitt an.`,
     pictureTooManyFrames: ({ name, limit }) =>
-      `${name} hat zu viele Einzelbilder: Ich lese höchstens ${limit}. Bitte hänge einen Screenshot der Stelle an, die du meinst.`,
-    pictureGone: ({ name }) => `${name} ist nicht mehr zu finden. Bitte hänge das Bild noch einmal an.`,
+      `${isolated(name)} hat zu viele Einzelbilder: Ich lese höchstens ${limit}. Bitte hänge einen Screenshot der Stelle an, die du meinst.`,
+    pictureGone: ({ name }) => `${isolated(name)} ist nicht mehr da. Bitte hänge das Bild noch einmal an.`,
     pictureHostRefused: ({ name }) =>
-      `${name} liegt auf einer Website, von der ich nichts lese. Bitte hänge das Bild selbst an.`,
-    pictureTooSlow: ({ name }) => `${name} ließ sich nicht rechtzeitig laden. Bitte versuche es gleich noch einmal.`,
-    pictureUnreachable: ({ name }) => `${name} ließ sich nicht laden. Bitte hänge das Bild noch einmal an.`,
+      `${isolated(name)} liegt auf einer Website, von der ich nichts lese. Bitte hänge das Bild selbst an.`,
+    pictureTooSlow: ({ name }) =>
+      `${isolated(name)} ließ sich nicht rechtzeitig laden. Bitte versuche es gleich noch einmal.`,
+    pictureUnreachable: ({ name }) => `${isolated(name)} ließ sich nicht laden. Bitte hänge das Bild noch einmal an.`,
     promptEmpty: () => "Der Prompt ist leer. Bitte schreib, was das Bild zeigen soll.",
     promptTooLong: ({ limit }) => `Der Prompt ist zu lang: höchstens ${limit} Zeichen. Bitte kürze ihn.`,
     promptJsonBroken: () =>
       "Der Prompt beginnt wie JSON, ist aber nicht vollständig. Bitte prüfe Klammern, Anführungszeichen und Kommas, oder schreib einfache Worte.",
     imageReferenceUnknown: ({ reference, given }) =>
       given === 0
-        ? `Der Prompt nennt @image${reference}, aber /${NAMES.imagine} nimmt keine Bilder. Bitte nimm /${NAMES.edit} und hänge das Bild dort an.`
-        : `Der Prompt nennt @image${reference}, aber dieses Bild fehlt. Bitte hänge es an oder ändere den Prompt.`,
+        ? `Der Prompt erwähnt @image${reference}, aber /${NAMES.imagine} nimmt keine Bilder an. Bitte benutze /${NAMES.edit} und hänge das Bild dort an.`
+        : `Der Prompt erwähnt @image${reference}, aber dieses Bild fehlt. Bitte hänge es an oder ändere den Prompt.`,
     questionEmpty: () => "Die Frage ist leer. Bitte schreib, was du wissen möchtest.",
     questionTooLong: ({ limit }) => `Die Frage ist zu lang: höchstens ${limit} Zeichen. Bitte kürze sie.`,
     areaUnreadable: () =>
-      "Diesen Bereich verstehe ich nicht. Bitte wähle einen aus der Liste, etwa oben links, oder schreib x1,y1,x2,y2 in Pixeln oder Prozent, etwa 10%,0%,50%,100%.",
-    areaEmpty: () => "In diesem Bereich liegt nichts vom Bild. Bitte wähle einen anderen.",
+      "Diesen Bereich verstehe ich nicht. Bitte wähle einen Namen wie oben links oder schreib x1,y1,x2,y2 in Pixeln oder Prozent, etwa 10%,0%,50%,100%.",
+    areaEmpty: () => "In diesem Bereich ist nichts vom Bild. Bitte wähle einen anderen.",
     sizeUnreadable: () =>
       "Diese Größe verstehe ich nicht. Bitte wähle einen Namen wie landscape_4_3 oder schreib BREITExHÖHE, etwa 1024x768.",
     sizeTooLarge: ({ limitMegapixels }) =>
-      `Das Bild würde zu groß: höchstens ${limitMegapixels} Megapixel, etwa 2048x2048. Bitte wähle eine kleinere Größe.`,
+      `Diese Größe ist zu groß: höchstens ${limitMegapixels} Megapixel, etwa 2048x2048. Bitte wähle eine kleinere.`,
     optionNotForModel: ({ option, model }) =>
-      `Die Option „${option}“ gibt es bei ${model} nicht. Bitte lass sie weg oder wähle unter „model“ Idefics2.`,
-    serverOnly: () => "Das geht nur auf Servern. Bitte benutze es auf einem Server, auf dem ich bin.",
+      `Die Option „${option}“ gibt es bei ${model} nicht. Bitte lass sie weg, oder wähle unter „model“ Idefics2.`,
+    serverOnly: () => "Das geht nur auf Servern. Bitte benutze es auf einem Server, zu dem ich hinzugefügt wurde.",
     permissionNeeded: ({ permission }) =>
-      `Das können nur Mitglieder mit der ${permissionList([permission])}. Bitte frag jemanden davon.`,
+      `Das können nur Mitglieder mit der ${permissionList([permission])}. Bitte frag eines davon.`,
     botTimedOut: () =>
       "Ich bin auf diesem Server im Timeout und kann hier nichts tun. Bitte hebe meinen Timeout auf, oder warte, bis er vorbei ist, und versuche es noch einmal.",
     permissionsMissing: ({ where, permissions }) =>
       where === "server"
         ? `Auf diesem Server brauche ich die ${permissionList(permissions)}${isOverMembers(permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, und versuche es noch einmal.`
-        : `${where === "logChannel" ? "Im Log-Kanal" : `In #${where.channel}`} brauche ich die ${permissionList(permissions)}. Bitte gib mir in den Einstellungen des Kanals, was fehlt, und versuche es noch einmal.`,
+        : `${where === "logChannel" ? "Im Log-Kanal" : `In ${isolated(`#${where.channel}`)}`} brauche ich die ${permissionList(permissions)}. Bitte gib mir in den Einstellungen des Kanals, was fehlt, und versuche es noch einmal.`,
     rankTooLow: ({ whose }) =>
       whose === "moderator"
-        ? "Deine höchste Rolle steht nicht über der dieses Mitglieds, deshalb kannst du das mit ihm nicht tun. Bitte frag ein Mitglied, dessen Rolle darüber steht."
-        : "Meine höchste Rolle steht nicht über der dieses Mitglieds, deshalb lässt Discord mich das nicht tun. Bitte schieb meine Rolle in den Einstellungen des Servers über seine.",
-    memberIsOwner: () => "Diesem Mitglied gehört der Server. Niemand kann es bannen oder ihm eine Auszeit geben.",
+        ? "Deine höchste Rolle steht nicht über der dieses Mitglieds, darum kannst du das nicht tun. Bitte frag ein Mitglied mit einer höheren Rolle."
+        : "Meine höchste Rolle steht nicht über der dieses Mitglieds, darum lässt Discord mich das nicht tun. Bitte schieb meine Rolle in den Servereinstellungen über seine.",
+    memberIsOwner: () =>
+      "Diesem Mitglied gehört der Server, darum kann niemand es bannen oder ihm einen Timeout geben.",
     accountGone: () =>
-      "Dieses Konto lässt sich nicht bannen: Es gibt es nicht mehr, oder es war nie das eines Menschen.",
+      "Dieses Konto lässt sich nicht bannen: Es existiert nicht mehr, oder es hat nie einem Menschen gehört.",
     channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",
     logChannelNeeded: () =>
-      "Die Moderation braucht einen Log-Kanal, in dem steht, was getan wurde und warum. Bitte wähle einen unter log-channel.",
-    phraseEmpty: () => "In dieser Wortfolge ist nichts zu sehen. Bitte schreib ein paar Worte.",
-    phraseTooLong: ({ limit }) => `Die Wortfolge ist zu lang: höchstens ${limit} Zeichen. Bitte kürze sie.`,
-    phraseKnown: ({ phrase }) => `Die Wortfolge „${phrase}“ steht schon auf der Liste. Es gibt nichts zu tun.`,
+      "Die Moderation braucht einen Log-Kanal, in dem sie berichtet, was getan wurde und warum. Bitte wähle einen unter log-channel.",
+    phraseEmpty: () => "Dieser Ausdruck enthält keine sichtbaren Zeichen. Bitte schreib ein paar Worte.",
+    phraseTooLong: ({ limit }) => `Der Ausdruck ist zu lang: höchstens ${limit} Zeichen. Bitte kürze ihn.`,
+    phraseKnown: ({ phrase }) => `Der Ausdruck „${isolated(phrase)}“ ist schon gesperrt, es gibt also nichts zu tun.`,
     phraseUnknown: ({ phrase }) =>
-      `Die Wortfolge „${phrase}“ steht nicht auf der Liste. Bitte wähle einen der Vorschläge.`,
-    tooManyPhrases: ({ limit }) => `Es sind schon ${limit} Wortfolgen, mehr passen nicht. Bitte entferne zuerst eine.`,
-    cancelled: () => "Abgebrochen. Hier geschieht nichts mehr.",
+      `Der Ausdruck „${isolated(phrase)}“ steht nicht auf der Liste. Bitte wähle einen der Vorschläge.`,
+    tooManyPhrases: ({ limit }) => `Die Liste ist voll: Sie hat ${limit} Ausdrücke. Bitte entferne zuerst einen.`,
+    cancelled: () => "Abgebrochen. Hier passiert nichts mehr.",
     timedOut: ({ minutes }) =>
       `Das hat länger als ${minutes} ${minutes === 1 ? "Minute" : "Minuten"} gedauert und wurde abgebrochen. Bitte versuche es später noch einmal.`,
     contentPolicy: ({ blamed }) => {
       const policy = "Die Inhaltsrichtlinien des Modells lassen";
       if (blamed === undefined) return `${policy} das nicht zu. Bitte ändere die Worte oder das Bild.`;
-      if (blamed === "words") return `${policy} die Worte nicht zu. Bitte ändere sie.`;
-      return `${policy} ${pictureNamed(blamed)} nicht zu. Bitte nimm ein anderes.`;
+      if (blamed === "words") return `${policy} diese Worte nicht zu. Bitte ändere sie.`;
+      return `${policy} ${pictureNamed(blamed)} nicht zu. Bitte nimm ein anderes Bild.`;
     },
     nothingMade: () => "Das Modell hat daraus nichts gemacht. Bitte ändere die Worte und versuche es noch einmal.",
     modelPictureTooSmall: ({ blamed }) =>
@@ -544,61 +548,61 @@ export const de: Words = {
       `Das Modell nimmt ${pictureNamed(blamed)} in diesem Format nicht an. Bitte speichere es als PNG oder JPEG und versuche es noch einmal.`,
     modelInputTooShort: ({ blamed }) =>
       blamed === "words"
-        ? "Dem Modell sind das zu wenig Worte. Bitte schreib etwas mehr."
-        : "Das ist dem Modell zu wenig. Bitte schreib etwas mehr oder gib ein Bild dazu.",
+        ? "Der Text ist zu kurz für das Modell. Bitte schreib etwas mehr."
+        : "Das ist zu wenig für das Modell. Bitte schreib etwas mehr, oder nimm ein Bild dazu.",
     modelInputTooLong: ({ blamed }) =>
       blamed === "words"
         ? "Der Text ist zu lang für das Modell. Bitte kürze ihn."
-        : "Das ist zu viel für das Modell. Bitte kürze den Text oder nimm weniger Bilder.",
+        : "Das ist zu viel für das Modell. Bitte kürze den Text, oder nimm weniger Bilder.",
     modelNumberRefused: () =>
       "Eine der Zahlen liegt außerhalb dessen, was das Modell annimmt. Bitte ändere die Zahlen oder lass sie weg.",
-    modelChoiceRefused: () => "Eine der Einstellungen kennt das Modell nicht. Bitte wähle eine andere.",
+    modelChoiceRefused: () => "Eine dieser Einstellungen bietet das Modell nicht an. Bitte wähle eine andere.",
     modelFeatureMissing: () =>
       "Das kann das Modell nicht. Bitte lass die besonderen Einstellungen weg und versuche es noch einmal.",
     modelFaceMissing: ({ blamed }) =>
       `Das Modell hat auf ${typeof blamed === "number" ? `Bild ${blamed}` : "dem Bild"} kein Gesicht gefunden. Bitte nimm eines, auf dem ein Gesicht zu sehen ist.`,
     modelInputRefused: () =>
       "Das Modell hat diese Einstellungen nicht angenommen. Bitte ändere sie und versuche es noch einmal.",
-    modelGone: ({ endpoint }) => `Das Modell ${endpoint} gibt es bei fal nicht mehr. Bitte wähle ein anderes.`,
-    modelAnswerUnreadable: () => "Die Antwort des Modells war nicht zu verstehen. Bitte versuche es noch einmal.",
-    modelBusy: () => "Das Modell hat gerade zu viel zu tun. Bitte versuche es in einer Minute noch einmal.",
-    modelFailed: () => "Das ist dem Modell misslungen. Bitte versuche es noch einmal.",
+    modelGone: ({ endpoint }) => `fal bietet das Modell ${endpoint} nicht mehr an. Bitte wähle ein anderes.`,
+    modelAnswerUnreadable: () => "Die Antwort des Modells ließ sich nicht lesen. Bitte versuche es noch einmal.",
+    modelBusy: () => "Das Modell ist gerade überlastet. Bitte versuche es in einer Minute noch einmal.",
+    modelFailed: () => "Beim Modell ist etwas schiefgegangen. Bitte versuche es noch einmal.",
     falUnreachable: () =>
-      "Der Modelldienst fal ist gerade nicht zu erreichen. Bitte versuche es in einer Minute noch einmal.",
+      "Der Modelldienst fal ist gerade nicht erreichbar. Bitte versuche es in einer Minute noch einmal.",
     falKeyRefused: () =>
-      "fal nimmt den Schlüssel dieses Bots nicht an. Bitte sag denen Bescheid, die den Bot betreiben.",
+      "fal akzeptiert den Schlüssel dieses Bots nicht. Bitte sag den Leuten Bescheid, die diesen Bot betreiben.",
     falBalanceExhausted: () =>
-      "Das Guthaben dieses Bots bei fal ist aufgebraucht. Bitte sag denen Bescheid, die den Bot betreiben.",
-    falAccountLocked: () => "fal hat das Konto dieses Bots gesperrt. Bitte sag denen Bescheid, die den Bot betreiben.",
+      "Das Guthaben dieses Bots bei fal ist aufgebraucht. Bitte sag den Leuten Bescheid, die diesen Bot betreiben.",
+    falAccountLocked: () =>
+      "fal hat das Konto dieses Bots gesperrt. Bitte sag den Leuten Bescheid, die diesen Bot betreiben.",
     submitUncertain: () =>
-      "Die Verbindung zu fal brach bei der Übergabe ab, der Auftrag kann also angekommen sein oder auch nicht. Nichts wurde doppelt gesendet. Bitte versuche es noch einmal.",
-    resultLost: () => "Das Ergebnis liegt nicht mehr bei fal. Bitte frag noch einmal.",
+      "Die Verbindung zu fal ist abgebrochen, darum weiß ich nicht, ob der Auftrag läuft. Damit nichts doppelt bezahlt wird, habe ich ihn nicht noch einmal gesendet. Bitte versuche es erneut, wenn du ihn noch brauchst.",
+    resultLost: () => "fal hat das Ergebnis nicht mehr. Bitte frag noch einmal.",
     madeUnsafe: () =>
-      "Das Modell stuft als bedenklich ein, was es gemacht hat, darum wird es nicht gezeigt. Bitte ändere die Worte oder das Bild.",
+      "Das Modell hat sein eigenes Ergebnis als bedenklich eingestuft, darum zeige ich es nicht. Bitte ändere die Worte oder das Bild.",
     answerBlocked: () =>
-      "Die Moderation dieses Servers hat die Antwort nicht durchgelassen. Bitte frag anderswo, etwa in einer Direktnachricht.",
+      "Die Moderation dieses Servers hat die Antwort blockiert. Bitte frag anderswo, etwa in einer Direktnachricht.",
     answerExplicit: () =>
-      "Discord hält die Antwort für anstößig und lässt sie hier nicht durch. Bitte ändere die Worte oder das Bild.",
+      "Discord hält die Antwort für anstößig und lässt sie hier nicht zu. Bitte ändere die Worte oder das Bild.",
     fileRefused: () => "Discord nimmt die Datei hier nicht an. Bitte frag anderswo, etwa in einer Direktnachricht.",
     storeUnavailable: () =>
-      "Der Bot kann gerade nichts festhalten und nimmt darum nichts an, was Geld kostet. Bitte versuche es später noch einmal.",
-    restarting: () => "Der Bot startet gerade neu. Bitte versuche es gleich noch einmal.",
-    stopped: () => "Der Bot musste anhalten, bevor das fertig war. Bitte versuche es gleich noch einmal.",
-    gaveUp: () =>
-      "Der Bot ist hierbei zweimal ausgefallen und hat es darum aufgegeben. Bitte versuche es mit etwas anderem.",
-    notYourJob: () => "Das kann nur abbrechen, wer gefragt hat oder wer hier moderiert.",
-    tooLongAgo: () => "Das ist zu lange her, ich habe es nicht mehr. Bitte benutze den Befehl noch einmal.",
+      "Ich kann gerade nichts speichern und beginne darum nichts, was Geld kostet. Bitte versuche es später noch einmal.",
+    restarting: () => "Ich starte gerade neu. Bitte versuche es gleich noch einmal.",
+    stopped: () => "Ich musste anhalten, bevor das fertig war. Bitte versuche es gleich noch einmal.",
+    gaveUp: () => "Ich musste dabei zweimal anhalten und habe darum aufgegeben. Bitte versuche es mit etwas anderem.",
+    notYourJob: () => "Das kann nur abbrechen, wer gefragt hat oder hier moderiert.",
+    tooLongAgo: () => "Was dafür nötig ist, habe ich nicht mehr. Bitte benutze den Befehl noch einmal.",
     buttonUnknown: () => "Diesen Button kenne ich nicht mehr. Bitte benutze den Befehl noch einmal.",
-    notYourAnswer: () => "Das kann nur löschen, wer gefragt hat oder wer hier moderiert.",
+    notYourAnswer: () => "Das kann nur löschen, wer gefragt hat oder hier moderiert.",
     messageWithoutPictures: () => "In dieser Nachricht ist kein Bild. Bitte wähle eine Nachricht mit einem Bild.",
     messageGone: () => "Diese Nachricht gibt es nicht mehr. Bitte wähle eine andere.",
     pictureOptedOut: () =>
-      "Wer dieses Bild gepostet hat, möchte, dass es in Ruhe gelassen wird. Bitte frag die Person selbst danach.",
+      "Die Person, die dieses Bild gepostet hat, hat widersprochen. Bitte frag sie selbst, was darauf zu sehen ist.",
     tooManyPictures: ({ limit }) =>
-      `Das sind zu viele Bilder: höchstens ${limit}. Bitte wähle weniger aus oder füge weniger hinzu.`,
-    jobOver: () => "Das ist schon vorbei. Es gibt nichts mehr abzubrechen.",
+      `Das sind zu viele Bilder: höchstens ${limit}. Bitte wähle weniger aus, oder füge weniger hinzu.`,
+    jobOver: () => "Das ist schon vorbei, es gibt also nichts mehr abzubrechen.",
     unexpected: ({ id }) =>
-      `Etwas ist schiefgegangen. Bitte versuche es noch einmal; wenn es so bleibt, nenne der Person, die den Bot betreibt, diese Nummer: ${id}.`,
+      `Etwas ist schiefgegangen. Bitte versuche es noch einmal; wenn es wieder passiert, nenne den Leuten, die diesen Bot betreiben, diese Nummer: ${id}.`,
   },
 };
 

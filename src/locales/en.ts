@@ -1,4 +1,5 @@
 import type { Blame } from "../core/errors.ts";
+import { isolated } from "../core/text.ts";
 import type { Permission } from "../core/trouble.ts";
 import type { Words } from "../core/words.ts";
 import { ago, momentOf, timeOf } from "./times.ts";
@@ -6,41 +7,43 @@ import { ago, momentOf, timeOf } from "./times.ts";
 /** "0.03", "0.045": jobs cost fractions of a cent. */
 const DOLLARS = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 4 });
 
+const AREA = "A part of the picture: a name like top left, or x1,y1,x2,y2 in pixels or percent";
 const PRIVATE = "Show the answer only to you";
+const SIZE = "A name like landscape_4_3, or WIDTHxHEIGHT, up to 4 megapixels";
+const SEED = "The same seed and prompt make the same picture again (default: random)";
+const FORMAT = "File format (default: jpeg)";
+const SAFETY = "Safety tolerance, from 1 (strictest) to 5 (default: 2)";
+const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, AVIF or TIFF";
 
 /** English, and what every other language is held against. */
 export const en: Words = {
   commands: {
     caption: {
       name: "caption",
-      description: "Describe a picture, or a part of it",
+      description: "Describe a picture or a part of it",
       options: {
         image: "The picture to describe",
-        detail: "How much to say (default: detailed)",
-        area: "A part of the picture: top left, centre, … or x1,y1,x2,y2 in pixels or percent",
+        detail: "How detailed the description should be (default: detailed)",
+        area: AREA,
         private: PRIVATE,
       },
     },
     ocr: {
       name: "ocr",
       description: "Read the text in a picture",
-      options: {
-        image: "The picture to read",
-        area: "A part of the picture: top left, centre, … or x1,y1,x2,y2 in pixels or percent",
-        private: PRIVATE,
-      },
+      options: { image: "The picture to read", area: AREA, private: PRIVATE },
     },
     ask: {
       name: "ask",
       description: "Ask a question about a picture",
       options: {
         image: "The picture to ask about",
-        question: "What do you want to know?",
-        model: "Who answers (default: Moondream2)",
-        max_tokens: "Idefics2 only: how long the answer may be, in tokens (default: 512)",
-        temperature: "Idefics2 only: how adventurous the answer is (default: 0.4)",
-        top_p: "Idefics2 only: how many unlikely words are considered, 0 to 1 (default: 0.8)",
-        repetition_penalty: "Idefics2 only: how much repetition is avoided (default: 1.2)",
+        question: "What would you like to know?",
+        model: "The model that answers (default: Moondream2)",
+        max_tokens: "Idefics2 only: maximum length of the answer, in tokens (default: 512)",
+        temperature: "Idefics2 only: how creative the answer may be, from 0 to 2 (default: 0.4)",
+        top_p: "Idefics2 only: how many unlikely words are considered, from 0 to 1 (default: 0.8)",
+        repetition_penalty: "Idefics2 only: how strongly repetition is avoided (default: 1.2)",
         private: PRIVATE,
       },
     },
@@ -48,63 +51,63 @@ export const en: Words = {
       name: "imagine",
       description: "Make a picture from words",
       options: {
-        prompt: "What to draw: plain words, or a JSON prompt of FLUX.2",
-        size: "A name such as landscape_4_3, or WIDTHxHEIGHT up to 4 megapixels",
-        seed: "The same seed and prompt make the same picture again (default: drawn at random)",
-        format: "The file's format (default: jpeg)",
-        safety: "How tolerant the safety checker is, 1 strict to 5 tolerant (default: 2)",
+        prompt: "What the picture should show, in plain words or as a FLUX.2 JSON prompt",
+        size: SIZE,
+        seed: SEED,
+        format: FORMAT,
+        safety: SAFETY,
         private: PRIVATE,
       },
     },
     edit: {
       name: "edit",
-      description: "Change pictures by words",
+      description: "Change pictures with words",
       options: {
-        prompt: "What to change; @image1, @image2, … name the pictures",
+        prompt: "What should change; call the pictures @image1, @image2, …",
         image1: "The picture to change",
-        size: "auto, a name such as landscape_4_3, or WIDTHxHEIGHT up to 4 megapixels",
-        seed: "The same seed and prompt make the same picture again (default: drawn at random)",
-        format: "The file's format (default: jpeg)",
-        safety: "How tolerant the safety checker is, 1 strict to 5 tolerant (default: 2)",
+        size: "auto, a name like landscape_4_3, or WIDTHxHEIGHT, up to 4 megapixels",
+        seed: SEED,
+        format: FORMAT,
+        safety: SAFETY,
         private: PRIVATE,
       },
-      furtherImage: (number) => `A further picture, @image${number} in the prompt`,
+      furtherImage: (number) => `Another picture; call it @image${number} in the prompt`,
     },
     privacy: {
       name: "privacy",
-      description: "What is kept of you, who processes it, and what you wish",
+      description: "What is stored about you, who processes it, and your choices",
       options: {
-        show: "Show what is kept, for how long, and who processes it",
-        "opt-out": "Nobody else may have your pictures looked at",
-        "opt-in": "Others may have your pictures looked at again",
-        "forget-me": "Delete what is kept of you",
+        show: "Show what is stored, for how long, and who processes it",
+        "opt-out": "Stop others from using this bot on your pictures",
+        "opt-in": "Let others use this bot on your pictures again",
+        "forget-me": "Delete what is stored about you",
       },
     },
     settings: {
       name: "settings",
-      description: "How this server is set up",
+      description: "Settings for this server",
       options: {
-        show: "Show every setting of this server, and what does not work",
-        captions: "What commands do here where nobody says",
-        "captions detail": "How much /caption says where nobody says",
-        "captions private": "Whether only whoever asks sees an answer where nobody says",
+        show: "Show all settings of this server, and anything that does not work",
+        captions: "Default settings for commands in this server",
+        "captions detail": "How detailed descriptions are by default",
+        "captions private": "Whether only the person who asked sees the answer by default",
         "alt-text": "What happens when a picture without alt text is posted in a channel",
-        "alt-text channel": "The channel, or the thread",
+        "alt-text channel": "The channel or thread",
         "alt-text mode": "What happens there",
-        moderation: "Look for scams in pictures that are posted here",
-        "moderation mode": "What is done about them",
-        "moderation log-channel": "Where it is written what was done and why",
-        "moderation sensitivity": "How little is enough to take a picture for a scam",
-        "moderation scope": "Whose pictures are looked at",
-        words: "Phrases that the text in a picture must not hold",
-        "words add": "Add a phrase that the text in a picture must not hold",
-        "words add phrase": "Plain words; capitals, blanks and letters that look alike make no difference",
-        "words remove": "Take a phrase off the list",
-        "words remove phrase": "The phrase, as it is on the list",
-        "words list": "Show all phrases",
+        moderation: "Check the pictures posted here for scams",
+        "moderation mode": "What happens when a picture looks like a scam",
+        "moderation log-channel": "The channel for reports on what was done and why",
+        "moderation sensitivity": "How easily a picture counts as a scam",
+        "moderation scope": "Whose pictures are checked",
+        words: "Blocked phrases: moderation acts on pictures whose text contains one",
+        "words add": "Block a phrase in the text of pictures",
+        "words add phrase": "Plain words; capitals, spaces and look-alike letters make no difference",
+        "words remove": "Stop blocking a phrase",
+        "words remove phrase": "The phrase as it appears on the list",
+        "words list": "Show all blocked phrases",
       },
     },
-    help: { name: "help", description: "What this bot does and how to use it", options: {} },
+    help: { name: "help", description: "What this bot can do and how to use it", options: {} },
   },
   menus: {
     caption: "Describe image",
@@ -114,26 +117,26 @@ export const en: Words = {
     report: "Report scam image",
   },
   dialogues: {
-    ask: { title: "Ask about the picture", question: "What do you want to know?" },
+    ask: { title: "Ask about the picture", question: "What would you like to know?" },
     edit: {
       title: "Edit the picture",
       prompt: "What should change?",
-      promptHint: "@image1, @image2, … name the pictures, in order.",
-      furtherPictures: "Further pictures",
+      promptHint: "Call the pictures @image1, @image2, … in this order.",
+      furtherPictures: "More pictures",
     },
     imagine: { title: "Change the prompt", prompt: "What should the picture show?" },
     size: "Size",
-    sizeHint: "A name such as landscape_4_3, or WIDTHxHEIGHT up to 4 megapixels",
+    sizeHint: SIZE,
     whichPicture: "Which picture?",
     whichPictures: "Which pictures?",
-    picture: (number, fileName) => `Picture ${number}: ${fileName}`,
+    picture: (number, fileName) => `Picture ${number}: ${isolated(fileName)}`,
   },
   choices: {
     detail: {
       label: "label: a word or two",
       short: "short: one sentence",
       detailed: "detailed: a few sentences",
-      full: "full: everything there is to see",
+      full: "full: everything in the picture",
     },
     model: {
       moondream2: "Moondream2: quick and to the point",
@@ -158,22 +161,22 @@ export const en: Words = {
       "bottom right": "bottom right",
     },
     altTextMode: {
-      off: "off: nothing",
-      offer: "offer: a reply with a button that drafts alt text for whoever presses it",
-      post: "post: a reply with the alt text itself",
+      off: "off: do nothing",
+      offer: "offer: reply with a button that drafts alt text for the person who presses it",
+      post: "post: reply with the alt text itself",
     },
     moderationMode: {
-      off: "off: pictures are not looked at",
-      log: "log: scams are reported in the log channel",
-      delete: "delete: scams are deleted, too",
-      timeout: "timeout: whoever posted them gets a timeout, too",
+      off: "off: check no pictures",
+      log: "log: report scams in the log channel",
+      delete: "delete: report scams and delete them",
+      timeout: "timeout: report scams, delete them, and give their authors a timeout",
     },
     sensitivity: {
-      low: "low: only what is surely a scam",
-      medium: "medium",
-      high: "high: also what may well be none",
+      low: "low: only clear scams",
+      medium: "medium: likely scams",
+      high: "high: doubtful pictures too; expect more false alarms",
     },
-    scope: { newcomers: "newcomers: of new members and new accounts", everyone: "everyone: of all members" },
+    scope: { newcomers: "newcomers: new members and new accounts", everyone: "everyone: all members" },
   },
   progress: {
     queued: (before) => {
@@ -182,16 +185,16 @@ export const en: Words = {
       return `In the queue, ${before} ${before === 1 ? "job" : "jobs"} before this one…`;
     },
     running: "Working on it…",
-    log: (line) => `The model says: ${line}`,
-    several: (done, count) => `Working on ${count} pictures, ${done} done…`,
+    log: (line) => `The model says: ${isolated(line)}`,
+    several: (done, count) => `Working on ${count} pictures, ${done} done so far…`,
     cancel: "Cancel",
-    goingOn: "The bot was restarted and goes on with this…",
+    goingOn: "I was restarted and am carrying on with this…",
   },
   buttons: {
     moreDetail: "More detail",
     readText: "Read text",
     askAbout: "Ask about it",
-    altText: "Copy as alt text",
+    altText: "Show as alt text",
     draftAltText: "Draft alt text",
     again: "Again",
     changePrompt: "Change prompt",
@@ -201,60 +204,64 @@ export const en: Words = {
     tryAgain: "Try again",
   },
   answer: {
-    caption: { label: "Label", short: "Short caption", detailed: "Detailed caption", full: "Full description" },
+    caption: {
+      label: "Label",
+      short: "Short description",
+      detailed: "Detailed description",
+      full: "Full description",
+    },
     textInPicture: "Text in the picture",
-    noText: "There is no text to be read in this picture.",
-    noWords: "The model had no words for this. Another level of detail, area or question may help.",
-    question: (question) => `**Question:** ${question}`,
-    wholeTextInFile: "The whole text is in the file.",
+    noText: "There is no text in this picture.",
+    noWords: "The model had nothing to say about this. Another level of detail, area or question may help.",
+    question: (question) => `**Question:** ${isolated(question)}`,
+    wholeTextInFile: "The full text is in the file.",
     area: (area) => `area ${area}`,
     seed: (seed) => `Seed ${seed}`,
     size: (size) => `size ${size}`,
-    safety: (tolerance) => `safety ${tolerance}`,
+    safety: (tolerance) => `safety tolerance ${tolerance} of 5`,
     duration: (seconds) => `${seconds.toFixed(1)} seconds`,
-    generatedAlt: (prompt) => `AI-generated image: ${prompt}`,
-    editedAlt: (prompt) => `AI-edited image: ${prompt}`,
-    black: "A picture that is black all over is how models refuse: please change the words.",
-    blackAlt: "black all over",
-    madeBefore: "made before",
+    generatedAlt: (prompt) => `AI-generated image: ${isolated(prompt)}`,
+    editedAlt: (prompt) => `AI-edited image: ${isolated(prompt)}`,
+    black: "The picture is completely black, which is how models refuse. Please change the words.",
+    blackAlt: "completely black",
+    madeBefore: "same answer as before",
     pictureNumber: (number) => `**Picture ${number}**`,
     aboutMessage: (url) => `[About this message](${url})`,
-    reencoded: "saved at a lower quality so that Discord takes the file",
+    reencoded: "saved at a lower quality so that Discord accepts the file",
   },
   altText: {
-    ready: "Alt text, ready to be copied:",
-    nothing: "There are no words in this answer that could be copied.",
-    draft: "A draft of alt text, ready to be pasted. Please check it first: models make mistakes.",
+    ready: "Alt text, ready to copy:",
+    nothing: "This answer has no words to use as alt text.",
+    draft: "Here is a draft, ready to copy. Please check it first: models make mistakes.",
     howToAdd:
-      "Only whoever posted the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. Where your Discord does not offer that, write “Alt:” and the text into the message itself.",
+      "Only the author of the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. If your Discord does not offer that, write “Alt:” and the text in the message itself.",
     offer: (count) =>
       count === 1
         ? "This message has a picture without alt text."
         : `This message has ${count} pictures without alt text.`,
     heading: "**Alt text**",
-    written:
-      "Written by a model at fal (fal.ai), and models make mistakes. The picture's author can add better alt text by editing the message.",
+    written: "AI-written; may be wrong",
     introduction:
-      "Pictures without alt text are processed here by fal (fal.ai). /privacy says more, and lets you opt out.",
+      "Pictures without alt text are processed here by fal (fal.ai). To learn more or opt out, use /privacy.",
   },
   details: {
     model: (title, endpoint) => `**Model:** ${title} (${endpoint})`,
-    prompt: (prompt) => `**Prompt:** ${prompt}`,
+    prompt: (prompt) => `**Prompt:** ${isolated(prompt)}`,
     seed: (seed) => `**Seed:** ${seed}`,
     size: (size) => `**Size:** ${size}`,
     format: (format) => `**Format:** ${format}`,
     safety: (tolerance) => `**Safety tolerance:** ${tolerance} of 5`,
     cost: (usd) => `**Cost:** about $${DOLLARS.format(usd)}`,
-    costUnknown: "**Cost:** not known",
+    costUnknown: "**Cost:** unknown",
   },
   moderation: {
     rules: {
-      phrase: "phrase of this server",
+      phrase: "blocked phrase",
       cryptoCasino: "crypto casino",
       casino: "gambling",
-      bonusCode: "code for a bonus",
+      bonusCode: "bonus code",
       promoCode: "promo code",
-      moneyBonus: "bonus of money",
+      moneyBonus: "cash bonus",
       withdrawal: "easy withdrawal",
       deposit: "deposit",
       giveaway: "giveaway",
@@ -264,102 +271,104 @@ export const en: Words = {
       freeNitro: "free Nitro",
       steamGift: "gift card",
       gameCurrency: "free game currency",
-      deviceForFree: "valuable thing for free",
-      fakeAddress: "doubtful web address",
+      deviceForFree: "something valuable for free",
+      fakeAddress: "suspicious web address",
       airdrop: "crypto airdrop",
-      connectWallet: "connecting a wallet",
-      recoveryPhrase: "secret of a wallet",
-      doubling: "doubling of money",
+      connectWallet: "request to connect a wallet",
+      recoveryPhrase: "request for a wallet's secret",
+      doubling: "doubling your money",
       quickMoney: "quick money",
       profitShare: "share of the profit",
       investment: "investment offer",
       privateContact: "invitation to talk elsewhere",
-      mistakenReport: "report by mistake",
+      mistakenReport: "story of a mistaken report",
       accountThreat: "threat to an account",
-      falseSupport: "alleged support",
+      falseSupport: "fake support",
       qrCode: "QR code to scan",
       verification: "demand for verification",
       pastedCommand: "command to paste and run",
-      leakBait: "lure of leaked pictures",
-      pressure: "pressure to hurry",
+      leakBait: "leaked pictures as bait",
+      pressure: "time pressure",
     },
     heading: (copies) =>
       copies === 1
-        ? "**A picture that looks like a scam**"
-        : `**A picture that looks like a scam, posted ${copies} times**`,
-    same: "It is the very picture that is known to be a scam here.",
+        ? "**This picture looks like a scam**"
+        : `**This picture looks like a scam and was posted ${copies} times**`,
+    same: "It is identical to a picture known as a scam in this server.",
     similar: (distance, limit) =>
-      `It looks like a picture that is known to be a scam here: ${distance} of 256 features differ, and up to ${limit} may.`,
-    text: (rule, matched, points) => `Its text says “${matched}”: ${rule}, ${points} points.`,
-    furtherReasons: (count) => `${count} more ${count === 1 ? "reason speaks" : "reasons speak"} for it.`,
-    score: (points, threshold) => `That makes ${points} points, and ${threshold} are enough.`,
+      `It resembles a picture known as a scam in this server: ${distance} of 256 features differ (limit: ${limit}).`,
+    text: (rule, matched, points) =>
+      `Its text says “${isolated(matched)}”: ${rule}, ${points} ${points === 1 ? "point" : "points"}.`,
+    furtherReasons: (count) => `There ${count === 1 ? "is 1 more reason" : `are ${count} more reasons`}.`,
+    score: (points, threshold) => `Score ${points} (threshold ${threshold}).`,
     reportedBy: (userId) => `<@${userId}> reported it.`,
     poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>
       [
         `<@${userId}> posted it ${posts === 1 ? "once" : `${posts} times`}`,
-        joinedAtMs === undefined ? "" : `here since ${ago(joinedAtMs)}`,
-        `account made ${ago(accountMadeAtMs)}`,
-        timedOutUntilMs === undefined ? "" : `timeout until ${timeOf(timedOutUntilMs)}`,
+        joinedAtMs === undefined ? "" : `joined ${ago(joinedAtMs)}`,
+        `account created ${ago(accountMadeAtMs)}`,
+        timedOutUntilMs === undefined ? "" : `in timeout until ${timeOf(timedOutUntilMs)}`,
         isBanned ? "banned" : "",
       ]
         .filter((part) => part !== "")
         .join(", "),
-    furtherPosts: (count) => `Others posted it too: ${count} more ${count === 1 ? "post" : "posts"}.`,
+    furtherPosts: (count) =>
+      count === 1 ? "Someone else posted it once more." : `Others posted it ${count} more times.`,
     deleted: (deleted, copies) =>
-      copies === 1 ? "Its message is deleted." : `${deleted} of ${copies} messages with it are deleted.`,
-    pictureAlt: (text) => `A picture that looks like a scam. Its text: ${text}`,
+      copies === 1 ? "The message was deleted." : `${deleted} of ${copies} messages with it were deleted.`,
+    pictureAlt: (text) => `A picture that looks like a scam. Its text: ${isolated(text)}`,
     pictureAltWithoutText: "A picture that looks like a scam. Its text was not read.",
     undone: (userId, deleted) =>
-      `<@${userId}> undid this: the picture is not known as a scam any more, and timeouts are lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
+      `<@${userId}> undid this: the picture no longer counts as a scam, and timeouts were lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
     notScam: (userId, deleted) =>
-      `<@${userId}> said that this is no scam: the picture is left alone from now on, and timeouts are lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
+      `<@${userId}> decided that this is not a scam: the picture is left alone from now on, and timeouts were lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
     buttons: { undo: "Undo", notScam: "Not a scam", ban: "Ban" },
-    whomToBan: "Whom do you want to ban? Their messages of the last hour are deleted, too.",
+    whomToBan: "Who should be banned? Their messages from the last hour will be deleted, too.",
     nobodyToBan: "There is nobody left to ban.",
     banNumber: (number) => `Ban ${number}`,
-    banned: (userId) => `<@${userId}> is banned, and their messages of the last hour are deleted.`,
+    banned: (userId) => `<@${userId}> was banned, and their messages from the last hour were deleted.`,
     reported: (pictures) =>
       pictures === 1
-        ? "Thank you. The picture is known as a scam here from now on, and its message is deleted."
-        : `Thank you. The ${pictures} pictures are known as scams here from now on, and their message is deleted.`,
-    reportedAsleep: "Moderation is off, so nothing is done about copies. To turn it on, use /settings moderation.",
+        ? "Thank you. The picture now counts as a scam in this server, and its message was deleted."
+        : `Thank you. The ${pictures} pictures now count as scams in this server, and their message was deleted.`,
+    reportedAsleep: "Moderation is off, so copies are left alone. You can turn it on with /settings moderation.",
     reportedWithoutLog:
-      "There is no log channel, so this is written down nowhere. To choose one, use /settings moderation.",
+      "There is no log channel, so this was not logged. You can choose one with /settings moderation.",
     paidScansOver: (limit) =>
-      `**The paid scans of today are used up:** ${limit} pictures were read. Until midnight UTC, only pictures that are known already are recognised.`,
+      `**Today's paid scans are used up:** ${limit} pictures were read. Until midnight UTC, I only recognise pictures that are already known.`,
   },
   spokenTo: {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
     pictureHidden:
-      "I cannot see that picture from here. Please right-click its message (or press and hold it), then choose Apps, then Describe image.",
+      "I can't see that picture from here. Please right-click its message (or press and hold it), then choose Apps and Describe image.",
   },
   privacy: {
     processed:
-      "**Who processes:** pictures, prompts and questions that are given to me go to fal (fal.ai), which runs the models. I ask fal to keep no record of them; pictures that it makes stay there for 7 days.",
-    kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most. Which reply of mine belongs to which message without alt text is kept for 30 days.",
+      "**Who processes it:** the pictures, prompts and questions you give me go to fal (fal.ai), which runs the models. I ask fal not to keep a record of them; pictures made there stay there for 7 days.",
+    kept: "**What I store:** never your pictures. Answers: up to 30 days, under the picture's fingerprint, not your name. Whatever the buttons under an answer need (your words, the picture's link, the answer): 7 days, with your user ID. What you are waiting for: until it is answered, one day at most. Which of my replies belongs to which message without alt text: 30 days.",
     moderated:
-      "**Moderation:** a server can have pictures that are posted in it scanned for scams, also those of members who have opted out; fal reads the text in them. Of a scam picture I keep fingerprints, its text and who posted it for 180 days, for that server's moderators; `/privacy forget-me` does not change that.",
+      "**Moderation:** a server can have the pictures posted there checked for scams, even those of members who opted out; fal reads the text in them. For a scam picture I store its fingerprints, its text and who posted it for 180 days, for that server's moderators. `/privacy forget-me` does not delete this.",
     isOptedOut:
-      "**You have opted out:** nobody else can have your pictures looked at, and no alt text is written for them unasked. `/privacy opt-in` takes that back.",
+      "**You have opted out:** other people can't use me on your pictures, and I write no alt text for them unasked. To undo this, use `/privacy opt-in`.",
     isOptedIn:
-      "**You have not opted out:** others may have pictures that you post looked at, and servers may have alt text written for them. `/privacy opt-out` ends that, and `/privacy forget-me` deletes what is kept of you.",
+      "**You have not opted out:** other people can use me on pictures that you post, and servers can have alt text written for them. To stop this, use `/privacy opt-out`. To delete what I store about you, use `/privacy forget-me`.",
     optedOut:
-      "Done. Nobody else can have your pictures looked at from now on; you still can. `/privacy opt-in` takes that back.",
-    optedIn: "Done. Others may have pictures that you post looked at again.",
+      "Done. From now on, other people can't use me on your pictures; you still can. To undo this, use `/privacy opt-in`.",
+    optedIn: "Done. Other people can use me on your pictures again.",
     forgotten:
-      "Done. What was kept of you is deleted, so buttons under your earlier answers do not work any more. Whether you have opted out stays as it was.",
+      "Done. I have deleted what I stored about you, so buttons under your earlier answers no longer work. Your choice about opting out stays as it was.",
   },
   help: [
-    "I see, read and make pictures.",
-    "**/caption** describes a picture or a part of it. **/ocr** reads the text in it. **/ask** answers a question about it.",
-    "**/imagine** makes a picture from words, and **/edit** changes up to nine of yours: say @image1, @image2 in the prompt.",
-    "For a picture that is posted already, right-click its message (or press and hold it) and choose Apps.",
-    "Add `private` to any of them and only you see the answer. The seed under a made picture makes it again.",
-    "Pictures and prompts are processed by fal (fal.ai); **/privacy** says more.",
+    "Hi! I see, read and make pictures.",
+    "**/caption** describes a picture or a part of it, **/ocr** reads the text in it, and **/ask** answers a question about it.",
+    "**/imagine** makes a picture from words, and **/edit** changes up to nine of yours: call them @image1, @image2 in the prompt.",
+    "For a picture that is already posted, right-click its message (or press and hold it) and choose Apps. To ask more, reply to my answer and mention me.",
+    "With the option `private`, only you see the answer. With the seed under a picture, you can make it again.",
+    "Pictures and prompts are processed by fal (fal.ai); **/privacy** tells you more.",
   ].join("\n"),
   settings: {
     defaults: ({ detail, private: isPrivate }) =>
-      `**Where a command does not say:** ${en.answer.caption[detail]}; ${isPrivate ? "only whoever asks sees the answer" : "everybody sees the answer"}.`,
+      `**Default settings for commands:** ${en.answer.caption[detail]}; ${isPrivate ? "only the person who asked sees the answer" : "everybody sees the answer"}.`,
     altTextNowhere: "**Automatic alt text:** off in every channel.",
     altText: {
       off: (channels) => `**Automatic alt text:** off in ${channels}.`,
@@ -371,22 +380,23 @@ export const en: Words = {
         off: "off",
         log: "scams in pictures are reported",
         delete: "scams in pictures are deleted and reported",
-        timeout: "scams in pictures are deleted and reported, and whoever posted them gets a timeout",
+        timeout: "scams in pictures are deleted and reported, and their authors get a timeout",
       }[mode];
       const whose = { newcomers: "new members and new accounts", everyone: "all members" }[scope];
       const log = logChannelId === undefined ? "none" : `<#${logChannelId}>`;
-      return `**Moderation:** ${what}. Log channel: ${log}. Looked at: pictures of ${whose}. Sensitivity: ${sensitivity}.`;
+      return `**Moderation:** ${what}. Log channel: ${log}. Pictures checked: those of ${whose}. Sensitivity: ${sensitivity}.`;
     },
     paidScans: (limit) => `**Cost of moderation:** at most ${limit} paid scans a day.`,
-    noPhrases: "**Phrases that the text in a picture must not hold:** none.",
-    phrases: (count, list) => `**Phrases that the text in a picture must not hold (${count}):** ${list}`,
-    phraseAdded: (phrase) => `**Added:** ${phrase}`,
-    phraseRemoved: (phrase) => `**Removed:** ${phrase}`,
-    phrasesAsleep: "Moderation is off, so phrases do nothing yet. To turn it on, use /settings moderation.",
+    noPhrases: "**Blocked phrases:** none.",
+    phrases: (count, list) => `**Blocked phrases (${count}):** ${list}`,
+    phraseAdded: (phrase) => `**Blocked:** ${isolated(phrase)}`,
+    phraseRemoved: (phrase) => `**No longer blocked:** ${isolated(phrase)}`,
+    phrasesAsleep:
+      "Moderation is off, so blocked phrases have no effect yet. You can turn it on with /settings moderation.",
     more: (count) => `and ${count} more`,
     messagesHidden:
-      "**Automatic alt text and moderation do nothing yet,** because I am not shown what people post. Whoever runs me must turn on the Message Content intent on the Bot page of Discord's developer portal, set `MESSAGE_CONTENT=on` and start me again. Everything that is asked for by command works.",
-    processed: "**Who processes pictures:** fal (fal.ai). /privacy says more.",
+      "**Automatic alt text and moderation do nothing yet,** because I can't see what people post. To change that, the people who run this bot turn on the Message Content intent on the Bot page of Discord's developer portal, set `MESSAGE_CONTENT=on` and restart me. Commands work without it.",
+    processed: "**Who processes pictures:** fal (fal.ai). To learn more, use /privacy.",
   },
   permissions: {
     ViewChannel: "View Channel",
@@ -404,99 +414,101 @@ export const en: Words = {
     const where = channelId === undefined ? "" : ` in <#${channelId}>`;
     const what = { altText: "Automatic alt text", moderation: "Moderation" }[feature];
     if (problem.kind === "gone") {
-      return `**${what} does not work${where}:** the channel is gone, or I may not see it. Please let me see it, or choose another one with /settings.`;
+      return `**${what} does not work${where}:** the channel is gone, or I can't see it. Please give me access to it, or choose another one with /settings.`;
     }
     if (problem.kind === "timedOut") {
       return `**${what} does not work${where}:** I am in timeout in this server until ${momentOf(problem.untilMs)}. Please end my timeout, or wait; then it works again by itself.`;
     }
     if (problem.kind === "refused") {
-      return `**${what} does not work${where}:** Discord refuses me there, although I have every permission that I know of. Until ${timeOf(problem.untilMs)} I do nothing there that costs money; then I try again.`;
+      return `**${what} does not work${where}:** Discord turns me away there, although I seem to have every permission I need. Until ${timeOf(problem.untilMs)} I do nothing there that costs money; then I try again.`;
     }
-    return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? ", and a role above those of the members concerned" : ""}. Please give me that, and it works again by itself; or turn it off with /settings.`;
+    return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? ", and a role above the members concerned" : ""}. Please give me what is missing, and it works again by itself; or turn it off with /settings.`;
   },
   errors: {
     notAPicture: ({ name, what }) =>
       ({
-        text: `${name} is a text file, not a picture. Please attach a PNG, JPEG, WebP, GIF, AVIF or TIFF picture.`,
-        audio: `${name} is a sound file, not a picture. Please attach a PNG, JPEG, WebP, GIF, AVIF or TIFF picture.`,
-        archive: `${name} is an archive, not a picture. Please unpack it and attach the picture itself.`,
-        unknown: `${name} is not a picture that I know. Please attach a PNG, JPEG, WebP, GIF, AVIF or TIFF picture.`,
+        text: `${isolated(name)} is a text file, not a picture. Please attach a ${PICTURE_FORMATS} picture.`,
+        audio: `${isolated(name)} is a sound file, not a picture. Please attach a ${PICTURE_FORMATS} picture.`,
+        archive: `${isolated(name)} is an archive, not a picture. Please unpack it and attach the picture itself.`,
+        unknown: `${isolated(name)} is not a picture that I can read. Please attach a ${PICTURE_FORMATS} picture.`,
       })[what],
     pictureFormatUnread: ({ name, format }) =>
       ({
-        HEIC: `${name} is a HEIC photo, which I cannot read. Please share it as JPEG: most phones do that under “Most compatible”.`,
-        BMP: `${name} is a BMP picture, which I cannot read. Please save it as PNG and try again.`,
-        SVG: `${name} is an SVG drawing, which I cannot read. Please export it as PNG and try again.`,
-        PDF: `${name} is a PDF, which I cannot read. Please attach a screenshot of the page.`,
-        video: `${name} is a video, which I cannot read. Please attach a screenshot of the moment you mean.`,
+        HEIC: `${isolated(name)} is a HEIC photo, which I can't read. Please share it as JPEG (on an iPhone: Settings → Camera → Formats → Most Compatible).`,
+        BMP: `${isolated(name)} is a BMP picture, which I can't read. Please save it as PNG and try again.`,
+        SVG: `${isolated(name)} is an SVG drawing, which I can't read. Please export it as PNG and try again.`,
+        PDF: `${isolated(name)} is a PDF, which I can't read. Please attach a screenshot of the page.`,
+        video: `${isolated(name)} is a video, which I can't read. Please attach a screenshot of the moment you mean.`,
       })[format],
-    pictureEmpty: ({ name }) => `${name} is an empty file. Please attach the picture again.`,
-    pictureBroken: ({ name }) => `${name} is damaged or incomplete. Please save the picture again and attach it anew.`,
+    pictureEmpty: ({ name }) => `${isolated(name)} is an empty file. Please attach the picture again.`,
+    pictureBroken: ({ name }) =>
+      `${isolated(name)} is damaged or incomplete. Please save the picture again and attach the new file.`,
     pictureUnopenable: ({ name }) =>
-      `${name} takes too much time or memory to open. Please save it again as PNG or JPEG, and attach that.`,
+      `${isolated(name)} takes too much time or memory to open. Please save it as a new PNG or JPEG and attach that.`,
     pictureTooLarge: ({ name, limitMegabytes }) =>
-      `${name} is too large: I read pictures up to ${limitMegabytes} MB. Please make it smaller.`,
+      `${isolated(name)} is too large: I read pictures up to ${limitMegabytes} MB. Please attach a smaller one.`,
     pictureTooManyPixels: ({ name, limitMegapixels }) =>
-      `${name} has too many pixels: I read pictures up to ${limitMegapixels} megapixels. Please scale it down.`,
+      `${isolated(name)} has too many pixels: I read pictures up to ${limitMegapixels} megapixels. Please scale it down.`,
     pictureTooLong: ({ name, limitPixels, limitRatio }) =>
-      `${name} is too long or too narrow: I read pictures up to ${limitPixels} pixels long, and up to ${limitRatio} times as long as they are wide. Please attach a part of it.`,
+      `${isolated(name)} is too long or too narrow: I read pictures up to ${limitPixels} pixels long and ${limitRatio} times as long as wide. Please attach a part of it.`,
     pictureTooManyFrames: ({ name, limit }) =>
-      `${name} has too many frames: I read up to ${limit}. Please attach a screenshot of the one you mean.`,
-    pictureGone: ({ name }) => `${name} cannot be found any more. Please attach the picture again.`,
+      `${isolated(name)} has too many frames: I read up to ${limit}. Please attach a screenshot of the one you mean.`,
+    pictureGone: ({ name }) => `${isolated(name)} is no longer there. Please attach the picture again.`,
     pictureHostRefused: ({ name }) =>
-      `${name} lies on a site that I do not read from. Please attach the picture itself.`,
-    pictureTooSlow: ({ name }) => `${name} could not be fetched in time. Please try again in a moment.`,
-    pictureUnreachable: ({ name }) => `${name} could not be fetched. Please attach it again.`,
+      `${isolated(name)} is on a site that I don't read from. Please attach the picture itself.`,
+    pictureTooSlow: ({ name }) => `${isolated(name)} could not be loaded in time. Please try again in a moment.`,
+    pictureUnreachable: ({ name }) => `${isolated(name)} could not be loaded. Please attach it again.`,
     promptEmpty: () => "The prompt is empty. Please say what the picture should show.",
     promptTooLong: ({ limit }) => `The prompt is too long: at most ${limit} characters. Please shorten it.`,
     promptJsonBroken: () =>
-      "The prompt begins like JSON but is not complete. Please check its brackets, quotes and commas, or write plain words.",
+      "The prompt begins like JSON but is not complete. Please check its brackets, quotes and commas, or use plain words.",
     imageReferenceUnknown: ({ reference, given }) =>
       given === 0
-        ? `The prompt names @image${reference}, but /imagine takes no pictures. Please use /edit and attach it there.`
-        : `The prompt names @image${reference}, but that picture was not given. Please attach it, or change the prompt.`,
-    questionEmpty: () => "The question is empty. Please say what you want to know.",
+        ? `The prompt mentions @image${reference}, but /imagine takes no pictures. Please use /edit and attach it there.`
+        : `The prompt mentions @image${reference}, but that picture is missing. Please attach it, or change the prompt.`,
+    questionEmpty: () => "The question is empty. Please say what you would like to know.",
     questionTooLong: ({ limit }) => `The question is too long: at most ${limit} characters. Please shorten it.`,
     areaUnreadable: () =>
-      "I do not understand this area. Please choose a name such as top left, or write x1,y1,x2,y2 in pixels or percent, such as 10%,0%,50%,100%.",
-    areaEmpty: () => "Nothing of the picture lies in this area. Please choose another one.",
+      "I don't understand this area. Please choose a name like top left, or write x1,y1,x2,y2 in pixels or percent, such as 10%,0%,50%,100%.",
+    areaEmpty: () => "This area has nothing of the picture in it. Please choose another one.",
     sizeUnreadable: () =>
-      "I do not understand this size. Please choose a name such as landscape_4_3, or write WIDTHxHEIGHT, such as 1024x768.",
+      "I don't understand this size. Please choose a name like landscape_4_3, or write WIDTHxHEIGHT, such as 1024x768.",
     sizeTooLarge: ({ limitMegapixels }) =>
       `This size is too large: at most ${limitMegapixels} megapixels, such as 2048x2048. Please choose a smaller one.`,
     optionNotForModel: ({ option, model }) =>
       `The option ${option} is not for ${model}. Please leave it out, or choose model idefics2.`,
-    serverOnly: () => "This works in servers alone. Please use it in a server that I was added to.",
+    serverOnly: () => "This works only in servers. Please use it in a server that I was added to.",
     permissionNeeded: ({ permission }) =>
       `Only members with the ${permissionList([permission])} can use this. Please ask one of them.`,
     botTimedOut: () =>
       "I am in timeout in this server and can do nothing here. Please end my timeout, or wait until it is over, and try again.",
     permissionsMissing: ({ where, permissions }) =>
       where === "server"
-        ? `I need the ${permissionList(permissions)} in this server${isOverMembers(permissions) ? ", and a role above those of the members concerned" : ""}. Please see to that and try again.`
-        : `I need the ${permissionList(permissions)} in ${where === "logChannel" ? "the log channel" : `#${where.channel}`}. Please give it to me in the channel's settings and try again.`,
+        ? `In this server, I need the ${permissionList(permissions)}${isOverMembers(permissions) ? ", and a role above the members concerned" : ""}. Please give me what is missing and try again.`
+        : `In ${where === "logChannel" ? "the log channel" : isolated(`#${where.channel}`)}, I need the ${permissionList(permissions)}. Please give me what is missing in the channel's settings and try again.`,
     rankTooLow: ({ whose }) =>
       whose === "moderator"
-        ? "Your highest role is not above this member's, so you cannot do this to them. Please ask a member whose role is above theirs."
+        ? "Your highest role is not above this member's, so you can't do this to them. Please ask a member with a higher role."
         : "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
     memberIsOwner: () => "This member owns the server, so nobody can ban them or give them a timeout.",
-    accountGone: () => "This account cannot be banned: it is not there any more, or was never a person's.",
-    channelGone: () => "The channel is not there any more. Please choose another one.",
+    accountGone: () => "This account can't be banned: it no longer exists, or it never belonged to a person.",
+    channelGone: () => "The channel is gone. Please choose another one.",
     logChannelNeeded: () =>
-      "Moderation needs a log channel, where it writes what was done and why. Please choose one under log-channel.",
-    phraseEmpty: () => "There is nothing to be seen in this phrase. Please write some words.",
+      "Moderation needs a log channel, where it reports what was done and why. Please choose one under log-channel.",
+    phraseEmpty: () => "This phrase has no visible characters. Please write some words.",
     phraseTooLong: ({ limit }) => `The phrase is too long: at most ${limit} characters. Please shorten it.`,
-    phraseKnown: ({ phrase }) => `The phrase “${phrase}” is on the list already. There is nothing to do.`,
-    phraseUnknown: ({ phrase }) => `The phrase “${phrase}” is not on the list. Please choose one of the proposals.`,
-    tooManyPhrases: ({ limit }) => `There are ${limit} phrases already, and no more fit. Please remove one first.`,
+    phraseKnown: ({ phrase }) => `The phrase “${isolated(phrase)}” is already blocked, so there is nothing to do.`,
+    phraseUnknown: ({ phrase }) =>
+      `The phrase “${isolated(phrase)}” is not on the list. Please choose one of the suggestions.`,
+    tooManyPhrases: ({ limit }) => `The list is full: it has ${limit} phrases. Please remove one first.`,
     cancelled: () => "Cancelled. Nothing more will be done.",
     timedOut: ({ minutes }) =>
       `This took longer than ${minutes} ${minutes === 1 ? "minute" : "minutes"} and was stopped. Please try again later.`,
     contentPolicy: ({ blamed }) => {
       if (blamed === undefined)
-        return "The model's content policy refused this. Please change the words or the picture.";
-      if (blamed === "words") return "The model's content policy refused the words. Please change them.";
-      return `The model's content policy refused ${pictureNamed(blamed)}. Please use another one.`;
+        return "The model's content policy does not allow this. Please change the words or the picture.";
+      if (blamed === "words") return "The model's content policy does not allow these words. Please change them.";
+      return `The model's content policy does not allow ${pictureNamed(blamed)}. Please use another one.`;
     },
     nothingMade: () => "The model made nothing of this. Please change the words and try again.",
     modelPictureTooSmall: ({ blamed }) =>
@@ -508,62 +520,61 @@ export const en: Words = {
     modelPictureUnreadable: ({ blamed }) =>
       `The model could not read ${pictureNamed(blamed)}. Please save it as PNG or JPEG and try again.`,
     modelPictureUnreachable: ({ blamed }) =>
-      `The model could not fetch ${pictureNamed(blamed)}. Please attach it again.`,
+      `The model could not load ${pictureNamed(blamed)}. Please attach it again.`,
     modelFileTooLarge: ({ blamed }) =>
       `The file of ${pictureNamed(blamed)} is too large for the model. Please use a smaller one.`,
     modelFormatRefused: ({ blamed }) =>
-      `The model does not take the format of ${pictureNamed(blamed)}. Please save it as PNG or JPEG and try again.`,
+      `The model does not accept the format of ${pictureNamed(blamed)}. Please save it as PNG or JPEG and try again.`,
     modelInputTooShort: ({ blamed }) =>
       blamed === "words"
-        ? "The model needs more words. Please write a little more."
-        : "The model needs more to work with. Please write a little more, or add a picture.",
+        ? "The text is too short for the model. Please write a little more."
+        : "This is too little for the model. Please write a little more, or add a picture.",
     modelInputTooLong: ({ blamed }) =>
       blamed === "words"
         ? "The text is too long for the model. Please shorten it."
-        : "This is too much for the model. Please shorten the text, or give fewer pictures.",
+        : "This is too much for the model. Please shorten the text, or use fewer pictures.",
     modelNumberRefused: () =>
-      "One of the numbers is outside what the model takes. Please change or leave out the numbers.",
-    modelChoiceRefused: () => "One of the settings is not among the model's choices. Please choose another one.",
-    modelFeatureMissing: () => "The model cannot do this. Please leave out the special settings and try again.",
+      "One of the numbers is outside the model's range. Please change the numbers or leave them out.",
+    modelChoiceRefused: () => "The model does not offer one of these settings. Please choose another one.",
+    modelFeatureMissing: () => "The model can't do this. Please leave out the special settings and try again.",
     modelFaceMissing: ({ blamed }) =>
-      `The model found no face in ${pictureNamed(blamed)}. Please use one in which a face can be seen.`,
+      `The model found no face in ${pictureNamed(blamed)}. Please use one that shows a face.`,
     modelInputRefused: () => "The model did not accept these settings. Please change them and try again.",
-    modelGone: ({ endpoint }) => `The model ${endpoint} is not available at fal any more. Please choose another model.`,
-    modelAnswerUnreadable: () => "The model's answer could not be understood. Please try again.",
-    modelBusy: () => "The model is too busy to take this now. Please try again in a minute.",
-    modelFailed: () => "The model failed at this. Please try again.",
-    falUnreachable: () => "The model service fal cannot be reached right now. Please try again in a minute.",
-    falKeyRefused: () => "fal does not accept this bot's key. Please tell the people who run the bot.",
-    falBalanceExhausted: () => "This bot has run out of credit at fal. Please tell the people who run the bot.",
-    falAccountLocked: () => "fal has locked this bot's account. Please tell the people who run the bot.",
+    modelGone: ({ endpoint }) => `fal no longer offers the model ${endpoint}. Please choose another one.`,
+    modelAnswerUnreadable: () => "The model's answer could not be read. Please try again.",
+    modelBusy: () => "The model is too busy right now. Please try again in a minute.",
+    modelFailed: () => "The model failed. Please try again.",
+    falUnreachable: () => "The model service fal can't be reached right now. Please try again in a minute.",
+    falKeyRefused: () => "fal does not accept this bot's key. Please tell the people who run this bot.",
+    falBalanceExhausted: () => "This bot has run out of credit at fal. Please tell the people who run this bot.",
+    falAccountLocked: () => "fal has locked this bot's account. Please tell the people who run this bot.",
     submitUncertain: () =>
-      "The connection to fal broke while handing over the job, so it may or may not have been made. Nothing was sent twice. Please try again.",
-    resultLost: () => "The result is not at fal any more. Please ask again.",
+      "The connection to fal broke, so I can't tell whether this is being made. To avoid paying twice, I did not send it again. Please try again if you still need it.",
+    resultLost: () => "fal no longer has the result. Please ask again.",
     madeUnsafe: () =>
-      "The model has marked what it made as unsafe, so it is not shown. Please change the words or the picture.",
+      "The model marked its own result as unsafe, so I don't show it. Please change the words or the picture.",
     answerBlocked: () =>
-      "The moderation of this server did not let the answer through. Please ask elsewhere, such as in a direct message.",
+      "The moderation of this server blocked the answer. Please ask somewhere else, such as in a direct message.",
     answerExplicit: () =>
-      "Discord takes the answer for explicit content and does not let it through here. Please change the words or the picture.",
-    fileRefused: () => "Discord does not take the file here. Please ask elsewhere, such as in a direct message.",
+      "Discord considers the answer explicit and does not allow it here. Please change the words or the picture.",
+    fileRefused: () => "Discord does not accept the file here. Please ask somewhere else, such as in a direct message.",
     storeUnavailable: () =>
-      "The bot cannot keep records right now, so it takes on nothing that costs money. Please try again later.",
-    restarting: () => "The bot is restarting. Please try again in a moment.",
-    stopped: () => "The bot had to stop before this was done. Please try again in a moment.",
-    gaveUp: () => "The bot stopped twice while working on this, so it has given up. Please try something else.",
+      "I can't save anything right now, so I start nothing that costs money. Please try again later.",
+    restarting: () => "I am restarting. Please try again in a moment.",
+    stopped: () => "I had to stop before this was done. Please try again in a moment.",
+    gaveUp: () => "I had to stop twice while working on this, so I have given up. Please try something else.",
     notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
-    tooLongAgo: () => "This is too long ago, and I have not kept it. Please use the command anew.",
-    buttonUnknown: () => "I do not know this button any more. Please use the command anew.",
+    tooLongAgo: () => "I no longer have what this needs. Please use the command again.",
+    buttonUnknown: () => "I no longer know this button. Please use the command again.",
     notYourAnswer: () => "Only the person who asked, or a moderator, can delete this.",
     messageWithoutPictures: () => "There is no picture in this message. Please choose a message with a picture.",
-    messageGone: () => "This message is not there any more. Please choose another one.",
+    messageGone: () => "This message is gone. Please choose another one.",
     pictureOptedOut: () =>
-      "Whoever posted this picture has asked that it be left alone. Please ask them to describe it to you.",
-    tooManyPictures: ({ limit }) =>
-      `These are too many pictures: ${limit} at most. Please choose fewer of them, or add fewer.`,
-    jobOver: () => "This is over already. There is nothing to cancel.",
+      "The author of this picture has opted out, so I leave it alone. Please ask them what it shows.",
+    tooManyPictures: ({ limit }) => `These are too many pictures: ${limit} at most. Please choose or add fewer.`,
+    jobOver: () => "This is already over, so there is nothing to cancel.",
     unexpected: ({ id }) =>
-      `Something went wrong. Please try again; if it stays, tell the bot's owner this number: ${id}.`,
+      `Something went wrong. Please try again; if it keeps happening, tell the people who run this bot this number: ${id}.`,
   },
 };
 
@@ -572,11 +583,11 @@ function isOverMembers(permissions: readonly Permission[]): boolean {
   return permissions.some((name) => name === "ModerateMembers" || name === "BanMembers");
 }
 
-/** "permission Send Messages", "permissions View Channel, Send Messages and Attach Files" */
+/** "Send Messages permission", "View Channel, Send Messages and Attach Files permissions" */
 function permissionList(permissions: readonly Permission[]): string {
   const names = permissions.map((permission) => en.permissions[permission]);
   const last = names.at(-1) ?? "";
-  return names.length < 2 ? `permission ${last}` : `permissions ${names.slice(0, -1).join(", ")} and ${last}`;
+  return names.length < 2 ? `${last} permission` : `${names.slice(0, -1).join(", ")} and ${last} permissions`;
 }
 
 /** In the middle of a sentence. */

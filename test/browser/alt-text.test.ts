@@ -10,7 +10,7 @@ describeInBrowser("alt text in the page", (here) => {
     await form.getByLabel("channel").selectOption({ label: "#pictures" });
     await form
       .getByLabel("mode")
-      .selectOption({ label: "offer: a reply with a button that drafts alt text for whoever presses it" });
+      .selectOption({ label: "offer: reply with a button that drafts alt text for the person who presses it" });
     await next(() => form.getByRole("button", { name: "Send" }).click());
 
     await become("Tomasz");

@@ -143,7 +143,7 @@ describeInBrowser("commands in the page", (here) => {
     const channel = form.getByLabel("channel");
     await expect(channel.locator("option").allTextContents()).resolves.toEqual(["Choose", "#general", "#pictures"]);
     await channel.selectOption({ label: "#pictures" });
-    await form.getByLabel("mode").selectOption({ label: "post: a reply with the alt text itself" });
+    await form.getByLabel("mode").selectOption({ label: "post: reply with the alt text itself" });
     const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
     await answer.getByText(/Automatic alt text, posted as a reply: #pictures/).waitFor();
     await answer.getByText("Only you can see this").waitFor();
@@ -155,7 +155,7 @@ describeInBrowser("commands in the page", (here) => {
     await removing.getByRole("combobox", { name: "phrase" }).fill("nit");
     await removing.getByRole("option", { name: "free nitro" }).click();
     const removed = await next(() => removing.getByRole("button", { name: "Send" }).click());
-    await removed.getByText("Removed: free nitro").waitFor();
+    await removed.getByText("No longer blocked: free nitro").waitFor();
 
     await become("Tomasz");
     await here().field.fill("/sett");

@@ -41,7 +41,7 @@ describeInBrowser("messages in the page", (here) => {
       return page.getByRole("dialog", { name: "Ask about the picture" });
     };
     const dialog = await open();
-    const question = dialog.getByLabel("What do you want to know?");
+    const question = dialog.getByLabel("What would you like to know?");
     await question.fill("What is at the top?");
     await dialog.getByText(/^19 of \d+$/).waitFor();
     await focusOn(question);

@@ -81,7 +81,7 @@ describe("what is drawn of alt text", () => {
 
   it("says that the model had no words where it had none, and is no reply at all", () => {
     const silent = altTextOf([{ caption: " ", text: "\n", hasFailed: false, spoiler: false }]);
-    expect(measure(altTextDraft.present(silent, wordsOf("en"))).texts[1]).toContain("no words");
+    expect(measure(altTextDraft.present(silent, wordsOf("en"))).texts[1]).toContain(wordsOf("en").answer.noWords);
     expect(altTextReply(silent, wordsOf("en"))).toBeUndefined();
   });
 });

@@ -63,21 +63,21 @@ describe("what a model objects to", () => {
       ["body", "image_urls", 8, "url"],
       "The model could not read picture 9. Please save it as PNG or JPEG and try again.",
     ],
-    ["file_download_error", ["image_urls", 1], "The model could not fetch picture 2. Please attach it again."],
+    ["file_download_error", ["image_urls", 1], "The model could not load picture 2. Please attach it again."],
     [
       "content_policy_violation",
       ["body", "prompt"],
-      "The model's content policy refused the words. Please change them.",
+      "The model's content policy does not allow these words. Please change them.",
     ],
     [
       "content_policy_violation",
       ["body", "image_urls", 1],
-      "The model's content policy refused picture 2. Please use another one.",
+      "The model's content policy does not allow picture 2. Please use another one.",
     ],
     [
       "content_policy_violation",
       ["body"],
-      "The model's content policy refused this. Please change the words or the picture.",
+      "The model's content policy does not allow this. Please change the words or the picture.",
     ],
     ["sequence_too_long", ["body", "prompt"], "The text is too long for the model. Please shorten it."],
     ["image_too_small", ["body", "image_urls", -1], "The picture is too small for the model. Please use a larger one."],
@@ -133,7 +133,7 @@ describe("a refusal of the operator's account", () => {
 
   it.each(cases)("such as %s says whom to tell, and to the log what fal says", async (_what, fault, why, detail) => {
     const error = await refusedWith(fault());
-    expect(sentenceOf(error)).toBe(`${why} Please tell the people who run the bot.`);
+    expect(sentenceOf(error)).toBe(`${why} Please tell the people who run this bot.`);
     expect(error.cause).toMatchObject({ message: expect.stringContaining(detail) });
     expect(fal.calls).toHaveLength(1);
   });

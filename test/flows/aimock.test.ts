@@ -141,7 +141,7 @@ describe("against a fal of others, a fault costs no second job:", () => {
       const { aimock, house } = await startBoth();
       aimock.fail(SUBMIT, chaos, 9);
       const message = await answerTo(house, imagine(house));
-      expect(message.text).toContain("Nothing was sent twice");
+      expect(message.text).toContain("I did not send it again");
       expect(requestsTo(aimock, SUBMIT, "POST")).toHaveLength(1);
     },
   );
@@ -150,7 +150,7 @@ describe("against a fal of others, a fault costs no second job:", () => {
     const { aimock, house } = await startBoth();
     aimock.mock.clearFixtures();
     const message = await answerTo(house, caption(house));
-    expect(message.text.replaceAll("\\", "")).toContain("is not available at fal any more");
+    expect(message.text.replaceAll("\\", "")).toContain("fal no longer offers the model");
   });
 });
 

@@ -92,7 +92,7 @@ describe("the draft", () => {
     const message = await postPictures(house, [{}, { spoiler: true }, { filename: "SPOILER_3.png" }]);
     house.discord.vanish(message.attachments[0] ?? { id: "none" });
     const { text } = await draft(house, await replyTo(house, message));
-    expect(text).toMatch(/\*\*Picture 1\*\*\n.*cannot be found any more\. Please attach the picture again\.\n/);
+    expect(text).toMatch(/\*\*Picture 1\*\*\n.*is no longer there\. Please attach the picture again\.\n/);
     for (const number of [2, 3]) {
       expect(text).toMatch(
         new RegExp(`\\*\\*Picture ${number}\\*\\*\\n\\|\\|\`\`\`\\n[^|]*\\| \\|[^|]*\\| \\|\\n\`\`\`\\|\\|`),
@@ -131,14 +131,14 @@ describe("the draft", () => {
     const reply = await replyTo(house, await postPictures(house));
     await house.restart();
     await house.clock.advance(100 * HOUR_MS);
-    expect((await draft(house, reply, { locale: "de" })).text).toContain("Ein Entwurf für den Alternativtext");
+    expect((await draft(house, reply, { locale: "de" })).text).toContain("Hier ist ein Entwurf");
   });
 
   it("is asked for too late after a week", async () => {
     const house = await startAltText("offer");
     const reply = await replyTo(house, await postPictures(house));
     await house.clock.jump(MORE_THAN_A_WEEK_MS);
-    expect((await draft(house, reply)).text).toContain("too long ago");
+    expect((await draft(house, reply)).text).toContain("no longer have what this needs");
   });
 
   it("that failed as a whole can be tried again", async () => {
@@ -156,7 +156,7 @@ describe("the draft", () => {
     const house = await startAltText("offer");
     const reply = await replyTo(house, await postPictures(house));
     await house.discord.command({ name: "privacy opt-out", user: house.stranger, guild: house.guild }).response();
-    expect((await draft(house, reply)).text).toContain("asked that it be left alone");
+    expect((await draft(house, reply)).text).toContain("has opted out");
     expect(house.fal.jobs).toHaveLength(0);
     expect((await draft(house, reply, { user: house.stranger })).text).toContain(CAPTION);
   });

@@ -18,7 +18,7 @@ describe("where alt text is posted, a picture without it gets one reply", () => 
     expect(reply.flags & MessageFlags.SuppressNotifications).toBeTruthy();
     expect(reply.pings).toEqual({ everyone: false, users: [], roles: [] });
     expect(labels(reply)).toEqual([]);
-    expect(reply.text).toMatch(/^\*\*Alt text\*\*\nA cat sleeps on a red sofa\.\n-# Written by a model at fal/);
+    expect(reply.text).toMatch(/^\*\*Alt text\*\*\nA cat sleeps on a red sofa\.\n-# AI-written; may be wrong/);
     await house.clock.advance(60_000);
     expect(repliesTo(house, message)).toHaveLength(1);
     expect(house.fal.jobs.map(({ endpoint }) => endpoint).sort()).toEqual([DETAILED, OCR]);
@@ -31,7 +31,7 @@ describe("where alt text is posted, a picture without it gets one reply", () => 
     const { text } = await replyTo(house, message);
     expect(text).toContain(`**Picture 1**\n${CAPTION}\n**Picture 2**\n||${CAPTION}||\n-# `);
     expect(text).not.toContain("Picture 3");
-    expect(text).not.toContain("cannot be found");
+    expect(text).not.toContain("is no longer there");
   });
 
   it("with the beginning of what is written in the picture", async () => {

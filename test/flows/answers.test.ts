@@ -87,7 +87,7 @@ describe("a text answer", () => {
     const [beginning = ""] = message.text.split("…\n");
     expect(words.startsWith(beginning.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1"))).toBe(true);
     expect(beginning.length).toBeGreaterThan(1500);
-    expect(message.text).toContain("The whole text is in the file.");
+    expect(message.text).toContain("The full text is in the file.");
   });
 
   it("stands alone when Discord does not take the picture's address any more", async () => {
@@ -144,7 +144,8 @@ describe("a made picture", () => {
       safety: "3",
       format: "png",
     });
-    for (const fact of ["Seed 42", "size 512x256", "safety 3", "png", "FLUX.2"]) expect(message.text).toContain(fact);
+    for (const fact of ["Seed 42", "size 512x256", "safety tolerance 3 of 5", "png", "FLUX.2"])
+      expect(message.text).toContain(fact);
   });
 
   it("shows the seed that the model used where it differs", async () => {

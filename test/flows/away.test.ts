@@ -73,7 +73,7 @@ describe("an hour in which Discord is away", { timeout: 40_000 }, () => {
 
     for (const more of [{}, secret]) {
       const next = await drive(house.clock, imagine(house, more).until(isFinal), 50);
-      expect(next.text).toContain("made before");
+      expect(next.text).toContain("same answer as before");
     }
     expect(house.fal.jobs).toHaveLength(3);
     expect(unhandled).toEqual([]);

@@ -21,8 +21,8 @@ import {
   run,
 } from "./pressing.ts";
 
-const UNKNOWN = "I do not know this button any more. Please use the command anew.";
-const TOO_LONG_AGO = "This is too long ago, and I have not kept it. Please use the command anew.";
+const UNKNOWN = "I no longer know this button. Please use the command again.";
+const TOO_LONG_AGO = "I no longer have what this needs. Please use the command again.";
 
 /** Answers whose words tell which of the models gave them. */
 async function startTalkingHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
@@ -35,7 +35,7 @@ async function startTalkingHouse(environment: Readonly<Record<string, string>> =
 }
 
 describe("under an answer in words stand the buttons that make sense", () => {
-  const [more, read, ask, copy] = ["More detail", "Read text", "Ask about it", "Copy as alt text"];
+  const [more, read, ask, copy] = ["More detail", "Read text", "Ask about it", "Show as alt text"];
 
   it.each([
     ["caption", {}, [more, read, ask, copy]],
@@ -116,11 +116,11 @@ describe.each([
     }
   });
 
-  it("Copy as alt text shows the words to whoever presses it alone", async () => {
+  it("Show as alt text shows the words to whoever presses it alone", async () => {
     const house = await startTalkingHouse();
     const { message } = await about(house, "caption");
     await pass(house);
-    const handle = press(house, message, "Copy as alt text", { user: house.stranger });
+    const handle = press(house, message, "Show as alt text", { user: house.stranger });
     const shown = await handle.until(() => true);
     expect(shown).toMatchObject({ ephemeral: true, text: expect.stringContaining("```\nA house.\n```") });
     expect(handle.calls).toHaveLength(1);
@@ -145,14 +145,14 @@ describe("a button", () => {
     const { message } = await about(house, "caption");
     await house.clock.jump(2 * HOUR_MS); // files of commands live for an hour
     const answer = await follow(house, message, label, label === "Read text" ? undefined : "Why?");
-    expect(answer.message.text).toBe("picture.png cannot be found any more. Please attach the picture again.");
+    expect(answer.message.text).toBe("picture.png is no longer there. Please attach the picture again.");
     expect(labels(answer.message)).toEqual([]);
     expect(house.fal.jobs).toHaveLength(1);
   });
 
   it.each([
     ["on", "NO PARKING"],
-    ["off", "photo.png cannot be found any more."],
+    ["off", "photo.png is no longer there."],
   ])("finds a posted picture where it is now, if it may read messages (%s)", async (readsMessages, words) => {
     const house = await startTalkingHouse({ MESSAGE_CONTENT: readsMessages });
     const picture = house.discord.attach(await plainPicture(), { filename: "photo.png" });
@@ -164,7 +164,7 @@ describe("a button", () => {
     expect((await follow(house, first, "Read text")).message.text).toContain(words);
   });
 
-  it.each(["More detail", "Read text", "Ask about it", "Copy as alt text"])(
+  it.each(["More detail", "Read text", "Ask about it", "Show as alt text"])(
     "%s after more than a week is too late",
     async (label) => {
       const house = await startTalkingHouse();
@@ -229,7 +229,7 @@ describe("what follows", () => {
     const first = await handle.until(isFinal);
     for (const [label, words] of [
       ["More detail", "red door"],
-      ["Copy as alt text", "A house."],
+      ["Show as alt text", "A house."],
     ] as const) {
       const message = await press(house, first, label).until(isFinal);
       expect(message).toMatchObject({ channelId: first.channelId, text: expect.stringContaining(words) });
@@ -299,7 +299,7 @@ describe("a button that no answer of ours has", () => {
       ...Object.fromEntries(FORGED.map((customId) => [customId, UNKNOWN])),
       ...Object.fromEntries(FOLLOW_UPS.map((name) => [`${name}:0123abcd`, TOO_LONG_AGO])),
       "delete:0123abcd": TOO_LONG_AGO,
-      "cancel:0123abcd": "This is over already. There is nothing to cancel.",
+      "cancel:0123abcd": "This is already over, so there is nothing to cancel.",
     };
     expect(await sentencesFor(house, Object.keys(expected))).toEqual(expected);
     expect(house.fal.calls).toEqual([]);
@@ -344,12 +344,12 @@ describe("while the bot leaves", () => {
     house.discord.command({ name: "caption", options: { image }, user: house.stranger, guild: house.guild });
     await house.clock.sleepers(4);
     const stopped = house.stop();
-    const sentence = "The bot is restarting. Please try again in a moment.";
+    const sentence = "I am restarting. Please try again in a moment.";
     expect(await press(house, message, "Read text").until(() => true)).toMatchObject({
       ephemeral: true,
       text: sentence,
     });
-    expect((await press(house, message, "Copy as alt text").until(() => true)).text).toContain("A house.");
+    expect((await press(house, message, "Show as alt text").until(() => true)).text).toContain("A house.");
     await drive(house.clock, stopped);
     expect(house.fal.jobs).toHaveLength(1);
   });
@@ -405,8 +405,8 @@ describe("Try again", () => {
 
   it.each([
     ["that came too slowly", { delayMs: 60_000 }, "in time"],
-    ["whose host failed", { status: 502, body: "", times: 3 }, "could not be fetched"],
-    ["whose connection broke", { reset: "before", times: 3 }, "could not be fetched"],
+    ["whose host failed", { status: 502, body: "", times: 3 }, "could not be loaded"],
+    ["whose connection broke", { reset: "before", times: 3 }, "could not be loaded"],
   ] as const)("after a picture %s reads it again", async (_what, fault, words) => {
     const house = await startTalkingHouse();
     house.discord.faults.add({ route: /ephemeral-attachments/, ...fault });

@@ -40,7 +40,10 @@ describe("the same question about the same picture", () => {
     expect(handle.calls.map(({ method }) => method)).toEqual(["POST"]);
     expect(await handle.response()).toMatchObject({ type: 4 });
     expect(second.text).toContain("A house.");
-    expect([first.text.includes("made before"), second.text.includes("made before")]).toEqual([false, true]);
+    expect([first.text.includes("same answer as before"), second.text.includes("same answer as before")]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it("is asked anew where what was made before is no picture, so that nobody is told to try again in vain", async () => {
@@ -53,7 +56,7 @@ describe("the same question about the same picture", () => {
       }),
     });
     const first = await drive(house.clock, answered(command(house, "imagine", options)), 100);
-    expect(first.text).toBe("The model's answer could not be understood. Please try again.");
+    expect(first.text).toBe("The model's answer could not be read. Please try again.");
     const second = await drive(house.clock, answered(command(house, "imagine", options)), 100);
     expect(second.pictures).toHaveLength(1);
     expect(house.fal.jobs).toHaveLength(2);
@@ -136,7 +139,7 @@ describe("the same question about the same picture", () => {
     await answered(await caption(before, bytes));
     await before.stop();
     const after = await startHouse({ store, clock });
-    expect((await answered(await caption(after, bytes))).text).toContain("made before");
+    expect((await answered(await caption(after, bytes))).text).toContain("same answer as before");
     expect(after.fal.jobs).toHaveLength(0);
   });
 });
@@ -148,7 +151,7 @@ describe("made pictures", () => {
     const second = await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
     expect(house.fal.jobs).toHaveLength(1);
     expect(second.attachments[0]?.bytes).toEqual(first.attachments[0]?.bytes);
-    expect(second.text).toContain("made before");
+    expect(second.text).toContain("same answer as before");
   });
 
   it("are made again when the file is gone", async () => {

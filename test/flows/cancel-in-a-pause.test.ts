@@ -38,11 +38,11 @@ describe("who waits while it is tried again", () => {
 });
 
 describe("while the files of an answer are out of reach", () => {
-  it.each(["made just now", "made before"])(
+  it.each(["made just now", "same answer as before"])(
     "who waits for one that was %s can cancel, and nothing goes on",
     async (when) => {
       const house = await startHouse();
-      if (when === "made before") await run(house, "imagine", fox);
+      if (when === "same answer as before") await run(house, "imagine", fox);
       house.fal.faults.add(FILE);
       const handle = ask(house);
       const waiting = await drive(house.clock, handle.until(hasWayOut), 100);
@@ -66,10 +66,10 @@ describe("while the files of an answer are out of reach", () => {
     await job.complete();
     const { text } = await drive(
       house.clock,
-      handle.until(({ text: told }) => told.includes("cannot be reached")),
+      handle.until(({ text: told }) => told.includes("can't be reached")),
       1_000,
     );
-    expect(text).toBe("The model service fal cannot be reached right now. Please try again in a minute.");
+    expect(text).toBe("The model service fal can't be reached right now. Please try again in a minute.");
     away();
     const again = await run(house, "imagine", { ...fox, private: true });
     expect(again.message.pictures).toHaveLength(1);

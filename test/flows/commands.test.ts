@@ -90,7 +90,7 @@ describe("/ocr", () => {
     const house = await startHouse();
     house.fal.answer(`${FLORENCE}/ocr`, { output: { results: " " } });
     const { message } = await run(house, "ocr", { image: house.attach(await plainPicture()) });
-    expect(message.text).toContain("There is no text to be read in this picture.");
+    expect(message.text).toContain("There is no text in this picture.");
   });
 });
 

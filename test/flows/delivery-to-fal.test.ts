@@ -222,7 +222,7 @@ describe("an address that fal cannot read although it is good", () => {
     const { discord, asker, guild } = house;
     const handle = discord.command({ name: "edit", options: { prompt: "blue", image1 }, user: asker, guild });
     const message = await handle.until(isFinal);
-    expect(message.text).toContain("could not fetch the picture");
+    expect(message.text).toContain("could not load the picture");
     expect({ jobs: house.fal.jobs.length, uploads: house.fal.uploads }).toEqual({ jobs: 1, uploads: [] });
   });
 });

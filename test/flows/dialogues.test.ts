@@ -76,7 +76,7 @@ describe("Ask about image", () => {
     expect(title).toBe("Ask about the picture");
     expect(components).toMatchObject([
       {
-        label: "What do you want to know?",
+        label: "What would you like to know?",
         component: { custom_id: "question", style: 2, required: true, min_length: 1, max_length: 4000 },
       },
     ]);
@@ -129,12 +129,12 @@ describe("Edit image", () => {
     expect(components).toMatchObject([
       {
         label: "What should change?",
-        description: "@image1, @image2, … name the pictures, in order.",
+        description: "Call the pictures @image1, @image2, … in this order.",
         component: { custom_id: "prompt", style: 2, required: true, max_length: 4000 },
       },
       { label: "Size", component: { custom_id: "size", style: 1, required: false, value: "auto" } },
       {
-        label: "Further pictures",
+        label: "More pictures",
         component: {
           type: 19,
           custom_id: "files",
@@ -194,12 +194,12 @@ describe("Edit image", () => {
   });
 
   it.each([
-    [{ pictures: ["0", "2"], prompt: "put @image3 beside @image1" }, "names \\@image3, but that picture was not given"],
-    [{ pictures: ["1"], prompt: "like @image2" }, "names \\@image2, but that picture was not given"],
-    [{ pictures: ["1"], prompt: "like @image0" }, "names \\@image0, but that picture was not given"],
+    [{ pictures: ["0", "2"], prompt: "put @image3 beside @image1" }, "mentions \\@image3, but that picture is missing"],
+    [{ pictures: ["1"], prompt: "like @image2" }, "mentions \\@image2, but that picture is missing"],
+    [{ pictures: ["1"], prompt: "like @image0" }, "mentions \\@image0, but that picture is missing"],
     [{ pictures: ["0"], prompt: "  " }, "The prompt is empty."],
     [{ pictures: ["0"], prompt: '{"scene": "a beach"' }, "begins like JSON but is not complete"],
-    [{ pictures: ["0"], prompt: "blue", size: "huge" }, "I do not understand this size."],
+    [{ pictures: ["0"], prompt: "blue", size: "huge" }, "I don't understand this size."],
     [{ pictures: ["0"], prompt: "blue", size: "5000x5000" }, "This size is too large: at most 4 megapixels"],
   ])("with %j spends nothing and says: %s", async (values, words) => {
     const house = await startHouse();
@@ -284,11 +284,7 @@ describe("a dialogue", () => {
     const house = await startHouse();
     const handle = await open(house, "Edit image", await postPictures(house, [10]));
     await house.clock.jump(MORE_THAN_A_WEEK_MS);
-    await expectRefusal(
-      house,
-      submit(house, handle, { prompt: "blue" }),
-      "This is too long ago, and I have not kept it.",
-    );
+    await expectRefusal(house, submit(house, handle, { prompt: "blue" }), "I no longer have what this needs.");
   });
 
   it.each([
@@ -306,7 +302,7 @@ describe("a dialogue", () => {
     house.discord.gateway.dispatch = (event) =>
       dispatch({ ...event, data: (intents) => withCustomId(event.data(intents), customId) });
     const forged = submit(house, handle, { prompt: "blue" });
-    const words = customId === "ask:nobody" ? "too long ago" : "I do not know this button any more.";
+    const words = customId === "ask:nobody" ? "no longer have what this needs" : "I no longer know this button.";
     await expectRefusal(house, forged, words);
   });
 
@@ -316,7 +312,7 @@ describe("a dialogue", () => {
     const handle = await open(house, "Edit image", message);
     house.discord.remove(message);
     const answer = await submit(house, handle, { prompt: "blue" }).until(isFinal);
-    expect(answer.text).toBe("photo-1.png cannot be found any more. Please attach the picture again.");
+    expect(answer.text).toBe("photo-1.png is no longer there. Please attach the picture again.");
     expect(house.fal.jobs).toEqual([]);
   });
 });
@@ -345,7 +341,7 @@ describe("a picture whose address has ended since", () => {
     expect(answer.pictures).toHaveLength(1);
   });
 
-  const GONE = "photo-1.png cannot be found any more. Please attach the picture again.";
+  const GONE = "photo-1.png is no longer there. Please attach the picture again.";
   const unreadable: [why: string, channel: (house: House) => House["channel"]][] = [
     ["without the privileged intent", ({ channel }) => channel],
     [
@@ -384,7 +380,7 @@ describe("a picture whose address has ended since", () => {
     const handle = await open(house, "Edit image", message);
     house.discord.remove(message);
     await house.clock.jump(DAYS_MS);
-    await expectRefusal(house, submit(house, handle, { prompt: "blue" }), "This message is not there any more.");
+    await expectRefusal(house, submit(house, handle, { prompt: "blue" }), "This message is gone.");
   });
 
   it("does not keep anybody waiting for a message that Discord does not show in time", async () => {

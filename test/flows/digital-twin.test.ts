@@ -13,8 +13,7 @@ import { DETAILED, FLUX, FLUX_EDIT, FULL, MOONDREAM, OCR } from "./pressing.ts";
  */
 
 const picture = await plainPicture(90, { width: 40, height: 30 });
-const UNSAFE =
-  "The model has marked what it made as unsafe, so it is not shown. Please change the words or the picture.";
+const UNSAFE = "The model marked its own result as unsafe, so I don't show it. Please change the words or the picture.";
 
 async function start(): Promise<TwinHouse> {
   const house = await startTwinHouse(picture);
@@ -45,8 +44,12 @@ const COMMANDS: readonly Row[] = [
   { what: "/edit", reads: UNSAFE, wish: (at) => at.command("edit", { prompt: "bluer", image1: image }) },
   { what: "/help", reads: "I see, read and make pictures.", wish: (at) => at.command("help") },
   { what: "/privacy show", reads: "You have not opted out", wish: (at) => at.subcommand("privacy", "show") },
-  { what: "/privacy opt-out", reads: "Done. Nobody else can", wish: (at) => at.subcommand("privacy", "opt-out") },
-  { what: "/settings show", reads: "This works in servers alone.", wish: (at) => at.subcommand("settings", "show") },
+  {
+    what: "/privacy opt-out",
+    reads: "Done. From now on, other people can't",
+    wish: (at) => at.subcommand("privacy", "opt-out"),
+  },
+  { what: "/settings show", reads: "This works only in servers.", wish: (at) => at.subcommand("settings", "show") },
   { what: "Describe image", reads: "A house by a lake.", wish: (at) => at.menu("Describe image") },
   { what: "Read text in image", reads: "NO PARKING", wish: (at) => at.menu("Read text in image") },
 ];
@@ -78,7 +81,7 @@ describe("in a Discord of others,", () => {
     const house = await start();
     const answer = await house.menu("Report scam image");
     const { text } = await answer(says("Thank you."));
-    expect(text).toContain("its message is deleted");
+    expect(text).toContain("its message was deleted");
     expect(await house.messageCount()).toBe(1); // the answer alone
   });
 
@@ -96,8 +99,8 @@ describe("in a Discord of others,", () => {
     const house = await start();
     const answer = await house.command("caption", { image });
     const first = await answer(says("A house by a lake."));
-    const more = await house.press(first, "Copy as alt text");
-    expect((await more()).text).toBe("Alt text, ready to be copied:\n```\nA house by a lake.\n```");
+    const more = await house.press(first, "Show as alt text");
+    expect((await more()).text).toBe("Alt text, ready to copy:\n```\nA house by a lake.\n```");
     expect(await answer()).toEqual(first);
   });
 

@@ -81,7 +81,7 @@ describe("a first response that is the whole answer", () => {
     house.discord.faults.add({ method: "POST", route: CALLBACK, ...blocked });
     // No time passes, so that nobody is told to wait first.
     const message = await again.until(isFinal);
-    expect(message).toMatchObject({ ephemeral: true, text: expect.stringContaining("did not let the answer through") });
+    expect(message).toMatchObject({ ephemeral: true, text: expect.stringContaining("blocked the answer") });
     expect(message.buttons).toMatchObject([{ label: "Try again" }]);
   });
 });

@@ -19,7 +19,7 @@ describe("what a person gets wrong is told to them alone, and costs nothing:", (
     ["a blank prompt", "imagine", async () => ({ prompt: "   " }), /prompt is empty/],
     ["broken JSON", "imagine", async () => ({ prompt: '{"scene": ' }), /begins like JSON/],
     ["a picture named in /imagine", "imagine", async () => ({ prompt: "like @image1" }), /use \/edit/],
-    ["a strange size", "imagine", async () => ({ prompt: "x", size: "huge" }), /do not understand this size/],
+    ["a strange size", "imagine", async () => ({ prompt: "x", size: "huge" }), /don't understand this size/],
     [
       "too large a size",
       "imagine",
@@ -31,25 +31,25 @@ describe("what a person gets wrong is told to them alone, and costs nothing:", (
       "a strange area",
       "caption",
       async (house) => ({ image: await png(house), area: "there" }),
-      /do not understand this area/,
+      /don't understand this area/,
     ],
     [
       "an empty area",
       "caption",
       async (house) => ({ image: await png(house), area: "900,900,950,950" }),
-      /Nothing of the picture/,
+      /nothing of the picture/,
     ],
     [
       "an empty area to read",
       "ocr",
       async (house) => ({ image: await png(house), area: "5,5,5,50" }),
-      /Nothing of the picture/,
+      /nothing of the picture/,
     ],
     [
       "a picture that was not given",
       "edit",
       async (house) => ({ prompt: "wear @image2", image1: await png(house) }),
-      /@image2, but that picture was not given/,
+      /@image2, but that picture is missing/,
     ],
     [
       "a text file",
@@ -106,7 +106,7 @@ describe("what goes wrong at fal is one plain sentence that says what to do:", (
     const house = await startHouse();
     house.fal.answer(DETAILED, { output: { nonsense: true } });
     const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
-    expect(text).toMatch(/could not be understood/);
+    expect(text).toMatch(/could not be read/);
   });
 
   it("a made file that is gone", async () => {
@@ -115,14 +115,14 @@ describe("what goes wrong at fal is one plain sentence that says what to do:", (
       output: { images: [{ url: "https://v3.fal.media/files/gone.png" }], seed: 1 },
     });
     const { text } = await readAfter(house, "imagine", { prompt: "x" });
-    expect(text).toMatch(/not at fal any more/);
+    expect(text).toMatch(/fal no longer has the result/);
   });
 
   it("a made file that lies elsewhere is not read", async () => {
     const house = await startHouse();
     house.fal.answer("fal-ai/flux-2-pro", { output: { images: [{ url: "https://example.com/x.png" }], seed: 1 } });
     const { text } = await readAfter(house, "imagine", { prompt: "x" });
-    expect(text).toMatch(/could not be understood/);
+    expect(text).toMatch(/could not be read/);
   });
 
   it("a picture that fal cannot fetch from Discord is uploaded, once, for a text", async () => {
@@ -130,7 +130,7 @@ describe("what goes wrong at fal is one plain sentence that says what to do:", (
     house.fal.answer(DETAILED, { error: house.fal.errors.model("file_download_error") });
     const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
     expect(house.fal.jobs).toHaveLength(2);
-    expect(text).toMatch(/could not fetch the picture/);
+    expect(text).toMatch(/could not load the picture/);
   });
 
   it("and a picture job is submitted once whatever comes of it", async () => {

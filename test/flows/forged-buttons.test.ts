@@ -5,7 +5,7 @@ import { drive } from "../support/manual-clock.ts";
 import { caption, type House, isFinal, startHouse } from "./house.ts";
 import { about, customIdOf, DETAILED, postForged, press, run } from "./pressing.ts";
 
-const TOO_LONG_AGO = /too long ago/;
+const TOO_LONG_AGO = /no longer have what this needs/;
 const NAMES = {
   caption: ["moreDetail", "readText", "askAbout", "altText", "tryAgain", "delete"],
   imagine: ["again", "changePrompt", "editThis", "details", "tryAgain", "delete"],
@@ -50,7 +50,7 @@ describe("whoever has learnt the id of a private answer", () => {
     const house = await startHouse();
     const { message } = await about(house, "caption", { private: true });
     await house.restart();
-    expect((await press(house, message, "Copy as alt text").until(({ text }) => text.includes("```"))).ephemeral).toBe(
+    expect((await press(house, message, "Show as alt text").until(({ text }) => text.includes("```"))).ephemeral).toBe(
       true,
     );
   });
@@ -89,7 +89,7 @@ describe("whoever has learnt the id of an answer elsewhere", () => {
       house.discord.gateway.dispatch = (event) => dispatch({ ...event, data: (intents) => forge(event.data(intents)) });
       const handle = press(house, theirs, label, { user: house.stranger });
       await handle.response();
-      expect(handle.message()?.text).toMatch(/do not know this button/);
+      expect(handle.message()?.text).toMatch(/no longer know this button/);
       expect(house.discord.messages(house.channel).map(({ id }) => id)).toContain(theirs.id);
     },
   );

@@ -27,7 +27,7 @@ describe("somebody whose Discord speaks German", () => {
       "Ausführlicher",
       "Text lesen",
       "Frage dazu stellen",
-      "Als Alternativtext kopieren",
+      "Als Alternativtext anzeigen",
     ]);
   });
 

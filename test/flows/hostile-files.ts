@@ -102,7 +102,7 @@ export const HOSTILE_GROUPS: readonly HostileGroup[] = [
   },
   {
     name: "pictures of a sort that is not read",
-    outcome: /which I cannot read\. Please/,
+    outcome: /which I can't read\. Please/,
     files: [
       ["an iPhone's HEIC", "IMG_0001.heic", () => brandedFile("heic", "mif1", "heic"), "image/heic"],
       ["a HEIC that is called JPEG", "IMG_0001.jpg", () => brandedFile("mif1", "miaf", "heic"), "image/jpeg"],

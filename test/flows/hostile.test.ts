@@ -126,17 +126,17 @@ describe("one bad picture among good ones", () => {
 describe("a picture that does not come as it should", () => {
   const FILE = /^\/ephemeral-attachments\//;
   const troubles: readonly [string, (house: House, image: ReturnType<House["attach"]>) => void, RegExp][] = [
-    ["was deleted", (house, image) => house.discord.vanish(image), /cannot be found any more/],
-    ["is refused", ({ discord }) => discord.faults.add({ route: FILE, status: 403 }), /cannot be found any more/],
+    ["was deleted", (house, image) => house.discord.vanish(image), /is no longer there/],
+    ["is refused", ({ discord }) => discord.faults.add({ route: FILE, status: 403 }), /is no longer there/],
     [
       "meets an error",
       ({ discord }) => discord.faults.add({ route: FILE, status: 500, times: 3 }),
-      /could not be fetched/,
+      /could not be loaded/,
     ],
     [
       "breaks off",
       ({ discord }) => discord.faults.add({ route: FILE, reset: "before", times: 3 }),
-      /could not be fetched/,
+      /could not be loaded/,
     ],
     [
       "is announced as 30 MB",
@@ -151,9 +151,9 @@ describe("a picture that does not come as it should", () => {
           status: 302,
           headers: { location: `http://${discord.host}/api/v10/users/@me` },
         }),
-      /lies on a site that I do not read from/,
+      /is on a site that I don't read from/,
     ],
-    ["never comes", ({ discord }) => discord.faults.add({ route: FILE, delayMs: 600_000 }), /not be fetched in time/],
+    ["never comes", ({ discord }) => discord.faults.add({ route: FILE, delayMs: 600_000 }), /not be loaded in time/],
   ];
 
   it.each(troubles)("because it %s is told so, and the next command works", async (_what, disturb, sentence) => {
@@ -163,7 +163,7 @@ describe("a picture that does not come as it should", () => {
     const handle = run(house, "caption", { image });
     disturb(house, image);
     const message = await drive(house.clock, finished(handle));
-    expectPlainWords(handle, message, "cat.png", sentence.source.includes("be fetched"));
+    expectPlainWords(handle, message, "cat.png", sentence.source.includes("be loaded"));
     expect(message.text).toMatch(sentence);
     expect(house.fal.jobs).toEqual([]);
     const next = run(house, "caption", { image: house.attach(await plainPicture(9)) });

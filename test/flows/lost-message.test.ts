@@ -219,7 +219,7 @@ describe("after a restart", () => {
     await house.restart();
     await drive(
       house.clock,
-      handle.until(({ text }) => text.includes("goes on")),
+      handle.until(({ text }) => text.includes("carrying on")),
     );
     await job.complete();
     expect(await expectArrived(house, channel)).toMatchObject({ id: handle.message()?.id });

@@ -161,7 +161,7 @@ describe("what is no picture", () => {
   });
 
   const unread: [what: string, filename: string, bytes: Buffer, words: string][] = [
-    ["a HEIC photo", "photo.HEIC", brandedFile("heic", "mif1"), "is a HEIC photo, which I cannot read"],
+    ["a HEIC photo", "photo.HEIC", brandedFile("heic", "mif1"), "is a HEIC photo, which I can't read"],
     ["a picture of too many pixels", "huge.png", bombPng({ width: 60_000, height: 60_000 }), "has too many pixels"],
     ["a text that is called a picture", "photo.png", Buffer.from("hello"), "is a text file, not a picture"],
   ];
@@ -242,14 +242,14 @@ describe("an attachment that a message merely names", () => {
     const { house, named } = await withSecret();
     const message = postIt(house, named());
     const answer = await choose(house, "Describe image", message, { user: house.stranger }).until(isFinal);
-    expect(answer.text).toBe("photo.png cannot be found any more. Please attach the picture again.");
+    expect(answer.text).toBe("photo.png is no longer there. Please attach the picture again.");
     house.files.set(named(), await plainPicture(10));
     house.fal.answer(DETAILED, { output: { results: "Another picture." } });
     const again = await choose(house, "Describe image", message, { user: house.stranger }).until(isFinal);
     expect(again.text).toContain("Another picture.");
     // What was read there is known by its own bytes, and by no id that its address holds.
     const own = choose(house, "Describe image", postIt(house, named("77")), { user: house.stranger });
-    expect((await own.until(isFinal)).text).toContain("cannot be found");
+    expect((await own.until(isFinal)).text).toContain("is no longer there");
   });
 
   it("nor by what an earlier version kept of it", async () => {

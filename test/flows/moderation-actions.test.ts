@@ -35,7 +35,7 @@ describe("with the mode delete", () => {
     const house = await startModerated({ mode: "delete" });
     const poster = house.addPoster();
     house.post(poster, [await texturedPicture(1)]);
-    await entryThatSays(house, "Its message is deleted");
+    await entryThatSays(house, "The message was deleted");
     const [deletion, ...others] = callsTo(house, "DELETE", MESSAGE);
     expect(others).toEqual([]);
     expect(deletion).toMatchObject({ status: 204 });
@@ -67,7 +67,7 @@ describe("with the mode timeout", () => {
     const poster = house.addPoster();
     house.post(poster, [await texturedPicture(1)]);
     house.discord.removeMember(house.guild, poster);
-    const entry = await entryThatSays(house, "Its message is deleted");
+    const entry = await entryThatSays(house, "The message was deleted");
     await house.pass(10_000);
     expect(entry.text).not.toContain("timeout");
     expect(callsTo(house, "PATCH", MEMBER)).toMatchObject([{ status: 404 }]);

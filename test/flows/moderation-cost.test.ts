@@ -4,7 +4,7 @@ import { HOUR_MS, OCR } from "./pressing.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 const DAY_MS = 24 * HOUR_MS;
-const OVER = "The paid scans of today are used up";
+const OVER = "Today's paid scans are used up";
 
 const paidScans = (house: ModeratedHouse) => house.fal.submits(OCR).length;
 const tellings = (house: ModeratedHouse) => house.entries().filter(({ text }) => text.includes(OVER));

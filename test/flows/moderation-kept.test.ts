@@ -32,7 +32,7 @@ it("of a posted picture nothing is kept but hashes, its size, and the text in it
   const { house, kept } = await startOnFile();
   const scammer = house.addPoster();
   house.post(scammer, [await texturedPicture(1)], { content: "look at this" });
-  await house.until(() => house.entries().find(({ text }) => text.includes("is deleted")));
+  await house.until(() => house.entries().find(({ text }) => text.includes("was deleted")));
   house.fal.answer(OCR, { output: { results: "A menu of the day." } });
   const guest = house.addPoster();
   const harmless = house.post(guest, [await texturedPicture(2)]);

@@ -28,7 +28,7 @@ describe("what is known by its bytes", () => {
     await known(house).remember(house.guild.id, { sha256: sha256(bad), isBad: true });
     await known(house).remember(house.guild.id, { sha256: sha256(good), isBad: false });
     const messages = [good, bad].map((bytes) => house.post(house.addPoster(), [bytes]));
-    await entryThatSays(house, "the very picture that is known to be a scam here");
+    await entryThatSays(house, "identical to a picture known as a scam");
     await house.until(() => (messages.some((one) => !house.isThere(one)) ? true : undefined));
     expect(messages.map((one) => house.isThere(one))).toEqual([true, false]);
     expect(paidScans(house)).toBe(0);
@@ -69,7 +69,7 @@ describe("what looks like a known scam", () => {
     ];
     for (const bytes of copies) house.post(house.addPoster(), [bytes]);
     const entry = await entryThatSays(house, "posted 3 times");
-    expect(entry.text).toMatch(/\d+ of 256 features differ, and up to 48 may/);
+    expect(entry.text).toMatch(/\d+ of 256 features differ \(limit: 48\)/);
     expect(house.entries()).toHaveLength(1);
     expect(paidScans(house)).toBe(1);
   });
@@ -92,7 +92,7 @@ describe("what looks like a known scam", () => {
       house.post(house.addPoster(), [far]);
       await house.until(() => (paidScans(house) === 1 ? true : undefined));
       house.post(house.addPoster(), [near]);
-      await entryThatSays(house, `${limit} of 256 features differ, and up to ${limit} may`);
+      await entryThatSays(house, `${limit} of 256 features differ (limit: ${limit})`);
       expect(house.entries()).toHaveLength(1);
       expect(paidScans(house)).toBe(1);
     },
@@ -126,8 +126,8 @@ describe("what is written in a picture", () => {
     await house.clock.jump(24 * HOUR_MS);
     await house.decide({ phrases: ["summer party"] });
     house.post(house.addPoster(), [bytes]);
-    const entry = await entryThatSays(house, "Its text says “summer party”: phrase of this server, 10 points");
-    expect(entry.text).toContain("That makes 10 points, and 6 are enough");
+    const entry = await entryThatSays(house, "Its text says “summer party”: blocked phrase, 10 points");
+    expect(entry.text).toContain("Score 10 (threshold 6)");
     expect(paidScans(house)).toBe(1);
     expect(messages.every((one) => house.isThere(one))).toBe(true);
   });
@@ -154,6 +154,6 @@ describe("what is written in a picture", () => {
     await house.decide({ sensitivity: "high" });
     expect(house.isThere(left)).toBe(true);
     house.post(house.addPoster(), [await texturedPicture(2)]);
-    await entryThatSays(house, "and 4 are enough");
+    await entryThatSays(house, "(threshold 4)");
   });
 });

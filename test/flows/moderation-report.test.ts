@@ -34,7 +34,7 @@ describe("Report scam image", () => {
     const house = await startHarmless();
     const [poster, bytes] = [house.addPoster({ joinedDaysAgo: 3 }), await texturedPicture(1)];
     const message = house.post(poster, [bytes, await texturedPicture(2)]);
-    expect((await report(house, message)).text).toContain("The 2 pictures are known as scams here");
+    expect((await report(house, message)).text).toContain("The 2 pictures now count as scams");
     expect(house.isThere(message)).toBe(false);
     expect(await known(house).of(house.guild.id)).toMatchObject([{ isBad: true }, { isBad: true }]);
     await house.until(() =>
@@ -129,7 +129,7 @@ describe("Report scam image", () => {
     const message = house.post(house.addPoster(), [await texturedPicture(1)]);
     expect(() => house.discord.messageCommand({ name: NAME, message, user: house.stranger })).toThrow("would not show");
     house.discord.openToEverybody(house.guild, NAME);
-    expect((await report(house, message, house.stranger)).text).toContain("permission Manage Messages");
+    expect((await report(house, message, house.stranger)).text).toContain("Manage Messages permission");
     expect(house.isThere(message)).toBe(true);
     expect(await known(house).of(house.guild.id)).toEqual([]);
   });

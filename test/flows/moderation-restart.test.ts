@@ -37,7 +37,7 @@ describe("after a restart", () => {
     await drive(house.clock, stopped);
     expect([message, late].map((one) => house.isThere(one))).toEqual([false, true]);
     expect(house.fal.submits(OCR)).toHaveLength(1);
-    expect(house.entries()).toMatchObject([{ text: expect.stringContaining("Its message is deleted") }]);
+    expect(house.entries()).toMatchObject([{ text: expect.stringContaining("The message was deleted") }]);
   });
 
   it("a process that leaves scans nothing more", async () => {

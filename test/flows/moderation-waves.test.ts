@@ -18,7 +18,7 @@ async function startWave(wish: Wish = {}) {
   const house = await startModerated(wish, { clock, store: counted.store });
   const bytes = await texturedPicture(1);
   house.post(house.addPoster(), [bytes]);
-  const entry = await entryThatSays(house, wish.mode === "log" ? "FREE NITRO" : "Its message is deleted");
+  const entry = await entryThatSays(house, wish.mode === "log" ? "FREE NITRO" : "The message was deleted");
   await house.pass(10_000);
   const before = counted.writes();
   return { house, bytes, entry, writes: () => counted.writes() - before };

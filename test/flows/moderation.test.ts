@@ -7,10 +7,10 @@ describe("a picture whose text is a scam", () => {
     const house = await startModerated();
     const poster = house.addPoster({ joinedDaysAgo: 2 });
     const message = house.post(poster, [await texturedPicture(1)]);
-    const entry = await house.until(() => house.entries().find(({ text }) => text.includes("is deleted")));
+    const entry = await house.until(() => house.entries().find(({ text }) => text.includes("was deleted")));
     expect(house.isThere(message)).toBe(false);
     expect(entry.text).toContain("Its text says “FREE NITRO”: free Nitro");
-    expect(entry.text).toContain(`<@${poster.id}> posted it once, here since <t:`);
+    expect(entry.text).toContain(`<@${poster.id}> posted it once, joined <t:`);
     expect(labels(entry)).toEqual(["Undo", "Not a scam", "Ban"]);
     expect(entry.pings.users).toEqual([]);
     expect(entry.pictures).toHaveLength(1);

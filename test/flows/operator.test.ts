@@ -48,13 +48,13 @@ describe("what only the operator can mend", () => {
   ])("(%s) is told to everybody who asks, and to the log once a minute", async (_what, fault) => {
     const { house, told, causes } = await startRefused(fault);
     const startedAtMs = house.clock.now();
-    for (const reading of await ask(house, 6)) expect(reading).toContain("Please tell the people who run the bot.");
+    for (const reading of await ask(house, 6)) expect(reading).toContain("Please tell the people who run this bot.");
     expect(house.clock.now() - startedAtMs).toBeLessThan(60_000);
     expect(told()).toEqual([TOLD]);
     expect(causes()).toEqual([`fal answered HTTP ${fault.status}: ${fault.body.detail}`]);
 
     await house.clock.advance(60_000);
-    for (const reading of await ask(house, 4)) expect(reading).toContain("Please tell the people who run the bot.");
+    for (const reading of await ask(house, 4)) expect(reading).toContain("Please tell the people who run this bot.");
     expect(told()).toEqual([TOLD, TOLD]);
     expect(house.fal.jobs).toHaveLength(0);
   });

@@ -63,7 +63,7 @@ describe("Again", () => {
     const { message } = await edit(house);
     await house.clock.jump(2 * HOUR_MS);
     const again = await press(house, message, "Again").until(isFinal);
-    expect(again.text).toBe("picture.png cannot be found any more. Please attach the picture again.");
+    expect(again.text).toBe("picture.png is no longer there. Please attach the picture again.");
     expect(house.fal.jobs).toHaveLength(1);
   });
 
@@ -76,7 +76,7 @@ describe("Again", () => {
     await house.clock.jump(MORE_THAN_A_WEEK_MS - NEARLY_A_WEEK_MS);
     for (const label of BUTTONS) {
       const told = await press(house, message, label, { user: house.stranger }).until(({ id }) => id !== message.id);
-      expect(told).toMatchObject({ ephemeral: true, text: expect.stringContaining("too long ago") });
+      expect(told).toMatchObject({ ephemeral: true, text: expect.stringContaining("no longer have what this needs") });
     }
     expect(house.fal.jobs).toHaveLength(2);
   });
@@ -192,7 +192,7 @@ describe("Details", () => {
     const uncounted = { status: 200, body: { images: [{ url }], seed: 42 } };
     house.fal.faults.add({ method: "GET", route: /\/requests\/[^/]+$/, ...uncounted });
     const { message } = await run(house, "imagine", { prompt: "a fox" });
-    expect((await detailsOf(house, message)).text).toContain("**Cost:** not known");
+    expect((await detailsOf(house, message)).text).toContain("**Cost:** unknown");
   });
 
   it("of an edit name its own endpoint", async () => {

@@ -109,9 +109,9 @@ describe("a spoiler", () => {
   });
 });
 
-describe("Copy as alt text", () => {
+describe("Show as alt text", () => {
   async function copy(house: House, message: MessageView) {
-    const shown = await press(house, message, "Copy as alt text", { user: house.stranger }).until(() => true);
+    const shown = await press(house, message, "Show as alt text", { user: house.stranger }).until(() => true);
     expect(shown).toMatchObject({ ephemeral: true, pings: { everyone: false, users: [], roles: [] } });
     return blocksIn(shown);
   }
@@ -166,7 +166,7 @@ describe("an answer about several pictures", () => {
       ["two.png", await plainPicture(2)],
     ]);
     expect(message.files[0]?.attachment?.bytes.toString()).toBe(`Picture 1\n${results}\n\nPicture 2\n${results}`);
-    expect(labels(message)).toEqual(["Ask about it", "Copy as alt text"]);
+    expect(labels(message)).toEqual(["Ask about it", "Show as alt text"]);
     expect(message.pictures).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ describe("/privacy", () => {
     const house = await startHouse();
     const before = await privacy(house, "show");
     expect(before).toMatch(
-      /fal.*30 days.*7 days.*scanned for scams, also those of members who have opted out.*180 days.*You have not opted out/s,
+      /fal.*30 days.*7 days.*checked for scams, even those of members who opted out.*180 days.*You have not opted out/s,
     );
     expect(await privacy(house, "opt-out")).toMatch(/^Done/);
     expect(await privacy(house, "show")).toMatch(/You have opted out/);
@@ -54,7 +54,7 @@ describe("/privacy", () => {
     await house.restart();
     for (const name of ["Describe image", "Read text in image", "Ask about image", "Edit image"]) {
       const refusal = await choose(house, name, message);
-      expect(refusal.text).toMatch(/has asked that it be left alone/);
+      expect(refusal.text).toMatch(/has opted out/);
       expect(refusal.ephemeral).toBe(true);
     }
     expect(house.fal.jobs).toHaveLength(0);
@@ -77,7 +77,7 @@ describe("/privacy", () => {
     const customId = answer.buttons.find(({ label }) => label === "Read text")?.custom_id ?? "";
     const pressed = house.discord.press({ message: answer, customId, user: house.asker });
     for (const handle of [sent, pressed]) {
-      expect((await drive(house.clock, handle.until(isFinal))).text).toMatch(/left alone/);
+      expect((await drive(house.clock, handle.until(isFinal))).text).toMatch(/has opted out/);
     }
     const reply = house.discord.post({
       channel: house.channel,
@@ -89,7 +89,7 @@ describe("/privacy", () => {
       house.discord.messages(house.channel).filter(({ repliesTo }) => repliesTo === reply.id);
     await drive(
       house.clock,
-      expect.poll(() => repliesToReply().map(({ text }) => text)).toEqual([expect.stringMatching(/left alone/)]),
+      expect.poll(() => repliesToReply().map(({ text }) => text)).toEqual([expect.stringMatching(/has opted out/)]),
     );
     expect(house.fal.jobs).toHaveLength(jobs);
   });
@@ -104,12 +104,12 @@ describe("/privacy", () => {
     await privacy(house, "opt-out");
     expect(await privacy(house, "forget-me")).toMatch(/^Done/);
     const press = async (answer: typeof mine) => {
-      const customId = answer.buttons.find(({ label }) => label === "Copy as alt text")?.custom_id ?? "";
+      const customId = answer.buttons.find(({ label }) => label === "Show as alt text")?.custom_id ?? "";
       const handle = house.discord.press({ message: answer, customId, user: house.asker });
       await handle.response();
       return handle.message()?.text;
     };
-    expect(await press(mine)).toMatch(/too long ago/);
+    expect(await press(mine)).toMatch(/no longer have what this needs/);
     expect(await press(theirs)).toContain("```");
     expect(await privacy(house, "show")).toMatch(/You have opted out/);
     await house.stop();
@@ -143,7 +143,7 @@ it("forget-me is not undone by what a store that hung could not take before", as
 });
 
 describe("opt-out holds wherever a picture is shown again", () => {
-  const LEFT_ALONE = /has asked that it be left alone/;
+  const LEFT_ALONE = /has opted out/;
 
   /** What the asker's picture led to, which everybody sees; then its owner opts out, and nothing more may be spent. */
   async function optedOut(house: House, make: (house: House) => Promise<MessageView>) {
@@ -225,7 +225,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
     await refused(house, chosen(first));
     const unknown = chosen(second);
     await unknown.response();
-    expect(unknown.message()?.text).toMatch(/too long ago/);
+    expect(unknown.message()?.text).toMatch(/no longer have what this needs/);
     expect(house.fal.jobs).toHaveLength(2);
   });
 
@@ -276,7 +276,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
         handle.until(({ ephemeral }) => ephemeral),
         100,
       );
-      expect(told.text).toMatch(/cannot keep records right now/);
+      expect(told.text).toMatch(/can't save anything right now/);
     }
     expect(clock.now() - startedAtMs).toBeLessThan(2 * 2_000);
     expect(house.fal.jobs).toHaveLength(1);

@@ -143,10 +143,10 @@ describe("after a restart", () => {
     await handle.until(({ text }) => text.includes("3 jobs before"));
     job.run("loading");
     await drive(house.clock, house.restart());
-    await expect.poll(() => handle.message()?.text).toContain("goes on");
+    await expect.poll(() => handle.message()?.text).toContain("carrying on with this");
     await expect.poll(() => house.fal.openStreams()).toBe(1);
     await house.clock.advance(900);
-    expect(handle.message()?.text).toContain("goes on");
+    expect(handle.message()?.text).toContain("carrying on with this");
     await house.clock.advance(200);
     await handle.until(({ text }) => text.includes("Working on it"));
   });
@@ -193,7 +193,7 @@ describe("Cancel", () => {
     await press(house, handle, house.asker).response();
     const again = press(house, handle, house.asker);
     await again.response();
-    expect(again.message()).toMatchObject({ ephemeral: true, text: expect.stringContaining("over already") });
+    expect(again.message()).toMatchObject({ ephemeral: true, text: expect.stringContaining("already over") });
     await drive(
       house.clock,
       handle.until(({ text }) => text.includes("Cancelled.")),

@@ -35,7 +35,7 @@ describe("after a restart", () => {
     expect(job.cancelled).toBe(false);
     expect(handle.message()?.text).toContain("3 jobs before");
     await house.restart();
-    await eventually(house, handle, "restarted and goes on");
+    await eventually(house, handle, "carrying on with this");
     await job.complete({ results: "A house." });
     await eventually(house, handle, "A house.");
     expect(house.fal.jobs).toHaveLength(1);
@@ -74,7 +74,7 @@ describe("after a restart", () => {
     await house.stop();
     const mend = house.fal.faults.add({ ...file, status: 404, body: { detail: "Not Found" }, times: 99 });
     await house.restart();
-    const message = await eventually(house, handle, "not at fal any more");
+    const message = await eventually(house, handle, "fal no longer has the result");
     expect(message.buttons).toMatchObject([{ label: "Try again" }]);
     expect(house.fal.jobs).toHaveLength(1);
 
@@ -116,7 +116,7 @@ describe("after a restart", () => {
     const job = await house.fal.nextSubmit();
     await handle.until(({ buttons }) => buttons.length > 0);
     await house.restart();
-    const message = await eventually(house, handle, "restarted and goes on");
+    const message = await eventually(house, handle, "carrying on with this");
     const [button] = message.buttons;
     const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
     house.discord.press({ message, customId, user: house.asker });
@@ -182,7 +182,7 @@ describe("when the token is over", () => {
       again.until(({ pictures }) => pictures.length > 0),
       100,
     );
-    expect(message.text).toContain("made before");
+    expect(message.text).toContain("same answer as before");
     expect(house.fal.jobs).toHaveLength(1);
     expect(messagesOf(house).filter(({ ephemeral }) => !ephemeral)).toHaveLength(0);
   });
@@ -242,7 +242,7 @@ describe("a submit of which nobody knows whether it arrived", () => {
     const house = await startHouse();
     house.fal.faults.add({ method: "POST", route: `queue.fal.run/${FLUX}`, reset: "after" });
     const message = await imagine(house).until(isFinal);
-    expect(message.text).toContain("Nothing was sent twice");
+    expect(message.text).toContain("I did not send it again");
     expect(message.buttons).toMatchObject([{ label: "Try again" }]);
     expect(house.fal.jobs).toHaveLength(1);
 
@@ -260,7 +260,7 @@ describe("a submit of which nobody knows whether it arrived", () => {
     const house = await startHouse();
     house.fal.faults.add({ method: "POST", route: `queue.fal.run/${DETAILED}`, reset: "after", times: 9 });
     const handle = await caption(house);
-    expect((await handle.until(isFinal)).text).toContain("Nothing was sent twice");
+    expect((await handle.until(isFinal)).text).toContain("I did not send it again");
     expect(house.fal.jobs).toHaveLength(2);
   });
 });
@@ -281,6 +281,6 @@ describe("Try again", () => {
     await house.clock.jump(8 * 24 * 60 * MINUTE_MS);
     const pressed = house.discord.press({ message, customId, user: house.asker });
     const answer = await pressed.until(() => true);
-    expect(answer).toMatchObject({ ephemeral: true, text: expect.stringContaining("too long ago") });
+    expect(answer).toMatchObject({ ephemeral: true, text: expect.stringContaining("no longer have what this needs") });
   });
 });

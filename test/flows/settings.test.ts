@@ -72,7 +72,7 @@ describe("/settings", () => {
     await settings("words add", { phrase: "free nitro" });
     discord.openToEverybody(guild, "settings");
     const refusal = await settings("captions", { detail: "full" }, { user: moderator });
-    expect(refusal).toMatch(/permission Manage Server/);
+    expect(refusal).toMatch(/Manage Server permission/);
     expect((await elsewhere.readAgain(guild.id)).captions.detail).toBe("detailed");
     const typing = { name: "settings words remove", options: { phrase: "" }, focused: "phrase", channel };
     expect((await discord.autocomplete({ ...typing, user: moderator }).response()).data).toEqual({ choices: [] });
@@ -81,10 +81,10 @@ describe("/settings", () => {
   it("shows every setting in words, as the server is and as it was set up", async () => {
     const { settings, channel } = await startManaged();
     const untouched = await settings("show");
-    expect(untouched).toMatch(/Detailed caption; everybody sees/);
+    expect(untouched).toMatch(/Detailed description; everybody sees/);
     expect(untouched).toMatch(/Automatic alt text:\*\* off in every channel/);
     expect(untouched).toMatch(/Moderation:\*\* off\. Log channel: none/);
-    expect(untouched).toMatch(/must not hold:\*\* none/);
+    expect(untouched).toMatch(/Blocked phrases:\*\* none/);
     expect(untouched).toMatch(/fal \(fal\.ai\)/);
     expect(untouched).not.toMatch(/MESSAGE_CONTENT|paid scans/);
 
@@ -94,7 +94,7 @@ describe("/settings", () => {
     await settings("moderation", wanted);
     await settings("words add", { phrase: "*free* nitro" });
     const after = await settings("show");
-    expect(after).toMatch(/Short caption; only whoever asks/);
+    expect(after).toMatch(/Short description; only the person who asked/);
     expect(after).toContain(`offered with a button:** <#${channel.id}>.`);
     expect(after).toMatch(/scams in pictures are reported\. Log channel: <#\d+>\. .*all members\. Sensitivity: high/);
     expect(after).toMatch(/at most 500 paid scans a day/);
@@ -188,8 +188,8 @@ describe("/settings captions", () => {
   it("changes only what is given, and shows how it stands where nothing is", async () => {
     const { settings } = await startManaged();
     await settings("captions", { detail: "label" });
-    expect(await settings("captions", { private: true })).toMatch(/Label; only whoever asks/);
-    expect(await settings("captions")).toMatch(/Label; only whoever asks/);
+    expect(await settings("captions", { private: true })).toMatch(/Label; only the person who asked/);
+    expect(await settings("captions")).toMatch(/Label; only the person who asked/);
   });
 });
 
@@ -197,9 +197,13 @@ describe("/settings alt-text", () => {
   const NEEDED = ViewChannel | SendMessages | ReadMessageHistory;
 
   it.each([
-    ["sees nothing of", 0n, /permissions View Channel, Send Messages and Read Message History in #pictures/],
-    ["cannot write in", NEEDED & ~SendMessages, /permission Send Messages in #pictures/],
-    ["cannot read in", NEEDED & ~ReadMessageHistory, /permission Read Message History in #pictures/],
+    [
+      "sees nothing of",
+      0n,
+      /^In #pictures, I need the View Channel, Send Messages and Read Message History permissions/,
+    ],
+    ["cannot write in", NEEDED & ~SendMessages, /^In #pictures, I need the Send Messages permission/],
+    ["cannot read in", NEEDED & ~ReadMessageHistory, /^In #pictures, I need the Read Message History permission/],
   ])("refuses a channel that the bot %s, and names what it needs", async (_what, botPermissions, refusal) => {
     const { settings, addChannel, elsewhere, guild, discord } = await startManaged();
     const channel = addChannel("pictures", botPermissions);
@@ -225,7 +229,7 @@ describe("/settings alt-text", () => {
     const { settings, discord, guild, elsewhere } = await startManaged();
     const posts = discord.addChannel(guild, { name: "photos", type, botPermissions: NEEDED });
     const wish = ["alt-text", { channel: posts, mode: "post" }] as const;
-    expect(await settings(...wish)).toMatch(/^I need the permission Send Messages in Threads in #photos\./);
+    expect(await settings(...wish)).toMatch(/^In #photos, I need the Send Messages in Threads permission\./);
     discord.allowBot(posts, (NEEDED & ~SendMessages) | SendMessagesInThreads);
     expect(await settings(...wish)).toMatch(/posted as a reply/);
     expect((await elsewhere.readAgain(guild.id)).altText).toEqual({ [posts.id]: "post" });
@@ -238,7 +242,7 @@ describe("/settings alt-text", () => {
     const { settings, discord, guild } = await startManaged();
     const chat = discord.addChannel(guild, { name: "talk", type, botPermissions: NEEDED });
     const wish = ["alt-text", { channel: chat, mode: "post" }] as const;
-    expect(await settings(...wish)).toMatch(/^I need the permission Connect in #talk\./);
+    expect(await settings(...wish)).toMatch(/^In #talk, I need the Connect permission\./);
     expect(await settings(...wish, { locale: "de" })).toMatch(/^In #talk brauche ich die Berechtigung Verbinden\./);
     discord.allowBot(chat, NEEDED | Connect);
     expect(await settings(...wish)).toMatch(/posted as a reply/);
@@ -262,7 +266,7 @@ describe("/settings alt-text", () => {
     const seconds = Math.floor(untilMs / 1000);
     await troubles.note(guild.id, { ...at, problem: { kind: "refused", untilMs } }, []);
     expect(await settings("show")).toContain(
-      `**Automatic alt text does not work in <#${channel.id}>:** Discord refuses me there, although I have every permission that I know of. Until <t:${seconds}:t> I do nothing there that costs money; then I try again.`,
+      `**Automatic alt text does not work in <#${channel.id}>:** Discord turns me away there, although I seem to have every permission I need. Until <t:${seconds}:t> I do nothing there that costs money; then I try again.`,
     );
     expect(await settings("show", {}, { locale: "de" })).toContain(
       `Bis <t:${seconds}:t> tue ich dort nichts, was Geld`,
@@ -296,7 +300,7 @@ describe("/settings alt-text", () => {
     }
     await settings("alt-text", { channel, mode: "offer" });
     const shown = await settings("show");
-    expect(shown).toContain(`does not work in <#${other.id}>:** I need the permission Send Messages`);
+    expect(shown).toContain(`does not work in <#${other.id}>:** I need the Send Messages permission`);
     expect(shown).not.toContain(`does not work in <#${channel.id}>`);
     expect(await settings("alt-text", { channel, mode: "off" })).toContain(`off in <#${channel.id}>`);
     expect((await elsewhere.readAgain(guild.id)).altText).toEqual({});
@@ -318,7 +322,7 @@ describe("/settings moderation", () => {
     const { settings, addChannel } = await startManaged();
     const channel = addChannel("log", ViewChannel | SendMessages);
     const refusal = await settings("moderation", { mode: "log", "log-channel": channel });
-    expect(refusal).toMatch(/permission Attach Files in the log channel/);
+    expect(refusal).toMatch(/^In the log channel, I need the Attach Files permission/);
     expect(await settings("moderation", { "log-channel": channel })).toBe(refusal);
     expect(await settings("show")).toMatch(/off\. Log channel: none/);
   });
@@ -333,11 +337,13 @@ describe("/settings moderation", () => {
       type,
       botPermissions: ViewChannel | SendMessages | AttachFiles,
     });
-    expect(await settings("moderation", { "log-channel": voice })).toMatch(/permission Connect in the log channel/);
+    expect(await settings("moderation", { "log-channel": voice })).toMatch(
+      /^In the log channel, I need the Connect permission/,
+    );
     const closed = discord.addChannel(guild, { name: "log", botPermissions: ViewChannel | SendMessages | AttachFiles });
     const thread = discord.addChannel(guild, { name: "log", under: closed });
     expect(await settings("moderation", { "log-channel": thread })).toMatch(
-      /permission Send Messages in Threads in the/,
+      /^In the log channel, I need the Send Messages in Threads permission/,
     );
     const post = discord.addChannel(guild, { name: "log", under: forum });
     await settings("moderation", { mode: "log", "log-channel": post });
@@ -347,15 +353,15 @@ describe("/settings moderation", () => {
   it("names what deleting and timeouts take in the server", async () => {
     const { settings, discord, guild, channel, elsewhere } = await startManaged();
     const wish = (mode: string) => ["moderation", { mode, "log-channel": channel }] as const;
-    expect(await settings(...wish("delete"))).toMatch(/permission Manage Messages in this server/);
+    expect(await settings(...wish("delete"))).toMatch(/^In this server, I need the Manage Messages permission/);
     expect(await settings(...wish("timeout"))).toMatch(
-      /permissions Manage Messages and Timeout Members in this server/,
+      /^In this server, I need the Manage Messages and Timeout Members permissions/,
     );
     discord.addMember(guild, discord.bot, { permissions: ManageMessages });
-    expect(await settings(...wish("timeout"))).toMatch(/permission Timeout Members in this server/);
+    expect(await settings(...wish("timeout"))).toMatch(/^In this server, I need the Timeout Members permission/);
     expect(await settings(...wish("delete"))).toMatch(/deleted and reported/);
     discord.addMember(guild, discord.bot, { permissions: ManageMessages | ModerateMembers | AttachFiles });
-    expect(await settings("moderation", { mode: "timeout" })).toMatch(/gets a timeout/);
+    expect(await settings("moderation", { mode: "timeout" })).toMatch(/get a timeout/);
     expect((await elsewhere.readAgain(guild.id)).moderation).toMatchObject({
       mode: "timeout",
       logChannelId: channel.id,
@@ -399,16 +405,16 @@ describe("without MESSAGE_CONTENT=on", () => {
 describe("/settings words", () => {
   it("adds phrases as they look, once each", async () => {
     const { settings } = await startManaged();
-    expect(await settings("words add", { phrase: "  free   nitro " })).toContain("**Added:** free nitro");
-    expect(await settings("words add", { phrase: "FREE nitro" })).toMatch(/“free nitro” is on the list already/);
-    expect(await settings("words add", { phrase: "\u200B \u200B" })).toMatch(/nothing to be seen/);
+    expect(await settings("words add", { phrase: "  free   nitro " })).toContain("**Blocked:** free nitro");
+    expect(await settings("words add", { phrase: "FREE nitro" })).toMatch(/“free nitro” is already blocked/);
+    expect(await settings("words add", { phrase: "\u200B \u200B" })).toMatch(/no visible characters/);
     expect(await settings("words add", { phrase: "x".repeat(101) })).toMatch(/at most 100 characters/);
     expect(await settings("words list")).toMatch(/\(1\):\*\*\nfree nitro$/);
   });
 
   it("says that phrases do nothing while moderation is off", async () => {
     const { settings, channel } = await startManaged();
-    expect(await settings("words add", { phrase: "one" })).toMatch(/phrases do nothing yet/);
+    expect(await settings("words add", { phrase: "one" })).toMatch(/phrases have no effect yet/);
     await settings("moderation", { mode: "log", "log-channel": channel });
     expect(await settings("words add", { phrase: "two" })).not.toMatch(/nothing/);
   });
@@ -420,9 +426,9 @@ describe("/settings words", () => {
     const { data } = await discord.autocomplete({ ...typing, user: manager }).response();
     const proposed = ["free nitro", "Nitro gift"].map((phrase) => ({ name: phrase, value: phrase }));
     expect(data).toEqual({ choices: proposed });
-    expect(await settings("words remove", { phrase: "gift card" })).toContain("**Removed:** gift card");
+    expect(await settings("words remove", { phrase: "gift card" })).toContain("**No longer blocked:** gift card");
     expect(await settings("words remove", { phrase: "gift card" })).toMatch(/“gift card” is not on the list/);
-    expect(await settings("words remove", { phrase: "NITRO  gift" })).toContain("**Removed:** Nitro gift");
+    expect(await settings("words remove", { phrase: "NITRO  gift" })).toContain("**No longer blocked:** Nitro gift");
     expect(await settings("words list")).toMatch(/\(1\):\*\*\nfree nitro$/);
   });
 
@@ -430,7 +436,7 @@ describe("/settings words", () => {
     const { settings, begin, clock, guild, elsewhere, discord, channel, manager } = await startManaged();
     const phrases = Array.from({ length: 200 }, (_none, index) => `phrase ${index} ${"漢".repeat(80)}`);
     await elsewhere.change(guild.id, (before) => ({ ...before, phrases }));
-    expect(await settings("words add", { phrase: "one more" })).toMatch(/There are 200 phrases already/);
+    expect(await settings("words add", { phrase: "one more" })).toMatch(/it has 200 phrases/);
     const list = await drive(clock, begin("words list").until(isFinal), 10);
     const [file] = list.attachments;
     expect(file?.filename).toBe("phrases.txt");
@@ -481,8 +487,8 @@ describe("while the store is away", () => {
     await settings("captions", { detail: "full" });
     await store.close();
     await clock.advance(2_000);
-    expect((await drive(clock, settings("captions", { detail: "short" }), 10)).text).toMatch(/cannot keep records/);
-    expect((await drive(clock, settings("show"), 10)).text).toMatch(/cannot keep records/);
+    expect((await drive(clock, settings("captions", { detail: "short" }), 10)).text).toMatch(/can't save anything/);
+    expect((await drive(clock, settings("show"), 10)).text).toMatch(/can't save anything/);
     const handle = await caption(house);
     await drive(clock, handle.until(isFinal));
     expect(house.fal.jobs.at(-1)?.endpoint).toBe(FULL);

@@ -77,7 +77,7 @@ describe("several pictures", () => {
     await third.complete({ results: "Gamma." });
     const answer = await drive(house.clock, handle.until(isFinal), 100);
     expect(answer.text).toMatch(
-      /\*\*Picture 1\*\*\nAlpha\.\n\*\*Picture 2\*\*\nThe model's content policy refused this.*\n\*\*Picture 3\*\*\nGamma\./,
+      /\*\*Picture 1\*\*\nAlpha\.\n\*\*Picture 2\*\*\nThe model's content policy does not allow this.*\n\*\*Picture 3\*\*\nGamma\./,
     );
   });
 
@@ -98,7 +98,7 @@ describe("several pictures", () => {
     const house = await startHouse();
     house.fal.answer(DETAILED, { error: house.fal.errors.model("internal_server_error") });
     const failed = await answerOf(house, "Describe image", await postPictures(house, 10, 100));
-    expect(failed.text).toBe("The model failed at this. Please try again.");
+    expect(failed.text).toBe("The model failed. Please try again.");
     expect(labels(failed)).toEqual(["Try again"]);
 
     house.fal.answer(DETAILED, { output: { results: "A wall." } });
@@ -137,9 +137,9 @@ describe("several pictures", () => {
     await house.stop();
     const before = handle.calls.length;
     await house.restart();
-    await eventually(house, handle, "goes on");
+    await eventually(house, handle, "carrying on with this");
     await eventually(house, handle, "Working on 3 pictures, 2 done");
-    const goings = handle.calls.slice(before).filter(({ body }) => JSON.stringify(body).includes("goes on"));
+    const goings = handle.calls.slice(before).filter(({ body }) => JSON.stringify(body).includes("carrying on"));
     expect(goings).toHaveLength(1);
     await third.complete({ results: "Gamma." });
     const answer = await drive(house.clock, handle.until(isFinal), 100);
@@ -159,7 +159,7 @@ describe("several pictures", () => {
     expect(whole).toMatch(
       /^Picture 1\n(a+ ){40}\n\nPicture 2\n(b+ ){40}$|^Picture 1\n(b+ ){40}\n\nPicture 2\n(a+ ){40}$/,
     );
-    expect(answer.text).toContain("The whole text is in the file.");
+    expect(answer.text).toContain("The full text is in the file.");
     expect(answer.text).toContain(message.id);
   });
 
@@ -177,7 +177,7 @@ describe("several pictures", () => {
     const message = await postPictures(house, 10, 100);
     await answerOf(house, "Describe image", message);
     const handle = choose(house, "Describe image", message);
-    expect((await handle.until(isFinal)).text).toContain("made before");
+    expect((await handle.until(isFinal)).text).toContain("same answer as before");
     expect(handle.calls.map(({ method }) => method)).toEqual(["POST"]);
   });
 

@@ -79,7 +79,7 @@ describe("a process that leaves while the store is away", () => {
   it("tells those whom it cannot record, and their jobs are cancelled", async () => {
     const { house, handle, job } = await startUnrecorded();
     await drive(house.clock, house.stop(), 100);
-    expect(handle.message()?.text).toBe("The bot had to stop before this was done. Please try again in a moment.");
+    expect(handle.message()?.text).toBe("I had to stop before this was done. Please try again in a moment.");
     expect(job.cancelled).toBe(true);
   });
 
@@ -164,7 +164,7 @@ describe("a process that leaves while the store is away", () => {
     await pass(house.clock, 600);
     await drive(house.clock, house.stop(), 50);
     await pass(house.clock, 2_000);
-    expect(handle.message()?.text).toBe("The bot is restarting. Please try again in a moment.");
+    expect(handle.message()?.text).toBe("I am restarting. Please try again in a moment.");
     expect(house.fal.jobs).toHaveLength(0);
   });
 

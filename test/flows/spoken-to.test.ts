@@ -144,7 +144,7 @@ describe("a reply to an answer that does not name the bot", () => {
     const answer = await drive(house.clock, handle.until(isFinal));
     await house.clock.jump(8 * 24 * 60 * MINUTE_MS);
     const question = post(house, { content: "What is it?", repliesTo: answer });
-    expect((await replyTo(house, question)).text).toContain("too long ago");
+    expect((await replyTo(house, question)).text).toContain("no longer have what this needs");
   });
 
   it("is told how to ask where it replies to a message of the bot's without pictures", async () => {

@@ -34,7 +34,7 @@ async function expectCoping(house: House, mend: () => Promise<void>): Promise<vo
   expect(text.text).toContain("Florence-2 Large");
   const submitted = house.fal.jobs.length;
   const refused = await imagine(house);
-  expect(refused.text).toContain("cannot keep records right now");
+  expect(refused.text).toContain("can't save anything right now");
   expect(house.fal.jobs).toHaveLength(submitted);
 
   await mend();
@@ -75,7 +75,7 @@ describe("an SQLite store", () => {
     await first.close();
     const second = await openStore(file.url, options(clock));
     const after = await startOn(second, clock);
-    expect((await caption(after, 10)).text).toContain("made before");
+    expect((await caption(after, 10)).text).toContain("same answer as before");
     await after.stop();
     await second.close();
   });
@@ -107,19 +107,19 @@ describe.skipIf(!redisInstalled)(`a Redis store${REDIS_HINT}`, () => {
     await server.stop();
     const answer = await caption(house, 7);
     const copy = async () => {
-      const customId = answer.buttons.find(({ label }) => label === "Copy as alt text")?.custom_id ?? "";
+      const customId = answer.buttons.find(({ label }) => label === "Show as alt text")?.custom_id ?? "";
       const handle = house.discord.press({ message: answer, customId, user: house.asker });
       await handle.response();
       return handle.message()?.text;
     };
-    expect(await copy()).toContain("cannot keep records right now");
+    expect(await copy()).toContain("can't save anything right now");
     await server.start();
     const copyLater = async () => {
       await clock.advance(200);
       return copy();
     };
     await expect.poll(copyLater, { timeout: 10_000 }).toContain("```");
-    expect((await caption(house, 7)).text).toContain("made before");
+    expect((await caption(house, 7)).text).toContain("same answer as before");
     await house.stop();
     await store.close();
     await server.stop();

@@ -5,9 +5,8 @@ import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { FLUX, FLUX_EDIT, labels, press, run } from "./pressing.ts";
 
-const UNSAFE =
-  "The model has marked what it made as unsafe, so it is not shown. Please change the words or the picture.";
-const BLACK = "A picture that is black all over is how models refuse: please change the words.";
+const UNSAFE = "The model marked its own result as unsafe, so I don't show it. Please change the words or the picture.";
+const BLACK = "The picture is completely black, which is how models refuse. Please change the words.";
 const fox = { prompt: "a fox", seed: 42 };
 
 async function edit(house: House) {
@@ -36,7 +35,7 @@ describe("what a model calls unsafe", () => {
     const options = { prompt: "bluer", image1: house.attach(await plainPicture()), seed: 42 };
     const { message } = await run(house, "edit", options, { locale: "de" });
     expect(message.text).toBe(
-      "Das Modell stuft als bedenklich ein, was es gemacht hat, darum wird es nicht gezeigt. Bitte ändere die Worte oder das Bild.",
+      "Das Modell hat sein eigenes Ergebnis als bedenklich eingestuft, darum zeige ich es nicht. Bitte ändere die Worte oder das Bild.",
     );
   });
 
@@ -71,8 +70,8 @@ describe("a made picture that is black all over", () => {
     house.fal.answer(FLUX, { refusal: "black" });
     const { message } = await run(house, "imagine", fox);
     expect(message.text.split("\n")).toContain(BLACK);
-    expect(message.pictures.map(({ description }) => description)).toEqual(["AI-generated image: black all over"]);
-    expect(message.attachments.map(({ description }) => description)).toEqual(["AI-generated image: black all over"]);
+    expect(message.pictures.map(({ description }) => description)).toEqual(["AI-generated image: completely black"]);
+    expect(message.attachments.map(({ description }) => description)).toEqual(["AI-generated image: completely black"]);
     expect(labels(message)).toEqual(["Again", "Change prompt", "Details", "Delete"]);
   });
 
@@ -81,7 +80,7 @@ describe("a made picture that is black all over", () => {
     house.fal.answer(FLUX_EDIT, { refusal: "black" });
     const options = { prompt: "bluer", image1: house.attach(await plainPicture()), format: "png" };
     const { message } = await run(house, "edit", options, { locale: "de" });
-    expect(message.text).toContain("Mit einem ganz schwarzen Bild lehnen Modelle etwas ab: Bitte ändere die Worte.");
+    expect(message.text).toContain("Das Bild ist ganz schwarz: So lehnen Modelle etwas ab. Bitte ändere die Worte.");
     expect(message.pictures[0]?.description).toBe("KI-bearbeitetes Bild: ganz schwarz");
   });
 
@@ -92,7 +91,7 @@ describe("a made picture that is black all over", () => {
     expectPicture((await run(house, "imagine", fox)).message);
     const { message } = await run(house, "imagine", fox);
     expectPicture(message);
-    expect(message.text).toContain("made before");
+    expect(message.text).toContain("same answer as before");
     expect(house.fal.jobs).toHaveLength(2);
   });
 

@@ -18,6 +18,7 @@ const ALIKE = [
   "commands.privacy.name",
   "commands.settings.name",
   "answer.seed (0)",
+  "buttons.details",
   "details.prompt (0)",
   "details.seed (0)",
 ];

@@ -175,7 +175,7 @@ export function paidTooOften({ asked, fal }: Run): string[] {
 export function isLost(reading: Reading): boolean {
   const { made, isAnswered, isKept, submits, message } = reading;
   if (made === "nothing" || isAnswered || isKept || isGivenUp(reading)) return false;
-  const isExplained = message.text.includes("Nothing was sent twice") || submits > 1;
+  const isExplained = message.text.includes("I did not send it again") || submits > 1;
   return made === "known" || !isExplained;
 }
 

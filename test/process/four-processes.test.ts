@@ -92,7 +92,7 @@ describe.skipIf(!redisInstalled)(`four processes on one Redis${REDIS_HINT}`, () 
     for (const shard of [0, 1, 3] as const) await botOf(shard).logged("left to whoever runs their shard next");
     const next = scene.start(2);
     for (const handle of waiting.asked) {
-      await handle.until(({ text }) => text.includes("goes on with this"), PATIENCE);
+      await handle.until(({ text }) => text.includes("carrying on with this"), PATIENCE);
     }
     for (const job of waiting.jobs) await job.complete();
     await expectAnswered(waiting);

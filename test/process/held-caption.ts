@@ -19,7 +19,7 @@ export async function expectGoneOnWith(handle: InteractionHandle, stage: Stage):
   const [job] = stage.fal.jobs;
   expect(job?.cancelled).toBe(false);
   stage.start();
-  await handle.until(({ text }) => text.includes("restarted and goes on"));
+  await handle.until(({ text }) => text.includes("carrying on with this"));
   await job?.complete({ results: "A house." });
   await handle.until(({ text }) => text.includes("A house."));
   expect(stage.fal.jobs).toHaveLength(1);

@@ -51,7 +51,7 @@ function expectAnswers(picture: MessageView, text: MessageView) {
 function expectLeadsOn({ buttons }: MessageView, command: "imagine" | "caption") {
   const labels = {
     imagine: ["Again", "Change prompt", "Edit this", "Details", "Delete"],
-    caption: ["More detail", "Read text", "Ask about it", "Copy as alt text"],
+    caption: ["More detail", "Read text", "Ask about it", "Show as alt text"],
   }[command];
   expect(buttons.map(({ label }) => label)).toEqual(labels);
 }
@@ -113,7 +113,7 @@ describe.concurrent("a bot killed with SIGKILL before fal has the job, and start
     await scene.killAndRestart();
     const picture = await endOf(scene, asked.picture);
     const text = await endOf(scene, asked.text);
-    expect(picture.text).toContain("Nothing was sent twice");
+    expect(picture.text).toContain("I did not send it again");
     expect(picture.buttons).toMatchObject([{ label: "Try again" }]);
     expect(text.text).toContain(CAPTION);
     expect(scene.submits()).toEqual({ pictures: 0, texts: 1 });
@@ -156,7 +156,7 @@ describe.concurrent("a bot killed with SIGKILL while fal has the job, and starte
     for (const handle of [asked.picture, asked.text]) await handle.until(({ text }) => text.includes("Working on it"));
     await scene.killAndRestart();
     for (const handle of [asked.picture, asked.text]) {
-      await handle.until(({ text }) => text.includes("goes on with this"), GOING_ON);
+      await handle.until(({ text }) => text.includes("carrying on with this"), GOING_ON);
     }
     for (const job of asked.jobs) job.run("step 7");
     for (const handle of [asked.picture, asked.text]) {
@@ -195,7 +195,7 @@ describe.concurrent("a bot killed with SIGKILL while it hands the job to fal, an
     await scene.killAndRestart();
     const picture = await endOf(scene, asked.picture);
     const text = await endOf(scene, asked.text);
-    expect(picture.text).toContain("Nothing was sent twice");
+    expect(picture.text).toContain("I did not send it again");
     expect(picture.buttons).toMatchObject([{ label: "Try again" }]);
     expect(text.text).toContain(CAPTION);
     expect(scene.submits()).toEqual({ pictures: 1, texts: 2 });
@@ -212,7 +212,7 @@ describe.concurrent("a bot killed with SIGKILL, and started again, still sees to
     const asked = await askHeld(scene);
     await scene.killAndRestart();
     for (const handle of [asked.picture, asked.text]) {
-      const message = await handle.until(({ text }) => text.includes("goes on with this"), GOING_ON);
+      const message = await handle.until(({ text }) => text.includes("carrying on with this"), GOING_ON);
       scene.discord.press({ message, customId: buttonOf(message), user: scene.asker });
     }
     for (const handle of [asked.picture, asked.text]) {
@@ -260,8 +260,8 @@ describe.concurrent("a bot killed with SIGKILL when there is something to tell, 
     await scene.holds("subjects", 2);
     await scene.killAndRestart();
     const [picture, text] = [await endOf(scene, asked.picture), await endOf(scene, asked.text)];
-    expect(picture.text).toContain("Nothing was sent twice");
-    expect(text.text).toContain("The model failed at this");
+    expect(picture.text).toContain("I did not send it again");
+    expect(text.text).toContain("The model failed");
     expect(scene.submits()).toEqual({ pictures: 1, texts: 1 });
     note("failed, not told", { picture, text });
 

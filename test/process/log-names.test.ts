@@ -177,7 +177,7 @@ describe("every line of the log that is written on behalf of a command", { timeo
     const [askId] = valuesOf(linesFromNow(), "askId");
     await bot.kill("SIGTERM");
     const next = stage.start();
-    await handle.until(({ text }) => text.includes("restarted and goes on"));
+    await handle.until(({ text }) => text.includes("carrying on with this"));
     await fal.jobs[0]?.complete({ results: "A house." });
     await finished(handle);
     expect(await next.logged("answered")).toMatchObject({ askId });

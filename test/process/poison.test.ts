@@ -39,7 +39,7 @@ describe.concurrent("a bot that is killed while it reads", PATIENCE, () => {
     const message = await handle.until(isFinal, GOING_ON);
     context
       .expect(message.text)
-      .toBe("The bot stopped twice while working on this, so it has given up. Please try something else.");
+      .toBe("I had to stop twice while working on this, so I have given up. Please try something else.");
     context.expect(message.buttons).toEqual([]);
     context.expect(given["askId"]).toMatch(/^[0-9a-f]{12}$/);
     context.expect(scene.fal.jobs).toHaveLength(jobs);

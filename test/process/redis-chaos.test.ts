@@ -168,11 +168,14 @@ function submittedTwice({ asked, fal }: Run): string[] {
 async function pressAll({ discord, asker }: Run, readings: readonly Reading[]) {
   const pressed: { readonly prompt: string; readonly isDead: boolean }[] = [];
   for (const { message, planned } of readings) {
-    const button = message.buttons.find(({ label }) => label === "Details" || label === "Copy as alt text");
+    const button = message.buttons.find(({ label }) => label === "Details" || label === "Show as alt text");
     if (!button?.custom_id) continue;
     const handle = discord.press({ message, customId: button.custom_id, user: asker });
     await handle.response();
-    pressed.push({ prompt: planned.prompt, isDead: /too long ago/.test(handle.message()?.text ?? "") });
+    pressed.push({
+      prompt: planned.prompt,
+      isDead: /no longer have what this needs/.test(handle.message()?.text ?? ""),
+    });
   }
   return pressed;
 }

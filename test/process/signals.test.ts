@@ -158,7 +158,7 @@ describe.skipIf(isWindows)("a signal (not on Windows, which has none)", { timeou
     const handle = await startHeldCaption(stage);
     bot.process.kill("SIGTERM");
     expect(await endOf(bot)).toEqual({ code: 0, signal: null, stderr: "" });
-    expect(handle.message()?.text).toBe("The bot had to stop before this was done. Please try again in a moment.");
+    expect(handle.message()?.text).toBe("I had to stop before this was done. Please try again in a moment.");
     expect(stage.fal.jobs[0]?.cancelled).toBe(true);
   });
 

@@ -71,7 +71,7 @@ describe.skipIf(!redisInstalled)(`two processes on one Redis${REDIS_HINT}`, () =
     await there.until(({ loading }) => loading);
     await botHere.kill("SIGKILL");
     const message = await there.until(isFinal, { boundMs: TAKEOVER_MS });
-    expect(message.text).toContain("Nothing was sent twice");
+    expect(message.text).toContain("I did not send it again");
     expect(fal.jobs).toHaveLength(1);
   });
 });

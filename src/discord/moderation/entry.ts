@@ -1,5 +1,5 @@
 import type { Finding, ScamCase } from "../../core/moderation.ts";
-import { cutAtWord, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS } from "../../core/text.ts";
+import { beginning, cutAtWord, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS } from "../../core/text.ts";
 import type { ShownPicture, View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import { createdAtMs } from "../snowflake.ts";
@@ -9,6 +9,7 @@ const SHOWN_POSTERS = 10;
 const SHOWN_FINDINGS = 8;
 /** Of the picture's text in a finding; escaping may double it, and the entry must stay within a message. */
 const SHOWN_MATCH_CHARACTERS = 100;
+const ALT_TEXT_ROOM = { characters: MAX_ALT_TEXT_CHARACTERS, bytes: Number.POSITIVE_INFINITY };
 
 /** Where the picture's copy is: to be uploaded with the entry, or in it already; `undefined` where there is none. */
 export type CaseCopy = Exclude<ShownPicture["source"], { readonly url: string }>;
@@ -69,7 +70,7 @@ function postersText({ posters, furtherPosts }: ScamCase, { moderation: sentence
 
 function shownCopy({ text }: ScamCase, copy: CaseCopy, { moderation: sentences }: Words): ShownPicture {
   const read = text?.trim().replaceAll(/\s+/g, " ");
-  const alt = cutAtWord(read ? sentences.pictureAlt(read) : sentences.pictureAltWithoutText, MAX_ALT_TEXT_CHARACTERS);
+  const alt = read ? beginning(read, ALT_TEXT_ROOM, sentences.pictureAlt) : sentences.pictureAltWithoutText;
   return { source: "upload" in copy ? { upload: { ...copy.upload, alt } } : copy, alt, spoiler: true };
 }
 

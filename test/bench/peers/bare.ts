@@ -49,10 +49,13 @@ function wholeMessage({ url }: CommandAttachment): InteractionReplyOptions {
     components: [
       { type: ComponentType.MediaGallery, items: [{ media: { url }, description, spoiler: false }] },
       { type: ComponentType.TextDisplay, content: description },
-      { type: ComponentType.TextDisplay, content: "-# Detailed caption · Florence-2 Large · made before" },
+      {
+        type: ComponentType.TextDisplay,
+        content: "-# Detailed description · Florence-2 Large · same answer as before",
+      },
       {
         type: ComponentType.ActionRow,
-        components: ["More detail", "Read text", "Ask about it", "Copy as alt text"].map((label, index) => ({
+        components: ["More detail", "Read text", "Ask about it", "Show as alt text"].map((label, index) => ({
           type: ComponentType.Button,
           style: ButtonStyle.Secondary,
           label,

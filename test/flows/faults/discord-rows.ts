@@ -93,10 +93,10 @@ const callbacks: readonly DiscordRow[] = [
   callback("10062", refusal(404, 10_062), "for ever", { ...unread, submits: 0 }),
 ];
 
-const BLOCKED = /moderation of this server did not let the answer through.* \[Try again\]$/;
-const EXPLICIT = /Discord takes the answer for explicit content.* Please change the words or the picture\.$/;
+const BLOCKED = /moderation of this server blocked the answer.* \[Try again\]$/;
+const EXPLICIT = /Discord considers the answer explicit.* Please change the words or the picture\.$/;
 const SMALLER = /^\(the picture\) saved at a lower quality$/;
-const NO_FILE = /Discord does not take the file here.* \[Try again\]$/;
+const NO_FILE = /Discord does not accept the file here.* \[Try again\]$/;
 const BUG = /^Something went wrong\..*this number: \S+ \[Try again\]$/;
 
 /** Edits that are taken later, that are over for good, and that Discord takes amiss. */

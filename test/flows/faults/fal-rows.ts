@@ -37,10 +37,10 @@ type Often = "once" | "twice" | "for ever";
 
 const PICTURE = /^\(the picture\)$/;
 const WORDS = /^A house\.$/;
-const UNCERTAIN = /Nothing was sent twice\..* \[Try again\]$/;
+const UNCERTAIN = /I did not send it again\..* \[Try again\]$/;
 const BUSY = /too busy.* \[Try again\]$/;
-const AWAY = /cannot be reached right now.* \[Try again\]$/;
-const OWNER = /(?:credit at fal|bot's key|bot's account)\. Please tell the people who run the bot\.$/;
+const AWAY = /can't be reached right now.* \[Try again\]$/;
+const OWNER = /(?:credit at fal|bot's key|bot's account)\. Please tell the people who run this bot\.$/;
 const TIMED_OUT = /took longer than 3 minutes and was stopped.* \[Try again\]$/;
 const SENTENCE = /^[A-Z][^{}<>]+\.(?: \[Try again\])?$/;
 
@@ -162,7 +162,7 @@ const account: FalRow[] = [
     "404, a retired model",
     { status: 404, body: { detail: "Application not found" } },
     "for ever",
-    both(/not available at fal any more/),
+    both(/no longer offers the model/),
   ),
   ...OFTEN.flatMap((often) => {
     const limited = (stage: Stage, readings: Readings) =>
@@ -208,7 +208,7 @@ const fileOf = (bytes: Buffer, contentType: string) => ({
 
 /** What is wrong with the file that was made; words have none. */
 const files: FalRow[] = [
-  fileRow("404", { status: 404, body: { detail: "Not Found" } }, "for ever", /not at fal any more/),
+  fileRow("404", { status: 404, body: { detail: "Not Found" } }, "for ever", /fal no longer has the result/),
   fileRow("503, a page", page(503), "twice", PICTURE),
   fileRow("503, a page", page(503), "for ever", AWAY),
   fileRow("reset", { reset: "before" }, "twice", PICTURE),
@@ -217,7 +217,7 @@ const files: FalRow[] = [
     "file: not a picture",
     "for ever",
     ({ fal }) => fal.answer(FLUX, fileOf(Buffer.from("<html>Sorry</html>"), "text/html")),
-    { picture: /could not be understood/, text: WORDS },
+    { picture: /could not be read/, text: WORDS },
   ),
   row(
     "file: larger than Discord takes",
@@ -237,7 +237,7 @@ const hold = ({ fal }: House) => {
 
 const FLOOD = { flood: { bytes: 400 * 1024 * 1024 } };
 const PACKED = { flood: { ...FLOOD.flood, isPacked: true } };
-const UNREADABLE = /could not be understood.* \[Try again\]$/;
+const UNREADABLE = /could not be read.* \[Try again\]$/;
 
 /** Answers of 400 MB: each costs itself alone. */
 const floods: FalRow[] = [

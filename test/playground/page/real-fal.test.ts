@@ -25,7 +25,7 @@ it("with a key, the same page talks to fal's own hosts, and simulates nothing", 
   await tomasz.readInTime("fal");
   const id = await tomasz.upload(await plainPicture("png"));
   await tomasz.act({ does: "command", place, name: "caption", options: { image: { id } } });
-  await tomasz.readInTime("cannot be reached");
+  await tomasz.readInTime("can't be reached");
   const hosts = new Set(requests.map(({ address }) => new URL(address).origin));
   expect(hosts).toEqual(new Set(["https://queue.fal.run", "https://rest.fal.ai"]));
   expect(requests[0]).toEqual({ address: "https://queue.fal.run/fal-ai/flux-2-pro", authorization: "Key needle:key" });

@@ -30,10 +30,10 @@ describe("what a person reads in each mood", () => {
   });
 
   it.each([
-    ["failing", "The model failed at this. Please try again."],
-    ["content policy", "The model's content policy refused this. Please change the words or the picture."],
+    ["failing", "The model failed. Please try again."],
+    ["content policy", "The model's content policy does not allow this. Please change the words or the picture."],
     ["out of balance", "This bot has run out of credit at fal."],
-    ["unreachable", "The model service fal cannot be reached right now."],
+    ["unreachable", "The model service fal can't be reached right now."],
   ] as const)("%s: one plain sentence", async (mood, sentence) => {
     const { visit } = await startVisited();
     const tomasz = await visit("Tomasz");

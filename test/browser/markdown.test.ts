@@ -37,6 +37,8 @@ describe("Discord's Markdown, as the page reads it", () => {
     ],
     ["<t:60:R>", [{ type: "time", unixSeconds: 60 }]],
     ["a * b * c_", [text("a * b * c_")]],
+    [":smile: a:100:b :+1: :nothing: 12:30:45", [text("😄 a💯b 👍 :nothing: 12:30:45")]],
+    [String.raw`\:smile: \:a\:b:`, [text(":smile: :a:b:")]],
   ])("%s", (source, expected) => {
     expect(parseInline(source)).toEqual(expected);
   });
@@ -65,8 +67,10 @@ describe("Discord's Markdown, as the page reads it", () => {
 
   it("shows exactly what the bot has escaped", () => {
     const letters = fc.constantFrom(..."*_~`|[]()<>@#:/\\-+.>1a \nhttps://x.y".split(""));
+    const emoji = fc.constantFrom(":smile:", ":100:", ":+1:", ":a:b:", "12:30:45", "thumbsup::x:", " ");
     const written = fc.oneof(
       fc.string(),
+      fc.array(fc.oneof(emoji, letters), { maxLength: 12 }).map((all) => all.join("")),
       fc.array(letters, { maxLength: 40 }).map((all) => all.join("")),
     );
     fc.assert(

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { beginning, cutAtWord, escapedBeginning, escapeMarkdown, fits } from "../../src/core/text.ts";
+import { beginning, cutAtWord, escapedBeginning, escapeMarkdown, fits, isolated } from "../../src/core/text.ts";
 
 /** What Discord shows of Markdown in which nothing but escapes is special. */
 const shown = (markdown: string) => markdown.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1");
+/** Stands for a character that is escaped. */
+const ESCAPED = "\0";
 /** The Markdown with its escaped characters taken out: what is left could still act. */
-const acting = (markdown: string) => markdown.replaceAll(/\\[^0-9A-Za-z\s]/g, "x");
+const acting = (markdown: string) => markdown.replaceAll(/\\[^0-9A-Za-z\s]/g, ESCAPED);
 
 const hostile = fc.string({ unit: "grapheme" });
 const markdownLike = fc
@@ -41,6 +43,12 @@ const markdownLike = fc
         "\n",
         "<t:1:R>",
         "<:a:1>",
+        "</ask:1>",
+        "<id:browse>",
+        ":smile:",
+        ":+1:",
+        "thumbsup::skin-tone-2:",
+        ":",
       ),
     ),
     { maxLength: 12 },
@@ -62,6 +70,7 @@ describe("escapeMarkdown", () => {
         const rest = acting(escapeMarkdown(text));
         expect(rest).not.toMatch(/[\\*_~`|<>@[\]]/);
         expect(rest).not.toMatch(/\w:\/\//);
+        expect(rest).not.toMatch(/:(?!\d{1,2}:)[\w+~-]+:/);
         expect(rest).not.toMatch(/^[ \t]*(?:[#+-]|\d+[.)])/m);
       }),
     );
@@ -72,8 +81,45 @@ describe("escapeMarkdown", () => {
     ["see https://example.com", String.raw`see https\://example.com`],
     ["- one\n# two\n3. three", "\\- one\n\\# two\n3\\. three"],
     ["a plain sentence, with 1.5 dots - and a dash.", "a plain sentence, with 1.5 dots - and a dash."],
+    [":smile: and a:100:b", String.raw`\:smile: and a\:100:b`],
+    [":a:b: is one or the other", String.raw`\:a\:b: is one or the other`],
+    ["note: at 12:30 or 12:30:45, 16:9:4", "note: at 12:30 or 12:30:45, 16:9:4"],
   ])("writes %j as %j", (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
+  });
+});
+
+describe("isolated", () => {
+  const [FSI, PDI, RLO, LRI] = ["\u2068", "\u2069", "\u202E", "\u2066"];
+  const foreign = fc
+    .array(fc.oneof(hostile, fc.constantFrom(FSI, PDI, RLO, LRI, "\u202B", "\u202C", "שלום", "سلام", "\n", "abc")), {
+      maxLength: 12,
+    })
+    .map((parts) => parts.join(""));
+
+  it.each([
+    ["what is read from left to right as it is", "photo (1).png", "photo (1).png"],
+    ["Arabic between marks", "صورة.png", `${FSI}صورة.png${PDI}`],
+    ["each line by itself, since marks end with it", "שלום\nשלום", `${FSI}שלום${PDI}\n${FSI}שלום${PDI}`],
+    ["no override that would go on", `evil${RLO}gnp.exe`, `${FSI}evilgnp.exe${PDI}`],
+    ["no end that would come too early", `א${PDI}ב`, `${FSI}אב${PDI}`],
+  ])("writes %s", (_what, text, expected) => {
+    expect(isolated(text)).toBe(expected);
+  });
+
+  it("leaves no control of direction open or unmatched, in any line, and no other character out", () => {
+    fc.assert(
+      fc.property(foreign, (text) => {
+        const written = isolated(text);
+        for (const line of written.split(/[\n\r\u2028\u2029]/)) {
+          expect(line.replace(/^\u2068([^\u202A-\u202E\u2066-\u2069]*)\u2069$/, "$1")).not.toMatch(
+            /[\u202A-\u202E\u2066-\u2069]/,
+          );
+        }
+        const controls = /[\u202A-\u202E\u2066-\u2069]/g;
+        expect(written.replaceAll(controls, "")).toBe(text.replaceAll(controls, ""));
+      }),
+    );
   });
 });
 

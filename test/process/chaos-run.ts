@@ -181,5 +181,5 @@ export function isLost(reading: Reading): boolean {
 
 /** Whether two processes were killed just while they read for it, which is told, and makes no third one read it. */
 export function isGivenUp({ message }: Reading): boolean {
-  return message.text.includes("stopped twice while working on this");
+  return message.text.includes("stop twice while working on this");
 }

@@ -64,6 +64,6 @@ describe("an entry", () => {
   it("counts the posts of those whom it does not name", () => {
     const text = textOf(scam(), "en-US").join("\n");
     const named = text.match(/posted it 999 times/g)?.length ?? 0;
-    expect(text).toContain(`${(posters.length - named) * 999 + 99_999} more posts`);
+    expect(text).toContain(`${(posters.length - named) * 999 + 99_999} more times`);
   });
 });

@@ -1,3 +1,5 @@
+import { EMOJI, EMOJI_NAME } from "./emoji.ts";
+
 /** What stands within a line. */
 export type Inline =
   | { readonly type: "text"; readonly text: string }
@@ -37,6 +39,7 @@ const RULES: readonly Rule[] = [
   [/<(\/[^:<>]+):\d+>/y, mention("command")],
   [/<t:(-?\d+)(?::[a-zA-Z])?>/y, ([, seconds]) => ({ type: "time", unixSeconds: Number(seconds) })],
   [/<a?(:\w+:)\d+>/y, ([, name]) => text(name)],
+  [EMOJI_NAME, ([, name = ""]) => text(EMOJI.get(name))],
   [/\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/y, nested("bold")],
   [/__((?:\\[\s\S]|[^\\])+?)__(?!_)/y, nested("underline")],
   [/~~((?:\\[\s\S]|[^\\])+?)~~/y, nested("strike")],
@@ -46,7 +49,7 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Characters at which a rule may begin; all others are text. */
-const POSSIBLE_MARK = /[\\`[<h*_~|]/g;
+const POSSIBLE_MARK = /[\\`[<h*_~|:]/g;
 
 /** Reads the marks within lines. */
 export function parseInline(source: string): readonly Inline[] {

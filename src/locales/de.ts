@@ -413,7 +413,7 @@ export const de: Words = {
       "Die Moderation ist aus, darum bewirken gesperrte Ausdrücke noch nichts. Mit /settings moderation kannst du sie einschalten.",
     more: (count) => `und ${count} weitere`,
     messagesHidden:
-      "**Automatischer Alternativtext und Moderation bewirken noch nichts,** weil ich nicht sehe, was gepostet wird. Um das zu ändern, schalten die Leute, die diesen Bot betreiben, im Entwicklerportal von Discord auf der Seite „Bot“ den Message Content Intent ein, setzen `MESSAGE_CONTENT=on` und starten mich neu. Befehle funktionieren auch ohne das.",
+      "**Automatischer Alternativtext und Moderation bewirken noch nichts,** weil ich nicht sehe, was gepostet wird. Die Leute, die diesen Bot betreiben, können das ändern: im Entwicklerportal von Discord auf der Seite „Bot“ den Message Content Intent einschalten, `MESSAGE_CONTENT=on` setzen und mich neu starten. Befehle funktionieren auch so.",
     processed: "**Wer Bilder verarbeitet:** fal (fal.ai). Mit /privacy erfährst du mehr.",
   },
   permissions: {

@@ -395,7 +395,7 @@ export const en: Words = {
       "Moderation is off, so blocked phrases have no effect yet. You can turn it on with /settings moderation.",
     more: (count) => `and ${count} more`,
     messagesHidden:
-      "**Automatic alt text and moderation do nothing yet,** because I can't see what people post. To change that, the people who run this bot turn on the Message Content intent on the Bot page of Discord's developer portal, set `MESSAGE_CONTENT=on` and restart me. Commands work without it.",
+      "**Automatic alt text and moderation do nothing yet,** because I can't see what people post. The people who run this bot can change that: turn on the Message Content intent on the Bot page of Discord's developer portal, set `MESSAGE_CONTENT=on` and restart me. Commands work anyway.",
     processed: "**Who processes pictures:** fal (fal.ai). To learn more, use /privacy.",
   },
   permissions: {

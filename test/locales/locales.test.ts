@@ -52,7 +52,12 @@ const STRAIGHT_QUOTE = /"|(?<!\p{L})'|'(?!\p{L})/u;
 /** Where a sentence ends and another begins. */
 const SENTENCE_BREAK = /(?<=[.!?]) /;
 /** What a sentence begins with: a capital, or the name of a file or of fal. */
-const SENTENCE_BEGINNING = /^(\p{Lu}|fal )/u;
+const SENTENCE_BEGINNING = /^(\p{Lu}|fal |\u2068)/u;
+/** Nobody takes in a longer one that is read aloud to them. */
+const MAX_SENTENCE_CHARACTERS = 175;
+/** What stands within a sentence without being a part of it. */
+const ISOLATED = /\u2068[^\u2066-\u2069]*\u2069/g;
+const RIGHT_TO_LEFT = /\p{Script=Arabic}/u;
 
 function faults(words: Words, isFault: (text: string, where: string) => boolean): string[] {
   return [...said(words)].flatMap(([where, text]) => (isFault(text, where) ? [`${where}: ${text}`] : []));
@@ -69,6 +74,21 @@ describe.each(LANGUAGES)("in %s", (_locale, words) => {
       text.trim() === "" || text !== text.trim() || /undefined|NaN|\[object/.test(text) || / {2}/.test(text);
     expect(faults(words, isFault)).toEqual([]);
     expect(faults(words, (text) => STRAIGHT_QUOTE.test(text) || text.includes("..."))).toEqual([]);
+  });
+
+  it("foreign text cannot change the order of the words around it", () => {
+    expect(faults(words, (text) => RIGHT_TO_LEFT.test(text.replaceAll(ISOLATED, "")))).toEqual([]);
+    expect([...said(words).values()].filter((text) => RIGHT_TO_LEFT.test(text)).length).toBeGreaterThan(30);
+  });
+
+  it("no sentence is long", () => {
+    const isLong = (text: string) =>
+      text.split(/(?<=[.!?:;]) |\n/).some((sentence) => sentence.length > MAX_SENTENCE_CHARACTERS);
+    expect(faults(words, isLong)).toEqual([]);
+  });
+
+  it("what stands under every alt text has at most six words", () => {
+    expect(words.altText.written.split(" ").length).toBeLessThanOrEqual(6);
   });
 
   it("everything is within Discord's bounds", () => {
@@ -140,12 +160,24 @@ describe("German", () => {
     expect(de.errors.timedOut({ minutes: 10 })).toContain("10 Minuten gedauert");
   });
 
+  it("has one word for one thing, and its own quotation marks", () => {
+    const others = /Wortfolge|Schaltfl\u00E4che|Protokollkanal|Auszeit|ausgelost|aufbewahr|\u201D|\u2019/;
+    expect(faults(de, (text) => others.test(text))).toEqual([]);
+    expect(faults(de, (text) => !/^[^„“]*(„[^„“]*“[^„“]*)*$/.test(text))).toEqual([]);
+  });
+
   it("says du", () => {
     expect(faults(de, (text) => /\b(Sie (können|müssen|haben|sind)|Ihnen|Ihre?[mnrs]?)\b/.test(text))).toEqual([]);
   });
 });
 
 describe("English", () => {
+  it("speaks as people do, with its own quotation marks", () => {
+    const odd = /whoever|nobody says|is kept of|must not hold|anew|\bservers alone|\u201E|\u2019/i;
+    expect(faults(en, (text) => odd.test(text))).toEqual([]);
+    expect(faults(en, (text) => !/^[^“”]*(“[^“”]*”[^“”]*)*$/.test(text))).toEqual([]);
+  });
+
   it("calls commands and menus as it always did", () => {
     const named = Object.fromEntries(Object.entries(en.commands).map(([key, { name }]) => [key, name]));
     expect(named).toMatchObject({

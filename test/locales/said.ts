@@ -8,7 +8,9 @@ type Samples<Part> = Part extends (...params: infer Params) => string
   ? readonly Params[]
   : { readonly [Key in keyof Part]?: Samples<Part[Key]> };
 
-const NAME = "Foto.png";
+const NAME = "صورة.png";
+/** What people, models and pictures say: of a script that is read from right to left. */
+const FOREIGN = "مرحبا";
 
 /** What a model may object to. */
 const BLAMES: readonly [Blame][] = [[{}], [{ blamed: "words" }], [{ blamed: "picture" }], [{ blamed: 2 }]];
@@ -19,28 +21,28 @@ const SAMPLES: Samples<Words> = {
   choices: { safety: [["1"], ["2"], ["3"], ["4"], ["5"]], size: [["landscape_4_3"], ["auto"]] },
   progress: {
     queued: [[], [0], [1], [2]],
-    log: [["step 3"]],
+    log: [[FOREIGN]],
     several: [
       [0, 2],
       [1, 2],
     ],
   },
   answer: {
-    question: [["Wo?"]],
+    question: [[FOREIGN]],
     area: [["10%,0%,50%,100%"]],
     seed: [[7]],
     size: [["1024x768"]],
     safety: [["2"]],
     duration: [[1], [2.44]],
-    generatedAlt: [["a cat"]],
-    editedAlt: [["a cat"]],
+    generatedAlt: [[FOREIGN]],
+    editedAlt: [[FOREIGN]],
     pictureNumber: [[2]],
     aboutMessage: [["https://discord.com/channels/1/2/3"]],
   },
   altText: { offer: [[1], [3]] },
   details: {
     model: [["FLUX.2", "fal-ai/flux-2-pro"]],
-    prompt: [["a cat"]],
+    prompt: [[FOREIGN]],
     seed: [[7]],
     size: [["1024x768"]],
     format: [["jpeg"]],
@@ -60,14 +62,17 @@ const SAMPLES: Samples<Words> = {
     ],
     paidScans: [[500]],
     phrases: [[2, "free money, gift"]],
-    phraseAdded: [["gift"]],
-    phraseRemoved: [["gift"]],
+    phraseAdded: [[FOREIGN]],
+    phraseRemoved: [[FOREIGN]],
     more: [[5]],
   },
   moderation: {
     heading: [[1], [40]],
     similar: [[9, 30]],
-    text: [["free Nitro", "free nitro", 5]],
+    text: [
+      ["free Nitro", FOREIGN, 5],
+      ["free Nitro", FOREIGN, 1],
+    ],
     furtherReasons: [[1], [2]],
     score: [[9, 6]],
     reportedBy: [["1"]],
@@ -83,7 +88,7 @@ const SAMPLES: Samples<Words> = {
       [1, 1],
       [1, 2],
     ],
-    pictureAlt: [["FREE NITRO"]],
+    pictureAlt: [[FOREIGN]],
     undone: [
       ["1", 0],
       ["1", 1],
@@ -125,12 +130,12 @@ const SAMPLES: Samples<Words> = {
     optionNotForModel: [[{ option: "top_p", model: "Moondream2" }]],
     permissionNeeded: [[{ permission: "ManageGuild" }]],
     rankTooLow: [[{ whose: "moderator" }], [{ whose: "bot" }]],
-    permissionsMissing: (["server", "logChannel", { channel: "pictures" }] as const).flatMap((where) =>
+    permissionsMissing: (["server", "logChannel", { channel: "صور" }] as const).flatMap((where) =>
       [PERMISSIONS.slice(0, 1), PERMISSIONS.slice(0, 3)].map((permissions) => [{ where, permissions }] as const),
     ),
     phraseTooLong: [[{ limit: 100 }]],
-    phraseKnown: [[{ phrase: "gift" }]],
-    phraseUnknown: [[{ phrase: "gift" }]],
+    phraseKnown: [[{ phrase: FOREIGN }]],
+    phraseUnknown: [[{ phrase: FOREIGN }]],
     tooManyPhrases: [[{ limit: 200 }]],
     timedOut: [[{ minutes: 1 }], [{ minutes: 10 }]],
     contentPolicy: BLAMES,

@@ -23,6 +23,7 @@ import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services
 import { createJobs, type JobsServices } from "./services/jobs.ts";
 import { createFetchMadeFiles } from "./services/made-files.ts";
 import { createScamCases } from "./services/moderation/cases.ts";
+import { createHeldPhrases } from "./services/moderation/held-phrases.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
 import { createScan } from "./services/moderation/scan.ts";
@@ -103,6 +104,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     firstTimes: createFirstTimes(store, health),
     settings: createSettings(store, clock, randomId),
     troubles: createTroubles(store, clock, randomId),
+    heldPhrases: createHeldPhrases(store, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),
     moderation: {

@@ -1,5 +1,5 @@
 import type { AreaName } from "./area.ts";
-import type { FollowUpName } from "./custom-id.ts";
+import type { FollowUpName, SettingsButton } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
 import type { CaseButton, Poster } from "./moderation.ts";
 import type { CaptionDetail } from "./request.ts";
@@ -213,6 +213,13 @@ export interface Words {
     readonly phraseAdded: (escapedPhrase: string) => string;
     readonly phraseRemoved: (escapedPhrase: string) => string;
     readonly phrasesAsleep: string;
+    /** Stands above a phrase that would hit nearly everything, with what speaks against it and buttons below. */
+    readonly phraseQuestion: string;
+    readonly phraseShort: (minLetters: number) => string;
+    /** Stands above what was found in some of those texts. */
+    readonly phraseCommon: (found: number, of: number) => string;
+    readonly phraseButtons: Readonly<Record<SettingsButton, string>>;
+    readonly phraseDropped: string;
     /** Stands at the end of a list that was cut. */
     readonly more: (count: number) => string;
     /** What is not done while the bot is not shown what people post, and how to change that. */

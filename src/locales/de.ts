@@ -409,6 +409,12 @@ export const de: Words = {
     phraseRemoved: (phrase) => `**Entfernt:** ${phrase}`,
     phrasesAsleep:
       "Die Moderation ist aus, darum bewirken Wortfolgen noch nichts. Einschalten lässt sie sich mit /settings moderation.",
+    phraseQuestion:
+      "**Diesen Ausdruck wirklich aufnehmen?** Er trifft wahrscheinlich auch viele harmlose Bilder. Noch wurde nichts aufgenommen.",
+    phraseShort: (minLetters) => `Er hat weniger als ${minLetters} Buchstaben und kommt deshalb fast überall vor.`,
+    phraseCommon: (found, of) => `Er steht in ${found} von ${of} harmlosen Texten, zum Beispiel:`,
+    phraseButtons: { addPhrase: "Trotzdem aufnehmen", dropPhrase: "Abbrechen" },
+    phraseDropped: "Es wurde nichts aufgenommen.",
     more: (count) => `und ${count} weitere`,
     messagesHidden:
       "**Automatischer Alternativtext und Moderation bewirken noch nichts,** weil ich nicht sehe, was gepostet wird. Wer mich betreibt, muss im Entwicklerportal von Discord auf der Seite „Bot“ den Message Content Intent einschalten, `MESSAGE_CONTENT=on` setzen und mich neu starten. Alles, worum mit Befehlen gebeten wird, funktioniert.",

@@ -383,6 +383,12 @@ export const en: Words = {
     phraseAdded: (phrase) => `**Added:** ${phrase}`,
     phraseRemoved: (phrase) => `**Removed:** ${phrase}`,
     phrasesAsleep: "Moderation is off, so phrases do nothing yet. To turn it on, use /settings moderation.",
+    phraseQuestion:
+      "**Really add this phrase?** It is likely to hit many harmless pictures, too. Nothing has been added yet.",
+    phraseShort: (minLetters) => `It has fewer than ${minLetters} letters, so it turns up almost anywhere.`,
+    phraseCommon: (found, of) => `It is in ${found} of ${of} harmless texts, for example:`,
+    phraseButtons: { addPhrase: "Add anyway", dropPhrase: "Cancel" },
+    phraseDropped: "Nothing was added.",
     more: (count) => `and ${count} more`,
     messagesHidden:
       "**Automatic alt text and moderation do nothing yet,** because I am not shown what people post. Whoever runs me must turn on the Message Content intent on the Bot page of Discord's developer portal, set `MESSAGE_CONTENT=on` and start me again. Everything that is asked for by command works.",

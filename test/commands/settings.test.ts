@@ -20,11 +20,12 @@ function server(settings: ServerSettings, troubles: readonly Trouble[], readsMes
   };
   return {
     rules: {
-      phrases: { maxPhrases: 200, maxCharacters: 100, clean: never, problem: never, isSame: never },
+      phrases: { maxPhrases: 200, maxCharacters: 100, clean: never, problem: never, isSame: never, doubt: never },
       maxPaidScansADay: 500,
       readsMessages,
     },
     settings: async () => settings,
+    heldPhrases: { hold: never, find: never, drop: never },
     troubles: async () => troubles,
     change: never,
     settle: never,

@@ -62,6 +62,8 @@ const SAMPLES: Samples<Words> = {
     phrases: [[2, "free money, gift"]],
     phraseAdded: [["gift"]],
     phraseRemoved: [["gift"]],
+    phraseShort: [[4]],
+    phraseCommon: [[41, 200]],
     more: [[5]],
   },
   moderation: {

@@ -25,6 +25,7 @@ import { createFetchMadeFiles } from "./services/made-files.ts";
 import { createScamCases } from "./services/moderation/cases.ts";
 import { createHeldPhrases } from "./services/moderation/held-phrases.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
+import { createNotices } from "./services/moderation/notices.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
 import { createScan } from "./services/moderation/scan.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
@@ -111,6 +112,7 @@ export function createProduct(config: Config, store: Store, world: World) {
       pictures,
       knownPictures,
       cases: createScamCases(store, clock, randomId),
+      notices: createNotices({ store, health, clock, randomId }),
       scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
     },
     health,

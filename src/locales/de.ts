@@ -110,6 +110,7 @@ export const de: Words = {
         "moderation log-channel": "Wo steht, was getan wurde und warum",
         "moderation sensitivity": "Wie wenig genügt, um ein Bild für Betrug zu halten",
         "moderation scope": "Wessen Bilder geprüft werden",
+        "moderation notify": "Ob man in einer Direktnachricht erfährt, warum ein Beitrag entfernt wurde (Standard: ja)",
         words: "Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen",
         "words add": "Eine Wortfolge aufnehmen, die im Text eines Bildes nicht vorkommen darf",
         "words add phrase": "Einfache Worte; Großbuchstaben, Leerzeichen und ähnliche Buchstaben sind gleich",
@@ -349,6 +350,21 @@ export const de: Words = {
       "Die Moderation ist aus, also geschieht mit Kopien nichts. Mit /settings moderation schaltest du sie ein.",
     reportedWithoutLog:
       "Es gibt keinen Protokollkanal, also wird das nirgends festgehalten. Mit /settings moderation wählst du einen.",
+    notice: {
+      deleted: "Deine Nachricht auf diesem Server wurde gelöscht.",
+      silenced: "Du hast auf diesem Server einen Timeout bekommen.",
+      banned: "Die Moderation dieses Servers ist dabei, dich zu bannen.",
+      reasons: {
+        known: "Ein Bild, das du gepostet hast, ist dort als Betrug bekannt.",
+        text: "Der Text in einem Bild, das du gepostet hast, sieht nach Betrug aus.",
+        phrase: "Der Text in einem Bild, das du gepostet hast, enthält Wörter, die dort gesperrt sind.",
+      },
+      timedOutUntil: (untilMs) => `Bis ${momentOf(untilMs)} kannst du dort nichts schreiben.`,
+      whomToAsk:
+        "Wenn das ein Irrtum ist, wende dich bitte an die Moderation dieses Servers. Was du mir hier schreibst, liest sie nicht.",
+      notYou:
+        "Wenn du das nicht gepostet hast, benutzt vielleicht jemand anderes dein Konto: Bitte ändere gleich dein Discord-Passwort.",
+    },
     paidScansOver: (limit) =>
       `**Die bezahlten Prüfungen für heute sind aufgebraucht:** ${limit} Bilder wurden gelesen. Bis Mitternacht UTC werden nur Bilder erkannt, die schon bekannt sind.`,
   },
@@ -363,6 +379,8 @@ export const de: Words = {
     kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag. Welche Antwort von mir zu welcher Nachricht ohne Alternativtext gehört, 30 Tage.",
     moderated:
       "**Moderation:** Ein Server kann Bilder, die dort gepostet werden, auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild bewahre ich Fingerabdrücke, seinen Text und wer es gepostet hat 180 Tage auf, für die Moderation dieses Servers; `/privacy forget-me` ändert daran nichts.",
+    noticed:
+      "**Direktnachrichten:** Wenn die Moderation eines Servers deinen Beitrag entfernt, schreibe ich dir vielleicht den Grund. Dass ich das getan habe, bewahre ich einen Tag auf.",
     isOptedOut:
       "**Du hast widersprochen:** Niemand sonst kann deine Bilder ansehen lassen, und ungefragt wird für sie kein Alternativtext geschrieben. `/privacy opt-in` nimmt das zurück.",
     isOptedIn:
@@ -403,6 +421,10 @@ export const de: Words = {
       return `**Moderation:** ${what}. Log-Kanal: ${log}. Geprüft: Bilder von ${whose}. Empfindlichkeit: ${level}.`;
     },
     paidScans: (limit) => `**Kosten der Moderation:** höchstens ${limit} bezahlte Prüfungen am Tag.`,
+    notify: (isOn) =>
+      isOn
+        ? "**Wer einen entfernten Beitrag gepostet hat:** erfährt den Grund in einer Direktnachricht, höchstens einmal am Tag."
+        : "**Wer einen entfernten Beitrag gepostet hat:** erfährt den Grund nicht.",
     noPhrases: "**Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen:** keine.",
     phrases: (count, list) => `**Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen (${count}):** ${list}`,
     phraseAdded: (phrase) => `**Aufgenommen:** ${phrase}`,

@@ -96,6 +96,7 @@ export const en: Words = {
         "moderation log-channel": "Where it is written what was done and why",
         "moderation sensitivity": "How little is enough to take a picture for a scam",
         "moderation scope": "Whose pictures are looked at",
+        "moderation notify": "Whether authors of removed posts are told why in a private message (default: yes)",
         words: "Phrases that the text in a picture must not hold",
         "words add": "Add a phrase that the text in a picture must not hold",
         "words add phrase": "Plain words; capitals, blanks and letters that look alike make no difference",
@@ -325,6 +326,21 @@ export const en: Words = {
     reportedAsleep: "Moderation is off, so nothing is done about copies. To turn it on, use /settings moderation.",
     reportedWithoutLog:
       "There is no log channel, so this is written down nowhere. To choose one, use /settings moderation.",
+    notice: {
+      deleted: "Your message in this server was deleted.",
+      silenced: "You were given a timeout in this server.",
+      banned: "A moderator of this server is about to ban you.",
+      reasons: {
+        known: "A picture that you posted is known there as a scam.",
+        text: "The text in a picture that you posted looks like a scam.",
+        phrase: "The text in a picture that you posted contains words that are blocked there.",
+      },
+      timedOutUntil: (untilMs) => `You cannot write there until ${momentOf(untilMs)}.`,
+      whomToAsk:
+        "If this is a mistake, please ask the moderators of that server. They do not see what you write to me here.",
+      notYou:
+        "If you did not post it, someone else may be using your account: please change your Discord password now.",
+    },
     paidScansOver: (limit) =>
       `**The paid scans of today are used up:** ${limit} pictures were read. Until midnight UTC, only pictures that are known already are recognised.`,
   },
@@ -339,6 +355,8 @@ export const en: Words = {
     kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most. Which reply of mine belongs to which message without alt text is kept for 30 days.",
     moderated:
       "**Moderation:** a server can have pictures that are posted in it scanned for scams, also those of members who have opted out; fal reads the text in them. Of a scam picture I keep fingerprints, its text and who posted it for 180 days, for that server's moderators; `/privacy forget-me` does not change that.",
+    noticed:
+      "**Private messages:** if a server's moderation removes your post, I may write to you why. That I did so is kept for a day.",
     isOptedOut:
       "**You have opted out:** nobody else can have your pictures looked at, and no alt text is written for them unasked. `/privacy opt-in` takes that back.",
     isOptedIn:
@@ -378,6 +396,10 @@ export const en: Words = {
       return `**Moderation:** ${what}. Log channel: ${log}. Looked at: pictures of ${whose}. Sensitivity: ${sensitivity}.`;
     },
     paidScans: (limit) => `**Cost of moderation:** at most ${limit} paid scans a day.`,
+    notify: (isOn) =>
+      isOn
+        ? "**Authors of removed posts:** told why in a private message, at most once a day."
+        : "**Authors of removed posts:** not told why.",
     noPhrases: "**Phrases that the text in a picture must not hold:** none.",
     phrases: (count, list) => `**Phrases that the text in a picture must not hold (${count}):** ${list}`,
     phraseAdded: (phrase) => `**Added:** ${phrase}`,

@@ -60,7 +60,7 @@ function settingsOf(made: typeof serverSettings extends fc.Arbitrary<infer Made>
   return {
     ...DEFAULT_SERVER_SETTINGS,
     altText: made.channels,
-    moderation: { mode: made.mode, logChannelId: id(0), sensitivity: "medium", scope: "newcomers" },
+    moderation: { mode: made.mode, logChannelId: id(0), sensitivity: "medium", scope: "newcomers", notify: true },
     phrases: made.phrases,
   };
 }

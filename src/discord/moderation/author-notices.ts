@@ -78,7 +78,9 @@ function delivery(
     const once = { nonce: clock.now().toString(36), enforce_nonce: true };
     try {
       const { name } = guildSchema.parse(await persist(() => botRest.get(Routes.guild(guildId))));
-      const { body } = toMessage(noticeView(name, notice, wordsFor(await serverLocales.of(guildId))));
+      const isTimedOut = (notice.timedOutUntilMs ?? 0) > clock.now(); // it may have waited for longer than that lasts
+      const stillTrue = { ...notice, timedOutUntilMs: isTimedOut ? notice.timedOutUntilMs : undefined };
+      const { body } = toMessage(noticeView(name, stillTrue, wordsFor(await serverLocales.of(guildId))));
       const request = { body: { recipient_id: userId } };
       const { id } = dmSchema.parse(await persist(() => botRest.post(Routes.userChannels(), request)));
       await persist(() => botRest.post(Routes.channelMessages(id), { body: { ...body, ...once } }));

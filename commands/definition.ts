@@ -97,6 +97,10 @@ export function required<Option extends object>(option: Option): Option & { read
 }
 
 /** Whether only the person who asks shall see the answer. */
+export function flagOption(name: string, description: string): APIApplicationCommandBooleanOption {
+  return { type: ApplicationCommandOptionType.Boolean, name, description };
+}
+
 export function privateOption(description: string): APIApplicationCommandBooleanOption {
-  return { type: ApplicationCommandOptionType.Boolean, name: "private", description };
+  return flagOption("private", description);
 }

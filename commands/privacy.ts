@@ -38,6 +38,7 @@ const does: Readonly<Record<Subcommand, Doing>> = {
       sentences.processed,
       sentences.kept,
       sentences.moderated,
+      sentences.noticed,
       hasOptedOut ? sentences.isOptedOut : sentences.isOptedIn,
     ].join("\n");
   },

@@ -7,12 +7,13 @@ import {
   PermissionFlagsBits,
 } from "discord-api-types/v10";
 import type { ServerCommand } from "../src/core/command.ts";
+import type { SettingsButton } from "../src/core/custom-id.ts";
 import type { Words } from "../src/core/words.ts";
 import { altText } from "./settings/alt-text.ts";
 import { captions } from "./settings/captions.ts";
 import { moderation } from "./settings/moderation.ts";
-import type { SettingsPart } from "./settings/part.ts";
-import { addPhrase, listPhrases, removePhrase } from "./settings/phrases.ts";
+import type { SettingsButtonPart, SettingsPart } from "./settings/part.ts";
+import { addHeldPhrase, addPhrase, dropHeldPhrase, listPhrases, removePhrase } from "./settings/phrases.ts";
 import { show } from "./settings/show.ts";
 
 const NEEDS = "ManageGuild";
@@ -28,6 +29,11 @@ const PARTS = {
   "words list": listPhrases,
 } as const satisfies Readonly<Record<string, SettingsPart>>;
 type Path = keyof typeof PARTS;
+
+const BUTTONS: Readonly<Record<SettingsButton, SettingsButtonPart>> = {
+  addPhrase: addHeldPhrase,
+  dropPhrase: dropHeldPhrase,
+};
 
 /** `/settings`: what is decided for a server, by those who manage it. */
 export const settings: ServerCommand = {
@@ -56,6 +62,8 @@ export const settings: ServerCommand = {
   },
 
   manage: async ({ subcommand: path, options }, server, words) => partAt(path).run(options, server, words),
+
+  press: ({ button, id }, server, words) => BUTTONS[button](id, server, words),
 
   propose: async ({ subcommand: path, typed }, server) => partAt(path).propose?.(typed, server) ?? [],
 };

@@ -23,7 +23,9 @@ import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services
 import { createJobs, type JobsServices } from "./services/jobs.ts";
 import { createFetchMadeFiles } from "./services/made-files.ts";
 import { createScamCases } from "./services/moderation/cases.ts";
+import { createHeldPhrases } from "./services/moderation/held-phrases.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
+import { createNotices } from "./services/moderation/notices.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
 import { createScan } from "./services/moderation/scan.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
@@ -103,12 +105,14 @@ export function createProduct(config: Config, store: Store, world: World) {
     firstTimes: createFirstTimes(store, health),
     settings: createSettings(store, clock, randomId),
     troubles: createTroubles(store, clock, randomId),
+    heldPhrases: createHeldPhrases(store, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),
     moderation: {
       pictures,
       knownPictures,
       cases: createScamCases(store, clock, randomId),
+      notices: createNotices({ store, health, clock, randomId }),
       scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
     },
     health,

@@ -10,7 +10,7 @@ import {
 } from "../../src/core/settings.ts";
 import type { Permission } from "../../src/core/trouble.ts";
 import type { Words } from "../../src/core/words.ts";
-import { channelOption, choiceOption } from "../definition.ts";
+import { channelOption, choiceOption, flagOption } from "../definition.ts";
 import { given, oneOf } from "../options.ts";
 import { lines, type SettingsPart } from "./part.ts";
 
@@ -50,6 +50,7 @@ export const moderation: SettingsPart = {
         MODERATION_SCOPES,
         (one) => scope[oneOf(MODERATION_SCOPES, one, "newcomers")],
       ),
+      flagOption("notify", own["moderation notify"]),
     ];
   },
 
@@ -70,7 +71,9 @@ export const moderation: SettingsPart = {
 export function moderationLines(moderation: Moderation, { rules }: ManagedServer, { settings }: Words): string[] {
   return [
     settings.moderation(moderation),
-    ...(moderation.mode === "off" ? [] : [settings.paidScans(rules.maxPaidScansADay)]),
+    ...(moderation.mode === "off"
+      ? []
+      : [settings.notify(moderation.notify), settings.paidScans(rules.maxPaidScansADay)]),
   ];
 }
 
@@ -84,11 +87,13 @@ function readWish(options: CommandOptions): Partial<Moderation> {
   const logChannelId = options.channel("log-channel")?.id;
   const sensitivity = given(SENSITIVITIES, options.text("sensitivity"));
   const scope = given(MODERATION_SCOPES, options.text("scope"));
+  const notify = options.flag("notify");
   return {
     ...(mode && { mode }),
     ...(logChannelId !== undefined && { logChannelId }),
     ...(sensitivity && { sensitivity }),
     ...(scope && { scope }),
+    ...(notify !== undefined && { notify }),
   };
 }
 

@@ -1,9 +1,12 @@
 import { UserError } from "../../src/core/errors.ts";
-import type { ManagedServer } from "../../src/core/managed-server.ts";
+import { SETTINGS_BUTTONS } from "../../src/core/custom-id.ts";
+import type { ManagedServer, PhraseDoubt } from "../../src/core/managed-server.ts";
 import type { ServerSettings } from "../../src/core/settings.ts";
 import { beginning, cutAtWord, escapeMarkdown, fits } from "../../src/core/text.ts";
+import type { View } from "../../src/core/view.ts";
+import type { Words } from "../../src/core/words.ts";
 import { completedOption, required, textOption } from "../definition.ts";
-import { lines, type SettingsPart } from "./part.ts";
+import { lines, type SettingsButtonPart, type SettingsPart } from "./part.ts";
 
 /** A phrase that was forged for `remove` may be of any length. */
 const MAX_SHOWN_CHARACTERS = 100;
@@ -14,16 +17,34 @@ const LIST_ROOM = { characters: 3_700, bytes: 9_000 };
 export const addPhrase: SettingsPart = {
   options: ({ commands: { settings: own } }) => [required(textOption("phrase", own.options["words add phrase"]))],
 
-  async run(options, server, { settings }) {
+  async run(options, server, words) {
     const typed = options.text("phrase") ?? "";
     const { phrases: rules } = server.rules;
     const problem = rules.problem(typed);
     if (problem === "empty") throw new UserError("phraseEmpty", {});
     if (problem === "tooLong") throw new UserError("phraseTooLong", { limit: rules.maxCharacters });
     const phrase = rules.clean(typed);
-    const { moderation } = await server.change((before) => withPhrase(before, phrase, server));
-    return lines(settings.phraseAdded(escapeMarkdown(phrase)), moderation.mode === "off" && settings.phrasesAsleep);
+    const doubt = await rules.doubt(phrase);
+    if (!doubt) return add(phrase, server, words);
+    withPhrase(await server.settings(), phrase, server); // what cannot be added is not asked about
+    return question(phrase, doubt, await server.heldPhrases.hold(phrase), words);
   },
+};
+
+/** Adds a phrase in spite of what was said against it. */
+export const addHeldPhrase: SettingsButtonPart = async (id, server, words) => {
+  const phrase = await server.heldPhrases.find(id);
+  if (phrase === undefined) throw new UserError("tooLongAgo", {});
+  const added = await add(phrase, server, words);
+  await server.heldPhrases.drop(id);
+  return added;
+};
+
+/** Leaves a phrase alone. */
+export const dropHeldPhrase: SettingsButtonPart = async (id, server, { settings }) => {
+  if ((await server.heldPhrases.find(id)) === undefined) throw new UserError("tooLongAgo", {});
+  await server.heldPhrases.drop(id);
+  return lines(settings.phraseDropped);
 };
 
 /** `/settings words remove`, with the phrases that there are as proposals. */
@@ -70,6 +91,27 @@ export const listPhrases: SettingsPart = {
     ];
   },
 };
+
+async function add(phrase: string, server: ManagedServer, { settings }: Words): Promise<View> {
+  const { moderation } = await server.change((before) => withPhrase(before, phrase, server));
+  return lines(settings.phraseAdded(escapeMarkdown(phrase)), moderation.mode === "off" && settings.phrasesAsleep);
+}
+
+/** Whether a phrase is really to be added: what else it would hit, with buttons for both answers. */
+function question(phrase: string, { minLetters, harmless }: PhraseDoubt, id: string, { settings }: Words): View {
+  return [
+    ...lines(settings.phraseQuestion, escapeMarkdown(phrase)),
+    ...lines(
+      minLetters !== undefined && settings.phraseShort(minLetters),
+      harmless && settings.phraseCommon(harmless.found, harmless.of),
+      ...(harmless?.examples ?? []).map((example) => `- ${escapeMarkdown(example)}`),
+    ),
+    {
+      type: "buttons",
+      buttons: SETTINGS_BUTTONS.map((name) => ({ label: settings.phraseButtons[name], action: [name, id] })),
+    },
+  ];
+}
 
 function withPhrase(
   before: ServerSettings,

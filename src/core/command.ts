@@ -2,7 +2,7 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from "discord-api-types/v10";
-import type { DialogueName, FollowUpName } from "./custom-id.ts";
+import type { DialogueName, FollowUpName, SettingsButton } from "./custom-id.ts";
 import type { Dialogue } from "./dialogue.ts";
 import type { ManagedServer } from "./managed-server.ts";
 import type { Answered } from "./outcome.ts";
@@ -97,6 +97,16 @@ export interface ServerCommand extends CommandBase {
    */
   manage(
     given: { readonly subcommand: string; readonly options: CommandOptions },
+    server: ManagedServer,
+    words: Words,
+  ): Promise<View>;
+  /**
+   * Does what a button under one of its answers says.
+   *
+   * @throws UserError `tooLongAgo` where what it is about is not known (any more), and as `manage` does
+   */
+  press?(
+    given: { readonly button: SettingsButton; readonly id: string },
     server: ManagedServer,
     words: Words,
   ): Promise<View>;

@@ -25,17 +25,30 @@ export const DIALOGUES = ["ask", "imagine", "edit"] as const;
 
 export type DialogueName = (typeof DIALOGUES)[number];
 
+/** Buttons under answers of `/settings`, which do what whoever manages a server says. */
+export const SETTINGS_BUTTONS = ["addPhrase", "dropPhrase"] as const;
+
+export type SettingsButton = (typeof SETTINGS_BUTTONS)[number];
+
 /** Ids of our own, of Discord's, and a few of them joined. */
 const id = z.string().regex(/^[\w-]{1,80}$/);
 
-/** What a button of ours does when it is pressed, with the id of the ask, the subject or the case that it is about. */
-const actionSchema = z.tuple([z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster"]), id]);
+/** What a button of ours does when it is pressed, with the id of the ask, the subject, the case or the phrase that it is about. */
+const actionSchema = z.tuple([
+  z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster", ...SETTINGS_BUTTONS]),
+  id,
+]);
 
 const OF_CASES: ReadonlySet<string> = new Set([...CASE_BUTTONS, "banPoster"]);
 
 /** Whether a button is about a case of moderation, and not about an answer. */
 export function isCaseButton(name: ButtonAction[0]): name is (typeof CASE_BUTTONS)[number] | "banPoster" {
   return OF_CASES.has(name);
+}
+
+/** Whether a button is about a server's settings. */
+export function isSettingsButton(name: ButtonAction[0]): name is SettingsButton {
+  return SETTINGS_BUTTONS.some((one) => one === name);
 }
 
 /** What a dialogue of ours asks for when it is sent off, with the id of its subject. */

@@ -1,6 +1,14 @@
 import type { ServerSettings } from "./settings.ts";
 import type { Permission, Trouble } from "./trouble.ts";
 
+/** Why a phrase would probably hit nearly everything; at least one of the two is there. */
+export interface PhraseDoubt {
+  /** It has fewer letters than these, as people count them. */
+  readonly minLetters?: number;
+  /** It is found in so many of so many harmless texts; what stands around it in a few of them. */
+  readonly harmless?: { readonly found: number; readonly of: number; readonly examples: readonly string[] };
+}
+
 /** How phrases that pictures must not hold are told apart: by how they look. */
 export interface PhraseRules {
   readonly maxPhrases: number;
@@ -12,6 +20,18 @@ export interface PhraseRules {
   problem(phrase: string): "empty" | "tooLong" | undefined;
   /** Whether two phrases are found in the same texts. */
   isSame(one: string, other: string): boolean;
+  /** Why a phrase that can be added had better not be; `undefined` where nothing speaks against it. */
+  doubt(phrase: string): Promise<PhraseDoubt | undefined>;
+}
+
+/** Phrases that are not added until the one who wants them has said so again. */
+export interface HeldPhrases {
+  /** @returns the id by which buttons name it */
+  hold(phrase: string): Promise<string>;
+  /** What the same person holds in the same server; `undefined` where that was decided, or is more than a day ago. */
+  find(id: string): Promise<string | undefined>;
+  /** It is decided. */
+  drop(id: string): Promise<void>;
 }
 
 /** What holds in every server alike. */
@@ -38,6 +58,8 @@ export interface ManagedServer {
    * @throws UserError what `change` throws; then nothing has changed
    */
   change(change: (before: ServerSettings) => ServerSettings): Promise<ServerSettings>;
+  /** Of the one who manages it. */
+  readonly heldPhrases: HeldPhrases;
   /** What does not work at this moment. */
   troubles(): Promise<readonly Trouble[]>;
   /** A feature was set up anew, in one channel or as a whole: what did not work there is forgotten. */

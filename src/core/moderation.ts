@@ -28,6 +28,21 @@ export const findingSchema = z.union([
 
 export type Finding = z.infer<typeof findingSchema>;
 
+/** What the author of a scam picture is told in private: what was done about it, or is about to be, and why. */
+export interface AuthorNotice {
+  readonly deed: "deleted" | "silenced" | "banned";
+  readonly reason: "known" | "text" | "phrase";
+  /** Until when they are timed out, where they are. */
+  readonly timedOutUntilMs?: number | undefined;
+}
+
+/** Why, in so few words as an author is told: who makes scams shall learn nothing of the rules. */
+export function reasonToTell(findings: readonly Finding[]): AuthorNotice["reason"] {
+  const texts = findings.filter((finding) => finding.kind === "text");
+  if (texts.length < findings.length) return "known";
+  return texts.some(({ rule }) => rule === "phrase") ? "phrase" : "text";
+}
+
 /** What is known of a scam picture beside why it is one. */
 const picture = {
   sha256: z.string(),

@@ -20,7 +20,7 @@ export type ModerationScope = (typeof MODERATION_SCOPES)[number];
 /** What holds for commands in a server whose settings are not known: an answer that was to be private stays so. */
 export const CAREFUL_CAPTIONS = { detail: "detailed", private: true } as const;
 /** What holds for moderation: where nothing is known of it, nothing is done. */
-const CAREFUL_MODERATION = { mode: "off", sensitivity: "low", scope: "newcomers" } as const;
+const CAREFUL_MODERATION = { mode: "off", sensitivity: "low", scope: "newcomers", notify: false } as const;
 
 /**
  * What a server decides. Plain data; what an earlier version of the bot did not know yet has its default. What cannot be
@@ -47,9 +47,11 @@ export const serverSettingsSchema = z
         logChannelId: z.string().exactOptional(),
         sensitivity: z.enum(SENSITIVITIES).catch(CAREFUL_MODERATION.sensitivity),
         scope: z.enum(MODERATION_SCOPES).catch(CAREFUL_MODERATION.scope),
+        /** Whether the authors of removed posts are told why. */
+        notify: z.boolean().default(true).catch(CAREFUL_MODERATION.notify),
       })
       .readonly()
-      .default({ mode: "off", sensitivity: "medium", scope: "newcomers" })
+      .default({ mode: "off", sensitivity: "medium", scope: "newcomers", notify: true })
       .catch(CAREFUL_MODERATION),
     /** What a picture's text must not hold. */
     phrases: z.array(z.string()).readonly().default([]).catch([]),

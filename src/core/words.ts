@@ -1,7 +1,7 @@
 import type { AreaName } from "./area.ts";
-import type { FollowUpName } from "./custom-id.ts";
+import type { FollowUpName, SettingsButton } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
-import type { CaseButton, Poster } from "./moderation.ts";
+import type { AuthorNotice, CaseButton, Poster } from "./moderation.ts";
 import type { CaptionDetail } from "./request.ts";
 import type { ScamRule } from "./scam-rules.ts";
 import type {
@@ -47,7 +47,7 @@ export interface Words {
       | "alt-text"
       | `alt-text ${"channel" | "mode"}`
       | "moderation"
-      | `moderation ${"mode" | "log-channel" | "sensitivity" | "scope"}`
+      | `moderation ${"mode" | "log-channel" | "sensitivity" | "scope" | "notify"}`
       | "words"
       | `words ${"add" | "add phrase" | "remove" | "remove phrase" | "list"}`
     >;
@@ -175,6 +175,11 @@ export interface Words {
     readonly reported: (pictures: number) => string;
     readonly reportedAsleep: string;
     readonly reportedWithoutLog: string;
+    /** What an author is told in private, below the name of the server. */
+    readonly notice: Readonly<Record<AuthorNotice["deed"] | "whomToAsk" | "notYou", string>> & {
+      readonly reasons: Readonly<Record<AuthorNotice["reason"], string>>;
+      readonly timedOutUntil: (untilMs: number) => string;
+    };
     /** No picture is read for money any more today. */
     readonly paidScansOver: (limit: number) => string;
   };
@@ -193,6 +198,8 @@ export interface Words {
     readonly kept: string;
     /** What a server's moderation does, whatever somebody wishes. */
     readonly moderated: string;
+    /** That authors may be told in private, and what is kept of that. */
+    readonly noticed: string;
     readonly isOptedOut: string;
     readonly isOptedIn: string;
     readonly optedOut: string;
@@ -207,12 +214,21 @@ export interface Words {
     readonly altText: Readonly<Record<AltTextMode, (channels: string) => string>>;
     readonly moderation: (moderation: ServerSettings["moderation"]) => string;
     readonly paidScans: (limit: number) => string;
+    /** Whether authors of removed posts are told why. */
+    readonly notify: (isOn: boolean) => string;
     readonly noPhrases: string;
     /** @param list - escaped */
     readonly phrases: (count: number, list: string) => string;
     readonly phraseAdded: (escapedPhrase: string) => string;
     readonly phraseRemoved: (escapedPhrase: string) => string;
     readonly phrasesAsleep: string;
+    /** Stands above a phrase that would hit nearly everything, with what speaks against it and buttons below. */
+    readonly phraseQuestion: string;
+    readonly phraseShort: (minLetters: number) => string;
+    /** Stands above what was found in some of those texts. */
+    readonly phraseCommon: (found: number, of: number) => string;
+    readonly phraseButtons: Readonly<Record<SettingsButton, string>>;
+    readonly phraseDropped: string;
     /** Stands at the end of a list that was cut. */
     readonly more: (count: number) => string;
     /** What is not done while the bot is not shown what people post, and how to change that. */

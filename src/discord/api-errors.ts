@@ -24,6 +24,8 @@ const FILE_REFUSED = new Set([...FILE_TOO_LARGE, 50046, 400001]);
 const BLOCKED = new Set([200000, 240000]);
 /** The reader has asked Discord to keep explicit content away, and Discord takes the answer for that. */
 const EXPLICIT = 20009;
+/** Discord says that the bot writes to too many people, or has taken it for a spammer because of that. */
+const TOO_MANY_DMS = new Set([20026, 40003]);
 /** Discord asks to try again later. */
 const LATER = new Set([20016, 20028, 20029, 130000]);
 /** The webhook of an interaction comes to be with its first response. */
@@ -87,6 +89,11 @@ export function isPlaceGone(error: unknown): boolean {
 /** Whether somebody is not in the server (any more). */
 export function isMemberGone(error: unknown): boolean {
   return hasCode(error, MEMBER_GONE);
+}
+
+/** Whether Discord says that the bot has opened DMs with too many people. */
+export function isTooManyDms(error: unknown): boolean {
+  return hasCode(error, TOO_MANY_DMS) || error instanceof RateLimitError;
 }
 
 /** Whether the message can never be reached again in this way. */

@@ -16,7 +16,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const HANDLER_SWEEP_MS = 5_000;
 
 /** Routes whose limits last for hours, where discord.js would wait in silence: the caller is told instead. */
-const LIMITED_LONG = ["/applications"];
+const LIMITED_LONG = ["/applications", "/users/@me/channels"];
 
 /** Who names the bot in a message is heard, words and all; of other messages nothing but that they are there. */
 const HEARING = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;

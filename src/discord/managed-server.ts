@@ -1,8 +1,9 @@
 import type { REST } from "discord.js";
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
-import type { ManagedServer, ServerRules } from "../core/managed-server.ts";
+import type { HeldPhrases, ManagedServer, ServerRules } from "../core/managed-server.ts";
 import { isOver } from "../core/trouble.ts";
+import type { HeldBy } from "../services/moderation/held-phrases.ts";
 import type { Settings } from "../services/settings.ts";
 import type { Troubles } from "../services/troubles.ts";
 import { isForbidden, isPlaceGone } from "./api-errors.ts";
@@ -16,12 +17,13 @@ export interface ManagingServices {
   readonly settings: Settings;
   readonly troubles: Troubles;
   readonly serverRules: ServerRules;
+  readonly heldPhrases: (by: HeldBy) => HeldPhrases;
 }
 
 /** A server that somebody manages: everything as it is at this moment, for it may just have been changed. */
 export function manageServer(
-  { botRest, clock, settings, troubles, serverRules }: ManagingServices,
-  guildId: string,
+  { botRest, clock, settings, troubles, serverRules, heldPhrases }: ManagingServices,
+  { guildId, userId }: HeldBy,
   botId: string,
 ): ManagedServer {
   // Made anew for each command: it knows nothing yet, and asks for nothing twice.
@@ -29,6 +31,7 @@ export function manageServer(
   return {
     rules: serverRules,
     settings: () => settings.readAgain(guildId),
+    heldPhrases: heldPhrases({ guildId, userId }),
     change: (change) => settings.change(guildId, change),
     troubles: async () => (await troubles.of(guildId)).filter((trouble) => !isOver(trouble, clock.now())),
     async settle(feature, channelId) {

@@ -111,6 +111,7 @@ export const de: Words = {
         "moderation log-channel": "Der Kanal für Berichte darüber, was getan wurde und warum",
         "moderation sensitivity": "Wie schnell ein Bild als Betrug gilt",
         "moderation scope": "Wessen Bilder geprüft werden",
+        "moderation notify": "Ob man in einer Direktnachricht erfährt, warum ein Beitrag entfernt wurde (Standard: ja)",
         words: "Gesperrte Ausdrücke: Steht einer im Text eines Bildes, greift die Moderation ein",
         "words add": "Einen Ausdruck im Text von Bildern sperren",
         "words add phrase":
@@ -351,6 +352,21 @@ export const de: Words = {
       "Die Moderation ist aus, darum passiert mit Kopien nichts. Mit /settings moderation kannst du sie einschalten.",
     reportedWithoutLog:
       "Es gibt keinen Log-Kanal, darum wurde das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
+    notice: {
+      deleted: "Deine Nachricht auf diesem Server wurde gelöscht.",
+      silenced: "Du hast auf diesem Server einen Timeout bekommen.",
+      banned: "Die Moderation dieses Servers ist dabei, dich zu bannen.",
+      reasons: {
+        known: "Ein Bild, das du gepostet hast, ist dort als Betrug bekannt.",
+        text: "Der Text in einem Bild, das du gepostet hast, sieht nach Betrug aus.",
+        phrase: "Der Text in einem Bild, das du gepostet hast, enthält Wörter, die dort gesperrt sind.",
+      },
+      timedOutUntil: (untilMs) => `Bis ${momentOf(untilMs)} kannst du dort nichts schreiben.`,
+      whomToAsk:
+        "Wenn das ein Irrtum ist, wende dich bitte an die Moderation dieses Servers. Was du mir hier schreibst, liest sie nicht.",
+      notYou:
+        "Wenn du das nicht gepostet hast, benutzt vielleicht jemand anderes dein Konto: Bitte ändere gleich dein Discord-Passwort.",
+    },
     paidScansOver: (limit) =>
       `**Die bezahlten Prüfungen für heute sind aufgebraucht:** ${limit} Bilder wurden gelesen. Bis Mitternacht UTC erkenne ich nur Bilder, die schon bekannt sind.`,
   },
@@ -365,6 +381,8 @@ export const de: Words = {
     kept: "**Was ich speichere:** nie deine Bilder. Antworten: bis zu 30 Tage, unter dem Fingerabdruck des Bildes, nicht unter deinem Namen. Was die Buttons unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort): 7 Tage, mit deiner Nutzer-ID. Worauf du wartest: bis zur Antwort, höchstens einen Tag. Welche meiner Antworten zu welcher Nachricht ohne Alternativtext gehört: 30 Tage.",
     moderated:
       "**Moderation:** Ein Server kann dort gepostete Bilder auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild speichere ich 180 Tage lang Fingerabdrücke, den Text und wer es gepostet hat, für die Moderation dieses Servers. `/privacy forget-me` löscht das nicht.",
+    noticed:
+      "**Direktnachrichten:** Wenn die Moderation eines Servers deinen Beitrag entfernt, schreibe ich dir vielleicht den Grund. Dass ich das getan habe, bewahre ich einen Tag auf.",
     isOptedOut:
       "**Du hast widersprochen:** Andere können mich nicht auf deine Bilder anwenden, und ungefragt schreibe ich für sie keinen Alternativtext. Mit `/privacy opt-in` nimmst du das zurück.",
     isOptedIn:
@@ -405,12 +423,22 @@ export const de: Words = {
       return `**Moderation:** ${what}. Log-Kanal: ${log}. Geprüfte Bilder: die von ${whose}. Empfindlichkeit: ${level}.`;
     },
     paidScans: (limit) => `**Kosten der Moderation:** höchstens ${limit} bezahlte Prüfungen am Tag.`,
+    notify: (isOn) =>
+      isOn
+        ? "**Wer einen entfernten Beitrag gepostet hat:** erfährt den Grund in einer Direktnachricht, höchstens einmal am Tag."
+        : "**Wer einen entfernten Beitrag gepostet hat:** erfährt den Grund nicht.",
     noPhrases: "**Gesperrte Ausdrücke:** keine.",
     phrases: (count, list) => `**Gesperrte Ausdrücke (${count}):** ${list}`,
     phraseAdded: (phrase) => `**Gesperrt:** ${isolated(phrase)}`,
     phraseRemoved: (phrase) => `**Nicht mehr gesperrt:** ${isolated(phrase)}`,
     phrasesAsleep:
       "Die Moderation ist aus, darum bewirken gesperrte Ausdrücke noch nichts. Mit /settings moderation kannst du sie einschalten.",
+    phraseQuestion:
+      "**Diesen Ausdruck wirklich aufnehmen?** Er trifft wahrscheinlich auch viele harmlose Bilder. Noch wurde nichts aufgenommen.",
+    phraseShort: (minLetters) => `Er hat weniger als ${minLetters} Buchstaben und kommt deshalb fast überall vor.`,
+    phraseCommon: (found, of) => `Er steht in ${found} von ${of} harmlosen Texten, zum Beispiel:`,
+    phraseButtons: { addPhrase: "Trotzdem aufnehmen", dropPhrase: "Abbrechen" },
+    phraseDropped: "Es wurde nichts aufgenommen.",
     more: (count) => `und ${count} weitere`,
     messagesHidden:
       "**Automatischer Alternativtext und Moderation bewirken noch nichts,** weil ich nicht sehe, was gepostet wird. Die Leute, die diesen Bot betreiben, können das ändern: im Entwicklerportal von Discord auf der Seite „Bot“ den Message Content Intent einschalten, `MESSAGE_CONTENT=on` setzen und mich neu starten. Befehle funktionieren auch so.",

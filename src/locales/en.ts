@@ -99,6 +99,7 @@ export const en: Words = {
         "moderation log-channel": "The channel for reports on what was done and why",
         "moderation sensitivity": "How easily a picture counts as a scam",
         "moderation scope": "Whose pictures are checked",
+        "moderation notify": "Whether authors of removed posts are told why in a private message (default: yes)",
         words: "Blocked phrases: moderation acts on pictures whose text contains one",
         "words add": "Block a phrase in the text of pictures",
         "words add phrase": "Plain words; capitals, spaces and look-alike letters make no difference",
@@ -334,6 +335,21 @@ export const en: Words = {
     reportedAsleep: "Moderation is off, so copies are left alone. You can turn it on with /settings moderation.",
     reportedWithoutLog:
       "There is no log channel, so this was not logged. You can choose one with /settings moderation.",
+    notice: {
+      deleted: "Your message in this server was deleted.",
+      silenced: "You were given a timeout in this server.",
+      banned: "A moderator of this server is about to ban you.",
+      reasons: {
+        known: "A picture that you posted is known there as a scam.",
+        text: "The text in a picture that you posted looks like a scam.",
+        phrase: "The text in a picture that you posted contains words that are blocked there.",
+      },
+      timedOutUntil: (untilMs) => `You cannot write there until ${momentOf(untilMs)}.`,
+      whomToAsk:
+        "If this is a mistake, please ask the moderators of that server. They do not see what you write to me here.",
+      notYou:
+        "If you did not post it, someone else may be using your account: please change your Discord password now.",
+    },
     paidScansOver: (limit) =>
       `**Today's paid scans are used up:** ${limit} pictures were read. Until midnight UTC, I only recognise pictures that are already known.`,
   },
@@ -348,6 +364,8 @@ export const en: Words = {
     kept: "**What I store:** never your pictures. Answers: up to 30 days, under the picture's fingerprint, not your name. Whatever the buttons under an answer need (your words, the picture's link, the answer): 7 days, with your user ID. What you are waiting for: until it is answered, one day at most. Which of my replies belongs to which message without alt text: 30 days.",
     moderated:
       "**Moderation:** a server can have the pictures posted there checked for scams, even those of members who opted out; fal reads the text in them. For a scam picture I store its fingerprints, its text and who posted it for 180 days, for that server's moderators. `/privacy forget-me` does not delete this.",
+    noticed:
+      "**Private messages:** if a server's moderation removes your post, I may write to you why. That I did so is kept for a day.",
     isOptedOut:
       "**You have opted out:** other people can't use me on your pictures, and I write no alt text for them unasked. To undo this, use `/privacy opt-in`.",
     isOptedIn:
@@ -387,12 +405,22 @@ export const en: Words = {
       return `**Moderation:** ${what}. Log channel: ${log}. Pictures checked: those of ${whose}. Sensitivity: ${sensitivity}.`;
     },
     paidScans: (limit) => `**Cost of moderation:** at most ${limit} paid scans a day.`,
+    notify: (isOn) =>
+      isOn
+        ? "**Authors of removed posts:** told why in a private message, at most once a day."
+        : "**Authors of removed posts:** not told why.",
     noPhrases: "**Blocked phrases:** none.",
     phrases: (count, list) => `**Blocked phrases (${count}):** ${list}`,
     phraseAdded: (phrase) => `**Blocked:** ${isolated(phrase)}`,
     phraseRemoved: (phrase) => `**No longer blocked:** ${isolated(phrase)}`,
     phrasesAsleep:
       "Moderation is off, so blocked phrases have no effect yet. You can turn it on with /settings moderation.",
+    phraseQuestion:
+      "**Really add this phrase?** It is likely to hit many harmless pictures, too. Nothing has been added yet.",
+    phraseShort: (minLetters) => `It has fewer than ${minLetters} letters, so it turns up almost anywhere.`,
+    phraseCommon: (found, of) => `It is in ${found} of ${of} harmless texts, for example:`,
+    phraseButtons: { addPhrase: "Add anyway", dropPhrase: "Cancel" },
+    phraseDropped: "Nothing was added.",
     more: (count) => `and ${count} more`,
     messagesHidden:
       "**Automatic alt text and moderation do nothing yet,** because I can't see what people post. The people who run this bot can change that: turn on the Message Content intent on the Bot page of Discord's developer portal, set `MESSAGE_CONTENT=on` and restart me. Commands work anyway.",

@@ -1,5 +1,6 @@
 import type { ServerRules } from "../core/managed-server.ts";
 import { MAX_PAID_SCANS_A_DAY } from "./moderation/paid-scans.ts";
+import { phraseDoubt } from "./moderation/phrase-doubts.ts";
 import { cleanPhrase, MAX_PHRASE_CHARACTERS, MAX_PHRASES, phraseProblem, samePhrase } from "./moderation/phrases.ts";
 
 /** What holds in every server alike. @param readsMessages - whether the bot is shown what people post */
@@ -11,6 +12,7 @@ export function serverRules(readsMessages: boolean): ServerRules {
       clean: cleanPhrase,
       problem: phraseProblem,
       isSame: samePhrase,
+      doubt: phraseDoubt,
     },
     maxPaidScansADay: MAX_PAID_SCANS_A_DAY,
     readsMessages,

@@ -20,11 +20,12 @@ function server(settings: ServerSettings, troubles: readonly Trouble[], readsMes
   };
   return {
     rules: {
-      phrases: { maxPhrases: 200, maxCharacters: 100, clean: never, problem: never, isSame: never },
+      phrases: { maxPhrases: 200, maxCharacters: 100, clean: never, problem: never, isSame: never, doubt: never },
       maxPaidScansADay: 500,
       readsMessages,
     },
     settings: async () => settings,
+    heldPhrases: { hold: never, find: never, drop: never },
     troubles: async () => troubles,
     change: never,
     settle: never,
@@ -59,7 +60,7 @@ function settingsOf(made: typeof serverSettings extends fc.Arbitrary<infer Made>
   return {
     ...DEFAULT_SERVER_SETTINGS,
     altText: made.channels,
-    moderation: { mode: made.mode, logChannelId: id(0), sensitivity: "medium", scope: "newcomers" },
+    moderation: { mode: made.mode, logChannelId: id(0), sensitivity: "medium", scope: "newcomers", notify: true },
     phrases: made.phrases,
   };
 }

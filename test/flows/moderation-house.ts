@@ -50,6 +50,7 @@ export interface PosterWish {
   readonly permissions?: bigint;
   readonly position?: number;
   readonly role?: "none" | "belowBot" | "aboveBot";
+  readonly takesDms?: boolean;
 }
 
 /** A house with a server that is moderated, in which every text in pictures is a scam until told otherwise. */
@@ -85,9 +86,9 @@ export async function startModerated(
 
   let posters = 0;
   const addPoster: ModeratedHouse["addPoster"] = (wanted = {}) => {
-    const { joinedDaysAgo = 0, accountDaysOld = 100, ...more } = wanted;
+    const { joinedDaysAgo = 0, accountDaysOld = 100, takesDms = true, ...more } = wanted;
     const createdAtMs = clock.now() - accountDaysOld * DAY_MS;
-    const user = discord.addUser({ username: `poster-${(posters += 1)}`, createdAtMs });
+    const user = discord.addUser({ username: `poster-${(posters += 1)}`, createdAtMs, takesDms });
     discord.addMember(guild, user, { joinedAtMs: clock.now() - joinedDaysAgo * DAY_MS, ...more });
     return user;
   };

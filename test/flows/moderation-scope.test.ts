@@ -25,7 +25,11 @@ async function isDeleted(house: ModeratedHouse, wish: PosterWish): Promise<true>
 
 describe("moderation", () => {
   it("is off until a server turns it on: nothing is even read", async () => {
-    expect(DEFAULT_SERVER_SETTINGS.moderation).toEqual({ mode: "off", sensitivity: "medium", scope: "newcomers" });
+    expect(DEFAULT_SERVER_SETTINGS.moderation).toMatchObject({
+      mode: "off",
+      sensitivity: "medium",
+      scope: "newcomers",
+    });
     const house = await startModerated();
     const elsewhere = house.discord.addGuild({ name: "Undecided server", botPermissions: ManageMessages });
     const channel = house.discord.addChannel(elsewhere);

@@ -115,7 +115,7 @@ describe("/settings", () => {
 
   it("loses nothing when several manage the server at once, in two processes", async () => {
     const { settings, begin, clock, guild, elsewhere } = await startManaged();
-    const phrases = ["one", "two", "three", "four", "five", "six"];
+    const phrases = ["coin one", "coin two", "coin three", "coin four", "coin five", "coin six"];
     const handles = phrases.map((phrase) => begin("words add", { phrase }));
     const change = elsewhere.change(guild.id, (before) => ({ ...before, phrases: [...before.phrases, "elsewhere"] }));
     await drive(clock, Promise.all([...handles.map((handle) => handle.until(isFinal)), change]), 25);
@@ -414,9 +414,9 @@ describe("/settings words", () => {
 
   it("says that phrases do nothing while moderation is off", async () => {
     const { settings, channel } = await startManaged();
-    expect(await settings("words add", { phrase: "one" })).toMatch(/phrases have no effect yet/);
+    expect(await settings("words add", { phrase: "first coin" })).toMatch(/phrases have no effect yet/);
     await settings("moderation", { mode: "log", "log-channel": channel });
-    expect(await settings("words add", { phrase: "two" })).not.toMatch(/nothing/);
+    expect(await settings("words add", { phrase: "second coin" })).not.toMatch(/no effect/);
   });
 
   it("takes off what is on the list, which it proposes while it is typed", async () => {

@@ -36,6 +36,7 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^buttons\./, 80],
   // A sentence stands in a text of its own, beside others that have 4000 characters together with it.
   [/^(progress|answer|altText|details|spokenTo|errors)\./, 400],
+  [/^settings\.phraseButtons/, 80],
   [/^(privacy|settings)\./, 500],
   [/^permissions\./, 50],
   [/^trouble /, 400],

@@ -66,6 +66,8 @@ it("a bug is not taken for a store that is away", async () => {
 
 it("settings of an earlier version have the defaults for what it did not know", () => {
   expect(serverSettingsSchema.parse({ phrases: ["a"] })).toEqual({ ...DEFAULT_SERVER_SETTINGS, phrases: ["a"] });
+  const moderation = { mode: "delete", logChannelId: "7", sensitivity: "high", scope: "everyone" } as const;
+  expect(serverSettingsSchema.parse({ moderation }).moderation).toEqual({ ...moderation, notify: true });
 });
 
 it.each<[what: string, kept: unknown, read: object]>([
@@ -84,6 +86,11 @@ it.each<[what: string, kept: unknown, read: object]>([
     "how and whose",
     { moderation: { mode: "delete", logChannelId: "7", sensitivity: "extreme", scope: "robots" } },
     { moderation: { mode: "delete", logChannelId: "7", sensitivity: "low", scope: "newcomers" } },
+  ],
+  [
+    "whether authors are told",
+    { moderation: { mode: "delete", logChannelId: "7", sensitivity: "high", scope: "everyone", notify: "perhaps" } },
+    { moderation: { mode: "delete", sensitivity: "high", notify: false } },
   ],
   ["a moderation without its mode", { moderation: { logChannelId: "7" } }, { moderation: { mode: "off" } }],
   ["the phrases", { phrases: "x", captions: FULL }, { phrases: [], captions: FULL }],

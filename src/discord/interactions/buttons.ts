@@ -1,6 +1,6 @@
 import { type ButtonInteraction, MessageFlags } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
-import { decodeButton, FOLLOW_UPS, type FollowUpName } from "../../core/custom-id.ts";
+import { decodeButton, FOLLOW_UPS, type FollowUpName, isSettingsButton } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import { pictureShown, type Subject } from "../../core/subject.ts";
 import { isMessageGone } from "../api-errors.ts";
@@ -12,6 +12,7 @@ import { freshPictures } from "./fresh-pictures.ts";
 import { decideCase } from "./moderation.ts";
 import { type Incoming, inFirstResponse, orExplain, responding, start } from "./incoming.ts";
 import { may } from "./presser.ts";
+import { pressForServer } from "./server-commands.ts";
 import { findSubject, placeOf, referrerOf } from "./referred.ts";
 
 /** Nobody looks at a clock while a message is still there. */
@@ -25,6 +26,7 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
     const [name, id] = action;
     if (name === "cancel") await cancel(incoming, id);
     else if (name === "delete") await deleteAnswer(incoming, id);
+    else if (isSettingsButton(name)) await pressForServer(incoming, name, id);
     else if (isFollowUp(name)) await followUp(incoming, name, id);
     else await decideCase(incoming, name, id);
   });

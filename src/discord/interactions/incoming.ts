@@ -2,13 +2,14 @@ import { type CommandInteraction, type MessageComponentInteraction, type ModalSu
 import type { Command, FollowUps, RandomInteger, TaskCommand } from "../../core/command.ts";
 import { inTime } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
-import type { ServerRules } from "../../core/managed-server.ts";
+import type { HeldPhrases, ServerRules } from "../../core/managed-server.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { Request, Task } from "../../core/request.ts";
 import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
 import type { AskRecord, InteractionAddress } from "../../services/ask-records.ts";
 import type { Errands } from "../../services/errands.ts";
+import type { HeldBy } from "../../services/moderation/held-phrases.ts";
 import type { Settings } from "../../services/settings.ts";
 import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
@@ -32,6 +33,7 @@ export interface DispatchServices extends TaskServices {
   readonly troubles: Troubles;
   readonly errands: Errands;
   readonly serverRules: ServerRules;
+  readonly heldPhrases: (by: HeldBy) => HeldPhrases;
   /** Servers and channels as they were a minute ago at most. */
   readonly places: Places;
 }

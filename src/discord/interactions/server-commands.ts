@@ -1,9 +1,11 @@
 import type {
   AutocompleteInteraction,
+  ButtonInteraction,
   ChatInputCommandInteraction,
   CommandInteractionOptionResolver,
 } from "discord.js";
 import type { Choice, ServerCommand } from "../../core/command.ts";
+import type { SettingsButton } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ManagedServer } from "../../core/managed-server.ts";
 import { log } from "../../log.ts";
@@ -25,6 +27,20 @@ export function runServerCommand(
   });
 }
 
+/** Does what a button under an answer of such a command says, likewise. */
+export function pressForServer(
+  incoming: Incoming<ButtonInteraction>,
+  button: SettingsButton,
+  id: string,
+): Promise<void> {
+  const { interaction, words, services } = incoming;
+  return answerLater(incoming, async () => {
+    const command = services.commands.find((one): one is ServerCommand => "press" in one);
+    if (!command?.press) throw new UserError("buttonUnknown", {});
+    return command.press({ button, id }, serverOf(interaction, command, services), words);
+  });
+}
+
 /** Proposes what an option may be while it is typed: nothing to whom the command is not for. */
 export async function proposeForServer(
   { interaction, services }: Incoming<AutocompleteInteraction>,
@@ -43,14 +59,14 @@ export async function proposeForServer(
 
 /** @throws UserError `serverOnly`, `permissionNeeded`: what Discord hides can be overruled by a server */
 function serverOf(
-  interaction: ChatInputCommandInteraction | AutocompleteInteraction,
+  interaction: ChatInputCommandInteraction | AutocompleteInteraction | ButtonInteraction,
   { needs }: ServerCommand,
   services: Incoming<unknown>["services"],
 ): ManagedServer {
-  const { guildId, authorizingIntegrationOwners, client } = interaction;
+  const { guildId, authorizingIntegrationOwners, client, user } = interaction;
   if (guildId === null || authorizingIntegrationOwners.guildId === null) throw new UserError("serverOnly", {});
   need(interaction, needs);
-  return manageServer(services, guildId, client.user.id);
+  return manageServer(services, { guildId, userId: user.id }, client.user.id);
 }
 
 /** The subcommand with the group that it is in: `words add`. */

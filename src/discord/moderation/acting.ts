@@ -1,11 +1,12 @@
 import type { Clock } from "../../core/clock.ts";
-import { type ScamCase, scamCaseId, type ScamPicture } from "../../core/moderation.ts";
+import { reasonToTell, type ScamCase, scamCaseId, type ScamPicture } from "../../core/moderation.ts";
 import type { KnownPicture } from "../../core/picture.ts";
 import type { ServerSettings } from "../../core/settings.ts";
 import { log } from "../../log.ts";
 import { type Deeds, isOfSameWave, type ScamCases } from "../../services/moderation/cases.ts";
 import type { FoundScam } from "../../services/moderation/scan.ts";
 import type { Attempt } from "./attempt.ts";
+import type { AuthorNotices } from "./author-notices.ts";
 import type { CaseLog } from "./case-log.ts";
 import type { Offence } from "./enforce.ts";
 import type { Removals } from "./removals.ts";
@@ -28,6 +29,7 @@ export interface ActingServices {
   readonly removals: Removals;
   readonly timeouts: Timeouts;
   readonly attempt: Attempt;
+  readonly authorNotices: Pick<AuthorNotices, "tell">;
   readonly write: (scam: ScamCase, picture?: KnownPicture) => Promise<void>;
 }
 
@@ -51,7 +53,7 @@ export function createActing(services: ActingServices): Acting {
     };
     unnoted.add(note);
     try {
-      deeds = await punish(services, offence, mode);
+      deeds = await punish(services, scam, offence, mode);
     } finally {
       if (unnoted.has(note)) await note();
     }
@@ -63,7 +65,7 @@ export function createActing(services: ActingServices): Acting {
     const opened = await cases.addCopy(guildId, scam, poster);
     await write(opened, picture);
     if (!punishes(mode)) return;
-    const deeds = await punish(services, offence, mode);
+    const deeds = await punish(services, scam, offence, mode);
     const acted = await cases.addDeeds(opened.id, poster.userId, deeds);
     if (acted) await Promise.all([write(acted), liftWhereClosed(services, acted, offence, deeds)]);
   };
@@ -89,7 +91,8 @@ function punishes(mode: Mode): boolean {
 
 /** @returns what was done; what the bot may not do is not */
 async function punish(
-  { removals, timeouts, attempt }: ActingServices,
+  { removals, timeouts, attempt, authorNotices }: ActingServices,
+  { findings }: ScamPicture,
   { guildId, channelId, messageId, poster }: Offence,
   mode: Mode,
 ): Promise<Deeds> {
@@ -98,6 +101,11 @@ async function punish(
     attempt(() => removals.remove(channelId, messageId).then(() => true), { guildId, channelId }, ["ManageMessages"]),
     mode === "timeout" ? attempt(silence, { guildId }, ["ModerateMembers"]) : undefined,
   ]);
+  if (isDeleted || timedOutUntilMs !== undefined) {
+    const deed = isDeleted ? "deleted" : "silenced";
+    const notice = { deed, reason: reasonToTell(findings), timedOutUntilMs } as const;
+    void authorNotices.tell({ guildId, userId: poster.userId }, notice); // which takes its time
+  }
   return { isDeleted, timedOutUntilMs };
 }
 

@@ -1,6 +1,6 @@
 import { Routes } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
-import { lookOf, type ScamCase } from "../../core/moderation.ts";
+import { lookOf, reasonToTell, type ScamCase } from "../../core/moderation.ts";
 import type { KnownPicture, PictureSource } from "../../core/picture.ts";
 import type { Pictures } from "../../services/pictures/pictures.ts";
 import { isForbidden, isMemberGone } from "../api-errors.ts";
@@ -37,7 +37,7 @@ export interface ModerationDesk {
 }
 
 export function createModerationDesk(services: EnforceServices, enforcement: Enforcement): ModerationDesk {
-  const { botRest, clock, cases, knownPictures, pictures } = services;
+  const { botRest, clock, cases, knownPictures, pictures, authorNotices } = services;
   const newestPlaces = createPlaces(botRest, clock, NEWEST_MS);
 
   const checkRank = (guildId: string, userId: string, moderatorId: string) =>
@@ -73,6 +73,8 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
 
     async ban(scam, userId, byUserId) {
       await checkRank(scam.guildId, userId, byUserId);
+      const notice = { deed: "banned", reason: reasonToTell(scam.findings) } as const;
+      await authorNotices.tellBeforeLeaving({ guildId: scam.guildId, userId }, notice);
       const route = Routes.guildBan(scam.guildId, userId);
       const request = { body: { delete_message_seconds: DELETED_SECONDS }, reason: `Scam picture, by ${byUserId}` };
       await orSayWhatIsMissing("BanMembers", () =>
@@ -98,6 +100,7 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
         written.push(scam);
       }
       await orSayWhatIsMissing("ManageMessages", () => enforcement.remove(offence));
+      void authorNotices.tell({ guildId, userId: poster.userId }, { deed: "deleted", reason: "known" });
       for (const scam of written) await change(scam, (before) => ({ ...before, deleted: before.deleted + 1 }));
       return written.length;
     },

@@ -10,6 +10,7 @@ import type { FoundScam } from "../../services/moderation/scan.ts";
 import type { Pictures } from "../../services/pictures/pictures.ts";
 import { createActing } from "./acting.ts";
 import { type AttemptServices, createAttempt } from "./attempt.ts";
+import type { AuthorNotices } from "./author-notices.ts";
 import { createCaseLog } from "./case-log.ts";
 import { createRemovals } from "./removals.ts";
 import { createTimeouts } from "./timeouts.ts";
@@ -32,6 +33,7 @@ export interface EnforceServices extends AttemptServices {
   readonly pictures: Pictures;
   readonly knownPictures: KnownPictures;
   readonly cases: ScamCases;
+  readonly authorNotices: AuthorNotices;
 }
 
 type Moderation = ServerSettings["moderation"];
@@ -53,7 +55,7 @@ export interface Enforcement {
 }
 
 export function createEnforcement(services: EnforceServices): Enforcement {
-  const { botRest, clock, pictures, knownPictures, cases, serverLocales, wordsFor, settings } = services;
+  const { botRest, clock, pictures, knownPictures, cases, serverLocales, wordsFor, settings, authorNotices } = services;
   const removals = createRemovals(botRest, clock);
   const timeouts = createTimeouts(botRest, clock);
   const attempt = createAttempt(services);
@@ -70,7 +72,7 @@ export function createEnforcement(services: EnforceServices): Enforcement {
     caseLog.show(scam, { logChannelId, words, ...(copy && { copy: early ? async () => early : copy }) });
   };
 
-  const acting = createActing({ clock, cases, caseLog, removals, timeouts, attempt, write });
+  const acting = createActing({ clock, cases, caseLog, removals, timeouts, attempt, authorNotices, write });
 
   const act: Enforcement["act"] = async (found, offence, { mode }) => {
     // While it was scanned, somebody may have said that it is none.

@@ -1,15 +1,20 @@
 import { abortForMany } from "../../core/abort-for-many.ts";
+import { inTime } from "../../core/deadline.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import type { Scan } from "../../services/moderation/scan.ts";
 import { findScamTextMeanwhile } from "../../services/moderation/scam-text.ts";
 import type { MessageHearer } from "../listeners/gateway-messages.ts";
 import { writeToModerationLog } from "../moderation-log.ts";
 import type { Rush } from "../rush.ts";
+import { type AuthorNoticesServices, createAuthorNotices } from "./author-notices.ts";
 import { createModerationDesk, type ModerationDesk } from "./desk.ts";
 import { createEnforcement, type EnforceServices } from "./enforce.ts";
 import { createWatch } from "./watch.ts";
 
-export interface ModerationServices extends EnforceServices {
+/** How long a process that leaves waits for a message to an author that is on its way. */
+const MAX_TELLING_MS = 3_000;
+
+export interface ModerationServices extends Omit<EnforceServices, "authorNotices">, AuthorNoticesServices {
   readonly scan: Scan;
   readonly metrics: Metrics;
   readonly rush: Rush;
@@ -26,8 +31,9 @@ export interface Moderation {
 }
 
 export function createModeration(services: ModerationServices): Moderation {
-  const { wordsFor, serverLocales } = services;
-  const enforcement = createEnforcement(services);
+  const { wordsFor, serverLocales, notices } = services;
+  const enforcing = { ...services, authorNotices: createAuthorNotices(services) };
+  const enforcement = createEnforcement(enforcing);
   const leaving = abortForMany();
   const hearer = createWatch({
     ...services,
@@ -41,13 +47,16 @@ export function createModeration(services: ModerationServices): Moderation {
   });
   return {
     hearer: { ...hearer, deleted: ({ messageIds }) => enforcement.forgetEntries(messageIds) },
-    desk: createModerationDesk(services, enforcement),
+    desk: createModerationDesk(enforcing, enforcement),
     async prepare() {
       await findScamTextMeanwhile("", []);
     },
     async stop() {
       leaving.abort();
-      await enforcement.settle();
+      await Promise.all([
+        enforcement.settle(),
+        inTime(services.clock, MAX_TELLING_MS, notices.stop(), () => undefined),
+      ]);
     },
   };
 }

@@ -61,10 +61,12 @@ export interface NewUser {
   readonly createdAtMs?: number;
   /** Whether it is another application's bot. */
   readonly bot?: boolean;
+  /** Whether they take messages from those who share a server with them. Default: yes. */
+  readonly takesDms?: boolean;
 }
 
-export function makeUser(state: State, { username, locale, createdAtMs, bot = false }: NewUser): User {
-  const user: User = { id: state.newId(createdAtMs), username, locale: locale ?? "en-US", bot };
+export function makeUser(state: State, { username, locale, createdAtMs, bot = false, takesDms = !bot }: NewUser): User {
+  const user: User = { id: state.newId(createdAtMs), username, locale: locale ?? "en-US", bot, takesDms };
   state.users.set(user.id, user);
   return user;
 }
@@ -122,12 +124,16 @@ export function makeChannel(state: State, guild: Guild, wish: NewChannel): Chann
   });
 }
 
-/** The DM of somebody with the bot, the same every time. */
-export function dmWith(state: State, user: User): Channel {
-  const known = [...state.channels.values()].find(
+/** The DM that somebody has with the bot; undefined before the first. */
+export function knownDmWith(state: State, user: User): Channel | undefined {
+  return [...state.channels.values()].find(
     ({ type, botTakesPart, recipients }) => type === ChannelType.DM && botTakesPart && recipients[0] === user,
   );
-  return known ?? keep(state, privateChannel(state, [user], true));
+}
+
+/** The DM of somebody with the bot, the same every time. */
+export function dmWith(state: State, user: User): Channel {
+  return knownDmWith(state, user) ?? keep(state, privateChannel(state, [user], true));
 }
 
 /** A DM or group DM among people: the bot is not in it, but who installed it may bring it along. */

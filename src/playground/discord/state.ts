@@ -13,6 +13,8 @@ export interface User {
   readonly username: string;
   readonly locale: `${Locale}`;
   readonly bot: boolean;
+  /** Whether they take messages from those who share a server with them. */
+  readonly takesDms: boolean;
 }
 
 export interface Role {
@@ -170,7 +172,7 @@ export interface State {
 
 /** A Discord where nobody is yet but the bot. The user's id is the application's too, as with every newer bot. */
 export function createState(clock: Clock, newId: NewId, privilegedIntents: number): State {
-  const bot: User = { id: newId(), username: "Sightline", locale: "en-US", bot: true };
+  const bot: User = { id: newId(), username: "Sightline", locale: "en-US", bot: true, takesDms: false };
   return {
     clock,
     newId,

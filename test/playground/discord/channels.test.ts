@@ -331,3 +331,43 @@ describe("people", () => {
     expect(() => discord.post({ channel, user })).toThrow("empty");
   });
 });
+
+describe("a DM that the bot opens", () => {
+  const opened = async (base: Awaited<ReturnType<typeof scene>>, { id }: { readonly id: string }) => {
+    const { status, body } = await base.ask("POST", "/users/@me/channels", { recipient_id: id });
+    const channelId = typeof body["id"] === "string" ? body["id"] : "";
+    return { status, body, write: () => base.ask("POST", `/channels/${channelId}/messages`, { content: "x" }) };
+  };
+
+  it("reaches those who share a server with it and take messages; it opens with the others, too", async () => {
+    const base = await scene();
+    const { discord, guild, user } = base;
+    expect((await (await opened(base, user)).write()).status).toBe(200);
+    const closed = discord.addUser({ username: "bob", takesDms: false });
+    discord.addMember(guild, closed);
+    const dm = await opened(base, closed);
+    expect(dm.status).toBe(200);
+    expect(await dm.write()).toMatchObject({ status: 403, body: { code: 50007 } });
+    discord.removeMember(guild, user);
+    expect(await (await opened(base, user)).write()).toMatchObject({ status: 403, body: { code: 50278 } });
+    discord.addMember(discord.addGuild({ name: "Abroad", installed: false }), user);
+    expect(await (await opened(base, user)).write()).toMatchObject({ status: 403, body: { code: 50278 } });
+  });
+
+  it("opens with no bot, and with few people at a time with whom there was none", async () => {
+    const clock = createHandClock();
+    const base = await scene({ clock });
+    const { discord, user } = base;
+    expect(await opened(base, discord.bot)).toMatchObject({ status: 400, body: { code: 50007 } });
+    discord.rateLimits.newDms = { requests: 2, windowMs: 60_000 };
+    const others = ["bob", "cas"].map((username) => discord.addUser({ username }));
+    for (const one of [user, user]) expect((await opened(base, one)).status).toBe(200);
+    expect(await Promise.all(others.map((one) => opened(base, one)))).toMatchObject([
+      { status: 200 },
+      { status: 403, body: { code: 40003 } },
+    ]);
+    expect((await opened(base, user)).status).toBe(200);
+    clock.advance(60_000);
+    for (const one of others) expect((await opened(base, one)).status).toBe(200);
+  });
+});

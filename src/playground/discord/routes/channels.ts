@@ -87,6 +87,15 @@ function findChannel(state: State, request: RouteRequest): Channel {
   return channel;
 }
 
+/** A DM reaches those who take messages and share a server with the bot. */
+function checkRecipients(state: State, { recipients }: Channel): void {
+  for (const user of recipients) {
+    const isShared = [...state.guilds.values()].some(({ installed, members }) => installed && members.has(user.id));
+    if (!isShared) throw refusal("noMutualGuild");
+    if (!user.takesDms) throw refusal("cannotSendToUser");
+  }
+}
+
 function need(state: State, channel: Channel, permission: bigint): void {
   if (!mayJoin(channel, state.bot)) throw refusal("missingAccess");
   const isLeft = outlivesTimeout(channel.guild, state.bot, permission, state.clock.now());
@@ -128,6 +137,7 @@ function createPoster({ state, messages }: Platform, shown: (message: Message) =
     const channel = findChannel(state, request);
     if (holdsPosts(channel)) throw refusal("noMessages");
     need(state, channel, toWriteIn(channel));
+    checkRecipients(state, channel);
     if (request.files.length > 0) need(state, channel, AttachFiles);
     const { message_reference, ...body } = readForm(channelMessageBody, request.body ?? {});
     if (message_reference && !mayIn(channel, state.bot, ReadMessageHistory)) throw refusal("cannotReplyUnread");

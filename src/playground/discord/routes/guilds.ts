@@ -4,7 +4,7 @@ import { refusal } from "../errors.ts";
 import { toBan, toChannel, toGuild, toRoles } from "../payloads/guild.ts";
 import { toMember, toUser } from "../payloads/people.ts";
 import { guildPermissions, outlivesTimeout } from "../permissions.ts";
-import { dmWith } from "../places.ts";
+import { dmWith, knownDmWith } from "../places.ts";
 import type { Platform } from "../platform.ts";
 import type { Guild, Member, Role, State } from "../state.ts";
 import { checkForm, readForm, snowflake } from "../validation/form.ts";
@@ -60,7 +60,7 @@ export function guildRoutes(platform: Platform): Route[] {
       if (!user) throw refusal("unknownUser");
       return found(toUser(user));
     }),
-    botRoute("POST", "/users/@me/channels", ({ body }) => found(openDm(state, body))),
+    botRoute("POST", "/users/@me/channels", ({ body }) => found(openDm(platform, body))),
   ];
 }
 
@@ -151,10 +151,17 @@ function ban({ state, messages }: Platform, request: RouteRequest) {
 
 const dmBody = z.strictObject({ recipient_id: snowflake });
 
-/** The DM with somebody, the same every time. */
-function openDm(state: State, body: unknown): object {
+/**
+ * The DM with somebody, the same every time; also with somebody who takes no messages. Bots have none with bots.
+ *
+ * @see https://discord.com/developers/docs/resources/user#create-dm
+ */
+function openDm({ state, limits, rateLimits }: Platform, body: unknown): object {
   const { recipient_id } = readForm(dmBody, body);
   const user = state.users.get(recipient_id);
   if (!user) throw refusal("unknownUser");
+  if (user.bot) throw refusal("cannotOpenDm");
+  const isNew = knownDmWith(state, user) === undefined;
+  if (isNew && !rateLimits.takeUnseen("new dms", limits.newDms)) throw refusal("dmsOpenedTooFast");
   return toChannel(dmWith(state, user), state.bot);
 }

@@ -22,7 +22,7 @@ export interface Route {
   /** Whether it needs the bot's token; the others are opened by the token in their path. */
   readonly auth: "bot" | "none";
   /** Which limit counts it, or `unlimited` for first responses. */
-  readonly limit: Exclude<keyof RateLimitSettings, "global"> | "unlimited";
+  readonly limit: Exclude<keyof RateLimitSettings, "global" | "newDms"> | "unlimited";
   /** @throws DiscordError for what Discord refuses */
   handle(request: RouteRequest): Reply;
 }

@@ -11,9 +11,11 @@ import type { Mask } from "./masking.ts";
 import type { Act, ActAnswer, Look, Mood, PageEvent, Scene } from "./protocol.ts";
 import { type Actor, commandsFor, placesOf, type Stage } from "./scene.ts";
 
-/** How models are simulated, as the page turns it. */
-export interface MoodSwitch {
+/** The simulator, as the page shows it and turns it. */
+export interface SimulatorSwitch {
   readonly mood: Mood;
+  /** Whether it reads what stands in pictures. */
+  readonly canRead: boolean;
   setMood(mood: Mood): void;
 }
 
@@ -23,7 +25,7 @@ export interface PageOptions {
   readonly clock: Clock;
   readonly mask: Mask;
   /** Undefined where fal's real service is asked. */
-  readonly simulator: MoodSwitch | undefined;
+  readonly simulator: SimulatorSwitch | undefined;
   /** Where requests to fal go. */
   readonly falTarget: string;
 }
@@ -95,6 +97,7 @@ function sceneOf(actor: Actor, options: PageOptions): Scene {
     places: placesOf(actor, bot.username),
     commands: commandsFor(actor, discord),
     isSimulated: simulator !== undefined,
+    canRead: simulator?.canRead ?? true,
     falTarget,
     mood: moodOf(options),
   };

@@ -59,6 +59,8 @@ export interface Scene {
   readonly commands: readonly PlaygroundCommand[];
   /** False where fal's real service is asked. */
   readonly isSimulated: boolean;
+  /** False where the simulator stands in for a model that reads, and has nothing to read with. */
+  readonly canRead: boolean;
   /** Where requests to fal go. */
   readonly falTarget: string;
   readonly mood: Mood;

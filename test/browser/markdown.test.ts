@@ -35,7 +35,8 @@ describe("Discord's Markdown, as the page reads it", () => {
         { type: "mention", of: "command", id: "/privacy show" },
       ],
     ],
-    ["<t:60:R>", [{ type: "time", unixSeconds: 60 }]],
+    ["<t:60:R>", [{ type: "time", unixSeconds: 60, style: "R" }]],
+    ["<t:60>", [{ type: "time", unixSeconds: 60 }]],
     ["a * b * c_", [text("a * b * c_")]],
   ])("%s", (source, expected) => {
     expect(parseInline(source)).toEqual(expected);

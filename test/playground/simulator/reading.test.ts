@@ -8,23 +8,23 @@ import { writtenPicture } from "./written-picture.ts";
 async function startReading() {
   const { visit, scene } = await startVisited({ clock: systemClock, openReader: () => openReader(systemClock) });
   expect((await scene()).canRead).toBe(true);
-  return visit;
+  return { visit, scene };
 }
 
 describe("what really stands in a picture", () => {
   it("/ocr says", async () => {
-    const visit = await startReading();
+    const { visit } = await startReading();
     const tomasz = await visit("Tomasz");
     const image = { id: await tomasz.upload(await writtenPicture(["Mind the step"])) };
     await tomasz.act({ does: "command", place: tomasz.place("general").id, name: "ocr", options: { image } });
     await tomasz.read(/^Mind the step$/m);
   });
 
-  it("tells moderation of a scam, and what is none stays", async () => {
-    const visit = await startReading();
-    const [priya, nele] = [await visit("Priya"), await visit("Nele")];
+  it("tells moderation of a scam, what is none stays, and a moderator lifts the timeout", async () => {
+    const { visit, scene } = await startReading();
+    const [priya, nele, tomasz] = [await visit("Priya"), await visit("Nele"), await visit("Tomasz")];
     const general = priya.place("general").id;
-    const options = { mode: "delete", "log-channel": priya.place("pictures").id };
+    const options = { mode: "timeout", "log-channel": priya.place("pictures").id };
     expect(await priya.act({ does: "command", place: general, name: "settings moderation", options })).toEqual({
       status: 200,
     });
@@ -41,6 +41,13 @@ describe("what really stands in a picture", () => {
     await nele.heard((event) => (event.type === "removed" && event.message === scam ? event : undefined));
     await priya.read("FREE NITRO");
     expect(nele.events.filter(({ type }) => type === "removed")).toHaveLength(1);
+
+    const speak = () => nele.act({ does: "post", place: general, content: "sorry", files: [] });
+    await tomasz.heard((event) => (event.type === "people" ? event : undefined));
+    expect((await scene()).people.find(({ id }) => id === nele.id)?.standing).toMatchObject({ is: "timed out" });
+    expect(await speak()).toMatchObject({ status: 422 });
+    expect(await tomasz.act({ does: "restore", member: nele.id })).toEqual({ status: 200 });
+    expect(await speak()).toEqual({ status: 200 });
   });
 });
 

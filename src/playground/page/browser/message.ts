@@ -97,9 +97,35 @@ export function piecesOf(shown: Shown, around: Surroundings, actions: MessageAct
 export function summaryOf(message: APIMessage, around: Pick<Surroundings, "nameOf">): string {
   const texts = textsOf(message.components ?? []);
   const words = plainText([message.content, ...texts].join("\n"), around.nameOf);
-  if (words !== "") return words;
-  if (has(message, FLAGS.loading)) return "is thinking…";
-  return message.attachments.map(({ description, filename }) => description ?? filename).join(", ");
+  if (words === "" && has(message, FLAGS.loading)) return "is thinking…";
+  return [words, ...filesInWords(message)].filter(Boolean).join(" ");
+}
+
+/** The pictures and files of a message, as those hear of them who do not see them. */
+function filesInWords({ attachments, components }: APIMessage): readonly string[] {
+  const parts = (components ?? []) as unknown as readonly Part[]; // as in piecesOf
+  const free = attachments.filter((attachment) => !isNamed(attachment, parts));
+  return [
+    ...[...free.filter(isPicture).map(toGalleryItem), ...parts.flatMap(picturesIn)].map(pictureInWords),
+    ...free.filter((attachment) => !isPicture(attachment)).map(({ filename }) => `File: ${filename}.`),
+  ];
+}
+
+function picturesIn({
+  items = [],
+  components = [],
+  accessory,
+  media,
+  description,
+  spoiler,
+}: Part): readonly GalleryItem[] {
+  const own = media ? [{ media, ...(description && { description }), ...(spoiler && { spoiler }) }] : [];
+  return [...own, ...items, ...(accessory ? picturesIn(accessory) : []), ...components.flatMap(picturesIn)];
+}
+
+function pictureInWords({ description, spoiler }: GalleryItem): string {
+  if (spoiler === true) return "Picture, hidden as a spoiler.";
+  return description ? `Picture: ${description}` : "Picture without alt text.";
 }
 
 function textsOf(parts: readonly Part[]): readonly string[] {

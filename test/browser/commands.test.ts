@@ -7,7 +7,7 @@ describeInBrowser("commands in the page", (here) => {
     { name: "caption", button: "More detail" },
     { name: "ocr", button: "Ask about it" },
   ])("/$name answers about an attached picture, with its alt text on demand", async ({ name, button }) => {
-    const { command, next } = here();
+    const { page, command, next } = here();
     const form = await command(name);
     await form.getByLabel("image").setInputFiles(await picture());
     const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
@@ -18,6 +18,10 @@ describeInBrowser("commands in the page", (here) => {
     await alt.click();
     await answer.locator("figcaption").filter({ hasText: /\S/ }).waitFor({ state: "visible" });
     await expect(alt.getAttribute("aria-expanded")).resolves.toBe("true");
+    // Also where the alt text is what the answer says, it is read out once.
+    const told = page.getByRole("status", { name: "News" }).locator("p").last();
+    const beginning = (await answer.locator("figcaption").innerText()).slice(0, 40);
+    expect((await told.innerText()).split(beginning).length - 1).toBe(1);
   });
 
   it("/ask takes what it needs first, and numbers and choices among the others", async () => {

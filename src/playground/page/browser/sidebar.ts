@@ -93,7 +93,10 @@ function drawStanding({ id, name }: Person, standing: Standing, restore: (id: st
 function standingInWords(standing: Standing): readonly [words: string, undoing: string] {
   switch (standing.is) {
     case "timed out":
-      return [`Timed out until ${new Date(standing.untilMs).toLocaleString()}`, "Lift the timeout"];
+      return [
+        `Timed out until ${new Date(standing.untilMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`,
+        "Lift the timeout",
+      ];
     case "banned":
       return ["Banned from the server", "Lift the ban"];
     case "gone":

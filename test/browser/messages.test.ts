@@ -195,6 +195,10 @@ describeInBrowser("messages in the page", (here) => {
     })`);
     await message.getByRole("heading", { name: "Section" }).waitFor();
     await message.getByText("A picture at elsewhere.example, which the playground does not load. a thumb").waitFor();
+    const hidden = message.getByRole("button", { name: "Spoiler: show the picture" });
+    expect((await hidden.boundingBox())?.width).toBeLessThanOrEqual(88);
+    await hidden.click();
+    await message.getByRole("img", { name: "a hidden thumb" }).waitFor();
     await expect(message.getByRole("img", { name: /^Picture [12]$/ }).count()).resolves.toBe(2);
     await message.getByRole("button", { name: "Spoiler: show the file" }).click();
     await message.getByText("notes.txt").waitFor();

@@ -35,6 +35,7 @@ export function createReader(startEngine: () => ReadingEngine, clock: Clock): Re
   const inTurn = pLimit(1);
   let engine: ReadingEngine | undefined;
   let callOffEnd = () => {};
+  let isClosed = false;
   const end = async () => {
     callOffEnd();
     const ended = engine;
@@ -43,6 +44,7 @@ export function createReader(startEngine: () => ReadingEngine, clock: Clock): Re
   };
   const read = async (picture: Buffer): Promise<string> => {
     const prepared = await prepare(picture);
+    if (isClosed) throw new Error("The reader is closed.");
     callOffEnd();
     engine ??= startEngine();
     try {
@@ -57,7 +59,7 @@ export function createReader(startEngine: () => ReadingEngine, clock: Clock): Re
   return {
     read: (picture) => inTurn(read, picture),
     async close() {
-      inTurn.clearQueue();
+      isClosed = true;
       await end();
     },
   };

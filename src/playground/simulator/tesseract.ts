@@ -38,16 +38,19 @@ export function startTesseract(modelPath: string): ReadingEngine {
     breakDown = reject;
   });
   broken.catch(() => undefined); // each reading hears of it
-  const ready = load(modelPath, (thread) => {
+  const takeThread = (thread: Thread) => {
     thread.on("error", breakDown);
     thread.on("exit", () => breakDown(new Error("Tesseract has ended.")));
     threads.push(thread);
     if (isEnded) void thread.terminate();
-  });
+  };
+  const ready = load(modelPath, takeThread, (why) => breakDown(new Error(`Tesseract: ${String(why)}`)));
+  ready.catch(breakDown);
   return {
     async read(picture) {
       const reading = ready.then((worker) => worker.recognize(picture, {}, { blocks: true, text: false }));
-      const { data }: RecognizeResult = await Promise.race([reading, broken]).catch(asError);
+      // What fails is told by `broken`, as an error.
+      const { data }: RecognizeResult = await Promise.race([reading.catch(() => broken), broken]);
       return wordsOn(data);
     },
     async end() {
@@ -57,23 +60,20 @@ export function startTesseract(modelPath: string): ReadingEngine {
   };
 }
 
-/** @param takeThread - the package itself gives its thread away only once it has loaded, and then not to be listened to */
-async function load(modelPath: string, takeThread: (thread: Thread) => void) {
+/**
+ * @param takeThread - the package gives its thread away only once all is loaded
+ * @param fail - takes what goes wrong there, in plain text: where it is loading, its promise would stay open for ever
+ */
+async function load(modelPath: string, takeThread: (thread: Thread) => void, fail: (why: unknown) => void) {
   const { createWorker, OEM, PSM } = (await import("tesseract.js")).default;
   process.once("worker", takeThread);
   const worker = await createWorker("eng", OEM.LSTM_ONLY, {
     langPath: modelPath,
     cacheMethod: "none",
-    // Without it, what fails is thrown where nobody can catch it.
-    errorHandler: () => undefined,
+    errorHandler: fail,
   });
   await worker.setParameters({ tessedit_pageseg_mode: PSM.AUTO });
   return worker;
-}
-
-/** The package rejects with plain text. */
-function asError(error: unknown): never {
-  throw error instanceof Error ? error : new Error(`Tesseract: ${String(error)}`);
 }
 
 function wordsOn({ blocks }: Page): string {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/core/clock.ts";
 import { createReader, openReader, type Reader } from "../../../src/playground/simulator/reader.ts";
-import type { ReadingEngine } from "../../../src/playground/simulator/tesseract.ts";
+import { findTesseract, type ReadingEngine, startTesseract } from "../../../src/playground/simulator/tesseract.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { plainPicture } from "../../support/pictures.ts";
 import { writtenPicture } from "./written-picture.ts";
@@ -34,6 +34,22 @@ describe("the simulator's reader", () => {
   });
 });
 
+it("Tesseract that is ended while it loads or reads leaves no reading open, and no thread", async () => {
+  const picture = await writtenPicture(["Read me"]);
+  const loading = startTesseract(findTesseract() ?? "");
+  await Promise.all([expect(loading.read(picture)).rejects.toThrow("has ended"), loading.end()]);
+  const busy = startTesseract(findTesseract() ?? "");
+  await busy.read(picture);
+  await Promise.all([expect(busy.read(picture)).rejects.toThrow("has ended"), busy.end()]);
+});
+
+it("Tesseract that finds no model says so, and can be ended", async () => {
+  const engine = startTesseract("/nowhere");
+  const reading = engine.read(await writtenPicture(["Read me"]));
+  await expect(reading).rejects.toThrow("Tesseract");
+  await engine.end();
+});
+
 describe("the life of the engine that reads", () => {
   /** A reader on a clock that stands still, with engines that do as told. */
   function createBench(read: () => Promise<string>) {
@@ -60,6 +76,13 @@ describe("the life of the engine that reads", () => {
     await reader.read(picture);
     await reader.close();
     expect(life).toEqual(["started", "ended", "started", "ended"]);
+  });
+
+  it("does not begin once it is closed", async () => {
+    const { life, reader } = createBench(async () => "words");
+    const reading = reader.read(await plainPicture("png"));
+    await Promise.all([expect(reading).rejects.toThrow("closed"), reader.close()]);
+    expect(life).toEqual([]);
   });
 
   it("ends where a picture takes longer than 20 seconds, and where it fails", async () => {

@@ -19,6 +19,7 @@ import { createPage } from "./page/page.ts";
 import { setStage } from "./page/scene.ts";
 import { servePage } from "./page/server.ts";
 import { readBuiltScript, type ReadScript } from "./page/static-files.ts";
+import { openReader, type Reader } from "./simulator/reader.ts";
 import { type Simulator, startSimulator } from "./simulator/simulator.ts";
 
 /** What is kept of answers, before the oldest make room. */
@@ -34,6 +35,8 @@ export interface PlaygroundOptions {
   readonly readScript?: ReadScript;
   /** Where pictures are decoded; a process of their own unless given. */
   readonly openDecoder?: World["openDecoder"];
+  /** What reads text in pictures for the simulator; this machine's own unless given. */
+  readonly openReader?: () => Reader | undefined;
 }
 
 /** A running playground. */
@@ -70,6 +73,8 @@ type OnClose = (end: () => Promise<void>) => void;
 async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<string> {
   const { environment = {}, clock = systemClock, fetch = globalThis.fetch, readScript = readBuiltScript } = options;
   const { openDecoder = (data) => createDecoder({ open: openDecoderProcess(data), clock }) } = options;
+  // What an engine computes takes the machine's time, whatever clock the rest goes by.
+  const { openReader: open = () => openReader(systemClock) } = options;
   const folder = await mkdtemp(join(tmpdir(), "sightline-playground-"));
   onClose(() => rm(folder, { recursive: true, force: true }));
   const wanted = readPlaygroundConfig(environment, `sqlite://${join(folder, "playground.db")}`);
@@ -77,7 +82,9 @@ async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<s
 
   const discord = await startDiscord({ clock, privilegedIntents: GatewayIntentBits.MessageContent });
   onClose(() => discord.close());
-  const simulator = wanted.isSimulated ? await startSimulator({ clock, key: wanted.falKey }) : undefined;
+  const simulator = wanted.isSimulated
+    ? await startSimulator({ clock, key: wanted.falKey, reader: open() })
+    : undefined;
   if (simulator) onClose(() => simulator.close());
   const config = withStandIns(wanted, discord, simulator);
   const store = await openStore(config.storeUrl, { clock, maxCacheBytes: MAX_CACHE_BYTES });

@@ -7,7 +7,7 @@ describeInBrowser("commands in the page", (here) => {
     { name: "caption", button: "More detail" },
     { name: "ocr", button: "Ask about it" },
   ])("/$name answers about an attached picture, with its alt text on demand", async ({ name, button }) => {
-    const { command, next } = here();
+    const { page, command, next } = here();
     const form = await command(name);
     await form.getByLabel("image").setInputFiles(await picture());
     const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
@@ -18,6 +18,10 @@ describeInBrowser("commands in the page", (here) => {
     await alt.click();
     await answer.locator("figcaption").filter({ hasText: /\S/ }).waitFor({ state: "visible" });
     await expect(alt.getAttribute("aria-expanded")).resolves.toBe("true");
+    // Also where the alt text is what the answer says, it is read out once.
+    const told = page.getByRole("status", { name: "News" }).locator("p").last();
+    const beginning = (await answer.locator("figcaption").innerText()).slice(0, 40);
+    expect((await told.innerText()).split(beginning).length - 1).toBe(1);
   });
 
   it("/ask takes what it needs first, and numbers and choices among the others", async () => {
@@ -48,6 +52,37 @@ describeInBrowser("commands in the page", (here) => {
     await answer.getByText(/Seed \d+ · size landscape_16_9/).waitFor();
     await answer.getByRole("img", { name: /lighthouse at dusk$/ }).waitFor();
     await page.waitForFunction(`document.querySelector("figure img[alt$=dusk]").naturalWidth > 0`);
+    const news = page.getByRole("status", { name: "News" });
+    await news.getByText("Picture: AI-generated image: a lighthouse at dusk").waitFor({ state: "attached" });
+  });
+
+  it("all that is proposed can be reached in a small window, and the answer is scrolled to", async () => {
+    const { page, command, field, next } = await here().open({ viewport: { width: 390, height: 700 } });
+    const form = await command("imagine");
+    await form.getByLabel("prompt").fill("a lighthouse at dawn");
+    await form.getByText("more options").click();
+    const size = form.getByRole("combobox", { name: "size" });
+    await size.focus();
+    const proposals = form.getByRole("listbox").getByRole("option");
+    await proposals.first().waitFor();
+    const isSeen = `(() => {
+      const { left, top, height } = document.querySelector("[role=option][aria-selected=true]").getBoundingClientRect();
+      return document.elementFromPoint(left + 20, top + height / 2)?.closest("[aria-selected=true]") !== null;
+    })()`;
+    for (let moves = await proposals.count(); moves > 0; moves -= 1) {
+      await size.press("ArrowUp"); // from the first to the last, and back
+      await expect(page.evaluate(isSeen)).resolves.toBe(true);
+    }
+    await size.press("Enter");
+    await page.getByRole("log").evaluate((list) => list.scrollTo(0, 0));
+    const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
+    await answer.getByText(/^Seed|Seed \d+/).waitFor();
+    await field.waitFor();
+    const isAtEnd = `(() => {
+      const list = document.querySelector("[role=log]");
+      return list.scrollHeight - list.scrollTop - list.clientHeight < 2;
+    })()`;
+    await page.waitForFunction(isAtEnd);
   });
 
   it("/edit takes pictures that are dropped on the page or pasted", async () => {

@@ -9,6 +9,11 @@ export const PARTS = [
         components: [{ type: 10, content: "## Section\nwith a **thumbnail**" }],
         accessory: { type: 11, media: { url: "https://elsewhere.example/x.png" }, description: "a thumb" },
       },
+      {
+        type: 9,
+        components: [{ type: 10, content: "with a hidden one" }],
+        accessory: { type: 11, media: { url: "picture-1" }, description: "a hidden thumb", spoiler: true },
+      },
       { type: 14, divider: true, spacing: 2 },
       { type: 10, content: "-# below the line" },
     ],

@@ -1,3 +1,4 @@
+import type { Route } from "playwright-core";
 import { expect, it } from "vitest";
 import { PARTS } from "./component-samples.ts";
 import { describeInBrowser, focusOn } from "./visit.ts";
@@ -10,6 +11,54 @@ describeInBrowser("messages in the page", (here) => {
     await expect(image.count()).resolves.toBe(0);
     await posted.getByRole("button", { name: "Spoiler: show the picture" }).click();
     await image.waitFor();
+  });
+
+  it("a sample picture is posted with one press, and its room is kept before it has loaded", async () => {
+    const { page, next } = here();
+    const asked = new Promise<Route>((resolve) => void page.route("**/files/**", resolve, { times: 1 }));
+    const posted = await next(() => page.getByRole("button", { name: "Post a sample picture" }).click());
+    const image = posted.getByRole("img", { name: /lighthouse .* A sign says: Harbour light\./ });
+    const loading = await asked;
+    const before = await image.boundingBox();
+    await loading.continue();
+    await page.waitForFunction(
+      `document.querySelector("article img[alt*=lighthouse], [role=article] figure img").complete`,
+    );
+    expect(before?.height).toBeGreaterThan(250);
+    expect(await image.boundingBox()).toEqual(before);
+  });
+
+  it("who is named with an @ is mentioned, and can be chosen from a list", async () => {
+    const { page, field, next } = here();
+    await field.fill("hello @si");
+    await page.getByRole("option", { name: "@Sightline", selected: true }).waitFor();
+    await field.press("Enter");
+    await expect(field.inputValue()).resolves.toBe("hello @Sightline ");
+    const chosen = await next(() => field.press("Enter"));
+    await chosen.locator(".mention", { hasText: "@Sightline" }).waitFor();
+    await field.fill("@nele and me@priya.example");
+    const typed = await next(() => field.press("Enter"));
+    await expect(typed.locator(".mention").allInnerTexts()).resolves.toEqual(["@Nele"]);
+    await typed.click({ button: "right" });
+    await page.getByRole("menuitem", { name: "Edit", exact: true }).click();
+    await expect(field.inputValue()).resolves.toBe("@Nele and me@priya.example");
+    await page.keyboard.press("Escape");
+  });
+
+  it("times are told as Discord tells them, and how long ago something was stays true", async () => {
+    const { page, field, next } = here();
+    const twoMinutesAgo = Math.floor(Date.now() / 1000) - 125;
+    await field.fill(`<t:${twoMinutesAgo}:R> on <t:0:D>`);
+    const posted = await next(() => field.press("Enter"));
+    const [relative, absolute] = [posted.locator(".markdown time").first(), posted.locator(".markdown time").last()];
+    await expect(relative.innerText()).resolves.toBe("2 minutes ago");
+    await expect(relative.getAttribute("datetime")).resolves.toBe(new Date(twoMinutesAgo * 1000).toISOString());
+    await expect(absolute.innerText()).resolves.toMatch(/^(January 1, 1970|December 31, 1969)$/);
+    await relative.evaluate((time) =>
+      time.setAttribute("datetime", new Date(Date.now() + 3 * 3_600_500).toISOString()),
+    );
+    await page.evaluate(`import("/times.js").then(({ refreshTimes }) => refreshTimes())`);
+    await expect(relative.innerText()).resolves.toBe("in 3 hours");
   });
 
   it("a right click opens the menu of a message, and its command answers about the pictures", async () => {
@@ -146,6 +195,10 @@ describeInBrowser("messages in the page", (here) => {
     })`);
     await message.getByRole("heading", { name: "Section" }).waitFor();
     await message.getByText("A picture at elsewhere.example, which the playground does not load. a thumb").waitFor();
+    const hidden = message.getByRole("button", { name: "Spoiler: show the picture" });
+    expect((await hidden.boundingBox())?.width).toBeLessThanOrEqual(88);
+    await hidden.click();
+    await message.getByRole("img", { name: "a hidden thumb" }).waitFor();
     await expect(message.getByRole("img", { name: /^Picture [12]$/ }).count()).resolves.toBe(2);
     await message.getByRole("button", { name: "Spoiler: show the file" }).click();
     await message.getByText("notes.txt").waitFor();

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
-import { expect, it } from "vitest";
-import { describeInBrowser, focusOn, picture } from "./visit.ts";
+import { expect, it, onTestFinished } from "vitest";
+import { describeInBrowser, focusOn, openVisit, picture, startForBrowser } from "./visit.ts";
 
 const MAX_SCREENSHOT_BYTES = 150_000;
 const isScreenshotWanted = process.env["PLAYGROUND_SCREENSHOT"] !== undefined;
@@ -91,6 +91,19 @@ describeInBrowser("what surrounds the channel", (here) => {
     await page.getByRole("button", { name: "Channels" }).click();
     await page.getByRole("navigation").getByText("Tomasz").waitFor();
     await page.getByRole("button", { name: "Channels", expanded: true }).click();
+    const channels = page.getByRole("button", { name: "Channels" });
+    const closings = [
+      () => page.getByRole("navigation").getByRole("button", { name: "general" }).click(),
+      () => page.getByRole("navigation").getByText("Tomasz").click(),
+      () => page.getByRole("navigation").getByRole("button", { name: "general" }).press("Escape"),
+      () => page.mouse.click(340, 300),
+    ];
+    for (const close of closings) {
+      await channels.click();
+      await page.getByRole("navigation").waitFor();
+      await close();
+      await page.getByRole("navigation").waitFor({ state: "hidden" });
+    }
     await page.getByRole("button", { name: "Look inside" }).click();
     await page.getByRole("heading", { name: "A look inside" }).waitFor();
     await page.getByRole("button", { name: "Clear" }).press("Escape");
@@ -98,6 +111,38 @@ describeInBrowser("what surrounds the channel", (here) => {
     await expect(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).resolves.toBe(true);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole("navigation").waitFor();
+  });
+
+  it("in forced colours, who acts, the mood, and what is proposed stand out, and so does the focus", async () => {
+    const { page, field } = await here().open({ forcedColors: "active", colorScheme: "light" });
+    await field.fill("/");
+    const background = (selector: string) =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector("${selector}")).backgroundColor`);
+    await page.getByRole("option").first().waitFor();
+    for (const [chosen, other] of [
+      [".person:has(:checked)", ".person:not(:has(:checked))"],
+      [".moods label:has(:checked)", ".moods label:not(:has(:checked))"],
+      ["[role=option][aria-selected=true]", "[role=option][aria-selected=false]"],
+    ] as const) {
+      expect(await background(chosen)).not.toBe(await background(other));
+    }
+    const outline = await page.evaluate<string>(`getComputedStyle(document.querySelector(".post")).outlineStyle`);
+    expect(outline).toBe("solid");
+  });
+
+  it("finds back when the playground was started anew", async () => {
+    const first = await startForBrowser();
+    const { page, field, become, next } = await openVisit(here().browser, first.url, {}, []);
+    await become("Priya");
+    await first.close();
+    await page.getByText("Connecting…").waitFor();
+    const second = await startForBrowser(new URL(first.url).port);
+    onTestFinished(() => second.close());
+    await page.getByText("Connecting…").waitFor({ state: "detached" });
+    await page.getByRole("radio", { name: /^Priya/, checked: true }).waitFor({ state: "attached" });
+    await field.fill("here again");
+    const posted = await next(() => field.press("Enter"));
+    await posted.getByText("here again").waitFor();
   });
 
   it("goes from loading to a captioned picture by keyboard alone", async () => {

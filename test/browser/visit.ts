@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect } from "vitest";
-import { startPlayground } from "../../src/playground/start.ts";
+import { type Playground, startPlayground } from "../../src/playground/start.ts";
 import { readSourceScript } from "../playground/page/source-scripts.ts";
 import { encode, quartered } from "../support/pictures.ts";
 import { openInProcessDecoder } from "../support/in-process-decoder.ts";
@@ -28,6 +28,7 @@ export interface Visit {
 
 /** One playground and one browser for all tests of a suite. */
 export interface Here extends Visit {
+  readonly browser: Browser;
   /** Another look at the same playground, until the suite ends. */
   readonly open: (options: BrowserContextOptions) => Promise<Visit>;
 }
@@ -40,16 +41,12 @@ export function describeInBrowser(name: string, tests: (here: () => Here) => voi
     const ends: (() => Promise<unknown>)[] = [];
     let here: Here | undefined;
     beforeAll(async () => {
-      const { url, close } = await startPlayground({
-        readScript: readSourceScript,
-        openDecoder: openInProcessDecoder,
-        environment: { PLAYGROUND_PORT: "0", LOG_LEVEL: "fatal" },
-      });
+      const { url, close } = await startForBrowser();
       ends.unshift(close);
       const browser = await chromium.launch({ executablePath: CHROMIUM ?? "" });
       ends.unshift(() => browser.close());
       const open = (options: BrowserContextOptions) => openVisit(browser, url, options, complaints);
-      here = { ...(await open({})), open };
+      here = { ...(await open({})), browser, open };
     });
     afterEach(() => {
       expect(complaints.splice(0)).toEqual([]);
@@ -64,7 +61,17 @@ export function describeInBrowser(name: string, tests: (here: () => Here) => voi
   });
 }
 
-async function openVisit(
+/** A playground that needs no build. */
+export function startForBrowser(port = "0"): Promise<Playground> {
+  return startPlayground({
+    readScript: readSourceScript,
+    openDecoder: openInProcessDecoder,
+    environment: { PLAYGROUND_PORT: port, LOG_LEVEL: "fatal" },
+  });
+}
+
+/** @param complaints - takes what the page complains of */
+export async function openVisit(
   browser: Browser,
   url: string,
   options: BrowserContextOptions,
@@ -75,7 +82,7 @@ async function openVisit(
   page.setDefaultTimeout(12_000);
   collectComplaints(page, url, complaints);
   await page.goto(url);
-  const field = page.getByRole("combobox", { name: /^Message/ });
+  const field = page.getByRole("textbox", { name: /^Message/ });
   await field.waitFor();
   return { page, field, ...handsOn(page, field) };
 }

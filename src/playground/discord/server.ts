@@ -69,6 +69,8 @@ export interface Discord extends People, Posting {
   addMember(guild: Guild, user: User, member?: NewMember): void;
   /** A moderator times a member out, the bot too. */
   timeOut(guild: Guild, user: User, untilMs: number): void;
+  /** A moderator lifts a ban: whom it kept out may come back. */
+  unban(guild: Guild, user: User): void;
   /** Somebody leaves a server; their messages stay. */
   removeMember(guild: Guild, user: User): void;
   /** Deletes a channel of a server with all that was written in it. */
@@ -211,6 +213,7 @@ function createWorld(platform: Platform) {
       if (!member) throw new ClientRefusal("They are no member.");
       member.timedOutUntilMs = untilMs;
     },
+    unban: (guild: Guild, { id }: User) => void guild.bans.delete(id),
     removeMember: (guild: Guild, { id }: User) => void guild.members.delete(id),
     removeChannel(channel: Channel) {
       const { guild } = channel;

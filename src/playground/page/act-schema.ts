@@ -37,5 +37,6 @@ export const actSchema: z.ZodType<Act> = z.discriminatedUnion("does", [
     descriptions: z.record(id, z.string().max(1024)),
   }),
   z.strictObject({ does: z.literal("delete"), person: id, message: id }),
+  z.strictObject({ does: z.literal("restore"), person: id, member: id }),
   z.strictObject({ does: z.literal("mood"), mood: z.enum(MOODS) }),
 ]);

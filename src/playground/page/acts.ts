@@ -1,4 +1,5 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
+import type { Clock } from "../../core/clock.ts";
 import type { InteractionHandle } from "../discord/handle.ts";
 import { ClientRefusal } from "../discord/options.ts";
 import { mayIn } from "../discord/permissions.ts";
@@ -8,6 +9,7 @@ import type { MessageView } from "../discord/views.ts";
 import type { Conversations } from "./conversations.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Act, ActAnswer, Mood } from "./protocol.ts";
+import { restore } from "./standing.ts";
 import type { Actor, Stage } from "./scene.ts";
 
 const MAX_POST_CHARACTERS = 2000;
@@ -17,8 +19,11 @@ export interface ActingOptions {
   readonly stage: Stage;
   readonly ledger: Ledger;
   readonly conversations: Conversations;
+  readonly clock: Clock;
   /** Undefined where fal's real service is asked. */
   readonly setMood: ((mood: Mood) => void) | undefined;
+  /** Somebody stands otherwise in the server than before. */
+  readonly tellOfPeople: () => void;
   /** Somebody puts an ephemeral message away. */
   readonly dismiss: (message: MessageView, actor: Actor) => void;
 }
@@ -69,7 +74,7 @@ function interactions({ discord, stage, ledger, conversations }: ActingOptions) 
   } satisfies Partial<Doing>;
 }
 
-function messages({ discord, stage, ledger, setMood, dismiss }: ActingOptions) {
+function messages({ discord, stage, ledger, clock, setMood, tellOfPeople, dismiss }: ActingOptions) {
   return {
     post({ person, place, content, files, repliesTo }) {
       const [actor, channel] = whereabouts(stage, person, place);
@@ -96,6 +101,11 @@ function messages({ discord, stage, ledger, setMood, dismiss }: ActingOptions) {
       if (found.ephemeral) dismiss(found, actor);
       else if (mayDelete(actor, found)) discord.remove(found);
       else refuse("Deleting what others wrote takes the permission Manage Messages, in a server.");
+      return {};
+    },
+    restore({ person, member }) {
+      restore(discord, stage.guild, actorOf(stage, person), actorOf(stage, member), clock.now());
+      tellOfPeople();
       return {};
     },
     mood({ mood }) {

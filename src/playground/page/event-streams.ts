@@ -6,6 +6,9 @@ import type { Actor } from "./scene.ts";
 /** Proxies and browsers give up on a stream that is silent. */
 const PING_INTERVAL_MS = 15_000;
 
+/** How soon a browser tries again whose stream broke off, as when the playground is started anew. */
+const RETRY_MS = 1_000;
+
 /** The pages that are open, each as somebody. */
 export interface EventStreams {
   /** Answers with a stream of events that begins with `before`. */
@@ -23,7 +26,7 @@ export function createEventStreams(clock: Clock): EventStreams {
       const stream = { actor, response };
       const closed = new AbortController();
       response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" });
-      response.write(before.map(frame).join("") || ": nothing yet\n\n");
+      response.write(`retry: ${RETRY_MS}\n\n${before.map(frame).join("")}`);
       response.once("close", () => {
         open.delete(stream);
         closed.abort();

@@ -2,6 +2,7 @@ import type { Discord } from "../discord/server.ts";
 import type { Attachment } from "../discord/state.ts";
 import type { MessageView } from "../discord/views.ts";
 import type { PageEvent } from "./protocol.ts";
+import { withSizes } from "./picture-sizes.ts";
 import type { Actor } from "./scene.ts";
 
 /** All messages and files that there are, and who may see them. */
@@ -57,9 +58,10 @@ export function isSeenBy({ channelId, ephemeral, api }: MessageView, actor: Acto
  *
  * @param host of the stand-in's files, `127.0.0.1:PORT`
  */
-export function messageEvent({ channelId, api, command }: MessageView, host: string): PageEvent {
+export function messageEvent({ channelId, api, command, attachments }: MessageView, host: string): PageEvent {
+  const message = withSizes(api, attachments);
   const files = filesIn(api, host);
-  return { type: "message", place: channelId, message: api, files, ...(command !== undefined && { command }) };
+  return { type: "message", place: channelId, message, files, ...(command !== undefined && { command }) };
 }
 
 /** Where the page reads a file from. */

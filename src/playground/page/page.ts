@@ -8,12 +8,15 @@ import { createEventStreams } from "./event-streams.ts";
 import { createLedger, isSeenBy, messageEvent } from "./ledger.ts";
 import { createLooks } from "./looks.ts";
 import type { Mask } from "./masking.ts";
-import type { Act, ActAnswer, Look, Mood, PageEvent, Scene } from "./protocol.ts";
+import type { Act, ActAnswer, Look, Mood, PageEvent, Person, Scene } from "./protocol.ts";
 import { type Actor, commandsFor, placesOf, type Stage } from "./scene.ts";
+import { standingOf } from "./standing.ts";
 
-/** How models are simulated, as the page turns it. */
-export interface MoodSwitch {
+/** The simulator, as the page shows it and turns it. */
+export interface SimulatorSwitch {
   readonly mood: Mood;
+  /** Whether it reads what stands in pictures. */
+  readonly canRead: boolean;
   setMood(mood: Mood): void;
 }
 
@@ -23,7 +26,7 @@ export interface PageOptions {
   readonly clock: Clock;
   readonly mask: Mask;
   /** Undefined where fal's real service is asked. */
-  readonly simulator: MoodSwitch | undefined;
+  readonly simulator: SimulatorSwitch | undefined;
   /** Where requests to fal go. */
   readonly falTarget: string;
 }
@@ -51,7 +54,8 @@ export function createPage(options: PageOptions): Page {
     streams.tell(event, (actor) => isSeenBy(message, actor));
   });
   const looks = createLooks(discord, mask, (look) => streams.tell({ type: "look", look }));
-  const unlisten = tellOfCommands(discord, () => streams.tell({ type: "commands" }));
+  const tellOfPeople = () => streams.tell({ type: "people" });
+  const unlisten = tellOfChanges(discord, () => streams.tell({ type: "commands" }), tellOfPeople);
   const setMood = (next: Mood) => {
     simulator?.setMood(next);
     streams.tell({ type: "mood", mood: next });
@@ -60,6 +64,8 @@ export function createPage(options: PageOptions): Page {
     discord,
     stage,
     ledger,
+    clock,
+    tellOfPeople,
     conversations: createConversations(clock, streams.tell),
     setMood: simulator && setMood,
     dismiss(message, actor) {
@@ -91,13 +97,20 @@ function sceneOf(actor: Actor, options: PageOptions): Scene {
   const { bot } = discord;
   return {
     bot: { id: bot.id, name: bot.username },
-    people: [...stage.actors.values()].map(({ id, name, role, locale }) => ({ id, name, role, locale })),
+    people: [...stage.actors.values()].map((actor) => toPerson(actor, options)),
     places: placesOf(actor, bot.username),
     commands: commandsFor(actor, discord),
     isSimulated: simulator !== undefined,
+    canRead: simulator?.canRead ?? true,
     falTarget,
     mood: moodOf(options),
   };
+}
+
+function toPerson(actor: Actor, { stage, clock }: PageOptions): Person {
+  const { id, name, role, locale } = actor;
+  const standing = standingOf(actor, stage.guild, clock.now());
+  return { id, name, role, locale, ...(standing && { standing }) };
 }
 
 /** Where nothing is simulated there is no mood, and the page shows none. */
@@ -105,9 +118,11 @@ function moodOf({ simulator }: PageOptions): Mood {
   return simulator?.mood ?? "fast";
 }
 
-/** Calls `tell` each time that the bot has registered its commands. */
-function tellOfCommands(discord: Discord, tell: () => void): () => void {
-  return discord.on("call", ({ method, route, status }) => {
-    if (method === "PUT" && route?.endsWith("/commands") && status === 200) tell();
+/** Calls back each time that the bot has registered its commands, or has timed out, kicked or banned somebody. */
+function tellOfChanges(discord: Discord, ofCommands: () => void, ofPeople: () => void): () => void {
+  return discord.on("call", ({ method, route = "", status = 0 }) => {
+    if (method === "GET" || status >= 300) return;
+    if (route.endsWith("/commands")) ofCommands();
+    if (/\/(?:members|bans)\//.test(route)) ofPeople();
   });
 }

@@ -23,7 +23,16 @@ export interface Person {
   readonly role: string;
   /** The language of their client, `de`. */
   readonly locale: string;
+  /** Absent for a member like any other. */
+  readonly standing?: Standing;
 }
+
+/** What became of a member who was moderated. */
+export type Standing =
+  | { readonly is: "timed out"; /** Milliseconds since the epoch. */ readonly untilMs: number }
+  | { readonly is: "banned" }
+  /** Kicked: no member any more. */
+  | { readonly is: "gone" };
 
 /** A channel of the server, or the direct messages of whoever acts. */
 export interface Place {
@@ -59,6 +68,8 @@ export interface Scene {
   readonly commands: readonly PlaygroundCommand[];
   /** False where fal's real service is asked. */
   readonly isSimulated: boolean;
+  /** False where the simulator stands in for a model that reads, and has nothing to read with. */
+  readonly canRead: boolean;
   /** Where requests to fal go. */
   readonly falTarget: string;
   readonly mood: Mood;
@@ -122,6 +133,8 @@ export type Act =
     }
   /** An ephemeral message is dismissed: gone for this person alone, and the bot hears nothing. */
   | { readonly does: "delete"; readonly person: string; readonly message: string }
+  /** A moderator lifts a member's timeout or ban; who was banned or kicked comes back. */
+  | { readonly does: "restore"; readonly person: string; readonly member: string }
   | { readonly does: "mood"; readonly mood: Mood };
 
 /** What an act is answered with at once. */
@@ -174,5 +187,7 @@ export type PageEvent =
   | { readonly type: "unanswered"; readonly what: string }
   | { readonly type: "look"; readonly look: Look }
   | { readonly type: "mood"; readonly mood: Mood }
+  /** Somebody stands otherwise in the server than before. */
+  | { readonly type: "people" }
   /** The bot has registered other commands. */
   | { readonly type: "commands" };

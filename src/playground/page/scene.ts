@@ -3,13 +3,23 @@ import type { Discord } from "../discord/server.ts";
 import type { Channel, Guild, RegisteredCommand, User } from "../discord/state.ts";
 import type { Person, Place, PlaygroundCommand } from "./protocol.ts";
 
-const { ManageGuild, ManageMessages, ModerateMembers } = PermissionFlagsBits;
+const { BanMembers, ManageGuild, ManageMessages, ModerateMembers } = PermissionFlagsBits;
 
 /** Sample people; their names are invented. */
 const CAST = [
   { name: "Nele", role: "Member, and her Discord speaks German", locale: "de", permissions: 0n },
-  { name: "Tomasz", role: "Moderator (Manage Messages)", locale: "en-US", permissions: ManageMessages },
-  { name: "Priya", role: "Owner (Manage Server)", locale: "en-US", permissions: ManageGuild | ManageMessages },
+  {
+    name: "Tomasz",
+    role: "Moderator (Manage Messages, Time Out Members)",
+    locale: "en-US",
+    permissions: ManageMessages | ModerateMembers,
+  },
+  {
+    name: "Priya",
+    role: "Owner (Manage Server, Ban Members)",
+    locale: "en-US",
+    permissions: ManageGuild | ManageMessages | ModerateMembers | BanMembers,
+  },
 ] as const satisfies readonly { name: string; role: string; locale: `${Locale}`; permissions: bigint }[];
 
 const CHANNEL_NAMES = ["general", "pictures"] as const;
@@ -17,6 +27,8 @@ const CHANNEL_NAMES = ["general", "pictures"] as const;
 /** Somebody whom the page can act as, with where they can be. */
 export interface Actor extends Person {
   readonly user: User;
+  /** What they may do in the server beside what everybody may. */
+  readonly permissions: bigint;
   /** The server's channels and their own direct messages, by id. */
   readonly channels: ReadonlyMap<string, Channel>;
 }
@@ -30,13 +42,16 @@ export interface Stage {
 
 /** Makes a server with the bot in it, its channels, and people with different permissions. */
 export function setStage(discord: Discord): Stage {
-  const guild = discord.addGuild({ name: "The Lighthouse", botPermissions: ManageMessages | ModerateMembers });
+  const guild = discord.addGuild({
+    name: "The Lighthouse",
+    botPermissions: ManageMessages | ModerateMembers | BanMembers,
+  });
   const shared = CHANNEL_NAMES.map((name) => discord.addChannel(guild, { name }));
   const actors = CAST.map(({ name, role, locale, permissions }): Actor => {
     const user = discord.addUser({ username: name, locale });
     discord.addMember(guild, user, { permissions });
     const channels = new Map([...shared, discord.dm(user)].map((channel) => [channel.id, channel]));
-    return { id: user.id, name, role, locale, user, channels };
+    return { id: user.id, name, role, locale, user, permissions, channels };
   });
   return { guild, actors: new Map(actors.map((actor) => [actor.id, actor])) };
 }

@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { z } from "zod";
+import { log } from "../../log.ts";
 import type { Endpoint } from "../fal/endpoints.ts";
 import { inputPictures } from "../fal/endpoints.ts";
 import type { Files } from "../fal/files.ts";
@@ -7,6 +8,7 @@ import { pictureWish, SIZES } from "../fal/outputs.ts";
 import type { OutputContext } from "../fal/script.ts";
 import { draw } from "./drawing.ts";
 import { type PictureFacts, readFacts } from "./facts.ts";
+import type { Reader } from "./reader.ts";
 import * as say from "./sentences.ts";
 
 /** As Black Forest Labs count them. */
@@ -24,8 +26,12 @@ const promptInput = pictureWish.extend({ prompt: z.string() });
 /** Makes what an endpoint puts out; inputs have been checked by the stand-in. */
 export type Model = (input: unknown, context: OutputContext) => Promise<unknown>;
 
-/** What each endpoint puts out when nobody but this machine is asked. */
-export function createModels(files: Files): Readonly<Record<Endpoint, Model>> {
+/**
+ * What each endpoint puts out when nobody but this machine is asked.
+ *
+ * @param reader - undefined where this machine cannot read
+ */
+export function createModels(files: Files, reader?: Reader): Readonly<Record<Endpoint, Model>> {
   const describe = (sentence: (facts: PictureFacts) => string): Model => {
     return async (input) => ({ results: sentence(await readFacts(onlyPicture(input, files))) });
   };
@@ -34,6 +40,10 @@ export function createModels(files: Files): Readonly<Record<Endpoint, Model>> {
       const { region } = regionInput.parse(input);
       return { results: sentence(await readFacts(onlyPicture(input, files), region), region) };
     };
+  };
+  const readText: Model = async (input) => {
+    const picture = onlyPicture(input, files);
+    return { results: await textIn(picture, reader) };
   };
   const answer: Model = async (input, { bill }) => {
     const { prompt } = questionInput.parse(input);
@@ -47,12 +57,23 @@ export function createModels(files: Files): Readonly<Record<Endpoint, Model>> {
     "fal-ai/florence-2-large/more-detailed-caption": describe(say.fullCaption),
     "fal-ai/florence-2-large/region-to-description": describeRegion(say.regionCaption),
     "fal-ai/florence-2-large/region-to-category": describeRegion(say.category),
-    "fal-ai/florence-2-large/ocr": describe(say.readText),
+    "fal-ai/florence-2-large/ocr": readText,
     "fal-ai/moondream2/visual-query": answer,
     "fal-ai/idefics-2-8b": answer,
     "fal-ai/flux-2-pro": (input, context) => drawPicture(input, [], context),
     "fal-ai/flux-2-pro/edit": (input, context) => drawPicture(input, picturesOf(input, files), context),
   };
+}
+
+/** What really stands in a picture; where that cannot be told, a sentence that says so. */
+async function textIn(picture: Buffer, reader: Reader | undefined): Promise<string> {
+  if (!reader) return say.cannotRead(await readFacts(picture));
+  try {
+    return await reader.read(picture);
+  } catch (error) {
+    log.warn({ err: error }, "the simulator could not read a picture");
+    return say.couldNotRead(await readFacts(picture));
+  }
 }
 
 async function drawPicture(input: unknown, inputs: readonly Buffer[], { job, putFile, bill }: OutputContext) {

@@ -36,8 +36,13 @@ export function category(facts: PictureFacts): string {
 }
 
 /** Nothing here can read. */
-export function readText(facts: PictureFacts): string {
+export function cannotRead(facts: PictureFacts): string {
   return `${LABEL} the simulator cannot read. This is ${kind(facts)} of ${size(facts)}, ${colours(facts.colours)}.`;
+}
+
+/** What reads here has failed at this picture. */
+export function couldNotRead(facts: PictureFacts): string {
+  return `${LABEL} reading this picture failed. It is ${kind(facts)} of ${size(facts)}, ${colours(facts.colours)}.`;
 }
 
 /** A question and what can be said whatever it was. */

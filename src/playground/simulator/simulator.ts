@@ -7,12 +7,15 @@ import { startFal } from "../fal/server.ts";
 import type { Mood } from "../page/protocol.ts";
 import { createModels } from "./models.ts";
 import { type Course, COURSES } from "./moods.ts";
+import type { Reader } from "./reader.ts";
 
 export interface SimulatorOptions {
   /** Jobs take their time by it. */
   readonly clock: Clock;
   /** The one key that it takes. */
   readonly key: string;
+  /** Reads text in pictures; undefined where nothing on this machine can. It is closed with the simulator. */
+  readonly reader: Reader | undefined;
 }
 
 /** Models that are simulated behind fal's own protocol. They know what bytes tell, and say so. */
@@ -20,16 +23,18 @@ export interface Simulator {
   /** The bot's `FAL_URL`. */
   readonly url: string;
   readonly mood: Mood;
+  /** Whether it reads what stands in pictures. */
+  readonly canRead: boolean;
   /** For all jobs to come; what befalls requests befalls those of running jobs too. */
   setMood(mood: Mood): void;
   close(): Promise<void>;
 }
 
-export async function startSimulator({ clock, key }: SimulatorOptions): Promise<Simulator> {
+export async function startSimulator({ clock, key, reader }: SimulatorOptions): Promise<Simulator> {
   // Pictures are handed over by upload; the simulator goes nowhere to read one.
   const goNowhere = () => Promise.reject(new Error("The simulator reads nothing from the network."));
   const fal = await startFal({ clock, key, fetchImages: true, fetch: goNowhere });
-  const models = createModels(fal.files);
+  const models = createModels(fal.files, reader);
   const closing = new AbortController();
   let mood: Mood = "fast";
   let endFault = () => {};
@@ -57,10 +62,11 @@ export async function startSimulator({ clock, key }: SimulatorOptions): Promise<
     get mood() {
       return mood;
     },
+    canRead: reader !== undefined,
     setMood,
     async close() {
       closing.abort();
-      await fal.close();
+      await Promise.all([fal.close(), reader?.close()]);
     },
   };
 }

@@ -44,6 +44,8 @@ export async function startVisited(options: PlaygroundOptions = {}): Promise<Vis
     clock,
     readScript: readSourceScript,
     openDecoder: openInProcessDecoder,
+    // Reading takes the machine's own time, of which such a clock knows nothing.
+    openReader: () => undefined,
     environment: { PLAYGROUND_PORT: "0", ...environment },
     ...rest,
   });

@@ -36,7 +36,11 @@ describe("simulated pictures, as the bot posts them", () => {
     const event = await visitor.readInTime("77777");
     const [attachment] = event.message.attachments;
     const file = await fetch(`${url}${event.files[attachment?.id ?? ""]}`);
-    return { attachment, file: await sharp(await file.arrayBuffer()).metadata() };
+    const { width, height, format } = await sharp(await file.arrayBuffer()).metadata();
+    // The page keeps its room before it has loaded.
+    expect(attachment).toMatchObject({ width, height });
+    expect(JSON.stringify(event.message.components)).toContain(`"width":${width},"height":${height}`);
+    return { attachment, file: { width, height, format } };
   };
 
   it("/imagine: of the size and format that were asked for, with the prompt as alt text", async () => {

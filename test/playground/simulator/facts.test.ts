@@ -78,7 +78,7 @@ describe("what is said of it", () => {
       say.fullCaption(facts),
       say.regionCaption(facts, region),
       say.category(facts),
-      say.readText(facts),
+      say.cannotRead(facts),
       say.answer("What is this?", facts),
     ];
     expect(all.filter((text) => !text.startsWith("Simulated: "))).toEqual([]);
@@ -95,6 +95,6 @@ describe("what is said of it", () => {
   it("repeats the question, and admits that it cannot read", async () => {
     const facts = await readFacts(await plain("#1040e0", 50, 50).png().toBuffer());
     expect(say.answer("How many gulls?", facts)).toContain("you asked “How many gulls?”");
-    expect(say.readText(facts)).toContain("the simulator cannot read. This is a square PNG picture");
+    expect(say.cannotRead(facts)).toContain("the simulator cannot read. This is a square PNG picture");
   });
 });

@@ -31,7 +31,11 @@ export function makeCombobox(field: HTMLInputElement | HTMLTextAreaElement, opti
   let active = -1;
   let asked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id })) {
+  const isInput = field instanceof HTMLInputElement;
+  // A field of several lines may be no combobox: it stays a text field, with a list to its side.
+  // https://www.w3.org/TR/html-aria/#docconformance
+  const kind = isInput ? { role: "combobox" } : { "aria-haspopup": "listbox" };
+  for (const [name, value] of Object.entries({ ...kind, "aria-autocomplete": "list", "aria-controls": id })) {
     field.setAttribute(name, value);
   }
 
@@ -49,7 +53,9 @@ export function makeCombobox(field: HTMLInputElement | HTMLTextAreaElement, opti
     suggestions = found;
     list.replaceChildren(...found.map((suggestion, index) => drawOption(suggestion, `${id}-${index}`)));
     list.hidden = found.length === 0;
-    field.setAttribute("aria-expanded", String(found.length > 0));
+    if (isInput) field.setAttribute("aria-expanded", String(found.length > 0));
+    // Where the list stands in something that scrolls, all of it is to be seen; then the field, which matters more.
+    if (found.length > 0) for (const seen of [list, field]) seen.scrollIntoView({ block: "nearest" });
     mark(found.length > 0 ? 0 : -1);
   };
   const close = () => {

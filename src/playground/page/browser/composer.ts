@@ -3,11 +3,14 @@ import { makeCombobox } from "./combobox.ts";
 import { type CommandForm, createCommandForm, type FieldValues } from "./command-form.ts";
 import type { SlashCommand } from "./commands.ts";
 import { element } from "./dom.ts";
+import { completeMention, type Mentionable, suggestMentions } from "./mentions.ts";
 import type { FieldSurroundings } from "./option-field.ts";
 import { createPostForm, type Occasion, type PostActions } from "./post-form.ts";
 
 export interface ComposerActions extends PostActions {
   readonly commands: () => readonly SlashCommand[];
+  /** Who can be mentioned in a message. */
+  readonly mentionable: () => readonly Mentionable[];
   readonly fieldSurroundings: () => Pick<FieldSurroundings, "locale" | "people" | "channels">;
   readonly propose: (
     command: SlashCommand,
@@ -53,10 +56,17 @@ export function createComposer(actions: ComposerActions): Composer {
   };
   const post = createPostForm(actions);
   const picker = makeCombobox(post.field, {
-    label: "Commands",
+    label: "Commands and people",
     waitMs: 0,
-    suggest: (typed) => suggestCommands(actions.commands(), typed),
+    suggest: (typed) => [
+      ...suggestCommands(actions.commands(), typed),
+      ...suggestMentions(actions.mentionable(), typed),
+    ],
     choose: ({ value }) => {
+      if (value.startsWith("@")) {
+        post.field.value = completeMention(post.field.value, value);
+        return;
+      }
       const chosen = actions.commands().find(({ name }) => name === value);
       if (chosen) openCommand(chosen);
     },

@@ -18,7 +18,8 @@ export function has(message: APIMessage, flag: number): boolean {
 }
 
 export interface Conversation {
-  readonly keep: (shown: Shown) => void;
+  /** @returns whether it was not there before */
+  readonly keep: (shown: Shown) => boolean;
   readonly remove: (id: string) => void;
   /** Of one place, oldest first. */
   readonly of: (place: string) => readonly Shown[];
@@ -32,7 +33,11 @@ export function createConversation(): Conversation {
   const removed = new Set<string>();
   return {
     keep: (shown) => {
-      if (!removed.has(shown.message.id)) messages.set(shown.message.id, shown);
+      const { id } = shown.message;
+      if (removed.has(id)) return false;
+      const isNew = !messages.has(id);
+      messages.set(id, shown);
+      return isNew;
     },
     remove: (id) => {
       messages.delete(id);

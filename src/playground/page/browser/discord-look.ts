@@ -23,7 +23,7 @@ const STYLES = [
   [
     DiscordCommand,
     `.discord-replied-message-username { color: var(--text) !important; opacity: 1; cursor: default; text-decoration: none !important; }
-    :host .discord-slash-command-name, :host .discord-slash-command-name:hover { background: var(--mention); color: var(--link) !important; }`,
+    :host .discord-slash-command-name, :host .discord-slash-command-name:hover { background: var(--mention); color: var(--strong) !important; }`,
   ],
   [
     DiscordButton,
@@ -31,7 +31,12 @@ const STYLES = [
     .secondary, .secondary.hoverable:hover { background: var(--chosen); color: var(--strong); }
     .secondary.hoverable:hover { filter: brightness(0.92); }
     .success { background: #248046; } .destructive { background: #c9292e; }
-    :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }`,
+    :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
+    @media (prefers-reduced-motion: reduce) { :host > * { transition: none !important; } }
+    @media (forced-colors: active) {
+      :host > :first-child { border: 1px solid ButtonBorder; }
+      :focus-visible { outline: 3px solid CanvasText; }
+    }`,
   ],
 ] as const;
 

@@ -1,6 +1,7 @@
 import { drawPreview, filesOf } from "./attachments.ts";
 import { button, element } from "./dom.ts";
 import { formatBytes } from "./files.ts";
+import { fetchSample } from "./sample.ts";
 
 export interface FileFieldOptions {
   readonly isRequired: boolean;
@@ -29,7 +30,17 @@ export function createFileField({ isRequired, fileTypes, maxFiles }: FileFieldOp
     required: isRequired,
   });
   const chosen = element("ul", { class: "chosen-files" });
-  const hint = element("p", { class: "hint" }, "Or drop a file here, or paste one.");
+  const takeSample = async () => {
+    const { file } = await fetchSample();
+    take([file]);
+    input.focus();
+  };
+  const hint = element(
+    "p",
+    { class: "hint" },
+    "Or drop a file here, or paste one. ",
+    button("Take the sample picture", () => void takeSample(), { class: "link-button" }),
+  );
   const zone = element("div", { class: "drop-zone" }, chosen, hint);
   let discards: readonly (() => void)[] = [];
 

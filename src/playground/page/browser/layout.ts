@@ -37,7 +37,7 @@ export function createLayout({ sidebar, messages, notices, composer, panel, anno
       element(
         "header",
         { class: "channel-header" },
-        createToggle("Channels", sidebar, "☰", matchMedia("(max-width: 760px)")),
+        createToggle("Channels", sidebar, "☰", PHONE),
         title,
         simulated,
         connection,
@@ -65,6 +65,8 @@ export function createLayout({ sidebar, messages, notices, composer, panel, anno
   };
 }
 
+/** Where a part covers nearly everything: it goes away once something was chosen in it, or by a press beside it. */
+const PHONE = matchMedia("(max-width: 760px)");
 /** Shows and hides a part of the page; where the window is narrow it starts hidden, and lies over the rest. */
 function createToggle(label: string, part: HTMLElement, sign: string, narrow: MediaQueryList): HTMLElement {
   const set = (isOpen: boolean) => {
@@ -80,12 +82,29 @@ function createToggle(label: string, part: HTMLElement, sign: string, narrow: Me
     },
   );
   toggle.append(element("span", { class: "toggle-label" }, label));
-  part.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !narrow.matches) return;
+  const close = () => {
+    const hadFocus = part.contains(document.activeElement);
     set(false);
-    toggle.focus();
+    if (hadFocus) toggle.focus();
+  };
+  part.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && narrow.matches) close();
+  });
+  part.addEventListener("click", (event) => {
+    if (PHONE.matches && isChoice(event)) close();
+  });
+  addEventListener("pointerdown", ({ target }) => {
+    const isElsewhere = target instanceof Node && !part.contains(target) && !toggle.contains(target);
+    if (PHONE.matches && isElsewhere && !part.classList.contains("closed")) close();
   });
   set(!narrow.matches);
   narrow.addEventListener("change", () => set(!narrow.matches));
   return toggle;
+}
+
+/** Whether a press leads to another place, or makes somebody else of the one who acts. Arrow keys go on choosing. */
+function isChoice(event: MouseEvent): boolean {
+  if (!(event.target instanceof Element)) return false;
+  const isByKey = event instanceof PointerEvent && event.pointerType === "";
+  return event.target.closest(isByKey ? ".place" : ".place, .person") !== null;
 }

@@ -7,7 +7,7 @@ export type Inline =
   | { readonly type: "bold" | "italic" | "underline" | "strike" | "spoiler"; readonly inside: readonly Inline[] }
   | { readonly type: "link"; readonly url: string; readonly inside: readonly Inline[] }
   | { readonly type: "mention"; readonly of: "user" | "role" | "channel" | "command"; readonly id: string }
-  | { readonly type: "time"; readonly unixSeconds: number };
+  | { readonly type: "time"; readonly unixSeconds: number; readonly style?: string };
 
 type Groups = readonly (string | undefined)[];
 type Rule = readonly [mark: RegExp, read: (groups: Groups) => Inline];
@@ -37,7 +37,10 @@ const RULES: readonly Rule[] = [
   [/<@&(\d+)>/y, mention("role")],
   [/<#(\d+)>/y, mention("channel")],
   [/<(\/[^:<>]+):\d+>/y, mention("command")],
-  [/<t:(-?\d+)(?::[a-zA-Z])?>/y, ([, seconds]) => ({ type: "time", unixSeconds: Number(seconds) })],
+  [
+    /<t:(-?\d+)(?::([a-zA-Z]))?>/y,
+    ([, seconds, style]) => ({ type: "time", unixSeconds: Number(seconds), ...(style !== undefined && { style }) }),
+  ],
   [/<a?(:\w+:)\d+>/y, ([, name]) => text(name)],
   [EMOJI_NAME, ([, name = ""]) => text(EMOJI.get(name))],
   [/\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/y, nested("bold")],

@@ -1,6 +1,7 @@
 import { button, element } from "./dom.ts";
 import { type Block, type ListItem, parseMarkdown } from "./markdown.ts";
 import type { Inline } from "./markdown-inline.ts";
+import { drawTime } from "./times.ts";
 
 /** What Markdown mentions, by id, in words. */
 export type NameOf = (id: string) => string | undefined;
@@ -73,7 +74,7 @@ function drawInline(inline: Inline, nameOf: NameOf): Node | string {
     case "mention":
       return element("span", { class: "mention" }, mentionText(inline.of, inline.id, nameOf));
     case "time":
-      return drawTime(inline.unixSeconds);
+      return drawTime(inline.unixSeconds, inline.style);
   }
 }
 
@@ -100,9 +101,4 @@ function mentionText(of: "user" | "role" | "channel" | "command", id: string, na
   if (of === "command") return id;
   const sign = of === "channel" ? "#" : "@";
   return `${sign}${nameOf(id) ?? "somebody"}`;
-}
-
-function drawTime(unixSeconds: number): HTMLElement {
-  const time = new Date(unixSeconds * 1000);
-  return element("time", { datetime: time.toISOString() }, time.toLocaleString());
 }

@@ -4,6 +4,7 @@ import { messageCommands } from "./commands.ts";
 import { describable } from "./alt-text-dialog.ts";
 import type { Composer } from "./composer.ts";
 import { FLAGS, has, type Shown } from "./conversation.ts";
+import { withNames } from "./mentions.ts";
 import type { MenuItem } from "./message-menu.ts";
 
 interface Doing {
@@ -35,7 +36,11 @@ export function menuItems(
   };
   const edit: MenuItem = {
     label: "Edit",
-    choose: () => composer.write({ kind: "edit", message: id, label: "Editing your message" }, content),
+    choose: () =>
+      composer.write(
+        { kind: "edit", message: id, label: "Editing your message" },
+        withNames(content, [scene.bot, ...scene.people]),
+      ),
   };
   const remove: MenuItem = {
     label: isEphemeral ? "Dismiss" : "Delete",

@@ -1,12 +1,17 @@
 import type { DiscordMessage } from "@skyra/discord-components-core/discord-message.js";
 import { DiscordMessages } from "@skyra/discord-components-core/discord-messages.js";
 import type { Shown } from "./conversation.ts";
-import { element } from "./dom.ts";
+import { button, element } from "./dom.ts";
 import { drawMessage, frame, type MessageActions, type Piece, piecesOf } from "./message.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Whoever is this near to the newest message goes along with the next one. */
 const NEAR_END_PIXELS = 120;
+
+/** What is done in the list, beside what is done with a message. */
+export interface ListActions extends MessageActions {
+  readonly postSample: () => void;
+}
 
 export interface MessageList {
   readonly element: HTMLElement;
@@ -23,10 +28,10 @@ interface Drawn {
 }
 
 /** The messages of the place that is open; edits draw only what has changed, so that focus and opened parts stay. */
-export function createMessageList(surround: (shown: Shown) => Surroundings, actions: MessageActions): MessageList {
+export function createMessageList(surround: (shown: Shown) => Surroundings, actions: ListActions): MessageList {
   const messages = new DiscordMessages();
   const beginning = element("p", { class: "beginning-title" });
-  const empty = drawBeginning(beginning);
+  const empty = drawBeginning(beginning, actions.postSample);
   const list = element("div", { class: "message-list", role: "log", "aria-live": "off", tabindex: 0 }, empty, messages);
   const drawnById = new Map<string, Drawn>();
   followTheme(messages);
@@ -36,9 +41,12 @@ export function createMessageList(surround: (shown: Shown) => Surroundings, acti
     isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
   });
   const scrollToEnd = () => {
+    isAtEnd = true;
     list.scrollTop = list.scrollHeight;
   };
-  new ResizeObserver(() => isAtEnd && scrollToEnd()).observe(messages);
+  const observer = new ResizeObserver(() => isAtEnd && scrollToEnd());
+  // Also where the form of a command takes the list's room, or gives it back.
+  for (const grown of [messages, list]) observer.observe(grown);
 
   const shownById = new Map<string, Shown>();
   const newest: MessageActions = {
@@ -87,7 +95,7 @@ function listenForMenu(drawn: DiscordMessage, shown: Shown, { openMenu }: Messag
 }
 
 /** What stands above the first message. */
-function drawBeginning(title: HTMLElement): HTMLElement {
+function drawBeginning(title: HTMLElement, postSample: () => void): HTMLElement {
   return element(
     "div",
     { class: "beginning" },
@@ -98,6 +106,7 @@ function drawBeginning(title: HTMLElement): HTMLElement {
       {},
       "Type / for everything that the bot can do, or post a picture and open its menu by a right click or ⋯.",
     ),
+    button("Post a sample picture", postSample, { class: "primary-button" }),
   );
 }
 

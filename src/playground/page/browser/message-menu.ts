@@ -46,7 +46,7 @@ export function openMenu(
   addEventListener("pointerdown", (event) => menu.contains(event.target as Node) || close(false), { signal });
   addEventListener("blur", () => close(false), { signal });
   addEventListener("resize", () => close(), { signal });
-  document.body.append(menu);
+  (opener.closest("main") ?? document.body).append(menu); // in the landmark that it belongs to
   keepInside(menu, at);
   rows[0]?.focus();
 }

@@ -16,6 +16,8 @@ import type { Surroundings } from "./surroundings.ts";
 const IS_SPOILER = 1 << 3;
 const NO_FLAGS = 0;
 const SHOWN_REPLY_CHARACTERS = 120;
+/** So much of an alt text in the words of its message is that alt text; the rest may have been cut. */
+const TOLD_CHARACTERS = 60;
 
 export interface MessageActions {
   readonly openMenu: (shown: Shown, at: { readonly x: number; readonly y: number }, opener: HTMLElement) => void;
@@ -97,9 +99,39 @@ export function piecesOf(shown: Shown, around: Surroundings, actions: MessageAct
 export function summaryOf(message: APIMessage, around: Pick<Surroundings, "nameOf">): string {
   const texts = textsOf(message.components ?? []);
   const words = plainText([message.content, ...texts].join("\n"), around.nameOf);
-  if (words !== "") return words;
-  if (has(message, FLAGS.loading)) return "is thinking…";
-  return message.attachments.map(({ description, filename }) => description ?? filename).join(", ");
+  if (words === "" && has(message, FLAGS.loading)) return "is thinking…";
+  return [words, ...filesInWords(message, words)].filter(Boolean).join(" ");
+}
+
+/** The pictures and files of a message for those who do not see them; what its words say already is not said again. */
+function filesInWords({ attachments, components }: APIMessage, words: string): readonly string[] {
+  const parts = (components ?? []) as unknown as readonly Part[]; // as in piecesOf
+  const free = attachments.filter((attachment) => !isNamed(attachment, parts));
+  return [
+    ...[...free.filter(isPicture).map(toGalleryItem), ...parts.flatMap(picturesIn)].map((picture) =>
+      pictureInWords(picture, words),
+    ),
+    ...free.filter((attachment) => !isPicture(attachment)).map(({ filename }) => `File: ${filename}.`),
+  ];
+}
+
+function picturesIn({
+  items = [],
+  components = [],
+  accessory,
+  media,
+  description,
+  spoiler,
+}: Part): readonly GalleryItem[] {
+  const own = media ? [{ media, ...(description && { description }), ...(spoiler && { spoiler }) }] : [];
+  return [...own, ...items, ...(accessory ? picturesIn(accessory) : []), ...components.flatMap(picturesIn)];
+}
+
+function pictureInWords({ description, spoiler }: GalleryItem, words: string): string {
+  if (spoiler === true) return "Picture, hidden as a spoiler.";
+  if (!description) return "Picture without alt text.";
+  const beginning = description.replaceAll(/\s+/g, " ").slice(0, TOLD_CHARACTERS);
+  return words.includes(beginning) ? "With a picture." : `Picture: ${description}`;
 }
 
 function textsOf(parts: readonly Part[]): readonly string[] {

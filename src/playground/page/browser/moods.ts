@@ -11,9 +11,13 @@ const MOODS: Readonly<Record<Mood, string>> = {
   unreachable: "Nobody answers.",
 };
 
+const READS = "Text in pictures is really read, in English, by Tesseract on this machine.";
+const CANNOT_READ =
+  "Text in pictures is not read: the package tesseract.js is missing. Run “npm ci” and start the playground again.";
+
 export interface FalPanel {
   readonly element: HTMLElement;
-  readonly show: (scene: Pick<Scene, "isSimulated" | "falTarget" | "mood">) => void;
+  readonly show: (scene: Pick<Scene, "isSimulated" | "canRead" | "falTarget" | "mood">) => void;
   readonly setMood: (mood: Mood) => void;
 }
 
@@ -33,6 +37,7 @@ export function createFalPanel(choose: (mood: Mood) => void): FalPanel {
     explanation,
   );
   const where = element("p", {});
+  const reading = element("p", { class: "hint" });
   const setMood = (current: Mood) => {
     for (const { mood, radio } of radios) radio.checked = mood === current;
     explanation.textContent = MOODS[current];
@@ -43,10 +48,11 @@ export function createFalPanel(choose: (mood: Mood) => void): FalPanel {
       { class: "fal", "aria-labelledby": "fal-title" },
       element("h2", { id: "fal-title" }, "fal"),
       where,
+      reading,
       moods,
     ),
     setMood,
-    show: ({ isSimulated, falTarget, mood }) => {
+    show: ({ isSimulated, canRead, falTarget, mood }) => {
       where.replaceChildren(
         ...(isSimulated
           ? [
@@ -56,6 +62,8 @@ export function createFalPanel(choose: (mood: Mood) => void): FalPanel {
           : [element("strong", {}, "The real service: "), "models run, and are paid for. Requests go to "]),
         element("code", {}, falTarget),
       );
+      reading.hidden = !isSimulated;
+      reading.textContent = canRead ? READS : CANNOT_READ;
       moods.hidden = !isSimulated;
       setMood(mood);
     },

@@ -7,11 +7,13 @@ import { type Composer, createComposer } from "./composer.ts";
 import type { Shown } from "./conversation.ts";
 import { createLayout, type Layout } from "./layout.ts";
 import { createLookPanel } from "./look-panel.ts";
+import { withMentions } from "./mentions.ts";
 import { menuItems } from "./menu-items.ts";
 import { openMenu } from "./message-menu.ts";
 import { createMessageList } from "./message-list.ts";
 import { createFalPanel } from "./moods.ts";
 import { createNotices } from "./notices.ts";
+import { fetchSample } from "./sample.ts";
 import { sentence } from "./server.ts";
 import type { Session } from "./session.ts";
 import { createSidebar } from "./sidebar.ts";
@@ -34,7 +36,11 @@ export function createPageParts(session: Session, { goTo, become }: Navigation) 
   const fal = createFalPanel((mood) => doing(perform({ does: "mood", mood })));
   const composer = createSessionComposer(session, notices.tell);
   const list = createSessionList(session, composer, doing);
-  const sidebar = createSidebar(goTo, become);
+  const sidebar = createSidebar({
+    openPlace: goTo,
+    actAs: become,
+    restore: (member) => doing(perform({ does: "restore", person: session.at().person, member })),
+  });
   const layout: Layout = createLayout({
     sidebar: sidebar.element,
     messages: list.element,
@@ -48,7 +54,9 @@ export function createPageParts(session: Session, { goTo, become }: Navigation) 
 }
 
 function createSessionComposer(session: Session, tell: (words: string) => void): Composer {
+  const mentionable = () => [session.scene().bot, ...session.scene().people];
   return createComposer({
+    mentionable,
     commands: () => slashCommands(session.scene(), session.at().place, session.locale()),
     fieldSurroundings: () => ({
       locale: session.locale(),
@@ -57,8 +65,12 @@ function createSessionComposer(session: Session, tell: (words: string) => void):
     }),
     propose: (command, option, values) => propose(session.at(), command, option, values),
     run: (command, values) => runCommand(session.at(), command, values),
-    post: (content, files, repliesTo) => postMessage(session.at(), content, files, repliesTo),
-    edit: (message, content) => perform({ does: "edit", person: session.at().person, message, content }),
+    post: (content, files, repliesTo) =>
+      postMessage(session.at(), withMentions(content, mentionable()), files, repliesTo),
+    edit: (message, content) => {
+      const { person } = session.at();
+      return perform({ does: "edit", person, message, content: withMentions(content, mentionable()) });
+    },
     tell,
   });
 }
@@ -79,7 +91,9 @@ function createSessionList(session: Session, composer: Composer, doing: (what: P
       perform({ does: "describe", person, message: shown.message.id, descriptions }),
     );
   };
+  const postSample = async () => postMessage(session.at(), "", [await fetchSample()], undefined);
   return createMessageList(surround, {
+    postSample: () => doing(postSample()),
     dismiss: ({ message }) => doing(perform({ does: "delete", person: session.at().person, message: message.id })),
     openMenu: (shown, point, opener) => {
       const items = menuItems(shown, session.scene(), session.at(), { composer, doing, describe });

@@ -1,3 +1,4 @@
+import type { APIMessage } from "discord-api-types/v10";
 import type { PageEvent, Place } from "../protocol.ts";
 import { submitModal } from "./acting.ts";
 import type { Composer } from "./composer.ts";
@@ -8,9 +9,14 @@ import type { ModalPart } from "./parts.ts";
 import { createPageParts, type PageParts } from "./page-parts.ts";
 import { listen } from "./server.ts";
 import type { Session } from "./session.ts";
+import { refreshTimes } from "./times.ts";
 
 /** How long the server may take to tell what was before: it is not read aloud, and is not new. */
 const CATCHING_UP_MS = 400;
+/** How often times that say how long ago something was are brought up to date. */
+const TIMES_MS = 10_000;
+/** How long to wait before a playground that was started anew is asked again. */
+const AGAIN_MS = 1_000;
 
 /** Puts the page together: what the server tells goes into the parts, and people go from place to place. */
 export function createPage(session: Session): HTMLElement {
@@ -24,7 +30,14 @@ export function createPage(session: Session): HTMLElement {
   };
   const hear = () => {
     stopListening();
-    stopListening = listenTo(session, conversation, parts);
+    stopListening = listenTo(session, conversation, parts, again);
+  };
+  /** The playground was started anew: nobody and nothing of before is there any more. */
+  const again = () => void begin().catch(() => setTimeout(again, AGAIN_MS));
+  const begin = async () => {
+    await session.renew();
+    openPlace();
+    hear();
   };
   const become = async (person: string) => {
     try {
@@ -45,6 +58,7 @@ export function createPage(session: Session): HTMLElement {
   });
   openPlace();
   hear();
+  setInterval(refreshTimes, TIMES_MS);
   return parts.layout.element;
 }
 
@@ -72,7 +86,7 @@ function titleOf({ kind, name }: Place): string {
 }
 
 /** @returns ends it */
-function listenTo(session: Session, conversation: Conversation, parts: PageParts): () => void {
+function listenTo(session: Session, conversation: Conversation, parts: PageParts, onRestarted: () => void): () => void {
   let isCatchingUp = true;
   return listen(session.at().person, {
     onOpen: () => {
@@ -86,6 +100,7 @@ function listenTo(session: Session, conversation: Conversation, parts: PageParts
       parts.layout.setConnected(true);
     },
     onInterruption: () => parts.layout.setConnected(false),
+    onRefused: onRestarted,
     onEvent: (event) => {
       take(event, session, conversation, parts);
       if (event.type === "message" && !isCatchingUp) tellOf(event, session, parts);
@@ -95,12 +110,15 @@ function listenTo(session: Session, conversation: Conversation, parts: PageParts
 
 function take(event: PageEvent, session: Session, conversation: Conversation, parts: PageParts): void {
   switch (event.type) {
-    case "message":
-      conversation.keep(
+    case "message": {
+      const isNew = conversation.keep(
         event.command === undefined ? event : { ...event, command: session.commandLabel(event.command) },
       );
-      if (event.place === session.at().place) parts.list.show(conversation.of(event.place));
+      if (event.place !== session.at().place) break;
+      parts.list.show(conversation.of(event.place));
+      if (isNew && isFor(event.message, session.at().person)) parts.list.scrollToEnd();
       break;
+    }
     case "removed":
       conversation.remove(event.message);
       parts.list.show(conversation.of(session.at().place));
@@ -121,10 +139,21 @@ function take(event: PageEvent, session: Session, conversation: Conversation, pa
       session.setMood(event.mood);
       parts.fal.setMood(event.mood);
       break;
+    case "people":
+      session
+        .refresh()
+        .then(() => showPeople(session, parts))
+        .catch(parts.tell);
+      break;
     case "commands":
       session.refresh().catch(parts.tell);
       break;
   }
+}
+
+/** Whether somebody wrote a message, or it answers what they did: it is what they want to see next. */
+function isFor({ author, interaction_metadata, referenced_message }: APIMessage, person: string): boolean {
+  return [author.id, interaction_metadata?.user.id, referenced_message?.author.id].includes(person);
 }
 
 /** Something new, or an edit: marks the place, and tells those who listen. */

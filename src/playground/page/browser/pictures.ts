@@ -50,6 +50,11 @@ function drawPresent({ width, height }: Media, address: string, alt: string): HT
     height: height ?? undefined,
     decoding: "async",
   });
+  if (width && height) {
+    image.classList.add("sized");
+    image.style.setProperty("--width", `${width}px`);
+    image.style.setProperty("--ratio", String(width / height));
+  }
   const label = alt === "" ? "Open the picture, which has no alt text" : `Open the picture: ${alt}`;
   return element("a", { href: address, target: "_blank", rel: "noopener", "aria-label": label }, image);
 }

@@ -38,13 +38,18 @@ export interface Listening {
   readonly onEvent: (event: PageEvent) => void;
   /** The server cannot be reached; the browser keeps trying. */
   readonly onInterruption: () => void;
+  /** The server is there and does not know this person (any more): the browser has given up. */
+  readonly onRefused: () => void;
 }
 
 /** Listens to what happens, as this person sees it. @returns ends it */
-export function listen(person: string, { onOpen, onEvent, onInterruption }: Listening): () => void {
+export function listen(person: string, { onOpen, onEvent, onInterruption, onRefused }: Listening): () => void {
   const events = new EventSource(`/api/events?${new URLSearchParams({ person })}`);
   events.addEventListener("open", onOpen);
-  events.addEventListener("error", onInterruption);
+  events.addEventListener("error", () => {
+    onInterruption();
+    if (events.readyState === EventSource.CLOSED) onRefused();
+  });
   // Both sides are of the same build: the type is what the server sends.
   events.addEventListener("message", ({ data }: MessageEvent<string>) => onEvent(JSON.parse(data) as PageEvent));
   return () => events.close();

@@ -16,7 +16,9 @@ export interface Session {
   readonly goTo: (place: string) => void;
   /** Becomes somebody else, in the same place or, for direct messages, in their own. */
   readonly become: (person: string) => Promise<void>;
-  /** Asks for the scene again: the bot has registered other commands. */
+  /** Begins anew in a playground that was started anew, as whoever has the same name, in the place of the same name. */
+  readonly renew: () => Promise<void>;
+  /** Asks for the scene again: the bot has registered other commands, or somebody stands otherwise in the server. */
   readonly refresh: () => Promise<void>;
   readonly setMood: (mood: Mood) => void;
 }
@@ -44,6 +46,15 @@ export async function startSession(languages: readonly string[]): Promise<Sessio
       const before = place();
       scene = await fetchScene(person);
       const now = place() ?? scene.places.find(({ kind }) => kind === before?.kind) ?? scene.places[0];
+      at = { person, place: now?.id ?? "" };
+    },
+    renew: async () => {
+      const name = scene.people.find(({ id }) => id === at.person)?.name;
+      const { people } = await fetchScene();
+      const person = (people.find((one) => one.name === name) ?? people[0])?.id ?? "";
+      const before = place();
+      scene = await fetchScene(person);
+      const now = scene.places.find((one) => one.name === before?.name) ?? scene.places[0];
       at = { person, place: now?.id ?? "" };
     },
     refresh: async () => {

@@ -1,4 +1,4 @@
-import type { Person, Place } from "../protocol.ts";
+import type { Person, Place, Standing } from "../protocol.ts";
 import { avatarOf } from "./avatars.ts";
 import { button, element } from "./dom.ts";
 
@@ -11,8 +11,15 @@ export interface Sidebar {
   readonly markUnread: (place: string) => void;
 }
 
+export interface SidebarActions {
+  readonly openPlace: (id: string) => void;
+  readonly actAs: (id: string) => void;
+  /** Lifts somebody's timeout or ban. */
+  readonly restore: (id: string) => void;
+}
+
 /** Where somebody is, and who they are. */
-export function createSidebar(openPlace: (id: string) => void, actAs: (id: string) => void): Sidebar {
+export function createSidebar({ openPlace, actAs, restore }: SidebarActions): Sidebar {
   const channels = element("ul", {});
   const people = element("fieldset", { class: "people" });
   let shown: readonly Place[] = [];
@@ -48,7 +55,10 @@ export function createSidebar(openPlace: (id: string) => void, actAs: (id: strin
       const hadFocus = people.contains(document.activeElement);
       people.replaceChildren(
         element("legend", {}, "You are"),
-        ...all.map((person) => drawPerson(person, person.id === acting, choose)),
+        ...all.flatMap((person) => [
+          drawPerson(person, person.id === acting, choose),
+          ...(person.standing ? [drawStanding(person, person.standing, restore)] : []),
+        ]),
       );
       people.setAttribute("aria-busy", "false");
       if (hadFocus) people.querySelector<HTMLElement>("input:checked")?.focus();
@@ -72,4 +82,24 @@ function drawPerson({ id, name, role, locale }: Person, isActing: boolean, actAs
     element("img", { src: avatarOf(name, false), alt: "" }),
     element("span", {}, name, element("small", {}, `${role} · ${locale}`)),
   );
+}
+
+function drawStanding({ id, name }: Person, standing: Standing, restore: (id: string) => void): HTMLElement {
+  const [words, label] = standingInWords(standing);
+  const undo = button(label, () => restore(id), { class: "link-button", "aria-label": `${label}: ${name}` });
+  return element("p", { class: "standing" }, `${words} · `, undo);
+}
+
+function standingInWords(standing: Standing): readonly [words: string, undoing: string] {
+  switch (standing.is) {
+    case "timed out":
+      return [
+        `Timed out until ${new Date(standing.untilMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`,
+        "Lift the timeout",
+      ];
+    case "banned":
+      return ["Banned from the server", "Lift the ban"];
+    case "gone":
+      return ["Not in the server any more", "Let them back in"];
+  }
 }

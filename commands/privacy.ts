@@ -37,6 +37,7 @@ const does: Readonly<Record<Subcommand, Doing>> = {
     return [
       sentences.processed,
       sentences.kept,
+      sentences.preferences,
       sentences.moderated,
       hasOptedOut ? sentences.isOptedOut : sentences.isOptedIn,
     ].join("\n");

@@ -28,6 +28,7 @@ import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
 import { createScan } from "./services/moderation/scan.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
 import { createPeople } from "./services/people.ts";
+import { createFindDefaults, createPreferences } from "./services/preferences.ts";
 import { createProcessLife } from "./services/process-life.ts";
 import { createSettings } from "./services/settings.ts";
 import { createStoreHealth, type StoreHealth } from "./services/store-health.ts";
@@ -88,6 +89,8 @@ export function createProduct(config: Config, store: Store, world: World) {
   metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);
   metrics.gauge("jobsInFlight", () => [{ labels: {}, value: flights.count() }]);
 
+  const settings = createSettings(store, clock, randomId);
+  const preferences = createPreferences(store, clock, randomId);
   const knownPictures = createKnownPictures(store, clock, randomId);
   const countPaidScan = createCountPaidScan(store, clock, health);
 
@@ -99,9 +102,10 @@ export function createProduct(config: Config, store: Store, world: World) {
     takeOverOrphans,
     decoder,
     subjects,
-    people: createPeople(store, subjects),
+    people: createPeople(store, subjects, preferences),
     firstTimes: createFirstTimes(store, health),
-    settings: createSettings(store, clock, randomId),
+    settings,
+    findDefaults: createFindDefaults(settings, preferences),
     troubles: createTroubles(store, clock, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),

@@ -8,6 +8,7 @@ import type { ManagedServer } from "./managed-server.ts";
 import type { Answered } from "./outcome.ts";
 import type { People } from "./people.ts";
 import type { PictureSource } from "./picture.ts";
+import type { Language } from "./preferences.ts";
 import type { ModelTask, Request, Task } from "./request.ts";
 import type { CommandDefaults } from "./settings.ts";
 import type { Subject } from "./subject.ts";
@@ -81,10 +82,20 @@ export interface InfoCommand extends CommandBase {
   run(words: Words): View;
 }
 
+/** What a person wants of a command about themselves. */
+export interface PersonalWish {
+  /** `undefined` where the command has none. */
+  readonly subcommand: string | undefined;
+  readonly options: CommandOptions;
+  readonly userId: string;
+  /** The words of a language that they choose by the command; of the one that Discord names where they choose none. */
+  readonly wordsIn: (language: Language | undefined) => Words;
+}
+
 /** A command about whoever gives it, which asks no model. */
 export interface PersonalCommand extends CommandBase {
   /** @throws UserError `storeUnavailable` */
-  serve(given: { readonly subcommand: string; readonly userId: string }, people: People, words: Words): Promise<View>;
+  serve(wish: PersonalWish, people: People, words: Words): Promise<View>;
 }
 
 /** A command about a server, for those who manage it. */
@@ -124,6 +135,8 @@ export type Command = SlashCommand | ModeratorMenu;
 export type FollowUp = {
   /** The kinds of answers that it stands under; elsewhere it means nothing. */
   readonly under: readonly Task["kind"][];
+  /** Whether it does something only for the person who asked. */
+  readonly isForAsker?: true;
 } & Lead;
 
 type Lead =

@@ -16,6 +16,7 @@ export const FOLLOW_UPS = [
   "editThis",
   "details",
   "tryAgain",
+  "showAnswer",
 ] as const;
 
 export type FollowUpName = (typeof FOLLOW_UPS)[number];

@@ -2,6 +2,7 @@ import type { AreaName } from "./area.ts";
 import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
 import type { CaseButton, Poster } from "./moderation.ts";
+import type { Language } from "./preferences.ts";
 import type { CaptionDetail } from "./request.ts";
 import type { ScamRule } from "./scam-rules.ts";
 import type {
@@ -39,6 +40,7 @@ export interface Words {
     };
     readonly help: CommandWords;
     readonly privacy: CommandWords<"show" | "opt-out" | "opt-in" | "forget-me">;
+    readonly preferences: CommandWords<"private" | "detail" | "language" | "reset">;
     /** By the way to them: subcommands, and the options of each. */
     readonly settings: CommandWords<
       | "show"
@@ -75,6 +77,11 @@ export interface Words {
     readonly moderationMode: Readonly<Record<ModerationMode, string>>;
     readonly sensitivity: Readonly<Record<Sensitivity, string>>;
     readonly scope: Readonly<Record<ModerationScope, string>>;
+    /** What a person can choose so that a server decides again how much is said, and Discord in which language. */
+    readonly serversDetail: string;
+    readonly discordsLanguage: string;
+    /** Each in itself. */
+    readonly language: Readonly<Record<Language, string>>;
   };
   readonly progress: {
     /** `before` jobs are to be done first; undefined where that is not known. */
@@ -184,6 +191,8 @@ export interface Words {
     readonly howToAsk: string;
     /** Where the picture is hidden from the bot. */
     readonly pictureHidden: string;
+    /** Above a button that shows the answer to whoever asked alone. */
+    readonly inPrivate: string;
   };
   readonly help: string;
   readonly privacy: {
@@ -193,11 +202,24 @@ export interface Words {
     readonly kept: string;
     /** What a server's moderation does, whatever somebody wishes. */
     readonly moderated: string;
+    /** How long a person's own defaults are kept. */
+    readonly preferences: string;
     readonly isOptedOut: string;
     readonly isOptedIn: string;
     readonly optedOut: string;
     readonly optedIn: string;
     readonly forgotten: string;
+  };
+  /** What a person has decided for themselves; Markdown, a line each. */
+  readonly preferences: {
+    readonly heading: string;
+    readonly saved: string;
+    readonly reset: string;
+    readonly private: (isPrivate: boolean) => string;
+    readonly detail: (detail: CaptionDetail | undefined) => string;
+    readonly language: (language: Language | undefined) => string;
+    /** What else has a say. */
+    readonly order: string;
   };
   /** How a server is set up; Markdown, a line each. */
   readonly settings: {

@@ -21,6 +21,7 @@ const NAMES = {
   imagine: "zeichnen",
   edit: "bearbeiten",
   help: "hilfe",
+  preferences: "vorgaben",
 } as const;
 const DESCRIBE_MENU = "Bild beschreiben";
 const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, AVIF oder TIFF";
@@ -91,6 +92,16 @@ export const de: Words = {
         "opt-out": "Niemand sonst darf deine Bilder ansehen lassen",
         "opt-in": "Andere dürfen deine Bilder wieder ansehen lassen",
         "forget-me": "Löschen, was von dir aufbewahrt wird",
+      },
+    },
+    preferences: {
+      name: NAMES.preferences,
+      description: "Deine eigenen Vorgaben: private Antworten, Ausführlichkeit und meine Sprache",
+      options: {
+        private: "Alle meine Antworten nur dir zeigen",
+        detail: "Wie ausführlich ich dir Bilder beschreibe",
+        language: "Die Sprache, in der ich dir antworte",
+        reset: "Deine Vorgaben löschen",
       },
     },
     settings: {
@@ -189,6 +200,9 @@ export const de: Words = {
       high: "hoch: auch, was vielleicht keiner ist",
     },
     scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
+    serversDetail: "wie es der jeweilige Server vorgibt",
+    discordsLanguage: "die Sprache deines Discords",
+    language: { en: "English", de: "Deutsch" },
   },
   progress: {
     queued: (before) => {
@@ -214,6 +228,7 @@ export const de: Words = {
     details: "Einzelheiten",
     delete: "Löschen",
     tryAgain: "Erneut versuchen",
+    showAnswer: "Antwort zeigen",
   },
   answer: {
     caption: {
@@ -356,6 +371,7 @@ export const de: Words = {
     howToAsk:
       "Wenn du etwas zu diesem Bild wissen möchtest, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
     pictureHidden: `Ich kann dieses Bild von hier aus nicht sehen. Bitte mach einen Rechtsklick auf die Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „${DESCRIBE_MENU}“.`,
+    inPrivate: "Diese Antwort siehst nur du. Drück auf die Schaltfläche, um sie zu lesen.",
   },
   privacy: {
     processed:
@@ -363,6 +379,7 @@ export const de: Words = {
     kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag. Welche Antwort von mir zu welcher Nachricht ohne Alternativtext gehört, 30 Tage.",
     moderated:
       "**Moderation:** Ein Server kann Bilder, die dort gepostet werden, auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild bewahre ich Fingerabdrücke, seinen Text und wer es gepostet hat 180 Tage auf, für die Moderation dieses Servers; `/privacy forget-me` ändert daran nichts.",
+    preferences: `**Deine Vorgaben:** Was du mit \`/${NAMES.preferences}\` wählst, bewahre ich mit deiner ID auf, bis du es änderst oder löschst. \`/privacy forget-me\` löscht es auch.`,
     isOptedOut:
       "**Du hast widersprochen:** Niemand sonst kann deine Bilder ansehen lassen, und ungefragt wird für sie kein Alternativtext geschrieben. `/privacy opt-in` nimmt das zurück.",
     isOptedIn:
@@ -379,8 +396,24 @@ export const de: Words = {
     `**/${NAMES.imagine}** macht ein Bild aus Worten, und **/${NAMES.edit}** ändert bis zu neun von deinen: Im Prompt heißen sie @image1, @image2.`,
     "Ist ein Bild schon gepostet, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“.",
     "Mit der Option `private` siehst nur du die Antwort. Mit dem Seed, der unter einem Bild steht, entsteht es noch einmal.",
+    `**/${NAMES.preferences}** legt deine eigenen Vorgaben fest, etwa private Antworten oder eine andere Sprache.`,
     "Bilder und Prompts werden von fal (fal.ai) verarbeitet; mehr dazu sagt **/privacy**.",
   ].join("\n"),
+  preferences: {
+    heading: "**Deine Vorgaben**",
+    saved: "**Gespeichert. Deine Vorgaben ab jetzt:**",
+    reset: "**Gelöscht. Ab jetzt gilt:**",
+    private: (isPrivate) =>
+      isPrivate
+        ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur eine Schaltfläche, die dir die eigentliche Antwort zeigt."
+        : "**Private Antworten:** wie es der jeweilige Server vorgibt, und sonst öffentlich.",
+    detail: (detail) =>
+      `**Beschreibungen von Bildern:** ${detail === undefined ? de.choices.serversDetail : de.answer.caption[detail]}.`,
+    language: (language) =>
+      `**Sprache:** ${language === undefined ? de.choices.discordsLanguage : de.choices.language[language]}.`,
+    order:
+      "Was du in einem Befehl angibst, geht vor. Wo ein Server seine Antworten privat hält, bleiben auch deine privat.",
+  },
   settings: {
     defaults: ({ detail, private: isPrivate }) =>
       `**Wenn in einem Befehl nichts angegeben ist:** ${de.answer.caption[detail]}; ${isPrivate ? "nur die fragende Person sieht die Antwort" : "alle sehen die Antwort"}.`,
@@ -589,6 +622,7 @@ export const de: Words = {
     notYourJob: () => "Das kann nur abbrechen, wer gefragt hat oder wer hier moderiert.",
     tooLongAgo: () => "Das ist zu lange her, ich habe es nicht mehr. Bitte benutze den Befehl noch einmal.",
     buttonUnknown: () => "Diesen Button kenne ich nicht mehr. Bitte benutze den Befehl noch einmal.",
+    notForYou: () => "Diese Antwort sieht nur, wer gefragt hat. Bitte frag mich selbst.",
     notYourAnswer: () => "Das kann nur löschen, wer gefragt hat oder wer hier moderiert.",
     messageWithoutPictures: () => "In dieser Nachricht ist kein Bild. Bitte wähle eine Nachricht mit einem Bild.",
     messageGone: () => "Diese Nachricht gibt es nicht mehr. Bitte wähle eine andere.",

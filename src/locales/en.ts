@@ -80,6 +80,16 @@ export const en: Words = {
         "forget-me": "Delete what is kept of you",
       },
     },
+    preferences: {
+      name: "preferences",
+      description: "Your own defaults: private answers, how much detail, and my language",
+      options: {
+        private: "Show all of my answers only to you",
+        detail: "How much I say when I describe a picture for you",
+        language: "The language in which I answer you",
+        reset: "Delete your preferences",
+      },
+    },
     settings: {
       name: "settings",
       description: "How this server is set up",
@@ -174,6 +184,9 @@ export const en: Words = {
       high: "high: also what may well be none",
     },
     scope: { newcomers: "newcomers: of new members and new accounts", everyone: "everyone: of all members" },
+    serversDetail: "as each server decides",
+    discordsLanguage: "the language of your Discord",
+    language: { en: "English", de: "Deutsch" },
   },
   progress: {
     queued: (before) => {
@@ -199,6 +212,7 @@ export const en: Words = {
     details: "Details",
     delete: "Delete",
     tryAgain: "Try again",
+    showAnswer: "Show me the answer",
   },
   answer: {
     caption: { label: "Label", short: "Short caption", detailed: "Detailed caption", full: "Full description" },
@@ -332,6 +346,7 @@ export const en: Words = {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
     pictureHidden:
       "I cannot see that picture from here. Please right-click its message (or press and hold it), then choose Apps, then Describe image.",
+    inPrivate: "Only you can see this answer. Press the button to read it.",
   },
   privacy: {
     processed:
@@ -339,6 +354,8 @@ export const en: Words = {
     kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most. Which reply of mine belongs to which message without alt text is kept for 30 days.",
     moderated:
       "**Moderation:** a server can have pictures that are posted in it scanned for scams, also those of members who have opted out; fal reads the text in them. Of a scam picture I keep fingerprints, its text and who posted it for 180 days, for that server's moderators; `/privacy forget-me` does not change that.",
+    preferences:
+      "**Your preferences:** what you choose with `/preferences` is kept with your id until you change or delete it. `/privacy forget-me` deletes it too.",
     isOptedOut:
       "**You have opted out:** nobody else can have your pictures looked at, and no alt text is written for them unasked. `/privacy opt-in` takes that back.",
     isOptedIn:
@@ -355,8 +372,23 @@ export const en: Words = {
     "**/imagine** makes a picture from words, and **/edit** changes up to nine of yours: say @image1, @image2 in the prompt.",
     "For a picture that is posted already, right-click its message (or press and hold it) and choose Apps.",
     "Add `private` to any of them and only you see the answer. The seed under a made picture makes it again.",
+    "**/preferences** sets your own defaults, such as private answers or another language.",
     "Pictures and prompts are processed by fal (fal.ai); **/privacy** says more.",
   ].join("\n"),
+  preferences: {
+    heading: "**Your preferences**",
+    saved: "**Saved. Your preferences from now on:**",
+    reset: "**Deleted. From now on this holds:**",
+    private: (isPrivate) =>
+      isPrivate
+        ? "**Private answers:** on. If you mention me in a server, my reply only holds a button that shows you the answer."
+        : "**Private answers:** as each server decides, and public elsewhere.",
+    detail: (detail) =>
+      `**Descriptions of pictures:** ${detail === undefined ? en.choices.serversDetail : en.answer.caption[detail]}.`,
+    language: (language) =>
+      `**Language:** ${language === undefined ? en.choices.discordsLanguage : en.choices.language[language]}.`,
+    order: "What you say in a command comes first. Where a server keeps its answers private, yours stay private too.",
+  },
   settings: {
     defaults: ({ detail, private: isPrivate }) =>
       `**Where a command does not say:** ${en.answer.caption[detail]}; ${isPrivate ? "only whoever asks sees the answer" : "everybody sees the answer"}.`,
@@ -554,6 +586,7 @@ export const en: Words = {
     notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
     tooLongAgo: () => "This is too long ago, and I have not kept it. Please use the command anew.",
     buttonUnknown: () => "I do not know this button any more. Please use the command anew.",
+    notForYou: () => "Only the person who asked can see this answer. Please ask me yourself.",
     notYourAnswer: () => "Only the person who asked, or a moderator, can delete this.",
     messageWithoutPictures: () => "There is no picture in this message. Please choose a message with a picture.",
     messageGone: () => "This message is not there any more. Please choose another one.",

@@ -47,6 +47,11 @@ const SAMPLES: Samples<Words> = {
     safety: [["2"]],
     cost: [[0.045], [0.0032]],
   },
+  preferences: {
+    private: [[true], [false]],
+    detail: [[undefined], ["short"]],
+    language: [[undefined], ["en"]],
+  },
   settings: {
     defaults: CAPTION_DETAILS.flatMap((detail) =>
       [true, false].map((isPrivate) => [{ detail, private: isPrivate }] as const),

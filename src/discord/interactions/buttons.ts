@@ -59,20 +59,21 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
 
 /** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */
 async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpName, id: string): Promise<void> {
-  const { words, services } = incoming;
+  const { interaction, words, defaults, services } = incoming;
   const subject = await findSubject(incoming, id);
   const button = services.followUps[name];
   if (!subject.task || !button.under.includes(subject.task.kind)) throw new UserError("buttonUnknown", {});
+  if (button.isForAsker && subject.userId !== interaction.user.id) throw new UserError("notForYou", {});
   switch (button.leadsTo) {
     case "view":
       return answerAtOnce(responding(incoming), button.show(subject, words), true);
     case "dialogue":
       if (button.about === "asked") return openDialogue(incoming, button.of(subject), id, subject);
-      return openNewDialogue(incoming, button.of(subject), subjectOfMade(incoming.interaction, subject));
+      return openNewDialogue(incoming, button.of(subject), subjectOfMade(interaction, subject));
     case "request": {
       const pictures = await freshPictures(incoming, subject);
       const request = button.make({ ...subject, pictures }, services.randomInteger);
-      return start(incoming, request, subject.isPrivate || button.isPrivate === true);
+      return start(incoming, request, subject.isPrivate || defaults.private || button.isPrivate === true);
     }
   }
 }

@@ -10,6 +10,7 @@ import type { ServerCommand } from "../src/core/command.ts";
 import type { Words } from "../src/core/words.ts";
 import { altText } from "./settings/alt-text.ts";
 import { captions } from "./settings/captions.ts";
+import { listKnown, pressKnown } from "./settings/known.ts";
 import { moderation } from "./settings/moderation.ts";
 import type { SettingsPart } from "./settings/part.ts";
 import { addPhrase, listPhrases, removePhrase } from "./settings/phrases.ts";
@@ -26,6 +27,7 @@ const PARTS = {
   "words add": addPhrase,
   "words remove": removePhrase,
   "words list": listPhrases,
+  "known list": listKnown,
 } as const satisfies Readonly<Record<string, SettingsPart>>;
 type Path = keyof typeof PARTS;
 
@@ -51,11 +53,19 @@ export const settings: ServerCommand = {
           description: own.words,
           options: subcommands("words add", "words remove", "words list"),
         },
+        {
+          type: ApplicationCommandOptionType.SubcommandGroup,
+          name: "known",
+          description: own.known,
+          options: subcommands("known list"),
+        },
       ],
     };
   },
 
   manage: async ({ subcommand: path, options }, server, words) => partAt(path).run(options, server, words),
+
+  press: pressKnown,
 
   propose: async ({ subcommand: path, typed }, server) => partAt(path).propose?.(typed, server) ?? [],
 };
@@ -64,7 +74,7 @@ function subcommand(path: Path, words: Words): APIApplicationCommandSubcommandOp
   const part: SettingsPart = PARTS[path];
   return {
     type: ApplicationCommandOptionType.Subcommand,
-    name: path.replace("words ", ""),
+    name: path.slice(path.lastIndexOf(" ") + 1),
     description: words.commands.settings.options[path],
     options: part.options(words),
   };

@@ -23,6 +23,7 @@ import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services
 import { createJobs, type JobsServices } from "./services/jobs.ts";
 import { createFetchMadeFiles } from "./services/made-files.ts";
 import { createScamCases } from "./services/moderation/cases.ts";
+import { createKnownList } from "./services/moderation/known-list.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
 import { createScan } from "./services/moderation/scan.ts";
@@ -92,6 +93,7 @@ export function createProduct(config: Config, store: Store, world: World) {
   const settings = createSettings(store, clock, randomId);
   const preferences = createPreferences(store, clock, randomId);
   const knownPictures = createKnownPictures(store, clock, randomId);
+  const cases = createScamCases(store, clock, randomId);
   const countPaidScan = createCountPaidScan(store, clock, health);
 
   return {
@@ -109,10 +111,11 @@ export function createProduct(config: Config, store: Store, world: World) {
     troubles: createTroubles(store, clock, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),
+    knownList: createKnownList({ store, knownPictures, cases }),
     moderation: {
       pictures,
       knownPictures,
-      cases: createScamCases(store, clock, randomId),
+      cases,
       scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
     },
     health,

@@ -2,7 +2,7 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from "discord-api-types/v10";
-import type { DialogueName, FollowUpName } from "./custom-id.ts";
+import type { DialogueName, FollowUpName, ServerButton } from "./custom-id.ts";
 import type { Dialogue } from "./dialogue.ts";
 import type { ManagedServer } from "./managed-server.ts";
 import type { Answered } from "./outcome.ts";
@@ -111,6 +111,13 @@ export interface ServerCommand extends CommandBase {
     server: ManagedServer,
     words: Words,
   ): Promise<View>;
+  /**
+   * Does what a button under its answers says; what comes of it is shown in the answer's place.
+   *
+   * @param id - what stands behind the button's name in its custom id, which may be forged
+   * @throws UserError as `manage` does
+   */
+  press?(button: ServerButton, id: string, server: ManagedServer, words: Words): Promise<View>;
   /** Proposals for an option of a subcommand that is being typed. */
   propose?(
     given: { readonly subcommand: string; readonly option: string; readonly typed: string },

@@ -21,6 +21,11 @@ export const FOLLOW_UPS = [
 
 export type FollowUpName = (typeof FOLLOW_UPS)[number];
 
+/** Buttons of what is shown to those who manage a server; the command that shows it says what they do. */
+export const SERVER_BUTTONS = ["knownPage", "knownForget", "knownTakeBack"] as const;
+
+export type ServerButton = (typeof SERVER_BUTTONS)[number];
+
 /** Dialogues that can be sent off, by the task that they ask for. */
 export const DIALOGUES = ["ask", "imagine", "edit"] as const;
 
@@ -30,7 +35,10 @@ export type DialogueName = (typeof DIALOGUES)[number];
 const id = z.string().regex(/^[\w-]{1,80}$/);
 
 /** What a button of ours does when it is pressed, with the id of the ask, the subject or the case that it is about. */
-const actionSchema = z.tuple([z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster"]), id]);
+const actionSchema = z.tuple([
+  z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster", ...SERVER_BUTTONS]),
+  id,
+]);
 
 const OF_CASES: ReadonlySet<string> = new Set([...CASE_BUTTONS, "banPoster"]);
 

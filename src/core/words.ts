@@ -1,6 +1,7 @@
 import type { AreaName } from "./area.ts";
 import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
+import type { KnownScamPicture } from "./managed-server.ts";
 import type { CaseButton, Poster } from "./moderation.ts";
 import type { Language } from "./preferences.ts";
 import type { CaptionDetail } from "./request.ts";
@@ -52,6 +53,8 @@ export interface Words {
       | `moderation ${"mode" | "log-channel" | "sensitivity" | "scope"}`
       | "words"
       | `words ${"add" | "add phrase" | "remove" | "remove phrase" | "list"}`
+      | "known"
+      | "known list"
     >;
   };
   /** Right-click on a message → Apps. */
@@ -235,6 +238,26 @@ export interface Words {
     readonly phraseAdded: (escapedPhrase: string) => string;
     readonly phraseRemoved: (escapedPhrase: string) => string;
     readonly phrasesAsleep: string;
+    /** The pictures that a server knows to be scams. */
+    readonly known: {
+      /** @param page - counted from 1 */
+      readonly heading: (total: number, page: number, pages: number) => string;
+      readonly none: string;
+      /** Who taught it and when, and how often it was seen; Markdown. */
+      readonly picture: (number: number, known: KnownScamPicture) => string;
+      readonly notShown: string;
+      /** The alt text of a picture whose text is not known. */
+      readonly pictureAlt: (number: number) => string;
+      readonly forget: (number: number) => string;
+      readonly newer: string;
+      readonly older: string;
+      /** Answers to buttons, above the list. */
+      readonly forgotten: string;
+      readonly takeBack: string;
+      readonly takenBack: string;
+      readonly tooLate: string;
+      readonly gone: string;
+    };
     /** Stands at the end of a list that was cut. */
     readonly more: (count: number) => string;
     /** What is not done while the bot is not shown what people post, and how to change that. */

@@ -127,6 +127,8 @@ export const de: Words = {
         "words remove": "Eine Wortfolge von der Liste nehmen",
         "words remove phrase": "Die Wortfolge, wie sie auf der Liste steht",
         "words list": "Alle Wortfolgen zeigen",
+        known: "Bilder, die auf diesem Server als Betrug bekannt sind",
+        "known list": "Die Bilder ansehen, die als Betrug bekannt sind, und einzelne vergessen lassen",
       },
     },
     help: { name: NAMES.help, description: "Was dieser Bot kann und wie du ihn benutzt", options: {} },
@@ -442,6 +444,39 @@ export const de: Words = {
     phraseRemoved: (phrase) => `**Entfernt:** ${phrase}`,
     phrasesAsleep:
       "Die Moderation ist aus, darum bewirken Wortfolgen noch nichts. Einschalten lässt sie sich mit /settings moderation.",
+    known: {
+      heading: (total, page, pages) =>
+        `**${total === 1 ? "1 Bild ist hier als Betrug bekannt" : `${total} Bilder sind hier als Betrug bekannt`}**${pages > 1 ? `, Seite ${page} von ${pages}` : ""}`,
+      none: "**Hier ist kein Bild als Betrug bekannt.** Um mir eins zu zeigen, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „Betrugsbild melden“.",
+      picture: (number, { taughtAtMs, taughtBy, seen }) => {
+        const when = ago(taughtAtMs);
+        const taught =
+          taughtBy === undefined
+            ? `Bekannt geworden ${when}; wer es gemeldet hat, ist nicht bekannt.`
+            : taughtBy === "bot"
+              ? `Von mir gefunden ${when}.`
+              : `Gemeldet von <@${taughtBy.userId}> ${when}.`;
+        const times =
+          seen === undefined
+            ? "Wie oft es gepostet wurde, ist nicht bekannt."
+            : seen.count === 1
+              ? "Einmal gepostet."
+              : `${seen.count}-mal gepostet, zuletzt ${ago(seen.lastAtMs)}.`;
+        return `**Bild ${number}**\n${taught} ${times}`;
+      },
+      notShown: "Ich kann es nicht zeigen: Sein Eintrag im Log ist gelöscht, oder ich darf ihn nicht lesen.",
+      pictureAlt: (number) => `Betrugsbild ${number}. Der Text darin wurde nicht gelesen.`,
+      forget: (number) => `Bild ${number} vergessen`,
+      newer: "Neuere",
+      older: "Ältere",
+      forgotten:
+        "**Vergessen.** Wird dieses Bild wieder gepostet, beurteile ich es wie jedes andere. Soll es dauerhaft in Ruhe gelassen werden, drück stattdessen im Log auf „Kein Betrug“.",
+      takeBack: "Rückgängig",
+      takenBack: "**Rückgängig gemacht.** Das Bild ist wieder als Betrug bekannt.",
+      tooLate:
+        "Dieses Bild lässt sich nicht mehr zurückholen. Um es mir wieder zu zeigen, melde es dort, wo es gepostet wurde.",
+      gone: "Dieses Bild war schon vergessen.",
+    },
     more: (count) => `und ${count} weitere`,
     messagesHidden:
       "**Automatischer Alternativtext und Moderation bewirken noch nichts,** weil ich nicht sehe, was gepostet wird. Wer mich betreibt, muss im Entwicklerportal von Discord auf der Seite „Bot“ den Message Content Intent einschalten, `MESSAGE_CONTENT=on` setzen und mich neu starten. Alles, worum mit Befehlen gebeten wird, funktioniert.",

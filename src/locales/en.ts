@@ -112,6 +112,8 @@ export const en: Words = {
         "words remove": "Take a phrase off the list",
         "words remove phrase": "The phrase, as it is on the list",
         "words list": "Show all phrases",
+        known: "Pictures that are known as scams in this server",
+        "known list": "Look at the pictures that are known as scams, and forget single ones",
       },
     },
     help: { name: "help", description: "What this bot does and how to use it", options: {} },
@@ -415,6 +417,38 @@ export const en: Words = {
     phraseAdded: (phrase) => `**Added:** ${phrase}`,
     phraseRemoved: (phrase) => `**Removed:** ${phrase}`,
     phrasesAsleep: "Moderation is off, so phrases do nothing yet. To turn it on, use /settings moderation.",
+    known: {
+      heading: (total, page, pages) =>
+        `**${total === 1 ? "1 picture is known as a scam here" : `${total} pictures are known as scams here`}**${pages > 1 ? `, page ${page} of ${pages}` : ""}`,
+      none: "**No picture is known as a scam here.** To teach me one, right-click its message (or press and hold it), then choose Apps, then Report scam image.",
+      picture: (number, { taughtAtMs, taughtBy, seen }) => {
+        const when = ago(taughtAtMs);
+        const taught =
+          taughtBy === undefined
+            ? `Became known ${when}; who reported it is not known.`
+            : taughtBy === "bot"
+              ? `Found by me ${when}.`
+              : `Reported by <@${taughtBy.userId}> ${when}.`;
+        const times =
+          seen === undefined
+            ? "How often it was posted is not known."
+            : seen.count === 1
+              ? "Posted once."
+              : `Posted ${seen.count} times, last ${ago(seen.lastAtMs)}.`;
+        return `**Picture ${number}**\n${taught} ${times}`;
+      },
+      notShown: "I cannot show it: its entry in the log is gone, or I may not read it.",
+      pictureAlt: (number) => `Scam picture ${number}. Its text was not read.`,
+      forget: (number) => `Forget picture ${number}`,
+      newer: "Newer",
+      older: "Older",
+      forgotten:
+        "**Forgotten.** If this picture is posted again, I judge it like any other. To have it left alone for good, press Not a scam in the log instead.",
+      takeBack: "Undo",
+      takenBack: "**Undone.** The picture is known as a scam again.",
+      tooLate: "This picture cannot be brought back any more. To teach it to me again, report it where it is posted.",
+      gone: "This picture was forgotten already.",
+    },
     more: (count) => `and ${count} more`,
     messagesHidden:
       "**Automatic alt text and moderation do nothing yet,** because I am not shown what people post. Whoever runs me must turn on the Message Content intent on the Bot page of Discord's developer portal, set `MESSAGE_CONTENT=on` and start me again. Everything that is asked for by command works.",

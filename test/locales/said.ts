@@ -13,6 +13,8 @@ const NAME = "Foto.png";
 /** What a model may object to. */
 const BLAMES: readonly [Blame][] = [[{}], [{ blamed: "words" }], [{ blamed: "picture" }], [{ blamed: 2 }]];
 
+const KNOWN = { key: "0123456789abcdef", taughtAtMs: 0, text: undefined };
+
 const SAMPLES: Samples<Words> = {
   commands: { edit: { furtherImage: [[2], [9]] } },
   dialogues: { picture: [[1, NAME]] },
@@ -64,6 +66,19 @@ const SAMPLES: Samples<Words> = {
       [{ mode: "timeout", logChannelId: "1", sensitivity: "high", scope: "newcomers" }],
     ],
     paidScans: [[500]],
+    known: {
+      heading: [
+        [1, 1, 1],
+        [12, 2, 3],
+      ],
+      picture: [
+        [1, { ...KNOWN, taughtBy: undefined, seen: undefined }],
+        [2, { ...KNOWN, taughtBy: "bot", seen: { count: 1, lastAtMs: 0 } }],
+        [3, { ...KNOWN, taughtBy: { userId: "1" }, seen: { count: 4, lastAtMs: 0 } }],
+      ],
+      pictureAlt: [[3]],
+      forget: [[3]],
+    },
     phrases: [[2, "free money, gift"]],
     phraseAdded: [["gift"]],
     phraseRemoved: [["gift"]],

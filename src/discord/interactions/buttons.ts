@@ -1,6 +1,12 @@
 import { type ButtonInteraction, MessageFlags } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
-import { decodeButton, FOLLOW_UPS, type FollowUpName } from "../../core/custom-id.ts";
+import {
+  decodeButton,
+  FOLLOW_UPS,
+  type FollowUpName,
+  SERVER_BUTTONS,
+  type ServerButton,
+} from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import { pictureShown, type Subject } from "../../core/subject.ts";
 import { isMessageGone } from "../api-errors.ts";
@@ -13,6 +19,7 @@ import { decideCase } from "./moderation.ts";
 import { type Incoming, inFirstResponse, orExplain, responding, start } from "./incoming.ts";
 import { may } from "./presser.ts";
 import { findSubject, placeOf, referrerOf } from "./referred.ts";
+import { pressServerButton } from "./server-commands.ts";
 
 /** Nobody looks at a clock while a message is still there. */
 const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
@@ -26,6 +33,7 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
     if (name === "cancel") await cancel(incoming, id);
     else if (name === "delete") await deleteAnswer(incoming, id);
     else if (isFollowUp(name)) await followUp(incoming, name, id);
+    else if (isServerButton(name)) await pressServerButton(incoming, name, id);
     else await decideCase(incoming, name, id);
   });
 }
@@ -96,6 +104,10 @@ function shownIn({ message, customId }: ButtonInteraction): PostedMessage {
   const shown = fromDiscordJs(message);
   if (!everyCustomId(shown).includes(customId)) throw new UserError("buttonUnknown", {});
   return shown;
+}
+
+function isServerButton(name: string): name is ServerButton {
+  return SERVER_BUTTONS.some((one) => one === name);
 }
 
 function isFollowUp(name: string): name is FollowUpName {

@@ -10,6 +10,7 @@ import type { Words } from "../../core/words.ts";
 import type { AskRecord, InteractionAddress } from "../../services/ask-records.ts";
 import type { Errands } from "../../services/errands.ts";
 import type { FindDefaults } from "../../services/preferences.ts";
+import type { KnownList } from "../../services/moderation/known-list.ts";
 import type { Settings } from "../../services/settings.ts";
 import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
@@ -32,6 +33,7 @@ export interface DispatchServices extends TaskServices {
   readonly settings: Settings;
   readonly findDefaults: FindDefaults;
   readonly troubles: Troubles;
+  readonly knownList: KnownList;
   readonly errands: Errands;
   readonly serverRules: ServerRules;
   /** Servers and channels as they were a minute ago at most. */

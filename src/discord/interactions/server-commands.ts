@@ -1,15 +1,17 @@
 import type {
   AutocompleteInteraction,
+  ButtonInteraction,
   ChatInputCommandInteraction,
   CommandInteractionOptionResolver,
 } from "discord.js";
 import type { Choice, ServerCommand } from "../../core/command.ts";
+import type { ServerButton } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ManagedServer } from "../../core/managed-server.ts";
 import { log } from "../../log.ts";
 import { manageServer } from "../managed-server.ts";
 import { readOptions } from "../options.ts";
-import { answerLater } from "./answer-later.ts";
+import { answerLater, updateLater } from "./answer-later.ts";
 import type { Incoming } from "./incoming.ts";
 import { need } from "./presser.ts";
 
@@ -22,6 +24,20 @@ export function runServerCommand(
   return answerLater(incoming, async () => {
     const server = serverOf(interaction, command, services);
     return command.manage({ subcommand: subcommandOf(interaction), options: readOptions(interaction) }, server, words);
+  });
+}
+
+/** Does what a button says under what a command about a server has shown, and shows what comes of it in its place. */
+export function pressServerButton(
+  incoming: Incoming<ButtonInteraction>,
+  button: ServerButton,
+  id: string,
+): Promise<void> {
+  const { interaction, words, services } = incoming;
+  return updateLater(incoming, async () => {
+    const command = services.commands.filter((one) => "manage" in one).find((one) => one.press);
+    if (!command?.press) throw new UserError("buttonUnknown", {});
+    return command.press(button, id, serverOf(interaction, command, services), words);
   });
 }
 
@@ -43,7 +59,7 @@ export async function proposeForServer(
 
 /** @throws UserError `serverOnly`, `permissionNeeded`: what Discord hides can be overruled by a server */
 function serverOf(
-  interaction: ChatInputCommandInteraction | AutocompleteInteraction,
+  interaction: ChatInputCommandInteraction | AutocompleteInteraction | ButtonInteraction,
   { needs }: ServerCommand,
   services: Incoming<unknown>["services"],
 ): ManagedServer {

@@ -34,6 +34,7 @@ export const followUps: FollowUps = {
   details: { under: PICTURES, leadsTo: "view", show: pictureDetails },
   draftAltText: { under: ["altText"], isPrivate: true, ...asking(() => ({ kind: "altText" })) },
   tryAgain: { under: [...WORDS, ...PICTURES, "altText"], ...asking(({ task }) => task) },
+  showAnswer: { under: WORDS, isPrivate: true, isForAsker: true, ...asking(({ task }) => task) },
 };
 
 /** A button that asks for another task about the same pictures. */

@@ -6,12 +6,24 @@ import { edit } from "./edit.ts";
 import { help } from "./help.ts";
 import { imagine } from "./imagine.ts";
 import { ocr } from "./ocr.ts";
+import { preferences } from "./preferences.ts";
 import { privacy } from "./privacy.ts";
 import { reportScam } from "./report-scam.ts";
 import { settings } from "./settings.ts";
 
 /** Everything that people can do. A new command is a new file, and a line here. */
-export const commands: readonly Command[] = [caption, ocr, ask, imagine, edit, help, privacy, settings, reportScam];
+export const commands: readonly Command[] = [
+  caption,
+  ocr,
+  ask,
+  imagine,
+  edit,
+  help,
+  preferences,
+  privacy,
+  settings,
+  reportScam,
+];
 
 /** Who draws the answer to each kind of task. */
 export const presenters: Presenters = { caption, ocr, ask, imagine, edit, altText: altTextDraft };

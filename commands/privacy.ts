@@ -37,6 +37,7 @@ const does: Readonly<Record<Subcommand, Doing>> = {
     return [
       sentences.processed,
       sentences.kept,
+      sentences.preferences,
       sentences.moderated,
       sentences.noticed,
       hasOptedOut ? sentences.isOptedOut : sentences.isOptedIn,

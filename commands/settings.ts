@@ -7,10 +7,11 @@ import {
   PermissionFlagsBits,
 } from "discord-api-types/v10";
 import type { ServerCommand } from "../src/core/command.ts";
-import type { SettingsButton } from "../src/core/custom-id.ts";
+import type { ServerButton } from "../src/core/custom-id.ts";
 import type { Words } from "../src/core/words.ts";
 import { altText } from "./settings/alt-text.ts";
 import { captions } from "./settings/captions.ts";
+import { forgetKnown, listKnown, showKnownPage, takeBackKnown } from "./settings/known.ts";
 import { moderation } from "./settings/moderation.ts";
 import type { SettingsButtonPart, SettingsPart } from "./settings/part.ts";
 import { addHeldPhrase, addPhrase, dropHeldPhrase, listPhrases, removePhrase } from "./settings/phrases.ts";
@@ -27,12 +28,16 @@ const PARTS = {
   "words add": addPhrase,
   "words remove": removePhrase,
   "words list": listPhrases,
+  "known list": listKnown,
 } as const satisfies Readonly<Record<string, SettingsPart>>;
 type Path = keyof typeof PARTS;
 
-const BUTTONS: Readonly<Record<SettingsButton, SettingsButtonPart>> = {
+const BUTTONS: Readonly<Record<ServerButton, SettingsButtonPart>> = {
   addPhrase: addHeldPhrase,
   dropPhrase: dropHeldPhrase,
+  knownPage: showKnownPage,
+  knownForget: forgetKnown,
+  knownTakeBack: takeBackKnown,
 };
 
 /** `/settings`: what is decided for a server, by those who manage it. */
@@ -57,13 +62,19 @@ export const settings: ServerCommand = {
           description: own.words,
           options: subcommands("words add", "words remove", "words list"),
         },
+        {
+          type: ApplicationCommandOptionType.SubcommandGroup,
+          name: "known",
+          description: own.known,
+          options: subcommands("known list"),
+        },
       ],
     };
   },
 
   manage: async ({ subcommand: path, options }, server, words) => partAt(path).run(options, server, words),
 
-  press: ({ button, id }, server, words) => BUTTONS[button](id, server, words),
+  press: (button, id, server, words) => BUTTONS[button](id, server, words),
 
   propose: async ({ subcommand: path, typed }, server) => partAt(path).propose?.(typed, server) ?? [],
 };
@@ -72,7 +83,7 @@ function subcommand(path: Path, words: Words): APIApplicationCommandSubcommandOp
   const part: SettingsPart = PARTS[path];
   return {
     type: ApplicationCommandOptionType.Subcommand,
-    name: path.replace("words ", ""),
+    name: path.slice(path.lastIndexOf(" ") + 1),
     description: words.commands.settings.options[path],
     options: part.options(words),
   };

@@ -24,12 +24,14 @@ import { createJobs, type JobsServices } from "./services/jobs.ts";
 import { createFetchMadeFiles } from "./services/made-files.ts";
 import { createScamCases } from "./services/moderation/cases.ts";
 import { createHeldPhrases } from "./services/moderation/held-phrases.ts";
+import { createKnownList } from "./services/moderation/known-list.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
 import { createNotices } from "./services/moderation/notices.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
 import { createScan } from "./services/moderation/scan.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/outcome-cache.ts";
 import { createPeople } from "./services/people.ts";
+import { createFindDefaults, createPreferences } from "./services/preferences.ts";
 import { createProcessLife } from "./services/process-life.ts";
 import { createSettings } from "./services/settings.ts";
 import { createStoreHealth, type StoreHealth } from "./services/store-health.ts";
@@ -90,7 +92,10 @@ export function createProduct(config: Config, store: Store, world: World) {
   metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);
   metrics.gauge("jobsInFlight", () => [{ labels: {}, value: flights.count() }]);
 
+  const settings = createSettings(store, clock, randomId);
+  const preferences = createPreferences(store, clock, randomId);
   const knownPictures = createKnownPictures(store, clock, randomId);
+  const cases = createScamCases(store, clock, randomId);
   const countPaidScan = createCountPaidScan(store, clock, health);
 
   return {
@@ -101,17 +106,19 @@ export function createProduct(config: Config, store: Store, world: World) {
     takeOverOrphans,
     decoder,
     subjects,
-    people: createPeople(store, subjects),
+    people: createPeople(store, subjects, preferences),
     firstTimes: createFirstTimes(store, health),
-    settings: createSettings(store, clock, randomId),
+    settings,
+    findDefaults: createFindDefaults(settings, preferences),
     troubles: createTroubles(store, clock, randomId),
     heldPhrases: createHeldPhrases(store, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),
+    knownList: createKnownList({ store, knownPictures, cases }),
     moderation: {
       pictures,
       knownPictures,
-      cases: createScamCases(store, clock, randomId),
+      cases,
       notices: createNotices({ store, health, clock, randomId }),
       scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
     },

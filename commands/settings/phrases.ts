@@ -1,5 +1,4 @@
 import { UserError } from "../../src/core/errors.ts";
-import { SETTINGS_BUTTONS } from "../../src/core/custom-id.ts";
 import type { ManagedServer, PhraseDoubt } from "../../src/core/managed-server.ts";
 import type { ServerSettings } from "../../src/core/settings.ts";
 import { beginning, cutAtWord, escapeMarkdown, fits } from "../../src/core/text.ts";
@@ -108,7 +107,10 @@ function question(phrase: string, { minLetters, harmless }: PhraseDoubt, id: str
     ),
     {
       type: "buttons",
-      buttons: SETTINGS_BUTTONS.map((name) => ({ label: settings.phraseButtons[name], action: [name, id] })),
+      buttons: (["addPhrase", "dropPhrase"] as const).map((name) => ({
+        label: settings.phraseButtons[name],
+        action: [name, id],
+      })),
     },
   ];
 }

@@ -2,12 +2,13 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from "discord-api-types/v10";
-import type { DialogueName, FollowUpName, SettingsButton } from "./custom-id.ts";
+import type { DialogueName, FollowUpName, ServerButton } from "./custom-id.ts";
 import type { Dialogue } from "./dialogue.ts";
 import type { ManagedServer } from "./managed-server.ts";
 import type { Answered } from "./outcome.ts";
 import type { People } from "./people.ts";
 import type { PictureSource } from "./picture.ts";
+import type { Language } from "./preferences.ts";
 import type { ModelTask, Request, Task } from "./request.ts";
 import type { CommandDefaults } from "./settings.ts";
 import type { Subject } from "./subject.ts";
@@ -81,10 +82,20 @@ export interface InfoCommand extends CommandBase {
   run(words: Words): View;
 }
 
+/** What a person wants of a command about themselves. */
+export interface PersonalWish {
+  /** `undefined` where the command has none. */
+  readonly subcommand: string | undefined;
+  readonly options: CommandOptions;
+  readonly userId: string;
+  /** The words of a language that they choose by the command; of the one that Discord names where they choose none. */
+  readonly wordsIn: (language: Language | undefined) => Words;
+}
+
 /** A command about whoever gives it, which asks no model. */
 export interface PersonalCommand extends CommandBase {
   /** @throws UserError `storeUnavailable` */
-  serve(given: { readonly subcommand: string; readonly userId: string }, people: People, words: Words): Promise<View>;
+  serve(wish: PersonalWish, people: People, words: Words): Promise<View>;
 }
 
 /** A command about a server, for those who manage it. */
@@ -101,15 +112,12 @@ export interface ServerCommand extends CommandBase {
     words: Words,
   ): Promise<View>;
   /**
-   * Does what a button under one of its answers says.
+   * Does what a button under its answers says; what comes of it is shown in the answer's place.
    *
-   * @throws UserError `tooLongAgo` where what it is about is not known (any more), and as `manage` does
+   * @param id - what stands behind the button's name in its custom id, which may be forged
+   * @throws UserError as `manage` does
    */
-  press?(
-    given: { readonly button: SettingsButton; readonly id: string },
-    server: ManagedServer,
-    words: Words,
-  ): Promise<View>;
+  press?(button: ServerButton, id: string, server: ManagedServer, words: Words): Promise<View>;
   /** Proposals for an option of a subcommand that is being typed. */
   propose?(
     given: { readonly subcommand: string; readonly option: string; readonly typed: string },
@@ -134,6 +142,8 @@ export type Command = SlashCommand | ModeratorMenu;
 export type FollowUp = {
   /** The kinds of answers that it stands under; elsewhere it means nothing. */
   readonly under: readonly Task["kind"][];
+  /** Whether it does something only for the person who asked. */
+  readonly isForAsker?: true;
 } & Lead;
 
 type Lead =

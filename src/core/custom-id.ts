@@ -16,26 +16,27 @@ export const FOLLOW_UPS = [
   "editThis",
   "details",
   "tryAgain",
+  "showAnswer",
 ] as const;
 
 export type FollowUpName = (typeof FOLLOW_UPS)[number];
+
+/** Buttons of what is shown to those who manage a server; the command that shows it says what they do. */
+export const SERVER_BUTTONS = ["addPhrase", "dropPhrase", "knownPage", "knownForget", "knownTakeBack"] as const;
+
+export type ServerButton = (typeof SERVER_BUTTONS)[number];
 
 /** Dialogues that can be sent off, by the task that they ask for. */
 export const DIALOGUES = ["ask", "imagine", "edit"] as const;
 
 export type DialogueName = (typeof DIALOGUES)[number];
 
-/** Buttons under answers of `/settings`, which do what whoever manages a server says. */
-export const SETTINGS_BUTTONS = ["addPhrase", "dropPhrase"] as const;
-
-export type SettingsButton = (typeof SETTINGS_BUTTONS)[number];
-
 /** Ids of our own, of Discord's, and a few of them joined. */
 const id = z.string().regex(/^[\w-]{1,80}$/);
 
-/** What a button of ours does when it is pressed, with the id of the ask, the subject, the case or the phrase that it is about. */
+/** What a button of ours does when it is pressed, with the id of the ask, the subject, the case, the phrase or the picture that it is about. */
 const actionSchema = z.tuple([
-  z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster", ...SETTINGS_BUTTONS]),
+  z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster", ...SERVER_BUTTONS]),
   id,
 ]);
 
@@ -46,9 +47,9 @@ export function isCaseButton(name: ButtonAction[0]): name is (typeof CASE_BUTTON
   return OF_CASES.has(name);
 }
 
-/** Whether a button is about a server's settings. */
-export function isSettingsButton(name: ButtonAction[0]): name is SettingsButton {
-  return SETTINGS_BUTTONS.some((one) => one === name);
+/** Whether a button stands under what is shown to those who manage a server, and not under an answer. */
+export function isServerButton(name: ButtonAction[0]): name is ServerButton {
+  return SERVER_BUTTONS.some((one) => one === name);
 }
 
 /** What a dialogue of ours asks for when it is sent off, with the id of its subject. */

@@ -107,6 +107,7 @@ export interface UserErrors {
   tooLongAgo: Nothing;
   buttonUnknown: Nothing;
   notYourAnswer: Nothing;
+  notForYou: Nothing;
   messageWithoutPictures: Nothing;
   messageGone: Nothing;
   tooManyPictures: { limit: number };

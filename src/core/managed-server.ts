@@ -42,6 +42,45 @@ export interface ServerRules {
   readonly readsMessages: boolean;
 }
 
+/** A picture that a server knows to be a scam. */
+export interface KnownScamPicture {
+  /** Names it among those of its server. */
+  readonly key: string;
+  /** Since when it is known, in milliseconds since the epoch. */
+  readonly taughtAtMs: number;
+  /** The moderator who reported it, or the bot, which found it; `undefined` where that is not known. */
+  readonly taughtBy: { readonly userId: string } | "bot" | undefined;
+  /** How often it was posted so far, and when last; `undefined` where that is not known. */
+  readonly seen: { readonly count: number; readonly lastAtMs: number } | undefined;
+  /** The text in it, where it was read. */
+  readonly text: string | undefined;
+}
+
+/** Some of the pictures that a server knows to be scams, the newest first. */
+export interface KnownPicturesPage<Picture extends KnownScamPicture> {
+  readonly pictures: readonly Picture[];
+  /** How many there are before these. */
+  readonly before: number;
+  /** How many there are in all. */
+  readonly total: number;
+  /** Counted from 0. */
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** A known picture with a fresh address of its copy in the log; `undefined` where there is none that can be read. */
+export type ShownKnownPicture = KnownScamPicture & { readonly url: string | undefined };
+
+/** The pictures that a server knows to be scams. Every method rejects with `storeUnavailable`. */
+export interface ManagedKnownPictures {
+  /** As they are at this moment; the last page where there are not so many any more. */
+  page(page: number): Promise<KnownPicturesPage<ShownKnownPicture>>;
+  /** @returns whether it was known until now */
+  forget(key: string): Promise<boolean>;
+  /** Makes a picture known again that was forgotten a moment ago. @returns whether that could be done */
+  takeBack(key: string): Promise<boolean>;
+}
+
 /** A server in the hands of somebody who manages it. */
 export interface ManagedServer {
   readonly rules: ServerRules;
@@ -58,6 +97,7 @@ export interface ManagedServer {
    * @throws UserError what `change` throws; then nothing has changed
    */
   change(change: (before: ServerSettings) => ServerSettings): Promise<ServerSettings>;
+  readonly knownPictures: ManagedKnownPictures;
   /** Of the one who manages it. */
   readonly heldPhrases: HeldPhrases;
   /** What does not work at this moment. */

@@ -36,6 +36,8 @@ export interface Button {
 export type Block =
   | { readonly type: "text"; readonly markdown: string }
   | { readonly type: "smallPrint"; readonly markdown: string }
+  /** Words with a small picture beside them. */
+  | { readonly type: "section"; readonly markdown: string; readonly picture: ShownPicture }
   | { readonly type: "gallery"; readonly pictures: readonly ShownPicture[] }
   | { readonly type: "file"; readonly upload: Upload }
   | { readonly type: "buttons"; readonly buttons: readonly Button[] };

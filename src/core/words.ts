@@ -1,7 +1,9 @@
 import type { AreaName } from "./area.ts";
-import type { FollowUpName, SettingsButton } from "./custom-id.ts";
+import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "./errors.ts";
+import type { KnownScamPicture } from "./managed-server.ts";
 import type { AuthorNotice, CaseButton, Poster } from "./moderation.ts";
+import type { Language } from "./preferences.ts";
 import type { CaptionDetail } from "./request.ts";
 import type { ScamRule } from "./scam-rules.ts";
 import type {
@@ -39,6 +41,7 @@ export interface Words {
     };
     readonly help: CommandWords;
     readonly privacy: CommandWords<"show" | "opt-out" | "opt-in" | "forget-me">;
+    readonly preferences: CommandWords<"private" | "detail" | "language" | "reset">;
     /** By the way to them: subcommands, and the options of each. */
     readonly settings: CommandWords<
       | "show"
@@ -50,6 +53,8 @@ export interface Words {
       | `moderation ${"mode" | "log-channel" | "sensitivity" | "scope" | "notify"}`
       | "words"
       | `words ${"add" | "add phrase" | "remove" | "remove phrase" | "list"}`
+      | "known"
+      | "known list"
     >;
   };
   /** Right-click on a message → Apps. */
@@ -75,6 +80,11 @@ export interface Words {
     readonly moderationMode: Readonly<Record<ModerationMode, string>>;
     readonly sensitivity: Readonly<Record<Sensitivity, string>>;
     readonly scope: Readonly<Record<ModerationScope, string>>;
+    /** What a person can choose so that a server decides again how much is said, and Discord in which language. */
+    readonly serversDetail: string;
+    readonly discordsLanguage: string;
+    /** Each in itself. */
+    readonly language: Readonly<Record<Language, string>>;
   };
   readonly progress: {
     /** `before` jobs are to be done first; undefined where that is not known. */
@@ -189,6 +199,8 @@ export interface Words {
     readonly howToAsk: string;
     /** Where the picture is hidden from the bot. */
     readonly pictureHidden: string;
+    /** Above a button that shows the answer to whoever asked alone. */
+    readonly inPrivate: string;
   };
   readonly help: string;
   readonly privacy: {
@@ -198,6 +210,8 @@ export interface Words {
     readonly kept: string;
     /** What a server's moderation does, whatever somebody wishes. */
     readonly moderated: string;
+    /** How long a person's own defaults are kept. */
+    readonly preferences: string;
     /** That authors may be told in private, and what is kept of that. */
     readonly noticed: string;
     readonly isOptedOut: string;
@@ -205,6 +219,17 @@ export interface Words {
     readonly optedOut: string;
     readonly optedIn: string;
     readonly forgotten: string;
+  };
+  /** What a person has decided for themselves; Markdown, a line each. */
+  readonly preferences: {
+    readonly heading: string;
+    readonly saved: string;
+    readonly reset: string;
+    readonly private: (isPrivate: boolean) => string;
+    readonly detail: (detail: CaptionDetail | undefined) => string;
+    readonly language: (language: Language | undefined) => string;
+    /** What else has a say. */
+    readonly order: string;
   };
   /** How a server is set up; Markdown, a line each. */
   readonly settings: {
@@ -222,12 +247,32 @@ export interface Words {
     readonly phraseAdded: (escapedPhrase: string) => string;
     readonly phraseRemoved: (escapedPhrase: string) => string;
     readonly phrasesAsleep: string;
+    /** The pictures that a server knows to be scams. */
+    readonly known: {
+      /** @param page - counted from 1 */
+      readonly heading: (total: number, page: number, pages: number) => string;
+      readonly none: string;
+      /** Who taught it and when, and how often it was seen; Markdown. */
+      readonly picture: (number: number, known: KnownScamPicture) => string;
+      readonly notShown: string;
+      /** The alt text of a picture whose text is not known. */
+      readonly pictureAlt: (number: number) => string;
+      readonly forget: (number: number) => string;
+      readonly newer: string;
+      readonly older: string;
+      /** Answers to buttons, above the list. */
+      readonly forgotten: string;
+      readonly takeBack: string;
+      readonly takenBack: string;
+      readonly tooLate: string;
+      readonly gone: string;
+    };
     /** Stands above a phrase that would hit nearly everything, with what speaks against it and buttons below. */
     readonly phraseQuestion: string;
     readonly phraseShort: (minLetters: number) => string;
     /** Stands above what was found in some of those texts. */
     readonly phraseCommon: (found: number, of: number) => string;
-    readonly phraseButtons: Readonly<Record<SettingsButton, string>>;
+    readonly phraseButtons: Readonly<Record<"addPhrase" | "dropPhrase", string>>;
     readonly phraseDropped: string;
     /** Stands at the end of a list that was cut. */
     readonly more: (count: number) => string;

@@ -53,10 +53,16 @@ export function toMessage(view: View, mentions: readonly string[] = []): Message
 /** The view without the pictures that lie elsewhere, for when Discord cannot show them: the words stand alone. */
 export function withoutLinkedPictures(view: View): View {
   return view.flatMap((block): readonly Block[] => {
-    if (block.type !== "gallery") return [block];
-    const pictures = block.pictures.filter(({ source }) => !("url" in source));
-    return pictures.length === 0 ? [] : [{ ...block, pictures }];
+    const own = picturesIn(block).filter(({ source }) => !("url" in source));
+    if (own.length === picturesIn(block).length) return [block];
+    if (block.type === "section") return [{ type: "text", markdown: block.markdown }];
+    return own.length === 0 ? [] : [{ type: "gallery", pictures: own }];
   });
+}
+
+/** Whether it shows a picture that lies elsewhere. */
+export function showsLinkedPictures(view: View): boolean {
+  return view.flatMap(picturesIn).some(({ source }) => "url" in source);
 }
 
 function toComponent(block: Block): APIMessageTopLevelComponent {
@@ -65,6 +71,12 @@ function toComponent(block: Block): APIMessageTopLevelComponent {
       return { type: ComponentType.TextDisplay, content: block.markdown };
     case "smallPrint":
       return { type: ComponentType.TextDisplay, content: `-# ${block.markdown}` };
+    case "section":
+      return {
+        type: ComponentType.Section,
+        components: [{ type: ComponentType.TextDisplay, content: block.markdown }],
+        accessory: { type: ComponentType.Thumbnail, ...toGalleryItem(block.picture) },
+      };
     case "gallery":
       return { type: ComponentType.MediaGallery, items: block.pictures.map(toGalleryItem) };
     case "file":
@@ -87,16 +99,19 @@ function toButton({ label, action }: Button): APIComponentInMessageActionRow {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: encodeCustomId(action) };
 }
 
+function picturesIn(block: Block): readonly ShownPicture[] {
+  if (block.type === "section") return [block.picture];
+  return block.type === "gallery" ? block.pictures : [];
+}
+
 function uploadsOf(block: Block): readonly Upload[] {
   if (block.type === "file") return [block.upload];
-  if (block.type !== "gallery") return [];
-  return block.pictures.flatMap(({ source }) => ("upload" in source ? [source.upload] : []));
+  return picturesIn(block).flatMap(({ source }) => ("upload" in source ? [source.upload] : []));
 }
 
 /** What an edit must name so that the message keeps it. */
 function attachedIn(block: Block): readonly { id: string }[] {
-  if (block.type !== "gallery") return [];
-  return block.pictures.flatMap(({ source }) => ("attached" in source ? [{ id: source.attached.id }] : []));
+  return picturesIn(block).flatMap(({ source }) => ("attached" in source ? [{ id: source.attached.id }] : []));
 }
 
 function attachmentUrl({ name }: { readonly name: string }): string {

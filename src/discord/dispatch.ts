@@ -3,7 +3,7 @@ import { log, logApart, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import { press } from "./interactions/buttons.ts";
 import { submitDialogue } from "./interactions/dialogues.ts";
-import type { DispatchServices } from "./interactions/incoming.ts";
+import type { DispatchServices, Incoming } from "./interactions/incoming.ts";
 import { runMenu } from "./interactions/menus.ts";
 import { propose, runCommand } from "./interactions/slash-commands.ts";
 import { answerTask } from "./tasks.ts";
@@ -21,12 +21,12 @@ export function createDispatch(
   services: DispatchServices,
   resumeAltText: (record: AskRecord) => Promise<void>,
 ): Dispatch {
-  const { wordsFor, clock } = services;
+  const { wordsFor } = services;
   return {
     interaction: (interaction) =>
       logApart({ interactionId: interaction.id }, async () => {
         try {
-          const given = { words: wordsFor(interaction.locale), services, heardAtMs: clock.now() };
+          const given = await circumstancesOf(interaction, services);
           if (interaction.isChatInputCommand()) await runCommand({ ...given, interaction });
           else if (interaction.isMessageContextMenuCommand()) await runMenu({ ...given, interaction });
           else if (interaction.isAutocomplete()) await propose({ ...given, interaction });
@@ -46,4 +46,16 @@ export function createDispatch(
         }
       }),
   };
+}
+
+/** What holds for a person who does something, before it is known what that is. */
+async function circumstancesOf(
+  { user, guildId, locale: discords, authorizingIntegrationOwners }: Interaction,
+  services: DispatchServices,
+): Promise<Omit<Incoming<unknown>, "interaction">> {
+  const heardAtMs = services.clock.now();
+  const isServers = guildId !== null && authorizingIntegrationOwners.guildId !== null; // else the app only came along
+  const defaults = await services.findDefaults(user.id, isServers ? guildId : undefined);
+  const locale = defaults.language ?? discords;
+  return { services, heardAtMs, defaults, locale, words: services.wordsFor(locale) };
 }

@@ -6,7 +6,7 @@ import { TokenOverError } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 import { interactionWays } from "./interaction-ways.ts";
 import type { Place } from "./place.ts";
-import { answerAtOnce, privacy, respond } from "./respond.ts";
+import { answerAtOnce, privacy, respond, updateAtOnce } from "./respond.ts";
 import type { Rush } from "./rush.ts";
 import { firstOpen, insisting, type Way } from "./ways.ts";
 
@@ -22,6 +22,8 @@ export interface InteractionPlaceOptions {
   readonly botRest: REST;
   readonly clock: Clock;
   readonly rush: Rush;
+  /** Whether the answer takes the place of the message whose button was pressed; a message of its own unless given. */
+  readonly isUpdate?: boolean;
   /** Told in which message the answer is. */
   readonly onMessage: (messageId: string) => void;
 }
@@ -35,7 +37,7 @@ export interface InteractionPlaceOptions {
  * interaction alone.
  */
 export function createInteractionPlace(options: InteractionPlaceOptions): Place {
-  const { address, rest, clock, onMessage } = options;
+  const { address, rest, clock, isUpdate = false, onMessage } = options;
   const { applicationId, token, isPrivate, isBotThere } = address;
   const outlivesToken = isBotThere && !isPrivate;
   let messageId = address.messageId;
@@ -56,8 +58,11 @@ export function createInteractionPlace(options: InteractionPlaceOptions): Place 
 
   return {
     acknowledge: () =>
-      respond(options, InteractionResponseType.DeferredChannelMessageWithSource, { flags: privacy(isPrivate) }),
-    answer: (view, isFirstPrivate) => answerAtOnce(options, view, isFirstPrivate),
+      isUpdate
+        ? respond(options, InteractionResponseType.DeferredMessageUpdate)
+        : respond(options, InteractionResponseType.DeferredChannelMessageWithSource, { flags: privacy(isPrivate) }),
+    answer: (view, isFirstPrivate) =>
+      isUpdate ? updateAtOnce(options, view) : answerAtOnce(options, view, isFirstPrivate),
     edit,
     outlivesToken,
     isFound: () => messageId !== undefined,

@@ -1,5 +1,3 @@
-import type { REST } from "discord.js";
-import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { HeldPhrases, ManagedServer, ServerRules } from "../core/managed-server.ts";
 import { isOver } from "../core/trouble.ts";
@@ -7,13 +5,11 @@ import type { HeldBy } from "../services/moderation/held-phrases.ts";
 import type { Settings } from "../services/settings.ts";
 import type { Troubles } from "../services/troubles.ts";
 import { isForbidden, isPlaceGone } from "./api-errors.ts";
+import { showKnownPictures, type ShownKnownServices } from "./moderation/known-pictures-shown.ts";
 import { obstacleTo, type Where } from "./permissions.ts";
 import { createPlaces } from "./places.ts";
 
-export interface ManagingServices {
-  /** The bot's own client. */
-  readonly botRest: REST;
-  readonly clock: Clock;
+export interface ManagingServices extends ShownKnownServices {
   readonly settings: Settings;
   readonly troubles: Troubles;
   readonly serverRules: ServerRules;
@@ -21,18 +17,17 @@ export interface ManagingServices {
 }
 
 /** A server that somebody manages: everything as it is at this moment, for it may just have been changed. */
-export function manageServer(
-  { botRest, clock, settings, troubles, serverRules, heldPhrases }: ManagingServices,
-  { guildId, userId }: HeldBy,
-  botId: string,
-): ManagedServer {
+export function manageServer(services: ManagingServices, by: HeldBy, botId: string): ManagedServer {
+  const { botRest, clock, settings, troubles, serverRules, heldPhrases } = services;
+  const { guildId } = by;
   // Made anew for each command: it knows nothing yet, and asks for nothing twice.
   const places = createPlaces(botRest, clock);
   return {
     rules: serverRules,
     settings: () => settings.readAgain(guildId),
-    heldPhrases: heldPhrases({ guildId, userId }),
+    heldPhrases: heldPhrases(by),
     change: (change) => settings.change(guildId, change),
+    knownPictures: showKnownPictures(services, guildId),
     troubles: async () => (await troubles.of(guildId)).filter((trouble) => !isOver(trouble, clock.now())),
     async settle(feature, channelId) {
       const isMeant = (trouble: { readonly feature: string; readonly channelId?: string }) =>

@@ -1,5 +1,5 @@
 import { InteractionType } from "discord-api-types/v10";
-import { decodeButton, isCaseButton, isSettingsButton } from "../core/custom-id.ts";
+import { decodeButton, isCaseButton, isServerButton } from "../core/custom-id.ts";
 import { UserError } from "../core/errors.ts";
 import type { PictureSource } from "../core/picture.ts";
 import { pictureShown, type Subject } from "../core/subject.ts";
@@ -47,7 +47,7 @@ export function picturesOfAnswer(answer: PostedMessage, subject: Subject | undef
 export function subjectIdIn(answer: PostedMessage): string | undefined {
   for (const customId of everyCustomId(answer)) {
     const [name, id] = decodeButton(customId) ?? [];
-    if (name !== undefined && !isCaseButton(name) && !isSettingsButton(name)) return id;
+    if (name !== undefined && !isCaseButton(name) && !isServerButton(name)) return id;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { View } from "../core/view.ts";
 import { isInvalidBody } from "./api-errors.ts";
-import { withoutLinkedPictures } from "./components.ts";
+import { showsLinkedPictures, withoutLinkedPictures } from "./components.ts";
 
 /** Where an answer goes, and every way there. */
 export interface Place {
@@ -32,9 +32,8 @@ export function withWordsAlone(send: (view: View) => Promise<void>): (view: View
     try {
       await send(view);
     } catch (error) {
-      const words = withoutLinkedPictures(view);
-      if (!isInvalidBody(error) || words.length === view.length) throw error;
-      await send(words);
+      if (!isInvalidBody(error) || !showsLinkedPictures(view)) throw error;
+      await send(withoutLinkedPictures(view));
     }
   };
 }

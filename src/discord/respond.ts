@@ -32,6 +32,15 @@ export async function answerAtOnce(responding: Responding, view: View, isPrivate
   await send(view);
 }
 
+/** Gives the first response that changes the message of the button that was pressed. */
+export async function updateAtOnce(responding: Responding, view: View): Promise<void> {
+  const send = withWordsAlone(async (shown) => {
+    const { body, files } = toMessage(shown);
+    await respond(responding, InteractionResponseType.UpdateMessage, body, files);
+  });
+  await send(view);
+}
+
 /** Gives a first response, with a few tries; one that Discord had already got counts as given. */
 export async function respond(
   { rest, clock, rush, address }: Responding,

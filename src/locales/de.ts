@@ -22,6 +22,7 @@ const NAMES = {
   imagine: "zeichnen",
   edit: "bearbeiten",
   help: "hilfe",
+  preferences: "vorgaben",
 } as const;
 const DESCRIBE_MENU = "Bild beschreiben";
 const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, AVIF oder TIFF";
@@ -94,6 +95,16 @@ export const de: Words = {
         "forget-me": "Löschen, was über dich gespeichert ist",
       },
     },
+    preferences: {
+      name: NAMES.preferences,
+      description: "Deine eigenen Vorgaben: private Antworten, Ausführlichkeit und meine Sprache",
+      options: {
+        private: "Alle meine Antworten nur dir zeigen",
+        detail: "Wie ausführlich ich dir Bilder beschreibe",
+        language: "Die Sprache, in der ich dir antworte",
+        reset: "Deine Vorgaben löschen",
+      },
+    },
     settings: {
       // Called alike in every language, as privacy is.
       name: "settings",
@@ -119,6 +130,8 @@ export const de: Words = {
         "words remove": "Einen Ausdruck nicht mehr sperren",
         "words remove phrase": "Der Ausdruck, wie er auf der Liste steht",
         "words list": "Alle gesperrten Ausdrücke zeigen",
+        known: "Bilder, die auf diesem Server als Betrug bekannt sind",
+        "known list": "Die Bilder ansehen, die als Betrug bekannt sind, und einzelne vergessen lassen",
       },
     },
     help: { name: NAMES.help, description: "Was dieser Bot kann und wie du ihn benutzt", options: {} },
@@ -192,6 +205,9 @@ export const de: Words = {
       high: "hoch: auch zweifelhafte Bilder; rechne mit mehr Fehlalarmen",
     },
     scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
+    serversDetail: "wie es der jeweilige Server vorgibt",
+    discordsLanguage: "die Sprache deines Discords",
+    language: { en: "English", de: "Deutsch" },
   },
   progress: {
     queued: (before) => {
@@ -217,6 +233,7 @@ export const de: Words = {
     details: "Details",
     delete: "Löschen",
     tryAgain: "Erneut versuchen",
+    showAnswer: "Antwort zeigen",
   },
   answer: {
     caption: {
@@ -374,6 +391,7 @@ export const de: Words = {
     howToAsk:
       "Um etwas zu diesem Bild zu fragen, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
     pictureHidden: `Von hier aus kann ich das Bild nicht sehen. Bitte klicke mit der rechten Maustaste auf die Nachricht (oder halte sie gedrückt), dann auf „Apps“ und „${DESCRIBE_MENU}“.`,
+    inPrivate: "Diese Antwort siehst nur du. Drück auf die Schaltfläche, um sie zu lesen.",
   },
   privacy: {
     processed:
@@ -381,6 +399,7 @@ export const de: Words = {
     kept: "**Was ich speichere:** nie deine Bilder. Antworten: bis zu 30 Tage, unter dem Fingerabdruck des Bildes, nicht unter deinem Namen. Was die Buttons unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort): 7 Tage, mit deiner Nutzer-ID. Worauf du wartest: bis zur Antwort, höchstens einen Tag. Welche meiner Antworten zu welcher Nachricht ohne Alternativtext gehört: 30 Tage.",
     moderated:
       "**Moderation:** Ein Server kann dort gepostete Bilder auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild speichere ich 180 Tage lang Fingerabdrücke, den Text und wer es gepostet hat, für die Moderation dieses Servers. `/privacy forget-me` löscht das nicht.",
+    preferences: `**Deine Vorgaben:** Was du mit \`/${NAMES.preferences}\` wählst, bewahre ich mit deiner ID auf, bis du es änderst oder löschst. \`/privacy forget-me\` löscht es auch.`,
     noticed:
       "**Direktnachrichten:** Wenn die Moderation eines Servers deinen Beitrag entfernt, schreibe ich dir vielleicht den Grund. Dass ich das getan habe, bewahre ich einen Tag auf.",
     isOptedOut:
@@ -399,8 +418,24 @@ export const de: Words = {
     `**/${NAMES.imagine}** erstellt ein Bild aus Worten, und **/${NAMES.edit}** ändert bis zu neun von deinen: Im Prompt heißen sie @image1, @image2.`,
     "Ist ein Bild schon gepostet, klicke mit der rechten Maustaste auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“. Um weiterzufragen, antworte auf meine Antwort und erwähne mich.",
     "Mit der Option `private` siehst nur du die Antwort. Mit dem Seed, der unter einem Bild steht, kannst du es noch einmal erstellen.",
+    `**/${NAMES.preferences}** legt deine eigenen Vorgaben fest, etwa private Antworten oder eine andere Sprache.`,
     "Bilder und Prompts werden von fal (fal.ai) verarbeitet; mit **/privacy** erfährst du mehr.",
   ].join("\n"),
+  preferences: {
+    heading: "**Deine Vorgaben**",
+    saved: "**Gespeichert. Deine Vorgaben ab jetzt:**",
+    reset: "**Gelöscht. Ab jetzt gilt:**",
+    private: (isPrivate) =>
+      isPrivate
+        ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur eine Schaltfläche, die dir die eigentliche Antwort zeigt."
+        : "**Private Antworten:** wie es der jeweilige Server vorgibt, und sonst öffentlich.",
+    detail: (detail) =>
+      `**Beschreibungen von Bildern:** ${detail === undefined ? de.choices.serversDetail : de.answer.caption[detail]}.`,
+    language: (language) =>
+      `**Sprache:** ${language === undefined ? de.choices.discordsLanguage : de.choices.language[language]}.`,
+    order:
+      "Was du in einem Befehl angibst, geht vor. Wo ein Server seine Antworten privat hält, bleiben auch deine privat.",
+  },
   settings: {
     defaults: ({ detail, private: isPrivate }) =>
       `**Standardeinstellungen für Befehle:** ${de.answer.caption[detail]}; ${isPrivate ? "nur die fragende Person sieht die Antwort" : "alle sehen die Antwort"}.`,
@@ -433,6 +468,39 @@ export const de: Words = {
     phraseRemoved: (phrase) => `**Nicht mehr gesperrt:** ${isolated(phrase)}`,
     phrasesAsleep:
       "Die Moderation ist aus, darum bewirken gesperrte Ausdrücke noch nichts. Mit /settings moderation kannst du sie einschalten.",
+    known: {
+      heading: (total, page, pages) =>
+        `**${total === 1 ? "1 Bild ist hier als Betrug bekannt" : `${total} Bilder sind hier als Betrug bekannt`}**${pages > 1 ? `, Seite ${page} von ${pages}` : ""}`,
+      none: "**Hier ist kein Bild als Betrug bekannt.** Um mir eins zu zeigen, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „Betrugsbild melden“.",
+      picture: (number, { taughtAtMs, taughtBy, seen }) => {
+        const when = ago(taughtAtMs);
+        const taught =
+          taughtBy === undefined
+            ? `Bekannt geworden ${when}; wer es gemeldet hat, ist nicht bekannt.`
+            : taughtBy === "bot"
+              ? `Von mir gefunden ${when}.`
+              : `Gemeldet von <@${taughtBy.userId}> ${when}.`;
+        const times =
+          seen === undefined
+            ? "Wie oft es gepostet wurde, ist nicht bekannt."
+            : seen.count === 1
+              ? "Einmal gepostet."
+              : `${seen.count}-mal gepostet, zuletzt ${ago(seen.lastAtMs)}.`;
+        return `**Bild ${number}**\n${taught} ${times}`;
+      },
+      notShown: "Ich kann es nicht zeigen: Sein Eintrag im Log ist gelöscht, oder ich darf ihn nicht lesen.",
+      pictureAlt: (number) => `Betrugsbild ${number}. Der Text darin wurde nicht gelesen.`,
+      forget: (number) => `Bild ${number} vergessen`,
+      newer: "Neuere",
+      older: "Ältere",
+      forgotten:
+        "**Vergessen.** Wird dieses Bild wieder gepostet, beurteile ich es wie jedes andere. Soll es dauerhaft in Ruhe gelassen werden, drück stattdessen im Log auf „Kein Betrug“.",
+      takeBack: "Rückgängig",
+      takenBack: "**Rückgängig gemacht.** Das Bild ist wieder als Betrug bekannt.",
+      tooLate:
+        "Dieses Bild lässt sich nicht mehr zurückholen. Um es mir wieder zu zeigen, melde es dort, wo es gepostet wurde.",
+      gone: "Dieses Bild war schon vergessen.",
+    },
     phraseQuestion:
       "**Diesen Ausdruck wirklich aufnehmen?** Er trifft wahrscheinlich auch viele harmlose Bilder. Noch wurde nichts aufgenommen.",
     phraseShort: (minLetters) => `Er hat weniger als ${minLetters} Buchstaben und kommt deshalb fast überall vor.`,
@@ -621,6 +689,7 @@ export const de: Words = {
     notYourJob: () => "Das kann nur abbrechen, wer gefragt hat oder hier moderiert.",
     tooLongAgo: () => "Was dafür nötig ist, habe ich nicht mehr. Bitte benutze den Befehl noch einmal.",
     buttonUnknown: () => "Diesen Button kenne ich nicht mehr. Bitte benutze den Befehl noch einmal.",
+    notForYou: () => "Diese Antwort sieht nur, wer gefragt hat. Bitte frag mich selbst.",
     notYourAnswer: () => "Das kann nur löschen, wer gefragt hat oder hier moderiert.",
     messageWithoutPictures: () => "In dieser Nachricht ist kein Bild. Bitte wähle eine Nachricht mit einem Bild.",
     messageGone: () => "Diese Nachricht gibt es nicht mehr. Bitte wähle eine andere.",

@@ -83,6 +83,16 @@ export const en: Words = {
         "forget-me": "Delete what is stored about you",
       },
     },
+    preferences: {
+      name: "preferences",
+      description: "Your own defaults: private answers, how much detail, and my language",
+      options: {
+        private: "Show all of my answers only to you",
+        detail: "How much I say when I describe a picture for you",
+        language: "The language in which I answer you",
+        reset: "Delete your preferences",
+      },
+    },
     settings: {
       name: "settings",
       description: "Settings for this server",
@@ -106,6 +116,8 @@ export const en: Words = {
         "words remove": "Stop blocking a phrase",
         "words remove phrase": "The phrase as it appears on the list",
         "words list": "Show all blocked phrases",
+        known: "Pictures that are known as scams in this server",
+        "known list": "Look at the pictures that are known as scams, and forget single ones",
       },
     },
     help: { name: "help", description: "What this bot can do and how to use it", options: {} },
@@ -178,6 +190,9 @@ export const en: Words = {
       high: "high: doubtful pictures too; expect more false alarms",
     },
     scope: { newcomers: "newcomers: new members and new accounts", everyone: "everyone: all members" },
+    serversDetail: "as each server decides",
+    discordsLanguage: "the language of your Discord",
+    language: { en: "English", de: "Deutsch" },
   },
   progress: {
     queued: (before) => {
@@ -203,6 +218,7 @@ export const en: Words = {
     details: "Details",
     delete: "Delete",
     tryAgain: "Try again",
+    showAnswer: "Show me the answer",
   },
   answer: {
     caption: {
@@ -357,6 +373,7 @@ export const en: Words = {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
     pictureHidden:
       "I can't see that picture from here. Please right-click its message (or press and hold it), then choose Apps and Describe image.",
+    inPrivate: "Only you can see this answer. Press the button to read it.",
   },
   privacy: {
     processed:
@@ -364,6 +381,8 @@ export const en: Words = {
     kept: "**What I store:** never your pictures. Answers: up to 30 days, under the picture's fingerprint, not your name. Whatever the buttons under an answer need (your words, the picture's link, the answer): 7 days, with your user ID. What you are waiting for: until it is answered, one day at most. Which of my replies belongs to which message without alt text: 30 days.",
     moderated:
       "**Moderation:** a server can have the pictures posted there checked for scams, even those of members who opted out; fal reads the text in them. For a scam picture I store its fingerprints, its text and who posted it for 180 days, for that server's moderators. `/privacy forget-me` does not delete this.",
+    preferences:
+      "**Your preferences:** what you choose with `/preferences` is kept with your id until you change or delete it. `/privacy forget-me` deletes it too.",
     noticed:
       "**Private messages:** if a server's moderation removes your post, I may write to you why. That I did so is kept for a day.",
     isOptedOut:
@@ -382,8 +401,23 @@ export const en: Words = {
     "**/imagine** makes a picture from words, and **/edit** changes up to nine of yours: call them @image1, @image2 in the prompt.",
     "For a picture that is already posted, right-click its message (or press and hold it) and choose Apps. To ask more, reply to my answer and mention me.",
     "With the option `private`, only you see the answer. With the seed under a picture, you can make it again.",
+    "**/preferences** sets your own defaults, such as private answers or another language.",
     "Pictures and prompts are processed by fal (fal.ai); **/privacy** tells you more.",
   ].join("\n"),
+  preferences: {
+    heading: "**Your preferences**",
+    saved: "**Saved. Your preferences from now on:**",
+    reset: "**Deleted. From now on this holds:**",
+    private: (isPrivate) =>
+      isPrivate
+        ? "**Private answers:** on. If you mention me in a server, my reply only holds a button that shows you the answer."
+        : "**Private answers:** as each server decides, and public elsewhere.",
+    detail: (detail) =>
+      `**Descriptions of pictures:** ${detail === undefined ? en.choices.serversDetail : en.answer.caption[detail]}.`,
+    language: (language) =>
+      `**Language:** ${language === undefined ? en.choices.discordsLanguage : en.choices.language[language]}.`,
+    order: "What you say in a command comes first. Where a server keeps its answers private, yours stay private too.",
+  },
   settings: {
     defaults: ({ detail, private: isPrivate }) =>
       `**Default settings for commands:** ${en.answer.caption[detail]}; ${isPrivate ? "only the person who asked sees the answer" : "everybody sees the answer"}.`,
@@ -415,6 +449,38 @@ export const en: Words = {
     phraseRemoved: (phrase) => `**No longer blocked:** ${isolated(phrase)}`,
     phrasesAsleep:
       "Moderation is off, so blocked phrases have no effect yet. You can turn it on with /settings moderation.",
+    known: {
+      heading: (total, page, pages) =>
+        `**${total === 1 ? "1 picture is known as a scam here" : `${total} pictures are known as scams here`}**${pages > 1 ? `, page ${page} of ${pages}` : ""}`,
+      none: "**No picture is known as a scam here.** To teach me one, right-click its message (or press and hold it), then choose Apps, then Report scam image.",
+      picture: (number, { taughtAtMs, taughtBy, seen }) => {
+        const when = ago(taughtAtMs);
+        const taught =
+          taughtBy === undefined
+            ? `Became known ${when}; who reported it is not known.`
+            : taughtBy === "bot"
+              ? `Found by me ${when}.`
+              : `Reported by <@${taughtBy.userId}> ${when}.`;
+        const times =
+          seen === undefined
+            ? "How often it was posted is not known."
+            : seen.count === 1
+              ? "Posted once."
+              : `Posted ${seen.count} times, last ${ago(seen.lastAtMs)}.`;
+        return `**Picture ${number}**\n${taught} ${times}`;
+      },
+      notShown: "I cannot show it: its entry in the log is gone, or I may not read it.",
+      pictureAlt: (number) => `Scam picture ${number}. Its text was not read.`,
+      forget: (number) => `Forget picture ${number}`,
+      newer: "Newer",
+      older: "Older",
+      forgotten:
+        "**Forgotten.** If this picture is posted again, I judge it like any other. To have it left alone for good, press Not a scam in the log instead.",
+      takeBack: "Undo",
+      takenBack: "**Undone.** The picture is known as a scam again.",
+      tooLate: "This picture cannot be brought back any more. To teach it to me again, report it where it is posted.",
+      gone: "This picture was forgotten already.",
+    },
     phraseQuestion:
       "**Really add this phrase?** It is likely to hit many harmless pictures, too. Nothing has been added yet.",
     phraseShort: (minLetters) => `It has fewer than ${minLetters} letters, so it turns up almost anywhere.`,
@@ -594,6 +660,7 @@ export const en: Words = {
     notYourJob: () => "Only the person who asked, or a moderator, can cancel this.",
     tooLongAgo: () => "I no longer have what this needs. Please use the command again.",
     buttonUnknown: () => "I no longer know this button. Please use the command again.",
+    notForYou: () => "Only the person who asked can see this answer. Please ask me yourself.",
     notYourAnswer: () => "Only the person who asked, or a moderator, can delete this.",
     messageWithoutPictures: () => "There is no picture in this message. Please choose a message with a picture.",
     messageGone: () => "This message is gone. Please choose another one.",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
+import { inTime } from "../core/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import { createRemembered } from "../core/remembered.ts";
 import type { NamespaceOptions, Store } from "../core/store.ts";
@@ -9,6 +10,8 @@ import { orUnavailable } from "./store-health.ts";
 
 /** What was read so long ago is read again: what another process wrote is seen by then. */
 const FRESH_MS = 2_000;
+/** Discord gives 3 s for a first response: no command waits longer than this for what it can do without. */
+const MAX_READING_MS = 500;
 /** What is remembered of servers, before the one that was read longest ago makes room. */
 const MAX_REMEMBERED = 1_000;
 /** A change takes a read and a write; who has held the lock for so long is dead. */
@@ -16,7 +19,7 @@ const LOCK_MS = 5_000;
 const LOCK_PAUSE_MS = 25;
 const LOCK_TRIES = 100;
 
-/** One document for each server, of one kind: read often, changed seldom, by several processes. */
+/** One document for each server (or person, or case), of one kind: read often, changed seldom, by several processes. */
 export interface ServerDocuments<Document> {
   /**
    * The document as it is, or as it was a moment ago.
@@ -24,12 +27,13 @@ export interface ServerDocuments<Document> {
    * @throws UserError `storeUnavailable` where it is not known
    */
   read(guildId: string): Promise<Document>;
-  /** The same, where the store need not be asked for it; `undefined` where it must. */
-  atHand(guildId: string): Document | undefined;
+  /**
+   * The same, for a caller who can neither wait long nor fail: the document as it was known last where the store is away
+   * or takes longer than half a second; `undefined` where nothing is known.
+   */
+  readSoon(guildId: string): Promise<Document | undefined>;
   /** The same, as it is at this moment: the store is asked. */
   readAgain(guildId: string): Promise<Document>;
-  /** The document as it was read last in this process, however long ago; the store is not asked. */
-  lastKnown(guildId: string): Document | undefined;
   /**
    * Changes the document; no other change is lost, in whatever process. Changes that wait for one another are made in
    * one, each of what the one before it has left.
@@ -49,7 +53,7 @@ export interface ServerDocumentsOptions<Document> {
   readonly namespace?: NamespaceOptions;
   /** Reads a document that was kept, perhaps by another version of the bot. */
   readonly schema: z.ZodType<Document>;
-  /** What there is until something is kept. */
+  /** What there is until something is kept; a document that is changed to this very one is not kept any more. */
   readonly empty: Document;
 }
 
@@ -65,13 +69,14 @@ export function readableOnes<One>(schema: z.ZodType<One>): z.ZodType<readonly On
 }
 
 export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
-  const { store, clock, randomId, name, schema, empty } = options;
+  const { store, clock, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
   const remembered = createRemembered<string, Known<Document>>({
     clock,
     freshMs: FRESH_MS,
     maxEntries: MAX_REMEMBERED,
   });
+  const locked = createLocked(options);
   let moments = 0;
   const reading = new Map<string, Promise<Document>>();
 
@@ -94,25 +99,12 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     return document;
   };
 
-  const locked = async <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
-    const [key, owner] = [`${name}:${guildId}`, randomId()];
-    for (let tries = 0; !(await store.claim(key, owner, LOCK_MS)); tries += 1) {
-      if (tries >= LOCK_TRIES) throw new UserError("storeUnavailable", {});
-      await clock.sleep(LOCK_PAUSE_MS);
-    }
-    try {
-      return await work();
-    } finally {
-      await store.release(key, owner);
-    }
-  };
-
   const change = (guildId: string, changeIt: (before: Document) => Document): Promise<Document> =>
     orUnavailable(() =>
       locked(guildId, async () => {
         const before = await load(guildId);
         const document = changeIt(before);
-        if (document !== before) await values.set(guildId, document);
+        if (document !== before) await (document === empty ? values.delete(guildId) : values.set(guildId, document));
         remembered.set(guildId, { document, moment: (moments += 1) });
         return document;
       }),
@@ -129,14 +121,42 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     return begun;
   };
 
+  const read = async (guildId: string): Promise<Document> => {
+    const known = remembered.get(guildId);
+    return known === undefined ? readOnce(guildId) : known.document;
+  };
+
   return {
-    async read(guildId) {
+    read,
+    async readSoon(guildId) {
       const known = remembered.get(guildId);
-      return known === undefined ? readOnce(guildId) : known.document;
+      if (known) return known.document;
+      const inVain = () => remembered.last(guildId)?.document;
+      const found = read(guildId).catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+        return inVain();
+      });
+      return inTime(clock, MAX_READING_MS, found, inVain);
     },
-    atHand: (guildId) => remembered.get(guildId)?.document,
     readAgain,
-    lastKnown: (guildId) => remembered.last(guildId)?.document,
     change: changesTogether(change),
+  };
+}
+
+type LockOptions = Pick<ServerDocumentsOptions<unknown>, "store" | "clock" | "randomId" | "name">;
+
+/** Does something while nothing else, in whatever process, changes the same document. */
+function createLocked({ store, clock, randomId, name }: LockOptions) {
+  return async <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
+    const [key, owner] = [`${name}:${guildId}`, randomId()];
+    for (let tries = 0; !(await store.claim(key, owner, LOCK_MS)); tries += 1) {
+      if (tries >= LOCK_TRIES) throw new UserError("storeUnavailable", {});
+      await clock.sleep(LOCK_PAUSE_MS);
+    }
+    try {
+      return await work();
+    } finally {
+      await store.release(key, owner);
+    }
   };
 }

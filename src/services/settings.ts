@@ -1,6 +1,4 @@
 import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
-import { UserError } from "../core/errors.ts";
 import {
   CAREFUL_CAPTIONS,
   type CommandDefaults,
@@ -10,9 +8,6 @@ import {
 } from "../core/settings.ts";
 import type { Store } from "../core/store.ts";
 import { createServerDocuments, type ServerDocuments } from "./server-documents.ts";
-
-/** Discord gives 3 s for a first response: no command waits longer than this for what it can do without. */
-const MAX_READING_MS = 500;
 
 /** What each server decides. */
 export interface Settings extends ServerDocuments<ServerSettings> {
@@ -38,21 +33,7 @@ export function createSettings(store: Store, clock: Clock, randomId: () => strin
     ...documents,
     async commandDefaults(guildId) {
       if (guildId === undefined) return DEFAULT_SERVER_SETTINGS.captions;
-      const settings = documents.atHand(guildId) ?? (await readInTime(documents, guildId, clock));
-      return (settings ?? documents.lastKnown(guildId))?.captions ?? CAREFUL_CAPTIONS;
+      return (await documents.readSoon(guildId))?.captions ?? CAREFUL_CAPTIONS;
     },
   };
-}
-
-/** The settings, unless the store is away or takes too long. */
-async function readInTime(
-  documents: ServerDocuments<ServerSettings>,
-  guildId: string,
-  clock: Clock,
-): Promise<ServerSettings | undefined> {
-  const read = documents.read(guildId).catch((error: unknown) => {
-    if (!(error instanceof UserError)) throw error;
-    return undefined;
-  });
-  return inTime(clock, MAX_READING_MS, read, () => undefined);
 }

@@ -316,9 +316,9 @@ describe("a button that no answer of ours has", () => {
   ];
 
   it.each([
-    ["caption", {}, "moreDetail readText askAbout altText tryAgain"],
-    ["ocr", {}, "askAbout altText tryAgain"],
-    ["ask", { question: "Why?" }, "readText askAbout altText tryAgain"],
+    ["caption", {}, "moreDetail readText askAbout altText tryAgain showAnswer"],
+    ["ocr", {}, "askAbout altText tryAgain showAnswer"],
+    ["ask", { question: "Why?" }, "readText askAbout altText tryAgain showAnswer"],
     ["imagine", { prompt: "a fox" }, "again changePrompt editThis details tryAgain"],
     ["edit", { prompt: "bluer" }, "again changePrompt editThis details tryAgain"],
   ])("put under an answer of /%s is unknown there", async (name, options, own) => {

@@ -327,8 +327,9 @@ describe("registration", () => {
       imagine: "prompt size seed format safety private",
       edit: "prompt image1 image2 image3 image4 image5 image6 image7 image8 image9 size seed format safety private",
       help: "",
+      preferences: "private detail language reset",
       privacy: "show opt-out opt-in forget-me",
-      settings: "show captions alt-text moderation words",
+      settings: "show captions alt-text moderation words known",
     });
   });
 

@@ -106,7 +106,7 @@ describe("in a Discord of others,", () => {
 
   it("every command and every entry of a menu is known", async () => {
     const house = await start();
-    const commands = ["caption", "ocr", "ask", "imagine", "edit", "help", "privacy", "settings"];
+    const commands = ["caption", "ocr", "ask", "imagine", "edit", "help", "preferences", "privacy", "settings"];
     const entries = ["Describe image", "Read text in image", "Ask about image", "Edit image", "Report scam image"];
     expect([...(await house.registered())].sort()).toEqual([...commands, ...entries].sort());
   });

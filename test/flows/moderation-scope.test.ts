@@ -2,6 +2,7 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SERVER_SETTINGS } from "../../src/core/settings.ts";
 import { createPeople } from "../../src/services/people.ts";
+import { createPreferences } from "../../src/services/preferences.ts";
 import { createStoreHealth } from "../../src/services/store-health.ts";
 import { createSubjects } from "../../src/services/subjects.ts";
 import { type ModeratedHouse, type PosterWish, startModerated, texturedPicture } from "./moderation-house.ts";
@@ -118,9 +119,12 @@ describe("scanned all the same", () => {
   it("are members who opted out", async () => {
     const house = await startModerated();
     const poster = house.addPoster();
+    const { store, clock } = house;
+    const subjects = createSubjects(store.values("subjects"), createStoreHealth(clock));
     await createPeople(
-      house.store,
-      createSubjects(house.store.values("subjects"), createStoreHealth(house.clock)),
+      store,
+      subjects,
+      createPreferences(store, clock, () => "test"),
     ).optOut(poster.id);
     const message = house.post(poster, [await texturedPicture(1)]);
     await house.until(() => (house.isThere(message) ? undefined : true));

@@ -1,5 +1,6 @@
 import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { createSettings } from "../../src/services/settings.ts";
 import { createTroubles } from "../../src/services/troubles.ts";
 import { openStore } from "../../src/stores/open.ts";
@@ -162,8 +163,13 @@ describe("/settings captions", () => {
 
     const jobs = fal.jobs.length;
     const spoken = [discord.attach(await plainPicture(20), { filename: "spoken.png" })];
-    discord.post({ channel, user: stranger, content: `<@${discord.bot.id}>`, attachments: spoken });
-    await drive(clock, expect.poll(() => fal.jobs.slice(jobs).map((job) => job.endpoint)).toEqual([FULL]));
+    const { id } = discord.post({ channel, user: stranger, content: `<@${discord.bot.id}>`, attachments: spoken });
+    const reply = () => discord.messages(channel).find(({ repliesTo }) => repliesTo === id);
+    await drive(clock, expect.poll(reply).toMatchObject({ text: en.spokenTo.inPrivate }));
+    expect(fal.jobs).toHaveLength(jobs);
+    const shown = press(house, reply() ?? posted, en.buttons.showAnswer, { user: stranger });
+    expect((await drive(clock, shown.until(isFinal))).ephemeral).toBe(true);
+    expect(fal.jobs.slice(jobs).map((job) => job.endpoint)).toEqual([FULL]);
 
     await settings("captions", { private: false });
     const publicly = await endpointOf(managed);

@@ -15,6 +15,8 @@ const ALIKE = [
   "choices.safety (3)",
   "choices.size (0)",
   "choices.size (1)",
+  "choices.language.en",
+  "choices.language.de",
   "commands.privacy.name",
   "commands.settings.name",
   "answer.seed (0)",
@@ -37,7 +39,7 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   // A sentence stands in a text of its own, beside others that have 4000 characters together with it.
   [/^(progress|answer|altText|details|spokenTo|errors)\./, 400],
   [/^settings\.phraseButtons/, 80],
-  [/^(privacy|settings)\./, 500],
+  [/^(privacy|preferences|settings)\./, 500],
   [/^permissions\./, 50],
   [/^trouble /, 400],
   [/^help$/, 1500],
@@ -122,8 +124,9 @@ describe.each(LANGUAGES)("in %s", (_locale, words) => {
   it("sentences call commands and menus as people find them there", () => {
     const names = new Set(Object.values(words.commands).map(({ name }) => name));
     expect(faults(words, (text) => calledCommands(text).some((name) => !names.has(name)))).toEqual([]);
-    const { caption, ocr, ask, imagine, edit, privacy } = words.commands;
-    expect(calledCommands(words.help)).toEqual([caption, ocr, ask, imagine, edit, privacy].map(({ name }) => name));
+    const { caption, ocr, ask, imagine, edit, preferences, privacy } = words.commands;
+    const inHelp = [caption, ocr, ask, imagine, edit, preferences, privacy];
+    expect(calledCommands(words.help)).toEqual(inHelp.map(({ name }) => name));
     expect(calledCommands(words.errors.imageReferenceUnknown({ reference: 1, given: 0 }))).toEqual([
       imagine.name,
       edit.name,

@@ -15,6 +15,8 @@ const FOREIGN = "مرحبا";
 /** What a model may object to. */
 const BLAMES: readonly [Blame][] = [[{}], [{ blamed: "words" }], [{ blamed: "picture" }], [{ blamed: 2 }]];
 
+const KNOWN = { key: "0123456789abcdef", taughtAtMs: 0, text: undefined };
+
 const SAMPLES: Samples<Words> = {
   commands: { edit: { furtherImage: [[2], [9]] } },
   dialogues: { picture: [[1, NAME]] },
@@ -49,6 +51,11 @@ const SAMPLES: Samples<Words> = {
     safety: [["2"]],
     cost: [[0.045], [0.0032]],
   },
+  preferences: {
+    private: [[true], [false]],
+    detail: [[undefined], ["short"]],
+    language: [[undefined], ["en"]],
+  },
   settings: {
     defaults: CAPTION_DETAILS.flatMap((detail) =>
       [true, false].map((isPrivate) => [{ detail, private: isPrivate }] as const),
@@ -61,6 +68,19 @@ const SAMPLES: Samples<Words> = {
       [{ mode: "timeout", logChannelId: "1", sensitivity: "high", scope: "newcomers", notify: true }],
     ],
     paidScans: [[500]],
+    known: {
+      heading: [
+        [1, 1, 1],
+        [12, 2, 3],
+      ],
+      picture: [
+        [1, { ...KNOWN, taughtBy: undefined, seen: undefined }],
+        [2, { ...KNOWN, taughtBy: "bot", seen: { count: 1, lastAtMs: 0 } }],
+        [3, { ...KNOWN, taughtBy: { userId: "1" }, seen: { count: 4, lastAtMs: 0 } }],
+      ],
+      pictureAlt: [[3]],
+      forget: [[3]],
+    },
     notify: [[true], [false]],
     phrases: [[2, "free money, gift"]],
     phraseAdded: [[FOREIGN]],

@@ -57,9 +57,8 @@ function describeDocuments(openTwo: () => Promise<readonly [Store, Store]>): voi
     const [store] = await openTwo();
     const documents = documentsIn(store, systemClock);
     expect(await documents.read(GUILD)).toEqual([]);
-    expect(documents.lastKnown("1")).toBeUndefined();
     expect(await documents.change(GUILD, adding("a"))).toEqual(["a"]);
-    expect([await documents.read(GUILD), documents.lastKnown(GUILD)]).toEqual([["a"], ["a"]]);
+    expect([await documents.read(GUILD), await documents.readSoon(GUILD)]).toEqual([["a"], ["a"]]);
     expect(await documents.read("1")).toEqual([]);
   });
 
@@ -126,8 +125,7 @@ describe("documents of servers in memory", () => {
       await documents.change(GUILD, adding("a"));
       letGo();
       await begunBefore;
-      expect(documents.atHand(GUILD)).toEqual(["a"]);
-      expect([await documents.read(GUILD), documents.lastKnown(GUILD)]).toEqual([["a"], ["a"]]);
+      expect([await documents.read(GUILD), await documents.readSoon(GUILD)]).toEqual([["a"], ["a"]]);
       expect(await documents.change(GUILD, adding("b"))).toEqual(["a", "b"]);
     },
   );
@@ -147,6 +145,16 @@ describe("documents of servers in memory", () => {
     const documents = documentsIn(store, systemClock);
     expect(await documents.change(GUILD, (before) => before)).toEqual([]);
     expect(writes()).toBe(0);
+  });
+
+  it("are not kept any more where they are changed to nothing", async () => {
+    const store = await open("memory://");
+    const documents = documentsIn(store, systemClock);
+    await documents.change(GUILD, adding("a"));
+    const nothing = await documents.read("1");
+    expect(await documents.change(GUILD, () => nothing)).toEqual([]);
+    expect(await store.values("lists").get(GUILD)).toBeUndefined();
+    expect(await documents.readAgain(GUILD)).toEqual([]);
   });
 
   it("lose a change that fails, and none of those that are made with it", async () => {
@@ -187,7 +195,8 @@ describe("documents of servers in memory", () => {
     await expect(documents.read(GUILD)).rejects.toMatchObject({ key: "storeUnavailable" });
     await expect(documents.readAgain(GUILD)).rejects.toMatchObject({ key: "storeUnavailable" });
     await expect(documents.change(GUILD, adding("b"))).rejects.toMatchObject({ key: "storeUnavailable" });
-    expect(documents.lastKnown(GUILD)).toEqual(["a"]);
+    expect(await documents.readSoon(GUILD)).toEqual(["a"]);
+    expect(await documents.readSoon("1")).toBeUndefined();
   });
 
   it("wait for whoever changes one, and give up where nobody lets go", async () => {

@@ -1,3 +1,4 @@
+import type { MessageComponentInteraction } from "discord.js";
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { View } from "../../core/view.ts";
 import { log } from "../../log.ts";
@@ -11,20 +12,27 @@ import { addressOf, type Answerable, countCommand, type Incoming } from "./incom
  * process ends before that, that it did not come to an end.
  */
 export function answerLater(incoming: Incoming<Answerable>, work: () => Promise<View>): Promise<void> {
-  return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal));
+  return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal, false));
+}
+
+/** The same, shown in the place of the message whose button was pressed, which only that person sees. */
+export function updateLater(incoming: Incoming<MessageComponentInteraction>, work: () => Promise<View>): Promise<void> {
+  return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal, true));
 }
 
 async function answerUnlessStopped(
   incoming: Incoming<Answerable>,
   work: () => Promise<View>,
   signal: AbortSignal,
+  isUpdate: boolean,
 ): Promise<void> {
   const { interaction, words, services } = incoming;
   const { rest, botRest, clock, rush } = services;
   const address = addressOf(incoming, true);
   const userId = interaction.user.id;
+  const onMessage = () => undefined;
   const reply = createReply({
-    place: createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage: () => undefined }),
+    place: createInteractionPlace({ address, userId, rest, botRest, clock, rush, isUpdate, onMessage }),
     clock,
     isAcknowledged: false,
     isPrivate: true,

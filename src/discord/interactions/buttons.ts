@@ -1,6 +1,6 @@
 import { type ButtonInteraction, MessageFlags } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
-import { decodeButton, FOLLOW_UPS, type FollowUpName, isSettingsButton } from "../../core/custom-id.ts";
+import { decodeButton, FOLLOW_UPS, type FollowUpName, isServerButton } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import { pictureShown, type Subject } from "../../core/subject.ts";
 import { isMessageGone } from "../api-errors.ts";
@@ -12,8 +12,8 @@ import { freshPictures } from "./fresh-pictures.ts";
 import { decideCase } from "./moderation.ts";
 import { type Incoming, inFirstResponse, orExplain, responding, start } from "./incoming.ts";
 import { may } from "./presser.ts";
-import { pressForServer } from "./server-commands.ts";
 import { findSubject, placeOf, referrerOf } from "./referred.ts";
+import { pressServerButton } from "./server-commands.ts";
 
 /** Nobody looks at a clock while a message is still there. */
 const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
@@ -26,8 +26,8 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
     const [name, id] = action;
     if (name === "cancel") await cancel(incoming, id);
     else if (name === "delete") await deleteAnswer(incoming, id);
-    else if (isSettingsButton(name)) await pressForServer(incoming, name, id);
     else if (isFollowUp(name)) await followUp(incoming, name, id);
+    else if (isServerButton(name)) await pressServerButton(incoming, name, id);
     else await decideCase(incoming, name, id);
   });
 }
@@ -61,20 +61,21 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
 
 /** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */
 async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpName, id: string): Promise<void> {
-  const { words, services } = incoming;
+  const { interaction, words, defaults, services } = incoming;
   const subject = await findSubject(incoming, id);
   const button = services.followUps[name];
   if (!subject.task || !button.under.includes(subject.task.kind)) throw new UserError("buttonUnknown", {});
+  if (button.isForAsker && subject.userId !== interaction.user.id) throw new UserError("notForYou", {});
   switch (button.leadsTo) {
     case "view":
       return answerAtOnce(responding(incoming), button.show(subject, words), true);
     case "dialogue":
       if (button.about === "asked") return openDialogue(incoming, button.of(subject), id, subject);
-      return openNewDialogue(incoming, button.of(subject), subjectOfMade(incoming.interaction, subject));
+      return openNewDialogue(incoming, button.of(subject), subjectOfMade(interaction, subject));
     case "request": {
       const pictures = await freshPictures(incoming, subject);
       const request = button.make({ ...subject, pictures }, services.randomInteger);
-      return start(incoming, request, subject.isPrivate || button.isPrivate === true);
+      return start(incoming, request, subject.isPrivate || defaults.private || button.isPrivate === true);
     }
   }
 }

@@ -50,7 +50,7 @@ export async function openNewDialogue(
 
 /** Does what a dialogue asks for that was sent off, perhaps after a restart. */
 export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>): Promise<void> {
-  const { interaction, services } = incoming;
+  const { interaction, defaults, services } = incoming;
   await orExplain(incoming, async () => {
     const dialogue = decodeDialogue(interaction.customId);
     if (!dialogue) throw new UserError("buttonUnknown", {});
@@ -58,7 +58,7 @@ export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>)
     const kept = await findSubject(incoming, id);
     const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
     const request = dialogueOf(services, name).request(readForm(interaction), subject, services.randomInteger);
-    await start(incoming, request, kept.isPrivate);
+    await start(incoming, request, kept.isPrivate || defaults.private);
   });
 }
 

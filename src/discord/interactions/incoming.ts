@@ -4,12 +4,14 @@ import { inTime } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { HeldPhrases, ServerRules } from "../../core/managed-server.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
+import type { Defaults } from "../../core/preferences.ts";
 import type { Request, Task } from "../../core/request.ts";
-import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
 import type { AskRecord, InteractionAddress } from "../../services/ask-records.ts";
 import type { Errands } from "../../services/errands.ts";
 import type { HeldBy } from "../../services/moderation/held-phrases.ts";
+import type { FindDefaults } from "../../services/preferences.ts";
+import type { KnownList } from "../../services/moderation/known-list.ts";
 import type { Settings } from "../../services/settings.ts";
 import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
@@ -30,7 +32,9 @@ export interface DispatchServices extends TaskServices {
   readonly randomId: () => string;
   readonly moderation: ModerationDesk;
   readonly settings: Settings;
+  readonly findDefaults: FindDefaults;
   readonly troubles: Troubles;
+  readonly knownList: KnownList;
   readonly errands: Errands;
   readonly serverRules: ServerRules;
   readonly heldPhrases: (by: HeldBy) => HeldPhrases;
@@ -41,8 +45,11 @@ export interface DispatchServices extends TaskServices {
 /** Something that somebody did, and everything that is needed to answer it. */
 export interface Incoming<Interaction> {
   readonly interaction: Interaction;
-  /** In the language of whoever did it. */
+  /** The language of the person who did it: the one that they have chosen, or else Discord's. */
+  readonly locale: string;
   readonly words: Words;
+  /** What holds for them where they do not say. */
+  readonly defaults: Defaults;
   /** When this process heard of it. */
   readonly heardAtMs: number;
   readonly services: DispatchServices;
@@ -53,11 +60,11 @@ export type Answerable = CommandInteraction | MessageComponentInteraction | Moda
 
 /** Begins to see to somebody who asks a model. */
 export async function start(incoming: Incoming<Answerable>, request: Request, isPrivate: boolean): Promise<void> {
-  const { interaction, words, services } = incoming;
+  const { interaction, locale, words, services } = incoming;
   const wish: Wish = {
     userId: interaction.user.id,
     request,
-    locale: interaction.locale,
+    locale,
     maxFileBytes: interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES,
     address: addressOf(incoming, isPrivate),
   };
@@ -143,12 +150,6 @@ export function commandFor({ commands }: Pick<DispatchServices, "commands">, kin
   const command = commands.find((one) => one.name === kind);
   if (!command || !("request" in command)) throw new Error(`No command sees to ${kind}.`);
   return command;
-}
-
-/** What holds where somebody does not say: the server's own defaults, where it has the bot. */
-export function commandDefaults({ interaction, services }: Incoming<Answerable>): Promise<CommandDefaults> {
-  const isServers = interaction.inGuild() && interaction.authorizingIntegrationOwners.guildId !== null;
-  return services.settings.commandDefaults(isServers ? interaction.guildId : undefined);
 }
 
 /** What is needed for the first response. */

@@ -7,7 +7,7 @@ import { ownedPictures } from "../owned-pictures.ts";
 import { fromDiscordJs, linkTo } from "../posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";
 import { reportScam } from "./moderation.ts";
-import { commandDefaults, type Incoming, orExplain, start } from "./incoming.ts";
+import { type Incoming, orExplain, start } from "./incoming.ts";
 import { placeOf } from "./referred.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
@@ -15,7 +15,7 @@ const MAX_PICTURES = 25;
 
 /** Does what was chosen in the menu of a message. */
 export async function runMenu(incoming: Incoming<MessageContextMenuCommandInteraction>): Promise<void> {
-  const { interaction, services } = incoming;
+  const { interaction, services, defaults } = incoming;
   const command = services.commands.find((one) => "menu" in one && one.menu?.name === interaction.commandName);
   if (!command || !("menu" in command)) throw new Error(`No menu is called ${interaction.commandName}.`);
   if (!("request" in command)) return reportScam(incoming, command.needs);
@@ -25,7 +25,6 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
     if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
     if (pictures.length > MAX_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_PICTURES });
     const about = linkTo(message, interaction.guildId);
-    const defaults = await commandDefaults(incoming);
     const task = command.menu?.task?.(defaults);
     if (task) return start(incoming, { task, pictures, about }, defaults.private);
     const { id: userId } = interaction.user;

@@ -5,13 +5,13 @@ import type {
   CommandInteractionOptionResolver,
 } from "discord.js";
 import type { Choice, ServerCommand } from "../../core/command.ts";
-import type { SettingsButton } from "../../core/custom-id.ts";
+import type { ServerButton } from "../../core/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ManagedServer } from "../../core/managed-server.ts";
 import { log } from "../../log.ts";
 import { manageServer } from "../managed-server.ts";
 import { readOptions } from "../options.ts";
-import { answerLater } from "./answer-later.ts";
+import { answerLater, updateLater } from "./answer-later.ts";
 import type { Incoming } from "./incoming.ts";
 import { need } from "./presser.ts";
 
@@ -27,17 +27,17 @@ export function runServerCommand(
   });
 }
 
-/** Does what a button under an answer of such a command says, likewise. */
-export function pressForServer(
+/** Does what a button says under what a command about a server has shown, and shows what comes of it in its place. */
+export function pressServerButton(
   incoming: Incoming<ButtonInteraction>,
-  button: SettingsButton,
+  button: ServerButton,
   id: string,
 ): Promise<void> {
   const { interaction, words, services } = incoming;
-  return answerLater(incoming, async () => {
-    const command = services.commands.find((one): one is ServerCommand => "press" in one);
+  return updateLater(incoming, async () => {
+    const command = services.commands.filter((one) => "manage" in one).find((one) => one.press);
     if (!command?.press) throw new UserError("buttonUnknown", {});
-    return command.press({ button, id }, serverOf(interaction, command, services), words);
+    return command.press(button, id, serverOf(interaction, command, services), words);
   });
 }
 

@@ -1,18 +1,10 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js";
 import { InteractionResponseType } from "discord-api-types/v10";
 import { inTime } from "../../core/deadline.ts";
-import type { Choice, SlashCommand } from "../../core/command.ts";
+import type { Choice, PersonalWish, SlashCommand } from "../../core/command.ts";
 import { readOptions } from "../options.ts";
 import { answerAtOnce, respond } from "../respond.ts";
-import {
-  commandDefaults,
-  countCommand,
-  type DispatchServices,
-  type Incoming,
-  orExplain,
-  responding,
-  start,
-} from "./incoming.ts";
+import { countCommand, type DispatchServices, type Incoming, orExplain, responding, start } from "./incoming.ts";
 import { answerLater } from "./answer-later.ts";
 import { proposeForServer, runServerCommand } from "./server-commands.ts";
 
@@ -23,12 +15,17 @@ const MAX_PROPOSING_MS = 2_000;
 
 /** Does what a slash command says. */
 export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>): Promise<void> {
-  const { interaction, words, services } = incoming;
+  const { interaction, words, defaults, services } = incoming;
   const command = slashCommand(services, interaction.commandName);
   if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
   if ("manage" in command) return runServerCommand(incoming, command);
   if ("serve" in command) {
-    const given = { subcommand: interaction.options.getSubcommand(), userId: interaction.user.id };
+    const given: PersonalWish = {
+      subcommand: interaction.options.getSubcommand(false) ?? undefined,
+      options: readOptions(interaction),
+      userId: interaction.user.id,
+      wordsIn: (language) => services.wordsFor(language ?? interaction.locale),
+    };
     return answerLater(incoming, () => command.serve(given, services.people, words));
   }
   await orExplain(incoming, async () => {
@@ -37,7 +34,6 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
       return countCommand(incoming, "answered");
     }
     const options = readOptions(interaction);
-    const defaults = await commandDefaults(incoming);
     const request = command.request(options, services.randomInteger, words, defaults);
     await start(incoming, request, options.flag("private") ?? defaults.private);
   });

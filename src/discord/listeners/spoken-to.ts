@@ -12,6 +12,7 @@ import { postReply } from "../post-reply.ts";
 import { picturesOfAnswer, subjectIdIn, subjectOfAnswer } from "../owned-pictures.ts";
 import { linkTo, picturesOf, type PostedMessage } from "../posted-message.ts";
 import type { HeardMessage, MessageHearer } from "./gateway-messages.ts";
+import { offerInPrivate } from "./offer-in-private.ts";
 import type { ServerLocales } from "./server-locales.ts";
 import { type Speech, understand } from "./speech.ts";
 
@@ -44,18 +45,19 @@ interface Topic {
 }
 
 async function answer(services: SpokenToServices, heard: HeardMessage, speech: Speech): Promise<void> {
-  const locale = await services.serverLocales.of(heard.guild_id ?? undefined);
+  const guildId = heard.guild_id ?? undefined;
+  const defaults = await services.findDefaults(heard.author.id, guildId);
+  const locale = defaults.language ?? (await services.serverLocales.of(guildId));
   const words = services.wordsFor(locale);
   try {
     const topic = await topicOf(services, heard, speech);
     if (!topic) return await hint(services, heard, speech, words);
     const { pictures, about, lastTask } = topic;
     if (speech.answer && speech.words === "") return await say(services, heard, words.spokenTo.howToAsk);
-    const task =
-      speech.words === ""
-        ? services.describe(await services.settings.commandDefaults(heard.guild_id ?? undefined))
-        : services.askAgain(lastTask, speech.words);
-    await seeTo(services, wishOf(services, heard, { task, pictures, about }, locale), words);
+    const task = speech.words === "" ? services.describe(defaults) : services.askAgain(lastTask, speech.words);
+    const request = { task, pictures, about };
+    if (defaults.private && guildId !== undefined) return await offerInPrivate(services, heard, request, words);
+    await seeTo(services, wishOf(services, heard, request, locale), words);
   } catch (error) {
     if (isGone(error)) throw error;
     await say(services, heard, escapeMarkdown(services.explainFailure(error, words).sentence));

@@ -75,8 +75,12 @@ export function createEnforcement(services: EnforceServices): Enforcement {
   const acting = createActing({ clock, cases, caseLog, removals, timeouts, attempt, authorNotices, write });
 
   const act: Enforcement["act"] = async (found, offence, { mode }) => {
-    // While it was scanned, somebody may have said that it is none.
-    if (await knownPictures.suspect(offence.guildId, lookOf(found.scam))) await acting.act(found, offence, mode);
+    // While it was scanned, a moderator may have said that it is none, or had the picture forgotten that it was known by.
+    const isKnownByLook = found.scam.findings.some(({ kind }) => kind === "same" || kind === "similar");
+    const isBad = isKnownByLook
+      ? await knownPictures.isBad(offence.guildId, found.scam.sha256)
+      : await knownPictures.suspect(offence.guildId, lookOf(found.scam));
+    if (isBad) await acting.act(found, offence, mode);
   };
 
   return {

@@ -25,7 +25,12 @@ export type KnownScam = z.infer<typeof knownPictureSchema>;
  * Every method rejects with `storeUnavailable`.
  */
 export interface KnownPictures {
+  /** In the order in which they became known. */
   of(guildId: string): Promise<readonly KnownScam[]>;
+  /** The same, as they are at this moment: the store is asked. */
+  ofNow(guildId: string): Promise<readonly KnownScam[]>;
+  /** Whether a picture that was recognised a moment ago is known to be bad still: the store is asked. */
+  isBad(guildId: string, sha256: string): Promise<boolean>;
   /** Somebody has said it: what was thought of the same picture before is forgotten. */
   remember(guildId: string, picture: Omit<KnownScam, "atMs">): Promise<void>;
   /**
@@ -35,6 +40,8 @@ export interface KnownPictures {
    */
   suspect(guildId: string, picture: Omit<KnownScam, "atMs" | "isBad">): Promise<boolean>;
   forget(guildId: string, sha256: string): Promise<void>;
+  /** Puts a picture back that was forgotten, as it was, unless something was said of it since. */
+  restore(guildId: string, picture: KnownScam): Promise<void>;
 }
 
 export function createKnownPictures(store: Store, clock: Clock, randomId: () => string): KnownPictures {
@@ -56,6 +63,9 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
 
   return {
     of: async (guildId) => current(await documents.read(guildId)),
+    ofNow: async (guildId) => current(await documents.readAgain(guildId)),
+    isBad: async (guildId, sha256) =>
+      current(await documents.readAgain(guildId)).some((one) => one.sha256 === sha256 && one.isBad),
     async remember(guildId, picture) {
       await documents.change(guildId, (before) => withPicture(before, picture));
     },
@@ -70,6 +80,15 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
     },
     async forget(guildId, sha256) {
       await documents.change(guildId, (before) => without(before, sha256));
+    },
+    async restore(guildId, picture) {
+      await documents.change(guildId, (before) =>
+        before.some(({ sha256 }) => sha256 === picture.sha256)
+          ? before
+          : current([...before, picture])
+              .toSorted((one, other) => one.atMs - other.atMs)
+              .slice(-MAX_PICTURES),
+      );
     },
   };
 }

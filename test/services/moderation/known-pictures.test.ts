@@ -86,6 +86,34 @@ it("what merely looks bad is learnt, but never against what was said", async () 
   expect(await known.suspect(GUILD, { sha256: "a" })).toBe(true);
 });
 
+it("what was forgotten is put back as it was and where it was, unless something was said of it since", async () => {
+  const { clock, known } = scene();
+  for (const sha256 of ["a", "b", "c"]) {
+    await known.remember(GUILD, { sha256, perceptualHash: "ff", isBad: true });
+    await clock.jump(1);
+  }
+  const before = await known.of(GUILD);
+  const [, forgotten] = before;
+  if (!forgotten) throw new Error("Nothing is known.");
+  await known.forget(GUILD, "b");
+  await known.restore(GUILD, forgotten);
+  expect(await known.of(GUILD)).toEqual(before);
+  await known.remember(GUILD, { sha256: "b", isBad: false });
+  await known.restore(GUILD, forgotten);
+  expect(await known.of(GUILD)).toMatchObject([{ sha256: "a" }, { sha256: "c" }, { sha256: "b", isBad: false }]);
+});
+
+it("what is bad still is asked of the store: another process may have been told otherwise a moment ago", async () => {
+  const { open, known } = scene();
+  const neighbour = open();
+  await known.remember(GUILD, { sha256: "a", isBad: true });
+  expect([await neighbour.of(GUILD), await neighbour.isBad(GUILD, "a")]).toMatchObject([[{ sha256: "a" }], true]);
+  await known.forget(GUILD, "a");
+  expect(await neighbour.isBad(GUILD, "a")).toBe(false);
+  await known.remember(GUILD, { sha256: "a", isBad: false });
+  expect(await neighbour.isBad(GUILD, "a")).toBe(false);
+});
+
 it("what a moderator says holds against what another process believed a moment ago", async () => {
   const { clock, open, known } = scene();
   const neighbour = open();

@@ -1,6 +1,6 @@
 import type { Keyv } from "keyv";
 import { z } from "zod";
-import type { KnownPicture } from "../../core/picture.ts";
+import { type KnownPicture, nameOfLook } from "../../core/picture.ts";
 import { createSharing } from "../sharing.ts";
 import type { StoreHealth } from "../store-health.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";
@@ -23,7 +23,7 @@ const rememberedLook: z.ZodType<RememberedLook> = z.object({
 });
 
 interface PerceptualHashMemoOptions {
-  /** By sha256. A store that fails only costs time. */
+  /** By {@link nameOfLook}. A store that fails only costs time. */
   readonly values: Keyv<RememberedLook>;
   readonly health: StoreHealth;
   readonly make: Decoder["perceptualHash"];
@@ -36,12 +36,12 @@ interface PerceptualHashMemoOptions {
 export function createPerceptualHashMemo({ values, health, make }: PerceptualHashMemoOptions) {
   const share = createSharing<PerceptualHash | undefined>();
   return (picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined> => {
-    const { sha256 } = picture.facts;
-    return share(sha256, signal, async (shared) => {
-      const remembered = rememberedLook.safeParse(await health.tolerate(() => values.get(sha256), undefined));
+    const name = nameOfLook(picture.facts);
+    return share(name, signal, async (shared) => {
+      const remembered = rememberedLook.safeParse(await health.tolerate(() => values.get(name), undefined));
       if (remembered.success) return remembered.data.hash;
       const made = await make(picture, shared);
-      await health.tolerate(() => values.set(sha256, made === undefined ? {} : { hash: made }), false);
+      await health.tolerate(() => values.set(name, made === undefined ? {} : { hash: made }), false);
       return made;
     });
   };

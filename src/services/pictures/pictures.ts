@@ -3,7 +3,9 @@ import type { Clock } from "../../core/clock.ts";
 import type { Engine, File } from "../../core/engine.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import {
+  known,
   type KnownPicture,
+  nameOfLook,
   type PictureFacts,
   type PictureNeeds,
   type PictureSource,
@@ -121,10 +123,10 @@ export function createPictures(options: PicturesOptions): Pictures {
     async know(source, signal, onCrowded, whileReading = readAtOnce) {
       const { attachmentId } = source;
       const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
-      if (remembered) return { source, facts: remembered };
+      if (remembered) return known(source, remembered);
       const read = () =>
         whileReading(() => shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared)));
-      return { source, facts: await (onCrowded ? crowd.join(read, onCrowded) : read()) };
+      return known(source, await (onCrowded ? crowd.join(read, onCrowded) : read()));
     },
 
     async offer(picture, needs, region, { deadlineMs, whileReading = readAtOnce }, signal) {
@@ -140,7 +142,7 @@ export function createPictures(options: PicturesOptions): Pictures {
     copy: (picture, needs, signal) => decoder.normalise(picture, needs, undefined, signal),
 
     reupload(picture, needs, region, signal, whileReading = readAtOnce) {
-      const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
+      const key = JSON.stringify([nameOfLook(picture.facts), needs.maxPixels, needs.alpha, region ?? null]);
       const make = (shared: AbortSignal) => whileReading(() => decoder.normalise(picture, needs, region, shared));
       return upload({ key, person: picture.source.ownerId, signal, make });
     },

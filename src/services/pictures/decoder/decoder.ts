@@ -3,7 +3,7 @@ import type { File } from "../../../core/engine.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
 import { log } from "../../../log.ts";
-import { provedPictureOf } from "../facts.ts";
+import { mustBeLookedAt, provedPictureOf } from "../facts.ts";
 import { mayBeBlack, REENCODINGS } from "../made-picture.ts";
 import { rememberFacts } from "../memo.ts";
 import type { PerceptualHash } from "../perceptual-hash.ts";
@@ -90,7 +90,8 @@ export function createDecoder({ open, clock, processClock = clock }: DecoderOpti
       attempt({
         ...jobOfKnown(known, signal),
         isDone: false, // its text may be asked for next
-        work: (picture) => picture.decode(known.facts, "perceptualHash", [picture.handle, picture.name]),
+        work: (picture) =>
+          picture.decode(known.facts, "perceptualHash", [picture.handle, picture.name, known.facts.frame.index]),
       }),
     asPosted: (known, signal) =>
       attempt({
@@ -134,13 +135,20 @@ function jobOfKnown({ source, facts }: KnownPicture, signal: AbortSignal): Omit<
 }
 
 async function judge(picture: HeldPicture): Promise<PictureFacts> {
+  const inspection = await picture.inspect();
+  const { facts } = inspection;
+  return mustBeLookedAt(inspection) ? picture.decode(facts, "look", [picture.handle, picture.name, facts]) : facts;
+}
+
+/** What a model made is nothing to be posted where a part of it is missing. */
+async function judgeMade(picture: HeldPicture): Promise<PictureFacts> {
   const { facts, isProved } = await picture.inspect();
   if (!isProved) await picture.decode(facts, "prove", [picture.handle, picture.name]);
   return facts;
 }
 
 async function fit(picture: HeldPicture, bytes: Buffer, maxBytes: number): Promise<FittedPicture> {
-  const facts = await judge(picture);
+  const facts = await judgeMade(picture);
   const isBlack =
     mayBeBlack(bytes.length, facts) && (await picture.decode(facts, "isBlack", [picture.handle, picture.name]));
   if (bytes.length <= maxBytes) return { bytes, contentType: `image/${facts.format}`, isBlack };

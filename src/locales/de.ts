@@ -239,6 +239,8 @@ export const de: Words = {
     black: "Mit einem ganz schwarzen Bild lehnen Modelle etwas ab: Bitte ändere die Worte.",
     blackAlt: "ganz schwarz",
     madeBefore: "schon früher entstanden",
+    frame: (frame, count) => `Einzelbild ${frame} von ${count}`,
+    frameOf: (picture, frame, count) => `Bild ${picture}: Einzelbild ${frame} von ${count}`,
     pictureNumber: (number) => `**Bild ${number}**`,
     aboutMessage: (url) => `[Zu dieser Nachricht](${url})`,
   },

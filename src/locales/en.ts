@@ -217,6 +217,8 @@ export const en: Words = {
     black: "A picture that is black all over is how models refuse: please change the words.",
     blackAlt: "black all over",
     madeBefore: "made before",
+    frame: (frame, count) => `Frame ${frame} of ${count}`,
+    frameOf: (picture, frame, count) => `picture ${picture}: frame ${frame} of ${count}`,
     pictureNumber: (number) => `**Picture ${number}**`,
     aboutMessage: (url) => `[About this message](${url})`,
     reencoded: "saved at a lower quality so that Discord takes the file",

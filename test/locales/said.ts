@@ -34,6 +34,8 @@ const SAMPLES: Samples<Words> = {
     duration: [[1], [2.44]],
     generatedAlt: [["a cat"]],
     editedAlt: [["a cat"]],
+    frame: [[3, 12]],
+    frameOf: [[2, 3, 12]],
     pictureNumber: [[2]],
     aboutMessage: [["https://discord.com/channels/1/2/3"]],
   },

@@ -1,5 +1,4 @@
-import type { Sharp } from "sharp";
-import { backdropFor, greysOf, MAX_COPY_EDGE, smallCopyOf } from "./small-copy.ts";
+import { backdropFor, greysOf, MAX_COPY_EDGE, type SmallCopy } from "./small-copy.ts";
 
 /** Waves of 1 to 16 half turns. None of no turn: those are much the same in all pages of text, whatever it says. */
 const WAVES = Array.from({ length: 16 }, (_, index) => index + 1);
@@ -34,12 +33,10 @@ interface Raster {
  * How strongly each of 16 waves across by each of 16 waves down is in a picture, in greys: the lower part of its
  * discrete cosine transform. Negative where the wave is upside down.
  *
- * @param image one frame, upright
  * @returns 256 strengths, or undefined where the picture has too little detail
- * @throws sharp's error where the picture cannot be decoded
  */
-export async function wavesOf(image: Sharp): Promise<Float64Array | undefined> {
-  const raster = await rasterOf(image);
+export function wavesOf(copy: SmallCopy): Float64Array | undefined {
+  const raster = rasterOf(copy);
   const { width, height, greys } = raster;
   if (Math.min(width, height) < LEAST_EDGE || countBusyCells(raster) < LEAST_BUSY_CELLS) return undefined;
   const across = wavesAlong(width).map((wave) =>
@@ -51,8 +48,7 @@ export async function wavesOf(image: Sharp): Promise<Float64Array | undefined> {
 }
 
 /** In grey, on what its visible pixels stand out against where it is transparent. */
-async function rasterOf(image: Sharp): Promise<Raster> {
-  const copy = await smallCopyOf(image);
+function rasterOf(copy: SmallCopy): Raster {
   return { width: copy.width, height: copy.height, greys: greysOf(copy, backdropFor(copy)) };
 }
 

@@ -1,5 +1,6 @@
 import type { Sensitivity } from "../../core/settings.ts";
 import { workWithFrame } from "./decode.ts";
+import { type SmallCopy, smallCopyOf } from "./small-copy.ts";
 import { wavesOf } from "./perceptual-hash-waves.ts";
 
 /** What a picture looks like: 256 bits, as 64 hexadecimal digits. Pictures that look alike differ in few of them. */
@@ -25,7 +26,12 @@ export const NEAR: Readonly<Record<Sensitivity, number>> = { low: 24, medium: 48
  * @throws sharp's error where the picture cannot be decoded
  */
 export async function perceptualHash(bytes: Buffer, frame = 0): Promise<PerceptualHash | undefined> {
-  const waves = await workWithFrame(bytes, frame, wavesOf);
+  return hashOf(await workWithFrame(bytes, frame, smallCopyOf));
+}
+
+/** The same, of a frame that was decoded already. */
+export function hashOf(copy: SmallCopy): PerceptualHash | undefined {
+  const waves = wavesOf(copy);
   if (!waves) return undefined;
   const hash = Buffer.alloc(waves.length / 8);
   for (const [bit, strength] of waves.entries()) {

@@ -17,6 +17,7 @@ import type { StoreHealth } from "../store-health.ts";
 import { createCrowd } from "./crowd.ts";
 import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo, rememberFacts } from "./memo.ts";
+import type { FrameLook } from "./look.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";
 import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
 import type { ByteBudget } from "./decoder/byte-budget.ts";
@@ -95,6 +96,12 @@ export interface Pictures {
    * @throws UserError `pictureBroken`, or as {@link Pictures.know} does; the signal's reason
    */
   perceptualHash(picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined>;
+  /**
+   * Other frames of an animation that differ from the one that stands for it: three at most, none of a still picture.
+   *
+   * @throws as {@link Pictures.perceptualHash} does
+   */
+  otherFrames(picture: KnownPicture, signal: AbortSignal): Promise<readonly FrameLook[]>;
   /** A picture that a model made, so small that Discord takes it, see {@link Decoder.fitForDiscord}. */
   readonly fitForDiscord: Decoder["fitForDiscord"];
 }
@@ -147,11 +154,7 @@ export function createPictures(options: PicturesOptions): Pictures {
       return upload({ key, person: picture.source.ownerId, signal, make });
     },
 
-    perceptualHash: createPerceptualHashMemo({
-      values: options.perceptualHashes,
-      health,
-      make: decoder.perceptualHash,
-    }),
+    ...createPerceptualHashMemo({ values: options.perceptualHashes, health, make: decoder }),
 
     fitForDiscord: decoder.fitForDiscord,
   };

@@ -4,6 +4,7 @@ import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
 import { log } from "../../../log.ts";
 import { mustBeLookedAt, provedPictureOf } from "../facts.ts";
+import type { FrameLook } from "../look.ts";
 import { mayBeBlack, REENCODINGS } from "../made-picture.ts";
 import { rememberFacts } from "../memo.ts";
 import type { PerceptualHash } from "../perceptual-hash.ts";
@@ -30,6 +31,8 @@ export interface Decoder {
    * @throws UserError `pictureBroken`, or as {@link Decoder.judge} does; the signal's reason
    */
   perceptualHash(picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined>;
+  /** What other frames of an animation look like, see {@link FrameLook}; throws as {@link Decoder.perceptualHash} does. */
+  otherFrames(picture: KnownPicture, signal: AbortSignal): Promise<readonly FrameLook[]>;
   /**
    * The file as it was posted. It is read again where its bytes are not at hand any more.
    *
@@ -92,6 +95,12 @@ export function createDecoder({ open, clock, processClock = clock }: DecoderOpti
         isDone: false, // its text may be asked for next
         work: (picture) =>
           picture.decode(known.facts, "perceptualHash", [picture.handle, picture.name, known.facts.frame.index]),
+      }),
+    otherFrames: (known, signal) =>
+      attempt({
+        ...jobOfKnown(known, signal),
+        isDone: false, // their text may be asked for next
+        work: (picture) => picture.decode(known.facts, "otherFrames", [picture.handle, picture.name, known.facts]),
       }),
     asPosted: (known, signal) =>
       attempt({

@@ -40,6 +40,8 @@ function perform(executor: Executor, work: Work, events: ReadingEvents): Promise
       return executor.prove(work[1], work[2]);
     case "perceptualHash":
       return executor.perceptualHash(work[1], work[2], work[3]);
+    case "otherFrames":
+      return executor.otherFrames(work[1], work[2], work[3]);
     case "normalise":
       return executor.normalise(work[1], work[2], work[3], work[4], work[5]);
     case "reencode":

@@ -4,7 +4,7 @@ import type { PictureReader } from "../../download.ts";
 import { inspectHeader, type Inspection, orBroken } from "../../facts.ts";
 import { isBlackAllOver, type Reencoding, reencode } from "../../made-picture.ts";
 import { proveUndamaged } from "../../decode.ts";
-import { lookAt } from "../../look.ts";
+import { type FrameLook, lookAt, lookAtOthers } from "../../look.ts";
 import { normalisePicture } from "../../normalise.ts";
 import { type PerceptualHash, perceptualHash } from "../../perceptual-hash.ts";
 import type { ReadingEvents } from "./messages.ts";
@@ -46,6 +46,8 @@ export interface Executor {
   prove(handle: Handle, name: string): Promise<void>;
   /** @param frame which of its frames, counted from 0 */
   perceptualHash(handle: Handle, name: string, frame: number): Promise<PerceptualHash | undefined>;
+  /** What its other frames look like, see {@link lookAtOthers}. */
+  otherFrames(handle: Handle, name: string, facts: PictureFacts): Promise<readonly FrameLook[]>;
   normalise(
     handle: Handle,
     name: string,
@@ -87,6 +89,7 @@ export function createExecutor(read: PictureReader): Executor {
     look: async (handle, name, facts) => orBroken(name, () => lookAt(bytesOf(handle), facts)),
     prove: async (handle, name) => orBroken(name, () => proveUndamaged(bytesOf(handle))),
     perceptualHash: async (handle, name, frame) => orBroken(name, () => perceptualHash(bytesOf(handle), frame)),
+    otherFrames: async (handle, name, facts) => orBroken(name, () => lookAtOthers(bytesOf(handle), facts)),
     normalise: async (handle, name, facts, needs, region) =>
       orBroken(name, () => normalisePicture(bytesOf(handle), facts, needs, region)),
     reencode: async (handle, name, how) => orBroken(name, () => reencode(bytesOf(handle), how)),

@@ -6,6 +6,7 @@ import { beginning, cutAtWord, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS } from ".
 import type { View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { followUpButtons } from "./buttons.ts";
+import { shownFrames } from "./shown-frames.ts";
 
 /** How much of the prompt stands above a made picture; all that fits stands in its alt text. */
 const SHOWN_PROMPT_CHARACTERS = 300;
@@ -35,6 +36,7 @@ export function pictureAnswer(answered: Answered, task: ImagineTask | EditTask, 
     words.answer.size(formatImageSize(task.size)),
     words.answer.safety(task.safety),
     task.format,
+    ...shownFrames(answered, words),
     escapeMarkdown(answer.modelTitle),
     answer.isRepeat ? words.answer.madeBefore : words.answer.duration(answer.durationMs / 1000),
     ...(answer.files.some(({ isReencoded }) => isReencoded) ? [words.answer.reencoded] : []),

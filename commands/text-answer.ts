@@ -5,6 +5,7 @@ import { cutAtWord, escapedBeginning, escapeMarkdown, fits, MAX_ALT_TEXT_CHARACT
 import type { Block, View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { followUpButtons } from "./buttons.ts";
+import { shownFrames } from "./shown-frames.ts";
 
 /** Discord's bounds for all the text of a message (about 10170 bytes in truth, and 12 more a display). */
 const MESSAGE_TEXT = { characters: 4000, bytes: 10_000 };
@@ -95,13 +96,15 @@ function shownPictures({ request, parts }: Answered, texts: readonly Text[]): Vi
   return [{ type: "gallery", pictures }];
 }
 
-function factsLine({ request, parts }: Answered, words: Words, facts: readonly string[]): string {
+function factsLine(answered: Answered, words: Words, facts: readonly string[]): string {
+  const { request, parts } = answered;
   const answers = parts.flatMap((part) => ("answer" in part ? [part.answer] : []));
   const [first] = answers;
   const isRepeat = answers.every((answer) => answer.isRepeat);
   const durationMs = Math.max(0, ...answers.map((answer) => answer.durationMs));
   return [
     ...facts,
+    ...shownFrames(answered, words),
     ...(first ? [first.modelTitle] : []),
     isRepeat ? words.answer.madeBefore : words.answer.duration(durationMs / 1000),
     ...(request.about ? [words.answer.aboutMessage(messageUrl(request.about))] : []),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { File } from "./engine.ts";
+import type { Frame } from "./picture.ts";
 import type { Request } from "./request.ts";
 
 /** What the service counted for the bill, where it says so. */
@@ -51,6 +52,8 @@ export interface Answer {
   readonly isRepeat: boolean;
   /** The newest description that is known of each of the request's pictures. */
   readonly descriptions: readonly (string | undefined)[];
+  /** Which frame of each of the request's pictures the model was shown. */
+  readonly frames: readonly Frame[];
   /** The pictures of `outcome`, in order; empty for text. */
   readonly files: readonly MadeFile[];
 }

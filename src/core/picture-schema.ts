@@ -13,4 +13,5 @@ export const pictureSourceSchema: z.ZodType<PictureSource> = z.object({
   spoiler: z.boolean(),
   ownerId: z.string().exactOptional(),
   madeOf: z.array(z.string()).readonly().exactOptional(),
+  frame: z.int().nonnegative().exactOptional(),
 });

@@ -19,6 +19,8 @@ export interface PictureSource {
   readonly ownerId?: string;
   /** Whose pictures it was made of, where it was made: their opt-outs hold for it as well. */
   readonly madeOf?: readonly string[];
+  /** The frame of an animation that is meant, counted from 0, where it is not {@link PictureFacts.frame}. */
+  readonly frame?: number;
 }
 
 /** Says whose a picture is of which that is not known yet. */
@@ -56,6 +58,19 @@ export function withoutDoubtfulIds(pictures: readonly PictureSource[]): readonly
   );
 }
 
+/** What transparent pixels are laid on before a model that knows no transparency, or a hash, sees a picture. */
+export const BACKDROPS = ["white", "black", "grey"] as const;
+
+export type Backdrop = (typeof BACKDROPS)[number];
+
+/** Which of an animation's frames stands for it. */
+export interface Frame {
+  /** Counted from 0. */
+  readonly index: number;
+  /** How many frames there are: 1 where nothing moves. */
+  readonly count: number;
+}
+
 /** What is known of a picture once its bytes were read. Plain data: small enough to remember for every attachment. */
 export interface PictureFacts {
   /** sha256 of the bytes as they were posted, hex. */
@@ -68,8 +83,12 @@ export interface PictureFacts {
   readonly height: number;
   /** True where models take the file as it is: png, jpeg or webp, one frame, upright, 8-bit sRGB or grey. */
   readonly modelReady: boolean;
-  /** True where the file has a transparency channel, whether or not any pixel of it is transparent. */
+  /** True where something is transparent that can be seen: a channel that is opaque throughout does not count. */
   readonly hasAlpha: boolean;
+  /** Against which the visible pixels of {@link frame} stand out; there where `hasAlpha` is, if it was looked for. */
+  readonly backdrop?: Backdrop;
+  /** The frame that models are shown: the one that people see longest. */
+  readonly frame: Frame;
   /** The memory that decoding it takes at most. */
   readonly decodingBytes: number;
 }
@@ -89,6 +108,23 @@ export interface KnownPicture {
   readonly facts: PictureFacts;
 }
 
+/** The picture as its source means it: where that names a frame, that one. */
+export function known(source: PictureSource, facts: PictureFacts): KnownPicture {
+  const { frame: index } = source;
+  if (index === undefined || index === facts.frame.index) return { source, facts };
+  const { backdrop: _ofAnotherFrame, ...others } = facts;
+  return { source, facts: { ...others, frame: { index, count: facts.frame.count } } };
+}
+
+/**
+ * Names what is seen of a picture: its bytes, and where that matters the frame, and what lies behind it. A first frame on
+ * white is named by the bytes alone, as by versions that showed nothing else.
+ */
+export function nameOfLook({ sha256, frame, hasAlpha, backdrop }: PictureFacts): string {
+  const named = frame.index === 0 ? sha256 : `${sha256}@${frame.index}`;
+  return !hasAlpha || backdrop === "white" ? named : `${named}~${backdrop ?? ""}`;
+}
+
 /** A rectangle in pixels; `x1 < x2` and `y1 < y2`, whole numbers, within the picture. */
 export interface Region {
   readonly x1: number;
@@ -101,7 +137,7 @@ export interface Region {
 export interface PictureNeeds {
   /** Larger pictures are scaled down to this many pixels (width × height). */
   readonly maxPixels: number;
-  /** Whether transparency means anything to the model; else it is laid on white. */
+  /** Whether transparency means anything to the model; else it is laid on {@link PictureFacts.backdrop}. */
   readonly alpha: boolean;
 }
 

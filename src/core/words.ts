@@ -121,6 +121,10 @@ export interface Words {
     readonly reencoded: string;
     /** Said discreetly of an answer that was not made anew. */
     readonly madeBefore: string;
+    /** Which frame of an animation the model was shown, counted from 1. */
+    readonly frame: (frame: number, count: number) => string;
+    /** The same of one of several pictures. */
+    readonly frameOf: (picture: number, frame: number, count: number) => string;
     /** Stands above the part of an answer that is about one of several pictures. */
     readonly pictureNumber: (number: number) => string;
     /** Markdown: a link to the message that the answer is about. */

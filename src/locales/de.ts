@@ -259,6 +259,8 @@ export const de: Words = {
     black: "Das Bild ist ganz schwarz: So lehnen Modelle etwas ab. Bitte ändere die Worte.",
     blackAlt: "ganz schwarz",
     madeBefore: "gleiche Antwort wie zuvor",
+    frame: (frame, count) => `Einzelbild ${frame} von ${count}`,
+    frameOf: (picture, frame, count) => `Bild ${picture}: Einzelbild ${frame} von ${count}`,
     pictureNumber: (number) => `**Bild ${number}**`,
     aboutMessage: (url) => `[Zu dieser Nachricht](${url})`,
   },

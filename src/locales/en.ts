@@ -242,6 +242,8 @@ export const en: Words = {
     black: "The picture is completely black, which is how models refuse. Please change the words.",
     blackAlt: "completely black",
     madeBefore: "same answer as before",
+    frame: (frame, count) => `Frame ${frame} of ${count}`,
+    frameOf: (picture, frame, count) => `picture ${picture}: frame ${frame} of ${count}`,
     pictureNumber: (number) => `**Picture ${number}**`,
     aboutMessage: (url) => `[About this message](${url})`,
     reencoded: "saved at a lower quality so that Discord accepts the file",

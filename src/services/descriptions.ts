@@ -2,7 +2,7 @@ import type { Keyv } from "keyv";
 import { z } from "zod";
 import type { Clock } from "../core/clock.ts";
 import type { Outcome } from "../core/outcome.ts";
-import type { KnownPicture } from "../core/picture.ts";
+import { type KnownPicture, nameOfLook } from "../core/picture.ts";
 import { createRemembered } from "../core/remembered.ts";
 import type { Task } from "../core/request.ts";
 import { createCachedValues } from "./cached-values.ts";
@@ -26,10 +26,10 @@ export function createDescriptions(values: Keyv<string>, health: StoreHealth, cl
   const remembered = createRemembered<string, string>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
   const cached = createCachedValues({ values, schema: z.string(), health, remembered });
   return {
-    find: ({ facts }) => cached.find(facts.sha256),
+    find: ({ facts }) => cached.find(nameOfLook(facts)),
     async note(task, picture, outcome) {
       if (!picture || outcome.kind !== "text" || outcome.text.trim() === "" || !describesWhole(task)) return;
-      await cached.keep(picture.facts.sha256, outcome.text);
+      await cached.keep(nameOfLook(picture.facts), outcome.text);
     },
   };
 }

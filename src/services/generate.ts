@@ -76,7 +76,9 @@ export function createGenerate(services: GenerateServices): Generate {
       const described = await Promise.all(known.map((picture) => descriptions.find(picture)));
       const durationMs = clock.now() - startedAtMs;
       log.info({ jobKey: key, endpoint: plan.endpoint, durationMs, isRepeat }, "answered");
-      return { request, outcome, durationMs, isRepeat, files, descriptions: described, ...origin(plan, outcome) };
+      const frames = known.map(({ facts }) => facts.frame);
+      const told = { request, outcome, durationMs, isRepeat, files, descriptions: described, frames };
+      return { ...told, ...origin(plan, outcome) };
     };
 
     // An asker who left before a restart is answered nothing: their job is to be found and left.

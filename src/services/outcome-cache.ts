@@ -4,7 +4,7 @@ import type { ModelPicture, Plan } from "../core/model.ts";
 import { type Outcome, outcomeSchema } from "../core/outcome.ts";
 import type { Clock } from "../core/clock.ts";
 import { createRemembered } from "../core/remembered.ts";
-import type { KnownPicture } from "../core/picture.ts";
+import { type KnownPicture, nameOfLook } from "../core/picture.ts";
 import { createCachedValues } from "./cached-values.ts";
 import type { StoreHealth } from "./store-health.ts";
 
@@ -55,5 +55,5 @@ export function outcomeKey(plan: Plan, known: readonly KnownPicture[]): string {
 function namedByBytes({ facts }: KnownPicture, plan: Plan): ModelPicture {
   const region = plan.crop(facts);
   const part = region ? `#${region.x1},${region.y1},${region.x2},${region.y2}` : "";
-  return { url: `urn:sha256:${facts.sha256}${part}`, width: facts.width, height: facts.height };
+  return { url: `urn:sha256:${nameOfLook(facts)}${part}`, width: facts.width, height: facts.height };
 }

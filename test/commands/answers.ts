@@ -56,6 +56,7 @@ function answer(request: Request, outcome: Outcome): Answer {
     durationMs: 2_400,
     isRepeat: false,
     descriptions: [undefined],
+    frames: request.pictures.map(() => ({ index: 0, count: 1 })),
     files:
       outcome.kind === "pictures"
         ? outcome.urls.map(() => ({

@@ -38,6 +38,8 @@ const SAMPLES: Samples<Words> = {
     duration: [[1], [2.44]],
     generatedAlt: [[FOREIGN]],
     editedAlt: [[FOREIGN]],
+    frame: [[3, 12]],
+    frameOf: [[2, 3, 12]],
     pictureNumber: [[2]],
     aboutMessage: [["https://discord.com/channels/1/2/3"]],
   },

@@ -15,7 +15,7 @@ function picture(sha256: string, attachmentId: string): KnownPicture {
   const facts = { format: "png", byteLength: 9, width: 3, height: 3, modelReady: true, hasAlpha: false } as const;
   return {
     source: { attachmentId, url, name: "picture.png", spoiler: false },
-    facts: { ...facts, sha256, decodingBytes: 27 },
+    facts: { ...facts, sha256, frame: { index: 0, count: 1 }, decodingBytes: 27 },
   };
 }
 

@@ -23,6 +23,7 @@ const answerTo = (request: Request): Answer => ({
   durationMs: 1,
   isRepeat: false,
   descriptions: [],
+  frames: [],
   files: [],
 });
 

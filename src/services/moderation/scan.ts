@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import { type Finding, lookOf, type ScamPicture } from "../../core/moderation.ts";
-import type { KnownPicture, PictureSource } from "../../core/picture.ts";
+import { known, type KnownPicture, nameOfLook, type PictureSource } from "../../core/picture.ts";
 import type { Sensitivity } from "../../core/settings.ts";
 import type { Generate } from "../generate.ts";
 import { distance, NEAR } from "../pictures/perceptual-hash.ts";
@@ -34,7 +34,8 @@ export interface FoundScam {
 
 /**
  * Looks for a scam among the pictures of a message, the cheapest way first: what is known by its bytes, what looks like
- * something known, and only then what is written in it, one picture after the other until one is a scam.
+ * something known, and only then what is written in it, one picture after the other until one is a scam. Of an animation,
+ * up to four frames that differ are looked at so.
  *
  * A picture that cannot be judged hides none of the others.
  *
@@ -54,39 +55,68 @@ export function createScan(services: ScanServices): Scan {
     const failures = createFailures(signal);
     const shown = await Promise.all(sources.map((source) => failures.note(() => pictures.know(source, signal))));
     const memory = await knownPictures.of(rules.guildId);
-    const undecided: { picture: KnownPicture; perceptualHash: string | undefined }[] = [];
+    const undecided: FrameToRead[] = [];
     for (const picture of shown) {
       if (!picture) continue;
-      const known = memory.find(({ sha256 }) => sha256 === picture.facts.sha256);
-      if (known && !known.isBad) continue;
-      if (known) return { picture, scam: { ...lookOf(known), findings: [{ kind: "same" }] } };
-      const look = await failures.note(async () => ({ hash: await pictures.perceptualHash(picture, signal) }));
-      if (!look) continue;
-      const similar = look.hash === undefined ? undefined : similarTo(look.hash, memory, rules.sensitivity);
-      if (similar) return { picture, scam: similar };
-      undecided.push({ picture, perceptualHash: look.hash });
-    }
-    for (const { picture, perceptualHash } of rules.readsText ? undecided : []) {
-      const text = await failures.note(() => readText(picture, rules.guildId, signal));
-      if (text === undefined) continue;
-      const findings = (await findScamTextMeanwhile(text, rules.phrases)).map(({ rule, matched, points }): Finding => ({
-        kind: "text",
-        rule,
-        matched,
-        points,
-      }));
-      const score = { points: pointsOf(findings), threshold: TEXT_THRESHOLDS[rules.sensitivity] };
-      if (score.points >= score.threshold) {
-        const { sha256 } = picture.facts;
-        return {
-          picture,
-          scam: { ...lookOf({ sha256, perceptualHash }), findings, score, text: text.slice(0, MAX_JUDGED_CHARACTERS) },
-        };
+      const same = memory.find(({ sha256 }) => sha256 === picture.facts.sha256);
+      if (same && !same.isBad) continue;
+      if (same) return { picture, scam: { ...lookOf(same), findings: [{ kind: "same" }] } };
+      const looks = await failures.note(() => looksOf(pictures, picture, signal));
+      for (const look of looks ?? []) {
+        const similar = look.hash === undefined ? undefined : similarTo(look.hash, memory, rules.sensitivity);
+        if (similar) return { picture, scam: similar };
+        if (look.frame === undefined || !isKnown(look.hash, memory)) undecided.push({ picture, look });
       }
+    }
+    for (const toRead of rules.readsText ? undecided : []) {
+      const text = await failures.note(() => readText(toRead, rules.guildId, signal));
+      const scam = text === undefined ? undefined : await scamIn(text, toRead, rules);
+      if (scam) return { picture: toRead.picture, scam };
     }
     failures.throwWorst();
     return undefined;
   };
+}
+
+/** A frame as it looks: of an animation's others, which one it is. */
+type Look = { readonly frame?: number; readonly hash?: string | undefined };
+
+/** A frame whose text alone can tell. */
+interface FrameToRead {
+  readonly picture: KnownPicture;
+  readonly look: Look;
+}
+
+/** The picture as it is shown to models, and the frames of an animation that show something else: four at most. */
+async function looksOf(pictures: Pictures, picture: KnownPicture, signal: AbortSignal): Promise<readonly Look[]> {
+  const hash = await pictures.perceptualHash(picture, signal);
+  return [{ hash }, ...(await pictures.otherFrames(picture, signal))];
+}
+
+/** What the text in a frame gives away. */
+async function scamIn(
+  text: string,
+  { picture, look }: FrameToRead,
+  rules: ScanRules,
+): Promise<ScamPicture | undefined> {
+  const findings = (await findScamTextMeanwhile(text, rules.phrases)).map(({ rule, matched, points }): Finding => ({
+    kind: "text",
+    rule,
+    matched,
+    points,
+  }));
+  const score = { points: pointsOf(findings), threshold: TEXT_THRESHOLDS[rules.sensitivity] };
+  if (score.points < score.threshold) return undefined;
+  const seen = lookOf({ sha256: picture.facts.sha256, perceptualHash: look.hash });
+  return { ...seen, findings, score, text: text.slice(0, MAX_JUDGED_CHARACTERS) };
+}
+
+/** Whether a picture that was judged before looks just so: a frame like it is not read once more. */
+function isKnown(hash: string | undefined, memory: readonly KnownScam[]): boolean {
+  if (hash === undefined) return false;
+  return memory.some(
+    ({ perceptualHash }) => perceptualHash !== undefined && distance(hash, perceptualHash) <= NEAR.low,
+  );
 }
 
 /** What went wrong with some of a message's pictures. */
@@ -137,13 +167,14 @@ function pointsOf(findings: readonly Finding[]): number {
 /** Larger than any file that is posted; nothing is posted here. */
 const NO_FILE_BYTES = 0;
 
-/** The text in a picture, paid for once however many copies of it are scanned at the same time. */
+/** The text in a frame, paid for once however many copies of it are scanned at the same time. */
 function createReadText({ generate, countPaidScan }: ScanServices) {
   const share = createSharing<string>();
-  return (picture: KnownPicture, guildId: string, signal: AbortSignal): Promise<string> =>
-    share(`${guildId} ${picture.facts.sha256}`, signal, async (shared) => {
+  return ({ picture, look }: FrameToRead, guildId: string, signal: AbortSignal): Promise<string> => {
+    const source = look.frame === undefined ? picture.source : { ...picture.source, frame: look.frame };
+    return share(`${guildId} ${nameOfLook(known(source, picture.facts).facts)}`, signal, async (shared) => {
       const { outcome } = await generate(
-        { task: { kind: "ocr" }, pictures: [picture.source] },
+        { task: { kind: "ocr" }, pictures: [source] },
         {
           signal: shared,
           isResumed: false,
@@ -154,4 +185,5 @@ function createReadText({ generate, countPaidScan }: ScanServices) {
       );
       return outcome.kind === "text" ? outcome.text : "";
     });
+  };
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "sharp";
 import type { PictureFormat } from "../../core/picture.ts";
+import type { PictureShape } from "./shape/picture-shape.ts";
 
 /** What all decoding together may take. Beside it stand the runtime and the bytes that were read. */
 export const MAX_DECODING_BYTES = 400_000_000;
@@ -19,18 +20,20 @@ const BYTES_PER_PIXEL: Readonly<Record<PictureFormat, number>> = {
 };
 /** Sixteen bits and transparency at once. */
 const DEEP_ALPHA_BYTES_PER_PIXEL = 8;
+/** The frames of a PNG are put together here: the canvas, one to go back to, and the frame that is drawn. */
+const ANIMATED_PNG_BYTES_PER_PIXEL = 16;
 
 /**
  * The memory that decoding a picture takes at most.
  *
- * @param heldBytesPerPixel - what a decoder must hold of it at once, see `PictureShape`
  */
 export function decodingBytesOf(
   format: PictureFormat,
   { width, height, depth, hasAlpha }: Metadata,
-  heldBytesPerPixel: number,
+  { heldBytesPerPixel, animated }: PictureShape,
 ): number {
   const isDeepAlpha = depth === "ushort" && hasAlpha;
   const deepBytes = isDeepAlpha ? DEEP_ALPHA_BYTES_PER_PIXEL : 0;
-  return width * height * Math.max(BYTES_PER_PIXEL[format], deepBytes, heldBytesPerPixel);
+  const framesBytes = format === "png" && animated ? ANIMATED_PNG_BYTES_PER_PIXEL : 0;
+  return width * height * Math.max(BYTES_PER_PIXEL[format], deepBytes, framesBytes, heldBytesPerPixel);
 }

@@ -4,6 +4,7 @@ import { UserError } from "../../core/errors.ts";
 import type { PictureFacts, PictureFormat } from "../../core/picture.ts";
 import { MAX_PICTURE_PIXELS, readHeader } from "./decode.ts";
 import { decodingBytesOf, MAX_DECODING_BYTES } from "./decoding-bytes.ts";
+import { countFrames } from "./frames/frames.ts";
 import { sniff } from "./magic.ts";
 import type { PictureShape } from "./shape/picture-shape.ts";
 import { judgeShape, readShape } from "./shape/shape.ts";
@@ -23,8 +24,8 @@ export interface Inspection {
  *
  * @remarks The readers of `shape/` come first: what could take the decoder too much is refused before it sees a byte.
  * Decoding costs far more than all the rest, so a png, jpeg or webp is proved by their walk over its structure, and
- * needs decoding only where that finds a fault; a flaw that the walk cannot see shows when the picture is converted, or
- * at the model. The other formats must be decoded to be judged.
+ * needs decoding only where that finds a fault, where it may be transparent, or moves; a flaw that the walk cannot see
+ * shows at the model. The other formats must be decoded to be judged.
  *
  * @param name what the file is called, for the error's sentence
  * @param hash the {@link sha256} of the bytes as they were posted
@@ -38,12 +39,13 @@ export async function inspectHeader(bytes: Buffer, name: string, hash: string): 
   const header = await orBroken(name, () => readHeader(bytes));
   if (formatOfHeader(header) !== format || isBeyond(header, shape)) throw new UserError("pictureBroken", { name });
   const { width, height } = header.autoOrient;
-  const decodingBytes = decodingBytesOf(format, header, shape.heldBytesPerPixel);
+  const decodingBytes = decodingBytesOf(format, header, shape);
   const maxPixels = Math.min(MAX_PICTURE_PIXELS, (width * height * MAX_DECODING_BYTES) / decodingBytes);
   if (width * height > maxPixels) {
     throw new UserError("pictureTooManyPixels", { name, limitMegapixels: Math.floor(maxPixels / 1_000_000) });
   }
   const isProved = shape.complete && PROVED_BY_STRUCTURE.has(format);
+  const count = countFrames(bytes, format, header);
   const facts = {
     sha256: hash,
     format,
@@ -52,9 +54,15 @@ export async function inspectHeader(bytes: Buffer, name: string, hash: string): 
     height,
     modelReady: isProved && isModelReady(shape, header),
     hasAlpha: header.hasAlpha,
+    frame: { index: 0, count },
     decodingBytes,
   };
   return { facts, isProved };
+}
+
+/** Whether there is more to know of a picture than its header tells, see `lookAt`. */
+export function mustBeLookedAt({ facts, isProved }: Inspection): boolean {
+  return !isProved || facts.hasAlpha || facts.frame.count > 1;
 }
 
 /** A whole picture which our own readers prove to be one. */

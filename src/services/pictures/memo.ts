@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { createRemembered, type Remembered } from "../../core/remembered.ts";
-import { PICTURE_FORMATS, type PictureFacts } from "../../core/picture.ts";
+import { BACKDROPS, PICTURE_FORMATS, type PictureFacts, type PictureFormat } from "../../core/picture.ts";
 import { type CachedValues, type CachedValuesOptions, createCachedValues } from "../cached-values.ts";
 
 /** How long facts about an attachment are worth keeping: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */
@@ -10,8 +10,7 @@ export const PICTURE_MEMO_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable
 /** What is remembered about attachments, by their ids, so that a repeat needs no download. */
 export type PictureMemo = CachedValues<PictureFacts>;
 
-/** Facts as an earlier version of the bot may have kept them: what does not fit counts as not known. */
-const rememberedFacts: z.ZodType<PictureFacts> = z.object({
+const keptFacts = z.object({
   sha256: z.string(),
   format: z.enum(PICTURE_FORMATS),
   byteLength: z.number(),
@@ -19,8 +18,24 @@ const rememberedFacts: z.ZodType<PictureFacts> = z.object({
   height: z.number(),
   modelReady: z.boolean(),
   hasAlpha: z.boolean(),
+  backdrop: z.enum(BACKDROPS).exactOptional(),
+  frame: z.object({ index: z.number(), count: z.number() }).readonly().exactOptional(),
   decodingBytes: z.number(),
 });
+
+/**
+ * Facts as an earlier version of the bot may have kept them: what does not fit counts as not known. One that knew neither
+ * frames nor backdrops is believed only where there is nothing of either.
+ */
+const rememberedFacts: z.ZodType<PictureFacts> = keptFacts.transform(({ frame, ...facts }, context) => {
+  if (frame) return { ...facts, frame };
+  const isStillAndOpaque = !facts.hasAlpha && (facts.modelReady || NEVER_MOVE.has(facts.format));
+  if (isStillAndOpaque) return { ...facts, frame: { index: 0, count: 1 } };
+  context.addIssue("kept before frames and backdrops were looked for");
+  return z.NEVER;
+});
+
+const NEVER_MOVE: ReadonlySet<PictureFormat> = new Set(["jpeg", "tiff"]);
 
 /** Facts never change: those that were just needed are at hand for a minute, by attachment or by the picture's bytes. */
 export function rememberFacts(clock: Clock): Remembered<string, PictureFacts> {

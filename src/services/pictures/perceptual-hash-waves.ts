@@ -1,7 +1,4 @@
-import { openUpright } from "./decode.ts";
-
-/** The picture is looked at in grey, each side squeezed to so many pixels; a shorter side stays as it is. */
-const MAX_EDGE = 64;
+import { backdropFor, greysOf, MAX_COPY_EDGE, type SmallCopy } from "./small-copy.ts";
 
 /** Waves of 1 to 16 half turns. None of no turn: those are much the same in all pages of text, whatever it says. */
 const WAVES = Array.from({ length: 16 }, (_, index) => index + 1);
@@ -37,10 +34,9 @@ interface Raster {
  * discrete cosine transform. Negative where the wave is upside down.
  *
  * @returns 256 strengths, or undefined where the picture has too little detail
- * @throws sharp's error where the picture cannot be decoded
  */
-export async function wavesOf(bytes: Buffer): Promise<Float64Array | undefined> {
-  const raster = await rasterOf(bytes);
+export function wavesOf(copy: SmallCopy): Float64Array | undefined {
+  const raster = rasterOf(copy);
   const { width, height, greys } = raster;
   if (Math.min(width, height) < LEAST_EDGE || countBusyCells(raster) < LEAST_BUSY_CELLS) return undefined;
   const across = wavesAlong(width).map((wave) =>
@@ -51,28 +47,9 @@ export async function wavesOf(bytes: Buffer): Promise<Float64Array | undefined> 
   return typical(strengths) < LEAST_TYPICAL_STRENGTH ? undefined : strengths;
 }
 
-/**
- * The first frame, upright, on white where it is transparent. It is made grey only when it is small, which takes half of
- * the time; sRGB has three parts a pixel for grey files, too. It is never enlarged: libvips then shifts it by half a
- * pixel (https://github.com/libvips/libvips/issues/4841), which turns a tenth of the bits over.
- */
-async function rasterOf(bytes: Buffer): Promise<Raster> {
-  const upright = await openUpright(bytes);
-  const { data, info } = await upright
-    .flatten({ background: "white" })
-    .resize(MAX_EDGE, MAX_EDGE, { fit: "fill", withoutEnlargement: true })
-    .toColourspace("srgb")
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const greys = Float64Array.from({ length: info.width * info.height }, (_, place) =>
-    greyOf(data[3 * place] ?? 0, data[3 * place + 1] ?? 0, data[3 * place + 2] ?? 0),
-  );
-  return { width: info.width, height: info.height, greys };
-}
-
-/** How bright a colour is to the eye (ITU-R BT.709). */
-function greyOf(red: number, green: number, blue: number): number {
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+/** In grey, on what its visible pixels stand out against where it is transparent. */
+function rasterOf(copy: SmallCopy): Raster {
+  return { width: copy.width, height: copy.height, greys: greysOf(copy, backdropFor(copy)) };
 }
 
 function countBusyCells(raster: Raster): number {
@@ -97,7 +74,7 @@ function rangeOfCell({ width, height, greys }: Raster, cell: number): number {
 
 /** The waves over a line of so many pixels, as high as makes strengths independent of their number. */
 function wavesAlong(places: number): Float64Array[] {
-  const height = Math.sqrt(2 * MAX_EDGE) / places;
+  const height = Math.sqrt(2 * MAX_COPY_EDGE) / places;
   return WAVES.map((halfTurns) =>
     Float64Array.from({ length: places }, (_, place) => {
       return height * Math.cos((Math.PI * halfTurns * (2 * place + 1)) / (2 * places));

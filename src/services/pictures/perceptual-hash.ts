@@ -1,4 +1,6 @@
 import type { Sensitivity } from "../../core/settings.ts";
+import { workWithFrame } from "./decode.ts";
+import { type SmallCopy, smallCopyOf } from "./small-copy.ts";
 import { wavesOf } from "./perceptual-hash-waves.ts";
 
 /** What a picture looks like: 256 bits, as 64 hexadecimal digits. Pictures that look alike differ in few of them. */
@@ -19,11 +21,17 @@ export const NEAR: Readonly<Record<Sensitivity, number>> = { low: 24, medium: 48
  *
  * @remarks A bit tells whether a wave is there as it is or upside down. That is nearly PDQ
  * (https://github.com/facebook/ThreatExchange/tree/main/pdq), which compares with the median instead of zero.
+ * @param frame which of an animation's frames, counted from 0
  * @returns undefined where the picture has too little detail to be told from others
  * @throws sharp's error where the picture cannot be decoded
  */
-export async function perceptualHash(bytes: Buffer): Promise<PerceptualHash | undefined> {
-  const waves = await wavesOf(bytes);
+export async function perceptualHash(bytes: Buffer, frame = 0): Promise<PerceptualHash | undefined> {
+  return hashOf(await workWithFrame(bytes, frame, smallCopyOf));
+}
+
+/** The same, of a frame that was decoded already. */
+export function hashOf(copy: SmallCopy): PerceptualHash | undefined {
+  const waves = wavesOf(copy);
   if (!waves) return undefined;
   const hash = Buffer.alloc(waves.length / 8);
   for (const [bit, strength] of waves.entries()) {

@@ -3,7 +3,9 @@ import type { Clock } from "../../core/clock.ts";
 import type { Engine, File } from "../../core/engine.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import {
+  known,
   type KnownPicture,
+  nameOfLook,
   type PictureFacts,
   type PictureNeeds,
   type PictureSource,
@@ -15,6 +17,7 @@ import type { StoreHealth } from "../store-health.ts";
 import { createCrowd } from "./crowd.ts";
 import { isDiscordCdn } from "./host-guard.ts";
 import { createPictureMemo, rememberFacts } from "./memo.ts";
+import type { FrameLook } from "./look.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";
 import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
 import type { ByteBudget } from "./decoder/byte-budget.ts";
@@ -93,6 +96,12 @@ export interface Pictures {
    * @throws UserError `pictureBroken`, or as {@link Pictures.know} does; the signal's reason
    */
   perceptualHash(picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined>;
+  /**
+   * Other frames of an animation that differ from the one that stands for it: three at most, none of a still picture.
+   *
+   * @throws as {@link Pictures.perceptualHash} does
+   */
+  otherFrames(picture: KnownPicture, signal: AbortSignal): Promise<readonly FrameLook[]>;
   /** A picture that a model made, so small that Discord takes it, see {@link Decoder.fitForDiscord}. */
   readonly fitForDiscord: Decoder["fitForDiscord"];
 }
@@ -121,10 +130,10 @@ export function createPictures(options: PicturesOptions): Pictures {
     async know(source, signal, onCrowded, whileReading = readAtOnce) {
       const { attachmentId } = source;
       const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
-      if (remembered) return { source, facts: remembered };
+      if (remembered) return known(source, remembered);
       const read = () =>
         whileReading(() => shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared)));
-      return { source, facts: await (onCrowded ? crowd.join(read, onCrowded) : read()) };
+      return known(source, await (onCrowded ? crowd.join(read, onCrowded) : read()));
     },
 
     async offer(picture, needs, region, { deadlineMs, whileReading = readAtOnce }, signal) {
@@ -140,16 +149,12 @@ export function createPictures(options: PicturesOptions): Pictures {
     copy: (picture, needs, signal) => decoder.normalise(picture, needs, undefined, signal),
 
     reupload(picture, needs, region, signal, whileReading = readAtOnce) {
-      const key = JSON.stringify([picture.facts.sha256, needs.maxPixels, needs.alpha, region ?? null]);
+      const key = JSON.stringify([nameOfLook(picture.facts), needs.maxPixels, needs.alpha, region ?? null]);
       const make = (shared: AbortSignal) => whileReading(() => decoder.normalise(picture, needs, region, shared));
       return upload({ key, person: picture.source.ownerId, signal, make });
     },
 
-    perceptualHash: createPerceptualHashMemo({
-      values: options.perceptualHashes,
-      health,
-      make: decoder.perceptualHash,
-    }),
+    ...createPerceptualHashMemo({ values: options.perceptualHashes, health, make: decoder }),
 
     fitForDiscord: decoder.fitForDiscord,
   };

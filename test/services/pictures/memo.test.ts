@@ -14,6 +14,7 @@ const facts: PictureFacts = {
   height: 40,
   modelReady: true,
   hasAlpha: false,
+  frame: { index: 0, count: 1 },
   decodingBytes: 14_400,
 };
 
@@ -35,6 +36,30 @@ describe("what is remembered of attachments", () => {
     const values = new Keyv();
     await values.set("1", kept);
     expect(await memoOver(values).find("1")).toBe(undefined);
+  });
+
+  describe("by a version that knew neither frames nor backdrops", () => {
+    const { frame: _unknownThen, ...before } = facts;
+    const kept = async (more: Partial<PictureFacts>) => {
+      const values = new Keyv();
+      await values.set("1", { ...before, ...more });
+      return memoOver(values).find("1");
+    };
+
+    it.each([
+      ["a picture that goes as it is", {}],
+      ["a photo that is turned", { format: "jpeg", modelReady: false }],
+    ] as const)("is believed of %s", async (_what, more) => {
+      expect(await kept(more)).toEqual({ ...facts, ...more });
+    });
+
+    it.each([
+      ["transparency", { hasAlpha: true }],
+      ["a gif, which may move", { format: "gif", modelReady: false }],
+      ["a webp that may move", { format: "webp", modelReady: false }],
+    ] as const)("is read anew where there is %s", async (_what, more) => {
+      expect(await kept(more)).toBe(undefined);
+    });
   });
 
   it("is not known while the store is away", async () => {

@@ -3,7 +3,8 @@ import type { File } from "../../../core/engine.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
 import { log } from "../../../log.ts";
-import { provedPictureOf } from "../facts.ts";
+import { mustBeLookedAt, provedPictureOf } from "../facts.ts";
+import type { FrameLook } from "../look.ts";
 import { mayBeBlack, REENCODINGS } from "../made-picture.ts";
 import { rememberFacts } from "../memo.ts";
 import type { PerceptualHash } from "../perceptual-hash.ts";
@@ -30,6 +31,8 @@ export interface Decoder {
    * @throws UserError `pictureBroken`, or as {@link Decoder.judge} does; the signal's reason
    */
   perceptualHash(picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined>;
+  /** What other frames of an animation look like, see {@link FrameLook}; throws as {@link Decoder.perceptualHash} does. */
+  otherFrames(picture: KnownPicture, signal: AbortSignal): Promise<readonly FrameLook[]>;
   /**
    * The file as it was posted. It is read again where its bytes are not at hand any more.
    *
@@ -90,7 +93,14 @@ export function createDecoder({ open, clock, processClock = clock }: DecoderOpti
       attempt({
         ...jobOfKnown(known, signal),
         isDone: false, // its text may be asked for next
-        work: (picture) => picture.decode(known.facts, "perceptualHash", [picture.handle, picture.name]),
+        work: (picture) =>
+          picture.decode(known.facts, "perceptualHash", [picture.handle, picture.name, known.facts.frame.index]),
+      }),
+    otherFrames: (known, signal) =>
+      attempt({
+        ...jobOfKnown(known, signal),
+        isDone: false, // their text may be asked for next
+        work: (picture) => picture.decode(known.facts, "otherFrames", [picture.handle, picture.name, known.facts]),
       }),
     asPosted: (known, signal) =>
       attempt({
@@ -134,13 +144,20 @@ function jobOfKnown({ source, facts }: KnownPicture, signal: AbortSignal): Omit<
 }
 
 async function judge(picture: HeldPicture): Promise<PictureFacts> {
+  const inspection = await picture.inspect();
+  const { facts } = inspection;
+  return mustBeLookedAt(inspection) ? picture.decode(facts, "look", [picture.handle, picture.name, facts]) : facts;
+}
+
+/** What a model made is nothing to be posted where a part of it is missing. */
+async function judgeMade(picture: HeldPicture): Promise<PictureFacts> {
   const { facts, isProved } = await picture.inspect();
   if (!isProved) await picture.decode(facts, "prove", [picture.handle, picture.name]);
   return facts;
 }
 
 async function fit(picture: HeldPicture, bytes: Buffer, maxBytes: number): Promise<FittedPicture> {
-  const facts = await judge(picture);
+  const facts = await judgeMade(picture);
   const isBlack =
     mayBeBlack(bytes.length, facts) && (await picture.decode(facts, "isBlack", [picture.handle, picture.name]));
   if (bytes.length <= maxBytes) return { bytes, contentType: `image/${facts.format}`, isBlack };

@@ -91,7 +91,7 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
       return request(turn, "inspect", [handle, name, sha256], { deadlineMs: HEADER_MS, isDecoding: true });
     },
     decode(facts, work, given) {
-      const isLarge = facts.width * facts.height > LARGE_PIXELS;
+      const isLarge = facts.width * facts.height > LARGE_PIXELS || facts.frame.count > 1;
       const deadlineMs = isLarge ? LARGE_DECODING_MS : DECODING_MS;
       const turn = decodingBudget.take(parts.decodingBytes ?? facts.decodingBytes, signal, person);
       return turn.then((share) => request(share, work, given, { deadlineMs, isDecoding: true }));

@@ -1,7 +1,7 @@
 import { readSequenceSize } from "./av1-sequence.ts";
 import { type Item, readDerivations, readItems } from "./avif-items.ts";
 import { BrokenFileError, FileView } from "./file-view.ts";
-import { type Box, boxesIn, boxIn, VERSION_BYTES } from "./iso-boxes.ts";
+import { type Box, boxesIn, boxIn, BoxWithoutRoomError, VERSION_BYTES } from "./iso-boxes.ts";
 import type { PictureShape } from "./picture-shape.ts";
 
 const ALPHA = /^urn:mpeg:(?:mpegB:cicp:systems:auxiliary:alpha|hevc:2015:auxid:1)\0/;
@@ -34,7 +34,7 @@ interface Findings {
 export function readAvif(bytes: Buffer): PictureShape {
   const view = new FileView(bytes, "big endian");
   const findings: Findings = { width: 0, height: 0, hasAlpha: false, isDeep: false, frames: 0 };
-  for (const box of boxesIn(view, 0, view.length)) {
+  for (const box of boxesOfFile(view)) {
     if (box.type === "meta") readMeta(view, { at: box.at + VERSION_BYTES, end: box.end }, findings);
     if (box.type === "moov") readTracks(view, box, findings);
   }
@@ -51,6 +51,19 @@ export function readAvif(bytes: Buffer): PictureShape {
     complete: true,
     animated: findings.frames > 1,
   };
+}
+
+/** The boxes of the file; what follows the picture and is no box ends them, as it does for the decoder. */
+function* boxesOfFile(view: FileView): Generator<Box> {
+  let hasPicture = false;
+  try {
+    for (const box of boxesIn(view, 0, view.length)) {
+      yield box;
+      hasPicture ||= box.type === "meta";
+    }
+  } catch (error) {
+    if (!hasPicture || !(error instanceof BoxWithoutRoomError)) throw error;
+  }
 }
 
 function grow(findings: Findings, width: number, height: number): void {

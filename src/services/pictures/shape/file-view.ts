@@ -1,6 +1,6 @@
 /** A file whose parts contradict each other, or point beyond its end. */
 export class BrokenFileError extends Error {
-  override readonly name = "BrokenFileError";
+  override readonly name: string = "BrokenFileError";
 }
 
 /**

@@ -8,6 +8,11 @@ export interface Box {
   readonly end: number;
 }
 
+/** A box that goes beyond the end of what it stands in. */
+export class BoxWithoutRoomError extends BrokenFileError {
+  override readonly name = "BoxWithoutRoomError";
+}
+
 const HEADER_BYTES = 8;
 /** Instead of a length: it follows in eight bytes, or the box goes to the end. */
 const LONG_LENGTH = 1;
@@ -19,7 +24,7 @@ export const VERSION_BYTES = 4;
 /**
  * The boxes that stand in a row in a part of a file.
  *
- * @throws BrokenFileError where one goes beyond the end of that part
+ * @throws BoxWithoutRoomError where one goes beyond the end of that part
  */
 export function* boxesIn(view: FileView, from: number, end: number): Generator<Box> {
   for (let at = from; at + HEADER_BYTES <= end;) {
@@ -28,7 +33,7 @@ export function* boxesIn(view: FileView, from: number, end: number): Generator<B
     const isLong = length === LONG_LENGTH;
     const start = at + (isLong ? 2 * HEADER_BYTES : HEADER_BYTES);
     const box = { type: view.text(at + 4, 4), at: start, end: endOf(view, at, length, end) };
-    if (box.end < start || box.end > end) throw new BrokenFileError(`a box of type ${box.type} has no room`);
+    if (box.end < start || box.end > end) throw new BoxWithoutRoomError(`a box of type ${box.type} has no room`);
     yield box;
     at = box.end;
   }

@@ -29,13 +29,15 @@ export function readPng(bytes: Buffer): PictureShape {
   const header = readHeader(view);
   const hasAlphaChannel = TRANSPARENT_COLOUR_TYPES.has(header.colourType);
   let { width, height } = header;
-  let [hasTransparentColour, animated, hasData, complete] = [false, false, false, false];
+  let [hasTransparentColour, animated, hasData, complete, isWhole] = [false, false, false, false, true];
   let frames = 0;
-  for (const { type, at } of chunks(view, bytes)) {
+  for (const chunk of chunksOf(view)) {
+    const { type, at } = chunk;
+    isWhole &&= isSound(view, bytes, chunk);
     if (type === "tRNS") hasTransparentColour = true;
     if (type === "acTL") animated = true;
     if (type === "IDAT") hasData = true;
-    if (type === "IEND") complete = hasData;
+    if (type === "IEND") complete = hasData && isWhole;
     if (type === "fcTL") {
       frames += 1;
       width = Math.max(width, view.uint32(at + 4));
@@ -57,24 +59,28 @@ export function readPng(bytes: Buffer): PictureShape {
   };
 }
 
-interface Chunk {
+export interface Chunk {
   readonly type: string;
-  /** Where its data begins. */
+  /** Where its data begins, and ends. */
   readonly at: number;
+  readonly end: number;
 }
 
-/** The chunks to the end mark, and that, as long as they are whole. */
-function* chunks(view: FileView, bytes: Buffer): Generator<Chunk> {
+/** The chunks to the end mark, and that, as far as the file goes: a decoder passes over a wrong checksum, too. */
+export function* chunksOf(view: FileView): Generator<Chunk> {
   for (let at = SIGNATURE_BYTES; at + CHUNK_FRAME_BYTES <= view.length;) {
     view.countPart();
     const end = at + CHUNK_FRAME_BYTES + view.uint32(at);
     if (end > view.length) return;
-    if (crc32(bytes.subarray(at + 4, end - 4)) !== view.uint32(end - 4)) return;
     const type = view.text(at + 4, 4);
-    yield { type, at: at + 8 };
+    yield { type, at: at + 8, end: end - 4 };
     if (type === "IEND") return;
     at = end;
   }
+}
+
+function isSound(view: FileView, bytes: Buffer, { at, end }: Chunk): boolean {
+  return crc32(bytes.subarray(at - 4, end)) === view.uint32(end);
 }
 
 function readHeader(view: FileView) {

@@ -28,6 +28,7 @@ const factsOf = (name: string, megapixels = 1): PictureFacts => ({
   height: 1_000,
   modelReady: false,
   hasAlpha: false,
+  frame: { index: 0, count: 1 },
   decodingBytes: megapixels * 6_000_000,
 });
 
@@ -121,13 +122,13 @@ describe("a picture that takes too long", () => {
     const { clock, processes, last, settle, wasRead, wasInspected, begin } = setUp();
     await begin("slow", 60);
     const waiting = await begin("waiting", 10);
-    expect(last().asked()).toEqual(["prove 1"]);
+    expect(last().asked()).toEqual(["look 1"]);
     await clock.advance(10_000);
     expect(processes).toHaveLength(2);
     expect(last().asked()).toEqual(["read 3"]);
     await wasRead("waiting");
     await wasInspected(factsOf("waiting", 10));
-    last().deliver("prove", {});
+    last().deliver("look", { result: factsOf("waiting", 10) });
     await settle();
     expect(await waiting.judged).toEqual(factsOf("waiting", 10));
   });
@@ -192,7 +193,7 @@ describe("a machine that was suspended, or a bot that was", () => {
     const slow = await begin("slow");
     await clock.jump(60_000);
     expect(last().isKilled()).toBe(false);
-    last().deliver("prove 1", {});
+    last().deliver("look 1", { result: factsOf("cat") });
     await settle();
     expect(await cat.judged).toEqual(factsOf("cat"));
     await clock.advance(3_000);
@@ -214,7 +215,7 @@ describe("a picture that takes too much memory", () => {
     const { clock, processes, last, wasRead, wasInspected, begin, settle } = setUp();
     const one = await begin("one");
     const other = await begin("other");
-    expect(last().asked()).toEqual(["prove 1", "prove 2"]);
+    expect(last().asked()).toEqual(["look 1", "look 2"]);
     last().residentBytes = MAX_RESIDENT_BYTES + 1;
     await clock.advance(25);
     expect(processes).toHaveLength(2);
@@ -222,11 +223,11 @@ describe("a picture that takes too much memory", () => {
     await wasInspected(factsOf("one"));
     await wasRead("other");
     await wasInspected(factsOf("other"));
-    expect(last().asked()).toEqual(["prove 3"]);
-    last().deliver("prove", {});
+    expect(last().asked()).toEqual(["look 3"]);
+    last().deliver("look", { result: factsOf("one") });
     await settle();
     expect(await one.judged).toEqual(factsOf("one"));
-    expect(last().asked()).toEqual(["prove 4"]);
+    expect(last().asked()).toEqual(["look 4"]);
     last().residentBytes = MAX_RESIDENT_BYTES + 1;
     await clock.advance(25);
     expect(await userErrorOf(other.judged)).toEqual(unopenable("other"));
@@ -320,14 +321,14 @@ describe("between people", () => {
   it("one has half of the decoder while others wait", async () => {
     const { last, settle, begin } = setUp();
     for (const name of ["a1", "a2", "a3", "a4"]) await begin(name, 1, "greedy");
-    expect(last().asked()).toEqual(["prove 1", "prove 2"]);
+    expect(last().asked()).toEqual(["look 1", "look 2"]);
     await begin("b1", 1, "modest");
-    last().deliver("prove 1", {});
+    last().deliver("look 1", { result: factsOf("any") });
     await settle();
-    expect(last().asked()).toEqual(["prove 2", "prove 5"]);
-    last().deliver("prove 5", {});
+    expect(last().asked()).toEqual(["look 2", "look 5"]);
+    last().deliver("look 5", { result: factsOf("any") });
     await settle();
-    expect(last().asked()).toEqual(["prove 2", "prove 3"]);
+    expect(last().asked()).toEqual(["look 2", "look 3"]);
   });
 
   it("who had the process ended waits behind everybody", async () => {
@@ -339,9 +340,9 @@ describe("between people", () => {
     await begin("later", 1, "careless");
     await begin("x3", 1, "x");
     await begin("x4", 1, "x");
-    last().deliver("prove", {});
+    last().deliver("look", { result: factsOf("any") });
     await settle();
-    expect(last().asked()).toEqual(["prove 3", "prove 5"]);
+    expect(last().asked()).toEqual(["look 3", "look 5"]);
   });
 
   it("a turn lasts until the work is done, also where nobody waits for it", async () => {
@@ -354,10 +355,10 @@ describe("between people", () => {
     await begin("next", 10);
     asker.abort(new Error("changed my mind"));
     await expect(left).rejects.toThrow("changed my mind");
-    expect(last().asked()).toEqual(["prove 1"]);
-    last().deliver("prove 1", {});
+    expect(last().asked()).toEqual(["look 1"]);
+    last().deliver("look 1", { result: factsOf("any") });
     await settle();
-    expect(last().asked()).toEqual(["prove 2"]);
+    expect(last().asked()).toEqual(["look 2"]);
   });
 });
 
@@ -431,7 +432,7 @@ describe("a process that has nothing to do", () => {
   it("is kept for five minutes", async () => {
     const { clock, last, begin, settle } = setUp();
     await begin("cat");
-    last().deliver("prove", {});
+    last().deliver("look", { result: factsOf("any") });
     await settle();
     await clock.advance(31_000); // its bytes are dropped, which is something to do
     await clock.advance(5 * 60_000 - 2_000);
@@ -443,7 +444,7 @@ describe("a process that has nothing to do", () => {
   it("is ended soon where it has kept much memory", async () => {
     const { clock, last, begin, settle } = setUp();
     await begin("cat");
-    last().deliver("prove", {});
+    last().deliver("look", { result: factsOf("any") });
     await settle();
     last().residentBytes = 300_000_000;
     await clock.advance(1_000);

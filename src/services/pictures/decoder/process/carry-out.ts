@@ -34,10 +34,14 @@ function perform(executor: Executor, work: Work, events: ReadingEvents): Promise
       return executor.drop(work[1]);
     case "inspect":
       return executor.inspect(work[1], work[2], work[3]);
+    case "look":
+      return executor.look(work[1], work[2], work[3]);
     case "prove":
       return executor.prove(work[1], work[2]);
     case "perceptualHash":
-      return executor.perceptualHash(work[1], work[2]);
+      return executor.perceptualHash(work[1], work[2], work[3]);
+    case "otherFrames":
+      return executor.otherFrames(work[1], work[2], work[3]);
     case "normalise":
       return executor.normalise(work[1], work[2], work[3], work[4], work[5]);
     case "reencode":

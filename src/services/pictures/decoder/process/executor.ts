@@ -1,9 +1,10 @@
 import type { File } from "../../../../core/engine.ts";
 import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../../core/picture.ts";
-import { proveDecodable } from "../../decode.ts";
 import type { PictureReader } from "../../download.ts";
 import { inspectHeader, type Inspection, orBroken } from "../../facts.ts";
 import { isBlackAllOver, type Reencoding, reencode } from "../../made-picture.ts";
+import { proveUndamaged } from "../../decode.ts";
+import { type FrameLook, lookAt, lookAtOthers } from "../../look.ts";
 import { normalisePicture } from "../../normalise.ts";
 import { type PerceptualHash, perceptualHash } from "../../perceptual-hash.ts";
 import type { ReadingEvents } from "./messages.ts";
@@ -39,9 +40,14 @@ export interface Executor {
   drop(handle: Handle): Promise<void>;
   /** Reads the header, see {@link inspectHeader}. */
   inspect(handle: Handle, name: string, sha256: string): Promise<Inspection>;
-  /** Decodes the picture and keeps nothing of it. */
+  /** Tells what only decoding it shows, see {@link lookAt}. */
+  look(handle: Handle, name: string, facts: PictureFacts): Promise<PictureFacts>;
+  /** Decodes the picture and keeps nothing of it; a damaged one is broken. */
   prove(handle: Handle, name: string): Promise<void>;
-  perceptualHash(handle: Handle, name: string): Promise<PerceptualHash | undefined>;
+  /** @param frame which of its frames, counted from 0 */
+  perceptualHash(handle: Handle, name: string, frame: number): Promise<PerceptualHash | undefined>;
+  /** What its other frames look like, see {@link lookAtOthers}. */
+  otherFrames(handle: Handle, name: string, facts: PictureFacts): Promise<readonly FrameLook[]>;
   normalise(
     handle: Handle,
     name: string,
@@ -80,8 +86,10 @@ export function createExecutor(read: PictureReader): Executor {
       held.delete(handle);
     },
     inspect: async (handle, name, sha256) => inspectHeader(bytesOf(handle), name, sha256),
-    prove: async (handle, name) => orBroken(name, () => proveDecodable(bytesOf(handle))),
-    perceptualHash: async (handle, name) => orBroken(name, () => perceptualHash(bytesOf(handle))),
+    look: async (handle, name, facts) => orBroken(name, () => lookAt(bytesOf(handle), facts)),
+    prove: async (handle, name) => orBroken(name, () => proveUndamaged(bytesOf(handle))),
+    perceptualHash: async (handle, name, frame) => orBroken(name, () => perceptualHash(bytesOf(handle), frame)),
+    otherFrames: async (handle, name, facts) => orBroken(name, () => lookAtOthers(bytesOf(handle), facts)),
     normalise: async (handle, name, facts, needs, region) =>
       orBroken(name, () => normalisePicture(bytesOf(handle), facts, needs, region)),
     reencode: async (handle, name, how) => orBroken(name, () => reencode(bytesOf(handle), how)),

@@ -37,7 +37,7 @@ export type Block =
   | { readonly type: "text"; readonly markdown: string }
   | { readonly type: "smallPrint"; readonly markdown: string }
   | { readonly type: "gallery"; readonly pictures: readonly ShownPicture[] }
-  | { readonly type: "file"; readonly upload: Upload }
+  | { readonly type: "file"; readonly upload: Upload; readonly spoiler: boolean }
   | { readonly type: "buttons"; readonly buttons: readonly Button[] };
 
 /** A message as it should look, from top to bottom. */

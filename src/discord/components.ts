@@ -39,14 +39,16 @@ export function toMessage(view: View, mentions: readonly string[] = []): Message
       // Also where there are none: an edit would keep the files of what stood there before, and show them nowhere.
       attachments: [
         ...attached,
-        ...uploads.map(({ name, alt }, id) => ({
+        ...uploads.map(({ upload: { name, alt }, spoiler }, id) => ({
           id: String(id),
           filename: name,
           ...(alt !== undefined && { description: alt }),
+          // Beside the component, for whatever looks at the attachment alone.
+          ...(spoiler && { is_spoiler: true }),
         })),
       ],
     },
-    files: uploads.map(({ name, bytes }) => ({ name, data: bytes })),
+    files: uploads.map(({ upload: { name, bytes } }) => ({ name, data: bytes })),
   };
 }
 
@@ -68,7 +70,7 @@ function toComponent(block: Block): APIMessageTopLevelComponent {
     case "gallery":
       return { type: ComponentType.MediaGallery, items: block.pictures.map(toGalleryItem) };
     case "file":
-      return { type: ComponentType.File, file: { url: attachmentUrl(block.upload) } };
+      return { type: ComponentType.File, file: { url: attachmentUrl(block.upload) }, spoiler: block.spoiler };
     case "buttons":
       return { type: ComponentType.ActionRow, components: block.buttons.map(toButton) };
   }
@@ -87,10 +89,10 @@ function toButton({ label, action }: Button): APIComponentInMessageActionRow {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: encodeCustomId(action) };
 }
 
-function uploadsOf(block: Block): readonly Upload[] {
-  if (block.type === "file") return [block.upload];
+function uploadsOf(block: Block): readonly { readonly upload: Upload; readonly spoiler: boolean }[] {
+  if (block.type === "file") return [block];
   if (block.type !== "gallery") return [];
-  return block.pictures.flatMap(({ source }) => ("upload" in source ? [source.upload] : []));
+  return block.pictures.flatMap(({ source, spoiler }) => ("upload" in source ? [{ ...source, spoiler }] : []));
 }
 
 /** What an edit must name so that the message keeps it. */

@@ -132,8 +132,16 @@ export const de: Words = {
     edit: {
       title: "Bild bearbeiten",
       prompt: "Was soll sich ändern?",
-      promptHint: "@image1, @image2, … stehen der Reihe nach für die Bilder.",
+      promptHint: ([first = 1, ...others]) => {
+        const last = others.at(-1);
+        if (last === undefined) return `Im Prompt steht @image${first} für dieses Bild.`;
+        return `Im Prompt steht @image${last} für Bild ${last} der Liste.`;
+      },
       furtherPictures: "Weitere Bilder",
+      furtherHint: (first, maxFiles) =>
+        maxFiles === 1
+          ? `Im Prompt heißt dieses Bild @image${first}.`
+          : `Im Prompt heißen sie @image${first}, @image${first + 1} und so weiter.`,
     },
     imagine: { title: "Prompt ändern", prompt: "Was soll das Bild zeigen?" },
     size: "Größe",
@@ -235,6 +243,8 @@ export const de: Words = {
     duration: (seconds) => `${decimal(seconds, 1)} Sekunden`,
     generatedAlt: (prompt) => `KI-generiertes Bild: ${prompt}`,
     editedAlt: (prompt) => `KI-bearbeitetes Bild: ${prompt}`,
+    beforeEdit: (description) => `Vorher: ${description}`,
+    pictureAskedAbout: "Bild, um das es geht",
     reencoded: "mit geringerer Qualität gespeichert, damit Discord die Datei annimmt",
     black: "Mit einem ganz schwarzen Bild lehnen Modelle etwas ab: Bitte ändere die Worte.",
     blackAlt: "ganz schwarz",
@@ -245,6 +255,7 @@ export const de: Words = {
   altText: {
     ready: "Alternativtext zum Kopieren:",
     nothing: "In dieser Antwort stehen keine Worte, die sich kopieren lassen.",
+    notOfWhole: `Diese Antwort beschreibt nicht das ganze Bild und taugt deshalb nicht als Alternativtext. Bitte frag /${NAMES.caption} danach.`,
     draft: "Ein Entwurf für den Alternativtext, fertig zum Einfügen. Bitte lies ihn zuerst: Modelle machen Fehler.",
     howToAdd:
       "Hinzufügen kann ihn nur, wer das Bild gepostet hat: die Nachricht bearbeiten (am Handy zuerst gedrückt halten), das Bild wählen und seine Beschreibung schreiben. Wo dein Discord das nicht anbietet, schreib „Alt:“ und den Text in die Nachricht selbst.",
@@ -479,9 +490,9 @@ export const de: Words = {
     promptJsonBroken: () =>
       "Der Prompt beginnt wie JSON, ist aber nicht vollständig. Bitte prüfe Klammern, Anführungszeichen und Kommas, oder schreib einfache Worte.",
     imageReferenceUnknown: ({ reference, given }) =>
-      given === 0
+      given.length === 0
         ? `Der Prompt nennt @image${reference}, aber /${NAMES.imagine} nimmt keine Bilder. Bitte nimm /${NAMES.edit} und hänge das Bild dort an.`
-        : `Der Prompt nennt @image${reference}, aber dieses Bild fehlt. Bitte hänge es an oder ändere den Prompt.`,
+        : `Der Prompt nennt @image${reference}, aber dieses Bild fehlt; da ${given.length === 1 ? "ist" : "sind"} nur ${references(given)}. Bitte füge es hinzu oder ändere den Prompt.`,
     questionEmpty: () => "Die Frage ist leer. Bitte schreib, was du wissen möchtest.",
     questionTooLong: ({ limit }) => `Die Frage ist zu lang: höchstens ${limit} Zeichen. Bitte kürze sie.`,
     areaUnreadable: () =>
@@ -620,6 +631,10 @@ function decimal(value: number, digits: number): string {
 }
 
 /** In the middle of a sentence, as its subject or object. */
+function references(numbers: readonly number[]): string {
+  return new Intl.ListFormat("de").format(numbers.map((number) => `@image${number}`));
+}
+
 function pictureNamed(blamed: Blame["blamed"]): string {
   return typeof blamed === "number" ? `Bild ${blamed}` : "das Bild";
 }

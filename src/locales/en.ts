@@ -118,8 +118,16 @@ export const en: Words = {
     edit: {
       title: "Edit the picture",
       prompt: "What should change?",
-      promptHint: "@image1, @image2, … name the pictures, in order.",
+      promptHint: ([first = 1, ...others]) => {
+        const last = others.at(-1);
+        if (last === undefined) return `In the prompt, @image${first} is this picture.`;
+        return `In the prompt, @image${last} is picture ${last} of the list.`;
+      },
       furtherPictures: "Further pictures",
+      furtherHint: (first, maxFiles) =>
+        maxFiles === 1
+          ? `In the prompt, this one is @image${first}.`
+          : `In the prompt, these are @image${first}, @image${first + 1} and so on.`,
     },
     imagine: { title: "Change the prompt", prompt: "What should the picture show?" },
     size: "Size",
@@ -214,6 +222,8 @@ export const en: Words = {
     duration: (seconds) => `${seconds.toFixed(1)} seconds`,
     generatedAlt: (prompt) => `AI-generated image: ${prompt}`,
     editedAlt: (prompt) => `AI-edited image: ${prompt}`,
+    beforeEdit: (description) => `Before: ${description}`,
+    pictureAskedAbout: "Picture asked about",
     black: "A picture that is black all over is how models refuse: please change the words.",
     blackAlt: "black all over",
     madeBefore: "made before",
@@ -224,6 +234,8 @@ export const en: Words = {
   altText: {
     ready: "Alt text, ready to be copied:",
     nothing: "There are no words in this answer that could be copied.",
+    notOfWhole:
+      "This answer does not describe the whole picture, so it makes no alt text. Please ask /caption for one.",
     draft: "A draft of alt text, ready to be pasted. Please check it first: models make mistakes.",
     howToAdd:
       "Only whoever posted the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. Where your Discord does not offer that, write “Alt:” and the text into the message itself.",
@@ -452,9 +464,9 @@ export const en: Words = {
     promptJsonBroken: () =>
       "The prompt begins like JSON but is not complete. Please check its brackets, quotes and commas, or write plain words.",
     imageReferenceUnknown: ({ reference, given }) =>
-      given === 0
+      given.length === 0
         ? `The prompt names @image${reference}, but /imagine takes no pictures. Please use /edit and attach it there.`
-        : `The prompt names @image${reference}, but that picture was not given. Please attach it, or change the prompt.`,
+        : `The prompt names @image${reference}, but that picture was not given, only ${references(given)}. Please add it, or change the prompt.`,
     questionEmpty: () => "The question is empty. Please say what you want to know.",
     questionTooLong: ({ limit }) => `The question is too long: at most ${limit} characters. Please shorten it.`,
     areaUnreadable: () =>
@@ -580,6 +592,10 @@ function permissionList(permissions: readonly Permission[]): string {
 }
 
 /** In the middle of a sentence. */
+function references(numbers: readonly number[]): string {
+  return new Intl.ListFormat("en").format(numbers.map((number) => `@image${number}`));
+}
+
 function pictureNamed(blamed: Blame["blamed"]): string {
   return typeof blamed === "number" ? `picture ${blamed}` : "the picture";
 }

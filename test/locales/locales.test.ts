@@ -27,7 +27,7 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^commands\.\w+\.name$/, 32],
   [/^commands\./, 100],
   [/^menus\./, 32],
-  [/^dialogues\.(\w+\.)?\w*[hH]int$/, 100],
+  [/^dialogues\.(\w+\.)?\w*[hH]int( |$)/, 100],
   [/^dialogues\.picture /, 100],
   [/^dialogues\./, 45],
   [/^choices\./, 100],
@@ -102,7 +102,7 @@ describe.each(LANGUAGES)("in %s", (_locale, words) => {
     expect(faults(words, (text) => calledCommands(text).some((name) => !names.has(name)))).toEqual([]);
     const { caption, ocr, ask, imagine, edit, privacy } = words.commands;
     expect(calledCommands(words.help)).toEqual([caption, ocr, ask, imagine, edit, privacy].map(({ name }) => name));
-    expect(calledCommands(words.errors.imageReferenceUnknown({ reference: 1, given: 0 }))).toEqual([
+    expect(calledCommands(words.errors.imageReferenceUnknown({ reference: 1, given: [] }))).toEqual([
       imagine.name,
       edit.name,
     ]);

@@ -100,6 +100,15 @@ describe("the numbers of the edit dialogue", () => {
         const again = editDialogue.request(valuesOf(shown.prompt, everything, []), edited, () => 2);
         expect(meantBy(again)).toEqual(names);
         expect(again.pictures).toEqual(request.pictures);
+
+        const { task } = request;
+        const highest = (task.kind === "edit" && task.numbers?.at(-1)) || request.pictures.length;
+        const room = MAX_PICTURES - request.pictures.length;
+        const more = en.dialogues.edit.furtherHint(highest + 1, room);
+        expect(shown.fields.at(-1)?.hint).toBe(room > 0 ? more : en.dialogues.sizeHint);
+        if (room === 0) return;
+        const values = valuesOf(`with @image${highest + 1}`, everything, [picture("more")]);
+        expect(meantBy(editDialogue.request(values, edited, () => 3))).toEqual(["more"]);
       }),
     );
   });

@@ -127,6 +127,15 @@ describe("an answer in words", () => {
     );
   });
 
+  it("that is cut is the last of those that are shown", () => {
+    const long = `${"a".repeat(3_300)} ${"b".repeat(3_000)}`;
+    const outcomes = [long, "The second."].map((text) => ({ kind: "text" as const, text }));
+    const view = caption.present(answered({ kind: "caption", detail: "full" }, outcomes, { about }), wordsOf("en"));
+    const shown = measure(view).texts.join("\n");
+    expect(shown).toContain("aaa…");
+    expect(shown).not.toContain("The second.");
+  });
+
   it("hides the question about a spoiler", () => {
     fc.assert(
       fc.property(barred, languages, (text, language) => {

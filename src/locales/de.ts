@@ -371,7 +371,7 @@ export const de: Words = {
   privacy: {
     processed:
       "**Wer verarbeitet:** Bilder, Prompts und Fragen, die ich bekomme, gehen an fal (fal.ai), wo die Modelle laufen. Ich bitte fal, nichts davon aufzuzeichnen; Bilder, die dort entstehen, bleiben 7 Tage.",
-    kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag. Welche Antwort von mir zu welcher Nachricht ohne Alternativtext gehört, 30 Tage.",
+    kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag. Welche Antwort von mir zu welcher Nachricht ohne Alternativtext gehört, 30 Tage, und was darin steht, 7.",
     moderated:
       "**Moderation:** Ein Server kann Bilder, die dort gepostet werden, auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild bewahre ich Fingerabdrücke, seinen Text und wer es gepostet hat 180 Tage auf, für die Moderation dieses Servers; `/privacy forget-me` ändert daran nichts.",
     isOptedOut:

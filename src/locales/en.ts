@@ -348,7 +348,7 @@ export const en: Words = {
   privacy: {
     processed:
       "**Who processes:** pictures, prompts and questions that are given to me go to fal (fal.ai), which runs the models. I ask fal to keep no record of them; pictures that it makes stay there for 7 days.",
-    kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most. Which reply of mine belongs to which message without alt text is kept for 30 days.",
+    kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most. Which reply of mine belongs to which message without alt text is kept for 30 days, and what it says for 7.",
     moderated:
       "**Moderation:** a server can have pictures that are posted in it scanned for scams, also those of members who have opted out; fal reads the text in them. Of a scam picture I keep fingerprints, its text and who posted it for 180 days, for that server's moderators; `/privacy forget-me` does not change that.",
     isOptedOut:

@@ -13,7 +13,7 @@ import { drawGallery } from "./pictures.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Discord's flag of an attachment. */
-const IS_SPOILER = 1 << 3;
+export const IS_SPOILER = 1 << 3;
 const NO_FLAGS = 0;
 const SHOWN_REPLY_CHARACTERS = 120;
 

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { AltTextReply } from "../../src/services/alt-text-replies.ts";
 import { drive } from "../support/manual-clock.ts";
 import {
   type AltTextHouse,
@@ -109,6 +110,20 @@ describe("a picture that is marked as a spoiler after its alt text was posted", 
     for (const message of messages) mark(house, message, [0]);
     if (open) await expectGone(house, open);
     expect(house.discord.messages(house.channel).some(({ id }) => id === hidden?.id)).toBe(true);
+  });
+
+  it("has a reply of an earlier version taken away, of which it is not kept what it says", async () => {
+    const house = await startAltText("post");
+    const message = await postPictures(house);
+    const reply = await replyTo(house, message);
+    const replies = house.store.values<AltTextReply>("alt-text-replies");
+    await drive(house.clock, expect.poll(() => replies.get(message.id)).toBeDefined());
+    await replies.set(message.id, { channelId: house.channel.id, replyId: reply.id });
+    house.discord.edit(message, { content: "look" });
+    await house.clock.advance(10_000);
+    expect(repliesTo(house, message)).toHaveLength(1);
+    mark(house, message, [0]);
+    await expectGone(house, reply);
   });
 
   it("whose reply a moderator has deleted does no harm", async () => {

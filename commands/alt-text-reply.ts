@@ -1,5 +1,6 @@
-import type { Answered } from "../src/core/outcome.ts";
-import { beginning, cutAtWord, escapeMarkdown, isolated, type TextBound } from "../src/core/text.ts";
+import { writeWords } from "../src/core/spoiler.ts";
+import type { Subject } from "../src/core/subject.ts";
+import { beginning, cutAtWord, inOneLine, isolated, type TextBound } from "../src/core/text.ts";
 import type { Block, View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
@@ -19,14 +20,20 @@ export function altTextOffer(subjectId: string, count: number, words: Words): Vi
 }
 
 /** Alt text for whoever reads the channel; `undefined` where there is none to be told. */
-export function altTextReply(answered: Answered, words: Words): View | undefined {
-  const pictures = wordsOfPictures(answered);
-  const told = pictures.filter(({ draft, text }) => draft !== "" || text !== "");
+export function altTextReply(
+  { pictures, results }: Pick<Subject, "pictures" | "results">,
+  words: Words,
+): View | undefined {
+  const all = wordsOfPictures(pictures, (part) => {
+    const outcome = results.find((result) => result.part === part)?.outcome;
+    return outcome?.kind === "text" ? outcome.text : "";
+  });
+  const told = all.filter(({ draft, text }) => draft !== "" || text !== "");
   if (told.length === 0) return undefined;
   const room = roomForEach(told.length);
   return [
     { type: "text", markdown: words.altText.heading },
-    ...told.map((picture) => pictureBlock(picture, pictures.length > 1, room, words)),
+    ...told.map((picture) => pictureBlock(picture, all.length > 1, room, words)),
     { type: "smallPrint", markdown: words.altText.written },
   ];
 }
@@ -41,26 +48,15 @@ function pictureBlock(
   const add = (label: string, said: string): void => {
     const written = [...lines, label].join("\n");
     const left = {
-      characters: room.characters - written.length - SPOILER_CHARACTERS,
-      bytes: room.bytes - Buffer.byteLength(written) - SPOILER_CHARACTERS,
+      characters: room.characters - written.length,
+      bytes: room.bytes - Buffer.byteLength(written),
     };
     if (said === "" || left.characters < MIN_TEXT_CHARACTERS) return;
-    const escaped = beginning(said, left, (part) => isolated(escapeMarkdown(part)));
-    lines.push(label + (spoiler ? hidden(escaped) : escaped));
+    const write = writeWords(spoiler);
+    lines.push(label + beginning(said, left, (part) => isolated(write(part))));
   };
+  // A reply that nobody asked for is small.
   add("", inOneLine(draft));
   add(`${words.answer.textInPicture}: `, cutAtWord(inOneLine(text), MAX_TEXT_CHARACTERS));
   return { type: "text", markdown: lines.join("\n") };
-}
-
-/** A reply that nobody asked for is small. */
-function inOneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ");
-}
-
-const SPOILER_CHARACTERS = 6;
-
-/** Behind a spoiler. Every bar of escaped text has a backslash before it, so that none but the last can end it. */
-function hidden(escaped: string): string {
-  return escaped.endsWith("|") ? `||${escaped} ||` : `||${escaped}||`;
 }

@@ -3,7 +3,7 @@ import { UserError } from "../src/core/errors.ts";
 import { checkQuestion, MAX_PROMPT_CHARACTERS } from "../src/core/prompt.ts";
 import type { Task } from "../src/core/request.ts";
 import { requestAbout } from "../src/core/subject.ts";
-import { chosenPictures, pictureChoice } from "./picture-choice.ts";
+import { chosenPictures, numberedPictures, pictureChoice } from "./picture-choice.ts";
 
 /** A question about one of the pictures at hand. */
 export const askDialogue: Dialogue = {
@@ -13,7 +13,11 @@ export const askDialogue: Dialogue = {
     return {
       title,
       fields: [
-        ...pictureChoice(subject, words.dialogues.whichPicture, 1, words),
+        ...pictureChoice(
+          numberedPictures(subject),
+          { label: words.dialogues.whichPicture, maxChosen: 1, chosen: "first" },
+          words,
+        ),
         {
           type: "text",
           name: "question",
@@ -28,9 +32,9 @@ export const askDialogue: Dialogue = {
   },
 
   request(values, subject) {
-    const pictures = chosenPictures(values, subject).slice(0, 1);
-    if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-    return requestAbout(subject, askAgain(subject.task, values.text("question")), pictures);
+    const [chosen] = chosenPictures(values, numberedPictures(subject));
+    if (!chosen) throw new UserError("messageWithoutPictures", {});
+    return requestAbout(subject, askAgain(subject.task, values.text("question")), [chosen.picture]);
   },
 };
 

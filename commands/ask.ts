@@ -7,7 +7,8 @@ import type { CommandOptions, TaskCommand } from "../src/core/command.ts";
 import { UserError } from "../src/core/errors.ts";
 import { checkQuestion } from "../src/core/prompt.ts";
 import type { IdeficsTask, MoondreamTask } from "../src/core/request.ts";
-import { cutAtWord, escapeMarkdown } from "../src/core/text.ts";
+import { writeWords } from "../src/core/spoiler.ts";
+import { cutAtWord } from "../src/core/text.ts";
 import { askDialogue } from "./ask-dialogue.ts";
 import { choiceOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption, promptOption } from "./definition.ts";
 import { oneOf, pictures } from "./options.ts";
@@ -62,14 +63,15 @@ export const ask: TaskCommand = {
   dialogue: askDialogue,
 
   present(answered, words) {
-    const { task } = answered.request;
+    const { task, pictures: asked } = answered.request;
     if (task.kind !== "ask") throw new TypeError(`Not a question: ${task.kind}`);
+    const write = writeWords(asked.some(({ spoiler }) => spoiler));
     return textAnswer(answered, words, {
-      heading: words.answer.question(escapeMarkdown(cutAtWord(task.question, SHOWN_QUESTION_CHARACTERS))),
+      heading: words.answer.question(write(cutAtWord(task.question, SHOWN_QUESTION_CHARACTERS))),
       emptySentence: words.answer.noWords,
       facts: [],
       fileName: "answer.txt",
-      buttons: ["readText", "askAbout", "altText"],
+      buttons: ["readText", "askAbout", "draftAltText"],
     });
   },
 };

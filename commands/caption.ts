@@ -1,3 +1,4 @@
+import { describesWhole } from "../src/core/alt-text.ts";
 import { AREA_NAMES } from "../src/core/area.ts";
 import type { Choice, TaskCommand } from "../src/core/command.ts";
 import { CAPTION_DETAILS, type CaptionTask } from "../src/core/request.ts";
@@ -62,7 +63,12 @@ export const caption: TaskCommand = {
         ...(task.area ? [words.answer.area(escapeMarkdown(formatArea(task.area, words)))] : []),
       ],
       fileName: "caption.txt",
-      buttons: [...(moreDetail(task) ? (["moreDetail"] as const) : []), "readText", "askAbout", "altText"],
+      buttons: [
+        ...(moreDetail(task) ? (["moreDetail"] as const) : []),
+        "readText",
+        "askAbout",
+        describesWhole(task) ? "altText" : "draftAltText",
+      ],
     });
   },
 

@@ -1,50 +1,79 @@
-import type { Dialogue, TextField } from "../src/core/dialogue.ts";
+import type { Dialogue, FilesField, TextField } from "../src/core/dialogue.ts";
 import { UserError } from "../src/core/errors.ts";
 import { formatImageSize, parseEditSize } from "../src/core/image-size.ts";
-import { checkPrompt, MAX_PROMPT_CHARACTERS, renumberImageReferences } from "../src/core/prompt.ts";
-import { requestAbout } from "../src/core/subject.ts";
+import {
+  checkPrompt,
+  countedOtherwise,
+  MAX_PROMPT_CHARACTERS,
+  promptAsWritten,
+  renumberImageReferences,
+} from "../src/core/prompt.ts";
+import type { EditTask } from "../src/core/request.ts";
+import { requestAbout, type Subject } from "../src/core/subject.ts";
 import type { Words } from "../src/core/words.ts";
 import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
-import { chosenPictures, pictureChoice } from "./picture-choice.ts";
+import { chosenPictures, type NumberedPicture, numberedPictures, pictureChoice } from "./picture-choice.ts";
 import { pictureMakingFor } from "./picture-options.ts";
 
 /** Longer than any size; what is too long is told by the sentence about sizes. */
 const MAX_SIZE_CHARACTERS = 40;
 
-/** What is to be changed in some of the pictures at hand, and in further ones. */
+/**
+ * What is to be changed in some of the pictures at hand, and in further ones, whose numbers go on after those of the
+ * list. What was edited before is edited again: then all pictures are chosen at first.
+ */
 export const editDialogue: Dialogue = {
   form(subject, words) {
-    const { title, prompt, promptHint, furtherPictures } = words.dialogues.edit;
-    const task = subject.task?.kind === "edit" ? subject.task : undefined;
-    // What was edited before is edited again: then all pictures are meant, and there is no choice.
-    const choice = task ? [] : pictureChoice(subject, words.dialogues.whichPictures, MAX_EDIT_PICTURES, words);
-    const taken = task ? subject.pictures.length : 1;
+    const { title, prompt, promptHint } = words.dialogues.edit;
+    const task = lastEdit(subject);
+    const atHand = numberedPictures(subject);
+    const chosen = task ? "all" : "first";
+    const label = words.dialogues.whichPictures;
     return {
       title,
       fields: [
-        ...choice,
-        { ...promptField(prompt, task?.prompt), hint: promptHint },
+        ...pictureChoice(atHand, { label, maxChosen: MAX_EDIT_PICTURES, chosen }, words),
+        {
+          ...promptField(prompt, task && promptAsWritten(task)),
+          hint: promptHint(atHand.map(({ number }) => number)),
+        },
         sizeField(words, task ? formatImageSize(task.size) : "auto"),
-        ...(taken < MAX_EDIT_PICTURES
-          ? [{ type: "files", name: "files", label: furtherPictures, maxFiles: MAX_EDIT_PICTURES - taken } as const]
-          : []),
+        ...furtherPictures(nextNumber(atHand), MAX_EDIT_PICTURES - (task ? atHand.length : 1), words),
       ],
     };
   },
 
   request(values, subject, randomInteger) {
-    const task = subject.task?.kind === "edit" ? subject.task : undefined;
-    const atHand = task ? subject.pictures : chosenPictures(values, subject);
-    const pictures = [...atHand, ...values.files("files")];
-    if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-    if (pictures.length > MAX_EDIT_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_EDIT_PICTURES });
-    const numbers = pictures.map((_picture, index) => index + 1);
+    const atHand = numberedPictures(subject);
+    const next = nextNumber(atHand);
+    const added = values.files("files").map((picture, index) => ({ picture, number: next + index }));
+    const meant = [...chosenPictures(values, atHand), ...added];
+    if (meant.length === 0) throw new UserError("messageWithoutPictures", {});
+    if (meant.length > MAX_EDIT_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_EDIT_PICTURES });
+    const numbers = meant.map(({ number }) => number);
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), numbers);
     const size = parseEditSize(values.text("size").trim() || "auto");
-    const changed = { kind: "edit", prompt, size, ...pictureMakingFor(task, randomInteger) } as const;
+    const making = pictureMakingFor(lastEdit(subject), randomInteger);
+    const changed = { kind: "edit", prompt, ...countedOtherwise(numbers), size, ...making } as const;
+    const pictures = meant.map(({ picture }) => picture);
     return { ...requestAbout(subject, changed, pictures), isNew: true };
   },
 };
+
+function lastEdit({ task }: Subject): EditTask | undefined {
+  return task?.kind === "edit" ? task : undefined;
+}
+
+/** The number of the first picture that is added. */
+function nextNumber(atHand: readonly NumberedPicture[]): number {
+  return Math.max(0, ...atHand.map(({ number }) => number)) + 1;
+}
+
+function furtherPictures(firstNumber: number, maxFiles: number, { dialogues }: Words): readonly FilesField[] {
+  if (maxFiles < 1) return [];
+  const { furtherPictures: label, furtherHint } = dialogues.edit;
+  return [{ type: "files", name: "files", label, hint: furtherHint(firstNumber, maxFiles), maxFiles }];
+}
 
 /** What a picture should show; what was written last stands there already. */
 export function promptField(label: string, value: string | undefined): TextField {

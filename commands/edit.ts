@@ -1,6 +1,6 @@
 import type { TaskCommand } from "../src/core/command.ts";
 import { IMAGE_SIZE_NAMES, parseEditSize } from "../src/core/image-size.ts";
-import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
+import { checkPrompt, countedOtherwise, renumberImageReferences } from "../src/core/prompt.ts";
 import { EVERYWHERE, MENU_EVERYWHERE, pictureOption, promptOption } from "./definition.ts";
 import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
 import { editDialogue } from "./edit-dialogue.ts";
@@ -35,12 +35,18 @@ export const edit: TaskCommand = {
   },
 
   request(options, randomInteger) {
-    // Options may be skipped: the pictures close up, and what the prompt calls them follows.
+    // Options may be skipped: the pictures close up, and what the prompt calls them follows, for the model alone.
     const given = IMAGE_NUMBERS.filter((number) => options.picture(imageOption(number)) !== undefined);
     const prompt = renumberImageReferences(checkPrompt(options.text("prompt") ?? ""), given);
     const size = parseEditSize(options.text("size") ?? "auto");
     return {
-      task: { kind: "edit", prompt, size, ...pictureMakingParameters(options, randomInteger) },
+      task: {
+        kind: "edit",
+        prompt,
+        ...countedOtherwise(given),
+        size,
+        ...pictureMakingParameters(options, randomInteger),
+      },
       pictures: pictures(options, given.map(imageOption)),
       ...isNewUnlessSeeded(options),
     };

@@ -32,7 +32,7 @@ export const followUps: FollowUps = {
   changePrompt: { under: PICTURES, ...opening(({ task }) => (task?.kind === "edit" ? "edit" : "imagine")) },
   editThis: { under: PICTURES, leadsTo: "dialogue", about: "made", of: () => "edit" },
   details: { under: PICTURES, leadsTo: "view", show: pictureDetails },
-  draftAltText: { under: ["altText"], isPrivate: true, ...asking(() => ({ kind: "altText" })) },
+  draftAltText: { under: [...WORDS, "altText"], isPrivate: true, ...asking(() => ({ kind: "altText" })) },
   tryAgain: { under: [...WORDS, ...PICTURES, "altText"], ...asking(({ task }) => task) },
   showAnswer: { under: WORDS, isPrivate: true, isForAsker: true, ...asking(({ task }) => task) },
 };

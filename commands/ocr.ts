@@ -41,7 +41,7 @@ export const ocr: TaskCommand = {
         ...(task.area ? [words.answer.area(escapeMarkdown(formatArea(task.area, words)))] : []),
       ],
       fileName: "text.txt",
-      buttons: ["askAbout", "altText"],
+      buttons: ["askAbout", "draftAltText"],
     });
   },
 

@@ -1,16 +1,21 @@
 import { formatImageSize } from "../src/core/image-size.ts";
 import { messageUrl } from "../src/core/message-link.ts";
 import type { Answer, Answered, PicturesOutcome } from "../src/core/outcome.ts";
+import { promptAsWritten, readablePrompt } from "../src/core/prompt.ts";
 import type { EditTask, ImagineTask } from "../src/core/request.ts";
-import { beginning, cutAtWord, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS } from "../src/core/text.ts";
+import { writeWords } from "../src/core/spoiler.ts";
+import { beginning, cutAtWord, escapeMarkdown, inOneLine } from "../src/core/text.ts";
 import type { View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { followUpButtons } from "./buttons.ts";
 import { shownFrames } from "./shown-frames.ts";
 
-/** How much of the prompt stands above a made picture; all that fits stands in its alt text. */
+/** How much of the prompt stands above a made picture. */
 const SHOWN_PROMPT_CHARACTERS = 300;
-const ALT_TEXT_ROOM = { characters: MAX_ALT_TEXT_CHARACTERS, bytes: Number.POSITIVE_INFINITY };
+/** What a screen reader says of a picture without tiring its reader, where there is a prompt to say. */
+const ALT_ROOM = { characters: 300, bytes: Number.POSITIVE_INFINITY };
+/** Less of a description than this tells nothing. */
+const MIN_BEFORE_CHARACTERS = 40;
 const BUTTONS = ["again", "changePrompt", "editThis", "details", "delete"] as const;
 /** There is nothing in it to be edited. */
 const BUTTONS_UNDER_BLACK = BUTTONS.filter((name) => name !== "editThis");
@@ -24,7 +29,10 @@ export function pictureAnswer(answered: Answered, task: ImagineTask | EditTask, 
   const answer = onlyAnswer(answered);
   const { seed } = picturesOutcome(answer);
   const spoiler = request.pictures.some((picture) => picture.spoiler);
-  const promptAlt = beginning(task.prompt, ALT_TEXT_ROOM, altText);
+  const prompt = promptAsWritten(task);
+  const made = beginning(readablePrompt(prompt).trim(), ALT_ROOM, altText);
+  // The first picture is what is edited; further ones are what it is edited with.
+  const promptAlt = withBefore(made, answer.descriptions[0], words);
   const pictures = answer.files.map(({ bytes, contentType, isBlack }, index) => {
     const alt = isBlack ? altText(words.answer.blackAlt) : promptAlt;
     const name = `picture-${seed}-${index + 1}.${extension(contentType)}`;
@@ -43,12 +51,22 @@ export function pictureAnswer(answered: Answered, task: ImagineTask | EditTask, 
     ...(request.about ? [words.answer.aboutMessage(messageUrl(request.about))] : []),
   ];
   return [
-    { type: "text", markdown: escapeMarkdown(cutAtWord(task.prompt, SHOWN_PROMPT_CHARACTERS)) },
+    { type: "text", markdown: writeWords(spoiler)(cutAtWord(prompt, SHOWN_PROMPT_CHARACTERS)) },
     { type: "gallery", pictures },
     ...(hasBlack ? [{ type: "text", markdown: words.answer.black } as const] : []),
     { type: "smallPrint", markdown: facts.join(" · ") },
     ...followUpButtons(answered.id, hasBlack ? BUTTONS_UNDER_BLACK : BUTTONS, words),
   ];
+}
+
+/** Goes on with what the picture showed before it was edited, where that is known and there is room. */
+function withBefore(made: string, description: string | undefined, { answer }: Words): string {
+  const before = inOneLine(description ?? "");
+  const sentence = /[.!?…]$/.test(made) ? made : `${made}.`;
+  const characters = ALT_ROOM.characters - `${sentence} `.length;
+  const left = characters - answer.beforeEdit("").length;
+  if (before === "" || left < Math.min(before.length, MIN_BEFORE_CHARACTERS)) return made;
+  return `${sentence} ${beginning(before, { ...ALT_ROOM, characters }, answer.beforeEdit)}`;
 }
 
 function extension(contentType: string): string {

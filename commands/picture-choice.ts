@@ -8,24 +8,43 @@ const FIELD = "pictures";
 /** Discord's bound for the label of a choice. */
 const LABEL_ROOM = { characters: 100, bytes: Number.POSITIVE_INFINITY };
 
-/** Asks which of several pictures is meant, the first unless told otherwise; no field where there is but one. */
+/** A picture at hand, under the number by which its dialogue and a prompt know it. */
+export interface NumberedPicture {
+  readonly number: number;
+  readonly picture: PictureSource;
+}
+
+/** The pictures of a subject; those that were edited keep the numbers that they had. */
+export function numberedPictures({ pictures, task }: Subject): readonly NumberedPicture[] {
+  const numbers = task?.kind === "edit" ? task.numbers : undefined;
+  return pictures.map((picture, index) => ({ picture, number: numbers?.[index] ?? index + 1 }));
+}
+
+/** How a choice is asked for. */
+export interface ChoiceWish {
+  readonly label: string;
+  readonly maxChosen: number;
+  /** Which of them are chosen at first. */
+  readonly chosen: "first" | "all";
+}
+
+/** Asks which of several pictures is meant; no field where there is but one. */
 export function pictureChoice(
-  { pictures }: Subject,
-  label: string,
-  maxChosen: number,
+  pictures: readonly NumberedPicture[],
+  { label, maxChosen, chosen }: ChoiceWish,
   { dialogues }: Words,
 ): readonly ChoiceField[] {
   if (pictures.length < 2) return [];
-  const choices = pictures.map(({ name }, index) => ({
+  const choices = pictures.map(({ number, picture }, index) => ({
     value: String(index),
-    label: beginning(name, LABEL_ROOM, (part) => dialogues.picture(index + 1, part)),
-    isChosen: index === 0,
+    label: beginning(picture.name, LABEL_ROOM, (part) => dialogues.picture(number, part)),
+    isChosen: chosen === "all" || index === 0,
   }));
   return [{ type: "choice", name: FIELD, label, choices, maxChosen: Math.min(maxChosen, pictures.length) }];
 }
 
 /** The pictures that were chosen, in their own order; the only one where there was no choice. */
-export function chosenPictures(values: FormValues, { pictures }: Subject): readonly PictureSource[] {
+export function chosenPictures(values: FormValues, pictures: readonly NumberedPicture[]): readonly NumberedPicture[] {
   if (pictures.length < 2) return pictures;
   const chosen = new Set(values.chosen(FIELD));
   return pictures.filter((_picture, index) => chosen.has(String(index)));

@@ -85,7 +85,7 @@ export const listPhrases: SettingsPart = {
     const upload = { name: "phrases.txt", bytes: Buffer.from(list) };
     return [
       ...lines(heading, markdown),
-      { type: "file", upload },
+      { type: "file", upload, spoiler: false },
       { type: "smallPrint", markdown: answer.wholeTextInFile },
     ];
   },

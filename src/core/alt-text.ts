@@ -1,7 +1,13 @@
+import type { Task } from "./request.ts";
 import { cutAtWord } from "./text.ts";
 
 /** What a screen reader says in one go without tiring anybody. */
 export const MAX_DRAFT_CHARACTERS = 250;
+
+/** Whether what is answered describes a picture as a whole. A label is a word or two, which describe nothing. */
+export function describesWhole(task: Task): boolean {
+  return task.kind === "caption" && task.detail !== "label" && !task.area;
+}
 
 const sentences = new Intl.Segmenter("en", { granularity: "sentence" });
 

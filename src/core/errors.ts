@@ -31,7 +31,8 @@ export interface UserErrors {
   promptEmpty: Nothing;
   promptTooLong: { limit: number };
   promptJsonBroken: Nothing;
-  imageReferenceUnknown: { reference: number; given: number };
+  /** `given`: the numbers of the pictures that may be named; none where no picture is taken at all. */
+  imageReferenceUnknown: { reference: number; given: readonly number[] };
   questionEmpty: Nothing;
   questionTooLong: { limit: number };
   areaUnreadable: { text: string };

@@ -39,6 +39,15 @@ export function isSameFile(one: PictureSource, other: PictureSource): boolean {
   return isSameAttachment || addressOfFile(one.url) === addressOfFile(other.url);
 }
 
+/** Pictures of which some, by their attachments, turned out to be spoilers: what is one stays one. */
+export function withSpoilers(
+  pictures: readonly PictureSource[],
+  attachmentIds: ReadonlySet<string>,
+): readonly PictureSource[] {
+  const isOne = ({ attachmentId }: PictureSource) => attachmentId !== undefined && attachmentIds.has(attachmentId);
+  return pictures.map((picture) => (isOne(picture) ? { ...picture, spoiler: true } : picture));
+}
+
 const ATTACHMENT_HOSTS: ReadonlySet<string> = new Set(["cdn.discordapp.com", "media.discordapp.net"]);
 
 /** An address without what changes although the file stays the same. */

@@ -1,4 +1,6 @@
 import { UserError } from "./errors.ts";
+import type { EditTask } from "./request.ts";
+import { inOneLine } from "./text.ts";
 
 /** The longest prompt or question that is taken anywhere. */
 export const MAX_PROMPT_CHARACTERS = 4000;
@@ -20,19 +22,34 @@ export function checkPrompt(prompt: string): string {
 }
 
 /**
- * Makes `@imageN` mean the N-th picture that is sent, where the prompt means the N-th option.
+ * Makes `@imageN` mean the N-th picture that is sent, where the author means the one that they know as number N: an
+ * option of the command, or a picture in the list of a dialogue.
  *
- * @param optionNumbers - the numbers of the options that were given, ascending: `[1, 3]` for `image1` and `image3`
- * @throws UserError `imageReferenceUnknown` where the prompt names a picture that was not given
+ * @param numbers - under which number the author knows each picture that is sent, in order: `[1, 3]` for `image1` and
+ *   `image3`
+ * @throws UserError `imageReferenceUnknown` where the prompt names a picture that is not sent
  */
-export function renumberImageReferences(prompt: string, optionNumbers: readonly number[]): string {
+export function renumberImageReferences(prompt: string, numbers: readonly number[]): string {
   return prompt.replaceAll(IMAGE_REFERENCE, (_reference, mark: string, digits: string) => {
-    const position = optionNumbers.indexOf(Number(digits));
+    const position = numbers.indexOf(Number(digits));
     if (position === -1) {
-      throw new UserError("imageReferenceUnknown", { reference: Number(digits), given: optionNumbers.length });
+      throw new UserError("imageReferenceUnknown", { reference: Number(digits), given: numbers });
     }
     return `${mark}${position + 1}`;
   });
+}
+
+/** The inverse of {@link renumberImageReferences}, for whoever reads the prompt: `@imageN` as its author wrote it. */
+export function promptAsWritten({ prompt, numbers = [] }: Pick<EditTask, "prompt" | "numbers">): string {
+  return prompt.replaceAll(
+    IMAGE_REFERENCE,
+    (_reference, mark: string, digits: string) => `${mark}${numbers[Number(digits) - 1] ?? digits}`,
+  );
+}
+
+/** The numbers of so many pictures, as their author counts them; nothing where they count them as they are sent. */
+export function countedOtherwise(numbers: readonly number[]): Pick<EditTask, "numbers"> {
+  return numbers.every((number, index) => number === index + 1) ? {} : { numbers };
 }
 
 /**
@@ -55,4 +72,27 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * A prompt as people read it aloud: plain words as they are; of a JSON prompt its values, in order, without their keys.
+ *
+ * @returns `a knight; close-up; oil` for `{"subject": "a knight", "camera": {"shot": "close-up"}, "style": ["oil"]}`
+ */
+export function readablePrompt(prompt: string): string {
+  if (!BEGINS_LIKE_JSON.test(prompt) || !isJson(prompt)) return prompt;
+  const values = valuesIn(JSON.parse(prompt));
+  return values.length === 0 ? prompt : values.join("; ");
+}
+
+/** The words and numbers in JSON, however deep they are: it is walked through without a call for each depth. */
+function valuesIn(json: unknown): readonly string[] {
+  const values: string[] = [];
+  const open = [json];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === "object" && next !== null) open.push(...Object.values(next).toReversed());
+    else if (typeof next === "string" || typeof next === "number") values.push(inOneLine(String(next)));
+  }
+  return values.filter((value) => value !== "");
 }

@@ -55,6 +55,11 @@ export interface ImagineTask {
 export interface EditTask extends Omit<ImagineTask, "kind" | "size"> {
   readonly kind: "edit";
   readonly size: EditSize;
+  /**
+   * Under which number its author knows each of the pictures, in order; `prompt` counts them as they are sent. Absent
+   * where both are the same, and in records of earlier versions.
+   */
+  readonly numbers?: readonly number[];
 }
 
 /** What one model does in one job, with every parameter that changes the answer. */
@@ -122,7 +127,12 @@ export const taskSchema: z.ZodType<Task> = z.union([
     repetitionPenalty: z.number(),
   }),
   z.object({ kind: z.literal("imagine"), size: imageSizeSchema, ...pictureMaking }),
-  z.object({ kind: z.literal("edit"), size: editSizeSchema, ...pictureMaking }),
+  z.object({
+    kind: z.literal("edit"),
+    size: editSizeSchema,
+    numbers: z.array(z.number()).exactOptional(),
+    ...pictureMaking,
+  }),
   z.object({ kind: z.literal("altText") }),
 ]);
 

@@ -58,6 +58,11 @@ export function cutAtWord(text: string, maxCharacters: number): string {
   return `${kept.trimEnd()}…`;
 }
 
+/** Text without the breaks and blanks that a line needs not. */
+export function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}
+
 /** How much text fits: in characters (UTF-16 units) and in UTF-8 bytes. */
 export interface TextBound {
   readonly characters: number;

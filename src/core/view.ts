@@ -39,7 +39,7 @@ export type Block =
   /** Words with a small picture beside them. */
   | { readonly type: "section"; readonly markdown: string; readonly picture: ShownPicture }
   | { readonly type: "gallery"; readonly pictures: readonly ShownPicture[] }
-  | { readonly type: "file"; readonly upload: Upload }
+  | { readonly type: "file"; readonly upload: Upload; readonly spoiler: boolean }
   | { readonly type: "buttons"; readonly buttons: readonly Button[] };
 
 /** A message as it should look, from top to bottom. */

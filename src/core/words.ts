@@ -62,7 +62,12 @@ export interface Words {
   readonly dialogues: {
     /** Titles and labels have at most 45 characters, hints 100. */
     readonly ask: Readonly<Record<"title" | "question", string>>;
-    readonly edit: Readonly<Record<"title" | "prompt" | "promptHint" | "furtherPictures", string>>;
+    readonly edit: Readonly<Record<"title" | "prompt" | "furtherPictures", string>> & {
+      /** What `@imageN` means, for pictures with these numbers. */
+      readonly promptHint: (numbers: readonly number[]) => string;
+      /** How the pictures are named that are added: from this number on, so many at most. */
+      readonly furtherHint: (firstNumber: number, maxFiles: number) => string;
+    };
     readonly imagine: Readonly<Record<"title" | "prompt", string>>;
     readonly size: string;
     readonly sizeHint: string;
@@ -114,6 +119,10 @@ export interface Words {
     readonly duration: (seconds: number) => string;
     readonly generatedAlt: (prompt: string) => string;
     readonly editedAlt: (prompt: string) => string;
+    /** Goes on after that: what the picture showed before it was edited. */
+    readonly beforeEdit: (description: string) => string;
+    /** The alt text of a posted picture of which no description is known. */
+    readonly pictureAskedAbout: string;
     /** Beside a made picture that is black all over. */
     readonly black: string;
     /** The same picture's alt text, where others' has the prompt. */
@@ -134,6 +143,8 @@ export interface Words {
     /** What is shown by the button that copies. */
     readonly ready: string;
     readonly nothing: string;
+    /** Where an answer is about a part of a picture, or one thing about it. */
+    readonly notOfWhole: string;
     /** Above drafts. */
     readonly draft: string;
     /** Under drafts: nobody but the author can put them where they belong. */

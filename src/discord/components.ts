@@ -39,14 +39,16 @@ export function toMessage(view: View, mentions: readonly string[] = []): Message
       // Also where there are none: an edit would keep the files of what stood there before, and show them nowhere.
       attachments: [
         ...attached,
-        ...uploads.map(({ name, alt }, id) => ({
+        ...uploads.map(({ upload: { name, alt }, spoiler }, id) => ({
           id: String(id),
           filename: name,
           ...(alt !== undefined && { description: alt }),
+          // Beside the component, for whatever looks at the attachment alone.
+          ...(spoiler && { is_spoiler: true }),
         })),
       ],
     },
-    files: uploads.map(({ name, bytes }) => ({ name, data: bytes })),
+    files: uploads.map(({ upload: { name, bytes } }) => ({ name, data: bytes })),
   };
 }
 
@@ -80,7 +82,7 @@ function toComponent(block: Block): APIMessageTopLevelComponent {
     case "gallery":
       return { type: ComponentType.MediaGallery, items: block.pictures.map(toGalleryItem) };
     case "file":
-      return { type: ComponentType.File, file: { url: attachmentUrl(block.upload) } };
+      return { type: ComponentType.File, file: { url: attachmentUrl(block.upload) }, spoiler: block.spoiler };
     case "buttons":
       return { type: ComponentType.ActionRow, components: block.buttons.map(toButton) };
   }
@@ -104,9 +106,9 @@ function picturesIn(block: Block): readonly ShownPicture[] {
   return block.type === "gallery" ? block.pictures : [];
 }
 
-function uploadsOf(block: Block): readonly Upload[] {
-  if (block.type === "file") return [block.upload];
-  return picturesIn(block).flatMap(({ source }) => ("upload" in source ? [source.upload] : []));
+function uploadsOf(block: Block): readonly { readonly upload: Upload; readonly spoiler: boolean }[] {
+  if (block.type === "file") return [block];
+  return picturesIn(block).flatMap(({ source, spoiler }) => ("upload" in source ? [{ ...source, spoiler }] : []));
 }
 
 /** What an edit must name so that the message keeps it. */

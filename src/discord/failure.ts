@@ -1,7 +1,8 @@
 import type { Clock } from "../core/clock.ts";
 import { UserError, type UserErrorKey } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
-import { escapeMarkdown } from "../core/text.ts";
+import type { PictureSource } from "../core/picture.ts";
+import { writeSentence } from "../core/spoiler.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import { log } from "../log.ts";
@@ -43,7 +44,8 @@ export interface Failure {
   readonly isWorthAnotherTry: boolean;
 }
 
-export type ExplainFailure = (error: unknown, words: Words) => Failure;
+/** @param pictures - what it is about, whose names are hidden where they are spoilers */
+export type ExplainFailure = (error: unknown, words: Words, pictures?: readonly PictureSource[]) => Failure;
 
 /**
  * Makes what turns whatever was thrown into one plain sentence. What a person can understand is told as it is; anything
@@ -61,7 +63,7 @@ export function createExplainFailure(clock: Clock, randomId: () => string, metri
     }
   };
 
-  return (error, words) => {
+  return (error, words, pictures = []) => {
     const known: UserError =
       error instanceof UserError ? error : (explainRefusedAnswer(error) ?? reportBug(error, randomId()));
     report(known);
@@ -71,7 +73,7 @@ export function createExplainFailure(clock: Clock, randomId: () => string, metri
     const sentence = explain(known.params);
     return {
       sentence,
-      view: [{ type: "text", markdown: escapeMarkdown(sentence) }],
+      view: [{ type: "text", markdown: writeSentence(sentence, pictures)(sentence) }],
       isWorthAnotherTry: WORTH_ANOTHER_TRY.has(known.key),
     };
   };

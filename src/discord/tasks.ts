@@ -197,8 +197,8 @@ function isPrivate({ address }: AskRecord): boolean {
   return address.kind === "interaction" && address.isPrivate;
 }
 
-/** What the buttons of an answer, or of a failure, refer back to. */
-function subjectOf(record: AskRecord, parts: Answered["parts"]): Subject {
+/** What the buttons of an answer, or of a failure, refer back to; for alt text, what it says. */
+export function subjectOf(record: AskRecord, parts: Answered["parts"]): Subject {
   const { userId, request, address } = record;
   const { pictures, about, task } = request;
   const place = { channelId: address.channelId, ...(address.guildId !== undefined && { guildId: address.guildId }) };
@@ -237,7 +237,7 @@ async function tellFailure(
     log.warn({ err: error }, "Discord stayed out of reach for the answer; what was made is kept");
     return "undelivered";
   }
-  const { view, isWorthAnotherTry } = explainFailure(error, words);
+  const { view, isWorthAnotherTry } = explainFailure(error, words, record.request.pictures);
   if (isWorthAnotherTry) await subjects.keep(record.id, subjectOf(record, []));
   const again: View = isWorthAnotherTry
     ? [{ type: "buttons", buttons: [{ label: words.buttons.tryAgain, action: ["tryAgain", record.id] }] }]

@@ -148,8 +148,16 @@ export const de: Words = {
     edit: {
       title: "Bild bearbeiten",
       prompt: "Was soll sich ändern?",
-      promptHint: "Nenne die Bilder der Reihe nach @image1, @image2, …",
+      promptHint: ([first = 1, ...others]) => {
+        const last = others.at(-1);
+        if (last === undefined) return `Im Prompt steht @image${first} für dieses Bild.`;
+        return `Im Prompt steht @image${last} für Bild ${last} der Liste.`;
+      },
       furtherPictures: "Weitere Bilder",
+      furtherHint: (first, maxFiles) =>
+        maxFiles === 1
+          ? `Im Prompt heißt dieses Bild @image${first}.`
+          : `Im Prompt heißen sie @image${first}, @image${first + 1} und so weiter.`,
     },
     imagine: { title: "Prompt ändern", prompt: "Was soll das Bild zeigen?" },
     size: "Größe",
@@ -255,6 +263,8 @@ export const de: Words = {
     duration: (seconds) => `${decimal(seconds, 1)} Sekunden`,
     generatedAlt: (prompt) => `KI-generiertes Bild: ${isolated(prompt)}`,
     editedAlt: (prompt) => `KI-bearbeitetes Bild: ${isolated(prompt)}`,
+    beforeEdit: (description) => `Vorher: ${isolated(description)}`,
+    pictureAskedAbout: "Bild, um das es geht",
     reencoded: "mit geringerer Qualität gespeichert, damit Discord die Datei annimmt",
     black: "Das Bild ist ganz schwarz: So lehnen Modelle etwas ab. Bitte ändere die Worte.",
     blackAlt: "ganz schwarz",
@@ -267,6 +277,7 @@ export const de: Words = {
   altText: {
     ready: "Alternativtext zum Kopieren:",
     nothing: "In dieser Antwort steht nichts, was als Alternativtext taugt.",
+    notOfWhole: `Diese Antwort beschreibt nicht das ganze Bild und taugt deshalb nicht als Alternativtext. Bitte frag /${NAMES.caption} danach.`,
     draft: "Hier ist ein Entwurf zum Kopieren. Bitte prüfe ihn zuerst: Modelle machen Fehler.",
     howToAdd:
       "Nur wer das Bild gepostet hat, kann ihn hinzufügen: die Nachricht bearbeiten (am Handy zuerst gedrückt halten), das Bild auswählen und die Beschreibung eingeben. Wenn dein Discord das nicht anbietet, schreib „Alt:“ und den Text in die Nachricht selbst.",
@@ -398,7 +409,7 @@ export const de: Words = {
   privacy: {
     processed:
       "**Wer es verarbeitet:** Bilder, Prompts und Fragen, die du mir gibst, gehen an fal (fal.ai), wo die Modelle laufen. Ich bitte fal, nichts davon aufzuzeichnen; Bilder, die dort entstehen, bleiben dort 7 Tage.",
-    kept: "**Was ich speichere:** nie deine Bilder. Antworten: bis zu 30 Tage, unter dem Fingerabdruck des Bildes, nicht unter deinem Namen. Was die Buttons unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort): 7 Tage, mit deiner Nutzer-ID. Worauf du wartest: bis zur Antwort, höchstens einen Tag. Welche meiner Antworten zu welcher Nachricht ohne Alternativtext gehört: 30 Tage.",
+    kept: "**Was ich speichere:** nie deine Bilder. Antworten: bis zu 30 Tage, unter dem Fingerabdruck des Bildes, nicht unter deinem Namen. Was die Buttons unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort): 7 Tage, mit deiner Nutzer-ID. Worauf du wartest: bis zur Antwort, höchstens einen Tag. Welche meiner Antworten zu welcher Nachricht ohne Alternativtext gehört: 30 Tage, und was darin steht: 7 Tage.",
     moderated:
       "**Moderation:** Ein Server kann dort gepostete Bilder auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild speichere ich 180 Tage lang Fingerabdrücke, den Text und wer es gepostet hat, für die Moderation dieses Servers. `/privacy forget-me` löscht das nicht.",
     preferences: `**Deine Vorgaben:** Was du mit \`/${NAMES.preferences}\` wählst, bewahre ich mit deiner ID auf, bis du es änderst oder löschst. \`/privacy forget-me\` löscht es auch.`,
@@ -580,9 +591,9 @@ export const de: Words = {
     promptJsonBroken: () =>
       "Der Prompt beginnt wie JSON, ist aber nicht vollständig. Bitte prüfe Klammern, Anführungszeichen und Kommas, oder schreib einfache Worte.",
     imageReferenceUnknown: ({ reference, given }) =>
-      given === 0
+      given.length === 0
         ? `Der Prompt erwähnt @image${reference}, aber /${NAMES.imagine} nimmt keine Bilder an. Bitte benutze /${NAMES.edit} und hänge das Bild dort an.`
-        : `Der Prompt erwähnt @image${reference}, aber dieses Bild fehlt. Bitte hänge es an oder ändere den Prompt.`,
+        : `Der Prompt erwähnt @image${reference}, aber dieses Bild fehlt; da ${given.length === 1 ? "ist" : "sind"} nur ${references(given)}. Bitte füge es hinzu oder ändere den Prompt.`,
     questionEmpty: () => "Die Frage ist leer. Bitte schreib, was du wissen möchtest.",
     questionTooLong: ({ limit }) => `Die Frage ist zu lang: höchstens ${limit} Zeichen. Bitte kürze sie.`,
     areaUnreadable: () =>
@@ -723,6 +734,10 @@ function decimal(value: number, digits: number): string {
 }
 
 /** In the middle of a sentence, as its subject or object. */
+function references(numbers: readonly number[]): string {
+  return new Intl.ListFormat("de").format(numbers.map((number) => `@image${number}`));
+}
+
 function pictureNamed(blamed: Blame["blamed"]): string {
   return typeof blamed === "number" ? `Bild ${blamed}` : "das Bild";
 }

@@ -134,8 +134,16 @@ export const en: Words = {
     edit: {
       title: "Edit the picture",
       prompt: "What should change?",
-      promptHint: "Call the pictures @image1, @image2, … in this order.",
+      promptHint: ([first = 1, ...others]) => {
+        const last = others.at(-1);
+        if (last === undefined) return `In the prompt, @image${first} is this picture.`;
+        return `In the prompt, @image${last} is picture ${last} of the list.`;
+      },
       furtherPictures: "More pictures",
+      furtherHint: (first, maxFiles) =>
+        maxFiles === 1
+          ? `In the prompt, this one is @image${first}.`
+          : `In the prompt, these are @image${first}, @image${first + 1} and so on.`,
     },
     imagine: { title: "Change the prompt", prompt: "What should the picture show?" },
     size: "Size",
@@ -239,6 +247,8 @@ export const en: Words = {
     duration: (seconds) => `${seconds.toFixed(1)} seconds`,
     generatedAlt: (prompt) => `AI-generated image: ${isolated(prompt)}`,
     editedAlt: (prompt) => `AI-edited image: ${isolated(prompt)}`,
+    beforeEdit: (description) => `Before: ${isolated(description)}`,
+    pictureAskedAbout: "Picture asked about",
     black: "The picture is completely black, which is how models refuse. Please change the words.",
     blackAlt: "completely black",
     madeBefore: "same answer as before",
@@ -251,6 +261,8 @@ export const en: Words = {
   altText: {
     ready: "Alt text, ready to copy:",
     nothing: "This answer has no words to use as alt text.",
+    notOfWhole:
+      "This answer does not describe the whole picture, so it makes no alt text. Please ask /caption for one.",
     draft: "Here is a draft, ready to copy. Please check it first: models make mistakes.",
     howToAdd:
       "Only the author of the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. If your Discord does not offer that, write “Alt:” and the text in the message itself.",
@@ -380,7 +392,7 @@ export const en: Words = {
   privacy: {
     processed:
       "**Who processes it:** the pictures, prompts and questions you give me go to fal (fal.ai), which runs the models. I ask fal not to keep a record of them; pictures made there stay there for 7 days.",
-    kept: "**What I store:** never your pictures. Answers: up to 30 days, under the picture's fingerprint, not your name. Whatever the buttons under an answer need (your words, the picture's link, the answer): 7 days, with your user ID. What you are waiting for: until it is answered, one day at most. Which of my replies belongs to which message without alt text: 30 days.",
+    kept: "**What I store:** never your pictures. Answers: up to 30 days, under the picture's fingerprint, not your name. Whatever the buttons under an answer need (your words, the picture's link, the answer): 7 days, with your user ID. What you are waiting for: until it is answered, one day at most. Which of my replies belongs to which message without alt text: 30 days, and what it says: 7 days.",
     moderated:
       "**Moderation:** a server can have the pictures posted there checked for scams, even those of members who opted out; fal reads the text in them. For a scam picture I store its fingerprints, its text and who posted it for 180 days, for that server's moderators. `/privacy forget-me` does not delete this.",
     preferences:
@@ -559,9 +571,9 @@ export const en: Words = {
     promptJsonBroken: () =>
       "The prompt begins like JSON but is not complete. Please check its brackets, quotes and commas, or use plain words.",
     imageReferenceUnknown: ({ reference, given }) =>
-      given === 0
+      given.length === 0
         ? `The prompt mentions @image${reference}, but /imagine takes no pictures. Please use /edit and attach it there.`
-        : `The prompt mentions @image${reference}, but that picture is missing. Please attach it, or change the prompt.`,
+        : `The prompt mentions @image${reference}, but that picture is missing; there ${given.length === 1 ? "is" : "are"} only ${references(given)}. Please add it, or change the prompt.`,
     questionEmpty: () => "The question is empty. Please say what you would like to know.",
     questionTooLong: ({ limit }) => `The question is too long: at most ${limit} characters. Please shorten it.`,
     areaUnreadable: () =>
@@ -688,6 +700,10 @@ function permissionList(permissions: readonly Permission[]): string {
 }
 
 /** In the middle of a sentence. */
+function references(numbers: readonly number[]): string {
+  return new Intl.ListFormat("en").format(numbers.map((number) => `@image${number}`));
+}
+
 function pictureNamed(blamed: Blame["blamed"]): string {
   return typeof blamed === "number" ? `picture ${blamed}` : "the picture";
 }

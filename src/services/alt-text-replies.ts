@@ -11,8 +11,10 @@ const replySchema = z
   .object({
     channelId: z.string(),
     replyId: z.string(),
-    /** What its button refers to, where it has one. */
+    /** What its button refers to, or what it says; absent where it was posted by an earlier version that kept neither. */
     subjectId: z.string().exactOptional(),
+    /** Where it says what pictures show: the attachments that were spoilers, whose words are behind bars. */
+    hidden: z.array(z.string()).exactOptional(),
     /** Whether it says what is said once in its channel. */
     introduces: z.boolean().exactOptional(),
   })

@@ -1,5 +1,6 @@
 import type { Keyv } from "keyv";
 import { z } from "zod";
+import { describesWhole } from "../core/alt-text.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { type KnownPicture, nameOfLook } from "../core/picture.ts";
@@ -32,9 +33,4 @@ export function createDescriptions(values: Keyv<string>, health: StoreHealth, cl
       await cached.keep(nameOfLook(picture.facts), outcome.text);
     },
   };
-}
-
-/** A label is a word or two, which describe nothing. */
-function describesWhole(task: Task): boolean {
-  return task.kind === "caption" && task.detail !== "label" && !task.area;
 }

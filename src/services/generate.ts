@@ -1,4 +1,5 @@
 import { abortForMany } from "../core/abort-for-many.ts";
+import { blamedAsNumbered } from "../core/blame.ts";
 import type { Clock } from "../core/clock.ts";
 import { UserError, type UserErrorKey } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
@@ -91,7 +92,10 @@ export function createGenerate(services: GenerateServices): Generate {
     }
 
     const refusal = await refusalOf(asker, () => services.flights.isBegun(key));
-    const outcome = await runJob(services, { key, plan, known }, refusal ? { ...asker, signal: refusal } : asker);
+    const waiting = refusal ? { ...asker, signal: refusal } : asker;
+    const outcome = await runJob(services, { key, plan, known }, waiting).catch((error: unknown) => {
+      throw blamedAsNumbered(error, request.task);
+    });
     await descriptions.note(request.task, known[0], outcome);
     return answer(outcome, await readFiles(services, outcome, asker), false);
   };

@@ -42,6 +42,22 @@ describeInBrowser("alt text in the page", (here) => {
     await offer.waitFor({ state: "detached" });
   });
 
+  it("hides a picture and shows it again, as its author wishes", async () => {
+    const { page, become, openPlace, postPicture } = here();
+    await become("Tomasz");
+    await openPlace("pictures");
+    const posted = await postPicture();
+    const choose = async (name: string) => {
+      await posted.click({ button: "right" });
+      await page.getByRole("menuitem", { name, exact: true }).click();
+    };
+    const cover = posted.getByRole("button", { name: "Spoiler: show the picture" });
+    await choose("Mark as spoiler");
+    await cover.waitFor();
+    await choose("Mark as no spoiler");
+    await cover.waitFor({ state: "detached" });
+  });
+
   it("of somebody else's picture is nobody's to edit", async () => {
     const { page, become, openPlace, messages } = here();
     await become("Nele");

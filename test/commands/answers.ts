@@ -69,6 +69,19 @@ function answer(request: Request, outcome: Outcome): Answer {
   };
 }
 
+/** Secrets among whatever could end bars, or a block of code. */
+export const barred: fc.Arbitrary<string> = fc
+  .array(fc.constantFrom("|", "||", "```", "`", "secret ", "\\", "\n", "*", "> "), { minLength: 1, maxLength: 40 })
+  .map((pieces) => pieces.join(""))
+  .filter((text) => text.trim() !== "");
+
+/** The text of a message as Discord shows it, without what stands behind bars: it looks for two, whatever escapes them. */
+export function openlyIn(view: View): string {
+  return measure(view)
+    .texts.map((text) => text.replaceAll(/\|\|[^]+?\|\|/g, ""))
+    .join("\n");
+}
+
 /** What Discord counts of a message. */
 export function measure(view: View) {
   const { body, files } = toMessage(view);

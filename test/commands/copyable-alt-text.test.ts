@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { copyableAltText } from "../../commands/copyable-alt-text.ts";
+import type { Task } from "../../src/core/request.ts";
 import type { Subject } from "../../src/core/subject.ts";
 import { en } from "../../src/locales/en.ts";
-import { hardText, measure, languages, wordsOf } from "./answers.ts";
+import { barred, hardText, measure, languages, openlyIn, wordsOf } from "./answers.ts";
 import { expectWithinBounds } from "./bounds.ts";
 
 /** What is kept of an answer with these texts; nothing is kept of a part that failed. */
-function subject(texts: readonly (string | undefined)[]): Subject {
+function subject(texts: readonly (string | undefined)[], more: Partial<Subject> = {}): Subject {
   const picture = {
     url: "https://cdn.discordapp.com/attachments/1/2/picture.png",
     name: "picture.png",
@@ -23,6 +24,7 @@ function subject(texts: readonly (string | undefined)[]): Subject {
         ? []
         : [{ part, outcome: { kind: "text" as const, text }, modelTitle: "A model", endpoint: "fal-ai/a-model" }],
     ),
+    ...more,
   };
 }
 
@@ -66,6 +68,28 @@ describe("alt text to be copied", () => {
           one === undefined || one.trim() === "" ? [] : [wordsOf(language).answer.pictureNumber(index + 1)],
         );
         expect(blocks.map((block) => block.split("\n")[0])).toEqual(numbers);
+      }),
+    );
+  });
+
+  it.each<Task>([
+    { kind: "caption", detail: "full", area: { name: "top left" } },
+    { kind: "caption", detail: "label" },
+    { kind: "ocr" },
+    { kind: "ask", model: "moondream2", question: "Why?" },
+  ])("is none that was said of %j", (task) => {
+    const { texts } = measure(copyableAltText(subject(["A cat."], { task }), en));
+    expect(texts).toEqual([en.altText.notOfWhole]);
+  });
+
+  it("of a spoiler stands behind bars, and of a picture beside it does not", () => {
+    fc.assert(
+      fc.property(barred, (text) => {
+        const pictures = [true, false].map((spoiler) => ({ url: "https://a.example/a.png", name: "a.png", spoiler }));
+        const view = copyableAltText(subject([text, "A cat."], { pictures }), en);
+        expectWithinBounds(view);
+        expect(openlyIn(view)).not.toContain("secret");
+        expect(openlyIn(view)).toContain("```\nA cat.\n```");
       }),
     );
   });

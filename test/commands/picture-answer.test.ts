@@ -3,8 +3,13 @@ import { describe, expect, it } from "vitest";
 import { edit } from "../../commands/edit.ts";
 import { imagine } from "../../commands/imagine.ts";
 import { pictureDetails } from "../../commands/picture-details.ts";
-import type { EditTask, ImagineTask } from "../../src/core/request.ts";
-import { answered, hardText, measure, languages, wordsOf } from "./answers.ts";
+import type { Answer } from "../../src/core/outcome.ts";
+import { readablePrompt } from "../../src/core/prompt.ts";
+import type { EditTask, ImagineTask, Request } from "../../src/core/request.ts";
+import { escapeMarkdown } from "../../src/core/text.ts";
+import type { View } from "../../src/core/view.ts";
+import { en } from "../../src/locales/en.ts";
+import { answered, barred, hardText, measure, languages, openlyIn, wordsOf } from "./answers.ts";
 import { expectWithinBounds } from "./bounds.ts";
 
 const outcome = { kind: "pictures", urls: ["https://v3.fal.media/files/a.png"], seed: 4_294_967_295 } as const;
@@ -17,22 +22,90 @@ const tasks: fc.Arbitrary<ImagineTask | EditTask> = fc.oneof(
   fc.record({ kind: fc.constant("edit"), size: fc.constant({ width: 2048, height: 2048 }), prompt, ...making }),
 );
 
+const altsIn = (view: View) =>
+  view.flatMap((block) => (block.type === "gallery" ? block.pictures.map(({ alt }) => alt) : []));
+
+function drawn(
+  task: ImagineTask | EditTask,
+  language: "en" | "de",
+  answer: Partial<Answer> = {},
+  request: Partial<Request> = {},
+): View {
+  const command = task.kind === "imagine" ? imagine : edit;
+  const { parts, ...rest } = answered(task, [outcome], { about, ...request });
+  const told = parts.map((part) => ("answer" in part ? { answer: { ...part.answer, ...answer } } : part));
+  return command.present({ ...rest, parts: told }, wordsOf(language));
+}
+
+function beginningOf({ kind }: ImagineTask | EditTask, language: "en" | "de"): string {
+  const { generatedAlt, editedAlt } = wordsOf(language).answer;
+  return kind === "imagine" ? generatedAlt("") : editedAlt("");
+}
+
 describe("a made picture", () => {
-  it("keeps within Discord's bounds, and says in its alt text by what it was made", () => {
+  it("keeps within Discord's bounds, and says in its alt text by what it was made, in 300 characters", () => {
     fc.assert(
       fc.property(tasks, languages, (task, language) => {
-        const command = task.kind === "imagine" ? imagine : edit;
-        const view = command.present(answered(task, [outcome], { about }), wordsOf(language));
+        const view = drawn(task, language);
         expectWithinBounds(view);
-        const begins =
-          task.kind === "imagine" ? wordsOf(language).answer.generatedAlt("") : wordsOf(language).answer.editedAlt("");
-        const [alt = ""] = view.flatMap((block) =>
-          block.type === "gallery" ? block.pictures.map((one) => one.alt) : [],
-        );
-        expect(alt.length).toBeLessThanOrEqual(1024);
+        const [begins, [alt = ""]] = [beginningOf(task, language), altsIn(view)];
+        expect(alt.length).toBeLessThanOrEqual(300);
         expect(alt.startsWith(begins)).toBe(true);
-        const said = alt.slice(begins.length);
-        expect(said === task.prompt || (said.endsWith("…") && task.prompt.startsWith(said.slice(0, -1)))).toBe(true);
+        const [said, whole] = [alt.slice(begins.length), readablePrompt(task.prompt).trim()];
+        expect(said === whole || (said.endsWith("…") && whole.startsWith(said.slice(0, -1)))).toBe(true);
+      }),
+    );
+  });
+
+  it("that was edited says what it showed before, where that is known and there is room for it", () => {
+    fc.assert(
+      fc.property(tasks, languages, hardText(2_000), (task, language, description) => {
+        fc.pre(task.kind === "edit" && description.trim() !== "");
+        const [alt = ""] = altsIn(drawn(task, language, { descriptions: [description, "Another picture."] }));
+        expect(alt.length).toBeLessThanOrEqual(300);
+        expect(alt).not.toContain("Another picture.");
+        const made = altsIn(drawn(task, language))[0] ?? "";
+        expect(alt.startsWith(made)).toBe(true);
+        if (made.length <= 200) expect(alt).toContain(wordsOf(language).answer.beforeEdit("").trim());
+      }),
+    );
+  });
+
+  it.each([
+    ["make it snow", undefined, "AI-edited image: make it snow"],
+    ["make it snow", "A house.", "AI-edited image: make it snow. Before: A house."],
+    ["Make it snow!", "A house\non a hill.", "AI-edited image: Make it snow! Before: A house on a hill."],
+    ['{"change": "snow", "style": ["oil"]}', "A house.", "AI-edited image: snow; oil. Before: A house."],
+    ["snow ".repeat(60).trim(), "A house.", `AI-edited image: ${"snow ".repeat(56).trim()}…`],
+  ])("of %j and %j is described as %j", (prompt, description, expected) => {
+    const task: EditTask = { kind: "edit", prompt, size: "auto", seed: 1, format: "jpeg", safety: "2" };
+    expect(altsIn(drawn(task, "en", { descriptions: [description] }))).toEqual([expected]);
+  });
+
+  it("calls pictures by the numbers that the author knows, wherever it shows the prompt", () => {
+    const making = { size: "auto", seed: 1, format: "jpeg", safety: "2" } as const;
+    const task: EditTask = { kind: "edit", prompt: "@image2 before @image1", numbers: [2, 5], ...making };
+    const view = drawn(task, "en");
+    const written = "@image5 before @image2";
+    expect(altsIn(view)).toEqual([`AI-edited image: ${written}`]);
+    expect(measure(view).texts[0]).toBe(escapeMarkdown(written));
+    const result = { part: 0, outcome, modelTitle: "FLUX.2 [pro]", endpoint: "fal-ai/flux-2-pro/edit" };
+    const details = pictureDetails({ userId: "1", isPrivate: false, pictures: [], task, results: [result] }, en);
+    expect(measure(details).texts[0]).toContain(escapeMarkdown(written));
+  });
+
+  it("of a spoiler hides its prompt, here and in its details", () => {
+    fc.assert(
+      fc.property(tasks, languages, barred, (task, language, words) => {
+        fc.pre(task.kind === "edit");
+        const hidden = { ...task, prompt: words };
+        const pictures = [{ url: "https://a.example/a.png", name: "a.png", spoiler: true }];
+        const result = { part: 0, outcome, modelTitle: "FLUX.2 [pro]", endpoint: "fal-ai/flux-2-pro/edit" };
+        const subject = { userId: "1", isPrivate: false, pictures, task: hidden, results: [result] };
+        for (const view of [drawn(hidden, language, {}, { pictures }), pictureDetails(subject, wordsOf(language))]) {
+          expectWithinBounds(view);
+          expect(openlyIn(view)).not.toContain("secret");
+        }
       }),
     );
   });

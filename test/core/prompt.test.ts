@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkPrompt, checkQuestion, renumberImageReferences } from "../../src/core/prompt.ts";
+import {
+  checkPrompt,
+  checkQuestion,
+  countedOtherwise,
+  promptAsWritten,
+  readablePrompt,
+  renumberImageReferences,
+} from "../../src/core/prompt.ts";
 
 describe("checkPrompt", () => {
   it.each([
@@ -53,7 +60,7 @@ describe("renumberImageReferences", () => {
     ["a picture of @image1", [], 1],
   ])("refuses %j with the pictures %j", (prompt, given, reference) => {
     expect(() => renumberImageReferences(prompt, given)).toThrow(
-      expect.objectContaining({ key: "imageReferenceUnknown", params: { reference, given: given.length } }),
+      expect.objectContaining({ key: "imageReferenceUnknown", params: { reference, given } }),
     );
   });
 
@@ -63,14 +70,60 @@ describe("renumberImageReferences", () => {
   });
 
   it("names each picture by its place among those given", () => {
-    const numbers = fc
-      .uniqueArray(fc.integer({ min: 1, max: 9 }), { minLength: 1 })
-      .map((all) => all.sort((a, b) => a - b));
     fc.assert(
       fc.property(numbers, (given) => {
         const prompt = given.map((number) => `@image${number}`).join(" ");
         expect(renumberImageReferences(prompt, given)).toBe(given.map((_, index) => `@image${index + 1}`).join(" "));
       }),
     );
+  });
+});
+
+const numbers = fc
+  .uniqueArray(fc.integer({ min: 1, max: 34 }), { minLength: 1, maxLength: 9 })
+  .map((all) => all.toSorted((a, b) => a - b));
+
+describe("promptAsWritten", () => {
+  it("is what the author wrote, whatever was renumbered for the model", () => {
+    const piece = fc.constantFrom(
+      "a house",
+      " beside ",
+      "@image",
+      "someone@image7.example",
+      "@image99x",
+      "\n",
+      "@Image",
+    );
+    const words = fc.array(fc.oneof(piece, fc.nat({ max: 8 })), { maxLength: 12 });
+    fc.assert(
+      fc.property(numbers, words, (given, parts) => {
+        const written = parts
+          .map((part) => (typeof part === "number" ? `@image${given[part % given.length]}` : part))
+          .join(" ");
+        const isNamed = [...written.matchAll(/(?<!\w)@image(\d+)/gi)].every(([, digits]) =>
+          given.includes(Number(digits)),
+        );
+        fc.pre(isNamed);
+        const prompt = renumberImageReferences(written, given);
+        expect(promptAsWritten({ prompt, ...countedOtherwise(given) })).toBe(written);
+      }),
+    );
+  });
+});
+
+describe("readablePrompt", () => {
+  it.each([
+    ['{"subject": "a knight", "camera": {"shot": "close-up"}, "style": ["oil"]}', "a knight; close-up; oil"],
+    ['{"palette": ["#2ECC71", "#FF6B6B"], "lens": 85, "hdr": true, "mood": null}', "#2ECC71; #FF6B6B; 85"],
+    ['[{"scene": "a beach"}, {"scene": " a\\n wood "}, ""]', "a beach; a wood"],
+    ["{}", "{}"],
+    ["a sign that says {hello}", "a sign that says {hello}"],
+    ['{"scene": "a beach"', '{"scene": "a beach"'],
+  ])("of %j is %j", (prompt, expected) => {
+    expect(readablePrompt(prompt)).toBe(expected);
+  });
+
+  it("is not deterred by depth", () => {
+    expect(readablePrompt(`${"[".repeat(1_990)}"deep"${"]".repeat(1_990)}`)).toBe("deep");
   });
 });

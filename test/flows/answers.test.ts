@@ -127,12 +127,19 @@ describe("a made picture", () => {
     expect(JSON.stringify(message.components)).not.toContain("fal.media");
   });
 
-  it("has at most 1024 characters of alt text, cut at a word", async () => {
+  it("has at most 300 characters of alt text, cut at a word", async () => {
     const house = await startHouse();
     const { message } = await imagine(house, { prompt: "crystalline ".repeat(300).trim() });
     const alt = message.pictures[0]?.description ?? "";
-    expect(alt.length).toBeLessThanOrEqual(1024);
+    expect(alt.length).toBeLessThanOrEqual(300);
     expect(alt).toMatch(/^AI-generated image: crystalline .*crystalline…$/);
+  });
+
+  it("of a JSON prompt is described by its words in order", async () => {
+    const house = await startHouse();
+    const prompt = '{"subject": "a knight", "camera": {"shot": "close-up"}, "style": ["oil"], "colors": ["#2ECC71"]}';
+    const { message } = await imagine(house, { prompt });
+    expect(message.pictures[0]?.description).toBe("AI-generated image: a knight; close-up; oil; #2ECC71");
   });
 
   it("shows its seed and parameters", async () => {

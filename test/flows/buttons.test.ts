@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FOLLOW_UPS } from "../../src/core/custom-id.ts";
 import { de } from "../../src/locales/de.ts";
+import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import {
@@ -35,23 +36,23 @@ async function startTalkingHouse(environment: Readonly<Record<string, string>> =
 }
 
 describe("under an answer in words stand the buttons that make sense", () => {
-  const [more, read, ask, copy] = ["More detail", "Read text", "Ask about it", "Show as alt text"];
+  const { moreDetail: more, readText: read, askAbout: ask, altText: copy, draftAltText: draft } = en.buttons;
 
   it.each([
     ["caption", {}, [more, read, ask, copy]],
-    ["caption", { detail: "label" }, [more, read, ask, copy]],
+    ["caption", { detail: "label" }, [more, read, ask, draft]],
     ["caption", { detail: "full" }, [read, ask, copy]],
-    ["caption", { area: "top left" }, [read, ask, copy]],
-    ["ocr", {}, [ask, copy]],
-    ["ocr", { area: "top left" }, [ask, copy]],
-    ["ask", { question: "Which colour?" }, [read, ask, copy]],
+    ["caption", { area: "top left" }, [read, ask, draft]],
+    ["ocr", {}, [ask, draft]],
+    ["ocr", { area: "top left" }, [ask, draft]],
+    ["ask", { question: "Which colour?" }, [read, ask, draft]],
   ])("/%s with %j", async (name, options, expected) => {
     const house = await startTalkingHouse();
     expect(labels((await about(house, name, options)).message)).toEqual(expected);
   });
 
   it.each([
-    ["ocr", OCR, { results: " \n" }, [ask]],
+    ["ocr", OCR, { results: " \n" }, [ask, draft]],
     ["caption", DETAILED, { results: "" }, [more, read, ask]],
   ])("/%s without a word has nothing to be copied", async (name, endpoint, output, expected) => {
     const house = await startHouse();
@@ -124,6 +125,31 @@ describe.each([
     const shown = await handle.until(() => true);
     expect(shown).toMatchObject({ ephemeral: true, text: expect.stringContaining("```\nA house.\n```") });
     expect(handle.calls).toHaveLength(1);
+  });
+});
+
+describe("an answer about a part of a picture, or about one thing, is no alt text of the whole", () => {
+  it.each([
+    ["caption", { area: "top left" }],
+    ["ocr", {}],
+    ["ask", { question: "Which colour?" }],
+  ])("/%s with %j leads to a draft of it, for whoever presses alone", async (name, options) => {
+    const house = await startTalkingHouse();
+    house.fal.answer("fal-ai/florence-2-large/region-to-description", { output: { results: "A window." } });
+    const { message } = await about(house, name, options);
+    const drafted = await press(house, message, en.buttons.draftAltText, { user: house.stranger }).until(isFinal);
+    expect(drafted.ephemeral).toBe(true);
+    expect(drafted.text).toContain("```\nA house.\n```");
+    expect(drafted.text).toContain("```\nNO PARKING\n```");
+  });
+
+  it("nor where an earlier version has put the button", async () => {
+    const house = await startTalkingHouse();
+    const { message } = await about(house, "ocr");
+    const own = message.buttons.find(({ label }) => label === en.buttons.draftAltText)?.custom_id ?? "";
+    const earlier = await postForged(house, [own.replace("draftAltText", "altText")]);
+    const { text, ephemeral } = await press(house, earlier, earlier.buttons[0]?.label ?? "").until(() => true);
+    expect({ text, ephemeral }).toEqual({ text: en.altText.notOfWhole, ephemeral: true });
   });
 });
 
@@ -316,9 +342,9 @@ describe("a button that no answer of ours has", () => {
   ];
 
   it.each([
-    ["caption", {}, "moreDetail readText askAbout altText tryAgain showAnswer"],
-    ["ocr", {}, "askAbout altText tryAgain showAnswer"],
-    ["ask", { question: "Why?" }, "readText askAbout altText tryAgain showAnswer"],
+    ["caption", {}, "moreDetail readText askAbout altText draftAltText tryAgain showAnswer"],
+    ["ocr", {}, "askAbout altText draftAltText tryAgain showAnswer"],
+    ["ask", { question: "Why?" }, "readText askAbout altText draftAltText tryAgain showAnswer"],
     ["imagine", { prompt: "a fox" }, "again changePrompt editThis details tryAgain"],
     ["edit", { prompt: "bluer" }, "again changePrompt editThis details tryAgain"],
   ])("put under an answer of /%s is unknown there", async (name, options, own) => {

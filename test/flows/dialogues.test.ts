@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { escapeMarkdown } from "../../src/core/text.ts";
 import { de } from "../../src/locales/de.ts";
+import { en } from "../../src/locales/en.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import type { ModalAnswer } from "../../src/playground/discord/modal-answers.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
@@ -129,12 +131,13 @@ describe("Edit image", () => {
     expect(components).toMatchObject([
       {
         label: "What should change?",
-        description: "Call the pictures @image1, @image2, … in this order.",
+        description: en.dialogues.edit.promptHint([1]),
         component: { custom_id: "prompt", style: 2, required: true, max_length: 4000 },
       },
       { label: "Size", component: { custom_id: "size", style: 1, required: false, value: "auto" } },
       {
         label: "More pictures",
+        description: en.dialogues.edit.furtherHint(2, 8),
         component: {
           type: 19,
           custom_id: "files",
@@ -161,16 +164,64 @@ describe("Edit image", () => {
   it("sends the chosen pictures in their order, and then the files", async () => {
     const house = await startHouse();
     const files = [await added(house, 240), await added(house, 40)];
-    const prompt = "@image2 beside @image3, in the style of @IMAGE1";
+    const prompt = "@image3 beside @image4, in the style of @IMAGE1";
     const answer = await edited(house, [10, 100, 200], { pictures: ["2", "0"], prompt, files });
     const [job] = house.fal.jobs;
     expect(job && (await rednesses(house, job))).toEqual([10, 200, 240, 40]);
+    const renumbered = "@image2 beside @image3, in the style of @IMAGE1";
     expect(job).toMatchObject({
       endpoint: FLUX_EDIT,
-      input: { prompt, image_size: "auto", seed: DRAWN_SEED, safety_tolerance: "2", output_format: "jpeg" },
+      input: { prompt: renumbered, image_size: "auto", seed: DRAWN_SEED, safety_tolerance: "2", output_format: "jpeg" },
     });
     expect(answer.pictures).toHaveLength(1);
     expect(house.fal.jobs).toHaveLength(1);
+  });
+
+  it("means by each number the picture that its list calls so, then and in every dialogue that follows", async () => {
+    let seed = 0;
+    const house = await startHouse({ randomInteger: () => (seed += 1) });
+    const message = await postPictures(house, [10, 100, 200]);
+    const modal = await open(house, "Edit image", message);
+    const prompt = "@image2 before @image3";
+    const answer = await submit(house, modal, { pictures: ["1", "2"], prompt }).until(isFinal);
+    expect(answer.text).toContain(escapeMarkdown(prompt));
+    expect(answer.pictures[0]?.description).toBe(en.answer.editedAlt(prompt));
+    expect((await press(house, answer, "Details").until(() => true)).text).toContain(escapeMarkdown(prompt));
+
+    await press(house, answer, "Again").until(isFinal);
+    const changing = press(house, answer, "Change prompt");
+    const { components } = await opened(changing);
+    expect(components.map(({ component }) => component["options"] ?? component["value"])).toMatchObject([
+      [
+        { label: en.dialogues.picture(2, "photo-2.png"), default: true },
+        { label: en.dialogues.picture(3, "photo-3.png"), default: true },
+      ],
+      prompt,
+      "auto",
+      undefined,
+    ]);
+    const alone = submit(house, changing, { pictures: ["1"], prompt: "@image3 at night" });
+    const night = await alone.until(isFinal);
+    expect(night.text).toContain(escapeMarkdown("@image3 at night"));
+    const changingAgain = press(house, night, "Change prompt");
+    await opened(changingAgain);
+    const last = submit(house, changingAgain, { prompt: "@image2 at night" });
+    const words = en.errors.imageReferenceUnknown({ reference: 2, given: [3] });
+    expect(await last.until(() => true)).toMatchObject({ ephemeral: true, text: escapeMarkdown(words) });
+
+    const jobs = house.fal.submits(FLUX_EDIT);
+    expect(await Promise.all(jobs.map((job) => rednesses(house, job)))).toEqual([[100, 200], [100, 200], [200]]);
+    const prompts = jobs.map(({ input }) => (input as { prompt: string }).prompt);
+    expect(prompts).toEqual(["@image1 before @image2", "@image1 before @image2", "@image1 at night"]);
+  });
+
+  it("is told which picture a model objects to by its number in the list", async () => {
+    const house = await startHouse();
+    house.fal.answerNext(FLUX_EDIT, {
+      error: house.fal.errors.model("content_policy_violation", { loc: ["body", "image_urls", 0] }),
+    });
+    const answer = await edited(house, [10, 100, 200], { pictures: ["1", "2"], prompt: "mix" });
+    expect(answer.text).toBe(en.errors.contentPolicy({ blamed: 2 }));
   });
 
   it("takes nine in all", async () => {
@@ -194,8 +245,15 @@ describe("Edit image", () => {
   });
 
   it.each([
-    [{ pictures: ["0", "2"], prompt: "put @image3 beside @image1" }, "mentions \\@image3, but that picture is missing"],
-    [{ pictures: ["1"], prompt: "like @image2" }, "mentions \\@image2, but that picture is missing"],
+    [
+      { pictures: ["0", "2"], prompt: "put @image2 beside @image1" },
+      "mentions \\@image2, but that picture is missing; there are only \\@image1 and \\@image3.",
+    ],
+    [
+      { pictures: ["1"], prompt: "like @image1" },
+      "mentions \\@image1, but that picture is missing; there is only \\@image2.",
+    ],
+    [{ pictures: ["1"], prompt: "like @image4" }, "mentions \\@image4, but that picture is missing"],
     [{ pictures: ["1"], prompt: "like @image0" }, "mentions \\@image0, but that picture is missing"],
     [{ pictures: ["0"], prompt: "  " }, "The prompt is empty."],
     [{ pictures: ["0"], prompt: '{"scene": "a beach"' }, "begins like JSON but is not complete"],

@@ -7,7 +7,7 @@ import { about, customIdOf, DETAILED, postForged, press, run } from "./pressing.
 
 const TOO_LONG_AGO = /no longer have what this needs/;
 const NAMES = {
-  caption: ["moreDetail", "readText", "askAbout", "altText", "tryAgain", "delete"],
+  caption: ["moreDetail", "readText", "askAbout", "altText", "draftAltText", "tryAgain", "delete"],
   imagine: ["again", "changePrompt", "editThis", "details", "tryAgain", "delete"],
 } as const;
 

@@ -113,7 +113,9 @@ describe("each menu sees", () => {
       expect(answer.text).toContain(link);
     }
     const edited = await answerOf(house, "Edit image", message);
-    expect(edited.pictures).toMatchObject([{ description: "AI-edited image: make it blue", spoiler: false }]);
+    expect(edited.pictures).toMatchObject([
+      { description: "AI-edited image: make it blue. Before: A red wall.", spoiler: false },
+    ]);
     expect(edited.text).toContain(link);
     expect(house.fal.jobs.map(({ endpoint }) => endpoint)).toEqual([DETAILED, OCR, MOONDREAM, FLUX_EDIT]);
     for (const job of house.fal.jobs) {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { de } from "../../src/locales/de.ts";
+import { en } from "../../src/locales/en.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { about, DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, press, run } from "./pressing.ts";
+
+const REGION = "fal-ai/florence-2-large/region-to-description";
+
+/** What Discord shows of a text before anything is pressed. */
+const openly = (text: string) => text.replaceAll(/\|\|[^]+?\|\|/g, "");
 
 const altOf = ({ pictures }: MessageView) => pictures.map(({ description }) => description);
 
@@ -24,7 +31,7 @@ describe("the picture that an answer is about", () => {
     house.fal.answer(OCR, { output: { results: "NO PARKING" } });
     const bytes = await plainPicture();
     const read = async () => run(house, "ocr", { image: house.attach(bytes) });
-    expect(altOf((await read()).message)).toEqual(["NO PARKING"]);
+    expect(altOf((await read()).message)).toEqual([en.answer.pictureAskedAbout]);
 
     for (const [detail, results] of [
       ["full", "A house with a red door."],
@@ -38,11 +45,29 @@ describe("the picture that an answer is about", () => {
     }
   });
 
-  it("has the answer as its alt text where there is no caption", async () => {
+  it("never has an answer about a part of it, or about one thing, as its alt text", async () => {
     const house = await startHouse();
     house.fal.answer(MOONDREAM, { output: { output: "It is *red*." } });
-    const { message } = await about(house, "ask", { question: "Which colour?" });
-    expect(altOf(message)).toEqual(["It is *red*."]);
+    house.fal.answer(REGION, { output: { results: "A window." } });
+    house.fal.answer(DETAILED, { output: { results: "A house." } });
+    const image = house.attach(await plainPicture());
+    const asked = () => run(house, "ask", { image, question: "Which colour?" });
+    const ofPart = () => run(house, "caption", { image, area: "top left" }, { locale: "de" });
+    expect(altOf((await asked()).message)).toEqual([en.answer.pictureAskedAbout]);
+    expect(altOf((await ofPart()).message)).toEqual([de.answer.pictureAskedAbout]);
+    await run(house, "caption", { image });
+    expect(altOf((await asked()).message)).toEqual(["A house."]);
+    expect(altOf((await ofPart()).message)).toEqual(["A house."]);
+  });
+
+  it("is what a picture showed before it was edited", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { output: { results: "A house." } });
+    const image = house.attach(await plainPicture());
+    const edited = () => run(house, "edit", { prompt: "make it snow", image1: image, seed: 1 });
+    expect(altOf((await edited()).message)).toEqual(["AI-edited image: make it snow"]);
+    await run(house, "caption", { image });
+    expect(altOf((await edited()).message)).toEqual(["AI-edited image: make it snow. Before: A house."]);
   });
 
   it("is shown by its own address and uploaded nowhere, also in what follows", async () => {
@@ -85,6 +110,59 @@ describe("a spoiler", () => {
     await modal.response();
     const asked = await house.discord.submitModal({ modal, values: { question: "Why?" } }).until(isFinal);
     expect([message, read, asked].map(isHidden)).toEqual([[true], [true], [true]]);
+  });
+
+  it("has the words about it behind bars in every answer, and its own alt text behind the picture's own", async () => {
+    const house = await startHouse();
+    house.fal.answer(DETAILED, { output: { results: "The butler || did it|" } });
+    house.fal.answer(OCR, { output: { results: "BUTLER ".repeat(900) } });
+    house.fal.answer(MOONDREAM, { output: { output: "The butler." } });
+    const image = await spoiler(house);
+    const described = (await run(house, "caption", { image })).message;
+    const read = await press(house, described, "Read text").until(isFinal);
+    const asked = (await run(house, "ask", { image, question: "Is it the butler?" })).message;
+    const edited = (await run(house, "edit", { prompt: "hide the butler", image1: image })).message;
+    const copied = await press(house, described, "Copy as alt text").until(() => true);
+    for (const { text } of [described, read, asked, edited, copied]) {
+      expect(text).toMatch(/butler/i);
+      expect(openly(text)).not.toMatch(/butler/i);
+      expect(openly(text)).not.toContain("|");
+    }
+    expect(altOf(described)).toEqual(["The butler || did it|"]);
+    expect(read.files).toMatchObject([{ spoiler: true, attachment: { spoiler: true } }]);
+    expect(edited.pictures).toMatchObject([{ spoiler: true, attachment: { spoiler: true } }]);
+  });
+
+  it("has nothing said openly of it in a menu, a reply or a failure, and a picture beside it has", async () => {
+    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    house.fal.answer(DETAILED, { output: { results: "Words." } });
+    house.fal.answer(MOONDREAM, { output: { output: "Words." } });
+    const attached = [false, true].map(async (isSpoiler, index) =>
+      house.discord.attach(await plainPicture(index), { filename: `twist-${index}.png`, spoiler: isSpoiler }),
+    );
+    const attachments = await Promise.all(attached);
+    const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments });
+    const menu = house.discord.messageCommand({ name: "Describe image", message, user: house.asker });
+    const [first, second] = [1, 2].map(en.answer.pictureNumber);
+    expect((await menu.until(isFinal)).text).toContain(`${first}\nWords.\n${second}\n||Words.||\n-# `);
+
+    const hidden = house.discord.post({
+      channel: house.channel,
+      user: house.stranger,
+      attachments: attachments.slice(1),
+    });
+    const reply = { channel: house.channel, user: house.asker, repliesTo: hidden };
+    const answers = async (content: string) => {
+      const { id } = house.discord.post({ ...reply, content: `<@${house.discord.bot.id}> ${content}` });
+      const find = () => house.discord.messages(house.channel).find((one) => one.repliesTo === id && isFinal(one));
+      await expect.poll(() => find()?.text).toBeDefined();
+      return find()?.text ?? "";
+    };
+    expect(await answers("")).toMatch(/^\|\|Words\.\|\|\n-# /);
+    expect(openly(await answers("Is it the butler?"))).not.toMatch(/butler|Words/);
+    house.discord.vanish(attachments[1] ?? { id: "none" });
+    const again = house.discord.messageCommand({ name: "Read text in image", message: hidden, user: house.asker });
+    expect((await again.until(isFinal)).text).toMatch(/^\|\|twist-1\.png .*\|\|$/);
   });
 
   it("stays one in every picture that is made of it, and of those", async () => {
@@ -166,7 +244,7 @@ describe("an answer about several pictures", () => {
       ["two.png", await plainPicture(2)],
     ]);
     expect(message.files[0]?.attachment?.bytes.toString()).toBe(`Picture 1\n${results}\n\nPicture 2\n${results}`);
-    expect(labels(message)).toEqual(["Ask about it", "Show as alt text"]);
+    expect(labels(message)).toEqual([en.buttons.askAbout, en.buttons.draftAltText]);
     expect(message.pictures).toEqual([]);
   });
 });

@@ -30,7 +30,7 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^commands\.\w+\.name$/, 32],
   [/^commands\./, 100],
   [/^menus\./, 32],
-  [/^dialogues\.(\w+\.)?\w*[hH]int$/, 100],
+  [/^dialogues\.(\w+\.)?\w*[hH]int( |$)/, 100],
   [/^dialogues\.picture /, 100],
   [/^dialogues\./, 45],
   [/^choices\./, 100],
@@ -127,7 +127,7 @@ describe.each(LANGUAGES)("in %s", (_locale, words) => {
     const { caption, ocr, ask, imagine, edit, preferences, privacy } = words.commands;
     const inHelp = [caption, ocr, ask, imagine, edit, preferences, privacy];
     expect(calledCommands(words.help)).toEqual(inHelp.map(({ name }) => name));
-    expect(calledCommands(words.errors.imageReferenceUnknown({ reference: 1, given: 0 }))).toEqual([
+    expect(calledCommands(words.errors.imageReferenceUnknown({ reference: 1, given: [] }))).toEqual([
       imagine.name,
       edit.name,
     ]);

@@ -19,7 +19,16 @@ const KNOWN = { key: "0123456789abcdef", taughtAtMs: 0, text: undefined };
 
 const SAMPLES: Samples<Words> = {
   commands: { edit: { furtherImage: [[2], [9]] } },
-  dialogues: { picture: [[1, NAME]] },
+  dialogues: {
+    edit: {
+      promptHint: [[[1]], [[1, 2]], [[2, 3, 25]]],
+      furtherHint: [
+        [2, 8],
+        [10, 1],
+      ],
+    },
+    picture: [[1, NAME]],
+  },
   choices: { safety: [["1"], ["2"], ["3"], ["4"], ["5"]], size: [["landscape_4_3"], ["auto"]] },
   progress: {
     queued: [[], [0], [1], [2]],
@@ -38,6 +47,7 @@ const SAMPLES: Samples<Words> = {
     duration: [[1], [2.44]],
     generatedAlt: [[FOREIGN]],
     editedAlt: [[FOREIGN]],
+    beforeEdit: [["A house."]],
     frame: [[3, 12]],
     frameOf: [[2, 3, 12]],
     pictureNumber: [[2]],
@@ -150,7 +160,11 @@ const SAMPLES: Samples<Words> = {
     pictureTooSlow: [[{ name: NAME }]],
     pictureUnreachable: [[{ name: NAME }]],
     promptTooLong: [[{ limit: 4000 }]],
-    imageReferenceUnknown: [[{ reference: 2, given: 0 }], [{ reference: 2, given: 1 }]],
+    imageReferenceUnknown: [
+      [{ reference: 2, given: [] }],
+      [{ reference: 2, given: [1] }],
+      [{ reference: 1, given: [2, 3, 4, 5, 6, 7, 8, 9, 10] }],
+    ],
     questionTooLong: [[{ limit: 4000 }]],
     sizeTooLarge: [[{ limitMegapixels: 4 }]],
     optionNotForModel: [[{ option: "top_p", model: "Moondream2" }]],

@@ -168,7 +168,7 @@ function submittedTwice({ asked, fal }: Run): string[] {
 async function pressAll({ discord, asker }: Run, readings: readonly Reading[]) {
   const pressed: { readonly prompt: string; readonly isDead: boolean }[] = [];
   for (const { message, planned } of readings) {
-    const button = message.buttons.find(({ label }) => label === "Details" || label === "Show as alt text");
+    const button = message.buttons.find(({ label }) => label === "Details" || label === "Ask about it");
     if (!button?.custom_id) continue;
     const handle = discord.press({ message, customId: button.custom_id, user: asker });
     await handle.response();

@@ -10,8 +10,9 @@ import { DEFAULT_MAX_FILE_BYTES } from "../interactions/incoming.ts";
 import { type HeardMessage, heardMessageSchema, type MessageHearer } from "../listeners/gateway-messages.ts";
 import type { ServerLocales } from "../listeners/server-locales.ts";
 import { createPlaces } from "../places.ts";
-import { type Candidate, candidateIn } from "./candidate.ts";
-import { narrowOffer, offerAltText, type OfferServices } from "./offer.ts";
+import { type Candidate, candidateIn, spoilersIn } from "./candidate.ts";
+import { keepUp } from "./keep-up.ts";
+import { offerAltText, type OfferServices } from "./offer.ts";
 import { mayReply, noteWorking, type PermissionServices, seeToFailure } from "./permission.ts";
 import { postAltText, type PostServices } from "./post.ts";
 import { type ChannelSetting, settingOf } from "./setting.ts";
@@ -37,13 +38,19 @@ export interface AutomaticAltText extends MessageHearer {
   settled(): Promise<void>;
 }
 
+/** What becomes of a message while its reply is under way. */
+interface Course {
+  /** Aborts when the message goes, or says by itself what its pictures show. */
+  readonly signal: AbortSignal;
+  /** Its attachments that are spoilers, also those that become one meanwhile. */
+  readonly spoilers: Set<string>;
+}
+
 /** Something that was posted, on its way to a reply. */
-interface Errand {
+interface Errand extends Course {
   readonly candidate: Candidate;
   readonly setting: ChannelSetting;
   readonly botId: string;
-  /** Aborts when the message goes, or says by itself what its pictures show. */
-  readonly signal: AbortSignal;
   /** Where a process before this one has begun with it. */
   readonly resumed?: AskRecord;
 }
@@ -57,14 +64,15 @@ export function createAutomaticAltText(given: Omit<AltTextServices, "recentPlace
     offer: createBoundedQueue({ ...bounds, name: "alt text to offer" }),
     post: createBoundedQueue({ ...bounds, name: "alt text to post" }),
   };
-  const underway = new Map<string, { readonly withdrawal: AbortController; readonly done: Promise<void> }>();
+  const underway = new Map<string, Underway>();
 
   /** Does something about a message, which ends when the message wants nothing any more: from the first turn on. */
-  const begin = (messageId: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+  const begin = (messageId: string, work: (course: Course) => Promise<void>): Promise<void> => {
     if (underway.has(messageId)) return Promise.resolve(); // Discord tells of it again after a broken connection
     const withdrawal = new AbortController();
-    const done = work(withdrawal.signal).finally(() => underway.delete(messageId));
-    underway.set(messageId, { withdrawal, done });
+    const spoilers = new Set<string>();
+    const done = work({ signal: withdrawal.signal, spoilers }).finally(() => underway.delete(messageId));
+    underway.set(messageId, { withdrawal, spoilers, done });
     return done;
   };
 
@@ -78,19 +86,25 @@ export function createAutomaticAltText(given: Omit<AltTextServices, "recentPlace
       const candidate = candidateIn(message);
       if (!candidate) return;
       const { guildId, about } = candidate;
-      await begin(message.id, (signal) =>
+      await begin(message.id, (course) =>
         unlessStoreIsAway(async () => {
+          addTo(course.spoilers, spoilersIn(message));
           const setting = await settingOf(services, guildId, about.channelId);
           if (!setting) return;
-          await queues[setting.mode].add(() => run(services, { candidate, setting, botId, signal }));
+          await queues[setting.mode].add(() => run(services, { candidate, setting, botId, ...course }));
         }),
       );
     },
     async changed(message) {
       if (!isWhole(message)) return;
       const candidate = candidateIn(message);
-      if (candidate) await unlessStoreIsAway(() => narrowOffer(services, candidate));
-      else await withdraw([message.id]);
+      if (!candidate) return withdraw([message.id]);
+      const spoilers = spoilersIn(message);
+      const before = underway.get(message.id);
+      if (before) addTo(before.spoilers, spoilers);
+      await before?.done.catch(() => undefined); // whoever began it is told of it
+      const readWords = async () => services.wordsFor(await services.serverLocales.of(candidate.guildId));
+      await unlessStoreIsAway(() => keepUp(services, { ...candidate, spoilers }, readWords));
     },
     async deleted({ messageIds }) {
       await withdraw(messageIds);
@@ -98,12 +112,22 @@ export function createAutomaticAltText(given: Omit<AltTextServices, "recentPlace
     async resume(record) {
       const { address } = record;
       if (address.kind !== "silentReply") throw new TypeError(`Nobody asked for a silent reply: ${address.kind}`);
-      await begin(address.repliesTo, (signal) => unlessStoreIsAway(() => goOn(services, record, address, signal)));
+      await begin(address.repliesTo, (course) => unlessStoreIsAway(() => goOn(services, record, address, course)));
     },
     async settled() {
       await Promise.allSettled([...underway.values()].map(({ done }) => done));
     },
   };
+}
+
+interface Underway {
+  readonly withdrawal: AbortController;
+  readonly spoilers: Set<string>;
+  readonly done: Promise<void>;
+}
+
+function addTo<One>(all: Set<One>, more: readonly One[]): void {
+  for (const one of more) all.add(one);
 }
 
 /** An update may tell but a part of the message: then nothing is known of its pictures. */
@@ -114,7 +138,7 @@ function isWhole({ attachments }: HeardMessage): boolean {
 /** Sees to a message, unless nothing is to be done about it any more. Whatever fails is nobody's to read but the log's. */
 async function run(services: AltTextServices, errand: Errand): Promise<void> {
   const { people, asks, serverLocales, wordsFor } = services;
-  const { candidate, setting, botId, signal } = errand;
+  const { candidate, setting, botId, signal, spoilers, resumed } = errand;
   const { about, guildId } = candidate;
   if (signal.aborted || asks.isSuspended()) return;
   const locale = await serverLocales.of(guildId);
@@ -123,11 +147,12 @@ async function run(services: AltTextServices, errand: Errand): Promise<void> {
   try {
     if (await people.hasOptedOut(about.authorId)) return;
     if (!(await mayReply(services, place, words)) || (await isSeenTo(services, errand))) return;
-    const record = errand.resumed ?? recordOf(services, errand, locale);
+    const record = resumed ?? recordOf(services, errand, locale);
+    const isResumed = resumed !== undefined;
     const isThere =
       setting.mode === "offer"
         ? await offerAltText(services, candidate, words, signal)
-        : await postAltText(services, candidate, { record, words, signal, isResumed: errand.resumed !== undefined });
+        : await postAltText(services, candidate, { record, words, spoilers, signal, isResumed });
     if (isThere) await noteWorking(services, place);
   } catch (error) {
     await seeToFailure(services, error, place, words);
@@ -160,7 +185,7 @@ async function goOn(
   services: AltTextServices,
   record: AskRecord,
   address: SilentReplyAddress,
-  signal: AbortSignal,
+  course: Course,
 ): Promise<void> {
   const { asks, botRest } = services;
   if (asks.isSuspended()) return;
@@ -180,7 +205,8 @@ async function goOn(
   const candidate = heard && candidateIn({ ...heard, guild_id: guildId });
   const setting = await settingOf(services, guildId, channelId);
   if (candidate && setting?.mode === "post") {
-    await run(services, { candidate, setting, botId, signal, resumed: record });
+    addTo(course.spoilers, spoilersIn(heard));
+    await run(services, { candidate, setting, botId, ...course, resumed: record });
   }
 }
 

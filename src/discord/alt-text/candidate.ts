@@ -2,7 +2,7 @@ import { saysAltText } from "../../core/alt-text.ts";
 import type { MessageLink } from "../../core/message-link.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import { type HeardMessage, isByPerson } from "../listeners/gateway-messages.ts";
-import { linkTo, picturesWithoutAltText } from "../posted-message.ts";
+import { linkTo, picturesOf, picturesWithoutAltText } from "../posted-message.ts";
 
 /** Something that a member posted in a server, whose pictures nobody has described. */
 export interface Candidate {
@@ -18,4 +18,9 @@ export function candidateIn(message: HeardMessage): Candidate | undefined {
   if (!guildId || !isByPerson(message) || saysAltText(content)) return undefined;
   const pictures = picturesWithoutAltText(message);
   return pictures.length === 0 ? undefined : { guildId, about: linkTo(message, guildId), pictures };
+}
+
+/** The attachments of a message that are spoilers, also those that need no alt text. */
+export function spoilersIn(message: HeardMessage): readonly string[] {
+  return picturesOf(message).flatMap(({ attachmentId, spoiler }) => (spoiler && attachmentId ? [attachmentId] : []));
 }

@@ -1,4 +1,3 @@
-import { isSameFile, type PictureSource } from "../../core/picture.ts";
 import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import type { Subjects } from "../../services/subjects.ts";
@@ -32,14 +31,4 @@ export async function offerAltText(
   await subjects.keep(id, { ...subject, task: { kind: "altText" } });
   const view = drawOffer(id, pictures.length, words);
   return replySilently(services, { to: about, nonce: id, view, subjectId: id, words, signal });
-}
-
-/** Some of the pictures have alt text by now: no more is drafted for them. @throws UserError `storeUnavailable` */
-export async function narrowOffer({ replies, subjects }: OfferServices, { about, pictures }: Candidate): Promise<void> {
-  const { subjectId } = (await replies.find(about.messageId)) ?? {};
-  const subject = subjectId === undefined ? undefined : await subjects.find(subjectId);
-  if (subjectId === undefined || !subject) return;
-  const isStillWithout = (picture: PictureSource) => pictures.some((one) => isSameFile(one, picture));
-  const left = subject.pictures.filter(isStillWithout);
-  if (left.length < subject.pictures.length) await subjects.keep(subjectId, { ...subject, pictures: left });
 }

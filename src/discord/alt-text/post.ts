@@ -1,5 +1,4 @@
-import type { Answered } from "../../core/outcome.ts";
-import type { View } from "../../core/view.ts";
+import { withSpoilers } from "../../core/picture.ts";
 import type { Words } from "../../core/words.ts";
 import { log, logWith, nameOfAsk } from "../../log.ts";
 import type { AskRecord } from "../../services/ask-records.ts";
@@ -7,21 +6,23 @@ import { type Asks, isSuspension } from "../../services/asks.ts";
 import type { Generate } from "../../services/generate.ts";
 import { generateParts } from "../../services/generate-parts.ts";
 import type { ExplainFailure } from "../failure.ts";
+import { subjectOf } from "../tasks.ts";
 import type { Candidate } from "./candidate.ts";
-import { replySilently, type SilentReplyServices } from "./silent-reply.ts";
+import type { KeepUpServices } from "./keep-up.ts";
+import { replySilently } from "./silent-reply.ts";
 
-export interface PostServices extends SilentReplyServices {
+export interface PostServices extends KeepUpServices {
   readonly asks: Asks;
   readonly generate: Generate;
   readonly explainFailure: ExplainFailure;
-  /** Draws the reply; `undefined` where there is nothing to be told. */
-  readonly drawReply: (answered: Answered, words: Words) => View | undefined;
 }
 
 /** What is needed beside the candidate itself. */
 export interface Posting {
   readonly record: AskRecord;
   readonly words: Words;
+  /** The attachments of the message that are spoilers, also those that become one meanwhile. */
+  readonly spoilers: ReadonlySet<string>;
   /** Aborts when the message wants no reply any more. */
   readonly signal: AbortSignal;
   /** Whether it was begun by a process before this one. */
@@ -41,9 +42,9 @@ export function postAltText(services: PostServices, candidate: Candidate, postin
 async function writeAndPost(
   services: PostServices,
   { about }: Candidate,
-  { record, words, signal, isResumed }: Posting,
+  { record, words, spoilers, signal, isResumed }: Posting,
 ): Promise<boolean> {
-  const { asks, generate, explainFailure, drawReply } = services;
+  const { asks, generate, explainFailure, drawReply, subjects } = services;
   const { request, maxFileBytes } = record;
   const ask = asks.open(record, isResumed);
   const withdraw = () => ask.withdraw(signal.reason);
@@ -67,10 +68,16 @@ async function writeAndPost(
         return explainFailure(error, words).sentence;
       },
     );
-    const view = drawReply({ id: record.id, request, parts }, words);
-    if (view) return await replySilently(services, { to: about, nonce: record.id, view, words, signal });
-    log.info("the models had no words for an alt text");
-    return false;
+    const subject = { ...subjectOf(record, parts), pictures: withSpoilers(request.pictures, spoilers) };
+    const hidden = [...spoilers];
+    const view = drawReply(subject, words);
+    if (!view) {
+      log.info("the models had no words for an alt text");
+      return false;
+    }
+    const { id } = record;
+    await subjects.keep(id, subject);
+    return await replySilently(services, { to: about, nonce: id, view, subjectId: id, hidden, words, signal });
   } catch (error) {
     isLeft = isSuspension(error) && ask.isKept();
     if (isLeft || signal.aborted || isSuspension(error)) return false;

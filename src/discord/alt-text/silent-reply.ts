@@ -7,11 +7,12 @@ import type { Words } from "../../core/words.ts";
 import type { AltTextReplies, AltTextReply } from "../../services/alt-text-replies.ts";
 import type { Introductions } from "../../services/introductions.ts";
 import { isForbidden, isMessageGone } from "../api-errors.ts";
+import { toMessage } from "../components.ts";
 import { postReply } from "../post-reply.ts";
 import { retryPassing } from "../retry-passing.ts";
 
 /** Nobody looks at a clock while a message is still there. */
-const DELETE_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
+const PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
 
 export interface SilentReplyServices {
   /** The bot's own. */
@@ -27,8 +28,10 @@ export interface SilentReply {
   /** Names it, so that one that was sent twice is posted once; at most 25 characters. */
   readonly nonce: string;
   readonly view: View;
-  /** What its button refers to, where it has one. */
-  readonly subjectId?: string;
+  /** What its button refers to, or what it says. */
+  readonly subjectId: string;
+  /** Where it says what pictures show: the attachments whose words are behind bars. */
+  readonly hidden?: readonly string[];
   /** Of whoever reads the channel. */
   readonly words: Words;
   /** Aborts when the message wants no reply any more. */
@@ -44,17 +47,17 @@ export interface SilentReply {
  */
 export async function replySilently(services: SilentReplyServices, reply: SilentReply): Promise<boolean> {
   const { botRest, clock, replies, introductions } = services;
-  const { to, nonce, view, words, signal, subjectId } = reply;
+  const { to, nonce, view, words, signal, subjectId, hidden } = reply;
   const { channelId, messageId } = to;
   return introductions.introduce(channelId, async (isFirst) => {
     if (signal.aborted) return false;
-    const shown: View = isFirst ? [...view, { type: "smallPrint", markdown: words.altText.introduction }] : view;
     const target = { channelId, repliesTo: messageId, nonce, isSilent: true };
-    const replyId = await postReply(botRest, clock, target, shown);
+    const replyId = await postReply(botRest, clock, target, introduced(view, isFirst, words));
     const posted = {
       channelId,
       replyId,
-      ...(subjectId !== undefined && { subjectId }),
+      subjectId,
+      ...(hidden && { hidden: [...hidden] }),
       ...(isFirst && { introduces: true }),
     };
     try {
@@ -67,6 +70,29 @@ export async function replySilently(services: SilentReplyServices, reply: Silent
     await takeAway(services, messageId, posted);
     return false;
   });
+}
+
+function introduced(view: View, isFirst: boolean, words: Words): View {
+  return isFirst ? [...view, { type: "smallPrint", markdown: words.altText.introduction }] : view;
+}
+
+/** Writes the reply to a message anew, where it is there still. @throws DiscordAPIError; UserError `storeUnavailable` */
+export async function rewriteReply(
+  { botRest, clock, replies }: SilentReplyServices,
+  messageId: string,
+  reply: AltTextReply,
+  view: View,
+  words: Words,
+): Promise<void> {
+  const route = Routes.channelMessage(reply.channelId, reply.replyId);
+  const { body } = toMessage(introduced(view, reply.introduces ?? false, words));
+  try {
+    await retryPassing(() => botRest.patch(route, { body }), { clock, pausesMs: PAUSES_MS });
+  } catch (error) {
+    // A moderator has deleted it.
+    if (!isMessageGone(error)) throw error;
+  }
+  await replies.keep(messageId, reply);
 }
 
 /** Takes the reply to a message away, where there is one; what it said once in its channel, the next one says. */
@@ -86,7 +112,7 @@ async function remove({ botRest, clock }: SilentReplyServices, { channelId, repl
   try {
     await retryPassing(() => botRest.delete(Routes.channelMessage(channelId, replyId)), {
       clock,
-      pausesMs: DELETE_PAUSES_MS,
+      pausesMs: PAUSES_MS,
     });
   } catch (error) {
     // Somebody was quicker, or the channel is closed to the bot.

@@ -54,10 +54,10 @@ async function readAgain(
   }
 }
 
-/** The same pictures, at the newer addresses of those that are among `newer`. */
+/** The same pictures, at the newer addresses of those that are among `newer`, and hidden where they are by now. */
 function withAddressesOf(newer: readonly PictureSource[], pictures: readonly PictureSource[]): PictureSource[] {
   return pictures.map((picture) => {
     const same = newer.find((one) => isSameFile(one, picture));
-    return same ? { ...picture, url: same.url } : picture;
+    return same ? { ...picture, url: same.url, spoiler: picture.spoiler || same.spoiler } : picture;
   });
 }

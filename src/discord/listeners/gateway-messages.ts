@@ -51,6 +51,14 @@ export function isByPerson({ author, webhook_id }: z.infer<typeof writtenSchema>
 const isRawByPerson = (raw: unknown): boolean => isByPerson(writtenSchema.parse(raw));
 
 /**
+ * Of a change Discord tells the whole message, and of unfurled links it has told these alone: then there is no author.
+ *
+ * @see https://github.com/discord/discord-api-docs/pull/7017
+ */
+const partialSchema = z.object({ author: z.null().optional() });
+const isWholeByPerson = (raw: unknown): boolean => !partialSchema.safeParse(raw).success && isRawByPerson(raw);
+
+/**
  * Listens to messages. They are read as they come over the gateway: discord.js passes on only those of channels that it
  * keeps in memory, and it keeps none. What cannot be read is thrown back at the gateway, which reports it.
  *
@@ -74,7 +82,7 @@ export function listenToMessages(client: Client, hearers: readonly MessageHearer
   };
   const { MessageCreate, MessageUpdate } = GatewayDispatchEvents;
   listen(MessageCreate, heardMessageSchema, (hearer, data, botId) => hearer.posted?.(data, botId), isRawByPerson);
-  listen(MessageUpdate, heardMessageSchema, (hearer, data, botId) => hearer.changed?.(data, botId), isRawByPerson);
+  listen(MessageUpdate, heardMessageSchema, (hearer, data, botId) => hearer.changed?.(data, botId), isWholeByPerson);
   listen(GatewayDispatchEvents.MessageDelete, deletedSchema, (hearer, { id, channel_id }) =>
     hearer.deleted?.({ channelId: channel_id, messageIds: [id] }),
   );

@@ -61,6 +61,12 @@ function checkText(
   return text;
 }
 
+/** What nobody touches is sent as it stands there. */
+function chosenAtFirst(field: Exclude<ModalField, { type: ComponentType.TextInput }>): readonly string[] {
+  if (field.type !== ComponentType.StringSelect) return [];
+  return field.options.flatMap((option) => (option.default ? [option.value] : []));
+}
+
 function checkValues(
   state: State,
   field: Exclude<ModalField, { type: ComponentType.TextInput }>,
@@ -68,7 +74,7 @@ function checkValues(
 ): string[] {
   const { custom_id } = field;
   if (typeof answer === "string") return refuse(custom_id, "takes a list");
-  const values = (answer ?? []).map((value) => (typeof value === "string" ? value : value.id));
+  const values = (answer ?? chosenAtFirst(field)).map((value) => (typeof value === "string" ? value : value.id));
   if (values.length === 0 && field.required !== false) refuse(custom_id, "is required");
   if (values.length > 0 && values.length < (field.min_values ?? 1)) refuse(custom_id, "has too few values");
   if (values.length > (field.max_values ?? 1)) refuse(custom_id, "has too many values");

@@ -31,14 +31,21 @@ export interface Post {
   readonly components?: readonly MessageComponent[];
 }
 
+/** What is changed in a message; attachments are named by their ids. */
+export interface Amendment {
+  readonly content?: string;
+  /** Alt text; empty takes it away. */
+  readonly descriptions?: Readonly<Record<string, string>>;
+  /** Whether they are spoilers: since 2026-06-24 that can be changed after they were posted. */
+  readonly spoilers?: Readonly<Record<string, boolean>>;
+  readonly embeds?: readonly Embed[];
+}
+
 /** Messages of people. */
 export interface Posting {
   post(post: Post): MessageView;
-  /** The author changes the words or a picture's alt text (attachments by id), or Discord has unfurled its links. */
-  edit(
-    message: { readonly id: string },
-    change: { content?: string; descriptions?: Readonly<Record<string, string>>; embeds?: readonly Embed[] },
-  ): MessageView;
+  /** The author changes the words or the pictures, or Discord has unfurled its links. */
+  edit(message: { readonly id: string }, change: Amendment): MessageView;
   /** Somebody who may deletes a message, and its files with it. */
   remove(message: { readonly id: string }): void;
 }
@@ -87,7 +94,7 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
       const flags = snapshots.length > 0 ? MessageFlags.HasSnapshot : 0;
       return viewOf(messages.post(placement, { content, embeds, attachments: posted, components: [], flags }), cdn);
     },
-    edit(message, { content, descriptions = {}, embeds }) {
+    edit(message, { content, descriptions = {}, spoilers = {}, embeds }) {
       const before = find(message);
       messages.amend(before, {
         content: content ?? before.content,
@@ -95,6 +102,7 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
         attachments: before.attachments.map((one) => ({
           ...one,
           description: (descriptions[one.id] ?? one.description) || undefined,
+          spoiler: spoilers[one.id] ?? one.spoiler,
         })),
       });
       return viewOf(before, cdn);

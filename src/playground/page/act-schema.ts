@@ -36,6 +36,7 @@ export const actSchema: z.ZodType<Act> = z.discriminatedUnion("does", [
     message: id,
     descriptions: z.record(id, z.string().max(1024)),
   }),
+  z.strictObject({ does: z.literal("hide"), person: id, message: id, spoilers: z.record(id, z.boolean()) }),
   z.strictObject({ does: z.literal("delete"), person: id, message: id }),
   z.strictObject({ does: z.literal("restore"), person: id, member: id }),
   z.strictObject({ does: z.literal("mood"), mood: z.enum(MOODS) }),

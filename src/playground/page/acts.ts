@@ -96,6 +96,10 @@ function messages({ discord, stage, ledger, clock, setMood, tellOfPeople, dismis
       discord.edit(own({ stage, ledger }, person, message), { descriptions });
       return {};
     },
+    hide({ person, message, spoilers }) {
+      discord.edit(own({ stage, ledger }, person, message), { spoilers });
+      return {};
+    },
     delete({ person, message }) {
       const [actor, found] = sight({ stage, ledger }, person, message);
       if (found.ephemeral) dismiss(found, actor);

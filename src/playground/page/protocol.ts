@@ -131,6 +131,13 @@ export type Act =
       readonly message: string;
       readonly descriptions: Readonly<Record<string, string>>;
     }
+  /** Which of the own message's attachments are spoilers, by id. */
+  | {
+      readonly does: "hide";
+      readonly person: string;
+      readonly message: string;
+      readonly spoilers: Readonly<Record<string, boolean>>;
+    }
   /** An ephemeral message is dismissed: gone for this person alone, and the bot hears nothing. */
   | { readonly does: "delete"; readonly person: string; readonly message: string }
   /** A moderator lifts a member's timeout or ban; who was banned or kicked comes back. */

@@ -1,3 +1,4 @@
+import { AttachmentFlags } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import type { PageEvent } from "../../../src/playground/page/protocol.ts";
 import { drive } from "../../support/manual-clock.ts";
@@ -103,6 +104,14 @@ describe("what people do at the page", () => {
     expect(await tomasz.act({ does: "edit", message, content: "Mine" })).toMatchObject({ status: 422 });
     await nele.act({ does: "edit", message, content: "Our gull" });
     await tomasz.read("Our gull");
+    const spoilers = { [posted.message.attachments[0]?.id ?? ""]: true };
+    expect(await tomasz.act({ does: "hide", message, spoilers })).toMatchObject({ status: 422 });
+    await nele.act({ does: "hide", message, spoilers });
+    await tomasz.heard((event) =>
+      event.type === "message" && event.message.attachments.some(({ flags }) => flags === AttachmentFlags.IsSpoiler)
+        ? event
+        : undefined,
+    );
     await tomasz.act({ does: "post", place, content: "Lovely", files: [], repliesTo: message });
     const reply = await nele.read("Lovely");
     expect(reply.message.message_reference?.message_id).toBe(message);

@@ -5,6 +5,7 @@ import { describable } from "./alt-text-dialog.ts";
 import type { Composer } from "./composer.ts";
 import { FLAGS, has, type Shown } from "./conversation.ts";
 import { withNames } from "./mentions.ts";
+import { IS_SPOILER } from "./message.ts";
 import type { MenuItem } from "./message-menu.ts";
 
 interface Doing {
@@ -48,6 +49,15 @@ export function menuItems(
     choose: () => doing(perform({ does: "delete", person, message: id })),
   };
   const editAltText: MenuItem = { label: "Edit alt text", choose: () => describe(shown) };
-  const own = [edit, ...(describable(shown).length > 0 ? [editAltText] : []), remove];
+  const pictures = describable(shown);
+  const isHidden = pictures.every((one) => ((one.flags ?? 0) & IS_SPOILER) !== 0);
+  const hide: MenuItem = {
+    label: isHidden ? "Mark as no spoiler" : "Mark as spoiler",
+    choose: () => {
+      const spoilers = Object.fromEntries(pictures.map((one) => [one.id, !isHidden]));
+      doing(perform({ does: "hide", person, message: id, spoilers }));
+    },
+  };
+  const own = [edit, ...(pictures.length > 0 ? [editAltText, hide] : []), remove];
   return [...commands, ...(isEphemeral ? [remove] : [reply]), ...(author.id === person ? own : [])];
 }

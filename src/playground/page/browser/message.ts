@@ -13,7 +13,7 @@ import { drawGallery } from "./pictures.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Discord's flag of an attachment. */
-const IS_SPOILER = 1 << 3;
+export const IS_SPOILER = 1 << 3;
 const NO_FLAGS = 0;
 const SHOWN_REPLY_CHARACTERS = 120;
 /** So much of an alt text in the words of its message is that alt text; the rest may have been cut. */

@@ -1,0 +1,169 @@
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { en } from "../../src/locales/en.ts";
+import { log } from "../../src/log.ts";
+import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { AltTextReply } from "../../src/services/alt-text-replies.ts";
+import { drive } from "../support/manual-clock.ts";
+import {
+  type AltTextHouse,
+  CAPTION,
+  expectGone,
+  hasNoReply,
+  postPictures,
+  repliesTo,
+  replyTo,
+  startAltText,
+} from "./alt-text-house.ts";
+import { isFinal } from "./house.ts";
+import { DETAILED, MORE_THAN_A_WEEK_MS, OCR, press } from "./pressing.ts";
+
+/** The author marks pictures, by their places, as spoilers or takes that back. */
+function mark(house: AltTextHouse, message: MessageView, places: readonly number[], isSpoiler = true): void {
+  const spoilers = Object.fromEntries(places.map((place) => [message.attachments[place]?.id ?? "", isSpoiler]));
+  house.discord.edit(message, { spoilers });
+}
+
+/** The one reply to a message, as soon as it says something that matches. */
+async function replyThatSays(house: AltTextHouse, message: MessageView, said: RegExp): Promise<string> {
+  const text = () => repliesTo(house, message).map((reply) => reply.text);
+  await drive(house.clock, expect.poll(text, { timeout: 4_000 }).toEqual([expect.stringMatching(said)]));
+  return text()[0] ?? "";
+}
+
+const HIDDEN = `||${CAPTION}||`;
+
+describe("a picture that is marked as a spoiler after its alt text was posted", () => {
+  it("has its words put behind bars, and what stood around them stays", async () => {
+    const house = await startAltText("post");
+    house.fal.answer(OCR, { output: { results: "NO || ENTRY|" } });
+    const message = await postPictures(house);
+    const before = await replyTo(house, message);
+    mark(house, message, [0]);
+    const text = await replyThatSays(house, message, /\|\|A cat/);
+    const [, shown] = before.text.split(CAPTION);
+    expect(text.replaceAll(/\|\|[^]+?\|\|/g, "")).toBe(
+      `${en.altText.heading}\n\n${en.answer.textInPicture}: ${shown?.slice(shown.indexOf("\n-#"))}`,
+    );
+    expect(text).toContain(en.altText.introduction);
+    expect(repliesTo(house, message)).toMatchObject([{ id: before.id, pings: before.pings }]);
+    expect(house.fal.submits(DETAILED)).toHaveLength(1);
+  });
+
+  it("alone of several, after a restart, and also where it has alt text of its author's by now", async () => {
+    const house = await startAltText("post");
+    const message = await postPictures(house, [{}, {}, {}]);
+    await replyTo(house, message);
+    await house.restart();
+    const [, second] = message.attachments;
+    house.discord.edit(message, { descriptions: { [second?.id ?? ""]: "A dog." } });
+    mark(house, message, [1]);
+    const [one, two, three] = [1, 2, 3].map(en.answer.pictureNumber);
+    const text = await replyThatSays(house, message, /\|\|/);
+    expect(text).toContain(`${one}\n${CAPTION}\n${two}\n${HIDDEN}\n${three}\n${CAPTION}\n`);
+    mark(house, message, [2]);
+    await replyThatSays(house, message, /\|\|\n[^|]+\|\|A cat/);
+  });
+
+  it("keeps its bars when it is a spoiler no longer, and is not written anew for nothing", async () => {
+    const house = await startAltText("post");
+    const message = await postPictures(house);
+    await replyTo(house, message);
+    mark(house, message, [0]);
+    await replyThatSays(house, message, /\|\|A cat/);
+    mark(house, message, [0], false);
+    mark(house, message, [0]);
+    house.discord.edit(message, { content: "look" });
+    await house.clock.advance(10_000);
+    await hasNoReply(house, await postPictures(house, [{ description: "A wall." }]));
+    expect(await replyThatSays(house, message, /A cat/)).toContain(HIDDEN);
+    expect(house.discord.calls.filter(({ method }) => method === "PATCH")).toHaveLength(1);
+  });
+
+  it("while it is being described is never described openly", async () => {
+    const house = await startAltText("post");
+    house.fal.answerNext(DETAILED, { hold: true });
+    const message = await postPictures(house);
+    const job = await drive(
+      house.clock,
+      house.fal.nextSubmit(({ endpoint }) => endpoint === DETAILED),
+    );
+    mark(house, message, [0]);
+    await job.complete({ results: CAPTION });
+    expect((await replyTo(house, message)).text).toContain(HIDDEN);
+  });
+
+  it("while its reply is on the way has the words hidden as soon as it is there", async () => {
+    const house = await startAltText("post");
+    house.discord.faults.add({ method: "POST", route: "/channels/{channel_id}/messages", delayMs: 5_000 });
+    const message = await postPictures(house);
+    const isSent = () => house.discord.calls.some(({ method }) => method === "POST");
+    await expect.poll(isSent, { timeout: 4_000 }).toBe(true);
+    mark(house, message, [0]);
+    await replyThatSays(house, message, /\|\|A cat/);
+  });
+
+  it("when its words are kept no longer has the reply taken away, unless it was a spoiler from the start", async () => {
+    const house = await startAltText("post");
+    const messages = [await postPictures(house), await postPictures(house, [{ spoiler: true }])];
+    const [open, hidden] = await Promise.all(messages.map((message) => replyTo(house, message)));
+    await house.clock.jump(MORE_THAN_A_WEEK_MS);
+    for (const message of messages) mark(house, message, [0]);
+    if (open) await expectGone(house, open);
+    expect(house.discord.messages(house.channel).some(({ id }) => id === hidden?.id)).toBe(true);
+  });
+
+  it("has a reply of an earlier version taken away, of which it is not kept what it says", async () => {
+    const house = await startAltText("post");
+    const message = await postPictures(house);
+    const reply = await replyTo(house, message);
+    const replies = house.store.values<AltTextReply>("alt-text-replies");
+    await drive(house.clock, expect.poll(() => replies.get(message.id)).toBeDefined());
+    await replies.set(message.id, { channelId: house.channel.id, replyId: reply.id });
+    house.discord.edit(message, { content: "look" });
+    await house.clock.advance(10_000);
+    expect(repliesTo(house, message)).toHaveLength(1);
+    mark(house, message, [0]);
+    await expectGone(house, reply);
+  });
+
+  it("whose reply a moderator has deleted does no harm", async () => {
+    const house = await startAltText("post");
+    const message = await postPictures(house);
+    house.discord.remove(await replyTo(house, message));
+    mark(house, message, [0]);
+    expect(await hasNoReply(house, message)).toBe(true);
+  });
+
+  it("has every draft of it behind bars where alt text was only offered", async () => {
+    const house = await startAltText("offer");
+    const message = await postPictures(house);
+    const reply = await replyTo(house, message);
+    mark(house, message, [0]);
+    await house.clock.advance(10_000);
+    const { text } = await drive(house.clock, press(house, reply, en.buttons.draftAltText).until(isFinal));
+    expect(text).toContain(`||\`\`\`\n${CAPTION}\n\`\`\`||`);
+  });
+});
+
+describe("a change of which Discord tells but a part", () => {
+  it.each([
+    [
+      "links that it unfurled",
+      (message: MessageView) => ({ id: message.id, channel_id: message.channelId, embeds: [] }),
+    ],
+    ["that, and no author", (message: MessageView) => ({ ...message.api, author: undefined })],
+    ["that, and no pictures", (message: MessageView) => ({ ...message.api, attachments: undefined })],
+  ])("(%s) changes nothing, is nobody's error, and the next is heard", async (_what, told) => {
+    const house = await startAltText("post");
+    const reports = [vi.spyOn(log, "warn"), vi.spyOn(log, "error")];
+    onTestFinished(() => void vi.restoreAllMocks());
+    const message = await postPictures(house);
+    const before = await replyTo(house, message);
+    house.discord.gateway.say({ t: "MESSAGE_UPDATE", d: told(message) });
+    await house.clock.advance(10_000);
+    expect(repliesTo(house, message)).toMatchObject([{ text: before.text }]);
+    for (const report of reports) expect(report).not.toHaveBeenCalled();
+    mark(house, message, [0]);
+    await replyThatSays(house, message, /\|\|A cat/);
+  });
+});

@@ -6,7 +6,7 @@ import { requestAbout } from "../src/core/subject.ts";
 import type { Words } from "../src/core/words.ts";
 import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
 import { chosenPictures, pictureChoice } from "./picture-choice.ts";
-import { pictureMakingFor } from "./picture-options.ts";
+import { isNewUnless, pictureMakingFor } from "./picture-options.ts";
 
 /** Longer than any size; what is too long is told by the sentence about sizes. */
 const MAX_SIZE_CHARACTERS = 40;
@@ -41,8 +41,9 @@ export const editDialogue: Dialogue = {
     const numbers = pictures.map((_picture, index) => index + 1);
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), numbers);
     const size = parseEditSize(values.text("size").trim() || "auto");
-    const changed = { kind: "edit", prompt, size, ...pictureMakingFor(task, randomInteger) } as const;
-    return { ...requestAbout(subject, changed, pictures), isNew: true };
+    const making = pictureMakingFor(task, subject, randomInteger);
+    const changed = { kind: "edit", prompt, size, ...making } as const;
+    return { ...requestAbout(subject, changed, pictures), ...isNewUnless(making.seed === task?.seed) };
   },
 };
 

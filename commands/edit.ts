@@ -6,7 +6,7 @@ import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
 import { editDialogue } from "./edit-dialogue.ts";
 import { pictures } from "./options.ts";
 import { pictureAnswer } from "./picture-answer.ts";
-import { completeSize, isNewUnlessSeeded, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
+import { completeSize, isNewUnless, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
 
 const IMAGE_NUMBERS = Array.from({ length: MAX_EDIT_PICTURES }, (_none, index) => index + 1);
 const imageOption = (number: number) => `image${number}`;
@@ -42,7 +42,7 @@ export const edit: TaskCommand = {
     return {
       task: { kind: "edit", prompt, size, ...pictureMakingParameters(options, randomInteger) },
       pictures: pictures(options, given.map(imageOption)),
-      ...isNewUnlessSeeded(options),
+      ...isNewUnless(options.number("seed") !== undefined),
     };
   },
 

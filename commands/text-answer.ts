@@ -39,7 +39,7 @@ export function textAnswer(answered: Answered, words: Words, parts: TextAnswerPa
   const above: View = [...shownPictures(answered, texts), ...(heading === "" ? [] : [textBlock(heading)])];
   const hasWords = texts.some(({ isAnswer }) => isAnswer);
   const buttons = parts.buttons.filter((name) => name !== "altText" || hasWords);
-  const below = followUpButtons(answered.id, buttons, words);
+  const below = followUpButtons(answered.id, [...buttons, "delete"], words);
   if (fits(whole, room)) return [...above, textBlock(whole), { type: "smallPrint", markdown: facts }, ...below];
 
   const plain = texts.map(({ plain: text }, index) =>

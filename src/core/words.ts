@@ -88,7 +88,7 @@ export interface Words {
     /** After a restart, until there is more to say. */
     readonly goingOn: string;
   };
-  readonly buttons: Readonly<Record<FollowUpName | "delete", string>>;
+  readonly buttons: Readonly<Record<FollowUpName | "changeQuestion" | "delete", string>>;
   readonly answer: {
     readonly caption: Readonly<Record<CaptionDetail, string>>;
     readonly textInPicture: string;

@@ -28,6 +28,8 @@ export interface ReplyOptions {
 
 /** One answer to one person: a first sign, states, and a last word. */
 export interface Reply {
+  /** Whether a first sign was given, or is being given. */
+  readonly isAcknowledged: () => boolean;
   /** Makes sure that a first sign was given; "thinking…" where nothing was said yet. */
   readonly acknowledge: () => Promise<void>;
   /**
@@ -72,6 +74,7 @@ export function createReply(options: ReplyOptions): Reply {
   };
 
   return {
+    isAcknowledged: () => acknowledged !== undefined,
     acknowledge,
     stop: editor.stop,
     async goOn(view) {

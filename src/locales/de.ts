@@ -210,6 +210,7 @@ export const de: Words = {
     draftAltText: "Alternativtext entwerfen",
     again: "Noch einmal",
     changePrompt: "Prompt ändern",
+    changeQuestion: "Frage ändern",
     editThis: "Dieses Bild bearbeiten",
     details: "Einzelheiten",
     delete: "Löschen",

@@ -195,6 +195,7 @@ export const en: Words = {
     draftAltText: "Draft alt text",
     again: "Again",
     changePrompt: "Change prompt",
+    changeQuestion: "Change question",
     editThis: "Edit this",
     details: "Details",
     delete: "Delete",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { about, DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, press, run } from "./pressing.ts";
@@ -166,7 +167,7 @@ describe("an answer about several pictures", () => {
       ["two.png", await plainPicture(2)],
     ]);
     expect(message.files[0]?.attachment?.bytes.toString()).toBe(`Picture 1\n${results}\n\nPicture 2\n${results}`);
-    expect(labels(message)).toEqual(["Ask about it", "Copy as alt text"]);
+    expect(labels(message)).toEqual([en.buttons.askAbout, en.buttons.altText, en.buttons.delete]);
     expect(message.pictures).toEqual([]);
   });
 });

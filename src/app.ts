@@ -108,7 +108,7 @@ export function createApp(config: Config, store: Store, world: World): App {
 function wire(config: Config, store: Store, world: World) {
   const { clock, randomInteger, randomId, metrics = SILENT_METRICS } = world;
   const product = createProduct(config, store, world);
-  const { health, firstTimes } = product;
+  const { health } = product;
   const sessions = createSessions(clock);
   // One that runs all shards is alone.
   const throttle = config.shards
@@ -164,7 +164,6 @@ function wire(config: Config, store: Store, world: World) {
   const spokenTo = createSpokenTo({
     ...services,
     readsMessages,
-    firstTimes,
     serverLocales,
     askAgain,
     describe: describePicture,

@@ -87,6 +87,8 @@ export interface Words {
     readonly cancel: string;
     /** After a restart, until there is more to say. */
     readonly goingOn: string;
+    /** Calls a person who has waited for more than a minute; in reply to the answer. */
+    readonly over: Readonly<Record<"picture" | "text" | "failure", (userId: string) => string>>;
   };
   readonly buttons: Readonly<Record<FollowUpName | "changeQuestion" | "delete", string>>;
   readonly answer: {

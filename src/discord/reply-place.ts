@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
@@ -6,11 +5,13 @@ import type { View } from "../core/view.ts";
 import type { ReplyAddress } from "../services/ask-records.ts";
 import { toMessage } from "./components.ts";
 import { type Place, withWordsAlone } from "./place.ts";
-import { MAX_NONCE_CHARACTERS, postReply } from "./post-reply.ts";
+import { anotherName, postReply } from "./post-reply.ts";
 import { firstOpen, insisting, removeReplaced } from "./ways.ts";
 
 export interface ReplyPlaceOptions {
   readonly address: ReplyAddress;
+  /** Who asked. */
+  readonly userId: string;
   /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
   readonly nonce: string;
   /** The bot's own client. */
@@ -24,7 +25,7 @@ export interface ReplyPlaceOptions {
 
 /** A reply of the bot's own, to a message that spoke to it. Nobody is pinged by it, and there is no token that ends. */
 export function createReplyPlace(options: ReplyPlaceOptions): Place {
-  const { address, nonce, botRest, clock, waiting, onMessage } = options;
+  const { address, userId, nonce, botRest, clock, waiting, onMessage } = options;
   const { channelId, repliesTo } = address;
   let messageId = address.messageId;
 
@@ -51,10 +52,10 @@ export function createReplyPlace(options: ReplyPlaceOptions): Place {
     bring: firstOpen([insisting(edit, clock), postAnew]),
     outlivesToken: true,
     isFound: () => messageId !== undefined,
+    async ping(view) {
+      if (messageId === undefined) return;
+      const target = { channelId, repliesTo: messageId, nonce: anotherName(messageId), pings: [userId] };
+      await postReply(botRest, clock, target, view);
+    },
   };
-}
-
-/** By the first name, Discord would find the message that cannot be edited. */
-function anotherName(nonce: string): string {
-  return createHash("sha256").update(nonce).digest("base64url").slice(0, MAX_NONCE_CHARACTERS);
 }

@@ -47,6 +47,8 @@ export interface Reply {
    * @param isPrivate - whether only the person who asked sees what is said first
    */
   readonly finish: (view: View, isPrivate?: boolean) => Promise<void>;
+  /** Pings the person who asked in a further message, where the answer itself did not. @throws as {@link Place.ping} */
+  readonly ping: (view: View) => Promise<void>;
   /** Says nothing more, and resolves when nothing is in flight. */
   readonly stop: () => Promise<void>;
 }
@@ -76,6 +78,7 @@ export function createReply(options: ReplyOptions): Reply {
   return {
     isAcknowledged: () => acknowledged !== undefined,
     acknowledge,
+    ping: place.ping,
     stop: editor.stop,
     async goOn(view) {
       try {

@@ -11,11 +11,13 @@ import { log, logWith, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import type { Ask } from "../services/ask.ts";
 import { type Asks, isSuspension } from "../services/asks.ts";
+import type { FirstTimes } from "../services/first-times.ts";
 import type { Asker, Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
 import { isPrivate, subjectOf } from "./answer-subject.ts";
 import { isFileTooLarge, isMessageGone, TokenOverError } from "./api-errors.ts";
+import { callAsker } from "./call-asker.ts";
 import type { ExplainFailure } from "./failure.ts";
 import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
@@ -46,6 +48,7 @@ export interface TaskServices {
   readonly rush: Rush;
   readonly explainFailure: ExplainFailure;
   readonly people: People;
+  readonly firstTimes: FirstTimes;
 }
 
 /** Sees to somebody who asks a model: from what was asked to the finished message, also after a restart. */
@@ -99,6 +102,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     hasFirstWord();
     files.drop();
     await reply.stop();
+    await callAsker(services, record, reply, outcome, words);
     await (outcome === "handed_over" ? ask.leave() : ask.close());
     metrics.count("commands", { command: kind, outcome });
   }
@@ -185,7 +189,7 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
     return createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage });
   }
   if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
-  return createReplyPlace({ address, nonce: ask.id, botRest, clock, waiting, onMessage });
+  return createReplyPlace({ address, userId, nonce: ask.id, botRest, clock, waiting, onMessage });
 }
 
 /** Who waits, by the name that the first response goes by. */

@@ -201,6 +201,11 @@ export const de: Words = {
     several: (done, count) => `Ich arbeite an ${count} Bildern, davon ${done} fertig …`,
     cancel: "Abbrechen",
     goingOn: "Der Bot wurde neu gestartet und macht hier weiter …",
+    over: {
+      picture: (userId) => `<@${userId}>, dein Bild ist fertig.`,
+      text: (userId) => `<@${userId}>, deine Antwort ist da.`,
+      failure: (userId) => `<@${userId}>, das hat nicht geklappt. Warum, steht in meiner Nachricht.`,
+    },
   },
   buttons: {
     moreDetail: "Ausführlicher",

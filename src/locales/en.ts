@@ -186,6 +186,11 @@ export const en: Words = {
     several: (done, count) => `Working on ${count} pictures, ${done} done…`,
     cancel: "Cancel",
     goingOn: "The bot was restarted and goes on with this…",
+    over: {
+      picture: (userId) => `<@${userId}>, your picture is ready.`,
+      text: (userId) => `<@${userId}>, your answer is ready.`,
+      failure: (userId) => `<@${userId}>, that did not work. My message says why.`,
+    },
   },
   buttons: {
     moreDetail: "More detail",

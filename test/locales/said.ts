@@ -24,6 +24,7 @@ const SAMPLES: Samples<Words> = {
       [0, 2],
       [1, 2],
     ],
+    over: { picture: [["1"]], text: [["1"]], failure: [["1"]] },
   },
   answer: {
     question: [["Wo?"]],

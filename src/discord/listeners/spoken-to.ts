@@ -5,7 +5,6 @@ import type { CommandDefaults } from "../../core/settings.ts";
 import type { Words } from "../../core/words.ts";
 import { UserError } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/text.ts";
-import type { FirstTimes } from "../../services/first-times.ts";
 import { isGone } from "../api-errors.ts";
 import { DEFAULT_MAX_FILE_BYTES, type DispatchServices, seeTo, type Wish } from "../interactions/incoming.ts";
 import { postReply } from "../post-reply.ts";
@@ -16,7 +15,6 @@ import type { ServerLocales } from "./server-locales.ts";
 import { type Speech, understand } from "./speech.ts";
 
 export interface SpokenToServices extends DispatchServices {
-  readonly firstTimes: FirstTimes;
   readonly serverLocales: ServerLocales;
   /** The follow-up question to whoever answered the last one. */
   readonly askAgain: (last: Task | undefined, question: string) => Task;

@@ -3,6 +3,8 @@ import { UserError } from "../src/core/errors.ts";
 import { checkQuestion, MAX_PROMPT_CHARACTERS } from "../src/core/prompt.ts";
 import type { Task } from "../src/core/request.ts";
 import { requestAbout } from "../src/core/subject.ts";
+import { ideficsTask, modelIn } from "./ask-models.ts";
+import { pictures } from "./options.ts";
 import { chosenPictures, pictureChoice } from "./picture-choice.ts";
 
 /** A question about one of the pictures at hand. */
@@ -28,9 +30,18 @@ export const askDialogue: Dialogue = {
   },
 
   request(values, subject) {
-    const pictures = chosenPictures(values, subject).slice(0, 1);
-    if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-    return requestAbout(subject, askAgain(subject.task, values.text("question")), pictures);
+    const chosen = chosenPictures(values, subject).slice(0, 1);
+    if (chosen.length === 0) throw new UserError("messageWithoutPictures", {});
+    return requestAbout(subject, askAgain(subject.task, values.text("question")), chosen);
+  },
+
+  draft(options) {
+    const question = options.text("question") ?? "";
+    return {
+      pictures: pictures(options, ["image"]),
+      texts: { question },
+      ...(modelIn(options) === "idefics2" && { task: ideficsTask(options, question) }),
+    };
   },
 };
 

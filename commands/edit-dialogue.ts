@@ -1,12 +1,13 @@
 import type { Dialogue, TextField } from "../src/core/dialogue.ts";
 import { UserError } from "../src/core/errors.ts";
 import { formatImageSize, parseEditSize } from "../src/core/image-size.ts";
-import { checkPrompt, MAX_PROMPT_CHARACTERS, renumberImageReferences } from "../src/core/prompt.ts";
+import { checkPrompt, closeUpReferences, MAX_PROMPT_CHARACTERS, renumberImageReferences } from "../src/core/prompt.ts";
 import { requestAbout } from "../src/core/subject.ts";
 import type { Words } from "../src/core/words.ts";
-import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
+import { givenImages, imageOption, MAX_EDIT_PICTURES } from "./edit-pictures.ts";
+import { pictures } from "./options.ts";
 import { chosenPictures, pictureChoice } from "./picture-choice.ts";
-import { isNewUnless, pictureMakingFor } from "./picture-options.ts";
+import { isNewUnless, pictureMakingFor, pictureMakingParameters } from "./picture-options.ts";
 
 /** Longer than any size; what is too long is told by the sentence about sizes. */
 const MAX_SIZE_CHARACTERS = 40;
@@ -35,15 +36,28 @@ export const editDialogue: Dialogue = {
   request(values, subject, randomInteger) {
     const task = subject.task?.kind === "edit" ? subject.task : undefined;
     const atHand = task ? subject.pictures : chosenPictures(values, subject);
-    const pictures = [...atHand, ...values.files("files")];
-    if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
-    if (pictures.length > MAX_EDIT_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_EDIT_PICTURES });
-    const numbers = pictures.map((_picture, index) => index + 1);
+    const meant = [...atHand, ...values.files("files")];
+    if (meant.length === 0) throw new UserError("messageWithoutPictures", {});
+    if (meant.length > MAX_EDIT_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_EDIT_PICTURES });
+    const numbers = meant.map((_picture, index) => index + 1);
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), numbers);
     const size = parseEditSize(values.text("size").trim() || "auto");
     const making = pictureMakingFor(task, subject, randomInteger);
     const changed = { kind: "edit", prompt, size, ...making } as const;
-    return { ...requestAbout(subject, changed, pictures), ...isNewUnless(making.seed === task?.seed) };
+    return { ...requestAbout(subject, changed, meant), ...isNewUnless(making.seed === task?.seed) };
+  },
+
+  draft(options, randomInteger) {
+    const given = givenImages(options);
+    const making = pictureMakingParameters(options, randomInteger);
+    return {
+      pictures: pictures(options, given.map(imageOption)),
+      task: { kind: "edit", prompt: "", size: "auto", ...making },
+      texts: {
+        prompt: closeUpReferences(options.text("prompt") ?? "", given),
+        size: options.text("size") ?? "auto",
+      },
+    };
   },
 };
 

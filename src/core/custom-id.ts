@@ -29,7 +29,7 @@ export type DialogueName = (typeof DIALOGUES)[number];
 const id = z.string().regex(/^[\w-]{1,80}$/);
 
 /** What a button of ours does when it is pressed, with the id of the ask, the subject or the case that it is about. */
-const actionSchema = z.tuple([z.enum(["cancel", "delete", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster"]), id]);
+const actionSchema = z.tuple([z.enum(["cancel", "delete", "reopen", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster"]), id]);
 
 const OF_CASES: ReadonlySet<string> = new Set([...CASE_BUTTONS, "banPoster"]);
 

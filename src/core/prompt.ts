@@ -36,6 +36,20 @@ export function renumberImageReferences(prompt: string, optionNumbers: readonly 
 }
 
 /**
+ * The same numbers for a dialogue, in which the pictures that were given close up and further ones follow. A picture that
+ * was not given becomes the next one to be added, and never one that was.
+ */
+export function closeUpReferences(prompt: string, optionNumbers: readonly number[]): string {
+  const missing: string[] = [];
+  return prompt.replaceAll(IMAGE_REFERENCE, (_reference, mark: string, digits: string) => {
+    const position = optionNumbers.indexOf(Number(digits));
+    if (position !== -1) return `${mark}${position + 1}`;
+    if (!missing.includes(digits)) missing.push(digits);
+    return `${mark}${optionNumbers.length + missing.indexOf(digits) + 1}`;
+  });
+}
+
+/**
  * Checks a question before anything is spent.
  *
  * @throws UserError `questionEmpty`, `questionTooLong`

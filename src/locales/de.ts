@@ -141,6 +141,10 @@ export const de: Words = {
     whichPicture: "Welches Bild?",
     whichPictures: "Welche Bilder?",
     picture: (number, fileName) => `Bild ${number}: ${fileName}`,
+    filesKept: (count) =>
+      count === 1
+        ? "Das Bild, das du vorhin hinzugefügt hast, ist noch da."
+        : `Die ${count} Bilder, die du vorhin hinzugefügt hast, sind noch da.`,
   },
   choices: {
     detail: {
@@ -219,6 +223,7 @@ export const de: Words = {
     editThis: "Dieses Bild bearbeiten",
     details: "Einzelheiten",
     delete: "Löschen",
+    reopen: "Ändern …",
     tryAgain: "Erneut versuchen",
   },
   answer: {

@@ -127,6 +127,10 @@ export const en: Words = {
     whichPicture: "Which picture?",
     whichPictures: "Which pictures?",
     picture: (number, fileName) => `Picture ${number}: ${fileName}`,
+    filesKept: (count) =>
+      count === 1
+        ? "The picture that you added before is still there."
+        : `The ${count} pictures that you added before are still there.`,
   },
   choices: {
     detail: {
@@ -204,6 +208,7 @@ export const en: Words = {
     editThis: "Edit this",
     details: "Details",
     delete: "Delete",
+    reopen: "Change…",
     tryAgain: "Try again",
   },
   answer: {

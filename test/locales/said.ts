@@ -15,7 +15,7 @@ const BLAMES: readonly [Blame][] = [[{}], [{ blamed: "words" }], [{ blamed: "pic
 
 const SAMPLES: Samples<Words> = {
   commands: { edit: { furtherImage: [[2], [9]] } },
-  dialogues: { picture: [[1, NAME]] },
+  dialogues: { picture: [[1, NAME]], filesKept: [[1], [2]] },
   choices: { safety: [["1"], ["2"], ["3"], ["4"], ["5"]], size: [["landscape_4_3"], ["auto"]] },
   progress: {
     queued: [[], [0], [1], [2]],

@@ -63,7 +63,13 @@ export const ask: TaskCommand = {
       emptySentence: words.answer.noWords,
       facts: [],
       fileName: "answer.txt",
-      buttons: ["readText", "askAbout", "altText"],
+      // What is said of a picture that was made may be meant for the next one.
+      buttons: [
+        ...(answered.request.pictures.some(({ isMade }) => isMade) ? (["editLikeThis"] as const) : []),
+        "readText",
+        "askAbout",
+        "altText",
+      ],
     });
   },
 };

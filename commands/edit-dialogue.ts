@@ -2,7 +2,7 @@ import type { Dialogue, TextField } from "../src/core/dialogue.ts";
 import { UserError } from "../src/core/errors.ts";
 import { formatImageSize, parseEditSize } from "../src/core/image-size.ts";
 import { checkPrompt, closeUpReferences, MAX_PROMPT_CHARACTERS, renumberImageReferences } from "../src/core/prompt.ts";
-import { requestAbout } from "../src/core/subject.ts";
+import { requestAbout, type Subject } from "../src/core/subject.ts";
 import type { Words } from "../src/core/words.ts";
 import { givenImages, imageOption, MAX_EDIT_PICTURES } from "./edit-pictures.ts";
 import { pictures } from "./options.ts";
@@ -24,7 +24,7 @@ export const editDialogue: Dialogue = {
       title,
       fields: [
         ...choice,
-        { ...promptField(prompt, task?.prompt), hint: promptHint },
+        { ...promptField(prompt, task?.prompt ?? questionIn(subject)), hint: promptHint },
         sizeField(words, task ? formatImageSize(task.size) : "auto"),
         ...(taken < MAX_EDIT_PICTURES
           ? [{ type: "files", name: "files", label: furtherPictures, maxFiles: MAX_EDIT_PICTURES - taken } as const]
@@ -60,6 +60,11 @@ export const editDialogue: Dialogue = {
     };
   },
 };
+
+/** What was said of a picture may be what is to be changed in it. */
+function questionIn({ task }: Subject): string | undefined {
+  return task?.kind === "ask" ? task.question : undefined;
+}
 
 /** What a picture should show; what was written last stands there already. */
 export function promptField(label: string, value: string | undefined): TextField {

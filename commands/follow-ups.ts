@@ -34,6 +34,7 @@ export const followUps: FollowUps = {
     ...opening(({ task }) => (task?.kind === "ask" || task?.kind === "edit" ? task.kind : "imagine")),
   },
   editThis: { under: PICTURES, leadsTo: "dialogue", about: "made", of: () => "edit" },
+  editLikeThis: { under: ["ask"], ...opening(() => "edit") },
   details: { under: PICTURES, leadsTo: "view", show: pictureDetails },
   draftAltText: { under: ["altText"], isPrivate: true, ...asking(() => ({ kind: "altText" })) },
   tryAgain: { under: [...WORDS, ...PICTURES, "altText"], ...asking(({ task }) => task) },

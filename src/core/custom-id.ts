@@ -14,6 +14,7 @@ export const FOLLOW_UPS = [
   "again",
   "changePrompt",
   "editThis",
+  "editLikeThis",
   "details",
   "tryAgain",
 ] as const;

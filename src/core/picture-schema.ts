@@ -12,5 +12,6 @@ export const pictureSourceSchema: z.ZodType<PictureSource> = z.object({
   name: z.string(),
   spoiler: z.boolean(),
   ownerId: z.string().exactOptional(),
+  isMade: z.literal(true).exactOptional(),
   madeOf: z.array(z.string()).readonly().exactOptional(),
 });

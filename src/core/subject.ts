@@ -93,7 +93,8 @@ export function pictureShown(subject: Subject, shown: PictureSource): PictureSou
   const { userId, pictures, about } = subject;
   const asked = pictures.find((one) => isSameFile(one, shown));
   if (asked) return { ...asked, url: shown.url, spoiler: asked.spoiler || shown.spoiler };
+  const isMade = subject.task !== undefined && "prompt" in subject.task;
   const owners = new Set([...pictures.flatMap(ownersOf), ...(about ? [about.authorId] : [])]);
   owners.delete(userId);
-  return { ...shown, ownerId: userId, ...(owners.size > 0 && { madeOf: [...owners] }) };
+  return { ...shown, ownerId: userId, ...(isMade && { isMade }), ...(owners.size > 0 && { madeOf: [...owners] }) };
 }

@@ -1,6 +1,7 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
+import { untilAborted } from "../core/until-aborted.ts";
 import type { View } from "../core/view.ts";
 import type { ReplyAddress } from "../services/ask-records.ts";
 import { toMessage } from "./components.ts";
@@ -21,16 +22,19 @@ export interface ReplyPlaceOptions {
   readonly waiting: View;
   /** Told in which message the answer is. */
   readonly onMessage: (messageId: string) => void;
+  /** Aborts when the process leaves: Discord may make a flood of replies wait for minutes, and the next goes on. */
+  readonly leaving: AbortSignal;
 }
 
 /** A reply of the bot's own, to a message that spoke to it. Nobody is pinged by it, and there is no token that ends. */
 export function createReplyPlace(options: ReplyPlaceOptions): Place {
-  const { address, userId, nonce, botRest, clock, waiting, onMessage } = options;
+  const { address, userId, nonce, botRest, clock, waiting, onMessage, leaving } = options;
   const { channelId, repliesTo } = address;
   let messageId = address.messageId;
 
   const post = async (view: View, name = nonce): Promise<void> => {
-    messageId = await postReply(botRest, clock, { channelId, repliesTo, nonce: name }, view);
+    const posting = postReply(botRest, clock, { channelId, repliesTo, nonce: name }, view);
+    messageId = await untilAborted(leaving, posting);
     onMessage(messageId);
   };
   const edit = async (view: View): Promise<void> => {

@@ -189,7 +189,16 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
     return createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage });
   }
   if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
-  return createReplyPlace({ address, userId, nonce: ask.id, botRest, clock, waiting, onMessage });
+  return createReplyPlace({
+    address,
+    userId,
+    nonce: ask.id,
+    botRest,
+    clock,
+    waiting,
+    onMessage,
+    leaving: suspensionOf(ask),
+  });
 }
 
 /** Who waits, by the name that the first response goes by. */

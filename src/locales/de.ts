@@ -221,6 +221,7 @@ export const de: Words = {
     changePrompt: "Prompt ändern",
     changeQuestion: "Frage ändern",
     editThis: "Dieses Bild bearbeiten",
+    editLikeThis: "So bearbeiten",
     details: "Einzelheiten",
     delete: "Löschen",
     reopen: "Ändern …",

@@ -206,6 +206,7 @@ export const en: Words = {
     changePrompt: "Change prompt",
     changeQuestion: "Change question",
     editThis: "Edit this",
+    editLikeThis: "Edit like this",
     details: "Details",
     delete: "Delete",
     reopen: "Change…",

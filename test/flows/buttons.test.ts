@@ -319,7 +319,7 @@ describe("a button that no answer of ours has", () => {
   it.each([
     ["caption", {}, "moreDetail readText askAbout altText tryAgain"],
     ["ocr", {}, "askAbout altText tryAgain"],
-    ["ask", { question: "Why?" }, "readText askAbout altText changePrompt tryAgain"],
+    ["ask", { question: "Why?" }, "readText askAbout altText changePrompt editLikeThis tryAgain"],
     ["imagine", { prompt: "a fox" }, "again changePrompt editThis details tryAgain"],
     ["edit", { prompt: "bluer" }, "again changePrompt editThis details tryAgain"],
   ])("put under an answer of /%s is unknown there", async (name, options, own) => {

@@ -13,6 +13,7 @@ import type { Errands } from "../../services/errands.ts";
 import type { Settings } from "../../services/settings.ts";
 import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
+import type { LinkCommands } from "../command-mentions.ts";
 import { checkConsent } from "../consent.ts";
 import type { ModerationDesk } from "../moderation/desk.ts";
 import type { Places } from "../places.ts";
@@ -35,6 +36,7 @@ export interface DispatchServices extends TaskServices {
   readonly serverRules: ServerRules;
   /** Servers and channels as they were a minute ago at most. */
   readonly places: Places;
+  readonly linkCommands: LinkCommands;
 }
 
 /** Something that somebody did, and everything that is needed to answer it. */

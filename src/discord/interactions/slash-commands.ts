@@ -36,7 +36,7 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
   }
   if ("run" in command) {
     return orExplain(incoming, async () => {
-      await answerAtOnce(responding(incoming), command.run(words), true);
+      await answerAtOnce(responding(incoming), command.run(words, services.linkCommands), true);
       countCommand(incoming, "answered");
     });
   }

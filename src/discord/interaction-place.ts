@@ -76,7 +76,7 @@ export function createInteractionPlace(options: InteractionPlaceOptions): Place 
       ])(view);
     },
     async ping(view) {
-      if (hasPinged || isPrivate) return;
+      if (hasPinged) return;
       const { pingAsBot, pingByInteraction } = interactionWays(options, messageId);
       await firstOpen([
         ...(outlivesToken && messageId !== undefined ? [pingAsBot] : []),

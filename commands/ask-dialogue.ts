@@ -3,6 +3,8 @@ import { UserError } from "../src/core/errors.ts";
 import { checkQuestion, MAX_PROMPT_CHARACTERS } from "../src/core/prompt.ts";
 import type { Task } from "../src/core/request.ts";
 import { requestAbout } from "../src/core/subject.ts";
+import { ideficsTask, modelIn } from "./ask-models.ts";
+import { pictures } from "./options.ts";
 import { chosenPictures, numberedPictures, pictureChoice } from "./picture-choice.ts";
 
 /** A question about one of the pictures at hand. */
@@ -35,6 +37,15 @@ export const askDialogue: Dialogue = {
     const [chosen] = chosenPictures(values, numberedPictures(subject));
     if (!chosen) throw new UserError("messageWithoutPictures", {});
     return requestAbout(subject, askAgain(subject.task, values.text("question")), [chosen.picture]);
+  },
+
+  draft(options) {
+    const question = options.text("question") ?? "";
+    return {
+      pictures: pictures(options, ["image"]),
+      texts: { question },
+      ...(modelIn(options) === "idefics2" && { task: ideficsTask(options, question) }),
+    };
   },
 };
 

@@ -11,9 +11,10 @@ import {
 import type { EditTask } from "../src/core/request.ts";
 import { requestAbout, type Subject } from "../src/core/subject.ts";
 import type { Words } from "../src/core/words.ts";
-import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
+import { givenImages, imageOption, MAX_EDIT_PICTURES } from "./edit-pictures.ts";
+import { pictures } from "./options.ts";
 import { chosenPictures, type NumberedPicture, numberedPictures, pictureChoice } from "./picture-choice.ts";
-import { pictureMakingFor } from "./picture-options.ts";
+import { isNewUnless, pictureMakingFor, pictureMakingParameters } from "./picture-options.ts";
 
 /** Longer than any size; what is too long is told by the sentence about sizes. */
 const MAX_SIZE_CHARACTERS = 40;
@@ -34,7 +35,7 @@ export const editDialogue: Dialogue = {
       fields: [
         ...pictureChoice(atHand, { label, maxChosen: MAX_EDIT_PICTURES, chosen }, words),
         {
-          ...promptField(prompt, task && promptAsWritten(task)),
+          ...promptField(prompt, task ? promptAsWritten(task) : questionIn(subject)),
           hint: promptHint(atHand.map(({ number }) => number)),
         },
         sizeField(words, task ? formatImageSize(task.size) : "auto"),
@@ -53,12 +54,31 @@ export const editDialogue: Dialogue = {
     const numbers = meant.map(({ number }) => number);
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), numbers);
     const size = parseEditSize(values.text("size").trim() || "auto");
-    const making = pictureMakingFor(lastEdit(subject), randomInteger);
+    const task = lastEdit(subject);
+    const making = pictureMakingFor(task, subject, randomInteger);
     const changed = { kind: "edit", prompt, ...countedOtherwise(numbers), size, ...making } as const;
-    const pictures = meant.map(({ picture }) => picture);
-    return { ...requestAbout(subject, changed, pictures), isNew: true };
+    const chosen = meant.map(({ picture }) => picture);
+    return { ...requestAbout(subject, changed, chosen), ...isNewUnless(making.seed === task?.seed) };
+  },
+
+  draft(options, randomInteger) {
+    const given = givenImages(options);
+    const making = pictureMakingParameters(options, randomInteger);
+    return {
+      pictures: pictures(options, given.map(imageOption)),
+      task: { kind: "edit", prompt: "", ...countedOtherwise(given), size: "auto", ...making },
+      texts: {
+        prompt: options.text("prompt") ?? "",
+        size: options.text("size") ?? "auto",
+      },
+    };
   },
 };
+
+/** What was said of a picture may be what is to be changed in it. */
+function questionIn({ task }: Subject): string | undefined {
+  return task?.kind === "ask" ? task.question : undefined;
+}
 
 function lastEdit({ task }: Subject): EditTask | undefined {
   return task?.kind === "edit" ? task : undefined;

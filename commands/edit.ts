@@ -2,14 +2,11 @@ import type { TaskCommand } from "../src/core/command.ts";
 import { IMAGE_SIZE_NAMES, parseEditSize } from "../src/core/image-size.ts";
 import { checkPrompt, countedOtherwise, renumberImageReferences } from "../src/core/prompt.ts";
 import { EVERYWHERE, MENU_EVERYWHERE, pictureOption, promptOption } from "./definition.ts";
-import { MAX_EDIT_PICTURES } from "./edit-pictures.ts";
+import { givenImages, IMAGE_NUMBERS, imageOption } from "./edit-pictures.ts";
 import { editDialogue } from "./edit-dialogue.ts";
 import { pictures } from "./options.ts";
 import { pictureAnswer } from "./picture-answer.ts";
-import { completeSize, isNewUnlessSeeded, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
-
-const IMAGE_NUMBERS = Array.from({ length: MAX_EDIT_PICTURES }, (_none, index) => index + 1);
-const imageOption = (number: number) => `image${number}`;
+import { completeSize, isNewUnless, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
 
 /** `/edit`: changes pictures by words. */
 export const edit: TaskCommand = {
@@ -36,7 +33,7 @@ export const edit: TaskCommand = {
 
   request(options, randomInteger) {
     // Options may be skipped: the pictures close up, and what the prompt calls them follows, for the model alone.
-    const given = IMAGE_NUMBERS.filter((number) => options.picture(imageOption(number)) !== undefined);
+    const given = givenImages(options);
     const prompt = renumberImageReferences(checkPrompt(options.text("prompt") ?? ""), given);
     const size = parseEditSize(options.text("size") ?? "auto");
     return {
@@ -48,7 +45,7 @@ export const edit: TaskCommand = {
         ...pictureMakingParameters(options, randomInteger),
       },
       pictures: pictures(options, given.map(imageOption)),
-      ...isNewUnlessSeeded(options),
+      ...isNewUnless(options.number("seed") !== undefined),
     };
   },
 

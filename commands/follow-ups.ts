@@ -29,8 +29,12 @@ export const followUps: FollowUps = {
     leadsTo: "request",
     make: (subject, randomInteger) => ({ ...again.make(subject, randomInteger), isNew: true }),
   },
-  changePrompt: { under: PICTURES, ...opening(({ task }) => (task?.kind === "edit" ? "edit" : "imagine")) },
+  changePrompt: {
+    under: ["ask", ...PICTURES],
+    ...opening(({ task }) => (task?.kind === "ask" || task?.kind === "edit" ? task.kind : "imagine")),
+  },
   editThis: { under: PICTURES, leadsTo: "dialogue", about: "made", of: () => "edit" },
+  editLikeThis: { under: ["ask"], ...opening(() => "edit") },
   details: { under: PICTURES, leadsTo: "view", show: pictureDetails },
   draftAltText: { under: [...WORDS, "altText"], isPrivate: true, ...asking(() => ({ kind: "altText" })) },
   tryAgain: { under: [...WORDS, ...PICTURES, "altText"], ...asking(({ task }) => task) },

@@ -5,5 +5,5 @@ import { EVERYWHERE } from "./definition.ts";
 export const help: InfoCommand = {
   name: "help",
   definition: ({ commands }) => ({ ...EVERYWHERE, description: commands.help.description }),
-  run: (words) => [{ type: "text", markdown: words.help }],
+  run: (words, linkCommands) => [{ type: "text", markdown: linkCommands(words.help, words) }],
 };

@@ -2,7 +2,7 @@ import type { Dialogue } from "../src/core/dialogue.ts";
 import { formatImageSize, parseImageSize } from "../src/core/image-size.ts";
 import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
 import { promptField, sizeField } from "./edit-dialogue.ts";
-import { DEFAULT_IMAGE_SIZE, pictureMakingFor } from "./picture-options.ts";
+import { DEFAULT_IMAGE_SIZE, isNewUnless, pictureMakingFor, pictureMakingParameters } from "./picture-options.ts";
 
 /** Another picture, from what was written for the last one. */
 export const imagineDialogue: Dialogue = {
@@ -13,14 +13,24 @@ export const imagineDialogue: Dialogue = {
     return { title, fields: [promptField(prompt, task?.prompt), sizeField(words, size)] };
   },
 
-  request(values, { task: last }, randomInteger) {
-    const task = last?.kind === "imagine" ? last : undefined;
+  request(values, subject, randomInteger) {
+    const task = subject.task?.kind === "imagine" ? subject.task : undefined;
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), []);
     const size = parseImageSize(values.text("size").trim() || DEFAULT_IMAGE_SIZE);
+    const making = pictureMakingFor(task, subject, randomInteger);
     return {
-      task: { kind: "imagine", prompt, size, ...pictureMakingFor(task, randomInteger) },
+      task: { kind: "imagine", prompt, size, ...making },
       pictures: [],
-      isNew: true,
+      ...isNewUnless(making.seed === task?.seed),
+    };
+  },
+
+  draft(options, randomInteger) {
+    const making = pictureMakingParameters(options, randomInteger);
+    return {
+      pictures: [],
+      task: { kind: "imagine", prompt: "", size: DEFAULT_IMAGE_SIZE, ...making },
+      texts: { prompt: options.text("prompt") ?? "", size: options.text("size") ?? DEFAULT_IMAGE_SIZE },
     };
   },
 };

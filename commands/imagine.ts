@@ -7,7 +7,7 @@ import { pictureAnswer } from "./picture-answer.ts";
 import {
   completeSize,
   DEFAULT_IMAGE_SIZE,
-  isNewUnlessSeeded,
+  isNewUnless,
   pictureMakingOptions,
   pictureMakingParameters,
 } from "./picture-options.ts";
@@ -31,7 +31,7 @@ export const imagine: TaskCommand = {
     return {
       task: { kind: "imagine", prompt, size, ...pictureMakingParameters(options, randomInteger) },
       pictures: [],
-      ...isNewUnlessSeeded(options),
+      ...isNewUnless(options.number("seed") !== undefined),
     };
   },
 

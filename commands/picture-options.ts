@@ -11,6 +11,7 @@ import {
   type Request,
   SAFETY_TOLERANCES,
 } from "../src/core/request.ts";
+import type { Subject } from "../src/core/subject.ts";
 import type { Words } from "../src/core/words.ts";
 import { choiceOption, completedOption, privateOption } from "./definition.ts";
 import { oneOf } from "./options.ts";
@@ -54,17 +55,19 @@ export function pictureMakingParameters(
 }
 
 /** Whoever names no seed asks for something that nobody has asked for before. */
-export function isNewUnlessSeeded(options: CommandOptions): Pick<Request, "isNew"> {
-  return options.number("seed") === undefined ? { isNew: true } : {};
+export function isNewUnless(hasNamedSeed: boolean): Pick<Request, "isNew"> {
+  return hasNamedSeed ? {} : { isNew: true };
 }
 
-/** A new seed, and the rest as it was the last time. */
+/** A new seed, and the rest as it was the last time; the seed as well where nothing was made with it. */
 export function pictureMakingFor(
   last: ImagineTask | EditTask | undefined,
+  { results }: Pick<Subject, "results">,
   randomInteger: RandomInteger,
 ): Pick<ImagineTask, "seed" | "format" | "safety"> {
   const { format, safety } = last ?? DEFAULT_MAKING;
-  return { seed: drawSeed(randomInteger), format, safety };
+  const seed = last && results.length === 0 ? last.seed : drawSeed(randomInteger);
+  return { seed, format, safety };
 }
 
 export function drawSeed(randomInteger: RandomInteger): number {

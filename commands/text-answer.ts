@@ -43,7 +43,7 @@ export function textAnswer(answered: Answered, words: Words, parts: TextAnswerPa
   const above: View = [...shownPictures(answered, words), ...(heading === "" ? [] : [textBlock(heading)])];
   const hasWords = said.some(({ isAnswer }) => isAnswer);
   const buttons = parts.buttons.filter((name) => name !== "altText" || hasWords);
-  const below = followUpButtons(answered.id, buttons, words);
+  const below = followUpButtons(answered.id, [...buttons, "delete"], words);
   if (fits(whole, room)) return [...above, textBlock(whole), { type: "smallPrint", markdown: facts }, ...below];
 
   const plain = said.map((one, index) => `${labels[index]?.replaceAll("*", "")}${one.plain}`).join("\n\n");

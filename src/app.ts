@@ -3,6 +3,7 @@ import { altTextOffer, altTextReply } from "../commands/alt-text-reply.ts";
 import { askAgain } from "../commands/ask-dialogue.ts";
 import { describePicture } from "../commands/caption.ts";
 import { followUps } from "../commands/follow-ups.ts";
+import { help } from "../commands/help.ts";
 import { commands, presenters } from "../commands/index.ts";
 import type { Config } from "./config.ts";
 import type { ShardState } from "./core/gateway.ts";
@@ -11,6 +12,7 @@ import { SILENT_METRICS } from "./core/metrics.ts";
 import type { Store } from "./core/store.ts";
 import { createAutomaticAltText } from "./discord/alt-text/automatic-alt-text.ts";
 import { createClient, createInteractionRest } from "./discord/client.ts";
+import { createCommandMentions } from "./discord/command-mentions.ts";
 import { createDispatch } from "./discord/dispatch.ts";
 import { createExplainFailure } from "./discord/failure.ts";
 import { createSessions } from "./discord/gateway/sessions.ts";
@@ -68,7 +70,7 @@ export interface App {
 /** Wires everything together, with plain arguments. The store is the caller's to open and to close. */
 export function createApp(config: Config, store: Store, world: World): App {
   const { clock } = world;
-  const { client, sessions, product, dispatch, altText, moderation } = wire(config, store, world);
+  const { client, sessions, product, dispatch, altText, moderation, mentions } = wire(config, store, world);
   const stopping = new AbortController();
   let registration: Registration | undefined;
   const refused = Promise.race([watchRefusal(client), sessions.lost]);
@@ -83,7 +85,14 @@ export function createApp(config: Config, store: Store, world: World): App {
       const ready = await logIn(client, token).catch((error: unknown) => {
         throw explainAbsence(error, apiUrl);
       });
-      registration = register(ready, { store, clock, owner: product.asks.owner, signal: stopping.signal });
+      registration = register(ready, {
+        store,
+        clock,
+        owner: product.asks.owner,
+        signal: stopping.signal,
+        onTold: mentions.note,
+      });
+      void mentions.prepare(ready.application.id, registration.done);
       // Commands that are new are answered as soon as Discord knows them; all others need not wait for it.
       await inTime(clock, MAX_FIRST_REGISTRATION_MS, registration.tried, () => undefined);
       log.info({ user: ready.user.tag, invite: inviteUrl(ready.application.id) }, "ready");
@@ -108,7 +117,7 @@ export function createApp(config: Config, store: Store, world: World): App {
 function wire(config: Config, store: Store, world: World) {
   const { clock, randomInteger, randomId, metrics = SILENT_METRICS } = world;
   const product = createProduct(config, store, world);
-  const { health, firstTimes } = product;
+  const { health } = product;
   const sessions = createSessions(clock);
   // One that runs all shards is alone.
   const throttle = config.shards
@@ -128,6 +137,7 @@ function wire(config: Config, store: Store, world: World) {
   const botRest = client.rest;
   const places = createPlaces(botRest, clock);
   const localeValues = store.values<string>("server-locales", SERVER_LOCALE_OPTIONS);
+  const mentions = createCommandMentions(store.values("command-mentions"), health, botRest);
   const serverLocales = createServerLocales(localeValues, health, botRest);
   const shared = {
     ...product,
@@ -148,6 +158,7 @@ function wire(config: Config, store: Store, world: World) {
     presenters,
     followUps,
     serverRules: serverRules(config.readsMessages),
+    linkCommands: mentions.link,
     randomInteger,
     randomId,
     explainFailure: createExplainFailure(clock, randomId, metrics),
@@ -164,21 +175,21 @@ function wire(config: Config, store: Store, world: World) {
   const spokenTo = createSpokenTo({
     ...services,
     readsMessages,
-    firstTimes,
     serverLocales,
     askAgain,
     describe: describePicture,
+    help: (words) => help.run(words, mentions.link),
   });
   const dispatch = createDispatch(services, altText.resume);
   client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
   listenToMessages(client, readsMessages ? [spokenTo, altText, moderation.hearer] : [spokenTo]);
-  return { client, sessions, product, dispatch, altText, moderation };
+  return { client, sessions, product, dispatch, altText, moderation, mentions };
 }
 
 /** Tells Discord of the commands, now or as soon as it takes them. */
 function register(
   { rest, application }: Client<true>,
-  process: Pick<RegistrationOptions, "store" | "clock" | "owner" | "signal">,
+  process: Pick<RegistrationOptions, "store" | "clock" | "owner" | "signal" | "onTold">,
 ): Registration {
   const words = wordsFor(DEFAULT_LOCALE);
   return startRegistration({ rest, applicationId: application.id, commands, words, translations, ...process });

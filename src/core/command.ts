@@ -79,7 +79,8 @@ export interface TaskCommand extends CommandBase, Presenter {
 
 /** A command that answers by itself. */
 export interface InfoCommand extends CommandBase {
-  run(words: Words): View;
+  /** @param linkCommands - makes what a sentence calls `/caption` something to press, as far as that can be done */
+  run(words: Words, linkCommands: (markdown: string, words: Words) => string): View;
 }
 
 /** What a person wants of a command about themselves. */

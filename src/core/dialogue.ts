@@ -1,6 +1,6 @@
-import type { RandomInteger } from "./command.ts";
+import type { CommandOptions, RandomInteger } from "./command.ts";
 import type { PictureSource } from "./picture.ts";
-import type { Request } from "./request.ts";
+import type { Request, Task } from "./request.ts";
 import type { Subject } from "./subject.ts";
 import type { Words } from "./words.ts";
 
@@ -57,4 +57,13 @@ export interface Dialogue {
   form(subject: Subject, words: Words): Form;
   /** @throws UserError where what was given makes no sense, before anything is spent */
   request(values: FormValues, subject: Subject, randomInteger: RandomInteger): Request;
+  /** The same as was given with the slash command, for when that was refused. */
+  draft(options: CommandOptions, randomInteger: RandomInteger): Draft;
+}
+
+/** What a dialogue begins with: the pictures at hand, settings that it keeps, and what stands in its fields. */
+export interface Draft {
+  readonly pictures: readonly PictureSource[];
+  readonly task?: Task;
+  readonly texts: Readonly<Record<string, string>>;
 }

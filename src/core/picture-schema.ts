@@ -12,6 +12,7 @@ export const pictureSourceSchema: z.ZodType<PictureSource> = z.object({
   name: z.string(),
   spoiler: z.boolean(),
   ownerId: z.string().exactOptional(),
+  isMade: z.literal(true).exactOptional(),
   madeOf: z.array(z.string()).readonly().exactOptional(),
   frame: z.int().nonnegative().exactOptional(),
 });

@@ -17,6 +17,8 @@ export interface PictureSource {
    * records of earlier versions, and where Discord does not say whose it is.
    */
   readonly ownerId?: string;
+  /** Whether this bot has made it, as far as is known. */
+  readonly isMade?: true;
   /** Whose pictures it was made of, where it was made: their opt-outs hold for it as well. */
   readonly madeOf?: readonly string[];
   /** The frame of an animation that is meant, counted from 0, where it is not {@link PictureFacts.frame}. */

@@ -4,6 +4,7 @@ import { outcomeSchema } from "./outcome.ts";
 import { pictureSourceSchema } from "./picture-schema.ts";
 import { isSameFile, ownedBy, ownersOf, type PictureSource, withoutDoubtfulIds } from "./picture.ts";
 import { type Request, type Task, taskSchema } from "./request.ts";
+import { typedSchema } from "./typed.ts";
 
 /** What a model gave, as far as buttons under it need it later. */
 const result = z
@@ -40,6 +41,8 @@ export const subjectSchema = z
     place: z.object({ guildId: z.string().exactOptional(), channelId: z.string() }).readonly().exactOptional(),
     /** What was asked of them; absent where nothing was yet. */
     task: taskSchema.exactOptional(),
+    /** What was put into a dialogue about it that was refused: for the eyes of the one who did so. */
+    typed: typedSchema.exactOptional(),
     /** What came of it, a result for each job that went well. */
     results: z.array(result).readonly(),
   })
@@ -75,6 +78,7 @@ export interface Referrer {
  */
 export function mayReferTo(subject: Subject, { userId, guildId, channelId }: Referrer): boolean {
   const { place } = subject;
+  if (subject.typed && subject.userId !== userId) return false;
   if (place && (place.channelId !== channelId || place.guildId !== (guildId ?? undefined))) return false;
   return !subject.isPrivate || subject.userId === userId || isEarlierOffer(subject);
 }
@@ -89,7 +93,8 @@ export function pictureShown(subject: Subject, shown: PictureSource): PictureSou
   const { userId, pictures, about } = subject;
   const asked = pictures.find((one) => isSameFile(one, shown));
   if (asked) return { ...asked, url: shown.url, spoiler: asked.spoiler || shown.spoiler };
+  const isMade = subject.task !== undefined && "prompt" in subject.task;
   const owners = new Set([...pictures.flatMap(ownersOf), ...(about ? [about.authorId] : [])]);
   owners.delete(userId);
-  return { ...shown, ownerId: userId, ...(owners.size > 0 && { madeOf: [...owners] }) };
+  return { ...shown, ownerId: userId, ...(isMade && { isMade }), ...(owners.size > 0 && { madeOf: [...owners] }) };
 }

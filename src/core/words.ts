@@ -74,6 +74,8 @@ export interface Words {
     readonly whichPicture: string;
     readonly whichPictures: string;
     readonly picture: (number: number, fileName: string) => string;
+    /** Stands where files are added to those that were given before. */
+    readonly filesKept: (count: number) => string;
   };
   readonly choices: {
     readonly detail: Readonly<Record<CaptionDetail, string>>;
@@ -102,8 +104,10 @@ export interface Words {
     readonly cancel: string;
     /** After a restart, until there is more to say. */
     readonly goingOn: string;
+    /** Calls a person who has waited for more than a minute; in reply to the answer. */
+    readonly over: Readonly<Record<"picture" | "text" | "failure", (userId: string) => string>>;
   };
-  readonly buttons: Readonly<Record<FollowUpName | "delete", string>>;
+  readonly buttons: Readonly<Record<FollowUpName | "changeQuestion" | "delete" | "reopen", string>>;
   readonly answer: {
     readonly caption: Readonly<Record<CaptionDetail, string>>;
     readonly textInPicture: string;

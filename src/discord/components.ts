@@ -22,20 +22,19 @@ export interface MessagePayload {
 }
 
 /**
- * Writes a view as a Components V2 message that can ping nobody but `mentions`, the ids of users.
+ * Writes a view as a Components V2 message that can ping nobody but `pings`, the ids of users.
  *
  * @remarks Uploads are listed in the order in which they stand in the view, and each is named by a component: Discord
  * shows no file of such a message otherwise.
  */
-export function toMessage(view: View, mentions: readonly string[] = []): MessagePayload {
+export function toMessage(view: View, pings: readonly string[] = []): MessagePayload {
   const uploads = view.flatMap(uploadsOf);
   const attached = view.flatMap(attachedIn);
-  const addressees: View = mentions.map((id) => ({ type: "text", markdown: `<@${id}>` }));
   return {
     body: {
-      components: [...addressees, ...view].map(toComponent),
+      components: view.map(toComponent),
       flags: MessageFlags.IsComponentsV2,
-      allowed_mentions: { parse: [], ...(mentions.length > 0 && { users: [...mentions] }) },
+      allowed_mentions: { parse: [], ...(pings.length > 0 && { users: [...pings] }) },
       // Also where there are none: an edit would keep the files of what stood there before, and show them nowhere.
       attachments: [
         ...attached,

@@ -35,6 +35,20 @@ const WORTH_ANOTHER_TRY: ReadonlySet<UserErrorKey> = new Set([
   "unexpected",
 ]);
 
+/** Failures after which other words, or another size, may well succeed. */
+const WORTH_OTHER_WORDS: ReadonlySet<UserErrorKey> = new Set([
+  "contentPolicy",
+  "nothingMade",
+  "madeUnsafe",
+  "modelInputTooShort",
+  "modelInputTooLong",
+  "modelInputRefused",
+  "modelNumberRefused",
+  "modelChoiceRefused",
+  "answerBlocked",
+  "answerExplicit",
+]);
+
 /** A failure as a person reads it. */
 export interface Failure {
   /** As it is: to be escaped where it is shown. */
@@ -42,6 +56,8 @@ export interface Failure {
   readonly view: View;
   /** Whether a button to try again makes sense. */
   readonly isWorthAnotherTry: boolean;
+  /** Whether a button to change the words makes sense. */
+  readonly isWorthOtherWords: boolean;
 }
 
 /** @param pictures - what it is about, whose names are hidden where they are spoilers */
@@ -75,6 +91,7 @@ export function createExplainFailure(clock: Clock, randomId: () => string, metri
       sentence,
       view: [{ type: "text", markdown: writeSentence(sentence, pictures)(sentence) }],
       isWorthAnotherTry: WORTH_ANOTHER_TRY.has(known.key),
+      isWorthOtherWords: WORTH_OTHER_WORDS.has(known.key),
     };
   };
 }

@@ -41,6 +41,7 @@ export function createInteractionPlace(options: InteractionPlaceOptions): Place 
   const { applicationId, token, isPrivate, isBotThere } = address;
   const outlivesToken = isBotThere && !isPrivate;
   let messageId = address.messageId;
+  let hasPinged = false;
 
   const whileTokenLasts =
     (way: Way): Way =>
@@ -68,11 +69,23 @@ export function createInteractionPlace(options: InteractionPlaceOptions): Place 
     isFound: () => messageId !== undefined,
     bring(view) {
       const { editAsBot, postAsBot, followUp } = interactionWays(options, messageId);
+      const postAndPing: Way = async (answer) => {
+        await postAsBot(answer);
+        hasPinged = true;
+      };
       return firstOpen([
         insisting(edit, clock),
         ...(outlivesToken && messageId !== undefined ? [editAsBot] : []),
-        ...(outlivesToken ? [postAsBot] : []),
+        ...(outlivesToken ? [postAndPing] : []),
         whileTokenLasts(followUp),
+      ])(view);
+    },
+    async ping(view) {
+      if (hasPinged) return;
+      const { pingAsBot, pingByInteraction } = interactionWays(options, messageId);
+      await firstOpen([
+        ...(outlivesToken && messageId !== undefined ? [pingAsBot] : []),
+        whileTokenLasts(pingByInteraction),
       ])(view);
     },
   };

@@ -24,6 +24,13 @@ export interface Place {
   readonly outlivesToken: boolean;
   /** Whether the message is known to have been there. */
   readonly isFound: () => boolean;
+  /**
+   * Says something in a further message, a reply to the answer, which pings the person who asked; nothing where the answer
+   * itself has.
+   *
+   * @throws TokenOverError where no way is open; DiscordAPIError
+   */
+  ping(view: View): Promise<void>;
 }
 
 /** A picture that lies elsewhere may have vanished, and Discord then refuses the message: the words stand alone. */

@@ -24,6 +24,8 @@ export interface RegisterOptions {
   /** The other languages, by Discord's names for them. */
   readonly translations: ReadonlyMap<string, Words>;
   readonly store: Store;
+  /** Told what Discord has answered: the commands, with their ids. */
+  readonly onTold?: (answer: unknown) => Promise<void>;
 }
 
 /**
@@ -38,14 +40,15 @@ export interface Registering {
 }
 
 export function createRegistering(options: RegisterOptions): Registering {
-  const { rest, applicationId, commands, words, translations, store } = options;
+  const { rest, applicationId, commands, words, translations, store, onTold } = options;
   const definitions = localisedDefinitions(commands, words, translations);
   const fingerprint = createHash("sha256").update(JSON.stringify(definitions)).digest("hex");
   const registered = store.values<string>("registered-commands");
   return {
     isTold: async () => (await registered.get(applicationId)) === fingerprint,
     async tell(signal) {
-      await rest.put(Routes.applicationCommands(applicationId), { body: definitions, signal });
+      const answer = await rest.put(Routes.applicationCommands(applicationId), { body: definitions, signal });
+      await onTold?.(answer);
       await registered.set(applicationId, fingerprint);
     },
   };

@@ -1,16 +1,18 @@
-import { createHash } from "node:crypto";
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/clock.ts";
+import { untilAborted } from "../core/until-aborted.ts";
 import type { View } from "../core/view.ts";
 import type { ReplyAddress } from "../services/ask-records.ts";
 import { toMessage } from "./components.ts";
 import { type Place, withWordsAlone } from "./place.ts";
-import { MAX_NONCE_CHARACTERS, postReply } from "./post-reply.ts";
+import { anotherName, postReply } from "./post-reply.ts";
 import { firstOpen, insisting, removeReplaced } from "./ways.ts";
 
 export interface ReplyPlaceOptions {
   readonly address: ReplyAddress;
+  /** Who asked. */
+  readonly userId: string;
   /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
   readonly nonce: string;
   /** The bot's own client. */
@@ -20,16 +22,19 @@ export interface ReplyPlaceOptions {
   readonly waiting: View;
   /** Told in which message the answer is. */
   readonly onMessage: (messageId: string) => void;
+  /** Aborts when the process leaves: Discord may make a flood of replies wait for minutes, and the next goes on. */
+  readonly leaving: AbortSignal;
 }
 
 /** A reply of the bot's own, to a message that spoke to it. Nobody is pinged by it, and there is no token that ends. */
 export function createReplyPlace(options: ReplyPlaceOptions): Place {
-  const { address, nonce, botRest, clock, waiting, onMessage } = options;
+  const { address, userId, nonce, botRest, clock, waiting, onMessage, leaving } = options;
   const { channelId, repliesTo } = address;
   let messageId = address.messageId;
 
   const post = async (view: View, name = nonce): Promise<void> => {
-    messageId = await postReply(botRest, clock, { channelId, repliesTo, nonce: name }, view);
+    const posting = postReply(botRest, clock, { channelId, repliesTo, nonce: name }, view);
+    messageId = await untilAborted(leaving, posting);
     onMessage(messageId);
   };
   const edit = async (view: View): Promise<void> => {
@@ -51,10 +56,10 @@ export function createReplyPlace(options: ReplyPlaceOptions): Place {
     bring: firstOpen([insisting(edit, clock), postAnew]),
     outlivesToken: true,
     isFound: () => messageId !== undefined,
+    async ping(view) {
+      if (messageId === undefined) return;
+      const target = { channelId, repliesTo: messageId, nonce: anotherName(messageId), pings: [userId] };
+      await postReply(botRest, clock, target, view);
+    },
   };
-}
-
-/** By the first name, Discord would find the message that cannot be edited. */
-function anotherName(nonce: string): string {
-  return createHash("sha256").update(nonce).digest("base64url").slice(0, MAX_NONCE_CHARACTERS);
 }

@@ -28,6 +28,8 @@ export interface ReplyOptions {
 
 /** One answer to one person: a first sign, states, and a last word. */
 export interface Reply {
+  /** Whether a first sign was given, or is being given. */
+  readonly isAcknowledged: () => boolean;
   /** Makes sure that a first sign was given; "thinking…" where nothing was said yet. */
   readonly acknowledge: () => Promise<void>;
   /**
@@ -45,6 +47,8 @@ export interface Reply {
    * @param isPrivate - whether only the person who asked sees what is said first
    */
   readonly finish: (view: View, isPrivate?: boolean) => Promise<void>;
+  /** Pings the person who asked in a further message, where the answer itself did not. @throws as {@link Place.ping} */
+  readonly ping: (view: View) => Promise<void>;
   /** Says nothing more, and resolves when nothing is in flight. */
   readonly stop: () => Promise<void>;
 }
@@ -72,7 +76,9 @@ export function createReply(options: ReplyOptions): Reply {
   };
 
   return {
+    isAcknowledged: () => acknowledged !== undefined,
     acknowledge,
+    ping: place.ping,
     stop: editor.stop,
     async goOn(view) {
       try {

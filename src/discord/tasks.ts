@@ -1,22 +1,23 @@
 import type { REST } from "discord.js";
 import type { Presenters } from "../core/command.ts";
 import type { Clock } from "../core/clock.ts";
-import { UserError } from "../core/errors.ts";
 import type { CommandOutcome, Metrics } from "../core/metrics.ts";
 import type { Answered, AnswerPart } from "../core/outcome.ts";
 import type { People } from "../core/people.ts";
 import type { Progress } from "../core/progress.ts";
-import type { Subject } from "../core/subject.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import { log, logWith, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import type { Ask } from "../services/ask.ts";
 import { type Asks, isSuspension } from "../services/asks.ts";
+import type { FirstTimes } from "../services/first-times.ts";
 import type { Asker, Generate } from "../services/generate.ts";
 import { generateParts } from "../services/generate-parts.ts";
 import type { Subjects } from "../services/subjects.ts";
-import { isFileTooLarge, isGone, isMessageGone, isPassing, TokenOverError } from "./api-errors.ts";
+import { isPrivate, subjectOf } from "./answer-subject.ts";
+import { isFileTooLarge, isMessageGone, TokenOverError } from "./api-errors.ts";
+import { callAsker } from "./call-asker.ts";
 import type { ExplainFailure } from "./failure.ts";
 import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
 import { createInteractionPlace } from "./interaction-place.ts";
@@ -26,6 +27,7 @@ import { reasonToLeave } from "./reason-to-leave.ts";
 import { createReply, type Reply } from "./reply.ts";
 import { createReplyPlace } from "./reply-place.ts";
 import type { Rush } from "./rush.ts";
+import { tellFailure } from "./tell-failure.ts";
 
 /** A file that Discord takes everywhere, should it take less than it had said. */
 const SURE_FILE_BYTES = 5 * 1024 * 1024;
@@ -46,6 +48,7 @@ export interface TaskServices {
   readonly rush: Rush;
   readonly explainFailure: ExplainFailure;
   readonly people: People;
+  readonly firstTimes: FirstTimes;
 }
 
 /** Sees to somebody who asks a model: from what was asked to the finished message, also after a restart. */
@@ -99,6 +102,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     hasFirstWord();
     files.drop();
     await reply.stop();
+    await callAsker(services, record, reply, outcome, words);
     await (outcome === "handed_over" ? ask.leave() : ask.close());
     metrics.count("commands", { command: kind, outcome });
   }
@@ -185,29 +189,21 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
     return createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage });
   }
   if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
-  return createReplyPlace({ address, nonce: ask.id, botRest, clock, waiting, onMessage });
+  return createReplyPlace({
+    address,
+    userId,
+    nonce: ask.id,
+    botRest,
+    clock,
+    waiting,
+    onMessage,
+    leaving: suspensionOf(ask),
+  });
 }
 
 /** Who waits, by the name that the first response goes by. */
 function whoIn({ id, address }: AskRecord): string {
   return address.kind === "interaction" ? address.interactionId : id;
-}
-
-function isPrivate({ address }: AskRecord): boolean {
-  return address.kind === "interaction" && address.isPrivate;
-}
-
-/** What the buttons of an answer, or of a failure, refer back to; for alt text, what it says. */
-export function subjectOf(record: AskRecord, parts: Answered["parts"]): Subject {
-  const { userId, request, address } = record;
-  const { pictures, about, task } = request;
-  const place = { channelId: address.channelId, ...(address.guildId !== undefined && { guildId: address.guildId }) };
-  const results = parts.flatMap((part, index) => {
-    if ("failure" in part) return [];
-    const { outcome, modelTitle, endpoint, costUsd } = part.answer;
-    return [{ part: index, outcome, modelTitle, endpoint, ...(costUsd !== undefined && { costUsd }) }];
-  });
-  return { userId, isPrivate: isPrivate(record), place, pictures, task, results, ...(about && { about }) };
 }
 
 /** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */
@@ -219,35 +215,4 @@ function suspensionOf({ signal }: Ask): AbortSignal {
   if (signal.aborted) tellSuspension();
   else signal.addEventListener("abort", tellSuspension);
   return suspension.signal;
-}
-
-/** Says why there is no answer, if there is still somebody to say it to. Returns what became of the ask. */
-async function tellFailure(
-  { subjects, explainFailure }: TaskServices,
-  record: AskRecord,
-  reply: Reply,
-  error: unknown,
-  words: Words,
-): Promise<CommandOutcome> {
-  if (isGone(error)) {
-    log.info({ err: error }, "nobody can read the answer any more; what was made is kept");
-    return "undelivered";
-  }
-  if (isPassing(error)) {
-    log.warn({ err: error }, "Discord stayed out of reach for the answer; what was made is kept");
-    return "undelivered";
-  }
-  const { view, isWorthAnotherTry } = explainFailure(error, words, record.request.pictures);
-  if (isWorthAnotherTry) await subjects.keep(record.id, subjectOf(record, []));
-  const again: View = isWorthAnotherTry
-    ? [{ type: "buttons", buttons: [{ label: words.buttons.tryAgain, action: ["tryAgain", record.id] }] }]
-    : [];
-  try {
-    await reply.finish([...view, ...again], true);
-    return error instanceof UserError && error.key === "cancelled" ? "cancelled" : "failed";
-  } catch (failure) {
-    if (!isGone(failure)) throw failure;
-    log.info({ err: failure }, "nobody can be told any more");
-    return "undelivered";
-  }
 }

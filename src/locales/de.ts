@@ -165,6 +165,10 @@ export const de: Words = {
     whichPicture: "Welches Bild?",
     whichPictures: "Welche Bilder?",
     picture: (number, fileName) => `Bild ${number}: ${isolated(fileName)}`,
+    filesKept: (count) =>
+      count === 1
+        ? "Das Bild, das du vorhin hinzugefügt hast, ist noch da."
+        : `Die ${count} Bilder, die du vorhin hinzugefügt hast, sind noch da.`,
   },
   choices: {
     detail: {
@@ -228,6 +232,11 @@ export const de: Words = {
     several: (done, count) => `Ich arbeite an ${count} Bildern, ${done} davon fertig …`,
     cancel: "Abbrechen",
     goingOn: "Ich wurde neu gestartet und mache hier weiter …",
+    over: {
+      picture: (userId) => `<@${userId}>, dein Bild ist fertig.`,
+      text: (userId) => `<@${userId}>, deine Antwort ist da.`,
+      failure: (userId) => `<@${userId}>, das hat nicht geklappt. Warum, steht in meiner Nachricht.`,
+    },
   },
   buttons: {
     moreDetail: "Ausführlicher",
@@ -237,9 +246,12 @@ export const de: Words = {
     draftAltText: "Alternativtext entwerfen",
     again: "Noch einmal",
     changePrompt: "Prompt ändern",
+    changeQuestion: "Frage ändern",
     editThis: "Dieses Bild bearbeiten",
+    editLikeThis: "So bearbeiten",
     details: "Details",
     delete: "Löschen",
+    reopen: "Ändern …",
     tryAgain: "Erneut versuchen",
     showAnswer: "Antwort zeigen",
   },

@@ -151,6 +151,10 @@ export const en: Words = {
     whichPicture: "Which picture?",
     whichPictures: "Which pictures?",
     picture: (number, fileName) => `Picture ${number}: ${isolated(fileName)}`,
+    filesKept: (count) =>
+      count === 1
+        ? "The picture that you added before is still there."
+        : `The ${count} pictures that you added before are still there.`,
   },
   choices: {
     detail: {
@@ -213,6 +217,11 @@ export const en: Words = {
     several: (done, count) => `Working on ${count} pictures, ${done} done so far…`,
     cancel: "Cancel",
     goingOn: "I was restarted and am carrying on with this…",
+    over: {
+      picture: (userId) => `<@${userId}>, your picture is ready.`,
+      text: (userId) => `<@${userId}>, your answer is ready.`,
+      failure: (userId) => `<@${userId}>, that did not work. My message says why.`,
+    },
   },
   buttons: {
     moreDetail: "More detail",
@@ -222,9 +231,12 @@ export const en: Words = {
     draftAltText: "Draft alt text",
     again: "Again",
     changePrompt: "Change prompt",
+    changeQuestion: "Change question",
     editThis: "Edit this",
+    editLikeThis: "Edit like this",
     details: "Details",
     delete: "Delete",
+    reopen: "Change…",
     tryAgain: "Try again",
     showAnswer: "Show me the answer",
   },

@@ -6,12 +6,21 @@ const REMEMBERED_MS = 60 * 60 * 1000;
 
 /** What is to be said but once. */
 export interface FirstTimes {
-  /** Whether this is the first time in an hour, in all processes on the store. */
-  isFirst(what: string): Promise<boolean>;
+  /**
+   * Whether this is the first time in an hour, in all processes on the store; so it is where that cannot be known.
+   *
+   * @param rememberedMs - for so long, instead
+   */
+  isFirst(what: string, rememberedMs?: number): Promise<boolean>;
+  /** The same, for what must not be said twice: where it cannot be known, this is not the first time. */
+  isSurelyFirst(what: string, rememberedMs: number): Promise<boolean>;
 }
 
 export function createFirstTimes(store: Store, health: StoreHealth): FirstTimes {
+  const count = (what: string, rememberedMs: number, instead: number) =>
+    health.tolerate(() => store.increment(`first:${what}`, 1, rememberedMs), instead);
   return {
-    isFirst: async (what) => (await health.tolerate(() => store.increment(`first:${what}`, 1, REMEMBERED_MS), 1)) === 1,
+    isFirst: async (what, rememberedMs = REMEMBERED_MS) => (await count(what, rememberedMs, 1)) === 1,
+    isSurelyFirst: async (what, rememberedMs) => (await count(what, rememberedMs, 2)) === 1,
   };
 }

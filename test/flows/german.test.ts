@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { de } from "../../src/locales/de.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
@@ -24,10 +25,11 @@ describe("somebody whose Discord speaks German", () => {
     const answer = await drive(house.clock, handle.until(isFinal));
     expect(answer.text).toMatch(/A house\.[^]*Sekunden/);
     expect(answer.buttons.map(({ label }) => label)).toEqual([
-      "Ausführlicher",
-      "Text lesen",
-      "Frage dazu stellen",
-      "Als Alternativtext anzeigen",
+      de.buttons.moreDetail,
+      de.buttons.readText,
+      de.buttons.askAbout,
+      de.buttons.altText,
+      de.buttons.delete,
     ]);
   });
 

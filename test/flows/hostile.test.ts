@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import type { Discord } from "../../src/playground/discord/server.ts";
 import type { Fal } from "../../src/playground/fal/server.ts";
 import { watchMemory } from "../process/decoder-scene.ts";
@@ -41,7 +42,7 @@ const finished = (handle: Handle, boundMs?: number) => handle.until(isFinal, bou
 /** What somebody reads: the escapes are for Discord's eyes. */
 const shownText = ({ text }: Message) => text.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1");
 
-/** A message of one sentence or two, for people, about this file and nothing else; a button only to try again. */
+/** A message of one sentence or two, for people, about this file and nothing else; buttons only to try again and to delete it. */
 function expectPlainWords(handle: Handle, message: Message, filename: string, mayTryAgain = false): void {
   const text = shownText(message);
   const subject = text.startsWith(filename) ? text.slice(filename.length) : text;
@@ -49,8 +50,10 @@ function expectPlainWords(handle: Handle, message: Message, filename: string, ma
   // The name is a stranger's: nothing in it formats, links or pings.
   expect(message.text.replaceAll(/\\[^0-9A-Za-z\s]/g, "")).not.toMatch(/[*_~`|<>[\]@#]/);
   expect(text).not.toMatch(/undefined|null|NaN|\[object|Error\b|\bat \S+:\d|https?:|127\.0\.0\.1|number: /);
-  expect(message.components.map(({ type }) => type)).toEqual(mayTryAgain ? [10, 1] : [10]);
-  expect(message.buttons.map(({ label }) => label)).toEqual(mayTryAgain ? ["Try again"] : []);
+  // What its asker alone reads, they can dismiss.
+  const buttons = [...(mayTryAgain ? [en.buttons.tryAgain] : []), ...(message.ephemeral ? [] : [en.buttons.delete])];
+  expect(message.components.map(({ type }) => type)).toEqual(buttons.length > 0 ? [10, 1] : [10]);
+  expect(message.buttons.map(({ label }) => label)).toEqual(buttons);
   expect({ followUps: handle.followUps, files: message.attachments, content: message.content }).toEqual({
     followUps: [],
     files: [],

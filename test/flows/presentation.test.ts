@@ -244,7 +244,7 @@ describe("an answer about several pictures", () => {
       ["two.png", await plainPicture(2)],
     ]);
     expect(message.files[0]?.attachment?.bytes.toString()).toBe(`Picture 1\n${results}\n\nPicture 2\n${results}`);
-    expect(labels(message)).toEqual([en.buttons.askAbout, en.buttons.draftAltText]);
+    expect(labels(message)).toEqual([en.buttons.askAbout, en.buttons.draftAltText, en.buttons.delete]);
     expect(message.pictures).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import type { Job } from "../../src/playground/fal/jobs.ts";
 import { drive } from "../support/manual-clock.ts";
@@ -99,7 +100,7 @@ describe("several pictures", () => {
     house.fal.answer(DETAILED, { error: house.fal.errors.model("internal_server_error") });
     const failed = await answerOf(house, "Describe image", await postPictures(house, 10, 100));
     expect(failed.text).toBe("The model failed. Please try again.");
-    expect(labels(failed)).toEqual(["Try again"]);
+    expect(labels(failed)).toEqual([en.buttons.tryAgain, en.buttons.delete]);
 
     house.fal.answer(DETAILED, { output: { results: "A wall." } });
     const customId = customIdOf(failed, "Try again");

@@ -1,11 +1,13 @@
-import { PermissionFlagsBits } from "discord-api-types/v10";
+import { ApplicationCommandType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord } from "../../src/services/ask-records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
+import { en } from "../../src/locales/en.ts";
 import { type House, type HouseOptions, isFinal, plainPicture, startHouse } from "./house.ts";
+import { FLUX, FLUX_EDIT, labels, openedFields, press } from "./pressing.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const MOONDREAM = "fal-ai/moondream2/visual-query";
@@ -210,6 +212,135 @@ describe("a picture posted with the bot's name", () => {
     );
     const message = post(house, { content: named(house, ""), attachments });
     expect((await replyTo(house, message)).text).toMatch(/Picture 1[^]*A red wall[^]*Picture 2[^]*A red wall/);
+  });
+});
+
+/** Everything that the bot has written in a place. */
+const written = (house: House, channel: House["channel"]) =>
+  house.discord.messages(channel).filter((one) => one.authorId === house.discord.bot.id && !one.ephemeral);
+
+/** The help as its reader sees it: commands that can be pressed, and no bare one. */
+function expectHelp(house: House, text: string): void {
+  const mentioned = [...text.matchAll(/<\/([a-z-]+)(?: [a-z-]+)?:(\d+)>/g)].map(([, name, id]) => [name, id]);
+  const known = house.discord.commands
+    .filter(({ type }) => type === ApplicationCommandType.ChatInput)
+    .map(({ name, id }) => [name, id]);
+  expect(mentioned.map(([name]) => name)).toEqual(["caption", "ocr", "ask", "imagine", "edit", "privacy"]);
+  expect(known).toEqual(expect.arrayContaining(mentioned));
+  expect(text.replaceAll(/<\/[^>]+>/g, "")).not.toMatch(/\/[a-z]/);
+}
+
+describe("a direct message", () => {
+  it("with a picture has it described", async () => {
+    const house = await startTalking();
+    const channel = house.discord.dm(house.asker);
+    const message = await postPicture(house, { channel, user: house.asker });
+    const reply = await replyTo(house, message, channel);
+    expect(reply.text).toContain("A red wall.");
+    expect(reply.pings.users).toEqual([]);
+  });
+
+  it("with a picture and words asks them", async () => {
+    const house = await startTalking();
+    const channel = house.discord.dm(house.asker);
+    const message = await postPicture(house, { channel, user: house.asker, content: "What is it?" });
+    expect((await replyTo(house, message, channel)).text).toContain("Asked: What is it?");
+  });
+
+  it("in reply to one's own picture asks about that", async () => {
+    const house = await startTalking();
+    const channel = house.discord.dm(house.asker);
+    const picture = await postPicture(house, { channel, user: house.asker });
+    await replyTo(house, picture, channel);
+    const question = post(house, { channel, content: "And why?", repliesTo: picture });
+    expect((await replyTo(house, question, channel)).text).toContain("Asked: And why?");
+  });
+
+  it("that says hello is told what the bot does, with commands to be pressed, and once in an hour", async () => {
+    const house = await startTalking();
+    const channel = house.discord.dm(house.asker);
+    expectHelp(house, (await replyTo(house, post(house, { channel, content: "hello" }), channel)).text);
+    for (const content of ["are you there?", "hm"]) post(house, { channel, content });
+    await expectSilence(house, post(house, { channel, content: "well" }));
+    expect(written(house, channel)).toHaveLength(1);
+    await house.clock.jump(61 * MINUTE_MS);
+    expectHelp(house, (await replyTo(house, post(house, { channel, content: "hello again" }), channel)).text);
+  });
+
+  it("is told what the bot does after a start that has registered nothing anew", async () => {
+    const house = await startTalking();
+    await house.restart();
+    const channel = house.discord.dm(house.asker);
+    expectHelp(house, (await replyTo(house, post(house, { channel, content: "hello" }), channel)).text);
+    expect(house.discord.calls.filter(({ method }) => method === "PUT")).toHaveLength(1);
+  });
+
+  it("of another bot is never answered", async () => {
+    const house = await startTalking();
+    const bot = house.discord.addUser({ username: "other", bot: true });
+    const channel = house.discord.dm(bot);
+    post(house, { channel, user: bot, content: "hello" });
+    await expectSilence(house, await postPicture(house, { channel, user: bot }));
+    expect(written(house, channel)).toEqual([]);
+  });
+});
+
+describe("in a server", () => {
+  it.each(["", "hello"])("the bot's name and %j alone get the help, and nobody is pinged", async (words) => {
+    const house = await startTalking();
+    const reply = await replyTo(house, post(house, { content: named(house, words) }));
+    expectHelp(house, reply.text);
+    expect(reply.pings).toEqual({ everyone: false, users: [], roles: [] });
+  });
+
+  it("many who call the bot at once get one help", async () => {
+    const house = await startTalking();
+    const first = post(house, { content: named(house, "") });
+    await replyTo(house, first);
+    await expectSilence(house, post(house, { content: named(house, ""), user: house.stranger }));
+    expect(written(house, house.channel)).toHaveLength(1);
+  });
+});
+
+describe("a reply to a picture that the bot has made", () => {
+  async function startMade() {
+    const house = await startTalking(READING);
+    const handle = house.discord.command({
+      name: "imagine",
+      options: { prompt: "a fox" },
+      user: house.asker,
+      guild: house.guild,
+    });
+    const made = await drive(house.clock, handle.until(isFinal));
+    const reply = await replyTo(house, post(house, { content: "make it *snow*", repliesTo: made }));
+    return { house, reply };
+  }
+
+  it("is answered as a question, and its words lead to an edit of that picture", async () => {
+    const { house, reply } = await startMade();
+    expect(reply.text.replaceAll("\\", "")).toContain("Asked: make it *snow*");
+    await house.restart();
+    const modal = press(house, reply, en.buttons.editLikeThis, { user: house.stranger });
+    expect(await openedFields(modal)).toMatchObject({ prompt: "make it *snow*", size: "auto" });
+    const edited = await drive(house.clock, house.discord.submitModal({ modal, values: {} }).until(isFinal));
+    expect(edited.pictures).toHaveLength(1);
+    const [made, , job] = house.fal.jobs;
+    expect(job).toMatchObject({ endpoint: FLUX_EDIT, input: { prompt: "make it *snow*" } });
+    expect(made?.endpoint).toBe(FLUX);
+    expect(job?.input).toMatchObject({ image_urls: [expect.any(String)] });
+  });
+
+  it("is not done without its owner where they have opted out", async () => {
+    const { house, reply } = await startMade();
+    await house.discord.command({ name: "privacy opt-out", user: house.asker }).until(isFinal);
+    const pressed = press(house, reply, en.buttons.editLikeThis, { user: house.stranger });
+    expect((await pressed.until(() => true)).text).toBe(en.errors.pictureOptedOut({}));
+  });
+
+  it("offers no edit under an answer about anybody's picture", async () => {
+    const house = await startTalking();
+    const message = await postPicture(house, { content: named(house, "What is it?") });
+    expect(labels(await replyTo(house, message))).not.toContain(en.buttons.editLikeThis);
   });
 });
 

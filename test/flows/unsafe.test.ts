@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
@@ -25,7 +26,8 @@ describe("what a model calls unsafe", () => {
     const house = await startHouse();
     house.fal.answer(FLUX, { refusal: "marked" });
     const { message } = await run(house, "imagine", fox);
-    expect(message).toMatchObject({ text: UNSAFE, pictures: [], attachments: [], buttons: [] });
+    expect(message).toMatchObject({ text: UNSAFE, pictures: [], attachments: [] });
+    expect(labels(message)).toEqual([en.buttons.changePrompt, en.buttons.delete]);
   });
 
   it("is told of an edit, too, in the person's language", async () => {

@@ -31,7 +31,7 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^commands\./, 100],
   [/^menus\./, 32],
   [/^dialogues\.(\w+\.)?\w*[hH]int( |$)/, 100],
-  [/^dialogues\.picture /, 100],
+  [/^dialogues\.(picture|filesKept) /, 100],
   [/^dialogues\./, 45],
   [/^choices\./, 100],
   [/^progress\.cancel$/, 80],

@@ -28,6 +28,7 @@ const SAMPLES: Samples<Words> = {
       ],
     },
     picture: [[1, NAME]],
+    filesKept: [[1], [2]],
   },
   choices: { safety: [["1"], ["2"], ["3"], ["4"], ["5"]], size: [["landscape_4_3"], ["auto"]] },
   progress: {
@@ -37,6 +38,7 @@ const SAMPLES: Samples<Words> = {
       [0, 2],
       [1, 2],
     ],
+    over: { picture: [["1"]], text: [["1"]], failure: [["1"]] },
   },
   answer: {
     question: [[FOREIGN]],

@@ -1,6 +1,7 @@
 import Database from "libsql";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { systemClock } from "../../src/core/clock.ts";
 import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
@@ -114,7 +115,7 @@ describe.concurrent("a bot killed with SIGKILL before fal has the job, and start
     const picture = await endOf(scene, asked.picture);
     const text = await endOf(scene, asked.text);
     expect(picture.text).toContain("I did not send it again");
-    expect(picture.buttons).toMatchObject([{ label: "Try again" }]);
+    expect(picture.buttons).toMatchObject([{ label: en.buttons.tryAgain }, { label: en.buttons.delete }]);
     expect(text.text).toContain(CAPTION);
     expect(scene.submits()).toEqual({ pictures: 0, texts: 1 });
     note("job recorded, not submitted", { picture, text });
@@ -196,7 +197,7 @@ describe.concurrent("a bot killed with SIGKILL while it hands the job to fal, an
     const picture = await endOf(scene, asked.picture);
     const text = await endOf(scene, asked.text);
     expect(picture.text).toContain("I did not send it again");
-    expect(picture.buttons).toMatchObject([{ label: "Try again" }]);
+    expect(picture.buttons).toMatchObject([{ label: en.buttons.tryAgain }, { label: en.buttons.delete }]);
     expect(text.text).toContain(CAPTION);
     expect(scene.submits()).toEqual({ pictures: 1, texts: 2 });
     note("between submit and acknowledgement", { picture, text });

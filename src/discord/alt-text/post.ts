@@ -6,7 +6,7 @@ import { type Asks, isSuspension } from "../../services/asks.ts";
 import type { Generate } from "../../services/generate.ts";
 import { generateParts } from "../../services/generate-parts.ts";
 import type { ExplainFailure } from "../failure.ts";
-import { subjectOf } from "../tasks.ts";
+import { subjectOf } from "../answer-subject.ts";
 import type { Candidate } from "./candidate.ts";
 import type { KeepUpServices } from "./keep-up.ts";
 import { replySilently } from "./silent-reply.ts";

@@ -8,6 +8,7 @@ import { decodeDialogue, type DialogueName } from "../../core/custom-id.ts";
 import type { Dialogue } from "../../core/dialogue.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
+import { filledIn, typedIn, withKeptFiles } from "../../core/typed.ts";
 import { checkConsent } from "../consent.ts";
 import { readForm, toModal } from "../forms.ts";
 import { respond } from "../respond.ts";
@@ -22,6 +23,7 @@ import {
   start,
 } from "./incoming.ts";
 import { findSubject } from "./referred.ts";
+import { wayBack } from "./way-back.ts";
 
 /** Opens a dialogue about the subject with this id. */
 export async function openDialogue(
@@ -32,7 +34,9 @@ export async function openDialogue(
 ): Promise<void> {
   const { interaction, words, services } = incoming;
   await checkConsent(services, subject, interaction.user.id); // before anything is typed in vain
-  const form = dialogueOf(services, name).form(subject, words);
+  const { typed } = subject;
+  const blank = dialogueOf(services, name).form(subject, words);
+  const form = typed?.dialogue === name ? filledIn(blank, typed, words.dialogues.filesKept) : blank;
   await respond(responding(incoming), InteractionResponseType.Modal, toModal(form, [name, id]));
 }
 
@@ -50,16 +54,21 @@ export async function openNewDialogue(
 
 /** Does what a dialogue asks for that was sent off, perhaps after a restart. */
 export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>): Promise<void> {
-  const { interaction, defaults, services } = incoming;
-  await orExplain(incoming, async () => {
-    const dialogue = decodeDialogue(interaction.customId);
-    if (!dialogue) throw new UserError("buttonUnknown", {});
-    const [name, id] = dialogue;
+  const { interaction, words, defaults, services } = incoming;
+  let given: Subject | undefined;
+  const submit = async (): Promise<void> => {
+    const decoded = decodeDialogue(interaction.customId);
+    if (!decoded) throw new UserError("buttonUnknown", {});
+    const [name, id] = decoded;
     const kept = await findSubject(incoming, id);
+    const dialogue = dialogueOf(services, name);
+    const values = withKeptFiles(readForm(interaction), kept.typed);
+    given = { ...kept, typed: { dialogue: name, ...typedIn(dialogue.form(kept, words), values) } };
     const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
-    const request = dialogueOf(services, name).request(readForm(interaction), subject, services.randomInteger);
+    const request = dialogue.request(values, subject, services.randomInteger);
     await start(incoming, request, kept.isPrivate || defaults.private);
-  });
+  };
+  await orExplain(incoming, submit, async (error) => (given ? wayBack(incoming, error, given) : []));
 }
 
 function dialogueOf(services: DispatchServices, name: DialogueName): Dialogue {

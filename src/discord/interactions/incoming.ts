@@ -6,6 +6,7 @@ import type { HeldPhrases, ServerRules } from "../../core/managed-server.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { Defaults } from "../../core/preferences.ts";
 import type { Request, Task } from "../../core/request.ts";
+import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import type { AskRecord, InteractionAddress } from "../../services/ask-records.ts";
 import type { Errands } from "../../services/errands.ts";
@@ -15,6 +16,7 @@ import type { KnownList } from "../../services/moderation/known-list.ts";
 import type { Settings } from "../../services/settings.ts";
 import type { Troubles } from "../../services/troubles.ts";
 import { isGone, isPassing } from "../api-errors.ts";
+import type { LinkCommands } from "../command-mentions.ts";
 import { checkConsent } from "../consent.ts";
 import type { ModerationDesk } from "../moderation/desk.ts";
 import type { Places } from "../places.ts";
@@ -40,6 +42,7 @@ export interface DispatchServices extends TaskServices {
   readonly heldPhrases: (by: HeldBy) => HeldPhrases;
   /** Servers and channels as they were a minute ago at most. */
   readonly places: Places;
+  readonly linkCommands: LinkCommands;
 }
 
 /** Something that somebody did, and everything that is needed to answer it. */
@@ -133,15 +136,23 @@ function commandNameOf(interaction: Answerable): string {
   return interaction.isModalSubmit() ? "dialogue" : "button";
 }
 
-/** What goes wrong before there is anything to wait for is told to the one who asked alone. */
-export async function orExplain(incoming: Incoming<Answerable>, work: () => Promise<void>): Promise<void> {
+/**
+ * What goes wrong before there is anything to wait for is told to the one who asked alone.
+ *
+ * @param wayOut - what stands under the sentence, so that nothing has to be typed anew
+ */
+export async function orExplain(
+  incoming: Incoming<Answerable>,
+  work: () => Promise<void>,
+  wayOut: (error: unknown) => Promise<View> = async () => [],
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     countCommand(incoming, "refused");
     if (isGone(error) || isPassing(error)) throw error; // whatever is said now would not arrive either
     const { view } = incoming.services.explainFailure(error, incoming.words);
-    await answerAtOnce(responding(incoming), view, true);
+    await answerAtOnce(responding(incoming), [...view, ...(await wayOut(error))], true);
   }
 }
 

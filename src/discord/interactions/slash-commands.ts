@@ -2,11 +2,14 @@ import type { AutocompleteInteraction, ChatInputCommandInteraction } from "disco
 import { InteractionResponseType } from "discord-api-types/v10";
 import { inTime } from "../../core/deadline.ts";
 import type { Choice, PersonalWish, SlashCommand } from "../../core/command.ts";
+import { DIALOGUES } from "../../core/custom-id.ts";
 import { readOptions } from "../options.ts";
 import { answerAtOnce, respond } from "../respond.ts";
 import { countCommand, type DispatchServices, type Incoming, orExplain, responding, start } from "./incoming.ts";
 import { answerLater } from "./answer-later.ts";
+import { placeOf } from "./referred.ts";
 import { proposeForServer, runServerCommand } from "./server-commands.ts";
+import { wayBack } from "./way-back.ts";
 
 /** Discord shows at most so many proposals. */
 const MAX_PROPOSALS = 25;
@@ -28,14 +31,25 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
     };
     return answerLater(incoming, () => command.serve(given, services.people, words));
   }
-  await orExplain(incoming, async () => {
-    if ("run" in command) {
-      await answerAtOnce(responding(incoming), command.run(words), true);
-      return countCommand(incoming, "answered");
-    }
-    const options = readOptions(interaction);
-    const request = command.request(options, services.randomInteger, words, defaults);
-    await start(incoming, request, options.flag("private") ?? defaults.private);
+  if ("run" in command) {
+    return orExplain(incoming, async () => {
+      await answerAtOnce(responding(incoming), command.run(words, services.linkCommands), true);
+      countCommand(incoming, "answered");
+    });
+  }
+  const options = readOptions(interaction);
+  const isPrivate = options.flag("private") ?? defaults.private;
+  const ask = async (): Promise<void> => {
+    await start(incoming, command.request(options, services.randomInteger, words, defaults), isPrivate);
+  };
+  await orExplain(incoming, ask, async (error) => {
+    const draft = command.dialogue?.draft(options, services.randomInteger);
+    const dialogue = DIALOGUES.find((name) => name === command.name);
+    if (!draft || !dialogue) return [];
+    const { texts, ...atHand } = draft;
+    const typed = { dialogue, texts, chosen: {}, files: {} };
+    const { id: userId } = interaction.user;
+    return wayBack(incoming, error, { userId, isPrivate, place: placeOf(interaction), ...atHand, results: [], typed });
   });
 }
 

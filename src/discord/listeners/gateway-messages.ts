@@ -1,4 +1,5 @@
 import { type Client, GatewayDispatchEvents } from "discord.js";
+import { MessageType } from "discord-api-types/v10";
 import { z } from "zod";
 import { log, logApart } from "../../log.ts";
 import { isGone } from "../api-errors.ts";
@@ -8,6 +9,8 @@ import { postedMessageSchema } from "../posted-message.ts";
 export const heardMessageSchema = postedMessageSchema.extend({
   guild_id: z.string().nullish(),
   webhook_id: z.string().nullish(),
+  /** What kind of message it is; one that a person writes unless told otherwise. */
+  type: z.number().catch(MessageType.Default),
   content: z.string().catch(""),
   mentions: z.array(z.object({ id: z.string() })).catch([]),
   referenced_message: postedMessageSchema.nullish().catch(null),

@@ -1,3 +1,4 @@
+import { MessageType } from "discord-api-types/v10";
 import { cutAtWord } from "../../core/text.ts";
 import type { PostedMessage } from "../posted-message.ts";
 import { type HeardMessage, isByPerson } from "./gateway-messages.ts";
@@ -10,26 +11,34 @@ export interface Speech {
   readonly answer: PostedMessage | undefined;
   /** Somebody else's message that they reply to. */
   readonly reply: PostedMessage | undefined;
+  /** Whether it is said to the bot alone, in a direct message. */
+  readonly isDirect: boolean;
 }
 
 /** The longest question that is taken, as everywhere. */
 const MAX_WORDS_CHARACTERS = 4_000;
 
+/** What a person writes; others, such as that something was pinned, nobody says. */
+const WRITTEN: ReadonlySet<number> = new Set([MessageType.Default, MessageType.Reply]);
+
 /**
- * Understands whether a message speaks to the bot: it names the bot, or replies to an answer of the bot's with words
- * that reach it. Bots and webhooks are never heard.
+ * Understands whether a message speaks to the bot: it is written to the bot alone, names it, or replies to an answer of
+ * the bot's with words that reach it. Bots and webhooks are never heard.
  */
 export function understand(message: HeardMessage, botId: string): Speech | undefined {
   if (!isByPerson(message)) return undefined;
   const { content, mentions, referenced_message: referenced } = message;
+  const isDirect = (message.guild_id ?? undefined) === undefined;
+  if (isDirect && !WRITTEN.has(message.type)) return undefined;
   const words = cutAtWord(withoutMention(content, botId), MAX_WORDS_CHARACTERS);
   const isNamed = mentions.some(({ id }) => id === botId);
   const isReplyToBot = referenced?.author.id === botId;
-  if (!isNamed && !(isReplyToBot && words !== "")) return undefined;
+  if (!isDirect && !isNamed && !(isReplyToBot && words !== "")) return undefined;
   return {
     words,
     answer: referenced && isReplyToBot ? referenced : undefined,
     reply: referenced && !isReplyToBot ? referenced : undefined,
+    isDirect,
   };
 }
 

@@ -2,10 +2,10 @@ import type { Request, Task } from "../../core/request.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { MessageLink } from "../../core/message-link.ts";
 import type { CommandDefaults } from "../../core/settings.ts";
+import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import { UserError } from "../../core/errors.ts";
 import { escapeMarkdown } from "../../core/text.ts";
-import type { FirstTimes } from "../../services/first-times.ts";
 import { isGone } from "../api-errors.ts";
 import { DEFAULT_MAX_FILE_BYTES, type DispatchServices, seeTo, type Wish } from "../interactions/incoming.ts";
 import { postReply } from "../post-reply.ts";
@@ -17,12 +17,13 @@ import type { ServerLocales } from "./server-locales.ts";
 import { type Speech, understand } from "./speech.ts";
 
 export interface SpokenToServices extends DispatchServices {
-  readonly firstTimes: FirstTimes;
   readonly serverLocales: ServerLocales;
   /** The follow-up question to whoever answered the last one. */
   readonly askAgain: (last: Task | undefined, question: string) => Task;
   /** What is asked of a picture where nobody says a word. */
   readonly describe: (defaults: CommandDefaults) => Task;
+  /** What the bot does, in short. */
+  readonly help: (words: Words) => View;
   /** Whether the bot is shown what people say to each other. */
   readonly readsMessages: boolean;
 }
@@ -82,19 +83,35 @@ async function topicOf(
   return { pictures: subject.pictures, about: subject.about ?? linkTo(answer, guildId), lastTask: subject.task };
 }
 
-/** Where there is no picture to speak of, it may only be hidden from the bot. */
-async function hint(
-  services: SpokenToServices,
-  heard: HeardMessage,
-  { answer, reply }: Speech,
-  words: Words,
-): Promise<void> {
+/** Where there is no picture to speak of, it may only be hidden from the bot; where none is meant, there is help. */
+async function hint(services: SpokenToServices, heard: HeardMessage, speech: Speech, words: Words): Promise<void> {
+  const { answer, reply, isDirect } = speech;
   if (answer && subjectIdIn(answer) !== undefined) throw new UserError("tooLongAgo", {});
   if (answer) return say(services, heard, words.spokenTo.howToAsk);
-  if (!reply) return; // just a word about the bot
-  if (services.readsMessages) throw new UserError("messageWithoutPictures", {});
+  if (!reply) return offerHelp(services, heard, speech, words);
+  if (services.readsMessages || isDirect) throw new UserError("messageWithoutPictures", {});
   const isFirst = await services.firstTimes.isFirst(`hidden:${reply.id}:${heard.author.id}`);
   if (isFirst) await say(services, heard, words.spokenTo.pictureHidden);
+}
+
+/** Nothing, or a word such as a greeting: more is said about the bot, and not to it. */
+const SHORT = /^\S*$/;
+/** However many people call the bot in a channel, it says no more than this often what it does. */
+const CHANNEL_PAUSE_MS = 60_000;
+
+/** Says what the bot does to a person who has only called it, or greets it: once in an hour. */
+async function offerHelp(
+  services: SpokenToServices,
+  heard: HeardMessage,
+  { words: said, isDirect }: Speech,
+  words: Words,
+): Promise<void> {
+  const { firstTimes } = services;
+  const { channel_id, author } = heard;
+  if (!isDirect && !SHORT.test(said)) return;
+  if (!(await firstTimes.isFirst(`help:${channel_id}:${author.id}`))) return;
+  if (!isDirect && !(await firstTimes.isFirst(`help:${channel_id}`, CHANNEL_PAUSE_MS))) return;
+  await replyWith(services, heard, services.help(words));
 }
 
 function wishOf({ clock }: SpokenToServices, heard: HeardMessage, request: Request, locale: string): Wish {
@@ -105,7 +122,11 @@ function wishOf({ clock }: SpokenToServices, heard: HeardMessage, request: Reque
 }
 
 /** Replies with a sentence. */
-async function say({ botRest, clock }: SpokenToServices, heard: HeardMessage, markdown: string): Promise<void> {
+function say(services: SpokenToServices, heard: HeardMessage, markdown: string): Promise<void> {
+  return replyWith(services, heard, [{ type: "text", markdown }]);
+}
+
+async function replyWith({ botRest, clock }: SpokenToServices, heard: HeardMessage, view: View): Promise<void> {
   const target = { channelId: heard.channel_id, repliesTo: heard.id, nonce: heard.id };
-  await postReply(botRest, clock, target, [{ type: "text", markdown }]);
+  await postReply(botRest, clock, target, view);
 }

@@ -11,6 +11,7 @@ export function heardMessage(more: Partial<HeardMessage>): HeardMessage {
     guild_id: GUILD,
     author: { id: PERSON },
     content: "",
+    type: 0,
     mentions: [],
     ...more,
   };

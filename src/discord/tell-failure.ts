@@ -1,0 +1,65 @@
+import { DIALOGUES } from "../core/custom-id.ts";
+import { UserError } from "../core/errors.ts";
+import type { CommandOutcome } from "../core/metrics.ts";
+import type { Button, View } from "../core/view.ts";
+import type { Words } from "../core/words.ts";
+import { log } from "../log.ts";
+import type { AskRecord } from "../services/ask-records.ts";
+import type { Subjects } from "../services/subjects.ts";
+import { isPrivate, subjectOf } from "./answer-subject.ts";
+import { isGone, isPassing } from "./api-errors.ts";
+import type { ExplainFailure, Failure } from "./failure.ts";
+import type { Reply } from "./reply.ts";
+
+/** Says why there is no answer, if there is still somebody to say it to. Returns what became of the ask. */
+export async function tellFailure(
+  { subjects, explainFailure }: { readonly subjects: Subjects; readonly explainFailure: ExplainFailure },
+  record: AskRecord,
+  reply: Reply,
+  error: unknown,
+  words: Words,
+): Promise<CommandOutcome> {
+  if (isGone(error)) {
+    log.info({ err: error }, "nobody can read the answer any more; what was made is kept");
+    return "undelivered";
+  }
+  if (isPassing(error)) {
+    log.warn({ err: error }, "Discord stayed out of reach for the answer; what was made is kept");
+    return "undelivered";
+  }
+  const failure = explainFailure(error, words, record.request.pictures);
+  const buttons = buttonsUnder(failure, record, reply, words);
+  if (buttons.length > 0) await subjects.keep(record.id, subjectOf(record, []));
+  const row: View = buttons.length === 0 ? [] : [{ type: "buttons", buttons }];
+  try {
+    await reply.finish([...failure.view, ...row], true);
+    return error instanceof UserError && error.key === "cancelled" ? "cancelled" : "failed";
+  } catch (refusal) {
+    if (!isGone(refusal)) throw refusal;
+    log.info({ err: refusal }, "nobody can be told any more");
+    return "undelivered";
+  }
+}
+
+/** What the person can do about it with one press. */
+function buttonsUnder(
+  { isWorthAnotherTry, isWorthOtherWords }: Failure,
+  record: AskRecord,
+  reply: Reply,
+  { buttons: labels }: Words,
+): readonly Button[] {
+  const { kind } = record.request.task;
+  const change = kind === "ask" ? labels.changeQuestion : labels.changePrompt;
+  // What is said first is for the person alone, who can dismiss it.
+  const isPublic = !isPrivate(record) && (record.address.kind === "reply" || reply.isAcknowledged());
+  const buttons: readonly (Button & { readonly isWanted: boolean })[] = [
+    { label: labels.tryAgain, action: ["tryAgain", record.id], isWanted: isWorthAnotherTry },
+    {
+      label: change,
+      action: ["changePrompt", record.id],
+      isWanted: isWorthOtherWords && DIALOGUES.some((name) => name === kind),
+    },
+    { label: labels.delete, action: ["delete", record.id], isWanted: isPublic },
+  ];
+  return buttons.filter(({ isWanted }) => isWanted);
+}

@@ -3,10 +3,11 @@ import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { ManagedServer, ServerRules } from "../core/managed-server.ts";
 import { isOver } from "../core/trouble.ts";
+import { log } from "../log.ts";
 import type { Settings } from "../services/settings.ts";
 import type { Troubles } from "../services/troubles.ts";
 import { isForbidden, isPlaceGone } from "./api-errors.ts";
-import { obstacleTo, type Where } from "./permissions.ts";
+import { isOpenToAll, obstacleTo, type Where } from "./permissions.ts";
 import { createPlaces } from "./places.ts";
 
 export interface ManagingServices {
@@ -49,6 +50,14 @@ export function manageServer(
       } catch (error) {
         if (isForbidden(error)) return needed;
         throw isPlaceGone(error) ? new UserError("channelGone", {}, { cause: error }) : error;
+      }
+    },
+    async isOpenToAll(channelId) {
+      try {
+        return await isOpenToAll(places, guildId, channelId);
+      } catch (error) {
+        log.info({ err: error, guildId }, "whether everybody can read a channel cannot be told");
+        return false; // it is but a warning, and the change that it goes with is made
       }
     },
   };

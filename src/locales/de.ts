@@ -308,6 +308,23 @@ export const de: Words = {
       copies === 1
         ? "**Ein Bild, das nach Betrug aussieht**"
         : `**Ein Bild, das nach Betrug aussieht, ${copies}-mal gepostet**`,
+    decided: {
+      undone: (userId, deleted) =>
+        deleted > 0 ? `**Gelöscht, zurückgenommen von <@${userId}>**` : `**Zurückgenommen von <@${userId}>**`,
+      notScam: (userId) => `**Kein Betrug, entschieden von <@${userId}>**`,
+    },
+    bannedHeading: (posters, byUserId) => {
+      const by = byUserId === undefined ? "" : ` von <@${byUserId}>`;
+      return posters === 1 ? `**Betrug, Konto gebannt${by}**` : `**Betrug, ${posters} Konten gebannt${by}**`;
+    },
+    meaning: {
+      undone: "Das Bild gilt nicht mehr als Betrug, und Timeouts sind aufgehoben.",
+      notScam: "Das Bild bleibt ab jetzt unbehelligt, und Timeouts sind aufgehoben.",
+    },
+    reopened: (userId) =>
+      `<@${userId}> hat eine Entscheidung zurückgenommen: Das Bild gilt wieder als Betrug. Aufgehobene Timeouts bleiben aufgehoben.`,
+    cannotBeBroughtBack: "Gelöschte Nachrichten kann niemand zurückholen.",
+    bansStay: "Banns bleiben bestehen. In den Servereinstellungen kannst du sie aufheben.",
     same: "Es ist genau das Bild, das hier als Betrug bekannt ist.",
     similar: (distance, limit) =>
       `Es sieht einem Bild ähnlich, das hier als Betrug bekannt ist: ${distance} von 256 Merkmalen weichen ab, bis zu ${limit} dürfen es.`,
@@ -316,16 +333,23 @@ export const de: Words = {
       count === 1 ? "Ein weiterer Grund spricht dafür." : `${count} weitere Gründe sprechen dafür.`,
     score: (points, threshold) => `Das macht ${points} Punkte, und ${threshold} genügen.`,
     reportedBy: (userId) => `<@${userId}> hat es gemeldet.`,
-    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>
+    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned, bannedBy }, accountMadeAtMs) =>
       [
         `<@${userId}> hat es ${posts === 1 ? "einmal" : `${posts}-mal`} gepostet`,
         joinedAtMs === undefined ? "" : `hier seit ${ago(joinedAtMs)}`,
         `Konto erstellt ${ago(accountMadeAtMs)}`,
         timedOutUntilMs === undefined ? "" : `Timeout bis ${timeOf(timedOutUntilMs)}`,
-        isBanned ? "gebannt" : "",
+        isBanned ? `gebannt${bannedBy === undefined ? "" : ` von <@${bannedBy}>`}` : "",
       ]
         .filter((part) => part !== "")
         .join(", "),
+    place: ({ channelId, userId }, atMs, escapedWords, url) =>
+      [
+        `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
+        escapedWords === undefined ? "" : `, mit den Worten ||\u2068${escapedWords}\u2069||`,
+        url === undefined ? "" : `: [zur Nachricht](${url})`,
+      ].join(""),
+    furtherPlaces: (count) => `${count} weitere ${count === 1 ? "Nachricht" : "Nachrichten"} damit.`,
     furtherPosts: (count) =>
       `Auch andere haben es gepostet: ${count} weitere ${count === 1 ? "Nachricht" : "Nachrichten"}.`,
     deleted: (deleted, copies) =>
@@ -336,19 +360,89 @@ export const de: Words = {
       `<@${userId}> hat das zurückgenommen: Das Bild gilt nicht mehr als Betrug, und Timeouts sind aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten kann niemand zurückholen." : ""}`,
     notScam: (userId, deleted) =>
       `<@${userId}> sagt, das ist kein Betrug: Das Bild bleibt ab jetzt unbehelligt, und Timeouts sind aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten kann niemand zurückholen." : ""}`,
-    buttons: { undo: "Zurücknehmen", notScam: "Kein Betrug", ban: "Bannen" },
-    whomToBan: "Wen möchtest du bannen? Die Nachrichten der letzten Stunde werden mit gelöscht.",
+    buttons: { undo: "Zurücknehmen", notScam: "Kein Betrug", reopen: "Entscheidung zurücknehmen", ban: "Bannen" },
+    whomToBan: "Wen möchtest du bannen? Vorher wirst du noch einmal gefragt.",
     nobodyToBan: "Es ist niemand mehr da, den du bannen könntest.",
     banNumber: (number) => `${number} bannen`,
     banned: (userId) => `<@${userId}> ist gebannt, und die Nachrichten der letzten Stunde sind gelöscht.`,
-    reported: (pictures) =>
-      pictures === 1
-        ? "Danke. Das Bild gilt hier ab jetzt als Betrug, und seine Nachricht ist gelöscht."
-        : `Danke. Die ${pictures} Bilder gelten hier ab jetzt als Betrug, und ihre Nachricht ist gelöscht.`,
+    bannedAlone: (userId) => `<@${userId}> ist gebannt. Die Nachrichten bleiben stehen.`,
+    decidedBefore: (state, userId) => {
+      if (userId === undefined) {
+        return "Inzwischen ist eine neue Kopie gekommen, und der Fall ist wieder offen. Es hat sich nichts geändert.";
+      }
+      return {
+        open: `<@${userId}> hat diese Entscheidung schon zurückgenommen. Es hat sich nichts geändert.`,
+        undone: `<@${userId}> hat das schon zurückgenommen. Sonst hat sich nichts geändert.`,
+        notScam: `<@${userId}> hat schon entschieden, dass das kein Betrug ist. Sonst hat sich nichts geändert.`,
+      }[state];
+    },
+    isOpenAgain:
+      "Erledigt. Das Bild gilt wieder als Betrug. Aufgehobene Timeouts bleiben aufgehoben, gelöschte Nachrichten gelöscht.",
+    shownElsewhere: (url) =>
+      `Dieser Eintrag ist ein älterer und bleibt, wie er ist. Was entschieden wurde, steht im [neuesten Eintrag](${url}).`,
+    entryIsNew: "Der Eintrag im Protokoll ließ sich nicht mehr ändern, deshalb gibt es einen neuen.",
+    timeoutsNotLifted:
+      "**Nicht erledigt:** Nicht jeder Timeout ließ sich aufheben. Bitte hebe sie in der Mitgliederliste des Servers auf.",
     reportedAsleep:
       "Die Moderation ist aus, also geschieht mit Kopien nichts. Mit /settings moderation schaltest du sie ein.",
     reportedWithoutLog:
       "Es gibt keinen Protokollkanal, also wird das nirgends festgehalten. Mit /settings moderation wählst du einen.",
+    report: {
+      title: "Betrug melden",
+      poster: (escapedName, username) => `Gepostet von **${escapedName}** (${username}).`,
+      asleep:
+        "**Die Moderation ist aus,** also geschieht mit Kopien von allein nichts. Du kannst mir die Bilder trotzdem beibringen und das ins Protokoll schreiben lassen.",
+      withoutLog:
+        "**Es gibt keinen Protokollkanal,** also wird das nirgends festgehalten. Mit /settings moderation legst du einen fest.",
+      pictures: "Welche Bilder sind Betrug?",
+      picturesHint: "Ich erkenne sie und ihre Kopien dann auf diesem Server.",
+      steps: "Was soll außerdem geschehen?",
+      stepsHint: "Es geschieht nur, was du hier ankreuzt.",
+      delete: "Diese Nachricht löschen",
+      deleteHint: "Sie lässt sich nicht zurückholen.",
+      copies: "Die anderen Kopien löschen",
+      copiesHint: "Alle auf diesem Server, von denen ich weiß. Sie lassen sich nicht zurückholen.",
+      silence: (name, minutes) => `${name} für ${minutes} Minuten in den Timeout schicken`,
+      silenceHint: "Lesen geht so lange noch, Schreiben, Reagieren und Sprechen nicht.",
+      lacking: {
+        bot: (permission) => `Das kann ich noch nicht: Mir fehlt die Berechtigung „${de.permissions[permission]}“.`,
+        moderator: (permission) => `Das kannst du nicht: Dir fehlt die Berechtigung „${de.permissions[permission]}“.`,
+      },
+      known: (pictures) =>
+        pictures === 1
+          ? "Danke. Das Bild gilt hier ab jetzt als Betrug."
+          : `Danke. Die ${pictures} Bilder gelten hier ab jetzt als Betrug.`,
+      unread: (pictures) =>
+        pictures === 1
+          ? "1 Bild ließ sich nicht lesen, ich kenne es also nicht."
+          : `${pictures} Bilder ließen sich nicht lesen, ich kenne sie also nicht.`,
+      messageDeleted: "Die Nachricht ist gelöscht.",
+      messageWasGone: "Die Nachricht war schon gelöscht, als du das abgeschickt hast.",
+      copiesDeleted: (count) => {
+        if (count === 0) return "Ich weiß von keiner anderen Kopie, die noch da wäre.";
+        return count === 1 ? "1 andere Kopie ist gelöscht." : `${count} andere Kopien sind gelöscht.`;
+      },
+      silenced: (userId, untilMs) => `<@${userId}> ist bis ${timeOf(untilMs)} im Timeout.`,
+      hasLeft: (userId) => `<@${userId}> ist nicht mehr auf dem Server, also gibt es keinen Timeout.`,
+      notDone: {
+        delete: (reason) => `**Nicht erledigt:** Die Nachricht ist noch da. ${reason}`,
+        copies: (reason) => `**Nicht erledigt:** Manche der anderen Kopien sind noch da. ${reason}`,
+        silence: (reason) => `**Nicht erledigt:** Es gibt keinen Timeout. ${reason}`,
+      },
+    },
+    banning: {
+      title: "Mitglied bannen",
+      who: (userId, accountMadeAtMs, name) =>
+        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, Konto erstellt ${ago(accountMadeAtMs)}. Das Mitglied wird von diesem Server entfernt und kann nicht zurückkommen, bis der Bann aufgehoben ist.`,
+      reason: "Grund",
+      reasonHint: "Er steht im Audit-Log des Servers, wo ihn die Moderation lesen kann.",
+      deletes: "Nachrichten der letzten Stunde löschen",
+      deletesHint: "In allen Kanälen. Sie lassen sich nicht zurückholen.",
+      bannedAlready: (userId, byUserId) =>
+        byUserId === undefined
+          ? `<@${userId}> ist schon gebannt. Es hat sich nichts geändert.`
+          : `<@${userId}> wurde schon von <@${byUserId}> gebannt. Es hat sich nichts geändert.`,
+    },
     paidScansOver: (limit) =>
       `**Die bezahlten Prüfungen für heute sind aufgebraucht:** ${limit} Bilder wurden gelesen. Bis Mitternacht UTC werden nur Bilder erkannt, die schon bekannt sind.`,
   },
@@ -362,7 +456,7 @@ export const de: Words = {
       "**Wer verarbeitet:** Bilder, Prompts und Fragen, die ich bekomme, gehen an fal (fal.ai), wo die Modelle laufen. Ich bitte fal, nichts davon aufzuzeichnen; Bilder, die dort entstehen, bleiben 7 Tage.",
     kept: "**Was ich aufbewahre:** nie deine Bilder. Antworten höchstens 30 Tage, nach dem Fingerabdruck des Bildes und nicht nach deinem Namen. Was die Schaltflächen unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort), mit deiner ID 7 Tage; worauf du wartest, bis zur Antwort, höchstens einen Tag. Welche Antwort von mir zu welcher Nachricht ohne Alternativtext gehört, 30 Tage.",
     moderated:
-      "**Moderation:** Ein Server kann Bilder, die dort gepostet werden, auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild bewahre ich Fingerabdrücke, seinen Text und wer es gepostet hat 180 Tage auf, für die Moderation dieses Servers; `/privacy forget-me` ändert daran nichts.",
+      "**Moderation:** Ein Server kann Bilder, die dort gepostet werden, auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild bewahre ich 180 Tage lang Fingerabdrücke und seinen Text auf, und wer es wo und mit welchen Worten gepostet hat, für die Moderation dieses Servers; `/privacy forget-me` ändert daran nichts.",
     isOptedOut:
       "**Du hast widersprochen:** Niemand sonst kann deine Bilder ansehen lassen, und ungefragt wird für sie kein Alternativtext geschrieben. `/privacy opt-in` nimmt das zurück.",
     isOptedIn:
@@ -403,6 +497,8 @@ export const de: Words = {
       return `**Moderation:** ${what}. Log-Kanal: ${log}. Geprüft: Bilder von ${whose}. Empfindlichkeit: ${level}.`;
     },
     paidScans: (limit) => `**Kosten der Moderation:** höchstens ${limit} bezahlte Prüfungen am Tag.`,
+    logIsOpen: (channelId) =>
+      `**Alle auf diesem Server können <#${channelId}> lesen,** wo Betrugsbilder stehen und wer sie gepostet hat. Bitte mach den Kanal nur für die Moderation sichtbar, oder wähle einen anderen.`,
     noPhrases: "**Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen:** keine.",
     phrases: (count, list) => `**Wortfolgen, die im Text eines Bildes nicht vorkommen dürfen (${count}):** ${list}`,
     phraseAdded: (phrase) => `**Aufgenommen:** ${phrase}`,
@@ -509,6 +605,13 @@ export const de: Words = {
     memberIsOwner: () => "Diesem Mitglied gehört der Server. Niemand kann es bannen oder ihm eine Auszeit geben.",
     accountGone: () =>
       "Dieses Konto lässt sich nicht bannen: Es gibt es nicht mehr, oder es war nie das eines Menschen.",
+    memberIsAdministrator: () =>
+      "Dieses Mitglied hat Administratorrechte, und Discord lässt dafür keinen Timeout zu. Bitte lass den Timeout weg.",
+    copyElsewhere: ({ channel }) =>
+      `In #${channel} ist eine Kopie, und dort kannst du keine Nachrichten löschen. Bitte lass die anderen Kopien weg, oder frag die Moderation dieses Kanals.`,
+    nothingChosen: () => "Es ist kein Bild ausgewählt. Bitte wähle mindestens eines aus und versuch es noch einmal.",
+    picturesChanged: () =>
+      "Die Nachricht wurde inzwischen geändert, und ein Bild, das du ausgewählt hast, ist nicht mehr darin. Es ist nichts geschehen. Bitte melde die Nachricht noch einmal.",
     channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",
     logChannelNeeded: () =>
       "Die Moderation braucht einen Log-Kanal, in dem steht, was getan wurde und warum. Bitte wähle einen unter log-channel.",

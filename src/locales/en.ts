@@ -287,6 +287,22 @@ export const en: Words = {
       copies === 1
         ? "**A picture that looks like a scam**"
         : `**A picture that looks like a scam, posted ${copies} times**`,
+    decided: {
+      undone: (userId, deleted) => (deleted > 0 ? `**Deleted, undone by <@${userId}>**` : `**Undone by <@${userId}>**`),
+      notScam: (userId) => `**Not a scam, decided by <@${userId}>**`,
+    },
+    bannedHeading: (posters, byUserId) => {
+      const whom = posters === 1 ? "its poster is banned" : `${posters} posters are banned`;
+      return byUserId === undefined ? `**A scam, ${whom}**` : `**A scam, ${whom} by <@${byUserId}>**`;
+    },
+    meaning: {
+      undone: "The picture is no longer known as a scam, and timeouts are lifted.",
+      notScam: "The picture is left alone from now on, and timeouts are lifted.",
+    },
+    reopened: (userId) =>
+      `<@${userId}> took a decision back: the picture is known as a scam again. Timeouts that were lifted stay lifted.`,
+    cannotBeBroughtBack: "Deleted messages cannot be brought back.",
+    bansStay: "Bans stay. You can lift them in the server's settings.",
     same: "It is the very picture that is known to be a scam here.",
     similar: (distance, limit) =>
       `It looks like a picture that is known to be a scam here: ${distance} of 256 features differ, and up to ${limit} may.`,
@@ -294,16 +310,23 @@ export const en: Words = {
     furtherReasons: (count) => `${count} more ${count === 1 ? "reason speaks" : "reasons speak"} for it.`,
     score: (points, threshold) => `That makes ${points} points, and ${threshold} are enough.`,
     reportedBy: (userId) => `<@${userId}> reported it.`,
-    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>
+    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned, bannedBy }, accountMadeAtMs) =>
       [
         `<@${userId}> posted it ${posts === 1 ? "once" : `${posts} times`}`,
         joinedAtMs === undefined ? "" : `here since ${ago(joinedAtMs)}`,
         `account made ${ago(accountMadeAtMs)}`,
         timedOutUntilMs === undefined ? "" : `timeout until ${timeOf(timedOutUntilMs)}`,
-        isBanned ? "banned" : "",
+        isBanned ? `banned${bannedBy === undefined ? "" : ` by <@${bannedBy}>`}` : "",
       ]
         .filter((part) => part !== "")
         .join(", "),
+    place: ({ channelId, userId }, atMs, escapedWords, url) =>
+      [
+        `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
+        escapedWords === undefined ? "" : `, with the words ||\u2068${escapedWords}\u2069||`,
+        url === undefined ? "" : `: [go to the message](${url})`,
+      ].join(""),
+    furtherPlaces: (count) => `${count} more ${count === 1 ? "message" : "messages"} with it.`,
     furtherPosts: (count) => `Others posted it too: ${count} more ${count === 1 ? "post" : "posts"}.`,
     deleted: (deleted, copies) =>
       copies === 1 ? "Its message is deleted." : `${deleted} of ${copies} messages with it are deleted.`,
@@ -313,18 +336,85 @@ export const en: Words = {
       `<@${userId}> undid this: the picture is not known as a scam any more, and timeouts are lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
     notScam: (userId, deleted) =>
       `<@${userId}> said that this is no scam: the picture is left alone from now on, and timeouts are lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
-    buttons: { undo: "Undo", notScam: "Not a scam", ban: "Ban" },
-    whomToBan: "Whom do you want to ban? Their messages of the last hour are deleted, too.",
+    buttons: { undo: "Undo", notScam: "Not a scam", reopen: "Undo this decision", ban: "Ban" },
+    whomToBan: "Whom do you want to ban? You are asked once more before it happens.",
     nobodyToBan: "There is nobody left to ban.",
     banNumber: (number) => `Ban ${number}`,
     banned: (userId) => `<@${userId}> is banned, and their messages of the last hour are deleted.`,
-    reported: (pictures) =>
-      pictures === 1
-        ? "Thank you. The picture is known as a scam here from now on, and its message is deleted."
-        : `Thank you. The ${pictures} pictures are known as scams here from now on, and their message is deleted.`,
+    bannedAlone: (userId) => `<@${userId}> is banned. Their messages stay.`,
+    decidedBefore: (state, userId) => {
+      if (userId === undefined) return "A new copy has come since, and the case is open again. Nothing has changed.";
+      return {
+        open: `<@${userId}> has taken this decision back already. Nothing has changed.`,
+        undone: `<@${userId}> has undone this already. Nothing else has changed.`,
+        notScam: `<@${userId}> has already decided that this is not a scam. Nothing else has changed.`,
+      }[state];
+    },
+    isOpenAgain:
+      "Done. The picture is known as a scam again. Timeouts that were lifted stay lifted, and deleted messages stay deleted.",
+    shownElsewhere: (url) =>
+      `This entry is an older one, so it stays as it is. [The newest entry](${url}) shows what was decided.`,
+    entryIsNew: "The entry in the log could not be changed any more, so the log has a new one.",
+    timeoutsNotLifted: "**Not done:** not every timeout could be lifted. Please lift them in the server's member list.",
     reportedAsleep: "Moderation is off, so nothing is done about copies. To turn it on, use /settings moderation.",
     reportedWithoutLog:
       "There is no log channel, so this is written down nowhere. To choose one, use /settings moderation.",
+    report: {
+      title: "Report a scam",
+      poster: (escapedName, username) => `Posted by **${escapedName}** (${username}).`,
+      asleep:
+        "**Moderation is off,** so nothing happens to copies by itself. You can still teach me the pictures and have that logged.",
+      withoutLog:
+        "**There is no log channel,** so this is not written down. You can set one with /settings moderation.",
+      pictures: "Which pictures are scams?",
+      picturesHint: "I will recognise these and their copies in this server.",
+      steps: "What else should happen?",
+      stepsHint: "Nothing else happens than what you check here.",
+      delete: "Delete this message",
+      deleteHint: "It cannot be brought back.",
+      copies: "Delete the other copies",
+      copiesHint: "All those in this server that I know of. They cannot be brought back.",
+      silence: (name, minutes) => `Time out ${name} for ${minutes} minutes`,
+      silenceHint: "Until then they can read, but not write, react or speak.",
+      lacking: {
+        bot: (permission) => `I cannot do this yet: I need the permission ${en.permissions[permission]}.`,
+        moderator: (permission) => `You cannot do this: it takes the permission ${en.permissions[permission]}.`,
+      },
+      known: (pictures) =>
+        pictures === 1
+          ? "Thank you. The picture is known as a scam here from now on."
+          : `Thank you. The ${pictures} pictures are known as scams here from now on.`,
+      unread: (pictures) =>
+        pictures === 1
+          ? "1 picture could not be read, so it is not known."
+          : `${pictures} pictures could not be read, so they are not known.`,
+      messageDeleted: "The message is deleted.",
+      messageWasGone: "The message was deleted before you sent this off.",
+      copiesDeleted: (count) => {
+        if (count === 0) return "I know of no other copy that is still there.";
+        return count === 1 ? "1 other copy is deleted." : `${count} other copies are deleted.`;
+      },
+      silenced: (userId, untilMs) => `<@${userId}> is timed out until ${timeOf(untilMs)}.`,
+      hasLeft: (userId) => `<@${userId}> has left the server, so there is nobody to time out.`,
+      notDone: {
+        delete: (reason) => `**Not done:** the message is still there. ${reason}`,
+        copies: (reason) => `**Not done:** some of the other copies are still there. ${reason}`,
+        silence: (reason) => `**Not done:** there is no timeout. ${reason}`,
+      },
+    },
+    banning: {
+      title: "Ban a member",
+      who: (userId, accountMadeAtMs, name) =>
+        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, account made ${ago(accountMadeAtMs)}. They are removed from this server and cannot come back until the ban is lifted.`,
+      reason: "Reason",
+      reasonHint: "It goes into the server's audit log, where other moderators can read it.",
+      deletes: "Delete their messages of the last hour",
+      deletesHint: "In every channel. They cannot be brought back.",
+      bannedAlready: (userId, byUserId) =>
+        byUserId === undefined
+          ? `<@${userId}> is banned already. Nothing has changed.`
+          : `<@${userId}> was banned already by <@${byUserId}>. Nothing has changed.`,
+    },
     paidScansOver: (limit) =>
       `**The paid scans of today are used up:** ${limit} pictures were read. Until midnight UTC, only pictures that are known already are recognised.`,
   },
@@ -338,7 +428,7 @@ export const en: Words = {
       "**Who processes:** pictures, prompts and questions that are given to me go to fal (fal.ai), which runs the models. I ask fal to keep no record of them; pictures that it makes stay there for 7 days.",
     kept: "**What I keep:** never your pictures. Answers are kept for 30 days at most, by the picture's fingerprint and not by your name. What the buttons under an answer need (your words, the picture's link, the answer) is kept with your id for 7 days, and what you wait for until it is answered, a day at most. Which reply of mine belongs to which message without alt text is kept for 30 days.",
     moderated:
-      "**Moderation:** a server can have pictures that are posted in it scanned for scams, also those of members who have opted out; fal reads the text in them. Of a scam picture I keep fingerprints, its text and who posted it for 180 days, for that server's moderators; `/privacy forget-me` does not change that.",
+      "**Moderation:** a server can have pictures that are posted in it scanned for scams, also those of members who have opted out; fal reads the text in them. Of a scam picture I keep fingerprints and its text for 180 days, and who posted it, where and with which words, for that server's moderators; `/privacy forget-me` does not change that.",
     isOptedOut:
       "**You have opted out:** nobody else can have your pictures looked at, and no alt text is written for them unasked. `/privacy opt-in` takes that back.",
     isOptedIn:
@@ -378,6 +468,8 @@ export const en: Words = {
       return `**Moderation:** ${what}. Log channel: ${log}. Looked at: pictures of ${whose}. Sensitivity: ${sensitivity}.`;
     },
     paidScans: (limit) => `**Cost of moderation:** at most ${limit} paid scans a day.`,
+    logIsOpen: (channelId) =>
+      `**Everybody in this server can read <#${channelId}>,** where scam pictures and their posters are shown. Please hide it from everybody but moderators, or choose another channel.`,
     noPhrases: "**Phrases that the text in a picture must not hold:** none.",
     phrases: (count, list) => `**Phrases that the text in a picture must not hold (${count}):** ${list}`,
     phraseAdded: (phrase) => `**Added:** ${phrase}`,
@@ -481,6 +573,13 @@ export const en: Words = {
         : "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
     memberIsOwner: () => "This member owns the server, so nobody can ban them or give them a timeout.",
     accountGone: () => "This account cannot be banned: it is not there any more, or was never a person's.",
+    memberIsAdministrator: () =>
+      "This member is an administrator, and Discord lets nobody time out administrators. Please leave the timeout out.",
+    copyElsewhere: ({ channel }) =>
+      `There is a copy in #${channel}, where you cannot delete messages. Please leave the other copies out, or ask a moderator of that channel.`,
+    nothingChosen: () => "No picture is chosen. Please choose at least one, and try again.",
+    picturesChanged: () =>
+      "The author has changed this message in the meantime, and a picture that you chose is not in it any more. Nothing has been done. Please report the message again.",
     channelGone: () => "The channel is not there any more. Please choose another one.",
     logChannelNeeded: () =>
       "Moderation needs a log channel, where it writes what was done and why. Please choose one under log-channel.",

@@ -24,6 +24,7 @@ function server(settings: ServerSettings, troubles: readonly Trouble[], readsMes
       maxPaidScansADay: 500,
       readsMessages,
     },
+    isOpenToAll: async () => false,
     settings: async () => settings,
     troubles: async () => troubles,
     change: never,

@@ -20,6 +20,7 @@ const ALIKE = [
   "answer.seed (0)",
   "details.prompt (0)",
   "details.seed (0)",
+  "moderation.place (0)",
 ];
 
 /** Discord's bounds: the first one that fits where a text stands. */
@@ -28,6 +29,8 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^commands\./, 100],
   [/^menus\./, 32],
   [/^dialogues\.(\w+\.)?\w*[hH]int$/, 100],
+  [/^moderation\.(report|banning)\.(\w*Hint|silence|lacking\.)/, 100],
+  [/^moderation\.(report|banning)\.(title|pictures|steps|delete|copies|reason|deletes)$/, 45],
   [/^dialogues\.picture /, 100],
   [/^dialogues\./, 45],
   [/^choices\./, 100],

@@ -4,13 +4,14 @@ import type {
   ModalSubmitInteraction,
 } from "discord.js";
 import { InteractionResponseType } from "discord-api-types/v10";
-import { decodeDialogue, type DialogueName } from "../../core/custom-id.ts";
+import { decodeDialogue, type DialogueName, isCaseDialogue } from "../../core/custom-id.ts";
 import type { Dialogue } from "../../core/dialogue.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
 import { checkConsent } from "../consent.ts";
 import { readForm, toModal } from "../forms.ts";
 import { respond } from "../respond.ts";
+import { submitBan } from "./ban.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import {
   commandFor,
@@ -22,6 +23,7 @@ import {
   start,
 } from "./incoming.ts";
 import { findSubject } from "./referred.ts";
+import { submitReport } from "./report-scam.ts";
 
 /** Opens a dialogue about the subject with this id. */
 export async function openDialogue(
@@ -55,6 +57,7 @@ export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>)
     const dialogue = decodeDialogue(interaction.customId);
     if (!dialogue) throw new UserError("buttonUnknown", {});
     const [name, id] = dialogue;
+    if (isCaseDialogue(name)) return name === "report" ? submitReport(incoming, id) : submitBan(incoming, id);
     const kept = await findSubject(incoming, id);
     const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
     const request = dialogueOf(services, name).request(readForm(interaction), subject, services.randomInteger);

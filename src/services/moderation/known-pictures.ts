@@ -26,8 +26,8 @@ export type KnownScam = z.infer<typeof knownPictureSchema>;
  */
 export interface KnownPictures {
   of(guildId: string): Promise<readonly KnownScam[]>;
-  /** Somebody has said it: what was thought of the same picture before is forgotten. */
-  remember(guildId: string, picture: Omit<KnownScam, "atMs">): Promise<void>;
+  /** Somebody has said it: what was thought of the same pictures before is forgotten. All of them, or none. */
+  remember(guildId: string, ...pictures: readonly Omit<KnownScam, "atMs">[]): Promise<void>;
   /**
    * Nobody has said it, but it looks so: that never outweighs what is known of the same picture.
    *
@@ -56,8 +56,8 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
 
   return {
     of: async (guildId) => current(await documents.read(guildId)),
-    async remember(guildId, picture) {
-      await documents.change(guildId, (before) => withPicture(before, picture));
+    async remember(guildId, ...pictures) {
+      await documents.change(guildId, (before) => pictures.reduce(withPicture, before));
     },
     async suspect(guildId, { sha256, ...look }) {
       const isIt = (one: KnownScam) => one.sha256 === sha256;

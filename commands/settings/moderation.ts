@@ -63,7 +63,11 @@ export const moderation: SettingsPart = {
       moderation: checked({ ...settings.moderation, ...wish }),
     }));
     if (wish.mode !== undefined || wish.logChannelId !== undefined) await server.settle("moderation");
-    return lines(...moderationLines(after, server, words), isAsleep(after, server) && words.settings.messagesHidden);
+    return lines(
+      ...moderationLines(after, server, words),
+      await openLogLine(after, server, words),
+      isAsleep(after, server) && words.settings.messagesHidden,
+    );
   },
 };
 
@@ -75,6 +79,16 @@ export function moderationLines(moderation: Moderation, { rules }: ManagedServer
       ? []
       : [settings.notify(moderation.notify), settings.paidScans(rules.maxPaidScansADay)]),
   ];
+}
+
+/** A warning where the log can be read by everybody; nothing where not, or where that cannot be told. */
+export async function openLogLine(
+  { logChannelId }: Moderation,
+  server: ManagedServer,
+  { settings }: Words,
+): Promise<string | undefined> {
+  if (logChannelId === undefined || !(await server.isOpenToAll(logChannelId))) return undefined;
+  return settings.logIsOpen(logChannelId);
 }
 
 function isAsleep({ mode }: Moderation, { rules }: ManagedServer): boolean {

@@ -1,7 +1,7 @@
 import type { AltTextMode, ServerSettings } from "../../src/core/settings.ts";
 import { escapeMarkdown, fits, isolated, type TextBound } from "../../src/core/text.ts";
 import type { Words } from "../../src/core/words.ts";
-import { moderationLines } from "./moderation.ts";
+import { moderationLines, openLogLine } from "./moderation.ts";
 import { lines, type SettingsPart } from "./part.ts";
 
 /** What lists may have of a message's 4000 characters; the rest is for the sentences around them. */
@@ -20,6 +20,7 @@ export const show: SettingsPart = {
       words.settings.defaults(settings.captions),
       ...altTextLines(settings, words),
       ...moderationLines(settings.moderation, server, words),
+      await openLogLine(settings.moderation, server, words),
       phrasesLine(settings, words),
       !server.rules.readsMessages && words.settings.messagesHidden,
       sentences.length > 0 && listWithin(TROUBLES_ROOM, sentences, "\n", words),

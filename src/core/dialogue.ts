@@ -36,17 +36,43 @@ export interface FilesField extends FieldBase {
   readonly maxFiles: number;
 }
 
-export type Field = TextField | ChoiceField | FilesField;
+/** Whether something is to be: one box to check. */
+export interface CheckboxField extends FieldBase {
+  readonly type: "checkbox";
+  readonly isChecked: boolean;
+}
+
+/** Any of a few things, a box for each: at most ten. */
+export interface CheckboxesField extends FieldBase {
+  readonly type: "checkboxes";
+  readonly choices: readonly {
+    readonly value: string;
+    /** At most 100 characters, as the hint. */
+    readonly label: string;
+    readonly hint?: string;
+    readonly isChosen: boolean;
+  }[];
+  readonly isRequired: boolean;
+}
+
+/** Words that stand between fields. `markdown` is taken as it is. */
+export interface Note {
+  readonly type: "note";
+  readonly markdown: string;
+}
+
+export type Field = TextField | ChoiceField | FilesField | CheckboxField | CheckboxesField;
 
 /** A form that opens on top of a conversation; `discord/dialogues` writes it in Discord's words. */
 export interface Form {
   readonly title: string;
-  readonly fields: readonly Field[];
+  readonly fields: readonly (Field | Note)[];
 }
 
 /** What a person gave in a form, by the fields' names. */
 export interface FormValues {
   text(name: string): string;
+  checked(name: string): boolean;
   chosen(name: string): readonly string[];
   files(name: string): readonly PictureSource[];
 }

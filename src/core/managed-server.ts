@@ -111,4 +111,10 @@ export interface ManagedServer {
    * @throws UserError `channelGone`; `botTimedOut` where the bot has all of it, and may not use it
    */
   missing(channelId: string | undefined, needed: readonly Permission[]): Promise<readonly Permission[]>;
+  /**
+   * Whether everybody in the server can read a channel.
+   *
+   * @returns `false`, too, where that cannot be told: the channel may be gone, or hidden from the bot
+   */
+  isOpenToAll(channelId: string): Promise<boolean>;
 }

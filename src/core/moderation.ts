@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SCAM_RULES } from "./scam-rules.ts";
 
-/** Buttons under an entry of the log. */
-export const CASE_BUTTONS = ["undo", "notScam", "ban"] as const;
+/** Buttons under an entry of the log; `reopen` takes a decision back. */
+export const CASE_BUTTONS = ["undo", "notScam", "reopen", "ban"] as const;
 
 export type CaseButton = (typeof CASE_BUTTONS)[number];
 
@@ -77,10 +77,29 @@ const posterSchema = z
     /** Until when they were timed out for it. */
     timedOutUntilMs: z.number().exactOptional(),
     isBanned: z.boolean().exactOptional(),
+    /** Who banned them; absent where an earlier version did. */
+    bannedBy: z.string().exactOptional(),
   })
   .readonly();
 
 export type Poster = z.infer<typeof posterSchema>;
+
+/** A message with the picture; its id tells when it was posted. */
+const scamPostSchema = z
+  .object({
+    channelId: z.string(),
+    messageId: z.string(),
+    userId: z.string(),
+    /** The words that came with the picture, or their beginning; absent where there were none. */
+    words: z.string().exactOptional(),
+    isDeleted: z.boolean().exactOptional(),
+  })
+  .readonly();
+
+export type ScamPost = z.infer<typeof scamPostSchema>;
+
+/** Of the words that came with a picture, as many characters are kept. */
+export const MAX_POST_WORDS = 300;
 
 /** One scam picture in one server, and what was done about all of its copies. Plain data, kept for 180 days. */
 export const scamCaseSchema = z
@@ -91,12 +110,14 @@ export const scamCaseSchema = z
     /** Those who posted it, whoever posted last comes last; beyond a bound, posts are only counted. */
     posters: z.array(posterSchema).readonly(),
     furtherPosts: z.number(),
+    /** The newest messages with it, the last one last; absent in records of earlier versions. */
+    posts: z.array(scamPostSchema).readonly().exactOptional(),
     copies: z.number(),
     /** Copies whose deletion was asked of Discord. */
     deleted: z.number(),
     lastAtMs: z.number(),
     state: z.enum(["open", "undone", "notScam"]),
-    /** Who pressed a button last that changed it, and when. */
+    /** Who changed the state last by a button, and when; of an open case, who took a decision back. */
     decidedBy: z.string().exactOptional(),
     decidedAtMs: z.number().exactOptional(),
     /** Where the log tells of it. */
@@ -113,6 +134,12 @@ export const scamCaseSchema = z
   .readonly();
 
 export type ScamCase = z.infer<typeof scamCaseSchema>;
+export type CaseState = ScamCase["state"];
+
+/** Those of its posters who can be banned still: the one who posted it last stands first. */
+export function unbannedPosters({ posters }: ScamCase): readonly Poster[] {
+  return posters.filter(({ isBanned }) => !isBanned).toReversed();
+}
 
 /** How long what moderation keeps is kept. */
 export const MODERATION_LIFETIME_MS = 180 * 24 * 60 * 60 * 1000;

@@ -48,6 +48,8 @@ export function filledIn(form: Form, typed: Typed, filesKept: (count: number) =>
         if (kept === 0) return [field];
         return field.maxFiles > kept ? [{ ...field, maxFiles: field.maxFiles - kept, hint: filesKept(kept) }] : [];
       }
+      default: // boxes belong to the dialogues of moderation, which stand for one decision
+        return [field];
     }
   };
   return { ...form, fields: form.fields.flatMap(fill) };

@@ -16,6 +16,8 @@ const TOKEN_OVER = new Set([10015, 10062, 40094, 50005, 50027]);
 const MEMBER_GONE = new Set([10007, 10013]);
 /** The bot may not write there. */
 const FORBIDDEN = new Set([50001, 50007, 50013, 50083, 160005]);
+/** A message older than an hour was edited as often as Discord lets it be. */
+const TOO_OLD_TO_EDIT = new Set([30046]);
 /** The file is larger than Discord takes, whatever it had said before. */
 const FILE_TOO_LARGE = new Set([40005, 50045]);
 /** Discord takes no such file, or none there just now. */
@@ -79,6 +81,11 @@ export function isForbidden(error: unknown): boolean {
   if (hasCode(error, FORBIDDEN)) return true;
   const isRefused = error instanceof DiscordAPIError && error.status === 403;
   return isRefused && !isPassing(error) && !isTokenOver(error) && explainRefusedAnswer(error) === undefined;
+}
+
+/** Whether a message is so old that Discord does not let it be edited any more. */
+export function isTooOldToEdit(error: unknown): boolean {
+  return hasCode(error, TOO_OLD_TO_EDIT);
 }
 
 /** Whether the channel or the server is gone, or hidden from the bot. */

@@ -1,12 +1,13 @@
 import type { ModalSubmitInteraction } from "discord.js";
 import {
   type APIComponentInLabel,
+  type APIModalInteractionResponseCallbackComponent,
   type APIModalInteractionResponseCallbackData,
   ComponentType,
   TextInputStyle,
 } from "discord-api-types/v10";
 import { type DialogueId, encodeCustomId } from "../core/custom-id.ts";
-import type { Field, Form, FormValues } from "../core/dialogue.ts";
+import type { Field, Form, FormValues, Note } from "../core/dialogue.ts";
 import { toPictureSource } from "./options.ts";
 
 /** Writes a form as a modal. https://discord.com/developers/docs/components/using-modal-components */
@@ -14,12 +15,17 @@ export function toModal({ title, fields }: Form, id: DialogueId): APIModalIntera
   return {
     title,
     custom_id: encodeCustomId(id),
-    components: fields.map((field) => ({
-      type: ComponentType.Label,
-      label: field.label,
-      ...(field.hint !== undefined && { description: field.hint }),
-      component: toComponent(field),
-    })),
+    components: fields.map(toPart),
+  };
+}
+
+function toPart(field: Field | Note): APIModalInteractionResponseCallbackComponent {
+  if (field.type === "note") return { type: ComponentType.TextDisplay, content: field.markdown };
+  return {
+    type: ComponentType.Label,
+    label: field.label,
+    ...(field.hint !== undefined && { description: field.hint }),
+    component: toComponent(field),
   };
 }
 
@@ -45,6 +51,22 @@ function toComponent(field: Field): APIComponentInLabel {
         max_values: field.maxChosen,
         options: field.choices.map(({ value, label, isChosen }) => ({ value, label, default: isChosen })),
       };
+    case "checkbox":
+      return { type: ComponentType.Checkbox, custom_id, default: field.isChecked };
+    case "checkboxes":
+      return {
+        type: ComponentType.CheckboxGroup,
+        custom_id,
+        required: field.isRequired,
+        min_values: field.isRequired ? 1 : 0,
+        max_values: field.choices.length,
+        options: field.choices.map(({ value, label, hint, isChosen }) => ({
+          value,
+          label,
+          ...(hint !== undefined && { description: hint }),
+          default: isChosen,
+        })),
+      };
     case "files":
       return {
         type: ComponentType.FileUpload,
@@ -62,7 +84,11 @@ export function readForm({ fields, user }: ModalSubmitInteraction): FormValues {
   const has = (name: string, type: ComponentType) => fields.fields.get(name)?.type === type;
   return {
     text: (name) => (has(name, ComponentType.TextInput) ? fields.getTextInputValue(name) : ""),
-    chosen: (name) => (has(name, ComponentType.StringSelect) ? fields.getStringSelectValues(name) : []),
+    checked: (name) => has(name, ComponentType.Checkbox) && fields.getCheckbox(name),
+    chosen: (name) => {
+      if (has(name, ComponentType.CheckboxGroup)) return fields.getCheckboxGroup(name);
+      return has(name, ComponentType.StringSelect) ? fields.getStringSelectValues(name) : [];
+    },
     files: (name) =>
       has(name, ComponentType.FileUpload)
         ? (fields.getUploadedFiles(name)?.map((attachment) => toPictureSource(attachment, user.id)) ?? [])

@@ -1,12 +1,13 @@
 import { UserError } from "../core/errors.ts";
 import type { HeldPhrases, ManagedServer, ServerRules } from "../core/managed-server.ts";
 import { isOver } from "../core/trouble.ts";
+import { log } from "../log.ts";
 import type { HeldBy } from "../services/moderation/held-phrases.ts";
 import type { Settings } from "../services/settings.ts";
 import type { Troubles } from "../services/troubles.ts";
 import { isForbidden, isPlaceGone } from "./api-errors.ts";
 import { showKnownPictures, type ShownKnownServices } from "./moderation/known-pictures-shown.ts";
-import { obstacleTo, type Where } from "./permissions.ts";
+import { isOpenToAll, obstacleTo, type Where } from "./permissions.ts";
 import { createPlaces } from "./places.ts";
 
 export interface ManagingServices extends ShownKnownServices {
@@ -47,6 +48,14 @@ export function manageServer(services: ManagingServices, by: HeldBy, botId: stri
       } catch (error) {
         if (isForbidden(error)) return needed;
         throw isPlaceGone(error) ? new UserError("channelGone", {}, { cause: error }) : error;
+      }
+    },
+    async isOpenToAll(channelId) {
+      try {
+        return await isOpenToAll(places, guildId, channelId);
+      } catch (error) {
+        log.info({ err: error, guildId }, "whether everybody can read a channel cannot be told");
+        return false; // it is but a warning, and the change that it goes with is made
       }
     },
   };

@@ -8,6 +8,7 @@ const THREADS: ReadonlySet<number> = new Set([
   ChannelType.PublicThread,
   ChannelType.PrivateThread,
 ]);
+const PRIVATE_THREAD: number = ChannelType.PrivateThread;
 const POSTS: ReadonlySet<number> = new Set([ChannelType.GuildForum, ChannelType.GuildMedia]);
 const VOICE: ReadonlySet<number> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
 /** What a timeout leaves to its member; to administrators it leaves everything. */
@@ -45,6 +46,23 @@ export async function channelOfPermissions(places: Places, channelId: string): P
   const channel = await places.channel(channelId);
   if (!isThread(channel) || channel.parentId === undefined) return channel;
   return places.channel(channel.parentId);
+}
+
+/**
+ * Whether everybody in a server can read a channel: those without any role of their own, too. To a private thread, people
+ * are invited.
+ *
+ * @throws DiscordAPIError where the channel or the server is gone, or hidden from the bot
+ */
+export async function isOpenToAll(places: Places, guildId: string, channelId: string): Promise<boolean> {
+  const [guild, { type }, channel] = await Promise.all([
+    places.guild(guildId),
+    places.channel(channelId),
+    channelOfPermissions(places, channelId),
+  ]);
+  if (type === PRIVATE_THREAD) return false;
+  const allowed = permissionsOf({ id: "", roleIds: [] }, guild, channel);
+  return (allowed & PermissionFlagsBits.ViewChannel) !== 0n;
 }
 
 export function isThread({ type }: Pick<ChannelFacts, "type">): boolean {

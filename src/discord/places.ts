@@ -32,6 +32,7 @@ const channelSchema = z
   .object({
     id: z.string(),
     type: z.number(),
+    name: z.string().nullish(),
     guild_id: z.string().nullish(),
     parent_id: z.string().nullish(),
     permission_overwrites: z
@@ -39,9 +40,11 @@ const channelSchema = z
       .nullish()
       .transform((overwrites) => overwrites ?? []),
   })
-  .transform(({ id, type, guild_id, parent_id, permission_overwrites }) => ({
+  .transform(({ id, type, name, guild_id, parent_id, permission_overwrites }) => ({
     id,
     type,
+    /** Without `#`. */
+    ...(typeof name === "string" && { name }),
     guildId: guild_id ?? undefined,
     /** Of a thread, the channel that it hangs under; of a channel, its category. */
     parentId: parent_id ?? undefined,

@@ -352,6 +352,23 @@ export const de: Words = {
       copies === 1
         ? "**Dieses Bild sieht nach Betrug aus**"
         : `**Dieses Bild sieht nach Betrug aus und wurde ${copies}-mal gepostet**`,
+    decided: {
+      undone: (userId, deleted) =>
+        deleted > 0 ? `**Gelöscht, zurückgenommen von <@${userId}>**` : `**Zurückgenommen von <@${userId}>**`,
+      notScam: (userId) => `**Kein Betrug, entschieden von <@${userId}>**`,
+    },
+    bannedHeading: (posters, byUserId) => {
+      const by = byUserId === undefined ? "" : ` von <@${byUserId}>`;
+      return posters === 1 ? `**Betrug, Konto gebannt${by}**` : `**Betrug, ${posters} Konten gebannt${by}**`;
+    },
+    meaning: {
+      undone: "Das Bild gilt nicht mehr als Betrug, und Timeouts sind aufgehoben.",
+      notScam: "Das Bild bleibt ab jetzt unbehelligt, und Timeouts sind aufgehoben.",
+    },
+    reopened: (userId) =>
+      `<@${userId}> hat eine Entscheidung zurückgenommen: Das Bild gilt wieder als Betrug. Aufgehobene Timeouts bleiben aufgehoben.`,
+    cannotBeBroughtBack: "Gelöschte Nachrichten kann niemand zurückholen.",
+    bansStay: "Banns bleiben bestehen. In den Servereinstellungen kannst du sie aufheben.",
     same: "Es ist genau ein Bild, das auf diesem Server als Betrug bekannt ist.",
     similar: (distance, limit) =>
       `Es ähnelt einem Bild, das auf diesem Server als Betrug bekannt ist: ${distance} von 256 Merkmalen weichen ab (Grenze: ${limit}).`,
@@ -361,16 +378,23 @@ export const de: Words = {
       count === 1 ? "Es gibt noch einen weiteren Grund." : `Es gibt noch ${count} weitere Gründe.`,
     score: (points, threshold) => `${points} ${points === 1 ? "Punkt" : "Punkte"} (Schwelle: ${threshold}).`,
     reportedBy: (userId) => `<@${userId}> hat es gemeldet.`,
-    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>
+    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned, bannedBy }, accountMadeAtMs) =>
       [
         `<@${userId}> hat es ${posts === 1 ? "einmal" : `${posts}-mal`} gepostet`,
         joinedAtMs === undefined ? "" : `beigetreten ${ago(joinedAtMs)}`,
         `Konto erstellt ${ago(accountMadeAtMs)}`,
         timedOutUntilMs === undefined ? "" : `im Timeout bis ${timeOf(timedOutUntilMs)}`,
-        isBanned ? "gebannt" : "",
+        isBanned ? `gebannt${bannedBy === undefined ? "" : ` von <@${bannedBy}>`}` : "",
       ]
         .filter((part) => part !== "")
         .join(", "),
+    place: ({ channelId, userId }, atMs, escapedWords, url) =>
+      [
+        `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
+        escapedWords === undefined ? "" : `, mit den Worten ||\u2068${escapedWords}\u2069||`,
+        url === undefined ? "" : `: [zur Nachricht](${url})`,
+      ].join(""),
+    furtherPlaces: (count) => `${count} weitere ${count === 1 ? "Nachricht" : "Nachrichten"} damit.`,
     furtherPosts: (count) =>
       count === 1 ? "Jemand anderes hat es noch einmal gepostet." : `Andere haben es noch ${count}-mal gepostet.`,
     deleted: (deleted, copies) =>
@@ -381,19 +405,94 @@ export const de: Words = {
       `<@${userId}> hat das rückgängig gemacht: Das Bild gilt nicht mehr als Betrug, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
     notScam: (userId, deleted) =>
       `<@${userId}> hat entschieden, dass das kein Betrug ist: Das Bild bleibt ab jetzt in Ruhe, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
-    buttons: { undo: "Rückgängig machen", notScam: "Kein Betrug", ban: "Bannen" },
-    whomToBan: "Wer soll gebannt werden? Die Nachrichten der letzten Stunde werden dabei auch gelöscht.",
+    buttons: {
+      undo: "Rückgängig machen",
+      notScam: "Kein Betrug",
+      reopen: "Entscheidung rückgängig machen",
+      ban: "Bannen",
+    },
+    whomToBan: "Wer soll gebannt werden? Vorher wirst du noch einmal gefragt.",
     nobodyToBan: "Es gibt niemanden mehr zu bannen.",
     banNumber: (number) => `${number} bannen`,
     banned: (userId) => `<@${userId}> wurde gebannt, und die Nachrichten der letzten Stunde wurden gelöscht.`,
-    reported: (pictures) =>
-      pictures === 1
-        ? "Danke. Das Bild gilt auf diesem Server jetzt als Betrug, und seine Nachricht wurde gelöscht."
-        : `Danke. Die ${pictures} Bilder gelten auf diesem Server jetzt als Betrug, und ihre Nachricht wurde gelöscht.`,
+    bannedAlone: (userId) => `<@${userId}> ist gebannt. Die Nachrichten bleiben stehen.`,
+    decidedBefore: (state, userId) => {
+      if (userId === undefined) {
+        return "Inzwischen ist eine neue Kopie gekommen, und der Fall ist wieder offen. Es hat sich nichts geändert.";
+      }
+      return {
+        open: `<@${userId}> hat diese Entscheidung schon zurückgenommen. Es hat sich nichts geändert.`,
+        undone: `<@${userId}> hat das schon zurückgenommen. Sonst hat sich nichts geändert.`,
+        notScam: `<@${userId}> hat schon entschieden, dass das kein Betrug ist. Sonst hat sich nichts geändert.`,
+      }[state];
+    },
+    isOpenAgain:
+      "Erledigt. Das Bild gilt wieder als Betrug. Aufgehobene Timeouts bleiben aufgehoben, gelöschte Nachrichten gelöscht.",
+    shownElsewhere: (url) =>
+      `Dieser Eintrag ist ein älterer und bleibt, wie er ist. Was entschieden wurde, steht im [neuesten Eintrag](${url}).`,
+    entryIsNew: "Der Eintrag im Protokoll ließ sich nicht mehr ändern, deshalb gibt es einen neuen.",
+    timeoutsNotLifted:
+      "**Nicht erledigt:** Nicht jeder Timeout ließ sich aufheben. Bitte hebe sie in der Mitgliederliste des Servers auf.",
     reportedAsleep:
       "Die Moderation ist aus, darum passiert mit Kopien nichts. Mit /settings moderation kannst du sie einschalten.",
     reportedWithoutLog:
       "Es gibt keinen Log-Kanal, darum wurde das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
+    report: {
+      title: "Betrug melden",
+      poster: (escapedName, username) => `Gepostet von **${escapedName}** (${username}).`,
+      asleep:
+        "**Die Moderation ist aus,** also geschieht mit Kopien von allein nichts. Du kannst mir die Bilder trotzdem beibringen und das ins Protokoll schreiben lassen.",
+      withoutLog:
+        "**Es gibt keinen Protokollkanal,** also wird das nirgends festgehalten. Mit /settings moderation legst du einen fest.",
+      pictures: "Welche Bilder sind Betrug?",
+      picturesHint: "Ich erkenne sie und ihre Kopien dann auf diesem Server.",
+      steps: "Was soll außerdem geschehen?",
+      stepsHint: "Es geschieht nur, was du hier ankreuzt.",
+      delete: "Diese Nachricht löschen",
+      deleteHint: "Sie lässt sich nicht zurückholen.",
+      copies: "Die anderen Kopien löschen",
+      copiesHint: "Alle auf diesem Server, von denen ich weiß. Sie lassen sich nicht zurückholen.",
+      silence: (name, minutes) => `${name} für ${minutes} Minuten in den Timeout schicken`,
+      silenceHint: "Lesen geht so lange noch, Schreiben, Reagieren und Sprechen nicht.",
+      lacking: {
+        bot: (permission) => `Das kann ich noch nicht: Mir fehlt die Berechtigung „${de.permissions[permission]}“.`,
+        moderator: (permission) => `Das kannst du nicht: Dir fehlt die Berechtigung „${de.permissions[permission]}“.`,
+      },
+      known: (pictures) =>
+        pictures === 1
+          ? "Danke. Das Bild gilt hier ab jetzt als Betrug."
+          : `Danke. Die ${pictures} Bilder gelten hier ab jetzt als Betrug.`,
+      unread: (pictures) =>
+        pictures === 1
+          ? "1 Bild ließ sich nicht lesen, ich kenne es also nicht."
+          : `${pictures} Bilder ließen sich nicht lesen, ich kenne sie also nicht.`,
+      messageDeleted: "Die Nachricht ist gelöscht.",
+      messageWasGone: "Die Nachricht war schon gelöscht, als du das abgeschickt hast.",
+      copiesDeleted: (count) => {
+        if (count === 0) return "Ich weiß von keiner anderen Kopie, die noch da wäre.";
+        return count === 1 ? "1 andere Kopie ist gelöscht." : `${count} andere Kopien sind gelöscht.`;
+      },
+      silenced: (userId, untilMs) => `<@${userId}> ist bis ${timeOf(untilMs)} im Timeout.`,
+      hasLeft: (userId) => `<@${userId}> ist nicht mehr auf dem Server, also gibt es keinen Timeout.`,
+      notDone: {
+        delete: (reason) => `**Nicht erledigt:** Die Nachricht ist noch da. ${reason}`,
+        copies: (reason) => `**Nicht erledigt:** Manche der anderen Kopien sind noch da. ${reason}`,
+        silence: (reason) => `**Nicht erledigt:** Es gibt keinen Timeout. ${reason}`,
+      },
+    },
+    banning: {
+      title: "Mitglied bannen",
+      who: (userId, accountMadeAtMs, name) =>
+        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, Konto erstellt ${ago(accountMadeAtMs)}. Das Mitglied wird von diesem Server entfernt und kann nicht zurückkommen, bis der Bann aufgehoben ist.`,
+      reason: "Grund",
+      reasonHint: "Er steht im Audit-Log des Servers, wo ihn die Moderation lesen kann.",
+      deletes: "Nachrichten der letzten Stunde löschen",
+      deletesHint: "In allen Kanälen. Sie lassen sich nicht zurückholen.",
+      bannedAlready: (userId, byUserId) =>
+        byUserId === undefined
+          ? `<@${userId}> ist schon gebannt. Es hat sich nichts geändert.`
+          : `<@${userId}> wurde schon von <@${byUserId}> gebannt. Es hat sich nichts geändert.`,
+    },
     notice: {
       deleted: "Deine Nachricht auf diesem Server wurde gelöscht.",
       silenced: "Du hast auf diesem Server einen Timeout bekommen.",
@@ -423,7 +522,7 @@ export const de: Words = {
       "**Wer es verarbeitet:** Bilder, Prompts und Fragen, die du mir gibst, gehen an fal (fal.ai), wo die Modelle laufen. Ich bitte fal, nichts davon aufzuzeichnen; Bilder, die dort entstehen, bleiben dort 7 Tage.",
     kept: "**Was ich speichere:** nie deine Bilder. Antworten: bis zu 30 Tage, unter dem Fingerabdruck des Bildes, nicht unter deinem Namen. Was die Buttons unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort): 7 Tage, mit deiner Nutzer-ID. Worauf du wartest: bis zur Antwort, höchstens einen Tag. Welche meiner Antworten zu welcher Nachricht ohne Alternativtext gehört: 30 Tage, und was darin steht: 7 Tage.",
     moderated:
-      "**Moderation:** Ein Server kann dort gepostete Bilder auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild speichere ich 180 Tage lang Fingerabdrücke, den Text und wer es gepostet hat, für die Moderation dieses Servers. `/privacy forget-me` löscht das nicht.",
+      "**Moderation:** Ein Server kann dort gepostete Bilder auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild speichere ich 180 Tage lang Fingerabdrücke und den Text, und wer es wo und mit welchen Worten gepostet hat, für die Moderation dieses Servers. `/privacy forget-me` löscht das nicht.",
     preferences: `**Deine Vorgaben:** Was du mit \`/${NAMES.preferences}\` wählst, bewahre ich mit deiner ID auf, bis du es änderst oder löschst. \`/privacy forget-me\` löscht es auch.`,
     noticed:
       "**Direktnachrichten:** Wenn die Moderation eines Servers deinen Beitrag entfernt, schreibe ich dir vielleicht den Grund. Dass ich das getan habe, bewahre ich einen Tag auf.",
@@ -483,6 +582,8 @@ export const de: Words = {
       return `**Moderation:** ${what}. Log-Kanal: ${log}. Geprüfte Bilder: die von ${whose}. Empfindlichkeit: ${level}.`;
     },
     paidScans: (limit) => `**Kosten der Moderation:** höchstens ${limit} bezahlte Prüfungen am Tag.`,
+    logIsOpen: (channelId) =>
+      `**Alle auf diesem Server können <#${channelId}> lesen,** wo Betrugsbilder stehen und wer sie gepostet hat. Bitte mach den Kanal nur für die Moderation sichtbar, oder wähle einen anderen.`,
     notify: (isOn) =>
       isOn
         ? "**Wer einen entfernten Beitrag gepostet hat:** erfährt den Grund in einer Direktnachricht, höchstens einmal am Tag."
@@ -634,6 +735,13 @@ export const de: Words = {
       "Diesem Mitglied gehört der Server, darum kann niemand es bannen oder ihm einen Timeout geben.",
     accountGone: () =>
       "Dieses Konto lässt sich nicht bannen: Es existiert nicht mehr, oder es hat nie einem Menschen gehört.",
+    memberIsAdministrator: () =>
+      "Dieses Mitglied hat Administratorrechte, und Discord lässt dafür keinen Timeout zu. Bitte lass den Timeout weg.",
+    copyElsewhere: ({ channel }) =>
+      `In #${channel} ist eine Kopie, und dort kannst du keine Nachrichten löschen. Bitte lass die anderen Kopien weg, oder frag die Moderation dieses Kanals.`,
+    nothingChosen: () => "Es ist kein Bild ausgewählt. Bitte wähle mindestens eines aus und versuch es noch einmal.",
+    picturesChanged: () =>
+      "Die Nachricht wurde inzwischen geändert, und ein Bild, das du ausgewählt hast, ist nicht mehr darin. Es ist nichts geschehen. Bitte melde die Nachricht noch einmal.",
     channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",
     logChannelNeeded: () =>
       "Die Moderation braucht einen Log-Kanal, in dem sie berichtet, was getan wurde und warum. Bitte wähle einen unter log-channel.",

@@ -337,6 +337,22 @@ export const en: Words = {
       copies === 1
         ? "**This picture looks like a scam**"
         : `**This picture looks like a scam and was posted ${copies} times**`,
+    decided: {
+      undone: (userId, deleted) => (deleted > 0 ? `**Deleted, undone by <@${userId}>**` : `**Undone by <@${userId}>**`),
+      notScam: (userId) => `**Not a scam, decided by <@${userId}>**`,
+    },
+    bannedHeading: (posters, byUserId) => {
+      const whom = posters === 1 ? "its poster is banned" : `${posters} posters are banned`;
+      return byUserId === undefined ? `**A scam, ${whom}**` : `**A scam, ${whom} by <@${byUserId}>**`;
+    },
+    meaning: {
+      undone: "The picture is no longer known as a scam, and timeouts are lifted.",
+      notScam: "The picture is left alone from now on, and timeouts are lifted.",
+    },
+    reopened: (userId) =>
+      `<@${userId}> took a decision back: the picture is known as a scam again. Timeouts that were lifted stay lifted.`,
+    cannotBeBroughtBack: "Deleted messages cannot be brought back.",
+    bansStay: "Bans stay. You can lift them in the server's settings.",
     same: "It is identical to a picture known as a scam in this server.",
     similar: (distance, limit) =>
       `It resembles a picture known as a scam in this server: ${distance} of 256 features differ (limit: ${limit}).`,
@@ -345,16 +361,23 @@ export const en: Words = {
     furtherReasons: (count) => `There ${count === 1 ? "is 1 more reason" : `are ${count} more reasons`}.`,
     score: (points, threshold) => `Score ${points} (threshold ${threshold}).`,
     reportedBy: (userId) => `<@${userId}> reported it.`,
-    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned }, accountMadeAtMs) =>
+    poster: ({ userId, joinedAtMs, posts, timedOutUntilMs, isBanned, bannedBy }, accountMadeAtMs) =>
       [
         `<@${userId}> posted it ${posts === 1 ? "once" : `${posts} times`}`,
         joinedAtMs === undefined ? "" : `joined ${ago(joinedAtMs)}`,
         `account created ${ago(accountMadeAtMs)}`,
         timedOutUntilMs === undefined ? "" : `in timeout until ${timeOf(timedOutUntilMs)}`,
-        isBanned ? "banned" : "",
+        isBanned ? `banned${bannedBy === undefined ? "" : ` by <@${bannedBy}>`}` : "",
       ]
         .filter((part) => part !== "")
         .join(", "),
+    place: ({ channelId, userId }, atMs, escapedWords, url) =>
+      [
+        `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
+        escapedWords === undefined ? "" : `, with the words ||\u2068${escapedWords}\u2069||`,
+        url === undefined ? "" : `: [go to the message](${url})`,
+      ].join(""),
+    furtherPlaces: (count) => `${count} more ${count === 1 ? "message" : "messages"} with it.`,
     furtherPosts: (count) =>
       count === 1 ? "Someone else posted it once more." : `Others posted it ${count} more times.`,
     deleted: (deleted, copies) =>
@@ -365,18 +388,85 @@ export const en: Words = {
       `<@${userId}> undid this: the picture no longer counts as a scam, and timeouts were lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
     notScam: (userId, deleted) =>
       `<@${userId}> decided that this is not a scam: the picture is left alone from now on, and timeouts were lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
-    buttons: { undo: "Undo", notScam: "Not a scam", ban: "Ban" },
-    whomToBan: "Who should be banned? Their messages from the last hour will be deleted, too.",
+    buttons: { undo: "Undo", notScam: "Not a scam", reopen: "Undo this decision", ban: "Ban" },
+    whomToBan: "Who should be banned? You are asked once more before it happens.",
     nobodyToBan: "There is nobody left to ban.",
     banNumber: (number) => `Ban ${number}`,
     banned: (userId) => `<@${userId}> was banned, and their messages from the last hour were deleted.`,
-    reported: (pictures) =>
-      pictures === 1
-        ? "Thank you. The picture now counts as a scam in this server, and its message was deleted."
-        : `Thank you. The ${pictures} pictures now count as scams in this server, and their message was deleted.`,
+    bannedAlone: (userId) => `<@${userId}> is banned. Their messages stay.`,
+    decidedBefore: (state, userId) => {
+      if (userId === undefined) return "A new copy has come since, and the case is open again. Nothing has changed.";
+      return {
+        open: `<@${userId}> has taken this decision back already. Nothing has changed.`,
+        undone: `<@${userId}> has undone this already. Nothing else has changed.`,
+        notScam: `<@${userId}> has already decided that this is not a scam. Nothing else has changed.`,
+      }[state];
+    },
+    isOpenAgain:
+      "Done. The picture is known as a scam again. Timeouts that were lifted stay lifted, and deleted messages stay deleted.",
+    shownElsewhere: (url) =>
+      `This entry is an older one, so it stays as it is. [The newest entry](${url}) shows what was decided.`,
+    entryIsNew: "The entry in the log could not be changed any more, so the log has a new one.",
+    timeoutsNotLifted: "**Not done:** not every timeout could be lifted. Please lift them in the server's member list.",
     reportedAsleep: "Moderation is off, so copies are left alone. You can turn it on with /settings moderation.",
     reportedWithoutLog:
       "There is no log channel, so this was not logged. You can choose one with /settings moderation.",
+    report: {
+      title: "Report a scam",
+      poster: (escapedName, username) => `Posted by **${escapedName}** (${username}).`,
+      asleep:
+        "**Moderation is off,** so nothing happens to copies by itself. You can still teach me the pictures and have that logged.",
+      withoutLog:
+        "**There is no log channel,** so this is not written down. You can set one with /settings moderation.",
+      pictures: "Which pictures are scams?",
+      picturesHint: "I will recognise these and their copies in this server.",
+      steps: "What else should happen?",
+      stepsHint: "Nothing else happens than what you check here.",
+      delete: "Delete this message",
+      deleteHint: "It cannot be brought back.",
+      copies: "Delete the other copies",
+      copiesHint: "All those in this server that I know of. They cannot be brought back.",
+      silence: (name, minutes) => `Time out ${name} for ${minutes} minutes`,
+      silenceHint: "Until then they can read, but not write, react or speak.",
+      lacking: {
+        bot: (permission) => `I cannot do this yet: I need the permission ${en.permissions[permission]}.`,
+        moderator: (permission) => `You cannot do this: it takes the permission ${en.permissions[permission]}.`,
+      },
+      known: (pictures) =>
+        pictures === 1
+          ? "Thank you. The picture is known as a scam here from now on."
+          : `Thank you. The ${pictures} pictures are known as scams here from now on.`,
+      unread: (pictures) =>
+        pictures === 1
+          ? "1 picture could not be read, so it is not known."
+          : `${pictures} pictures could not be read, so they are not known.`,
+      messageDeleted: "The message is deleted.",
+      messageWasGone: "The message was deleted before you sent this off.",
+      copiesDeleted: (count) => {
+        if (count === 0) return "I know of no other copy that is still there.";
+        return count === 1 ? "1 other copy is deleted." : `${count} other copies are deleted.`;
+      },
+      silenced: (userId, untilMs) => `<@${userId}> is timed out until ${timeOf(untilMs)}.`,
+      hasLeft: (userId) => `<@${userId}> has left the server, so there is nobody to time out.`,
+      notDone: {
+        delete: (reason) => `**Not done:** the message is still there. ${reason}`,
+        copies: (reason) => `**Not done:** some of the other copies are still there. ${reason}`,
+        silence: (reason) => `**Not done:** there is no timeout. ${reason}`,
+      },
+    },
+    banning: {
+      title: "Ban a member",
+      who: (userId, accountMadeAtMs, name) =>
+        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, account made ${ago(accountMadeAtMs)}. They are removed from this server and cannot come back until the ban is lifted.`,
+      reason: "Reason",
+      reasonHint: "It goes into the server's audit log, where other moderators can read it.",
+      deletes: "Delete their messages of the last hour",
+      deletesHint: "In every channel. They cannot be brought back.",
+      bannedAlready: (userId, byUserId) =>
+        byUserId === undefined
+          ? `<@${userId}> is banned already. Nothing has changed.`
+          : `<@${userId}> was banned already by <@${byUserId}>. Nothing has changed.`,
+    },
     notice: {
       deleted: "Your message in this server was deleted.",
       silenced: "You were given a timeout in this server.",
@@ -406,7 +496,7 @@ export const en: Words = {
       "**Who processes it:** the pictures, prompts and questions you give me go to fal (fal.ai), which runs the models. I ask fal not to keep a record of them; pictures made there stay there for 7 days.",
     kept: "**What I store:** never your pictures. Answers: up to 30 days, under the picture's fingerprint, not your name. Whatever the buttons under an answer need (your words, the picture's link, the answer): 7 days, with your user ID. What you are waiting for: until it is answered, one day at most. Which of my replies belongs to which message without alt text: 30 days, and what it says: 7 days.",
     moderated:
-      "**Moderation:** a server can have the pictures posted there checked for scams, even those of members who opted out; fal reads the text in them. For a scam picture I store its fingerprints, its text and who posted it for 180 days, for that server's moderators. `/privacy forget-me` does not delete this.",
+      "**Moderation:** a server can have the pictures posted there checked for scams, even those of members who opted out; fal reads the text in them. For a scam picture I store its fingerprints, its text, and who posted it, where and with which words, for 180 days, for that server's moderators. `/privacy forget-me` does not delete this.",
     preferences:
       "**Your preferences:** what you choose with `/preferences` is kept with your id until you change or delete it. `/privacy forget-me` deletes it too.",
     noticed:
@@ -465,6 +555,8 @@ export const en: Words = {
       return `**Moderation:** ${what}. Log channel: ${log}. Pictures checked: those of ${whose}. Sensitivity: ${sensitivity}.`;
     },
     paidScans: (limit) => `**Cost of moderation:** at most ${limit} paid scans a day.`,
+    logIsOpen: (channelId) =>
+      `**Everybody in this server can read <#${channelId}>,** where scam pictures and their posters are shown. Please hide it from everybody but moderators, or choose another channel.`,
     notify: (isOn) =>
       isOn
         ? "**Authors of removed posts:** told why in a private message, at most once a day."
@@ -612,6 +704,13 @@ export const en: Words = {
         : "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
     memberIsOwner: () => "This member owns the server, so nobody can ban them or give them a timeout.",
     accountGone: () => "This account can't be banned: it no longer exists, or it never belonged to a person.",
+    memberIsAdministrator: () =>
+      "This member is an administrator, and Discord lets nobody time out administrators. Please leave the timeout out.",
+    copyElsewhere: ({ channel }) =>
+      `There is a copy in #${channel}, where you cannot delete messages. Please leave the other copies out, or ask a moderator of that channel.`,
+    nothingChosen: () => "No picture is chosen. Please choose at least one, and try again.",
+    picturesChanged: () =>
+      "The author has changed this message in the meantime, and a picture that you chose is not in it any more. Nothing has been done. Please report the message again.",
     channelGone: () => "The channel is gone. Please choose another one.",
     logChannelNeeded: () =>
       "Moderation needs a log channel, where it reports what was done and why. Please choose one under log-channel.",

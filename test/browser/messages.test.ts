@@ -1,5 +1,6 @@
 import type { Route } from "playwright-core";
 import { expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { PARTS } from "./component-samples.ts";
 import { describeInBrowser, focusOn } from "./visit.ts";
 
@@ -103,6 +104,32 @@ describeInBrowser("messages in the page", (here) => {
     const answer = await next(() => dialog.getByRole("button", { name: "Submit" }).click());
     await answer.getByText("Question: What is at the bottom?").waitFor();
     await dialog.waitFor({ state: "detached" });
+  });
+
+  it("a dialogue with boxes is a field set with a legend, keeps what must be checked, and is answered", async () => {
+    const { page, postPicture } = here();
+    const posted = await postPicture();
+    await posted.getByRole("button", { name: /^More/ }).click();
+    await page.getByRole("menuitem", { name: "Report scam image" }).click();
+    const dialog = page.getByRole("dialog", { name: en.moderation.report.title });
+    const pictures = dialog.getByRole("group", { name: en.moderation.report.pictures });
+    const [picture, remove] = [
+      pictures.getByRole("checkbox"),
+      dialog
+        .getByRole("group", { name: en.moderation.report.steps })
+        .getByRole("checkbox", { name: en.moderation.report.delete }),
+    ];
+    await expect(picture.isChecked()).resolves.toBe(true);
+    await expect(remove.isChecked()).resolves.toBe(false);
+    const descriptionId = await remove.getAttribute("aria-describedby");
+    await expect(dialog.locator(`#${descriptionId}`).innerText()).resolves.not.toBe("");
+    await picture.uncheck();
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await dialog.waitFor(); // the browser does not send it off
+    await picture.check();
+    await remove.check();
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await page.getByRole("article").filter({ hasText: en.moderation.report.messageDeleted }).waitFor();
   });
 
   it("a button under an answer leads on to another one", async () => {

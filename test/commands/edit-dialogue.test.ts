@@ -37,6 +37,7 @@ const filled: fc.Arbitrary<Filled> = fc.integer({ min: 2, max: 25 }).chain((list
 
 const valuesOf = (prompt: string, chosen: readonly number[], files: readonly PictureSource[]): FormValues => ({
   text: (name) => (name === "prompt" ? prompt : ""),
+  checked: () => false,
   chosen: () => chosen.map(String),
   files: () => files,
 });
@@ -52,7 +53,8 @@ function shownBy(subject: Subject) {
   const { fields } = editDialogue.form(subject, en);
   const [prompt] = fields.flatMap((field) => (field.type === "text" && field.name === "prompt" ? [field] : []));
   const choice = fields.find((field): field is ChoiceField => field.type === "choice");
-  return { prompt: prompt?.value ?? "", choice, fields };
+  const hints = fields.map((field) => ("hint" in field ? field.hint : undefined));
+  return { prompt: prompt?.value ?? "", choice, hints };
 }
 
 function requestOf({ listed, chosen, added, named }: Filled): { prompt: string; names: string[]; request: Request } {
@@ -105,7 +107,7 @@ describe("the numbers of the edit dialogue", () => {
         const highest = (task.kind === "edit" && task.numbers?.at(-1)) || request.pictures.length;
         const room = MAX_PICTURES - request.pictures.length;
         const more = en.dialogues.edit.furtherHint(highest + 1, room);
-        expect(shown.fields.at(-1)?.hint).toBe(room > 0 ? more : en.dialogues.sizeHint);
+        expect(shown.hints.at(-1)).toBe(room > 0 ? more : en.dialogues.sizeHint);
         if (room === 0) return;
         const values = valuesOf(`with @image${highest + 1}`, everything, [picture("more")]);
         expect(meantBy(editDialogue.request(values, edited, () => 3))).toEqual(["more"]);
@@ -115,8 +117,8 @@ describe("the numbers of the edit dialogue", () => {
 
   it("are named in its hints, and go on where pictures are added", () => {
     const three = ["a", "b", "c"].map(picture);
-    const { fields } = shownBy(subjectOf(three));
-    expect(fields.map(({ hint }) => hint)).toEqual([
+    const { hints } = shownBy(subjectOf(three));
+    expect(hints).toEqual([
       undefined,
       en.dialogues.edit.promptHint([1, 2, 3]),
       en.dialogues.sizeHint,

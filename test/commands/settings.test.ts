@@ -24,6 +24,7 @@ function server(settings: ServerSettings, troubles: readonly Trouble[], readsMes
       maxPaidScansADay: 500,
       readsMessages,
     },
+    isOpenToAll: async () => false,
     knownPictures: { page: never, forget: never, takeBack: never },
     settings: async () => settings,
     heldPhrases: { hold: never, find: never, drop: never },

@@ -1,7 +1,7 @@
 import { ChannelType, OverwriteType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { type Permission, PERMISSIONS } from "../../src/core/trouble.ts";
-import { obstacleTo, permissionsOf, type Where } from "../../src/discord/permissions.ts";
+import { isOpenToAll, obstacleTo, permissionsOf, type Where } from "../../src/discord/permissions.ts";
 import type { ChannelFacts, GuildFacts, Places } from "../../src/discord/places.ts";
 
 const {
@@ -178,3 +178,53 @@ describe("a bot in timeout", () => {
     expect(await of({ ...guild(0n), ownerId: BOT }, ["SendMessages"])).toBeUndefined();
   });
 });
+
+describe("whether everybody can read a channel", () => {
+  const thread = (type: ChannelType): ChannelFacts => ({ ...channel(), id: THREAD, type, parentId: CHANNEL });
+  const hidden = channel(overwrite(GUILD, { deny: ViewChannel }));
+
+  it.each([
+    ["a channel as it comes", channel(), ViewChannel, true],
+    ["a channel in a server whose members see nothing by default", channel(), 0n, false],
+    ["one that is shown to everybody there", channel(overwrite(GUILD, { allow: ViewChannel })), 0n, true],
+    ["one that is hidden from everybody", hidden, ViewChannel, false],
+    [
+      "one that is hidden from everybody but a role",
+      channel(overwrite(GUILD, { deny: ViewChannel }), overwrite(ROLE, { allow: ViewChannel })),
+      ViewChannel,
+      false,
+    ],
+    ["one that is hidden from a role alone", channel(overwrite(ROLE, { deny: ViewChannel })), ViewChannel, true],
+  ] as const)("is told of %s", async (_what, one, everyone, expected) => {
+    const places: Places = {
+      guild: async () => guild(everyone),
+      channel: async () => one,
+      member: async () => never(),
+    };
+    expect(await isOpenToAll(places, GUILD, CHANNEL)).toBe(expected);
+  });
+
+  it.each([
+    [ChannelType.PublicThread, channel(), true],
+    [ChannelType.PublicThread, hidden, false],
+    [ChannelType.PrivateThread, channel(), false],
+  ])(
+    "goes by the channel above a thread of type %i, unless people are invited to it",
+    async (type, above, expected) => {
+      const channels = new Map<string, ChannelFacts>([
+        [CHANNEL, above],
+        [THREAD, thread(type)],
+      ]);
+      const places: Places = {
+        guild: async () => guild(ViewChannel),
+        channel: async (id) => channels.get(id) ?? never(),
+        member: async () => never(),
+      };
+      expect(await isOpenToAll(places, GUILD, THREAD)).toBe(expected);
+    },
+  );
+});
+
+function never(): never {
+  throw new Error("This is not asked for.");
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { type Answer, type ReadMessage, startTwinHouse, type TwinHouse } from "../support/digital-twin.ts";
 import { plainPicture } from "./house.ts";
 import { DETAILED, FLUX, FLUX_EDIT, FULL, MOONDREAM, OCR } from "./pressing.ts";
@@ -77,12 +78,11 @@ describe("in a Discord of others,", () => {
     expect((await answer(says(reads))).text).toContain(reads);
   });
 
-  it("Report scam image thanks, and the message is gone", async () => {
+  it("Report scam image opens a dialogue, and does nothing before that is sent off", async () => {
     const house = await start();
-    const answer = await house.menu("Report scam image");
-    const { text } = await answer(says("Thank you."));
-    expect(text).toContain("its message was deleted");
-    expect(await house.messageCount()).toBe(1); // the answer alone
+    const { title } = await house.menuDialogue("Report scam image");
+    expect(title).toBe(en.moderation.report.title);
+    expect(await house.messageCount()).toBe(1); // the reported message alone
   });
 
   it("what is asked for can be cancelled while it waits", async () => {

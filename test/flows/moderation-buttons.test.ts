@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { scamCaseId } from "../../src/core/moderation.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
-import { drive } from "../support/manual-clock.ts";
+import { en } from "../../src/locales/en.ts";
+import { answerOf, ban, openBan, sendOff } from "./moderation-asking.ts";
 import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
 import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";
 
@@ -28,15 +29,12 @@ async function withCase(wish: Parameters<typeof startModerated>[0] = {}) {
 }
 
 /** What somebody is told who presses a button. */
-async function told(house: ModeratedHouse, entry: MessageView, label: string, user = house.moderator) {
-  const handle = press(house, entry, label, { user });
-  const answer = await drive(
-    house.clock,
-    handle.until(({ loading }) => !loading),
-  );
-  expect(answer.ephemeral).toBe(true);
-  return answer;
-}
+const told = (house: ModeratedHouse, entry: MessageView, label: string, user = house.moderator) =>
+  answerOf(house, press(house, entry, label, { user }));
+
+/** The same, where `Ban` asks first. */
+const toldAtLast = (house: ModeratedHouse, entry: MessageView, label: string, user = house.moderator) =>
+  label === "Ban" ? ban(house, entry, {}, user) : told(house, entry, label, user);
 
 function moderatorWith(house: ModeratedHouse, permissions: bigint, position = MODERATOR_POSITION + 1) {
   const user = house.discord.addUser({ username: "half-moderator" });
@@ -52,12 +50,13 @@ describe("Undo", () => {
     expect((await told(house, entry, "Undo")).text).toContain(CANNOT_BE_BROUGHT_BACK);
     expect(silence()).toBeUndefined();
     expect(await knownIn(house)).toEqual([]);
-    const after = await house.until(() => house.entries().find(({ text }) => text.includes("undid this")));
+    const heading = en.moderation.decided.undone(house.moderator.id, 1);
+    const after = await house.until(() => house.entries().find(({ text }) => text.includes(heading)));
     expect(after.id).toBe(entry.id);
-    expect(after.text).toContain(`<@${house.moderator.id}> undid this`);
+    expect(after.text.startsWith(heading)).toBe(true);
     expect(after.text).toContain(CANNOT_BE_BROUGHT_BACK);
     expect(after.text).not.toContain("timeout until");
-    expect(labels(after)).toEqual(["Ban"]);
+    expect(labels(after)).toEqual([en.moderation.buttons.reopen, "Ban"]);
     expect(after.pictures).toHaveLength(1);
     house.fal.answer(OCR, { output: { results: "unread: it is cached" } });
     await house.decide({ mode: "timeout", sensitivity: "low" });
@@ -91,11 +90,19 @@ describe("Ban", () => {
   it("bans the one who posted it, with a reason, and the entry says so", async () => {
     const { house, poster, entry } = await withCase();
     const other = house.discord.post({ channel: house.channel, user: house.stranger, content: "hello" });
-    expect((await told(house, entry, "Ban")).text).toContain(`<@${poster.id}> was banned`);
-    expect(house.guild.bans.get(poster.id)).toContain(house.moderator.id);
-    await house.until(() => house.entries().find(({ text }) => text.includes("banned")));
+    const dialogue = await openBan(house, entry);
+    expect(house.guild.bans.size).toBe(0);
+    expect(dialogue.notes).toContain(`**${poster.username}** (${poster.username}), ID ${poster.id}`);
+    const answered = await sendOff(house, dialogue, { reason: "Ünd  somit 🦊" });
+    expect(answered.text).toBe(en.moderation.banned(poster.id));
+    expect(house.guild.bans.get(poster.id)).toBe(`Scam picture, by ${house.moderator.id}: Ünd somit 🦊`);
+    const after = await house.until(() => house.entries().find(({ text }) => text.includes("banned")));
+    expect(after.text.startsWith(en.moderation.bannedHeading(1, house.moderator.id))).toBe(true);
+    expect(after.text).toContain(`banned by <@${house.moderator.id}>`);
+    expect(labels(after)).toEqual(["Undo", "Not a scam"]);
     expect(house.isThere(other)).toBe(true);
-    expect((await told(house, entry, "Ban")).text).toContain("nobody left to ban");
+    const earlier = await postForged({ ...house, channel: house.logChannel }, [customIdOf(entry, "Ban")]);
+    expect((await told(house, earlier, customIdOf(entry, "Ban"))).text).toBe(en.moderation.nobodyToBan);
   });
 
   it("of somebody whose role stands above the bot's, or whom there is not any more, says why not", async () => {
@@ -103,14 +110,14 @@ describe("Ban", () => {
     house.post(house.addPoster({ role: "aboveBot" }), [await texturedPicture(1)]);
     const entry = await house.until(() => house.entries()[0]);
     house.discord.addMember(house.guild, house.moderator, { permissions: BanMembers, role: "aboveBot" });
-    expect((await told(house, entry, "Ban")).text).toBe(
+    expect((await ban(house, entry)).text).toBe(
       "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
     );
     house.post(house.addPoster(), [await texturedPicture(2)]);
     const second = await house.until(() => house.entries()[1]);
     const route = "/guilds/{guild_id}/bans/{user_id}";
     house.discord.faults.add({ method: "PUT", route, status: 404, body: { code: 10_013, message: "Unknown User" } });
-    expect((await told(house, second, "Ban")).text).toContain("This account can't be banned");
+    expect((await ban(house, second)).text).toContain("This account can't be banned");
     expect(house.guild.bans.size).toBe(0);
   });
 
@@ -126,9 +133,11 @@ describe("Ban", () => {
       const customId = customIdOf(question, label ?? "");
       expect(customId.replaceAll(/\d{17,19}/g, "9".repeat(19)).length).toBeLessThanOrEqual(100);
     }
-    expect((await told(house, question, "Ban 2")).text).toContain(`<@${poster.id}> was banned`);
+    expect((await sendOff(house, await openBan(house, question, "Ban 2"))).text).toContain(
+      `<@${poster.id}> was banned`,
+    );
     expect([...house.guild.bans.keys()]).toEqual([poster.id]);
-    expect((await told(house, entry, "Ban")).text).toContain(`<@${second.id}> was banned`);
+    expect((await ban(house, entry)).text).toContain(`<@${second.id}> was banned`);
   });
 
   it("of more than 25 offers those who posted last", async () => {
@@ -158,7 +167,7 @@ describe("whoever does not stand above the one who posted it", () => {
     house.post(poster, [await texturedPicture(1)]);
     const entry = await house.until(() => house.entries().find(({ text }) => text.includes("timeout until")));
     const lower = moderatorWith(house, BanMembers | ManageMessages | ModerateMembers, MODERATOR_POSITION);
-    expect((await told(house, entry, label, lower)).text).toBe(RANK);
+    expect((await toldAtLast(house, entry, label, lower)).text).toBe(RANK);
     expect(house.guild.bans.size).toBe(0);
     expect(house.guild.members.get(poster.id)?.timedOutUntilMs).toBeGreaterThan(house.clock.now());
     expect(await knownIn(house)).toMatchObject([{ isBad: true }]);
@@ -169,14 +178,14 @@ describe("whoever does not stand above the one who posted it", () => {
     const gone = house.addPoster({ position: MODERATOR_POSITION + 1 });
     house.post(gone, [await texturedPicture(1)]);
     const entry = await house.until(() => house.entries()[0]);
-    expect((await told(house, entry, "Ban")).text).toBe(RANK);
+    expect((await ban(house, entry)).text).toBe(RANK);
     const owner = { id: house.guild.ownerId, ...house.guild.members.get(house.guild.ownerId)?.user };
     const second = house.addPoster({ position: MODERATOR_POSITION + 1 });
     house.post(second, [await texturedPicture(2)]);
     const other = await house.until(() => house.entries()[1]);
-    expect((await told(house, other, "Ban", owner as typeof second)).text).toContain(`<@${second.id}> was banned`);
+    expect((await ban(house, other, {}, owner as typeof second)).text).toContain(`<@${second.id}> was banned`);
     house.guild.members.delete(gone.id);
-    expect((await told(house, entry, "Ban")).text).toContain(`<@${gone.id}> was banned`);
+    expect((await ban(house, entry)).text).toContain(`<@${gone.id}> was banned`);
   });
 
   it("nor may anybody ban the owner, or themselves", async () => {
@@ -185,13 +194,13 @@ describe("whoever does not stand above the one who posted it", () => {
     house.post(poster, [await texturedPicture(1)]);
     const entry = await house.until(() => house.entries()[0]);
     Object.assign(house.guild, { ownerId: poster.id });
-    expect((await told(house, entry, "Ban")).text).toBe(
+    expect((await ban(house, entry)).text).toBe(
       "This member owns the server, so nobody can ban them or give them a timeout.",
     );
     Object.assign(house.guild, { ownerId: "1" });
     await house.pass(2_000); // what was read of the server is used for a second
     house.discord.addMember(house.guild, poster, { permissions: BanMembers, position: MODERATOR_POSITION + 2 });
-    expect((await told(house, entry, "Ban", poster)).text).toBe(RANK);
+    expect((await ban(house, entry, {}, poster)).text).toBe(RANK);
     expect(house.guild.bans.size).toBe(0);
   });
 });
@@ -228,7 +237,7 @@ describe("a forged button", () => {
     const { house, entry, poster, silence } = await withCase();
     const own = customIdOf(entry, "Undo").slice("undo:".length);
     const forged = [
-      ...["undo", "notScam", "ban"].map((name) => `${name}:${own}`),
+      ...["undo", "notScam", "reopen", "ban"].map((name) => `${name}:${own}`),
       `banPoster:${own}-${poster.id}`,
       `undo:${scamCaseId(house.channel.guild?.id ?? "", "0".repeat(64))}`,
       "undo:-",
@@ -252,7 +261,8 @@ describe("a forged button", () => {
       );
     }
     const stranger = await postForged(inLog, [`banPoster:${own}-${house.stranger.id}`]);
-    await told(house, stranger, `banPoster:${own}-${house.stranger.id}`);
+    const nobody = await told(house, stranger, `banPoster:${own}-${house.stranger.id}`);
+    expect(nobody.text).toBe(en.errors.tooLongAgo({}));
     const numbered = `banPoster:${own}-${poster.id}`;
     const powerless = await told(
       house,

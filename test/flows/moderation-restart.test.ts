@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
 import { startModerated, texturedPicture } from "./moderation-house.ts";
 import { OCR, press } from "./pressing.ts";
@@ -24,7 +25,8 @@ describe("after a restart", () => {
       handle.until(({ text }) => text.includes("undid this")),
     );
     expect(house.guild.members.get(poster.id)?.timedOutUntilMs).toBeUndefined();
-    await house.until(() => house.entries().find(({ text }) => text.includes("undid this")));
+    const heading = en.moderation.decided.undone(house.moderator.id, 2);
+    await house.until(() => house.entries().find(({ text }) => text.startsWith(heading)));
   });
 
   it("what was being deleted before is deleted, and the entry says so", async () => {

@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { en } from "../../src/locales/en.ts";
 import { createSettings } from "../../src/services/settings.ts";
+import { en } from "../../src/locales/en.ts";
 import { createTroubles } from "../../src/services/troubles.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
@@ -354,6 +354,21 @@ describe("/settings moderation", () => {
     const post = discord.addChannel(guild, { name: "log", under: forum });
     await settings("moderation", { mode: "log", "log-channel": post });
     expect((await elsewhere.readAgain(guild.id)).moderation.logChannelId).toBe(post.id);
+  });
+
+  it("warns of a log channel that everybody can read, and goes on warning, until it is hidden from them", async () => {
+    const { settings, discord, guild, channel, manager } = await startManaged();
+    const warning = en.settings.logIsOpen(channel.id);
+    expect(await settings("moderation", { mode: "log", "log-channel": channel })).toContain(warning);
+    expect(await settings("moderation", { sensitivity: "low" })).toContain(warning);
+    expect(await settings("show")).toContain(warning);
+    const botPermissions = ViewChannel | SendMessages | AttachFiles;
+    const closed = discord.addChannel(guild, { name: "log", denied: ViewChannel, botPermissions });
+    discord.addMember(guild, manager, { permissions: PermissionFlagsBits.Administrator });
+    expect(await settings("moderation", { "log-channel": closed })).not.toContain(en.settings.logIsOpen(closed.id));
+    expect(await settings("show")).not.toContain(en.settings.logIsOpen(closed.id));
+    discord.removeChannel(closed);
+    expect(await settings("show")).toContain(`<#${closed.id}>`);
   });
 
   it("names what deleting and timeouts take in the server", async () => {

@@ -23,6 +23,7 @@ const ALIKE = [
   "buttons.details",
   "details.prompt (0)",
   "details.seed (0)",
+  "moderation.place (0)",
 ];
 
 /** Discord's bounds: the first one that fits where a text stands. */
@@ -32,6 +33,8 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^menus\./, 32],
   [/^dialogues\.(\w+\.)?\w*[hH]int( |$)/, 100],
   [/^dialogues\.(picture|filesKept) /, 100],
+  [/^moderation\.(report|banning)\.(\w*Hint|silence|lacking\.)/, 100],
+  [/^moderation\.(report|banning)\.(title|pictures|steps|delete|copies|reason|deletes)$/, 45],
   [/^dialogues\./, 45],
   [/^choices\./, 100],
   [/^progress\.cancel$/, 80],

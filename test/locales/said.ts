@@ -82,6 +82,7 @@ const SAMPLES: Samples<Words> = {
       [{ mode: "timeout", logChannelId: "1", sensitivity: "high", scope: "newcomers", notify: true }],
     ],
     paidScans: [[500]],
+    logIsOpen: [["1"]],
     known: {
       heading: [
         [1, 1, 1],
@@ -137,7 +138,49 @@ const SAMPLES: Samples<Words> = {
     ],
     banNumber: [[1]],
     banned: [["1"]],
-    reported: [[1], [2]],
+    bannedAlone: [["1"]],
+    decided: {
+      undone: [
+        ["1", 0],
+        ["1", 1],
+      ],
+      notScam: [["1", 0]],
+    },
+    bannedHeading: [[1], [1, "2"], [3], [3, "2"]],
+    reopened: [["1"]],
+    place: [
+      [{ channelId: "1", messageId: "2", userId: "3" }, 1_700_000_000_000],
+      [
+        { channelId: "1", messageId: "2", userId: "3" },
+        1_700_000_000_000,
+        "free",
+        "https://discord.com/channels/1/2/3",
+      ],
+    ],
+    furtherPlaces: [[1], [2]],
+    decidedBefore: [["open"], ["open", "1"], ["undone", "1"], ["notScam", "1"]],
+    shownElsewhere: [["https://discord.com/channels/1/2/3"]],
+    report: {
+      poster: [["Ann", "ann"]],
+      silence: [["Ann", 10]],
+      lacking: {
+        bot: PERMISSIONS.map((permission) => [permission] as const),
+        moderator: PERMISSIONS.map((permission) => [permission] as const),
+      },
+      known: [[1], [2]],
+      unread: [[1], [2]],
+      copiesDeleted: [[0], [1], [2]],
+      silenced: [["1", 1_700_000_000_000]],
+      hasLeft: [["1"]],
+      notDone: { delete: [["Warum."]], copies: [["Warum."]], silence: [["Warum."]] },
+    },
+    banning: {
+      who: [
+        ["1", 1_700_000_000_000],
+        ["1", 1_700_000_000_000, { escaped: "Ann", username: "ann" }],
+      ],
+      bannedAlready: [["1"], ["1", "2"]],
+    },
     paidScansOver: [[500]],
   },
   trouble: [
@@ -171,6 +214,7 @@ const SAMPLES: Samples<Words> = {
     sizeTooLarge: [[{ limitMegapixels: 4 }]],
     optionNotForModel: [[{ option: "top_p", model: "Moondream2" }]],
     permissionNeeded: [[{ permission: "ManageGuild" }]],
+    copyElsewhere: [[{ channel: "pictures" }]],
     rankTooLow: [[{ whose: "moderator" }], [{ whose: "bot" }]],
     permissionsMissing: (["server", "logChannel", { channel: "صور" }] as const).flatMap((where) =>
       [PERMISSIONS.slice(0, 1), PERMISSIONS.slice(0, 3)].map((permissions) => [{ where, permissions }] as const),

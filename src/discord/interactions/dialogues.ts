@@ -4,7 +4,7 @@ import type {
   ModalSubmitInteraction,
 } from "discord.js";
 import { InteractionResponseType } from "discord-api-types/v10";
-import { decodeDialogue, type DialogueName } from "../../core/custom-id.ts";
+import { decodeDialogue, type DialogueName, isCaseDialogue } from "../../core/custom-id.ts";
 import type { Dialogue } from "../../core/dialogue.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/subject.ts";
@@ -12,6 +12,7 @@ import { filledIn, typedIn, withKeptFiles } from "../../core/typed.ts";
 import { checkConsent } from "../consent.ts";
 import { readForm, toModal } from "../forms.ts";
 import { respond } from "../respond.ts";
+import { submitBan } from "./ban.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import {
   commandFor,
@@ -24,6 +25,7 @@ import {
 } from "./incoming.ts";
 import { findSubject } from "./referred.ts";
 import { wayBack } from "./way-back.ts";
+import { submitReport } from "./report-scam.ts";
 
 /** Opens a dialogue about the subject with this id. */
 export async function openDialogue(
@@ -60,6 +62,7 @@ export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>)
     const decoded = decodeDialogue(interaction.customId);
     if (!decoded) throw new UserError("buttonUnknown", {});
     const [name, id] = decoded;
+    if (isCaseDialogue(name)) return name === "report" ? submitReport(incoming, id) : submitBan(incoming, id);
     const kept = await findSubject(incoming, id);
     const dialogue = dialogueOf(services, name);
     const values = withKeptFiles(readForm(interaction), kept.typed);

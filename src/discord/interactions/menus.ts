@@ -6,9 +6,9 @@ import type { Subject } from "../../core/subject.ts";
 import { ownedPictures } from "../owned-pictures.ts";
 import { fromDiscordJs, linkTo } from "../posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";
-import { reportScam } from "./moderation.ts";
 import { type Incoming, orExplain, start } from "./incoming.ts";
 import { placeOf } from "./referred.ts";
+import { openReport } from "./report-scam.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;
@@ -18,7 +18,7 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
   const { interaction, services, defaults } = incoming;
   const command = services.commands.find((one) => "menu" in one && one.menu?.name === interaction.commandName);
   if (!command || !("menu" in command)) throw new Error(`No menu is called ${interaction.commandName}.`);
-  if (!("request" in command)) return reportScam(incoming, command.needs);
+  if (!("request" in command)) return openReport(incoming, command.needs);
   await orExplain(incoming, async () => {
     const message = fromDiscordJs(interaction.targetMessage);
     const pictures = await ownedPictures(services.subjects, message, interaction.client.user.id);

@@ -8,7 +8,7 @@ import type { FoundScam } from "../../services/moderation/scan.ts";
 import type { Attempt } from "./attempt.ts";
 import type { AuthorNotices } from "./author-notices.ts";
 import type { CaseLog } from "./case-log.ts";
-import type { Offence } from "./enforce.ts";
+import { authorOf, type Offence } from "./offence.ts";
 import type { Removals } from "./removals.ts";
 import type { Timeouts } from "./timeouts.ts";
 
@@ -44,11 +44,11 @@ export function createActing(services: ActingServices): Acting {
   };
 
   const doThenNote = async ({ scam, picture }: FoundScam, offence: Offence, mode: Mode, foundAtMs: number) => {
-    const { guildId, poster } = offence;
+    const { guildId } = offence;
     let deeds: Deeds = {};
     const note = async (): Promise<void> => {
       unnoted.delete(note);
-      const noted = await cases.addCopy(guildId, scam, poster, { foundAtMs, ...deeds });
+      const noted = await cases.addCopy(guildId, scam, authorOf(offence), { foundAtMs, ...deeds });
       await Promise.all([write(noted, picture), liftWhereClosed(services, noted, offence, deeds)]);
     };
     unnoted.add(note);
@@ -61,12 +61,12 @@ export function createActing(services: ActingServices): Acting {
 
   /** The picture goes with its message: what the log shows of it is read before. */
   const noteThenDo = async ({ scam, picture }: FoundScam, offence: Offence, mode: Mode): Promise<void> => {
-    const { guildId, poster } = offence;
-    const opened = await cases.addCopy(guildId, scam, poster);
+    const author = authorOf(offence);
+    const opened = await cases.addCopy(offence.guildId, scam, author);
     await write(opened, picture);
     if (!punishes(mode)) return;
     const deeds = await punish(services, scam, offence, mode);
-    const acted = await cases.addDeeds(opened.id, poster.userId, deeds);
+    const acted = await cases.addDeeds(opened.id, author, deeds);
     if (acted) await Promise.all([write(acted), liftWhereClosed(services, acted, offence, deeds)]);
   };
 

@@ -23,10 +23,17 @@ export interface Showing {
   readonly copy?: () => Promise<Upload | undefined>;
 }
 
+/** How a case came to be shown: in the entry that it had, in its first one, or in a new one, since the one before is lost. */
+export type Shown = "edited" | "posted" | "replaced";
+
 /** The entries of moderation logs: one for each picture, edited as copies come. */
 export interface CaseLog {
-  /** Shows the case as it is now, soon; a newer state that comes before takes its place. */
-  show(scam: ScamCase, showing: Showing): void;
+  /**
+   * Shows the case as it is now, soon; a newer state that comes before takes its place.
+   *
+   * @returns what came of that; `undefined` where it could not be shown
+   */
+  show(scam: ScamCase, showing: Showing): Promise<Shown | undefined>;
   /** Whether the case has an entry, or one is about to be posted with the picture: it need not be read any more. */
   hasEntry(scam: ScamCase): boolean;
   /** Messages are gone: the next copies of those cases of which they told have entries of their own. */
@@ -44,6 +51,8 @@ interface Live {
   newest: State | undefined;
   entry: Entry | undefined;
   copy: Showing["copy"];
+  /** Told of what becomes of the newest state. */
+  waiting: ((shown: Shown | undefined) => void)[];
   running: Promise<void>;
 }
 
@@ -57,45 +66,45 @@ export interface CaseLogServices {
 export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices): CaseLog {
   const live = new Map<string, Live>();
   const leaving = abortForMany();
-  const messages = createEntryMessages(rest, clock);
   /** Cases by the messages that tell of them. */
   const caseIds = createRemembered<string, string>({ clock, freshMs: Infinity, maxEntries: MAX_REMEMBERED });
 
-  const write = async (one: Live, { scam, showing }: State): Promise<void> => {
-    const { logChannelId, words } = showing;
-    const known = one.entry ?? scam.entry;
-    const isThere = known !== undefined && (await messages.edit(scam, logChannelId, known, words));
-    one.entry = isThere ? known : await messages.post(scam, logChannelId, await one.copy?.(), words);
-    one.copy = undefined;
-    const { entry } = one;
-    caseIds.set(entry.messageId, scam.id);
-    if (!isThere) await cases.change(scam.id, (before) => ({ ...before, entry }));
-  };
+  const write = createWriter({ rest, clock, cases }, caseIds);
 
   const run = async (id: string, one: Live): Promise<void> => {
     while (one.newest) {
       const state = one.newest;
       one.newest = undefined;
+      const told = one.waiting.splice(0);
       const where = { guildId: state.scam.guildId, channelId: state.showing.logChannelId };
-      await attempt(() => write(one, state), where, ["ViewChannel", "SendMessages", "AttachFiles"]);
+      try {
+        const shown = await attempt(() => write(one, state), where, ["ViewChannel", "SendMessages", "AttachFiles"]);
+        for (const tell of told) tell(shown);
+      } catch (error) {
+        for (const tell of told) tell(undefined);
+        throw error;
+      }
       await clock.sleep(GAP_MS, leaving.signal).catch(() => undefined); // the process leaves: there is no gap any more
     }
     live.delete(id);
   };
 
   return {
-    show(scam, showing) {
-      const known = live.get(scam.id);
-      const one: Live = known ?? { newest: undefined, entry: undefined, copy: undefined, running: Promise.resolve() };
-      one.newest = { scam, showing };
-      one.copy = showing.copy ?? one.copy;
-      if (known) return;
-      live.set(scam.id, one);
-      one.running = run(scam.id, one).catch((error: unknown) => {
-        live.delete(scam.id);
-        log.error({ err: error, caseId: scam.id }, "a moderation log could not be written");
-      });
-    },
+    show: (scam, showing) =>
+      new Promise((resolve) => {
+        const known = live.get(scam.id);
+        const one: Live = known ?? newLive();
+        one.newest = { scam, showing };
+        one.copy = showing.copy ?? one.copy;
+        one.waiting.push(resolve);
+        if (known) return;
+        live.set(scam.id, one);
+        one.running = run(scam.id, one).catch((error: unknown) => {
+          live.delete(scam.id);
+          for (const tell of one.waiting) tell(undefined);
+          log.error({ err: error, caseId: scam.id }, "a moderation log could not be written");
+        });
+      }),
     hasEntry({ id, entry }) {
       const one = live.get(id);
       return entry !== undefined || one?.entry !== undefined || one?.copy !== undefined;
@@ -117,4 +126,28 @@ export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices):
       await Promise.all([...live.values()].map(({ running }) => running));
     },
   };
+}
+
+/** @param caseIds - learns which message tells of which case */
+function createWriter(
+  { rest, clock, cases }: Pick<CaseLogServices, "rest" | "clock" | "cases">,
+  caseIds: { set(messageId: string, caseId: string): void },
+): (one: Live, state: State) => Promise<Shown> {
+  const messages = createEntryMessages(rest, clock);
+  return async (one, { scam, showing }) => {
+    const { logChannelId, words } = showing;
+    const known = one.entry ?? scam.entry;
+    const isThere = known !== undefined && (await messages.edit(scam, logChannelId, known, words));
+    const entry = isThere ? known : await messages.post(scam, logChannelId, await one.copy?.(), words, known);
+    one.entry = entry;
+    one.copy = undefined;
+    caseIds.set(entry.messageId, scam.id);
+    if (isThere) return "edited";
+    await cases.change(scam.id, (before) => ({ ...before, entry }));
+    return known ? "replaced" : "posted";
+  };
+}
+
+function newLive(): Live {
+  return { newest: undefined, entry: undefined, copy: undefined, waiting: [], running: Promise.resolve() };
 }

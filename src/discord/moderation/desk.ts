@@ -1,151 +1,200 @@
 import { Routes } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
-import { lookOf, reasonToTell, type ScamCase } from "../../core/moderation.ts";
-import type { KnownPicture, PictureSource } from "../../core/picture.ts";
-import type { Pictures } from "../../services/pictures/pictures.ts";
-import { isForbidden, isMemberGone } from "../api-errors.ts";
+import { type CaseState, lookOf, reasonToTell, type ScamCase } from "../../core/moderation.ts";
+import { cutAtWord } from "../../core/text.ts";
+import type { Permission } from "../../core/trouble.ts";
+import { log } from "../../log.ts";
+import type { KnownPictures } from "../../services/moderation/known-pictures.ts";
 import { createPlaces } from "../places.ts";
 import { retryPassing } from "../retry-passing.ts";
-import type { Enforcement, EnforceServices, Offence } from "./enforce.ts";
+import { needOfBot, orSayWhatIsMissing } from "./allowed.ts";
+import type { Shown } from "./case-log.ts";
+import type { Enforcement, EnforceServices } from "./enforce.ts";
 import { checkRanks } from "./ranks.ts";
+import { createReports, type ReportScam } from "./reports.ts";
 
-/** What somebody who is banned wrote in the last hour goes with them. */
+/** What a member who is banned wrote in the last hour may go with them. */
 const DELETED_SECONDS = 60 * 60;
 const PAUSES_MS = [500, 2_000, 5_000] as const;
 /** How old what is known of roles may be: a member may just have been given one. */
 const NEWEST_MS = 1_000;
+/** https://discord.com/developers/docs/reference#audit-log-reason */
+const MAX_AUDIT_REASON_CHARACTERS = 512;
+
+/** What came of a decision. */
+export interface Decided {
+  readonly scam: ScamCase;
+  /** Whether it holds; else another moderator, or a new copy, had been quicker, and the case is as they left it. */
+  readonly isNew: boolean;
+  /** How the log shows it; `undefined` where that is not known. */
+  readonly shown?: Shown | undefined;
+  /** Whether all timeouts of the case that were to end have ended. */
+  readonly isLifted: boolean;
+}
+
+/** Whom to ban, and how. */
+export interface Ban {
+  readonly userId: string;
+  /** For the server's audit log; may be empty. */
+  readonly reason: string;
+  readonly deletesMessages: boolean;
+}
 
 /** What moderators decide. Whoever calls has seen to it that they may. */
 export interface ModerationDesk {
   /** @throws UserError `storeUnavailable`, as everything here */
   find(caseId: string): Promise<ScamCase | undefined>;
   /**
-   * Takes a verdict back, lifts its timeouts, and forgets the picture or remembers that it is good.
+   * Closes a case: the verdict is taken back, its timeouts are lifted, and the picture is forgotten or known to be good.
+   * Or opens it again: the picture is known to be bad again. Of several who decide at the same time, one does.
    *
-   * @throws UserError `permissionsMissing`, `rankTooLow`, `memberIsOwner`
+   * @throws UserError `permissionsMissing`, `botTimedOut`, `rankTooLow`, `memberIsOwner`: then nothing has changed
    */
-  decide(scam: ScamCase, state: "undone" | "notScam", byUserId: string): Promise<ScamCase>;
-  /** @throws UserError `permissionsMissing`, `accountGone`, `rankTooLow`, `memberIsOwner` */
-  ban(scam: ScamCase, userId: string, byUserId: string): Promise<void>;
+  decide(scam: ScamCase, state: CaseState, byUserId: string): Promise<Decided>;
   /**
-   * Remembers the pictures of a message as bad, as far as they can be read, writes that down, and deletes the message.
-   *
-   * @returns how many pictures that are
-   * @throws UserError `permissionsMissing`, or where none can be read
+   * @returns the case as it is now, and whether they were not banned before
+   * @throws UserError `permissionsMissing`, `accountGone`, `rankTooLow`, `memberIsOwner`
    */
-  report(pictures: readonly PictureSource[], offence: Offence, byUserId: string): Promise<number>;
+  ban(scam: ScamCase, ban: Ban, byUserId: string): Promise<{ readonly scam: ScamCase; readonly isNew: boolean }>;
+  readonly report: ReportScam;
 }
 
 export function createModerationDesk(services: EnforceServices, enforcement: Enforcement): ModerationDesk {
-  const { botRest, clock, cases, knownPictures, pictures, authorNotices } = services;
+  const { botRest, clock, cases, knownPictures, botId, authorNotices } = services;
   const newestPlaces = createPlaces(botRest, clock, NEWEST_MS);
 
   const checkRank = (guildId: string, userId: string, moderatorId: string) =>
-    checkRanks(newestPlaces, { guildId, moderatorId, botId: services.botId() }, userId);
+    checkRanks(newestPlaces, { guildId, moderatorId, botId: botId() }, userId);
+  const needPermission = (guildId: string, permission: Permission) =>
+    needOfBot(newestPlaces, { guildId, botId: botId() }, [permission], clock.now());
 
-  const change = async (scam: ScamCase, after: (before: ScamCase) => ScamCase): Promise<ScamCase> => {
-    const changed = (await cases.change(scam.id, after)) ?? after(scam);
-    await enforcement.write(changed);
-    return changed;
+  const checkLifting = async ({ guildId, posters }: ScamCase, byUserId: string): Promise<void> => {
+    const silenced = posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
+    if (silenced.length > 0) await needPermission(guildId, "ModerateMembers");
+    await Promise.all(silenced.map(({ userId }) => checkRank(guildId, userId, byUserId)));
   };
+
+  /** Nobody is silent for a case that is closed. @returns whether that is so now */
+  const lift = async ({ id, guildId, posters }: ScamCase): Promise<boolean> => {
+    try {
+      await enforcement.liftTimeouts({ guildId, posters });
+      await cases.change(id, (before) => (before.state === "open" ? before : withoutTimeouts(before)));
+      return true;
+    } catch (error) {
+      log.warn({ err: error, caseId: id }, "timeouts of a closed case could not be lifted");
+      return false;
+    }
+  };
+
+  const newest = async (scam: ScamCase): Promise<ScamCase> => (await cases.find(scam.id)) ?? scam;
 
   return {
     find: cases.find,
 
     async decide(scam, state, byUserId) {
-      const { guildId, sha256 } = scam;
-      const silenced = scam.posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
-      await Promise.all(silenced.map(({ userId }) => checkRank(guildId, userId, byUserId)));
-      if (state === "undone") await knownPictures.forget(guildId, sha256);
-      else await knownPictures.remember(guildId, { ...lookOf(scam), isBad: false });
-      const lift = (posters: ScamCase["posters"]) =>
-        orSayWhatIsMissing("ModerateMembers", () => enforcement.liftTimeouts({ guildId, posters }));
-      await lift(scam.posters);
-      let newest = scam;
-      const decided = await change(scam, (before) => {
-        newest = before;
-        const posters = before.posters.map(({ timedOutUntilMs: _lifted, ...poster }) => poster);
-        return { ...before, state, decidedBy: byUserId, decidedAtMs: clock.now(), posters };
+      if (state !== "open") await checkLifting(scam, byUserId);
+      const decision = { state, decidedBy: byUserId, decidedAtMs: clock.now() };
+      let before = scam;
+      const after = await cases.change(scam.id, (known) => {
+        before = known;
+        return mayBecome(known, state) ? { ...known, ...decision } : known;
       });
-      await lift(silencedSince(scam, newest));
-      return decided;
-    },
-
-    async ban(scam, userId, byUserId) {
-      await checkRank(scam.guildId, userId, byUserId);
-      const notice = { deed: "banned", reason: reasonToTell(scam.findings) } as const;
-      await authorNotices.tellBeforeLeaving({ guildId: scam.guildId, userId }, notice);
-      const route = Routes.guildBan(scam.guildId, userId);
-      const request = { body: { delete_message_seconds: DELETED_SECONDS }, reason: `Scam picture, by ${byUserId}` };
-      await orSayWhatIsMissing("BanMembers", () =>
-        retryPassing(() => botRest.put(route, request), { clock, pausesMs: PAUSES_MS }),
-      );
-      await change(scam, (before) => ({
-        ...before,
-        posters: before.posters.map((poster) => (poster.userId === userId ? { ...poster, isBanned: true } : poster)),
-      }));
-    },
-
-    async report(sources, offence, byUserId) {
-      const { guildId, poster } = offence;
-      const signal = AbortSignal.timeout(60_000);
-      const written: ScamCase[] = [];
-      for (const { picture, perceptualHash } of await readable(pictures, sources, signal)) {
-        const look = lookOf({ sha256: picture.facts.sha256, perceptualHash });
-        await knownPictures.remember(guildId, { ...look, isBad: true });
-        const findings = [{ kind: "reported", by: byUserId } as const];
-        const scam = await cases.addCopy(guildId, { ...look, findings }, poster);
-        // What the log shows of it is read before it goes with its message.
-        await enforcement.write(scam, picture);
-        written.push(scam);
+      if (!after) throw new UserError("tooLongAgo", {});
+      const isNew = mayBecome(before, state);
+      // Where the same was decided before, the process that did so may have ended before it came to the rest.
+      if (!isNew && (state === "open" || before.state !== state)) return { scam: before, isNew, isLifted: true };
+      try {
+        await teach(knownPictures, after, state);
+      } catch (error) {
+        if (isNew) await orLog(cases.change(scam.id, (known) => takenBack(known, before, decision.decidedAtMs)));
+        throw error;
       }
-      await orSayWhatIsMissing("ManageMessages", () => enforcement.remove(offence));
-      void authorNotices.tell({ guildId, userId: poster.userId }, { deed: "deleted", reason: "known" });
-      for (const scam of written) await change(scam, (before) => ({ ...before, deleted: before.deleted + 1 }));
-      return written.length;
+      const isLifted = state === "open" || (await lift(after));
+      const shown = await enforcement.show(await newest(after));
+      return { scam: await newest(after), isNew, shown, isLifted };
     },
+
+    async ban(scam, { userId, reason, deletesMessages }, byUserId) {
+      const isBanned = (one: ScamCase) => one.posters.some((poster) => poster.userId === userId && poster.isBanned);
+      const known = await newest(scam);
+      if (isBanned(known)) return { scam: known, isNew: false };
+      const { guildId } = scam;
+      await needPermission(guildId, "BanMembers");
+      await checkRank(guildId, userId, byUserId);
+      const notice = { deed: "banned", reason: reasonToTell(known.findings) } as const;
+      await authorNotices.tellBeforeLeaving({ guildId, userId }, notice);
+      const request = banRequest(deletesMessages, auditReason(byUserId, reason));
+      await orSayWhatIsMissing("BanMembers", () =>
+        retryPassing(() => botRest.put(Routes.guildBan(guildId, userId), request), { clock, pausesMs: PAUSES_MS }),
+      );
+      let isNew = true;
+      await cases.change(scam.id, (before) => {
+        isNew = !isBanned(before);
+        return isNew ? withBan(before, userId, byUserId) : before;
+      });
+      const now = await newest(scam);
+      await enforcement.write(now);
+      return { scam: now, isNew };
+    },
+
+    report: createReports(services, enforcement, NEWEST_MS),
   };
 }
 
-/** Whose timeout was written down after the case was read. */
-function silencedSince(read: ScamCase, newest: ScamCase): ScamCase["posters"] {
-  const known = new Set(read.posters.map(({ userId, timedOutUntilMs }) => `${userId} ${timedOutUntilMs}`));
-  return newest.posters.filter(({ userId, timedOutUntilMs }) => !known.has(`${userId} ${timedOutUntilMs}`));
+/** A case is closed once, and opened again once it is closed. */
+function mayBecome(before: ScamCase, state: CaseState): boolean {
+  return (before.state === "open") !== (state === "open");
 }
 
-interface ReadPicture {
-  readonly picture: KnownPicture;
-  readonly perceptualHash: string | undefined;
+/** What a state of a case means for its picture. */
+async function teach(known: KnownPictures, scam: ScamCase, state: CaseState): Promise<void> {
+  if (state === "undone") await known.forget(scam.guildId, scam.sha256);
+  else await known.remember(scam.guildId, { ...lookOf(scam), isBad: state === "open" });
 }
 
-/** Those of the pictures that can be read. @throws UserError where that is none of them */
-async function readable(
-  pictures: Pictures,
-  sources: readonly PictureSource[],
-  signal: AbortSignal,
-): Promise<readonly ReadPicture[]> {
-  const results = await Promise.allSettled(
-    sources.map(async (source): Promise<ReadPicture> => {
-      const picture = await pictures.know(source, signal);
-      return { picture, perceptualHash: await pictures.perceptualHash(picture, signal) };
-    }),
-  );
-  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
-  const fault = failures.find((error) => !(error instanceof UserError));
-  if (fault !== undefined || failures.length === results.length) throw fault ?? failures[0];
-  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+/** As the case was before a decision, unless another one has come since. */
+function takenBack(known: ScamCase, { state, decidedBy, decidedAtMs }: ScamCase, takenAtMs: number): ScamCase {
+  if (known.decidedAtMs !== takenAtMs) return known;
+  const { decidedBy: _by, decidedAtMs: _at, ...rest } = known;
+  return {
+    ...rest,
+    state,
+    ...(decidedBy !== undefined && { decidedBy }),
+    ...(decidedAtMs !== undefined && { decidedAtMs }),
+  };
 }
 
-/** What Discord does not let the bot do, it must be allowed first. */
-async function orSayWhatIsMissing(
-  permission: "ManageMessages" | "ModerateMembers" | "BanMembers",
-  work: () => Promise<unknown>,
-): Promise<void> {
+function withoutTimeouts(before: ScamCase): ScamCase {
+  return { ...before, posters: before.posters.map(({ timedOutUntilMs: _lifted, ...poster }) => poster) };
+}
+
+function withBan(before: ScamCase, userId: string, bannedBy: string): ScamCase {
+  return {
+    ...before,
+    posters: before.posters.map((poster) =>
+      poster.userId === userId ? { ...poster, isBanned: true, bannedBy } : poster,
+    ),
+  };
+}
+
+function banRequest(deletesMessages: boolean, reason: string) {
+  return { body: { delete_message_seconds: deletesMessages ? DELETED_SECONDS : 0 }, reason };
+}
+
+/** What stands in the server's audit log beside the ban. */
+function auditReason(byUserId: string, reason: string): string {
+  const given = reason
+    .trim()
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/\p{Surrogate}/gu, "\uFFFD"); // half a character cannot be sent in a header
+  const whole = given === "" ? `Scam picture, by ${byUserId}` : `Scam picture, by ${byUserId}: ${given}`;
+  return cutAtWord(whole, MAX_AUDIT_REASON_CHARACTERS);
+}
+
+async function orLog(work: Promise<unknown>): Promise<void> {
   try {
-    await work();
+    await work;
   } catch (error) {
-    if (isMemberGone(error)) throw new UserError("accountGone", {}, { cause: error });
-    if (!isForbidden(error)) throw error;
-    throw new UserError("permissionsMissing", { where: "server", permissions: [permission] }, { cause: error });
+    log.error({ err: error }, "a decision that could not be carried out could not be taken back");
   }
 }

@@ -1,5 +1,5 @@
 import { inTime } from "../../core/deadline.ts";
-import { lookOf, type Poster, type ScamCase } from "../../core/moderation.ts";
+import { lookOf, type ScamCase } from "../../core/moderation.ts";
 import type { KnownPicture } from "../../core/picture.ts";
 import type { ServerSettings } from "../../core/settings.ts";
 import type { Upload } from "../../core/view.ts";
@@ -11,23 +11,19 @@ import type { Pictures } from "../../services/pictures/pictures.ts";
 import { createActing } from "./acting.ts";
 import { type AttemptServices, createAttempt } from "./attempt.ts";
 import type { AuthorNotices } from "./author-notices.ts";
-import { createCaseLog } from "./case-log.ts";
+import { createCaseLog, type Shown } from "./case-log.ts";
+import type { Offence } from "./offence.ts";
 import { createRemovals } from "./removals.ts";
 import { createTimeouts } from "./timeouts.ts";
 
 /** The copy in the log is to be recognised, not admired, and a wave makes many. */
 const COPY_NEEDS = { maxPixels: 500_000, alpha: false } as const;
 
+/** How long a moderator who decides waits for the log to show it: it rests between two edits. */
+const MAX_SHOWING_MS = 2_500;
+
 /** How long a process that leaves waits for what it does about scam pictures. */
 const MAX_ACTING_MS = 3_000;
-
-/** Where a scam picture was posted, and by whom. */
-export interface Offence {
-  readonly guildId: string;
-  readonly channelId: string;
-  readonly messageId: string;
-  readonly poster: Pick<Poster, "userId" | "joinedAtMs">;
-}
 
 export interface EnforceServices extends AttemptServices {
   readonly pictures: Pictures;
@@ -38,6 +34,10 @@ export interface EnforceServices extends AttemptServices {
 
 type Moderation = ServerSettings["moderation"];
 
+interface Begun {
+  readonly shown: Promise<Shown | undefined>;
+}
+
 /** What is done about scam pictures, and what is written down of it. */
 export interface Enforcement {
   /** Does what the server's mode says about one message, and remembers the picture. */
@@ -46,6 +46,15 @@ export interface Enforcement {
   remove(offence: Pick<Offence, "guildId" | "channelId" | "messageId">): Promise<void>;
   /** Writes a case down in the server's log, where it has one. */
   write(scam: ScamCase, picture?: KnownPicture): Promise<void>;
+  /** The same, and waits a moment for what comes of it. @returns `undefined` where that is not known by then */
+  show(scam: ScamCase): Promise<Shown | undefined>;
+  /**
+   * Gives a member a timeout, whatever the mode.
+   *
+   * @returns until when, in milliseconds since the epoch; `undefined` where they have left
+   * @throws DiscordAPIError
+   */
+  silence(guildId: string, userId: string): Promise<number | undefined>;
   /** Lifts the timeouts of a case that last still. @throws DiscordAPIError */
   liftTimeouts(scam: Pick<ScamCase, "guildId" | "posters">): Promise<void>;
   /** Messages are gone, and what the log told in them. */
@@ -63,13 +72,17 @@ export function createEnforcement(services: EnforceServices): Enforcement {
   const caseLog = createCaseLog({ rest: botRest, clock, cases, attempt });
   const underWay = new Set<Promise<void>>();
 
-  const write: Enforcement["write"] = async (scam, picture) => {
+  const beginToShow = async (scam: ScamCase, picture?: KnownPicture): Promise<Begun> => {
     const { logChannelId } = (await settings.read(scam.guildId)).moderation;
-    if (logChannelId === undefined) return;
+    if (logChannelId === undefined) return { shown: Promise.resolve(undefined) };
     const words = wordsFor(await serverLocales.of(scam.guildId));
     const copy = picture && (() => copyOf(pictures, picture));
     const early = copy && !caseLog.hasEntry(scam) ? await copy() : undefined;
-    caseLog.show(scam, { logChannelId, words, ...(copy && { copy: early ? async () => early : copy }) });
+    const showing = { logChannelId, words, ...(copy && { copy: early ? async () => early : copy }) };
+    return { shown: caseLog.show(scam, showing) };
+  };
+  const write: Enforcement["write"] = async (scam, picture) => {
+    await beginToShow(scam, picture);
   };
 
   const acting = createActing({ clock, cases, caseLog, removals, timeouts, attempt, authorNotices, write });
@@ -92,6 +105,11 @@ export function createEnforcement(services: EnforceServices): Enforcement {
     forgetEntries: caseLog.forget,
     remove: ({ channelId, messageId }) => removals.remove(channelId, messageId),
     write,
+    async show(scam) {
+      const { shown } = await beginToShow(scam);
+      return inTime(clock, MAX_SHOWING_MS, shown, () => undefined);
+    },
+    silence: timeouts.begin,
     async liftTimeouts({ guildId, posters }) {
       const silenced = posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
       await Promise.all(silenced.map(({ userId }) => timeouts.lift(guildId, userId)));

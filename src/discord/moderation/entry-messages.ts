@@ -5,7 +5,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { ScamCase } from "../../core/moderation.ts";
 import type { Upload } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
-import { isForbidden, isMessageGone } from "../api-errors.ts";
+import { isForbidden, isMessageGone, isTooOldToEdit } from "../api-errors.ts";
 import { toMessage } from "../components.ts";
 import { retryPassing } from "../retry-passing.ts";
 import { type CaseCopy, caseView } from "./entry.ts";
@@ -24,12 +24,22 @@ export type Entry = NonNullable<ScamCase["entry"]>;
 
 /** Entries of moderation logs as messages. */
 export interface EntryMessages {
-  /** @param upload - the picture. @throws DiscordAPIError */
-  post(scam: ScamCase, logChannelId: string, upload: Upload | undefined, words: Words): Promise<Entry>;
+  /**
+   * @param upload - the picture
+   * @param lost - the entry in the place of which it comes
+   * @throws DiscordAPIError
+   */
+  post(
+    scam: ScamCase,
+    logChannelId: string,
+    upload: Upload | undefined,
+    words: Words,
+    lost: Entry | undefined,
+  ): Promise<Entry>;
   /**
    * Shows the case as it is now, in the entry that it has.
    *
-   * @returns whether that is still there, and the bot may edit it or should be allowed to
+   * @returns whether that is still there and not too old, and the bot may edit it or should be allowed to
    * @throws DiscordAPIError
    */
   edit(scam: ScamCase, logChannelId: string, entry: Entry, words: Words): Promise<boolean>;
@@ -38,11 +48,12 @@ export interface EntryMessages {
 export function createEntryMessages(rest: REST, clock: Clock): EntryMessages {
   const retrying = { clock, pausesMs: PAUSES_MS };
   return {
-    async post(scam, logChannelId, upload, words) {
+    async post(scam, logChannelId, upload, words, lost) {
       const { body, files } = toMessage(caseView(scam, upload && { upload }, words));
       const route = Routes.channelMessages(logChannelId);
-      // So that an entry that was sent twice is posted once; a later wave of the same picture has an entry of its own.
-      const nonce = `${scam.sha256.slice(0, 12)}${scam.lastAtMs.toString(36)}`.slice(0, 25);
+      // So that an entry that was sent twice is posted once; a later wave of the same picture has an entry of its own, as has
+      // a case whose entry is lost.
+      const nonce = `${lost?.messageId.slice(-7) ?? ""}${scam.lastAtMs.toString(36)}${scam.sha256}`.slice(0, 25);
       const posted = postedSchema.parse(
         await retryPassing(() => rest.post(route, { body: { ...body, nonce, enforce_nonce: true }, files }), retrying),
       );
@@ -59,7 +70,8 @@ export function createEntryMessages(rest: REST, clock: Clock): EntryMessages {
         await retryPassing(() => rest.patch(route, { body }), retrying);
         return true;
       } catch (error) {
-        if (isMessageGone(error) || (channelId !== logChannelId && isForbidden(error))) return false;
+        if (isMessageGone(error) || isTooOldToEdit(error) || (channelId !== logChannelId && isForbidden(error)))
+          return false;
         throw error;
       }
     },

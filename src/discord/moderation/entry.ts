@@ -1,14 +1,18 @@
-import type { Finding, ScamCase } from "../../core/moderation.ts";
-import { beginning, cutAtWord, escapeMarkdown, MAX_ALT_TEXT_CHARACTERS } from "../../core/text.ts";
+import { messageUrl } from "../../core/message-link.ts";
+import { type CaseButton, type Finding, type ScamCase, type ScamPost, unbannedPosters } from "../../core/moderation.ts";
+import { beginning, cutAtWord, escapeMarkdown, isolated, MAX_ALT_TEXT_CHARACTERS } from "../../core/text.ts";
 import type { ShownPicture, View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import { createdAtMs } from "../snowflake.ts";
 
 /** As many as a moderator reads; the case knows more. */
-const SHOWN_POSTERS = 10;
-const SHOWN_FINDINGS = 8;
+const SHOWN_POSTERS = 5;
+const SHOWN_POSTS = 3;
+const SHOWN_FINDINGS = 7;
 /** Of the picture's text in a finding; escaping may double it, and the entry must stay within a message. */
-const SHOWN_MATCH_CHARACTERS = 100;
+const SHOWN_MATCH_CHARACTERS = 80;
+/** Of the words that came with the picture, once they are escaped. */
+const SHOWN_WORDS = { characters: 160, bytes: 400 };
 const ALT_TEXT_ROOM = { characters: MAX_ALT_TEXT_CHARACTERS, bytes: Number.POSITIVE_INFINITY };
 
 /** Where the picture's copy is: to be uploaded with the entry, or in it already; `undefined` where there is none. */
@@ -17,12 +21,11 @@ export type CaseCopy = Exclude<ShownPicture["source"], { readonly url: string }>
 /** An entry of a moderation log: what was found and why, who posted it, what was done, and what can be undone. */
 export function caseView(scam: ScamCase, copy: CaseCopy | undefined, words: Words): View {
   const { moderation: sentences } = words;
-  const isOpen = scam.state === "open";
   return [
     {
       type: "text",
       markdown: [
-        sentences.heading(scam.copies),
+        heading(scam, words),
         ...scam.findings.slice(0, SHOWN_FINDINGS).map((finding) => `- ${findingLine(finding, words)}`),
         ...(scam.findings.length > SHOWN_FINDINGS
           ? [`- ${sentences.furtherReasons(scam.findings.length - SHOWN_FINDINGS)}`]
@@ -31,16 +34,32 @@ export function caseView(scam: ScamCase, copy: CaseCopy | undefined, words: Word
       ].join("\n"),
     },
     ...(scam.posters.length > 0 ? [{ type: "text", markdown: postersText(scam, words) } as const] : []),
+    ...(scam.posts?.length ? [{ type: "text", markdown: placesText(scam, scam.posts, words) } as const] : []),
     ...(copy ? [{ type: "gallery", pictures: [shownCopy(scam, copy, words)] } as const] : []),
     ...outcomeLines(scam, words).map((markdown) => ({ type: "text", markdown }) as const),
     {
       type: "buttons",
-      buttons: (isOpen ? (["undo", "notScam", "ban"] as const) : (["ban"] as const)).map((name) => ({
-        label: sentences.buttons[name],
-        action: [name, scam.id],
-      })),
+      buttons: buttonsOf(scam).map((name) => ({ label: sentences.buttons[name], action: [name, scam.id] })),
     },
   ];
+}
+
+/** What was decided, or what it is about where nothing was. */
+function heading(
+  { state, decidedBy = "", deleted, copies, posters }: ScamCase,
+  { moderation: sentences }: Words,
+): string {
+  if (state !== "open") return sentences.decided[state](decidedBy, deleted);
+  const banned = posters.filter(({ isBanned }) => isBanned);
+  if (banned.length === 0) return sentences.heading(copies);
+  const [by, ...others] = new Set(banned.map(({ bannedBy }) => bannedBy));
+  return sentences.bannedHeading(banned.length, others.length === 0 ? by : undefined);
+}
+
+/** Those that still mean something. */
+function buttonsOf(scam: ScamCase): readonly CaseButton[] {
+  const decisions = scam.state === "open" ? (["undo", "notScam"] as const) : (["reopen"] as const);
+  return [...decisions, ...(unbannedPosters(scam).length > 0 ? (["ban"] as const) : [])];
 }
 
 function findingLine(finding: Finding, { moderation: sentences }: Words): string {
@@ -68,17 +87,38 @@ function postersText({ posters, furtherPosts }: ScamCase, { moderation: sentence
   ].join("\n");
 }
 
+/** Where it was posted last stands first. */
+function placesText(
+  { guildId, copies }: ScamCase,
+  posts: readonly ScamPost[],
+  { moderation: sentences }: Words,
+): string {
+  const shown = posts.slice(-SHOWN_POSTS).toReversed();
+  const hidden = copies - shown.length;
+  return [
+    ...shown.map((post) => {
+      const { channelId, messageId, userId: authorId, words = "", isDeleted } = post;
+      const escaped = beginning(words, SHOWN_WORDS, (part) => isolated(escapeMarkdown(part)));
+      const url = isDeleted ? undefined : messageUrl({ guildId, channelId, messageId, authorId });
+      return `- ${sentences.place(post, createdAtMs(messageId), escaped === "" ? undefined : escaped, url)}`;
+    }),
+    ...(hidden > 0 ? [sentences.furtherPlaces(hidden)] : []),
+  ].join("\n");
+}
+
 function shownCopy({ text }: ScamCase, copy: CaseCopy, { moderation: sentences }: Words): ShownPicture {
   const read = text?.trim().replaceAll(/\s+/g, " ");
   const alt = read ? beginning(read, ALT_TEXT_ROOM, sentences.pictureAlt) : sentences.pictureAltWithoutText;
   return { source: "upload" in copy ? { upload: { ...copy.upload, alt } } : copy, alt, spoiler: true };
 }
 
-function outcomeLines(
-  { state, deleted, copies, decidedBy = "" }: ScamCase,
-  { moderation: sentences }: Words,
-): string[] {
+function outcomeLines(scam: ScamCase, { moderation: sentences }: Words): string[] {
+  const { state, deleted, copies, decidedBy, posters } = scam;
   const done = deleted > 0 ? [sentences.deleted(deleted, copies)] : [];
-  if (state === "open") return done;
-  return [...done, sentences[state](decidedBy, deleted)];
+  if (state === "open") return decidedBy === undefined ? done : [...done, sentences.reopened(decidedBy)];
+  const lasting = [
+    ...(deleted > 0 ? [sentences.cannotBeBroughtBack] : []),
+    ...(posters.some(({ isBanned }) => isBanned) ? [sentences.bansStay] : []),
+  ];
+  return [...done, [sentences.meaning[state], ...lasting].join(" ")];
 }

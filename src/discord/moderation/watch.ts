@@ -15,7 +15,8 @@ import type { HeardMessage, MessageHearer } from "../listeners/gateway-messages.
 import { createPlaces, type Places } from "../places.ts";
 import { picturesOf } from "../posted-message.ts";
 import type { Rush } from "../rush.ts";
-import type { Enforcement, Offence } from "./enforce.ts";
+import type { Enforcement } from "./enforce.ts";
+import type { Offence } from "./offence.ts";
 import { createdAtMs } from "../snowflake.ts";
 import { isToBeScanned } from "./newcomers.ts";
 import { createSeen } from "./seen.ts";
@@ -133,8 +134,8 @@ function outcomeOf({ scam }: FoundScam): ScanOutcome {
   return first?.kind === "same" || first?.kind === "similar" ? first.kind : "text";
 }
 
-function offenceOf({ author, member, id, channel_id }: HeardMessage, guildId: string): Offence {
+function offenceOf({ author, member, id, channel_id, content }: HeardMessage, guildId: string): Offence {
   const joinedAtMs = member?.joined_at ? Date.parse(member.joined_at) : undefined;
   const poster = { userId: author.id, ...(joinedAtMs !== undefined && { joinedAtMs }) };
-  return { guildId, channelId: channel_id, messageId: id, poster };
+  return { guildId, channelId: channel_id, messageId: id, poster, words: content };
 }

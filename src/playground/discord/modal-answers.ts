@@ -5,8 +5,15 @@ import type { State } from "./state.ts";
 import { MAX_TEXT_INPUT_CHARACTERS } from "./validation/limits.ts";
 import { type Modal, type ModalField, modalFields } from "./validation/modals.ts";
 
-/** What somebody puts into one field: a text, or what was chosen or uploaded. */
-export type ModalAnswer = string | readonly (string | { readonly id: string })[];
+/** What a person puts into one field: a text, whether it is checked, or what was chosen or uploaded. */
+export type ModalAnswer = string | boolean | readonly (string | { readonly id: string })[];
+
+type FieldOf<Type extends ModalField["type"]> = Extract<ModalField, { type: Type }>;
+/** Of which a person gives any number of values. */
+type ListField = Exclude<
+  ModalField,
+  FieldOf<ComponentType.TextInput> | FieldOf<ComponentType.Checkbox> | FieldOf<ComponentType.RadioGroup>
+>;
 
 function refuse(customId: string, why: string): never {
   throw new ClientRefusal(`Discord's client would not send this modal: "${customId}" ${why}`);
@@ -29,12 +36,14 @@ export function answerModal(
   const attachmentIds: string[] = [];
   const answered = (field: ModalField): object => {
     const { type, custom_id } = field;
-    if (type === ComponentType.TextInput) {
-      return { type, id: field.id ?? 0, custom_id, value: checkText(field, answers[custom_id]) };
-    }
-    const values = checkValues(state, field, answers[custom_id]);
+    const base = { type, id: field.id ?? 0, custom_id };
+    const answer = answers[custom_id];
+    if (field.type === ComponentType.TextInput) return { ...base, value: checkText(field, answer) };
+    if (field.type === ComponentType.Checkbox) return { ...base, value: checkTick(field, answer) };
+    if (field.type === ComponentType.RadioGroup) return { ...base, value: checkChoice(field, answer) };
+    const values = checkValues(state, field, answer);
     if (type === ComponentType.FileUpload) attachmentIds.push(...values);
-    return { type, id: field.id ?? 0, custom_id, values };
+    return { ...base, values };
   };
   const components = modal.components.map((component, index) => {
     const base = { type: component.type, id: component.id ?? index + 1 };
@@ -47,10 +56,7 @@ export function answerModal(
   return { data: { custom_id: modal.custom_id, components }, attachmentIds };
 }
 
-function checkText(
-  field: Extract<ModalField, { type: ComponentType.TextInput }>,
-  answer: ModalAnswer | undefined,
-): string {
+function checkText(field: FieldOf<ComponentType.TextInput>, answer: ModalAnswer | undefined): string {
   const { custom_id, style, min_length, max_length, required, value } = field;
   const text = answer ?? value ?? "";
   if (typeof text !== "string") return refuse(custom_id, "takes a text");
@@ -61,30 +67,48 @@ function checkText(
   return text;
 }
 
-/** What nobody touches is sent as it stands there. */
-function chosenAtFirst(field: Exclude<ModalField, { type: ComponentType.TextInput }>): readonly string[] {
-  if (field.type !== ComponentType.StringSelect) return [];
-  return field.options.flatMap((option) => (option.default ? [option.value] : []));
+function checkTick(
+  { custom_id, default: isChecked }: FieldOf<ComponentType.Checkbox>,
+  answer: ModalAnswer | undefined,
+): boolean {
+  const value = answer ?? isChecked ?? false;
+  return typeof value === "boolean" ? value : refuse(custom_id, "is checked or not");
 }
 
-function checkValues(
-  state: State,
-  field: Exclude<ModalField, { type: ComponentType.TextInput }>,
+function checkChoice(
+  { custom_id, options, required }: FieldOf<ComponentType.RadioGroup>,
   answer: ModalAnswer | undefined,
-): string[] {
+): string | null {
+  const value = answer ?? options.find((option) => option.default === true)?.value ?? "";
+  if (typeof value !== "string") return refuse(custom_id, "takes one choice");
+  if (value === "") return required === false ? null : refuse(custom_id, "is required");
+  if (!options.some((option) => option.value === value)) refuse(custom_id, `has no choice "${value}"`);
+  return value;
+}
+
+function checkValues(state: State, field: ListField, answer: ModalAnswer | undefined): string[] {
   const { custom_id } = field;
-  if (typeof answer === "string") return refuse(custom_id, "takes a list");
+  if (typeof answer === "string" || typeof answer === "boolean") return refuse(custom_id, "takes a list");
   const values = (answer ?? chosenAtFirst(field)).map((value) => (typeof value === "string" ? value : value.id));
+  const isGroup = field.type === ComponentType.CheckboxGroup;
   if (values.length === 0 && field.required !== false) refuse(custom_id, "is required");
   if (values.length > 0 && values.length < (field.min_values ?? 1)) refuse(custom_id, "has too few values");
-  if (values.length > (field.max_values ?? 1)) refuse(custom_id, "has too many values");
+  if (values.length > (field.max_values ?? (isGroup ? field.options.length : 1))) {
+    refuse(custom_id, "has too many values");
+  }
   for (const value of values) {
     if (field.type === ComponentType.FileUpload) {
       const filename = state.attachments.get(value)?.filename ?? refuse(custom_id, "takes files");
       if (!isAllowedFile(filename, field.file_types)) refuse(custom_id, `does not take ${filename}`);
-    } else if (field.type === ComponentType.StringSelect && !field.options.some((option) => option.value === value)) {
+    } else if ("options" in field && !field.options.some((option) => option.value === value)) {
       refuse(custom_id, `has no choice "${value}"`);
     }
   }
   return values;
+}
+
+/** What stays where nothing is touched. */
+function chosenAtFirst(field: ListField): readonly string[] {
+  if (!("options" in field)) return [];
+  return field.options.flatMap((option) => (option.default === true ? [option.value] : []));
 }

@@ -38,9 +38,10 @@ export function guildPermissions(guild: Guild, user: User): bigint {
 /** What somebody may do in a channel. In a DM everything that there is to do. */
 export function channelPermissions(channel: Channel, user: User): bigint {
   if (!channel.guild) return EVERYONE_PERMISSIONS;
-  const { botPermissions } = channel.parent ?? channel;
+  const { botPermissions, denied } = channel.parent ?? channel;
   if (user.bot && botPermissions !== undefined) return botPermissions;
-  return guildPermissions(channel.guild, user);
+  const allowed = guildPermissions(channel.guild, user);
+  return allowed === EVERY_PERMISSION ? allowed : allowed & ~denied;
 }
 
 /** What it takes to write there. */

@@ -109,6 +109,8 @@ export interface NewChannel {
   readonly under?: Channel;
   /** All that the bot may do here, where that differs from the whole server. */
   readonly botPermissions?: bigint;
+  /** What it denies to everybody, and so to the bot where nothing else is said. */
+  readonly denied?: bigint;
 }
 
 export function makeChannel(state: State, guild: Guild, wish: NewChannel): Channel {
@@ -120,6 +122,7 @@ export function makeChannel(state: State, guild: Guild, wish: NewChannel): Chann
     guild,
     recipients: [],
     botPermissions: wish.botPermissions,
+    denied: wish.denied ?? 0n,
     botTakesPart: guild.installed,
   });
 }
@@ -149,6 +152,7 @@ function privateChannel(state: State, recipients: readonly User[], botTakesPart:
     guild: undefined,
     recipients,
     botPermissions: undefined,
+    denied: 0n,
     botTakesPart,
   };
 }

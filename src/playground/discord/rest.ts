@@ -11,6 +11,8 @@ import { guildRoutes } from "./routes/guilds.ts";
 import { interactionRoutes } from "./routes/interactions.ts";
 import { createRouter, type Match, type Route } from "./routes/route.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
+import { checkForm } from "./validation/form.ts";
+import { MAX_AUDIT_REASON_CHARACTERS } from "./validation/limits.ts";
 
 const API = "/api/v10";
 
@@ -91,13 +93,13 @@ async function handle(
     const { route, params } = admit(platform, exchange);
     headers = platform.rateLimits.take(bucketOf(route, params), limitOf(platform, route));
     if (route.auth === "bot") platform.rateLimits.takeGlobal(platform.limits.global);
-    const reason = request.headers["x-audit-log-reason"];
+    const reason = reasonOf(request);
     const reply = route.handle({
       params,
       query: exchange.url.searchParams,
       body,
       files,
-      reason: typeof reason === "string" ? decoded(reason) : undefined,
+      reason,
     });
     return { reply, headers };
   } catch (error) {
@@ -154,6 +156,23 @@ function beginCall({ calls, state }: Platform, request: IncomingMessage, url: UR
 }
 
 /** `%40original` is `@original`. */
+/**
+ * Why something is done, for the server's audit log: URL-encoded, and no longer than 512 characters.
+ *
+ * @see https://discord.com/developers/docs/reference#audit-log-reason
+ */
+function reasonOf({ headers }: IncomingMessage): string | undefined {
+  const header = headers["x-audit-log-reason"];
+  if (typeof header !== "string") return undefined;
+  const reason = decoded(header);
+  checkForm((report) => {
+    if (Array.from(reason).length > MAX_AUDIT_REASON_CHARACTERS) {
+      report(["reason"], "BASE_TYPE_BAD_LENGTH", `Must be ${MAX_AUDIT_REASON_CHARACTERS} or fewer in length.`);
+    }
+  });
+  return reason;
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -61,6 +61,8 @@ export interface Channel {
   readonly parent?: Channel;
   /** Where it differs from what the bot may do in the whole server. */
   botPermissions: bigint | undefined;
+  /** What it denies to everybody but administrators; what is said of the bot overrules it. */
+  readonly denied: bigint;
   /** False in private channels between people, where the app came along with a user. */
   readonly botTakesPart: boolean;
 }

@@ -19,7 +19,7 @@ export const actSchema: z.ZodType<Act> = z.discriminatedUnion("does", [
     does: z.literal("submit"),
     person: id,
     modal: id,
-    values: z.record(customId, z.union([text, values])),
+    values: z.record(customId, z.union([text, z.boolean(), values])),
   }),
   z.strictObject({
     does: z.literal("post"),

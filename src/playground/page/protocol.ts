@@ -111,8 +111,8 @@ export type Act =
       readonly person: string;
       /** Of the modal event. */
       readonly modal: string;
-      /** By custom id: words, chosen values, or ids of files. */
-      readonly values: Readonly<Record<string, string | readonly string[]>>;
+      /** By custom id: words, whether it is checked, chosen values, or ids of files. */
+      readonly values: Readonly<Record<string, string | boolean | readonly string[]>>;
     }
   | {
       readonly does: "post";

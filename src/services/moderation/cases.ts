@@ -8,6 +8,7 @@ import {
   scamCaseId,
   scamCaseSchema,
   type ScamPicture,
+  type ScamPost,
 } from "../../core/moderation.ts";
 import type { Store } from "../../core/store.ts";
 import { createServerDocuments } from "../server-documents.ts";
@@ -15,11 +16,16 @@ import { createServerDocuments } from "../server-documents.ts";
 /** More accounts than a wave has; the others are counted, and their timeouts end by themselves. */
 const MAX_POSTERS = 500;
 
+/** As many messages as are deleted at once, and are read by a moderator. */
+const MAX_POSTS = 50;
+
 /** After so long, another copy is another wave: the log tells of it in an entry of its own. */
 const WAVE_MS = 60 * 60 * 1000;
 
-/** Who posted a copy. */
-type Author = Pick<Poster, "userId" | "joinedAtMs">;
+/** Who posted a copy, and in which message. */
+interface Author extends Pick<Poster, "userId" | "joinedAtMs"> {
+  readonly post?: Omit<ScamPost, "userId" | "isDeleted">;
+}
 
 /** What was done about a copy. */
 export interface Deeds {
@@ -38,13 +44,14 @@ export interface SeenCopy extends Deeds {
 export interface ScamCases {
   find(caseId: string): Promise<ScamCase | undefined>;
   /**
-   * Takes note of a copy; the first one opens the case, as does one that is found after the case was closed.
+   * Takes note of a copy; the first one opens the case, as does one that is found after the case was closed. A message of
+   * which note was taken before counts once.
    *
    * @param seen - found now, unless told otherwise, and nothing is done about it yet
    */
   addCopy(guildId: string, scam: ScamPicture, author: Author, seen?: SeenCopy): Promise<ScamCase>;
   /** Takes note of what was done about a copy of which note was taken before. */
-  addDeeds(caseId: string, userId: string, deeds: Deeds): Promise<ScamCase | undefined>;
+  addDeeds(caseId: string, author: Pick<Author, "userId" | "post">, deeds: Deeds): Promise<ScamCase | undefined>;
   /** @returns the case as it is now; `undefined` where there is none */
   change(caseId: string, change: (before: ScamCase) => ScamCase): Promise<ScamCase | undefined>;
 }
@@ -68,12 +75,12 @@ export function createScamCases(store: Store, clock: Clock, randomId: () => stri
     async addCopy(guildId, scam, author, seen = { foundAtMs: clock.now() }) {
       const id = scamCaseId(guildId, scam.sha256);
       const after = await documents.change(id, (before) =>
-        withDeeds(withCopy(before ?? openCase(id, guildId, scam), scam, author, seen.foundAtMs), author.userId, seen),
+        withDeeds(withCopy(before ?? openCase(id, guildId, scam), scam, author, seen.foundAtMs), author, seen),
       );
       if (!after) throw new TypeError("A case with a copy is there.");
       return after;
     },
-    addDeeds: (caseId, userId, deeds) => change(caseId, (before) => withDeeds(before, userId, deeds)),
+    addDeeds: (caseId, author, deeds) => change(caseId, (before) => withDeeds(before, author, deeds)),
     change,
   };
 }
@@ -90,10 +97,10 @@ export function isOfSameWave({ lastAtMs }: ScamCase, foundAtMs: number): boolean
 function withCopy(known: ScamCase, scam: ScamPicture, author: Author, foundAtMs: number): ScamCase {
   const { decidedAtMs = 0, state } = known;
   const { entry, ...before } = state === "open" || decidedAtMs > foundAtMs ? known : reopened(known, scam);
+  const isKnown = before.posts?.some(({ messageId }) => messageId === author.post?.messageId) === true;
   return {
-    ...withPost(before, author),
+    ...(isKnown ? before : withPost(before, author)),
     findings: withNewReasons(before.findings, scam.findings),
-    copies: before.copies + 1,
     lastAtMs: Math.max(before.lastAtMs, foundAtMs),
     ...(entry && isOfSameWave(known, foundAtMs) && { entry }),
   };
@@ -106,25 +113,36 @@ function reopened(known: ScamCase, scam: ScamPicture): ScamCase {
 }
 
 /** Of whom a decision was about, none is silent any more. */
-function withDeeds(before: ScamCase, userId: string, { isDeleted, timedOutUntilMs }: Deeds): ScamCase {
+function withDeeds(
+  before: ScamCase,
+  { userId, post }: Pick<Author, "userId" | "post">,
+  { isDeleted, timedOutUntilMs }: Deeds,
+): ScamCase {
   const isSilent = timedOutUntilMs !== undefined && before.state === "open";
+  const isOne = ({ messageId }: ScamPost) => messageId === post?.messageId;
+  const wasDeleted = before.posts?.some((one) => isOne(one) && one.isDeleted) === true;
   return {
     ...before,
-    deleted: before.deleted + (isDeleted ? 1 : 0),
+    deleted: before.deleted + (isDeleted && !wasDeleted ? 1 : 0),
+    ...(isDeleted &&
+      before.posts && { posts: before.posts.map((one) => (isOne(one) ? { ...one, isDeleted: true } : one)) }),
     posters: isSilent
       ? before.posters.map((poster) => (poster.userId === userId ? { ...poster, timedOutUntilMs } : poster))
       : before.posters,
   };
 }
 
-function withPost(before: ScamCase, author: Author): ScamCase {
-  const known = before.posters.find(({ userId }) => userId === author.userId);
+function withPost(before: ScamCase, { post, ...author }: Author): ScamCase {
+  const { userId } = author;
+  const known = before.posters.find((one) => one.userId === userId);
   const isListed = known !== undefined || before.posters.length < MAX_POSTERS;
   const others = before.posters.filter((one) => one !== known);
   return {
     ...before,
     posters: isListed ? [...others, { ...known, ...author, posts: (known?.posts ?? 0) + 1 }] : before.posters,
     furtherPosts: before.furtherPosts + (isListed ? 0 : 1),
+    copies: before.copies + 1,
+    ...(post && { posts: [...(before.posts ?? []), { ...post, userId }].slice(-MAX_POSTS) }),
   };
 }
 

@@ -31,8 +31,8 @@ export interface KnownPictures {
   ofNow(guildId: string): Promise<readonly KnownScam[]>;
   /** Whether a picture that was recognised a moment ago is known to be bad still: the store is asked. */
   isBad(guildId: string, sha256: string): Promise<boolean>;
-  /** Somebody has said it: what was thought of the same picture before is forgotten. */
-  remember(guildId: string, picture: Omit<KnownScam, "atMs">): Promise<void>;
+  /** A moderator has said it: what was thought of the same pictures before is forgotten. All of them, or none. */
+  remember(guildId: string, ...pictures: readonly Omit<KnownScam, "atMs">[]): Promise<void>;
   /**
    * Nobody has said it, but it looks so: that never outweighs what is known of the same picture.
    *
@@ -66,8 +66,8 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
     ofNow: async (guildId) => current(await documents.readAgain(guildId)),
     isBad: async (guildId, sha256) =>
       current(await documents.readAgain(guildId)).some((one) => one.sha256 === sha256 && one.isBad),
-    async remember(guildId, picture) {
-      await documents.change(guildId, (before) => withPicture(before, picture));
+    async remember(guildId, ...pictures) {
+      await documents.change(guildId, (before) => pictures.reduce(withPicture, before));
     },
     async suspect(guildId, { sha256, ...look }) {
       const isIt = (one: KnownScam) => one.sha256 === sha256;

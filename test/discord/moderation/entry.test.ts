@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Finding, Poster, ScamCase } from "../../../src/core/moderation.ts";
+import { MAX_POST_WORDS } from "../../../src/core/moderation.ts";
+import type { Finding, Poster, ScamCase, ScamPost } from "../../../src/core/moderation.ts";
 import { SCAM_RULES } from "../../../src/core/scam-rules.ts";
 import { caseView } from "../../../src/discord/moderation/entry.ts";
+import { createdAtMs } from "../../../src/discord/snowflake.ts";
+import { en } from "../../../src/locales/en.ts";
 import { wordsFor } from "../../../src/locales/index.ts";
 
 const ID = "9".repeat(19);
@@ -17,7 +20,9 @@ const posters = Array.from({ length: 50 }, (): Poster => ({
   posts: 999,
   timedOutUntilMs: 1_790_000_000_000,
   isBanned: true,
+  bannedBy: ID,
 }));
+const post = (more: Partial<ScamPost> = {}): ScamPost => ({ channelId: ID, messageId: ID, userId: ID, ...more });
 
 const scam = (more: Partial<ScamCase> = {}): ScamCase => ({
   id: `${ID}-0123456789abcdef`,
@@ -46,8 +51,10 @@ describe.each(["en-US", "de"])("the longest entry that there can be (%s)", (loca
     ["a long script", "漢".repeat(100)],
     ["letters", "a".repeat(100)],
   ])("fits a message, with %s", (_what, matched) => {
+    expect(matched.repeat(3)).toHaveLength(MAX_POST_WORDS);
     for (const reasons of [findings(matched), findings(matched).toReversed()]) {
-      const texts = textOf(scam({ findings: reasons }), locale);
+      const posts = Array.from({ length: 50 }, () => post({ words: matched.repeat(3) }));
+      const texts = textOf(scam({ findings: reasons, posts }), locale);
       expect(texts.join("").length).toBeLessThanOrEqual(4_000);
       expect(Buffer.byteLength(texts.join("")) + 12 * texts.length).toBeLessThanOrEqual(10_000);
     }
@@ -65,5 +72,50 @@ describe("an entry", () => {
     const text = textOf(scam(), "en-US").join("\n");
     const named = text.match(/posted it 999 times/g)?.length ?? 0;
     expect(text).toContain(`${(posters.length - named) * 999 + 99_999} more times`);
+  });
+
+  it("says where and when it was posted, the newest first, and leads to what is there still", () => {
+    const [older, newer] = ["1577094520573526064", "1577094520573526065"];
+    const posts = [post({ messageId: older, channelId: "7" }), post({ messageId: newer, isDeleted: true })];
+    const [, , places] = textOf(scam({ posts, copies: 5 }), "en-US");
+    const seconds = Math.floor(createdAtMs(older) / 1_000);
+    expect(places?.split("\n")).toEqual([
+      `- <@${ID}> in <#${ID}>, <t:${seconds}:f>, <t:${seconds}:R>`,
+      `- <@${ID}> in <#7>, <t:${seconds}:f>, <t:${seconds}:R>: [go to the message](https://discord.com/channels/${ID}/7/${older})`,
+      "3 more messages with it.",
+    ]);
+  });
+
+  it.each([
+    ["||boo|| @everyone <@1>", String.raw`\|\|boo\|\| \@everyone \<\@1\>`],
+    ["ends with a \\", "ends with a \\\\"],
+    ["[free](https://evil.example)", String.raw`\[free\](https\://evil.example)`],
+    ["\u202Etxt.\u2069 turned", "txt. turned"],
+  ])("puts the words that came with it behind bars: %j", (words, shown) => {
+    const [, , places] = textOf(scam({ posts: [post({ words })], copies: 1 }), "en-US");
+    expect(places).toContain(`, with the words ||\u2068${shown}\u2069||`);
+  });
+
+  it("has every button that means something, and no other", () => {
+    const buttonsOf = (more: Partial<ScamCase>) =>
+      caseView(scam(more), undefined, wordsFor("en-US")).flatMap((block) =>
+        block.type === "buttons" ? block.buttons.map(({ action }) => action[0]) : [],
+      );
+    const free = [{ userId: ID, posts: 1 }];
+    expect(buttonsOf({ state: "open", posters: free })).toEqual(["undo", "notScam", "ban"]);
+    expect(buttonsOf({ state: "open" })).toEqual(["undo", "notScam"]);
+    expect(buttonsOf({ state: "notScam", posters: free })).toEqual(["reopen", "ban"]);
+    expect(buttonsOf({ state: "undone" })).toEqual(["reopen"]);
+  });
+
+  it.each([
+    [{ state: "notScam" }, en.moderation.decided.notScam(ID, 0)],
+    [{ state: "undone", deleted: 0 }, en.moderation.decided.undone(ID, 0)],
+    [{ state: "undone", deleted: 2 }, en.moderation.decided.undone(ID, 2)],
+    [{ state: "open" }, en.moderation.bannedHeading(50, ID)],
+    [{ state: "open", posters: [] }, en.moderation.heading(99_999)],
+  ] as const)("is headed by what was decided: %j", (more, heading) => {
+    const [first] = textOf(scam(more), "en-US");
+    expect(first?.split("\n")[0]).toBe(heading);
   });
 });

@@ -58,7 +58,9 @@ async function scene() {
     enforcement: {
       act: nothing,
       remove: nothing,
+      silence: nothing,
       write: nothing,
+      show: nothing,
       liftTimeouts: nothing,
       forgetEntries: nothing,
       settle: nothing,

@@ -139,3 +139,47 @@ it("lets a modal, its files and its words reach discord.js", async () => {
   expect(await answered.response()).toMatchObject({ type: 4, ephemeral: true });
   expect(seen).toEqual(["What?", ["cat.png"]]);
 });
+
+it("lets what was checked and chosen in a modal reach discord.js, and what was left as it was", async () => {
+  const { discord, channel, user, image, register } = await scene();
+  const options = ["a", "b", "c"].map((value) => ({ label: value, value, default: value !== "c" }));
+  const components = [
+    { type: 10, content: "What shall be done?" },
+    { type: 18, label: "Some", component: { type: 22, custom_id: "some", options } },
+    { type: 18, label: "One", component: { type: 21, custom_id: "one", options: options.slice(1) } },
+    {
+      type: 18,
+      label: "None",
+      component: {
+        type: 21,
+        custom_id: "none",
+        required: false,
+        options: options.slice(2).concat({ label: "d", value: "d", default: false }),
+      },
+    },
+    { type: 18, label: "Whether", component: { type: 23, custom_id: "whether", default: true } },
+  ];
+  const seen: unknown[] = [];
+  await login(discord, async (interaction) => {
+    if (interaction.isMessageContextMenuCommand()) {
+      await interaction.showModal({
+        custom_id: "do",
+        title: "Do",
+        components,
+      });
+    } else if (interaction.isModalSubmit()) {
+      const { fields } = interaction;
+      seen.push(fields.getCheckboxGroup("some"), fields.getRadioGroup("one"), fields.getRadioGroup("none", false));
+      seen.push(fields.getCheckbox("whether"));
+      await interaction.reply({ content: "Thanks", flags: MessageFlags.Ephemeral });
+    }
+  });
+  await register({ name: "Do", type: 3 });
+  const message = discord.post({ channel, user, attachments: [image] });
+  for (const values of [{}, { some: ["c"], one: "c", none: "d", whether: false }]) {
+    const modal = discord.messageCommand({ name: "Do", message, user });
+    await modal.response();
+    await discord.submitModal({ modal, values }).response();
+  }
+  expect(seen).toEqual([["a", "b"], "b", null, true, ["c"], "c", "d", false]);
+});

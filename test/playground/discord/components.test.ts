@@ -49,11 +49,18 @@ describe("a button", () => {
   });
 });
 
+const boxes = (more: object) => ({
+  type: 22,
+  custom_id: "words",
+  options: ["a", "b"].map((value) => ({ label: value, value })),
+  ...more,
+});
+
 describe("a modal", () => {
   async function opened(component: object = input) {
     const base = await asked();
     await base.ask("POST", base.callback, { type: 9, data: modal({ components: [label(component)] }) });
-    const submit = (values: Record<string, string | string[] | { id: string }[]>) => {
+    const submit = (values: Record<string, string | boolean | string[] | { id: string }[]>) => {
       const handle = base.discord.submitModal({ modal: base.handle, values });
       return { handle, callback: `/interactions/${handle.id}/${handle.token}/callback` };
     };
@@ -83,6 +90,13 @@ describe("a modal", () => {
       { type: 3, custom_id: "words", options: [{ label: "a", value: "a" }] },
       { words: ["b"] },
     ],
+    ["no box checked where one must be", boxes({}), { words: [] }],
+    ["fewer boxes checked than must be", boxes({ min_values: 2 }), { words: ["a"] }],
+    ["more boxes checked than may be", boxes({ max_values: 1 }), { words: ["a", "b"] }],
+    ["a box checked that is not there", boxes({}), { words: ["c"] }],
+    ["a box that is neither checked nor not", { type: 23, custom_id: "words" }, { words: "yes" }],
+    ["nothing chosen of radio buttons", { ...boxes({}), type: 21 }, {}],
+    ["a radio button that is not there", { ...boxes({}), type: 21 }, { words: "c" }],
   ])("is not submitted with %s", async (_what, component, values) => {
     const { submit } = await opened(component);
     expect(() => submit(values)).toThrow("Discord's client would not send");

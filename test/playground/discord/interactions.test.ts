@@ -2,6 +2,29 @@ import { describe, expect, it } from "vitest";
 import { createHandClock } from "../../support/hand-clock.ts";
 import { asked, choices, EPHEMERAL, HELLO, input, label, modal, V2 } from "./scene.ts";
 
+const some = (count: number, more = {}) =>
+  Array.from({ length: count }, (_none, index) => ({ label: "x", value: `${index}`, ...more }));
+const group = (more: object) => ({ type: 22, custom_id: "a", options: some(3), ...more });
+const radio = (more: object) => ({ type: 21, custom_id: "a", options: some(3), ...more });
+
+const REFUSED_FIELDS: [what: string, component: object][] = [
+  ["a checkbox group without options", group({ options: [] })],
+  ["a checkbox group of more than 10", group({ options: some(11) })],
+  ["a box with a label over 100", group({ options: some(1, { label: "x".repeat(101) }) })],
+  ["a box with a description over 100", group({ options: some(1, { description: "x".repeat(101) }) })],
+  ["a checkbox group in which a value stands twice", group({ options: some(2, { value: "same" }) })],
+  ["a required checkbox group of which none need be checked", group({ min_values: 0 })],
+  ["a checkbox group of which more must be checked than may be", group({ min_values: 3, max_values: 2 })],
+  ["a checkbox group of which more may be checked than there are", group({ max_values: 4 })],
+  ["a checkbox group with more checked than may be", group({ max_values: 1, options: some(2, { default: true }) })],
+  ["a radio group of one", radio({ options: some(1) })],
+  ["a radio group of more than 10", radio({ options: some(11) })],
+  ["a radio group with two chosen", radio({ options: some(2, { default: true }) })],
+  ["a radio group that counts", radio({ min_values: 1 })],
+  ["a checkbox that is required", { type: 23, custom_id: "a", required: true }],
+  ["a checkbox without an id", { type: 23 }],
+];
+
 const REFUSED_RESPONSES: [what: string, body: object][] = [
   ["a defer with another flag", { type: 5, data: { flags: V2 } }],
   ["a defer with content", { type: 5, data: { content: "x" } }],
@@ -35,6 +58,10 @@ const REFUSED_RESPONSES: [what: string, body: object][] = [
     "more than 10 uploads",
     { type: 9, data: modal({ components: [label({ type: 19, custom_id: "a", max_values: 11 })] }) },
   ],
+  ...REFUSED_FIELDS.map(([what, component]): [string, object] => [
+    what,
+    { type: 9, data: modal({ components: [label(component)] }) },
+  ]),
   ["a bare input", { type: 9, data: modal({ components: [input] }) }],
 ];
 

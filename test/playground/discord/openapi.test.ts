@@ -9,6 +9,12 @@ const member = "/guilds/100000000000000001/members/100000000000000002";
 
 const text = { type: 10, content: "hello" };
 const upload = { type: 18, label: "Files", component: { type: 19, custom_id: "files", file_types: ["image"] } };
+const boxes = {
+  type: 18,
+  label: "Boxes",
+  component: { type: 22, custom_id: "boxes", min_values: 0, required: false, options: [{ label: "a", value: "a" }] },
+};
+const box = { type: 18, label: "Box", component: { type: 23, custom_id: "box", default: true } };
 const image = { type: 11, name: "image", description: "Picture", required: true, file_types: ["image"] };
 
 const GOOD_CALLS: [what: string, method: string, where: string, body: unknown][] = [
@@ -27,6 +33,12 @@ const GOOD_CALLS: [what: string, method: string, where: string, body: unknown][]
     "POST",
     callback,
     { type: 9, data: { custom_id: "a", title: "b", components: [upload] } },
+  ],
+  [
+    "a modal with boxes to check",
+    "POST",
+    callback,
+    { type: 9, data: { custom_id: "a", title: "b", components: [{ type: 10, content: "c" }, boxes, box] } },
   ],
   ["commands", "PUT", commands, [{ name: "a", description: "b", default_member_permissions: "32", options: [image] }]],
   ["a timeout", "PATCH", member, { communication_disabled_until: null, communicationDisabledUntil: null }],

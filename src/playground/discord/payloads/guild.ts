@@ -108,11 +108,20 @@ export function toChosenChannel(channel: Channel, user: User): object {
 }
 
 function overwritesOf(channel: Channel, guild: Guild, bot: User): object[] {
-  if (channel.botPermissions === undefined) return [];
-  const inGuild = guildPermissions(guild, bot);
-  const allow = channel.botPermissions & ~inGuild;
-  const deny = inGuild & ~channel.botPermissions;
-  return [{ id: bot.id, type: OverwriteType.Member, allow: allow.toString(), deny: deny.toString() }];
+  const { botPermissions, denied } = channel;
+  const overwrite = (id: string, type: OverwriteType, allow: bigint, deny: bigint) => ({
+    id,
+    type,
+    allow: allow.toString(),
+    deny: deny.toString(),
+  });
+  const inGuild = guildPermissions(guild, bot) & ~denied;
+  return [
+    ...(denied === 0n ? [] : [overwrite(guild.id, OverwriteType.Role, 0n, denied)]),
+    ...(botPermissions === undefined
+      ? []
+      : [overwrite(bot.id, OverwriteType.Member, botPermissions & ~inGuild, inGuild & ~botPermissions)]),
+  ];
 }
 
 /** A guild as GET /guilds/{id} and, with what only the gateway tells, as GUILD_CREATE. */

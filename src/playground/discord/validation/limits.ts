@@ -33,6 +33,8 @@ export const MAX_CHOICES = 25;
 export const MAX_CHOICE_CHARACTERS = 100;
 export const MAX_STRING_OPTION_CHARACTERS = 6000;
 
+export const MAX_AUDIT_REASON_CHARACTERS = 512;
+
 export const FIRST_RESPONSE_MS = 3000;
 export const INTERACTION_TOKEN_MS = 15 * 60 * 1000;
 export const MAX_USER_INSTALL_FOLLOW_UPS = 5;

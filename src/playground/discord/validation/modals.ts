@@ -1,5 +1,6 @@
 import { ComponentType, TextInputStyle } from "discord-api-types/v10";
 import { z } from "zod";
+import { checkbox, checkboxGroup, radioGroup } from "./checkboxes.ts";
 import { componentId, customId, entitySelect, stringSelect, textDisplay } from "./components.ts";
 import { MAX_MODAL_COMPONENTS, MAX_MODAL_TITLE_CHARACTERS, MAX_TEXT_INPUT_CHARACTERS } from "./limits.ts";
 
@@ -51,7 +52,15 @@ const label = z
     id: componentId,
     label: z.string().min(1).max(45),
     description: z.string().min(1).max(100).nullish(),
-    component: z.discriminatedUnion("type", [textInput, fileUpload, stringSelect, entitySelect]),
+    component: z.discriminatedUnion("type", [
+      textInput,
+      fileUpload,
+      stringSelect,
+      entitySelect,
+      checkboxGroup,
+      radioGroup,
+      checkbox,
+    ]),
   })
   .refine(({ component }) => component.type !== ComponentType.TextInput || !component.label, {
     path: ["component", "label"],
@@ -95,7 +104,10 @@ export type ModalField =
   | z.infer<typeof textInput>
   | z.infer<typeof fileUpload>
   | z.infer<typeof stringSelect>
-  | z.infer<typeof entitySelect>;
+  | z.infer<typeof entitySelect>
+  | z.infer<typeof checkboxGroup>
+  | z.infer<typeof radioGroup>
+  | z.infer<typeof checkbox>;
 
 /** What a person fills in, in order. */
 export function modalFields(modal: Pick<Modal, "components">): ModalField[] {

@@ -54,7 +54,7 @@ export async function postMessage(
 /** @throws Error what the playground refuses, in words */
 export async function submitModal(person: string, modal: string, given: ModalValues): Promise<void> {
   const entries = Object.entries(given).map(async ([customId, value]) => {
-    if (typeof value === "string") return [customId, value] as const;
+    if (typeof value === "string" || typeof value === "boolean") return [customId, value] as const;
     const parts = value.map(async (part) => (part instanceof File ? await addFile({ file: part }) : part));
     return [customId, await Promise.all(parts)] as const;
   });

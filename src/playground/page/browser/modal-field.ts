@@ -1,11 +1,12 @@
+import { drawBoxes } from "./checkboxes.ts";
 import { element, uniqueId } from "./dom.ts";
 import { createFileField } from "./file-field.ts";
 import { drawMarkdown, type NameOf } from "./markdown-nodes.ts";
 import { KINDS, type ModalField, type ModalPart } from "./parts.ts";
 import { drawChoice } from "./selects.ts";
 
-/** Words, chosen values, or files that are still to be uploaded. */
-export type ModalValue = string | readonly string[] | readonly File[];
+/** Words, whether it is checked, chosen values, or files that are still to be uploaded. */
+export type ModalValue = string | boolean | readonly string[] | readonly File[];
 
 export interface DrawnModalPart {
   readonly element: HTMLElement;
@@ -22,8 +23,11 @@ export function drawModalPart(part: ModalPart, nameOf: NameOf): DrawnModalPart {
       read: () => [],
     };
 
-  const input = drawInput(field);
   const label = part.label ?? field.label ?? "";
+  const hint = part.description ?? undefined;
+  if (field.type === KINDS.checkbox) return drawCheckbox(field, label, hint);
+  if (field.type === KINDS.checkboxGroup || field.type === KINDS.radioGroup) return drawGroup(field, label, hint);
+  const input = drawInput(field);
   const isRequired = field.required !== false;
   const descriptionId = uniqueId("description");
   const labelId = uniqueId("label");
@@ -35,18 +39,58 @@ export function drawModalPart(part: ModalPart, nameOf: NameOf): DrawnModalPart {
     element: element(
       "div",
       { class: "modal-field" },
-      element(
-        "label",
-        { id: labelId, for: input.field.id },
-        label,
-        isRequired && element("span", { class: "required", "aria-hidden": "true" }, " *"),
-      ),
+      element("label", { id: labelId, for: input.field.id }, label, isRequired && requiredMark()),
       part.description ? element("p", { id: descriptionId, class: "hint" }, part.description) : undefined,
       input.field,
       input.below,
     ),
     read: () => [[field.custom_id, input.value()]],
   };
+}
+
+/** One box beside its label. */
+function drawCheckbox({ custom_id, default: isChecked }: ModalField, label: string, hint?: string): DrawnModalPart {
+  const descriptionId = uniqueId("description");
+  const described = hint === undefined ? undefined : descriptionId;
+  const box = element("input", { type: "checkbox", checked: isChecked === true, "aria-describedby": described });
+  return {
+    element: element(
+      "div",
+      { class: "modal-field checkboxes" },
+      element("label", {}, box, label),
+      hint === undefined ? undefined : element("p", { id: descriptionId, class: "hint" }, hint),
+    ),
+    read: () => [[custom_id, box.checked]],
+  };
+}
+
+/** Several boxes under one legend. */
+function drawGroup(field: ModalField, label: string, hint?: string): DrawnModalPart {
+  const options = field.options ?? [];
+  const isRequired = field.required !== false;
+  const isRadio = field.type === KINDS.radioGroup;
+  const { rows, values } = drawBoxes({
+    kind: isRadio ? "radio" : "checkbox",
+    options,
+    minValues: isRequired ? (field.min_values ?? 1) : 0,
+    maxValues: isRadio ? 1 : (field.max_values ?? options.length),
+  });
+  const descriptionId = uniqueId("description");
+  return {
+    element: element(
+      "fieldset",
+      { class: "modal-field checkboxes", "aria-describedby": hint === undefined ? undefined : descriptionId },
+      element("legend", {}, label, isRequired && requiredMark()),
+      hint === undefined ? undefined : element("p", { id: descriptionId, class: "hint" }, hint),
+      ...rows,
+    ),
+    read: () => [[field.custom_id, isRadio ? (values()[0] ?? "") : values()]],
+  };
+}
+
+/** Seen, not heard: the field itself says that it is required. */
+function requiredMark(): HTMLElement {
+  return element("span", { class: "required", "aria-hidden": "true" }, " *");
 }
 
 interface Input {

@@ -20,6 +20,9 @@ export const KINDS = {
   container: 17,
   label: 18,
   fileUpload: 19,
+  radioGroup: 21,
+  checkboxGroup: 22,
+  checkbox: 23,
 } as const;
 
 export interface Media {
@@ -93,4 +96,6 @@ export interface ModalField {
   readonly max_values?: number | null;
   readonly options?: readonly SelectOption[];
   readonly file_types?: readonly string[] | null;
+  /** Whether a checkbox is checked at first. */
+  readonly default?: boolean | null;
 }

@@ -48,7 +48,9 @@ export function filledIn(form: Form, typed: Typed, filesKept: (count: number) =>
         if (kept === 0) return [field];
         return field.maxFiles > kept ? [{ ...field, maxFiles: field.maxFiles - kept, hint: filesKept(kept) }] : [];
       }
-      default: // boxes belong to the dialogues of moderation, which stand for one decision
+      case "checkbox":
+      case "checkboxes":
+      case "note": // boxes belong to dialogues of moderation, each of which is one decision
         return [field];
     }
   };

@@ -1,25 +1,17 @@
-import { Routes } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
-import { type CaseState, lookOf, reasonToTell, type ScamCase } from "../../core/moderation.ts";
-import { cutAtWord } from "../../core/text.ts";
-import type { Permission } from "../../core/trouble.ts";
+import { type CaseState, lookOf, type ScamCase } from "../../core/moderation.ts";
 import { log } from "../../log.ts";
 import type { KnownPictures } from "../../services/moderation/known-pictures.ts";
 import { createPlaces } from "../places.ts";
-import { retryPassing } from "../retry-passing.ts";
-import { needOfBot, orSayWhatIsMissing } from "./allowed.ts";
+import { needOfBot } from "./allowed.ts";
+import { type BanPoster, createBans } from "./bans.ts";
 import type { Shown } from "./case-log.ts";
 import type { Enforcement, EnforceServices } from "./enforce.ts";
 import { checkRanks } from "./ranks.ts";
 import { createReports, type ReportScam } from "./reports.ts";
 
-/** What a member who is banned wrote in the last hour may go with them. */
-const DELETED_SECONDS = 60 * 60;
-const PAUSES_MS = [500, 2_000, 5_000] as const;
 /** How old what is known of roles may be: a member may just have been given one. */
 const NEWEST_MS = 1_000;
-/** https://discord.com/developers/docs/reference#audit-log-reason */
-const MAX_AUDIT_REASON_CHARACTERS = 512;
 
 /** What came of a decision. */
 export interface Decided {
@@ -30,14 +22,6 @@ export interface Decided {
   readonly shown?: Shown | undefined;
   /** Whether all timeouts of the case that were to end have ended. */
   readonly isLifted: boolean;
-}
-
-/** Whom to ban, and how. */
-export interface Ban {
-  readonly userId: string;
-  /** For the server's audit log; may be empty. */
-  readonly reason: string;
-  readonly deletesMessages: boolean;
 }
 
 /** What moderators decide. Whoever calls has seen to it that they may. */
@@ -51,26 +35,22 @@ export interface ModerationDesk {
    * @throws UserError `permissionsMissing`, `botTimedOut`, `rankTooLow`, `memberIsOwner`: then nothing has changed
    */
   decide(scam: ScamCase, state: CaseState, byUserId: string): Promise<Decided>;
-  /**
-   * @returns the case as it is now, and whether they were not banned before
-   * @throws UserError `permissionsMissing`, `accountGone`, `rankTooLow`, `memberIsOwner`
-   */
-  ban(scam: ScamCase, ban: Ban, byUserId: string): Promise<{ readonly scam: ScamCase; readonly isNew: boolean }>;
+  readonly ban: BanPoster;
   readonly report: ReportScam;
 }
 
 export function createModerationDesk(services: EnforceServices, enforcement: Enforcement): ModerationDesk {
-  const { botRest, clock, cases, knownPictures, botId, authorNotices } = services;
+  const { botRest, clock, cases, knownPictures, botId } = services;
   const newestPlaces = createPlaces(botRest, clock, NEWEST_MS);
 
   const checkRank = (guildId: string, userId: string, moderatorId: string) =>
     checkRanks(newestPlaces, { guildId, moderatorId, botId: botId() }, userId);
-  const needPermission = (guildId: string, permission: Permission) =>
-    needOfBot(newestPlaces, { guildId, botId: botId() }, [permission], clock.now());
 
   const checkLifting = async ({ guildId, posters }: ScamCase, byUserId: string): Promise<void> => {
     const silenced = posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
-    if (silenced.length > 0) await needPermission(guildId, "ModerateMembers");
+    if (silenced.length > 0) {
+      await needOfBot(newestPlaces, { guildId, botId: botId() }, ["ModerateMembers"], clock.now());
+    }
     await Promise.all(silenced.map(({ userId }) => checkRank(guildId, userId, byUserId)));
   };
 
@@ -114,29 +94,7 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
       return { scam: await newest(after), isNew, shown, isLifted };
     },
 
-    async ban(scam, { userId, reason, deletesMessages }, byUserId) {
-      const isBanned = (one: ScamCase) => one.posters.some((poster) => poster.userId === userId && poster.isBanned);
-      const known = await newest(scam);
-      if (isBanned(known)) return { scam: known, isNew: false };
-      const { guildId } = scam;
-      await needPermission(guildId, "BanMembers");
-      await checkRank(guildId, userId, byUserId);
-      const notice = { deed: "banned", reason: reasonToTell(known.findings) } as const;
-      await authorNotices.tellBeforeLeaving({ guildId, userId }, notice);
-      const request = banRequest(deletesMessages, auditReason(byUserId, reason));
-      await orSayWhatIsMissing("BanMembers", () =>
-        retryPassing(() => botRest.put(Routes.guildBan(guildId, userId), request), { clock, pausesMs: PAUSES_MS }),
-      );
-      let isNew = true;
-      await cases.change(scam.id, (before) => {
-        isNew = !isBanned(before);
-        return isNew ? withBan(before, userId, byUserId) : before;
-      });
-      const now = await newest(scam);
-      await enforcement.write(now);
-      return { scam: now, isNew };
-    },
-
+    ban: createBans(services, enforcement, NEWEST_MS),
     report: createReports(services, enforcement, NEWEST_MS),
   };
 }
@@ -166,29 +124,6 @@ function takenBack(known: ScamCase, { state, decidedBy, decidedAtMs }: ScamCase,
 
 function withoutTimeouts(before: ScamCase): ScamCase {
   return { ...before, posters: before.posters.map(({ timedOutUntilMs: _lifted, ...poster }) => poster) };
-}
-
-function withBan(before: ScamCase, userId: string, bannedBy: string): ScamCase {
-  return {
-    ...before,
-    posters: before.posters.map((poster) =>
-      poster.userId === userId ? { ...poster, isBanned: true, bannedBy } : poster,
-    ),
-  };
-}
-
-function banRequest(deletesMessages: boolean, reason: string) {
-  return { body: { delete_message_seconds: deletesMessages ? DELETED_SECONDS : 0 }, reason };
-}
-
-/** What stands in the server's audit log beside the ban. */
-function auditReason(byUserId: string, reason: string): string {
-  const given = reason
-    .trim()
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/\p{Surrogate}/gu, "\uFFFD"); // half a character cannot be sent in a header
-  const whole = given === "" ? `Scam picture, by ${byUserId}` : `Scam picture, by ${byUserId}: ${given}`;
-  return cutAtWord(whole, MAX_AUDIT_REASON_CHARACTERS);
 }
 
 async function orLog(work: Promise<unknown>): Promise<void> {

@@ -51,7 +51,8 @@ describeInBrowser("commands in the page", (here) => {
     const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
     await answer.getByText(/Seed \d+ · size landscape_16_9/).waitFor();
     await answer.getByRole("img", { name: /lighthouse at dusk$/ }).waitFor();
-    await page.waitForFunction(`document.querySelector("figure img[alt$=dusk]").naturalWidth > 0`);
+    const isLoaded = `document.querySelector("figure img[alt$=dusk]").naturalWidth > 0`;
+    await expect.poll(() => page.evaluate(isLoaded)).toBe(true);
     const news = page.getByRole("status", { name: "News" });
     await news.getByText("Picture: AI-generated image: a lighthouse at dusk").waitFor({ state: "attached" });
   });
@@ -82,7 +83,7 @@ describeInBrowser("commands in the page", (here) => {
       const list = document.querySelector("[role=log]");
       return list.scrollHeight - list.scrollTop - list.clientHeight < 2;
     })()`;
-    await page.waitForFunction(isAtEnd);
+    await expect.poll(() => page.evaluate(isAtEnd)).toBe(true);
   });
 
   it("/edit takes pictures that are dropped on the page or pasted", async () => {
@@ -103,7 +104,7 @@ describeInBrowser("commands in the page", (here) => {
     )`);
     await form.getByText("two.png").waitFor({ state: "attached" });
     const answer = await next(() => form.getByRole("button", { name: "Send" }).click());
-    await answer.getByRole("img", { name: /Put @image2 over @image1$/ }).waitFor();
+    await answer.getByRole("img", { name: /^AI-edited image: Put @image2 over @image1/ }).waitFor();
   });
 
   it("a private answer says who sees it, is not shown to others, and can be dismissed", async () => {

@@ -166,10 +166,10 @@ describeInBrowser("what surrounds the channel", (here) => {
 
     await press("Shift+Tab"); // from the field to "Attach files"
     await press("Shift+Tab"); // to the last button of the newest message
-    await focusOn(answer.getByRole("button", { name: "Show as alt text" }));
+    await focusOn(answer.getByRole("button", { name: "Delete", exact: true }));
     const more = answer.getByRole("button", { name: /^More: / });
     // Back over the other buttons and the picture.
-    for (const name of ["Ask about it", "Read text", "More detail", "Alt text"]) {
+    for (const name of ["Show as alt text", "Ask about it", "Read text", "More detail", "Alt text"]) {
       await press("Shift+Tab");
       await focusOn(answer.getByRole("button", { name, exact: true }));
     }

@@ -5,7 +5,7 @@ import type { Composer } from "./composer.ts";
 import { type Conversation, createConversation, FLAGS, has, type Shown } from "./conversation.ts";
 import { summaryOf } from "./message.ts";
 import { openModal } from "./modal.ts";
-import type { ModalPart } from "./parts.ts";
+import type { ModalPart, Part } from "./parts.ts";
 import { createPageParts, type PageParts } from "./page-parts.ts";
 import { listen } from "./server.ts";
 import type { Session } from "./session.ts";
@@ -161,9 +161,15 @@ function tellOf({ message, place }: Shown, session: Session, { sidebar, announce
   const { nameOf } = session;
   if (place !== session.at().place) return sidebar.markUnread(place);
   if (message.author.id === session.at().person) return;
-  const shape = `${message.flags} ${(message.components ?? []).map(({ type }) => type).join(" ")}`;
+  const parts = (message.components ?? []) as unknown as readonly Part[]; // their types know less than the stand-in sends
+  const shape = `${message.flags} ${message.attachments.length} ${shapeOf(parts)}`;
   const who = `${nameOf(message.author.id) ?? "Somebody"}${has(message, FLAGS.ephemeral) ? " (only you can see this)" : ""}`;
   announcer.tell(message.id, shape, `${who}: ${summaryOf(message, { nameOf })}`);
+}
+
+/** What a message is made of, its buttons included: "Cancel" that becomes "Delete" says that a job is over. */
+function shapeOf(parts: readonly Part[]): string {
+  return parts.map(({ type, label, components = [] }) => `${type} ${label ?? ""} (${shapeOf(components)})`).join(" ");
 }
 
 /** Where the focus is now, or the composer when that is gone by then. */

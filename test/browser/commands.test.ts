@@ -84,6 +84,14 @@ describeInBrowser("commands in the page", (here) => {
       return list.scrollHeight - list.scrollTop - list.clientHeight < 2;
     })()`;
     await expect.poll(() => page.evaluate(isAtEnd)).toBe(true);
+    // Also where the answer has grown before the browser tells that the page scrolled to its beginning.
+    await page.getByRole("log").evaluate((list) => {
+      list.querySelector("discord-message:last-child")?.setAttribute("style", "padding-bottom: 400px");
+      list.dispatchEvent(new Event("scroll"));
+    });
+    await expect.poll(() => page.evaluate(isAtEnd)).toBe(true);
+    await page.getByRole("log").evaluate((list) => list.scrollTo(0, 0));
+    await expect.poll(() => page.evaluate(isAtEnd)).toBe(false);
   });
 
   it("/edit takes pictures that are dropped on the page or pasted", async () => {

@@ -35,10 +35,14 @@ export function createMessageList(surround: (shown: Shown) => Surroundings, acti
   const list = element("div", { class: "message-list", role: "log", "aria-live": "off", tabindex: 0 }, empty, messages);
   const drawnById = new Map<string, Drawn>();
   followTheme(messages);
-  // Pictures grow after they were drawn: whoever is at the end stays there.
+  // Messages grow after they were drawn: a reader at the end stays there, and leaves it by scrolling up alone. An answer
+  // may have grown before the browser tells of the scrolling to its beginning.
   let isAtEnd = true;
+  let topPixels = 0;
   list.addEventListener("scroll", () => {
-    isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
+    if (list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS) isAtEnd = true;
+    else if (list.scrollTop < topPixels) isAtEnd = false;
+    topPixels = list.scrollTop;
   });
   const scrollToEnd = () => {
     isAtEnd = true;

@@ -42,7 +42,7 @@ const id = z.string().regex(/^[\w-]{1,80}$/);
 
 /** What a button of ours does when it is pressed, with the id of the ask, the subject, the case, the phrase or the picture that it is about. */
 const actionSchema = z.tuple([
-  z.enum(["cancel", "delete", "reopen", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster", ...SERVER_BUTTONS]),
+  z.enum(["cancel", "delete", "backToDialogue", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster", ...SERVER_BUTTONS]),
   id,
 ]);
 

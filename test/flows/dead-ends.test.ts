@@ -187,7 +187,7 @@ describe("a dialogue that was refused", () => {
     const house = await startHouse();
     const message = await refusedEdit(house, { pictures: ["0"], prompt: "a secret", size: "huge" });
     const id = customIdOf(message, reopen).split(":")[1] ?? "";
-    const customIds = [`reopen:${id}`, `changePrompt:${id}`, `askAbout:${id}`];
+    const customIds = [`backToDialogue:${id}`, `changePrompt:${id}`, `askAbout:${id}`];
     const forged = await postForged(house, customIds);
     for (const customId of customIds) {
       const pressed = house.discord.press({ message: forged, customId, user: house.stranger });

@@ -26,7 +26,7 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
     const [name, id] = action;
     if (name === "cancel") await cancel(incoming, id);
     else if (name === "delete") await deleteAnswer(incoming, id);
-    else if (name === "reopen") await reopen(incoming, id);
+    else if (name === "backToDialogue") await backToDialogue(incoming, id);
     else if (isFollowUp(name)) await followUp(incoming, name, id);
     else if (isServerButton(name)) await pressServerButton(incoming, name, id);
     else await decideCase(incoming, name, id);
@@ -61,7 +61,7 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
 }
 
 /** Opens a dialogue that was refused again, with all that was typed. */
-async function reopen(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
+async function backToDialogue(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
   const subject = await findSubject(incoming, id);
   if (!subject.typed) throw new UserError("buttonUnknown", {});
   await openDialogue(incoming, subject.typed.dialogue, id, subject);

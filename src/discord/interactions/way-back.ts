@@ -28,5 +28,5 @@ export async function wayBack(
   const typed = given.typed && key === "tooManyPictures" ? { ...given.typed, files: {} } : given.typed;
   const subject = { ...given, ...(typed && { typed }), userId: interaction.user.id, place: placeOf(interaction) };
   await inTime(clock, MAX_KEEPING_MS, subjects.keep(id, subject), () => undefined);
-  return [{ type: "buttons", buttons: [{ label: words.buttons.reopen, action: ["reopen", id] }] }];
+  return [{ type: "buttons", buttons: [{ label: words.buttons.reopen, action: ["backToDialogue", id] }] }];
 }

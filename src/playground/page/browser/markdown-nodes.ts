@@ -15,6 +15,7 @@ export function drawMarkdown(source: string, nameOf: NameOf): HTMLElement {
 export function plainText(source: string, nameOf: NameOf): string {
   const drawn = drawMarkdown(source, nameOf);
   for (const spoiler of drawn.querySelectorAll(".spoiler")) spoiler.replaceChildren("(spoiler)");
+  for (const item of drawn.querySelectorAll("li, blockquote > *")) item.append(" ");
   const lines = Array.from(drawn.children, ({ textContent }) => textContent);
   return lines.join(" ").replaceAll(/\s+/g, " ").trim();
 }

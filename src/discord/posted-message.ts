@@ -3,6 +3,7 @@ import { AttachmentFlags, StickerFormatType } from "discord-api-types/v10";
 import { z } from "zod";
 import type { MessageLink } from "../core/message-link.ts";
 import { addressOfFile, ownedBy, type PictureSource } from "../core/picture.ts";
+import { snowflakeSchema } from "./snowflake.ts";
 
 /*
  * Messages as Discord gives them, as far as their pictures go; whatever else they hold, and kinds of components that
@@ -62,9 +63,9 @@ const content = z.object({
 
 /** Reads a message, and what is forwarded in it. */
 export const postedMessageSchema = content.extend({
-  id: z.string(),
-  channel_id: z.string(),
-  author: z.object({ id: z.string(), bot: z.boolean().nullish() }),
+  id: snowflakeSchema,
+  channel_id: snowflakeSchema,
+  author: z.object({ id: snowflakeSchema, bot: z.boolean().nullish() }),
   message_snapshots: optional(z.array(z.object({ message: content }))),
   /** Of an answer to an interaction: what that was, and whose. */
   interaction_metadata: optional(z.object({ type: z.number(), user: z.object({ id: z.string() }) })),

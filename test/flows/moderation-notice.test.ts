@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
+import { createPreferences } from "../../src/services/preferences.ts";
 import { ban, report } from "./moderation-asking.ts";
 import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
 import { isFinal } from "./house.ts";
@@ -84,13 +85,32 @@ describe("the author of a deleted post", () => {
     expect(told.text).toContain(String.raw`**\*Schach\* \[hier\](https\://evil.example)**`);
   });
 
-  it("is told by a moderator's report, too", async () => {
+  it("is told in the language that they have chosen, whatever the server's is", async () => {
+    const house = await startModerated();
+    const [german, other] = [house.addPoster(), house.addPoster()];
+    const preferences = createPreferences(house.store, house.clock, () => "another process");
+    await preferences.change(german.id, (before) => ({ ...before, language: "de" }));
+    for (const poster of [german, other]) house.post(poster, [await texturedPicture(1)]);
+    expect((await untilTold(house, german)).text).toContain(de.moderation.notice.deleted);
+    expect((await untilTold(house, other)).text).toContain(notice.deleted);
+  });
+
+  it("is told by a moderator's report, too: so are those whose copies go, but no bot", async () => {
     const house = await startModerated({ mode: "log" });
     house.fal.answer("fal-ai/florence-2-large/ocr", { output: { results: "Our summer party" } });
-    const poster = house.addPoster();
-    const message = house.post(poster, [await texturedPicture(1)]);
-    await report(house, message, { steps: ["delete"] });
-    expect((await untilTold(house, poster)).text).toContain(`${notice.deleted} ${notice.reasons.known}`);
+    const [poster, copier, bytes] = [house.addPoster(), house.addPoster(), await texturedPicture(1)];
+    const bot = house.discord.addUser({ username: "helper", bot: true });
+    house.discord.addMember(house.guild, bot);
+    const posted = house.post(bot, [bytes]);
+    await report(house, posted, { steps: ["delete"] });
+    const copy = house.post(copier, [bytes]); // in the mode `log`, it stays
+    await house.until(() => house.entries().find(({ text }) => text.includes(`<@${copier.id}>`)));
+    await report(house, house.post(poster, [bytes]), { steps: ["delete", "copies"] });
+    for (const author of [poster, copier]) {
+      expect((await untilTold(house, author)).text).toContain(`${notice.deleted} ${notice.reasons.known}`);
+    }
+    expect([posted, copy].map(house.isThere)).toEqual([false, false]);
+    expect(callsTo(house, "POST", OPEN)).toHaveLength(2);
   });
 });
 

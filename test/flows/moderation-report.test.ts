@@ -287,7 +287,7 @@ describe("what a report asks for", () => {
       sentences.notDone.delete(en.errors.permissionsMissing({ where: "server", permissions: ["ManageMessages"] })),
     ]);
     const entry = await house.until(() => house.entries().find(({ text }) => text.includes("timeout until")));
-    expect(entry.text).not.toContain("is deleted");
+    expect(entry.text).not.toContain("was deleted");
   });
 
   it("says that the poster has left, and deletes all the same", async () => {

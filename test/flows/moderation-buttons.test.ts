@@ -205,6 +205,13 @@ describe("whoever does not stand above the one who posted it", () => {
   });
 });
 
+it("a ban that the bot may not make is refused before a reason is typed", async () => {
+  const { house, entry } = await withCase({ mode: "log" });
+  house.discord.addMember(house.guild, house.discord.bot, { permissions: ManageMessages | ModerateMembers });
+  const missing = { where: "server", permissions: ["BanMembers"] } as const;
+  expect((await told(house, entry, "Ban")).text).toBe(en.errors.permissionsMissing(missing));
+});
+
 describe("whoever may not do it themselves", () => {
   it.each([
     ["Undo", 0n, "Manage Messages"],

@@ -354,20 +354,20 @@ export const de: Words = {
         : `**Dieses Bild sieht nach Betrug aus und wurde ${copies}-mal gepostet**`,
     decided: {
       undone: (userId, deleted) =>
-        deleted > 0 ? `**Gelöscht, zurückgenommen von <@${userId}>**` : `**Zurückgenommen von <@${userId}>**`,
+        deleted > 0 ? `**Gelöscht, dann zurückgenommen von <@${userId}>**` : `**Zurückgenommen von <@${userId}>**`,
       notScam: (userId) => `**Kein Betrug, entschieden von <@${userId}>**`,
     },
     bannedHeading: (posters, byUserId) => {
       const by = byUserId === undefined ? "" : ` von <@${byUserId}>`;
-      return posters === 1 ? `**Betrug, Konto gebannt${by}**` : `**Betrug, ${posters} Konten gebannt${by}**`;
+      return posters === 1 ? `**Betrug: Konto gebannt${by}**` : `**Betrug: ${posters} Konten gebannt${by}**`;
     },
     meaning: {
-      undone: "Das Bild gilt nicht mehr als Betrug, und Timeouts sind aufgehoben.",
-      notScam: "Das Bild bleibt ab jetzt unbehelligt, und Timeouts sind aufgehoben.",
+      undone: "Das Bild gilt nicht mehr als Betrug, und Timeouts wurden aufgehoben.",
+      notScam: "Das Bild wird ab jetzt in Ruhe gelassen, und Timeouts wurden aufgehoben.",
     },
     reopened: (userId) =>
       `<@${userId}> hat eine Entscheidung zurückgenommen: Das Bild gilt wieder als Betrug. Aufgehobene Timeouts bleiben aufgehoben.`,
-    cannotBeBroughtBack: "Gelöschte Nachrichten kann niemand zurückholen.",
+    cannotBeBroughtBack: "Gelöschte Nachrichten lassen sich nicht zurückholen.",
     bansStay: "Banns bleiben bestehen. In den Servereinstellungen kannst du sie aufheben.",
     same: "Es ist genau ein Bild, das auf diesem Server als Betrug bekannt ist.",
     similar: (distance, limit) =>
@@ -391,7 +391,7 @@ export const de: Words = {
     place: ({ channelId, userId }, atMs, escapedWords, url) =>
       [
         `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
-        escapedWords === undefined ? "" : `, mit den Worten ||\u2068${escapedWords}\u2069||`,
+        escapedWords === undefined ? "" : `, mit den Worten ||${escapedWords}||`,
         url === undefined ? "" : `: [zur Nachricht](${url})`,
       ].join(""),
     furtherPlaces: (count) => `${count} weitere ${count === 1 ? "Nachricht" : "Nachrichten"} damit.`,
@@ -404,18 +404,18 @@ export const de: Words = {
     undone: (userId, deleted) =>
       `<@${userId}> hat das rückgängig gemacht: Das Bild gilt nicht mehr als Betrug, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
     notScam: (userId, deleted) =>
-      `<@${userId}> hat entschieden, dass das kein Betrug ist: Das Bild bleibt ab jetzt in Ruhe, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
+      `<@${userId}> hat entschieden, dass das kein Betrug ist: Das Bild wird ab jetzt in Ruhe gelassen, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
     buttons: {
       undo: "Rückgängig machen",
       notScam: "Kein Betrug",
-      reopen: "Entscheidung rückgängig machen",
+      undoDecision: "Entscheidung rückgängig machen",
       ban: "Bannen",
     },
     whomToBan: "Wer soll gebannt werden? Vorher wirst du noch einmal gefragt.",
     nobodyToBan: "Es gibt niemanden mehr zu bannen.",
     banNumber: (number) => `${number} bannen`,
     banned: (userId) => `<@${userId}> wurde gebannt, und die Nachrichten der letzten Stunde wurden gelöscht.`,
-    bannedAlone: (userId) => `<@${userId}> ist gebannt. Die Nachrichten bleiben stehen.`,
+    bannedAlone: (userId) => `<@${userId}> wurde gebannt. Die Nachrichten bleiben stehen.`,
     decidedBefore: (state, userId) => {
       if (userId === undefined) {
         return "Inzwischen ist eine neue Kopie gekommen, und der Fall ist wieder offen. Es hat sich nichts geändert.";
@@ -430,20 +430,20 @@ export const de: Words = {
       "Erledigt. Das Bild gilt wieder als Betrug. Aufgehobene Timeouts bleiben aufgehoben, gelöschte Nachrichten gelöscht.",
     shownElsewhere: (url) =>
       `Dieser Eintrag ist ein älterer und bleibt, wie er ist. Was entschieden wurde, steht im [neuesten Eintrag](${url}).`,
-    entryIsNew: "Der Eintrag im Protokoll ließ sich nicht mehr ändern, deshalb gibt es einen neuen.",
+    entryIsNew: "Der Eintrag im Log ließ sich nicht mehr ändern, deshalb gibt es einen neuen.",
     timeoutsNotLifted:
-      "**Nicht erledigt:** Nicht jeder Timeout ließ sich aufheben. Bitte hebe sie in der Mitgliederliste des Servers auf.",
+      "**Nicht erledigt:** Nicht jeder Timeout ließ sich aufheben. Bitte hebe die übrigen in der Mitgliederliste des Servers auf.",
     reportedAsleep:
-      "Die Moderation ist aus, darum passiert mit Kopien nichts. Mit /settings moderation kannst du sie einschalten.",
+      "Die Moderation ist aus, darum bleiben Kopien stehen. Mit /settings moderation kannst du sie einschalten.",
     reportedWithoutLog:
       "Es gibt keinen Log-Kanal, darum wurde das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
     report: {
       title: "Betrug melden",
       poster: (escapedName, username) => `Gepostet von **${escapedName}** (${username}).`,
       asleep:
-        "**Die Moderation ist aus,** also geschieht mit Kopien von allein nichts. Du kannst mir die Bilder trotzdem beibringen und das ins Protokoll schreiben lassen.",
+        "**Die Moderation ist aus,** darum bleiben Kopien stehen. Du kannst mir die Bilder trotzdem beibringen und sie protokollieren lassen.",
       withoutLog:
-        "**Es gibt keinen Protokollkanal,** also wird das nirgends festgehalten. Mit /settings moderation legst du einen fest.",
+        "**Es gibt keinen Log-Kanal,** darum wird das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
       pictures: "Welche Bilder sind Betrug?",
       picturesHint: "Ich erkenne sie und ihre Kopien dann auf diesem Server.",
       steps: "Was soll außerdem geschehen?",
@@ -460,24 +460,24 @@ export const de: Words = {
       },
       known: (pictures) =>
         pictures === 1
-          ? "Danke. Das Bild gilt hier ab jetzt als Betrug."
-          : `Danke. Die ${pictures} Bilder gelten hier ab jetzt als Betrug.`,
+          ? "Danke. Das Bild gilt auf diesem Server ab jetzt als Betrug."
+          : `Danke. Die ${pictures} Bilder gelten auf diesem Server ab jetzt als Betrug.`,
       unread: (pictures) =>
         pictures === 1
-          ? "1 Bild ließ sich nicht lesen, ich kenne es also nicht."
-          : `${pictures} Bilder ließen sich nicht lesen, ich kenne sie also nicht.`,
-      messageDeleted: "Die Nachricht ist gelöscht.",
-      messageWasGone: "Die Nachricht war schon gelöscht, als du das abgeschickt hast.",
+          ? "1 Bild ließ sich nicht lesen, darum erkenne ich es nicht."
+          : `${pictures} Bilder ließen sich nicht lesen, darum erkenne ich sie nicht.`,
+      messageDeleted: "Die Nachricht wurde gelöscht.",
+      messageWasGone: "Die Nachricht war schon gelöscht.",
       copiesDeleted: (count) => {
-        if (count === 0) return "Ich weiß von keiner anderen Kopie, die noch da wäre.";
-        return count === 1 ? "1 andere Kopie ist gelöscht." : `${count} andere Kopien sind gelöscht.`;
+        if (count === 0) return "Ich weiß von keiner anderen Kopie.";
+        return count === 1 ? "1 andere Kopie wurde gelöscht." : `${count} andere Kopien wurden gelöscht.`;
       },
-      silenced: (userId, untilMs) => `<@${userId}> ist bis ${timeOf(untilMs)} im Timeout.`,
-      hasLeft: (userId) => `<@${userId}> ist nicht mehr auf dem Server, also gibt es keinen Timeout.`,
+      silenced: (userId, untilMs) => `<@${userId}> hat einen Timeout bis ${timeOf(untilMs)} bekommen.`,
+      hasLeft: (userId) => `<@${userId}> ist nicht mehr auf dem Server, darum gab es keinen Timeout.`,
       notDone: {
         delete: (reason) => `**Nicht erledigt:** Die Nachricht ist noch da. ${reason}`,
         copies: (reason) => `**Nicht erledigt:** Manche der anderen Kopien sind noch da. ${reason}`,
-        silence: (reason) => `**Nicht erledigt:** Es gibt keinen Timeout. ${reason}`,
+        silence: (reason) => `**Nicht erledigt:** Es gab keinen Timeout. ${reason}`,
       },
     },
     banning: {
@@ -490,7 +490,7 @@ export const de: Words = {
       deletesHint: "In allen Kanälen. Sie lassen sich nicht zurückholen.",
       bannedAlready: (userId, byUserId) =>
         byUserId === undefined
-          ? `<@${userId}> ist schon gebannt. Es hat sich nichts geändert.`
+          ? `<@${userId}> war schon gebannt. Es hat sich nichts geändert.`
           : `<@${userId}> wurde schon von <@${byUserId}> gebannt. Es hat sich nichts geändert.`,
     },
     notice: {
@@ -597,7 +597,7 @@ export const de: Words = {
     known: {
       heading: (total, page, pages) =>
         `**${total === 1 ? "1 Bild ist hier als Betrug bekannt" : `${total} Bilder sind hier als Betrug bekannt`}**${pages > 1 ? `, Seite ${page} von ${pages}` : ""}`,
-      none: "**Hier ist kein Bild als Betrug bekannt.** Um mir eins zu zeigen, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „Betrugsbild melden“.",
+      none: "**Hier ist kein Bild als Betrug bekannt.** Um mir eins zu zeigen, klick mit rechts auf seine Nachricht, oder halte sie gedrückt. Wähle dann „Apps“ und „Betrugsbild melden“.",
       picture: (number, { taughtAtMs, taughtBy, seen }) => {
         const when = ago(taughtAtMs);
         const taught =
@@ -623,8 +623,7 @@ export const de: Words = {
         "**Vergessen.** Wird dieses Bild wieder gepostet, beurteile ich es wie jedes andere. Soll es dauerhaft in Ruhe gelassen werden, drück stattdessen im Log auf „Kein Betrug“.",
       takeBack: "Rückgängig",
       takenBack: "**Rückgängig gemacht.** Das Bild ist wieder als Betrug bekannt.",
-      tooLate:
-        "Dieses Bild lässt sich nicht mehr zurückholen. Um es mir wieder zu zeigen, melde es dort, wo es gepostet wurde.",
+      tooLate: "Dieses Bild lässt sich nicht mehr zurückholen. Um es mir wieder zu zeigen, melde eine Nachricht damit.",
       gone: "Dieses Bild war schon vergessen.",
     },
     phraseQuestion:

@@ -338,20 +338,21 @@ export const en: Words = {
         ? "**This picture looks like a scam**"
         : `**This picture looks like a scam and was posted ${copies} times**`,
     decided: {
-      undone: (userId, deleted) => (deleted > 0 ? `**Deleted, undone by <@${userId}>**` : `**Undone by <@${userId}>**`),
+      undone: (userId, deleted) =>
+        deleted > 0 ? `**Deleted, then undone by <@${userId}>**` : `**Undone by <@${userId}>**`,
       notScam: (userId) => `**Not a scam, decided by <@${userId}>**`,
     },
     bannedHeading: (posters, byUserId) => {
-      const whom = posters === 1 ? "its poster is banned" : `${posters} posters are banned`;
-      return byUserId === undefined ? `**A scam, ${whom}**` : `**A scam, ${whom} by <@${byUserId}>**`;
+      const what = posters === 1 ? "its poster was banned" : `${posters} posters were banned`;
+      return byUserId === undefined ? `**Scam: ${what}**` : `**Scam: ${what} by <@${byUserId}>**`;
     },
     meaning: {
-      undone: "The picture is no longer known as a scam, and timeouts are lifted.",
-      notScam: "The picture is left alone from now on, and timeouts are lifted.",
+      undone: "The picture is no longer known as a scam, and timeouts were lifted.",
+      notScam: "The picture is left alone from now on, and timeouts were lifted.",
     },
     reopened: (userId) =>
-      `<@${userId}> took a decision back: the picture is known as a scam again. Timeouts that were lifted stay lifted.`,
-    cannotBeBroughtBack: "Deleted messages cannot be brought back.",
+      `<@${userId}> undid a decision: the picture is known as a scam again. Timeouts that were lifted stay lifted.`,
+    cannotBeBroughtBack: "Deleted messages can't be brought back.",
     bansStay: "Bans stay. You can lift them in the server's settings.",
     same: "It is identical to a picture known as a scam in this server.",
     similar: (distance, limit) =>
@@ -374,7 +375,7 @@ export const en: Words = {
     place: ({ channelId, userId }, atMs, escapedWords, url) =>
       [
         `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
-        escapedWords === undefined ? "" : `, with the words ||\u2068${escapedWords}\u2069||`,
+        escapedWords === undefined ? "" : `, with the words ||${escapedWords}||`,
         url === undefined ? "" : `: [go to the message](${url})`,
       ].join(""),
     furtherPlaces: (count) => `${count} more ${count === 1 ? "message" : "messages"} with it.`,
@@ -385,20 +386,20 @@ export const en: Words = {
     pictureAlt: (text) => `A picture that looks like a scam. Its text: ${isolated(text)}`,
     pictureAltWithoutText: "A picture that looks like a scam. Its text was not read.",
     undone: (userId, deleted) =>
-      `<@${userId}> undid this: the picture no longer counts as a scam, and timeouts were lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
+      `<@${userId}> undid this: the picture no longer counts as a scam, and timeouts were lifted.${deleted > 0 ? " Deleted messages can't be brought back." : ""}`,
     notScam: (userId, deleted) =>
-      `<@${userId}> decided that this is not a scam: the picture is left alone from now on, and timeouts were lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
-    buttons: { undo: "Undo", notScam: "Not a scam", reopen: "Undo this decision", ban: "Ban" },
-    whomToBan: "Who should be banned? You are asked once more before it happens.",
+      `<@${userId}> decided that this is not a scam: the picture is left alone from now on, and timeouts were lifted.${deleted > 0 ? " Deleted messages can't be brought back." : ""}`,
+    buttons: { undo: "Undo", notScam: "Not a scam", undoDecision: "Undo this decision", ban: "Ban" },
+    whomToBan: "Who should be banned? You will be asked to confirm first.",
     nobodyToBan: "There is nobody left to ban.",
     banNumber: (number) => `Ban ${number}`,
     banned: (userId) => `<@${userId}> was banned, and their messages from the last hour were deleted.`,
-    bannedAlone: (userId) => `<@${userId}> is banned. Their messages stay.`,
+    bannedAlone: (userId) => `<@${userId}> was banned. Their messages stay.`,
     decidedBefore: (state, userId) => {
       if (userId === undefined) return "A new copy has come since, and the case is open again. Nothing has changed.";
       return {
-        open: `<@${userId}> has taken this decision back already. Nothing has changed.`,
-        undone: `<@${userId}> has undone this already. Nothing else has changed.`,
+        open: `<@${userId}> has already undone this decision. Nothing has changed.`,
+        undone: `<@${userId}> has already undone this. Nothing else has changed.`,
         notScam: `<@${userId}> has already decided that this is not a scam. Nothing else has changed.`,
       }[state];
     },
@@ -407,7 +408,8 @@ export const en: Words = {
     shownElsewhere: (url) =>
       `This entry is an older one, so it stays as it is. [The newest entry](${url}) shows what was decided.`,
     entryIsNew: "The entry in the log could not be changed any more, so the log has a new one.",
-    timeoutsNotLifted: "**Not done:** not every timeout could be lifted. Please lift them in the server's member list.",
+    timeoutsNotLifted:
+      "**Not done:** not every timeout could be lifted. Please lift the others in the server's member list.",
     reportedAsleep: "Moderation is off, so copies are left alone. You can turn it on with /settings moderation.",
     reportedWithoutLog:
       "There is no log channel, so this was not logged. You can choose one with /settings moderation.",
@@ -415,70 +417,70 @@ export const en: Words = {
       title: "Report a scam",
       poster: (escapedName, username) => `Posted by **${escapedName}** (${username}).`,
       asleep:
-        "**Moderation is off,** so nothing happens to copies by itself. You can still teach me the pictures and have that logged.",
+        "**Moderation is off,** so copies are left alone. You can still teach me the pictures and have them logged.",
       withoutLog:
-        "**There is no log channel,** so this is not written down. You can set one with /settings moderation.",
+        "**There is no log channel,** so this will not be logged. You can choose one with /settings moderation.",
       pictures: "Which pictures are scams?",
       picturesHint: "I will recognise these and their copies in this server.",
       steps: "What else should happen?",
-      stepsHint: "Nothing else happens than what you check here.",
+      stepsHint: "Only what you check here will happen.",
       delete: "Delete this message",
-      deleteHint: "It cannot be brought back.",
+      deleteHint: "It can't be brought back.",
       copies: "Delete the other copies",
-      copiesHint: "All those in this server that I know of. They cannot be brought back.",
+      copiesHint: "All that I know of in this server. They can't be brought back.",
       silence: (name, minutes) => `Time out ${name} for ${minutes} minutes`,
-      silenceHint: "Until then they can read, but not write, react or speak.",
+      silenceHint: "Until then, they can read, but not write, react or speak.",
       lacking: {
-        bot: (permission) => `I cannot do this yet: I need the permission ${en.permissions[permission]}.`,
-        moderator: (permission) => `You cannot do this: it takes the permission ${en.permissions[permission]}.`,
+        bot: (permission) => `I can't do this yet: I need the ${en.permissions[permission]} permission.`,
+        moderator: (permission) => `You can't do this: you need the ${en.permissions[permission]} permission.`,
       },
       known: (pictures) =>
         pictures === 1
-          ? "Thank you. The picture is known as a scam here from now on."
-          : `Thank you. The ${pictures} pictures are known as scams here from now on.`,
+          ? "Thank you. The picture is known as a scam in this server from now on."
+          : `Thank you. The ${pictures} pictures are known as scams in this server from now on.`,
       unread: (pictures) =>
         pictures === 1
-          ? "1 picture could not be read, so it is not known."
-          : `${pictures} pictures could not be read, so they are not known.`,
-      messageDeleted: "The message is deleted.",
-      messageWasGone: "The message was deleted before you sent this off.",
+          ? "1 picture could not be read, so I will not recognise it."
+          : `${pictures} pictures could not be read, so I will not recognise them.`,
+      messageDeleted: "The message was deleted.",
+      messageWasGone: "The message had already been deleted.",
       copiesDeleted: (count) => {
-        if (count === 0) return "I know of no other copy that is still there.";
-        return count === 1 ? "1 other copy is deleted." : `${count} other copies are deleted.`;
+        if (count === 0) return "I know of no other copy.";
+        return count === 1 ? "1 other copy was deleted." : `${count} other copies were deleted.`;
       },
-      silenced: (userId, untilMs) => `<@${userId}> is timed out until ${timeOf(untilMs)}.`,
-      hasLeft: (userId) => `<@${userId}> has left the server, so there is nobody to time out.`,
+      silenced: (userId, untilMs) => `<@${userId}> was timed out until ${timeOf(untilMs)}.`,
+      hasLeft: (userId) => `<@${userId}> has left the server, so no timeout was given.`,
       notDone: {
         delete: (reason) => `**Not done:** the message is still there. ${reason}`,
         copies: (reason) => `**Not done:** some of the other copies are still there. ${reason}`,
-        silence: (reason) => `**Not done:** there is no timeout. ${reason}`,
+        silence: (reason) => `**Not done:** no timeout was given. ${reason}`,
       },
     },
     banning: {
       title: "Ban a member",
       who: (userId, accountMadeAtMs, name) =>
-        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, account made ${ago(accountMadeAtMs)}. They are removed from this server and cannot come back until the ban is lifted.`,
+        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, account created ${ago(accountMadeAtMs)}. They will be removed from this server and can't come back until the ban is lifted.`,
       reason: "Reason",
       reasonHint: "It goes into the server's audit log, where other moderators can read it.",
-      deletes: "Delete their messages of the last hour",
-      deletesHint: "In every channel. They cannot be brought back.",
+      deletes: "Delete their messages from the last hour",
+      deletesHint: "In every channel. They can't be brought back.",
       bannedAlready: (userId, byUserId) =>
         byUserId === undefined
-          ? `<@${userId}> is banned already. Nothing has changed.`
-          : `<@${userId}> was banned already by <@${byUserId}>. Nothing has changed.`,
+          ? `<@${userId}> was already banned. Nothing has changed.`
+          : `<@${userId}> was already banned by <@${byUserId}>. Nothing has changed.`,
     },
     notice: {
       deleted: "Your message in this server was deleted.",
       silenced: "You were given a timeout in this server.",
       banned: "A moderator of this server is about to ban you.",
       reasons: {
-        known: "A picture that you posted is known there as a scam.",
+        known: "A picture that you posted is known as a scam there.",
         text: "The text in a picture that you posted looks like a scam.",
         phrase: "The text in a picture that you posted contains words that are blocked there.",
       },
-      timedOutUntil: (untilMs) => `You cannot write there until ${momentOf(untilMs)}.`,
+      timedOutUntil: (untilMs) => `You can't write there until ${momentOf(untilMs)}.`,
       whomToAsk:
-        "If this is a mistake, please ask the moderators of that server. They do not see what you write to me here.",
+        "If this is a mistake, please ask the moderators of that server. They can't see what you write to me here.",
       notYou:
         "If you did not post it, someone else may be using your account: please change your Discord password now.",
     },
@@ -587,7 +589,7 @@ export const en: Words = {
               : `Posted ${seen.count} times, last ${ago(seen.lastAtMs)}.`;
         return `**Picture ${number}**\n${taught} ${times}`;
       },
-      notShown: "I cannot show it: its entry in the log is gone, or I may not read it.",
+      notShown: "I can't show it: its entry in the log is gone, or I'm not allowed to read it.",
       pictureAlt: (number) => `Scam picture ${number}. Its text was not read.`,
       forget: (number) => `Forget picture ${number}`,
       newer: "Newer",
@@ -596,8 +598,8 @@ export const en: Words = {
         "**Forgotten.** If this picture is posted again, I judge it like any other. To have it left alone for good, press Not a scam in the log instead.",
       takeBack: "Undo",
       takenBack: "**Undone.** The picture is known as a scam again.",
-      tooLate: "This picture cannot be brought back any more. To teach it to me again, report it where it is posted.",
-      gone: "This picture was forgotten already.",
+      tooLate: "This picture can't be brought back any more. To teach it to me again, report a message with it.",
+      gone: "This picture was already forgotten.",
     },
     phraseQuestion:
       "**Really add this phrase?** It is likely to hit many harmless pictures, too. Nothing has been added yet.",
@@ -707,7 +709,7 @@ export const en: Words = {
     memberIsAdministrator: () =>
       "This member is an administrator, and Discord lets nobody time out administrators. Please leave the timeout out.",
     copyElsewhere: ({ channel }) =>
-      `There is a copy in #${channel}, where you cannot delete messages. Please leave the other copies out, or ask a moderator of that channel.`,
+      `There is a copy in #${channel}, where you can't delete messages. Please leave the other copies out, or ask a moderator of that channel.`,
     nothingChosen: () => "No picture is chosen. Please choose at least one, and try again.",
     picturesChanged: () =>
       "The author has changed this message in the meantime, and a picture that you chose is not in it any more. Nothing has been done. Please report the message again.",

@@ -443,7 +443,7 @@ export const de: Words = {
       asleep:
         "**Die Moderation ist aus,** also geschieht mit Kopien von allein nichts. Du kannst mir die Bilder trotzdem beibringen und das ins Protokoll schreiben lassen.",
       withoutLog:
-        "**Es gibt keinen Protokollkanal,** also wird das nirgends festgehalten. Mit /settings moderation legst du einen fest.",
+        "**Es gibt keinen Log-Kanal,** also wird das nirgends festgehalten. Mit /settings moderation legst du einen fest.",
       pictures: "Welche Bilder sind Betrug?",
       picturesHint: "Ich erkenne sie und ihre Kopien dann auf diesem Server.",
       steps: "Was soll außerdem geschehen?",
@@ -515,7 +515,7 @@ export const de: Words = {
     howToAsk:
       "Um etwas zu diesem Bild zu fragen, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
     pictureHidden: `Von hier aus kann ich das Bild nicht sehen. Bitte klicke mit der rechten Maustaste auf die Nachricht (oder halte sie gedrückt), dann auf „Apps“ und „${DESCRIBE_MENU}“.`,
-    inPrivate: "Diese Antwort siehst nur du. Drück auf die Schaltfläche, um sie zu lesen.",
+    inPrivate: "Diese Antwort siehst nur du. Drück auf den Button, um sie zu lesen.",
   },
   privacy: {
     processed:
@@ -551,7 +551,7 @@ export const de: Words = {
     reset: "**Gelöscht. Ab jetzt gilt:**",
     private: (isPrivate) =>
       isPrivate
-        ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur eine Schaltfläche, die dir die eigentliche Antwort zeigt."
+        ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur ein Button, der dir die eigentliche Antwort zeigt."
         : "**Private Antworten:** wie es der jeweilige Server vorgibt, und sonst öffentlich.",
     detail: (detail) =>
       `**Beschreibungen von Bildern:** ${detail === undefined ? de.choices.serversDetail : de.answer.caption[detail]}.`,
@@ -597,7 +597,7 @@ export const de: Words = {
     known: {
       heading: (total, page, pages) =>
         `**${total === 1 ? "1 Bild ist hier als Betrug bekannt" : `${total} Bilder sind hier als Betrug bekannt`}**${pages > 1 ? `, Seite ${page} von ${pages}` : ""}`,
-      none: "**Hier ist kein Bild als Betrug bekannt.** Um mir eins zu zeigen, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „Betrugsbild melden“.",
+      none: "**Hier ist kein Bild als Betrug bekannt.** Um mir eins zu zeigen: Rechtsklick auf seine Nachricht (oder gedrückt halten), dann „Apps“ und „Betrugsbild melden“.",
       picture: (number, { taughtAtMs, taughtBy, seen }) => {
         const when = ago(taughtAtMs);
         const taught =

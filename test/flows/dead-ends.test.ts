@@ -222,14 +222,16 @@ describe("a command that was refused before it began", () => {
     });
   });
 
-  it("of an edit keeps its pictures; one that was missed is the next to be added", async () => {
+  it("of an edit keeps its pictures by their numbers, and the prompt as it was written", async () => {
     const house = await startHouse();
     const [image1, image3] = [house.attach(await plainPicture(10)), house.attach(await plainPicture(30))];
     const { message } = await run(house, "edit", { prompt: "@image3 like @image2 on @image1", image1, image3 });
     const modal = press(house, message, reopen);
-    expect(await filledFields(modal)).toMatchObject({ prompt: "@image2 like @image3 on @image1" });
+    expect(await filledFields(modal)).toMatchObject({ prompt: "@image3 like @image2 on @image1" });
     const file = house.discord.attach(await plainPicture(20), { filename: "added.png", ephemeral: true });
-    await house.discord.submitModal({ modal, values: { files: [file] } }).until(isFinal);
+    await house.discord
+      .submitModal({ modal, values: { prompt: "@image3 like @image4 on @image1", files: [file] } })
+      .until(isFinal);
     const [job] = house.fal.jobs;
     expect(job?.input).toMatchObject({ prompt: "@image2 like @image3 on @image1" });
     expect(job && (await rednesses(house, job))).toEqual([10, 30, 20]);

@@ -225,7 +225,15 @@ function expectHelp(house: House, text: string): void {
   const known = house.discord.commands
     .filter(({ type }) => type === ApplicationCommandType.ChatInput)
     .map(({ name, id }) => [name, id]);
-  expect(mentioned.map(([name]) => name)).toEqual(["caption", "ocr", "ask", "imagine", "edit", "privacy"]);
+  expect(mentioned.map(([name]) => name)).toEqual([
+    "caption",
+    "ocr",
+    "ask",
+    "imagine",
+    "edit",
+    "preferences",
+    "privacy",
+  ]);
   expect(known).toEqual(expect.arrayContaining(mentioned));
   expect(text.replaceAll(/<\/[^>]+>/g, "")).not.toMatch(/\/[a-z]/);
 }

@@ -59,6 +59,25 @@ describe("a refusal by a model", () => {
     expect(made && (await rednesses(house, made))).toEqual([10, 20]);
   });
 
+  it("of an edit's picture keeps the prompt, and takes another picture instead", async () => {
+    const house = await startHouse();
+    const broken = house.attach(new TextEncoder().encode("not a picture"), "broken.png");
+    const { message } = await drive(house.clock, run(house, "edit", { prompt: "make it snow", image1: broken }));
+    expect(labels(message)).toContain(reopen);
+    const modal = press(house, message, reopen);
+    expect(await openedFields(modal)).toMatchObject({ prompt: "make it snow" });
+    const none = await house.discord.submitModal({ modal, values: { pictures: [] } }).until(() => true);
+    expect(none.text).toBe(en.errors.nothingChosen({}));
+    const again = press(house, none, reopen);
+    await again.response();
+    const file = house.discord.attach(await plainPicture(20), { filename: "whole.png", ephemeral: true });
+    const values = { pictures: [], files: [file] };
+    await drive(house.clock, house.discord.submitModal({ modal: again, values }).until(isFinal));
+    const [job] = house.fal.jobs;
+    expect(job?.input).toMatchObject({ prompt: "make it snow" });
+    expect(job && (await rednesses(house, job))).toEqual([20]);
+  });
+
   it("of a question leads to a dialogue that holds it", async () => {
     const house = await startHouse();
     refuse(house, MOONDREAM);

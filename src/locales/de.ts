@@ -515,7 +515,8 @@ export const de: Words = {
     howToAsk:
       "Um etwas zu diesem Bild zu fragen, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
     pictureHidden: `Von hier aus kann ich das Bild nicht sehen. Bitte klicke mit der rechten Maustaste auf die Nachricht (oder halte sie gedrückt), dann auf „Apps“ und „${DESCRIBE_MENU}“.`,
-    inPrivate: "Diese Antwort siehst nur du. Drück auf den Button, um sie zu lesen.",
+    inPrivate: "Die Antwort siehst nur du. Drück auf den Button, um sie zu lesen.",
+    chooseLanguage: `Deutsch? Das stellst du mit /${NAMES.preferences} ein.`,
   },
   privacy: {
     processed:
@@ -814,6 +815,7 @@ export const de: Words = {
     answerExplicit: () =>
       "Discord hält die Antwort für anstößig und lässt sie hier nicht zu. Bitte ändere die Worte oder das Bild.",
     fileRefused: () => "Discord nimmt die Datei hier nicht an. Bitte frag anderswo, etwa in einer Direktnachricht.",
+    tooManyAtOnce: () => "Das war viel auf einmal. Bitte warte eine Minute und schick mir dann das Nächste.",
     storeUnavailable: () =>
       "Ich kann gerade nichts speichern und beginne darum nichts, was Geld kostet. Bitte versuche es später noch einmal.",
     restarting: () => "Ich starte gerade neu. Bitte versuche es gleich noch einmal.",

@@ -489,7 +489,8 @@ export const en: Words = {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
     pictureHidden:
       "I can't see that picture from here. Please right-click its message (or press and hold it), then choose Apps and Describe image.",
-    inPrivate: "Only you can see this answer. Press the button to read it.",
+    inPrivate: "Only you can see the answer. Press the button to read it.",
+    chooseLanguage: "English? Choose it with /preferences.",
   },
   privacy: {
     processed:
@@ -777,6 +778,7 @@ export const en: Words = {
     answerExplicit: () =>
       "Discord considers the answer explicit and does not allow it here. Please change the words or the picture.",
     fileRefused: () => "Discord does not accept the file here. Please ask somewhere else, such as in a direct message.",
+    tooManyAtOnce: () => "That was a lot at once. Please wait a minute, then send me the next one.",
     storeUnavailable: () =>
       "I can't save anything right now, so I start nothing that costs money. Please try again later.",
     restarting: () => "I am restarting. Please try again in a moment.",

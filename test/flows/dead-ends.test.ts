@@ -274,6 +274,16 @@ describe("a command that was refused before it began", () => {
     expect(house.fal.jobs[0]?.input).toMatchObject({ prompt: "Why?", max_new_tokens: 64 });
   });
 
+  it("stays public where the option said so, whatever its asker prefers", async () => {
+    const house = await startHouse();
+    await house.discord.command({ name: "preferences", options: { private: true }, user: house.asker }).until(isFinal);
+    const { message } = await run(house, "imagine", { prompt: " ", private: false });
+    const modal = press(house, message, reopen);
+    await modal.response();
+    const answer = await house.discord.submitModal({ modal, values: { prompt: "a fox" } }).until(isFinal);
+    expect(answer.ephemeral).toBe(false);
+  });
+
   it("stays private where it was", async () => {
     const house = await startHouse();
     const { message } = await run(house, "imagine", { prompt: " ", private: true });

@@ -62,7 +62,7 @@ async function answer(services: SpokenToServices, heard: HeardMessage, speech: S
     const { pictures, about, lastTask } = topic;
     if (speech.answer && speech.words === "") return await say(services, heard, words.spokenTo.howToAsk);
     if (!(await services.firstTimes.isWithin(`asked:${heard.author.id}`, MAX_ASKED_A_MINUTE, MINUTE_MS))) {
-      return await slowDown(services, heard, words);
+      return await slowDown(services, heard);
     }
     const task = speech.words === "" ? services.describe(defaults) : services.askAgain(lastTask, speech.words);
     const request = { task, pictures, about };
@@ -93,7 +93,7 @@ async function topicOf(
 }
 
 /** Says once in a minute that there is too much to do. */
-async function slowDown(services: SpokenToServices, heard: HeardMessage, words: Words): Promise<void> {
+async function slowDown(services: SpokenToServices, heard: HeardMessage): Promise<void> {
   const isFirst = await services.firstTimes.isFirst(`hurried:${heard.author.id}`, MINUTE_MS);
   if (isFirst) throw new UserError("tooManyAtOnce", {});
   log.debug({ userId: heard.author.id }, "passed over: one person asks for too much at once");

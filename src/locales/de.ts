@@ -218,7 +218,7 @@ export const de: Words = {
     },
     scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
     serversDetail: "wie es der jeweilige Server vorgibt",
-    discordsLanguage: "die Sprache deines Discords",
+    discordsLanguage: "die Sprache deiner Discord-App",
     language: { en: "English", de: "Deutsch" },
   },
   progress: {
@@ -439,7 +439,7 @@ export const de: Words = {
       "Es gibt keinen Log-Kanal, darum wurde das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
     report: {
       title: "Betrug melden",
-      poster: (escapedName, username) => `Gepostet von **${escapedName}** (${username}).`,
+      poster: (escapedName, username) => `Gepostet von **${isolated(escapedName)}** (${isolated(username)}).`,
       asleep:
         "**Die Moderation ist aus,** darum bleiben Kopien stehen. Du kannst mir die Bilder trotzdem beibringen und sie protokollieren lassen.",
       withoutLog:
@@ -452,7 +452,7 @@ export const de: Words = {
       deleteHint: "Sie lässt sich nicht zurückholen.",
       copies: "Die anderen Kopien löschen",
       copiesHint: "Alle auf diesem Server, von denen ich weiß. Sie lassen sich nicht zurückholen.",
-      silence: (name, minutes) => `${name} für ${minutes} Minuten in den Timeout schicken`,
+      silence: (name, minutes) => `${isolated(name)} für ${minutes} Minuten in den Timeout schicken`,
       silenceHint: "Lesen geht so lange noch, Schreiben, Reagieren und Sprechen nicht.",
       lacking: {
         bot: (permission) => `Das kann ich noch nicht: Mir fehlt die Berechtigung „${de.permissions[permission]}“.`,
@@ -483,7 +483,7 @@ export const de: Words = {
     banning: {
       title: "Mitglied bannen",
       who: (userId, accountMadeAtMs, name) =>
-        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, Konto erstellt ${ago(accountMadeAtMs)}. Das Mitglied wird von diesem Server entfernt und kann nicht zurückkommen, bis der Bann aufgehoben ist.`,
+        `${name ? `**${isolated(name.escaped)}** (${isolated(name.username)})` : `<@${userId}>`}, ID ${userId}, Konto erstellt ${ago(accountMadeAtMs)}. Das Mitglied wird von diesem Server entfernt und kann nicht zurückkommen, bis der Bann aufgehoben ist.`,
       reason: "Grund",
       reasonHint: "Er steht im Audit-Log des Servers, wo ihn die Moderation lesen kann.",
       deletes: "Nachrichten der letzten Stunde löschen",
@@ -515,7 +515,8 @@ export const de: Words = {
     howToAsk:
       "Um etwas zu diesem Bild zu fragen, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
     pictureHidden: `Von hier aus kann ich das Bild nicht sehen. Bitte klicke mit der rechten Maustaste auf die Nachricht (oder halte sie gedrückt), dann auf „Apps“ und „${DESCRIBE_MENU}“.`,
-    inPrivate: "Diese Antwort siehst nur du. Drück auf die Schaltfläche, um sie zu lesen.",
+    inPrivate: "Die Antwort siehst nur du. Drück auf den Button, um sie zu lesen.",
+    chooseLanguage: `Deutsch? Das stellst du mit /${NAMES.preferences} ein.`,
   },
   privacy: {
     processed:
@@ -523,9 +524,9 @@ export const de: Words = {
     kept: "**Was ich speichere:** nie deine Bilder. Antworten: bis zu 30 Tage, unter dem Fingerabdruck des Bildes, nicht unter deinem Namen. Was die Buttons unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort): 7 Tage, mit deiner Nutzer-ID. Worauf du wartest: bis zur Antwort, höchstens einen Tag. Welche meiner Antworten zu welcher Nachricht ohne Alternativtext gehört: 30 Tage, und was darin steht: 7 Tage.",
     moderated:
       "**Moderation:** Ein Server kann dort gepostete Bilder auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild speichere ich 180 Tage lang Fingerabdrücke und den Text, und wer es wo und mit welchen Worten gepostet hat, für die Moderation dieses Servers. `/privacy forget-me` löscht das nicht.",
-    preferences: `**Deine Vorgaben:** Was du mit \`/${NAMES.preferences}\` wählst, bewahre ich mit deiner ID auf, bis du es änderst oder löschst. \`/privacy forget-me\` löscht es auch.`,
+    preferences: `**Deine Vorgaben:** Was du mit \`/${NAMES.preferences}\` wählst, speichere ich mit deiner Nutzer-ID, bis du es änderst oder löschst. \`/privacy forget-me\` löscht es auch.`,
     noticed:
-      "**Direktnachrichten:** Wenn die Moderation eines Servers deinen Beitrag entfernt, schreibe ich dir vielleicht den Grund. Dass ich das getan habe, bewahre ich einen Tag auf.",
+      "**Direktnachrichten:** Wenn die Moderation eines Servers deinen Beitrag entfernt, schreibe ich dir vielleicht den Grund. Dass ich das getan habe, merke ich mir einen Tag lang.",
     isOptedOut:
       "**Du hast widersprochen:** Andere können mich nicht auf deine Bilder anwenden, und ungefragt schreibe ich für sie keinen Alternativtext. Mit `/privacy opt-in` nimmst du das zurück.",
     isOptedIn:
@@ -548,10 +549,10 @@ export const de: Words = {
   preferences: {
     heading: "**Deine Vorgaben**",
     saved: "**Gespeichert. Deine Vorgaben ab jetzt:**",
-    reset: "**Gelöscht. Ab jetzt gilt:**",
+    reset: "**Gelöscht. Ab jetzt gilt wieder:**",
     private: (isPrivate) =>
       isPrivate
-        ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur eine Schaltfläche, die dir die eigentliche Antwort zeigt."
+        ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur ein Button, der dir die eigentliche Antwort zeigt."
         : "**Private Antworten:** wie es der jeweilige Server vorgibt, und sonst öffentlich.",
     detail: (detail) =>
       `**Beschreibungen von Bildern:** ${detail === undefined ? de.choices.serversDetail : de.answer.caption[detail]}.`,
@@ -737,8 +738,8 @@ export const de: Words = {
     memberIsAdministrator: () =>
       "Dieses Mitglied hat Administratorrechte, und Discord lässt dafür keinen Timeout zu. Bitte lass den Timeout weg.",
     copyElsewhere: ({ channel }) =>
-      `In #${channel} ist eine Kopie, und dort kannst du keine Nachrichten löschen. Bitte lass die anderen Kopien weg, oder frag die Moderation dieses Kanals.`,
-    nothingChosen: () => "Es ist kein Bild ausgewählt. Bitte wähle mindestens eines aus und versuch es noch einmal.",
+      `In ${isolated(`#${channel}`)} ist eine Kopie, und dort kannst du keine Nachrichten löschen. Bitte lass die anderen Kopien weg, oder frag die Moderation dieses Kanals.`,
+    nothingChosen: () => "Es ist kein Bild ausgewählt. Bitte wähle mindestens eines aus und versuche es noch einmal.",
     picturesChanged: () =>
       "Die Nachricht wurde inzwischen geändert, und ein Bild, das du ausgewählt hast, ist nicht mehr darin. Es ist nichts geschehen. Bitte melde die Nachricht noch einmal.",
     channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",
@@ -759,7 +760,7 @@ export const de: Words = {
       if (blamed === "words") return `${policy} diese Worte nicht zu. Bitte ändere sie.`;
       return `${policy} ${pictureNamed(blamed)} nicht zu. Bitte nimm ein anderes Bild.`;
     },
-    nothingMade: () => "Das Modell hat daraus nichts gemacht. Bitte ändere die Worte und versuche es noch einmal.",
+    nothingMade: () => "Vom Modell kam nichts zurück. Bitte ändere die Worte und versuche es noch einmal.",
     modelPictureTooSmall: ({ blamed }) =>
       `${capitalised(pictureNamed(blamed))} ist zu klein für das Modell. Bitte nimm ein größeres.`,
     modelPictureTooLarge: ({ blamed }) =>
@@ -813,6 +814,7 @@ export const de: Words = {
     answerExplicit: () =>
       "Discord hält die Antwort für anstößig und lässt sie hier nicht zu. Bitte ändere die Worte oder das Bild.",
     fileRefused: () => "Discord nimmt die Datei hier nicht an. Bitte frag anderswo, etwa in einer Direktnachricht.",
+    tooManyAtOnce: () => "Das war viel auf einmal. Bitte warte eine Minute und schick mir dann das Nächste.",
     storeUnavailable: () =>
       "Ich kann gerade nichts speichern und beginne darum nichts, was Geld kostet. Bitte versuche es später noch einmal.",
     restarting: () => "Ich starte gerade neu. Bitte versuche es gleich noch einmal.",

@@ -203,7 +203,7 @@ export const en: Words = {
     },
     scope: { newcomers: "newcomers: new members and new accounts", everyone: "everyone: all members" },
     serversDetail: "as each server decides",
-    discordsLanguage: "the language of your Discord",
+    discordsLanguage: "the language of your Discord app",
     language: { en: "English", de: "Deutsch" },
   },
   progress: {
@@ -274,7 +274,7 @@ export const en: Words = {
     ready: "Alt text, ready to copy:",
     nothing: "This answer has no words to use as alt text.",
     notOfWhole:
-      "This answer does not describe the whole picture, so it makes no alt text. Please ask /caption for one.",
+      "This answer does not describe the whole picture, so it can't serve as alt text. Please use /caption for that.",
     draft: "Here is a draft, ready to copy. Please check it first: models make mistakes.",
     howToAdd:
       "Only the author of the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. If your Discord does not offer that, write “Alt:” and the text in the message itself.",
@@ -415,7 +415,7 @@ export const en: Words = {
       "There is no log channel, so this was not logged. You can choose one with /settings moderation.",
     report: {
       title: "Report a scam",
-      poster: (escapedName, username) => `Posted by **${escapedName}** (${username}).`,
+      poster: (escapedName, username) => `Posted by **${isolated(escapedName)}** (${isolated(username)}).`,
       asleep:
         "**Moderation is off,** so copies are left alone. You can still teach me the pictures and have them logged.",
       withoutLog:
@@ -428,7 +428,7 @@ export const en: Words = {
       deleteHint: "It can't be brought back.",
       copies: "Delete the other copies",
       copiesHint: "All that I know of in this server. They can't be brought back.",
-      silence: (name, minutes) => `Time out ${name} for ${minutes} minutes`,
+      silence: (name, minutes) => `Time out ${isolated(name)} for ${minutes} minutes`,
       silenceHint: "Until then, they can read, but not write, react or speak.",
       lacking: {
         bot: (permission) => `I can't do this yet: I need the ${en.permissions[permission]} permission.`,
@@ -459,7 +459,7 @@ export const en: Words = {
     banning: {
       title: "Ban a member",
       who: (userId, accountMadeAtMs, name) =>
-        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, account created ${ago(accountMadeAtMs)}. They will be removed from this server and can't come back until the ban is lifted.`,
+        `${name ? `**${isolated(name.escaped)}** (${isolated(name.username)})` : `<@${userId}>`}, ID ${userId}, account created ${ago(accountMadeAtMs)}. They will be removed from this server and can't come back until the ban is lifted.`,
       reason: "Reason",
       reasonHint: "It goes into the server's audit log, where other moderators can read it.",
       deletes: "Delete their messages from the last hour",
@@ -491,7 +491,8 @@ export const en: Words = {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
     pictureHidden:
       "I can't see that picture from here. Please right-click its message (or press and hold it), then choose Apps and Describe image.",
-    inPrivate: "Only you can see this answer. Press the button to read it.",
+    inPrivate: "Only you can see the answer. Press the button to read it.",
+    chooseLanguage: "English? Choose it with /preferences.",
   },
   privacy: {
     processed:
@@ -500,9 +501,9 @@ export const en: Words = {
     moderated:
       "**Moderation:** a server can have the pictures posted there checked for scams, even those of members who opted out; fal reads the text in them. For a scam picture I store its fingerprints, its text, and who posted it, where and with which words, for 180 days, for that server's moderators. `/privacy forget-me` does not delete this.",
     preferences:
-      "**Your preferences:** what you choose with `/preferences` is kept with your id until you change or delete it. `/privacy forget-me` deletes it too.",
+      "**Your preferences:** what you choose with `/preferences` is stored with your user ID until you change or delete it. `/privacy forget-me` deletes it, too.",
     noticed:
-      "**Private messages:** if a server's moderation removes your post, I may write to you why. That I did so is kept for a day.",
+      "**Private messages:** if a server's moderation removes your post, I may tell you why. I remember for a day that I did.",
     isOptedOut:
       "**You have opted out:** other people can't use me on your pictures, and I write no alt text for them unasked. To undo this, use `/privacy opt-in`.",
     isOptedIn:
@@ -525,7 +526,7 @@ export const en: Words = {
   preferences: {
     heading: "**Your preferences**",
     saved: "**Saved. Your preferences from now on:**",
-    reset: "**Deleted. From now on this holds:**",
+    reset: "**Deleted. From now on, these defaults apply:**",
     private: (isPrivate) =>
       isPrivate
         ? "**Private answers:** on. If you mention me in a server, my reply only holds a button that shows you the answer."
@@ -534,7 +535,7 @@ export const en: Words = {
       `**Descriptions of pictures:** ${detail === undefined ? en.choices.serversDetail : en.answer.caption[detail]}.`,
     language: (language) =>
       `**Language:** ${language === undefined ? en.choices.discordsLanguage : en.choices.language[language]}.`,
-    order: "What you say in a command comes first. Where a server keeps its answers private, yours stay private too.",
+    order: "The options of a command come first. Where a server keeps its answers private, yours stay private too.",
   },
   settings: {
     defaults: ({ detail, private: isPrivate }) =>
@@ -704,12 +705,12 @@ export const en: Words = {
       whose === "moderator"
         ? "Your highest role is not above this member's, so you can't do this to them. Please ask a member with a higher role."
         : "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
-    memberIsOwner: () => "This member owns the server, so nobody can ban them or give them a timeout.",
+    memberIsOwner: () => "This member owns the server, so they can't be banned or given a timeout.",
     accountGone: () => "This account can't be banned: it no longer exists, or it never belonged to a person.",
     memberIsAdministrator: () =>
-      "This member is an administrator, and Discord lets nobody time out administrators. Please leave the timeout out.",
+      "This member is an administrator, and Discord does not allow a timeout for administrators. Please leave it out.",
     copyElsewhere: ({ channel }) =>
-      `There is a copy in #${channel}, where you can't delete messages. Please leave the other copies out, or ask a moderator of that channel.`,
+      `There is a copy in ${isolated(`#${channel}`)}, where you can't delete messages. Please leave the other copies out, or ask a moderator of that channel.`,
     nothingChosen: () => "No picture is chosen. Please choose at least one, and try again.",
     picturesChanged: () =>
       "The author has changed this message in the meantime, and a picture that you chose is not in it any more. Nothing has been done. Please report the message again.",
@@ -731,7 +732,7 @@ export const en: Words = {
       if (blamed === "words") return "The model's content policy does not allow these words. Please change them.";
       return `The model's content policy does not allow ${pictureNamed(blamed)}. Please use another one.`;
     },
-    nothingMade: () => "The model made nothing of this. Please change the words and try again.",
+    nothingMade: () => "The model returned nothing. Please change the words and try again.",
     modelPictureTooSmall: ({ blamed }) =>
       `${capitalised(pictureNamed(blamed))} is too small for the model. Please use a larger one.`,
     modelPictureTooLarge: ({ blamed }) =>
@@ -779,6 +780,7 @@ export const en: Words = {
     answerExplicit: () =>
       "Discord considers the answer explicit and does not allow it here. Please change the words or the picture.",
     fileRefused: () => "Discord does not accept the file here. Please ask somewhere else, such as in a direct message.",
+    tooManyAtOnce: () => "That was a lot at once. Please wait a minute, then send me the next one.",
     storeUnavailable: () =>
       "I can't save anything right now, so I start nothing that costs money. Please try again later.",
     restarting: () => "I am restarting. Please try again in a moment.",

@@ -25,7 +25,7 @@ const MAX_PICTURES = 25;
 /** Nobody waits for a first response any more, but somebody waits. */
 const MAX_READING_MS = 5_000;
 
-const messageSchema = postedMessageSchema.extend({ content: z.string().catch("") });
+const messageSchema = postedMessageSchema;
 
 /** Asks what is to be done about a message's pictures, in a dialogue. */
 export async function openReport(

@@ -102,7 +102,7 @@ describe("an animation that a moderator reports", () => {
       await house.until(() => (house.isThere(copy) ? undefined : true));
     }
     const known = createKnownPictures(house.store, house.clock, () => "another");
-    const [{ sha256 = "" } = {}] = await known.of(house.guild.id);
+    const sha256 = (await known.of(house.guild.id))[0]?.sha256 ?? "";
     await known.remember(house.guild.id, { sha256, isBad: true });
     expect((await known.of(house.guild.id)).find((one) => one.sha256 === sha256)?.otherHashes).toHaveLength(2);
   });

@@ -1,6 +1,5 @@
 import type { MessageContextMenuCommandInteraction, ModalSubmitInteraction } from "discord.js";
 import { InteractionResponseType, PermissionFlagsBits, Routes } from "discord-api-types/v10";
-import { z } from "zod";
 import { startDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MessageLink } from "../../core/message-link.ts";
@@ -25,7 +24,7 @@ const MAX_PICTURES = 25;
 /** Nobody waits for a first response any more, but somebody waits. */
 const MAX_READING_MS = 5_000;
 
-const messageSchema = postedMessageSchema.extend({ content: z.string().catch(""), webhook_id: z.string().nullish() });
+const messageSchema = postedMessageSchema.extend({ webhook_id: z.string().nullish() });
 
 /** Asks what is to be done about a message's pictures, in a dialogue. */
 export async function openReport(

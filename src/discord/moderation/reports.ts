@@ -100,7 +100,7 @@ async function teach(
 ): Promise<void> {
   const { guildId } = offence;
   const before = new Set((await knownPictures.of(guildId)).map(({ sha256 }) => sha256));
-  await knownPictures.remember(guildId, ...read.map(({ look }) => ({ ...look, isBad: true })));
+  await knownPictures.remember(guildId, ...read.map(learnt));
   try {
     for (const { look, picture } of read) {
       const findings = [{ kind: "reported", by: byUserId } as const];
@@ -114,6 +114,12 @@ async function teach(
     throw error;
   }
 }
+
+const learnt = ({ look, otherHashes }: ReadPicture) => ({
+  ...look,
+  ...(otherHashes.length > 0 && { otherHashes }),
+  isBad: true,
+});
 
 /** Each step is tried, whatever becomes of the others. */
 async function takeSteps(
@@ -197,6 +203,8 @@ async function orLog(work: Promise<unknown>): Promise<void> {
 interface ReadPicture {
   readonly picture: KnownPicture;
   readonly look: ReturnType<typeof lookOf>;
+  /** Of an animation's other frames that show something else: the scam may be in any of them. */
+  readonly otherHashes: readonly string[];
 }
 
 /** Those of the pictures that can be read. @throws UserError where that is none of them */
@@ -209,7 +217,9 @@ async function readable(
     sources.map(async (source): Promise<ReadPicture> => {
       const picture = await pictures.know(source, signal);
       const perceptualHash = await pictures.perceptualHash(picture, signal);
-      return { picture, look: lookOf({ sha256: picture.facts.sha256, perceptualHash }) };
+      const others = await pictures.otherFrames(picture, signal);
+      const otherHashes = others.flatMap(({ hash }) => (hash === undefined ? [] : [hash]));
+      return { picture, look: lookOf({ sha256: picture.facts.sha256, perceptualHash }), otherHashes };
     }),
   );
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));

@@ -1,5 +1,6 @@
 import type { MessageContextMenuCommandInteraction, ModalSubmitInteraction } from "discord.js";
 import { InteractionResponseType, PermissionFlagsBits, Routes } from "discord-api-types/v10";
+import { z } from "zod";
 import { startDeadline } from "../../core/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MessageLink } from "../../core/message-link.ts";

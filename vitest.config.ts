@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests of functions and small parts: they leave nothing behind that the next file could meet. */
-const PARTS = ["commands", "core", "engines", "locales", "models", "playground", "services"].map(
+/** Tests that leave nothing behind that the next file could meet: of parts, and of the whole in one process. */
+const TIDY = ["commands", "core", "discord", "engines", "flows", "locales", "models", "playground", "services"].map(
   (folder) => `test/${folder}/**/*.test.ts`,
 );
 
@@ -15,8 +15,8 @@ export default defineConfig({
     globalSetup: "test/support/openapi-tally.ts",
     projects: [
       // In processes that they share: to load discord.js and zod anew for each file takes longer than most of them.
-      { test: { name: "parts", include: PARTS, isolate: false, testTimeout } },
-      { test: { name: "whole", include: ["test/**/*.test.ts"], exclude: PARTS, testTimeout } },
+      { test: { name: "shared", include: TIDY, isolate: false, testTimeout } },
+      { test: { name: "alone", include: ["test/**/*.test.ts"], exclude: TIDY, testTimeout } },
     ],
   },
 });

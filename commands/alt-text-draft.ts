@@ -6,13 +6,15 @@ import type { Block } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
 import { AROUND_BLOCK_CHARACTERS, copyableBlock } from "./copyable-block.ts";
+import { shownFrames } from "./shown-frames.ts";
 
 /** Less of a text than this is of no use to anybody. */
 const MIN_TEXT_CHARACTERS = 20;
 
 /** Drafts of alt text in blocks that Discord's clients copy as they are, and how to add them to the pictures. */
 export const altTextDraft: Presenter = {
-  present({ request, parts }, words) {
+  present(answered, words) {
+    const { request, parts } = answered;
     const pictures = wordsOfPictures(request.pictures, (part) => textIn(parts[part]));
     const room = roomForEach(pictures.length);
     return [
@@ -23,7 +25,7 @@ export const altTextDraft: Presenter = {
         const shown = { ...picture, failure, write };
         return pictureBlock(shown, pictures.length > 1, room, words);
       }),
-      { type: "smallPrint", markdown: words.altText.howToAdd },
+      { type: "smallPrint", markdown: [...shownFrames(answered, words), words.altText.howToAdd].join(" · ") },
     ];
   },
 };

@@ -21,7 +21,7 @@ const MAX_SIZE_CHARACTERS = 40;
 
 /**
  * What is to be changed in some of the pictures at hand, and in further ones, whose numbers go on after those of the
- * list. What was edited before is edited again: then all pictures are chosen at first.
+ * list. What was edited before is edited again: then all pictures are chosen at first, and any of them may be left out.
  */
 export const editDialogue: Dialogue = {
   form(subject, words) {
@@ -33,7 +33,11 @@ export const editDialogue: Dialogue = {
     return {
       title,
       fields: [
-        ...pictureChoice(atHand, { label, maxChosen: MAX_EDIT_PICTURES, chosen }, words),
+        ...pictureChoice(
+          atHand,
+          { label, maxChosen: MAX_EDIT_PICTURES, chosen, isOptional: task !== undefined },
+          words,
+        ),
         {
           ...promptField(prompt, task ? promptAsWritten(task) : questionIn(subject)),
           hint: promptHint(atHand.map(({ number }) => number)),
@@ -48,13 +52,13 @@ export const editDialogue: Dialogue = {
     const atHand = numberedPictures(subject);
     const next = nextNumber(atHand);
     const added = values.files("files").map((picture, index) => ({ picture, number: next + index }));
-    const meant = [...chosenPictures(values, atHand), ...added];
-    if (meant.length === 0) throw new UserError("messageWithoutPictures", {});
+    const task = lastEdit(subject);
+    const meant = [...chosenPictures(values, atHand, { isOptional: task !== undefined }), ...added];
+    if (meant.length === 0) throw new UserError("nothingChosen", {});
     if (meant.length > MAX_EDIT_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_EDIT_PICTURES });
     const numbers = meant.map(({ number }) => number);
     const prompt = renumberImageReferences(checkPrompt(values.text("prompt")), numbers);
     const size = parseEditSize(values.text("size").trim() || "auto");
-    const task = lastEdit(subject);
     const making = pictureMakingFor(task, subject, randomInteger);
     const changed = { kind: "edit", prompt, ...countedOtherwise(numbers), size, ...making } as const;
     const chosen = meant.map(({ picture }) => picture);

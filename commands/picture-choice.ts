@@ -26,26 +26,32 @@ export interface ChoiceWish {
   readonly maxChosen: number;
   /** Which of them are chosen at first. */
   readonly chosen: "first" | "all";
+  /** Whether they may all be left out, a single one too: others are added instead. */
+  readonly isOptional?: boolean;
 }
 
-/** Asks which of several pictures is meant; no field where there is but one. */
+/** Asks which of several pictures is meant; no field where there is but one, unless it may be left out. */
 export function pictureChoice(
   pictures: readonly NumberedPicture[],
-  { label, maxChosen, chosen }: ChoiceWish,
+  { label, maxChosen, chosen, isOptional = false }: ChoiceWish,
   { dialogues }: Words,
 ): readonly ChoiceField[] {
-  if (pictures.length < 2) return [];
+  if (pictures.length < (isOptional ? 1 : 2)) return [];
   const choices = pictures.map(({ number, picture }, index) => ({
     value: String(index),
     label: beginning(picture.name, LABEL_ROOM, (part) => dialogues.picture(number, part)),
     isChosen: chosen === "all" || index === 0,
   }));
-  return [{ type: "choice", name: FIELD, label, choices, maxChosen: Math.min(maxChosen, pictures.length) }];
+  return [{ type: "choice", name: FIELD, label, choices, maxChosen: Math.min(maxChosen, pictures.length), isOptional }];
 }
 
 /** The pictures that were chosen, in their own order; the only one where there was no choice. */
-export function chosenPictures(values: FormValues, pictures: readonly NumberedPicture[]): readonly NumberedPicture[] {
-  if (pictures.length < 2) return pictures;
+export function chosenPictures(
+  values: FormValues,
+  pictures: readonly NumberedPicture[],
+  { isOptional = false }: Pick<ChoiceWish, "isOptional"> = {},
+): readonly NumberedPicture[] {
+  if (pictures.length < 2 && !isOptional) return pictures;
   const chosen = new Set(values.chosen(FIELD));
   return pictures.filter((_picture, index) => chosen.has(String(index)));
 }

@@ -40,7 +40,7 @@ export const preferences: PersonalCommand = {
     );
     const newWords = wordsIn(after.language); // what is chosen is seen at once
     const { saved, reset } = newWords.preferences;
-    return shown(after, after === NO_PREFERENCES ? reset : saved, newWords);
+    return shown(after, isReset && after === NO_PREFERENCES ? reset : saved, newWords);
   },
 };
 

@@ -109,6 +109,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     people: createPeople(store, subjects, preferences),
     firstTimes: createFirstTimes(store, health),
     settings,
+    preferences,
     findDefaults: createFindDefaults(settings, preferences),
     troubles: createTroubles(store, clock, randomId),
     heldPhrases: createHeldPhrases(store, randomId),

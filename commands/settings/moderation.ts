@@ -16,7 +16,8 @@ import { lines, type SettingsPart } from "./part.ts";
 
 type Moderation = ServerSettings["moderation"];
 
-const IN_LOG_CHANNEL: readonly Permission[] = ["ViewChannel", "SendMessages", "AttachFiles"];
+/** The history: the pictures of `/settings known` are read from there. */
+const IN_LOG_CHANNEL: readonly Permission[] = ["ViewChannel", "SendMessages", "AttachFiles", "ReadMessageHistory"];
 /** What each mode takes in the whole server. */
 const IN_SERVER: Readonly<Record<ModerationMode, readonly Permission[]>> = {
   off: [],

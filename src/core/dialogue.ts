@@ -28,6 +28,8 @@ export interface ChoiceField extends FieldBase {
   readonly type: "choice";
   readonly choices: readonly { readonly value: string; readonly label: string; readonly isChosen: boolean }[];
   readonly maxChosen: number;
+  /** Whether none may be chosen, too; at least one unless given. */
+  readonly isOptional?: boolean;
 }
 
 /** Files that are added. */

@@ -104,6 +104,8 @@ export interface UserErrors {
   answerExplicit: Nothing;
   fileRefused: Nothing;
   // The bot itself
+  /** One person says more to the bot in a minute than it sees to. */
+  tooManyAtOnce: Nothing;
   storeUnavailable: Nothing;
   restarting: Nothing;
   /** What was begun could neither be done nor left to the next process. */

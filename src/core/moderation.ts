@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SCAM_RULES } from "./scam-rules.ts";
 
-/** Buttons under an entry of the log; `reopen` takes a decision back. */
-export const CASE_BUTTONS = ["undo", "notScam", "reopen", "ban"] as const;
+/** Buttons under an entry of the log; `undoDecision` takes one back. */
+export const CASE_BUTTONS = ["undo", "notScam", "undoDecision", "ban"] as const;
 
 export type CaseButton = (typeof CASE_BUTTONS)[number];
 

@@ -1,5 +1,5 @@
 import type { PictureSource } from "./picture.ts";
-import { escapeMarkdown } from "./text.ts";
+import { escapeMarkdown, isolated } from "./text.ts";
 
 /**
  * Puts Markdown behind bars: Discord shows it when it is pressed, and screen readers say it only then.
@@ -16,7 +16,10 @@ export function writeWords(isSpoiler: boolean): (words: string) => string {
   return isSpoiler ? (words) => behindBars(escapeMarkdown(words)) : escapeMarkdown;
 }
 
-/** Writes a sentence of ours, or its beginning, likewise: behind bars where it calls a spoiler by its file's name. */
+/**
+ * Writes a sentence of ours, or its beginning, likewise: behind bars where it calls a spoiler by its file's name, which
+ * stands there as {@link isolated} leaves it.
+ */
 export function writeSentence(sentence: string, pictures: readonly PictureSource[]): (part: string) => string {
-  return writeWords(pictures.some(({ spoiler, name }) => spoiler && sentence.includes(name)));
+  return writeWords(pictures.some(({ spoiler, name }) => spoiler && sentence.includes(isolated(name))));
 }

@@ -282,6 +282,8 @@ export interface Words {
     readonly pictureHidden: string;
     /** Above a button that shows the answer to whoever asked alone. */
     readonly inPrivate: string;
+    /** Tells a person whose language is not known, and who reads this one, how to choose it. */
+    readonly chooseLanguage: string;
   };
   readonly help: string;
   readonly privacy: {

@@ -3,7 +3,6 @@ import type { Subject } from "../core/subject.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 
 /** What the buttons of an answer, or of a failure, refer back to; for alt text, what it says. */
-/** What the buttons of an answer, or of a failure, refer back to; for alt text, what it says. */
 export function subjectOf(record: AskRecord, parts: readonly AnswerPart[]): Subject {
   const { userId, request, address } = record;
   const { pictures, about, task } = request;

@@ -49,6 +49,30 @@ const WORTH_OTHER_WORDS: ReadonlySet<UserErrorKey> = new Set([
   "answerExplicit",
 ]);
 
+/** Failures after which another picture may well succeed. */
+const WORTH_ANOTHER_PICTURE: ReadonlySet<UserErrorKey> = new Set([
+  "notAPicture",
+  "pictureFormatUnread",
+  "pictureEmpty",
+  "pictureBroken",
+  "pictureUnopenable",
+  "pictureTooLarge",
+  "pictureTooManyPixels",
+  "pictureTooLong",
+  "pictureTooManyFrames",
+  "pictureGone",
+  "pictureHostRefused",
+  "pictureUnreachable",
+  "modelPictureTooSmall",
+  "modelPictureTooLarge",
+  "modelPictureTooLong",
+  "modelPictureUnreadable",
+  "modelPictureUnreachable",
+  "modelFileTooLarge",
+  "modelFormatRefused",
+  "modelFaceMissing",
+]);
+
 /** A failure as a person reads it. */
 export interface Failure {
   /** As it is: to be escaped where it is shown. */
@@ -58,6 +82,8 @@ export interface Failure {
   readonly isWorthAnotherTry: boolean;
   /** Whether a button to change the words makes sense. */
   readonly isWorthOtherWords: boolean;
+  /** Whether a button to give another picture makes sense. */
+  readonly isWorthAnotherPicture: boolean;
 }
 
 /** @param pictures - what it is about, whose names are hidden where they are spoilers */
@@ -92,6 +118,7 @@ export function createExplainFailure(clock: Clock, randomId: () => string, metri
       view: [{ type: "text", markdown: writeSentence(sentence, pictures)(sentence) }],
       isWorthAnotherTry: WORTH_ANOTHER_TRY.has(known.key),
       isWorthOtherWords: WORTH_OTHER_WORDS.has(known.key),
+      isWorthAnotherPicture: WORTH_ANOTHER_PICTURE.has(known.key),
     };
   };
 }

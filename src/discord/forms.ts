@@ -46,8 +46,8 @@ function toComponent(field: Field): APIComponentInLabel {
       return {
         type: ComponentType.StringSelect,
         custom_id,
-        required: true,
-        min_values: 1,
+        required: field.isOptional !== true,
+        min_values: field.isOptional === true ? 0 : 1,
         max_values: field.maxChosen,
         options: field.choices.map(({ value, label, isChosen }) => ({ value, label, default: isChosen })),
       };

@@ -3,6 +3,7 @@ import { AttachmentFlags, StickerFormatType } from "discord-api-types/v10";
 import { z } from "zod";
 import type { MessageLink } from "../core/message-link.ts";
 import { addressOfFile, ownedBy, type PictureSource } from "../core/picture.ts";
+import { snowflakeSchema } from "./snowflake.ts";
 
 /*
  * Messages as Discord gives them, as far as their pictures go; whatever else they hold, and kinds of components that
@@ -29,7 +30,12 @@ const media = z.object({
   content_type: z.string().nullish(),
 });
 
-const embed = z.object({ image: optional(media), thumbnail: optional(media) });
+const embed = z.object({
+  /** The link that was unfurled. */
+  url: optional(z.string()),
+  image: optional(media),
+  thumbnail: optional(media),
+});
 
 const sticker = z.object({ id: z.string(), name: z.string(), format_type: z.number() });
 
@@ -54,6 +60,8 @@ const component = z.object({
 });
 
 const content = z.object({
+  /** What was written. */
+  content: z.string().catch(""),
   attachments: listOf(attachment),
   embeds: listOf(embed),
   sticker_items: listOf(sticker),
@@ -62,9 +70,9 @@ const content = z.object({
 
 /** Reads a message, and what is forwarded in it. */
 export const postedMessageSchema = content.extend({
-  id: z.string(),
-  channel_id: z.string(),
-  author: z.object({ id: z.string(), bot: z.boolean().nullish() }),
+  id: snowflakeSchema,
+  channel_id: snowflakeSchema,
+  author: z.object({ id: snowflakeSchema, bot: z.boolean().nullish() }),
   message_snapshots: optional(z.array(z.object({ message: content }))),
   /** Of an answer to an interaction: what that was, and whose. */
   interaction_metadata: optional(z.object({ type: z.number(), user: z.object({ id: z.string() }) })),
@@ -89,8 +97,9 @@ export function fromDiscordJs(message: Message): PostedMessage {
   });
 }
 
-function rawContent({ attachments, embeds, stickers, components }: Message | MessageSnapshot): object {
+function rawContent({ content: words, attachments, embeds, stickers, components }: Message | MessageSnapshot): object {
   return {
+    content: words,
     attachments: attachments.map(({ id, name, url, contentType, flags, description }) => ({
       id,
       filename: name,
@@ -131,11 +140,17 @@ export function picturesWithoutAltText({ attachments, author }: PostedMessage): 
     .map(ownedBy(author.id));
 }
 
-function picturesInContent({ attachments, components, embeds, sticker_items }: Content): PictureSource[] {
+function picturesInContent({
+  content: words,
+  attachments,
+  components,
+  embeds,
+  sticker_items,
+}: Content): PictureSource[] {
   return [
     ...known(components).flatMap((each) => picturesInComponent(each, false)),
     ...known(attachments).flatMap(pictureInAttachment),
-    ...known(embeds).flatMap(picturesInEmbed),
+    ...known(embeds).flatMap((each) => picturesInEmbed(each, words)),
     ...known(sticker_items).flatMap(pictureInSticker),
   ];
 }
@@ -204,8 +219,22 @@ function isAtDiscord(address: string): boolean {
   return URL.canParse(address) && ATTACHMENT_ADDRESS.test(new URL(address).href);
 }
 
-function picturesInEmbed({ image, thumbnail }: z.infer<typeof embed>): PictureSource[] {
-  return known([image, thumbnail]).flatMap((shown) => pictureInMedia(shown, false));
+function picturesInEmbed({ url, image, thumbnail }: z.infer<typeof embed>, words: string): PictureSource[] {
+  const spoiler = typeof url === "string" && isHiddenLink(url, words);
+  return known([image, thumbnail]).flatMap((shown) => pictureInMedia(shown, spoiler));
+}
+
+const BEHIND_BARS = /\|\|[^]+?\|\|/g;
+const LINK = /https?:\/\/[^\s<>|]+/gi;
+
+/**
+ * Whether Discord hides what it unfurled of a link: one that stands behind bars, and not openly as well. Discord may spell
+ * it in its own way, so where some link is hidden, each is that does not stand there openly as it is.
+ */
+function isHiddenLink(link: string, words: string): boolean {
+  const isSomeHidden = [...words.matchAll(BEHIND_BARS)].some(([part]) => part.search(LINK) !== -1);
+  const isOpen = [...words.replaceAll(BEHIND_BARS, " ").matchAll(LINK)].some(([address]) => address === link);
+  return isSomeHidden && !isOpen;
 }
 
 const LOTTIE: number = StickerFormatType.Lottie;

@@ -1,17 +1,21 @@
 import type { Progress } from "../core/progress.ts";
-import { escapeMarkdown } from "../core/text.ts";
+import type { PictureSource } from "../core/picture.ts";
+import { writeWords } from "../core/spoiler.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import type { Ask } from "../services/ask.ts";
 
-/** How things stand, in words, and a way out. */
-export function progressView(progress: Progress, ask: Ask, words: Words): View {
+/**
+ * How things stand, in words, and a way out.
+ *
+ * @param pictures - what it is about: what a model says of a spoiler while it works is hidden, too
+ */
+export function progressView(progress: Progress, ask: Ask, pictures: readonly PictureSource[], words: Words): View {
   const line = progress.stage === "running" ? progress.log : undefined;
+  const write = writeWords(pictures.some(({ spoiler }) => spoiler));
   return [
     { type: "text", markdown: progressSentence(progress, words) },
-    ...(line === undefined
-      ? []
-      : [{ type: "smallPrint", markdown: words.progress.log(escapeMarkdown(line)) } as const]),
+    ...(line === undefined ? [] : [{ type: "smallPrint", markdown: words.progress.log(write(line)) } as const]),
     cancelButton(ask, words),
   ];
 }

@@ -76,7 +76,8 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
       ...(reason && { beforeSpending: ask.keep }), // nothing is spent for it
       isResumed,
       askedAtMs: record.address.startedAtMs,
-      onProgress: (progress: Progress) => reply.show(progressView(progress, ask, words), progress.stage),
+      onProgress: (progress: Progress) =>
+        reply.show(progressView(progress, ask, record.request.pictures, words), progress.stage),
       onFilesHeld: files.hold,
     };
     const partsWithin = (maxFileBytes: number, more: Partial<Asker> = {}) =>

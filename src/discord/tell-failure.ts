@@ -43,21 +43,22 @@ export async function tellFailure(
 
 /** What the person can do about it with one press. */
 function buttonsUnder(
-  { isWorthAnotherTry, isWorthOtherWords }: Failure,
+  { isWorthAnotherTry, isWorthOtherWords, isWorthAnotherPicture }: Failure,
   record: AskRecord,
   reply: Reply,
   { buttons: labels }: Words,
 ): readonly Button[] {
   const { kind } = record.request.task;
-  const change = kind === "ask" ? labels.changeQuestion : labels.changePrompt;
+  const otherWords = kind === "ask" ? labels.changeQuestion : labels.changePrompt;
+  const isOpen = isWorthOtherWords || (isWorthAnotherPicture && kind === "edit"); // whose dialogue takes files, too
   // What is said first is for the person alone, who can dismiss it.
   const isPublic = !isPrivate(record) && (record.address.kind === "reply" || reply.isAcknowledged());
   const buttons: readonly (Button & { readonly isWanted: boolean })[] = [
     { label: labels.tryAgain, action: ["tryAgain", record.id], isWanted: isWorthAnotherTry },
     {
-      label: change,
+      label: isWorthOtherWords ? otherWords : labels.reopen,
       action: ["changePrompt", record.id],
-      isWanted: isWorthOtherWords && DIALOGUES.some((name) => name === kind),
+      isWanted: isOpen && DIALOGUES.some((name) => name === kind),
     },
     { label: labels.delete, action: ["delete", record.id], isWanted: isPublic },
   ];

@@ -218,7 +218,7 @@ export const de: Words = {
     },
     scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
     serversDetail: "wie es der jeweilige Server vorgibt",
-    discordsLanguage: "die Sprache deines Discords",
+    discordsLanguage: "die Sprache deiner Discord-App",
     language: { en: "English", de: "Deutsch" },
   },
   progress: {
@@ -354,20 +354,20 @@ export const de: Words = {
         : `**Dieses Bild sieht nach Betrug aus und wurde ${copies}-mal gepostet**`,
     decided: {
       undone: (userId, deleted) =>
-        deleted > 0 ? `**Gelöscht, zurückgenommen von <@${userId}>**` : `**Zurückgenommen von <@${userId}>**`,
+        deleted > 0 ? `**Gelöscht, dann zurückgenommen von <@${userId}>**` : `**Zurückgenommen von <@${userId}>**`,
       notScam: (userId) => `**Kein Betrug, entschieden von <@${userId}>**`,
     },
     bannedHeading: (posters, byUserId) => {
       const by = byUserId === undefined ? "" : ` von <@${byUserId}>`;
-      return posters === 1 ? `**Betrug, Konto gebannt${by}**` : `**Betrug, ${posters} Konten gebannt${by}**`;
+      return posters === 1 ? `**Betrug: Konto gebannt${by}**` : `**Betrug: ${posters} Konten gebannt${by}**`;
     },
     meaning: {
-      undone: "Das Bild gilt nicht mehr als Betrug, und Timeouts sind aufgehoben.",
-      notScam: "Das Bild bleibt ab jetzt unbehelligt, und Timeouts sind aufgehoben.",
+      undone: "Das Bild gilt nicht mehr als Betrug, und Timeouts wurden aufgehoben.",
+      notScam: "Das Bild wird ab jetzt in Ruhe gelassen, und Timeouts wurden aufgehoben.",
     },
     reopened: (userId) =>
       `<@${userId}> hat eine Entscheidung zurückgenommen: Das Bild gilt wieder als Betrug. Aufgehobene Timeouts bleiben aufgehoben.`,
-    cannotBeBroughtBack: "Gelöschte Nachrichten kann niemand zurückholen.",
+    cannotBeBroughtBack: "Gelöschte Nachrichten lassen sich nicht zurückholen.",
     bansStay: "Banns bleiben bestehen. In den Servereinstellungen kannst du sie aufheben.",
     same: "Es ist genau ein Bild, das auf diesem Server als Betrug bekannt ist.",
     similar: (distance, limit) =>
@@ -391,7 +391,7 @@ export const de: Words = {
     place: ({ channelId, userId }, atMs, escapedWords, url) =>
       [
         `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
-        escapedWords === undefined ? "" : `, mit den Worten ||\u2068${escapedWords}\u2069||`,
+        escapedWords === undefined ? "" : `, mit den Worten ||${escapedWords}||`,
         url === undefined ? "" : `: [zur Nachricht](${url})`,
       ].join(""),
     furtherPlaces: (count) => `${count} weitere ${count === 1 ? "Nachricht" : "Nachrichten"} damit.`,
@@ -404,18 +404,18 @@ export const de: Words = {
     undone: (userId, deleted) =>
       `<@${userId}> hat das rückgängig gemacht: Das Bild gilt nicht mehr als Betrug, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
     notScam: (userId, deleted) =>
-      `<@${userId}> hat entschieden, dass das kein Betrug ist: Das Bild bleibt ab jetzt in Ruhe, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
+      `<@${userId}> hat entschieden, dass das kein Betrug ist: Das Bild wird ab jetzt in Ruhe gelassen, und Timeouts wurden aufgehoben.${deleted > 0 ? " Gelöschte Nachrichten lassen sich nicht zurückholen." : ""}`,
     buttons: {
       undo: "Rückgängig machen",
       notScam: "Kein Betrug",
-      reopen: "Entscheidung rückgängig machen",
+      undoDecision: "Entscheidung rückgängig machen",
       ban: "Bannen",
     },
     whomToBan: "Wer soll gebannt werden? Vorher wirst du noch einmal gefragt.",
     nobodyToBan: "Es gibt niemanden mehr zu bannen.",
     banNumber: (number) => `${number} bannen`,
     banned: (userId) => `<@${userId}> wurde gebannt, und die Nachrichten der letzten Stunde wurden gelöscht.`,
-    bannedAlone: (userId) => `<@${userId}> ist gebannt. Die Nachrichten bleiben stehen.`,
+    bannedAlone: (userId) => `<@${userId}> wurde gebannt. Die Nachrichten bleiben stehen.`,
     decidedBefore: (state, userId) => {
       if (userId === undefined) {
         return "Inzwischen ist eine neue Kopie gekommen, und der Fall ist wieder offen. Es hat sich nichts geändert.";
@@ -430,20 +430,20 @@ export const de: Words = {
       "Erledigt. Das Bild gilt wieder als Betrug. Aufgehobene Timeouts bleiben aufgehoben, gelöschte Nachrichten gelöscht.",
     shownElsewhere: (url) =>
       `Dieser Eintrag ist ein älterer und bleibt, wie er ist. Was entschieden wurde, steht im [neuesten Eintrag](${url}).`,
-    entryIsNew: "Der Eintrag im Protokoll ließ sich nicht mehr ändern, deshalb gibt es einen neuen.",
+    entryIsNew: "Der Eintrag im Log ließ sich nicht mehr ändern, deshalb gibt es einen neuen.",
     timeoutsNotLifted:
-      "**Nicht erledigt:** Nicht jeder Timeout ließ sich aufheben. Bitte hebe sie in der Mitgliederliste des Servers auf.",
+      "**Nicht erledigt:** Nicht jeder Timeout ließ sich aufheben. Bitte hebe die übrigen in der Mitgliederliste des Servers auf.",
     reportedAsleep:
-      "Die Moderation ist aus, darum passiert mit Kopien nichts. Mit /settings moderation kannst du sie einschalten.",
+      "Die Moderation ist aus, darum bleiben Kopien stehen. Mit /settings moderation kannst du sie einschalten.",
     reportedWithoutLog:
       "Es gibt keinen Log-Kanal, darum wurde das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
     report: {
       title: "Betrug melden",
-      poster: (escapedName, username) => `Gepostet von **${escapedName}** (${username}).`,
+      poster: (escapedName, username) => `Gepostet von **${isolated(escapedName)}** (${isolated(username)}).`,
       asleep:
-        "**Die Moderation ist aus,** also geschieht mit Kopien von allein nichts. Du kannst mir die Bilder trotzdem beibringen und das ins Protokoll schreiben lassen.",
+        "**Die Moderation ist aus,** darum bleiben Kopien stehen. Du kannst mir die Bilder trotzdem beibringen und sie protokollieren lassen.",
       withoutLog:
-        "**Es gibt keinen Protokollkanal,** also wird das nirgends festgehalten. Mit /settings moderation legst du einen fest.",
+        "**Es gibt keinen Log-Kanal,** darum wird das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
       pictures: "Welche Bilder sind Betrug?",
       picturesHint: "Ich erkenne sie und ihre Kopien dann auf diesem Server.",
       steps: "Was soll außerdem geschehen?",
@@ -452,7 +452,7 @@ export const de: Words = {
       deleteHint: "Sie lässt sich nicht zurückholen.",
       copies: "Die anderen Kopien löschen",
       copiesHint: "Alle auf diesem Server, von denen ich weiß. Sie lassen sich nicht zurückholen.",
-      silence: (name, minutes) => `${name} für ${minutes} Minuten in den Timeout schicken`,
+      silence: (name, minutes) => `${isolated(name)} für ${minutes} Minuten in den Timeout schicken`,
       silenceHint: "Lesen geht so lange noch, Schreiben, Reagieren und Sprechen nicht.",
       lacking: {
         bot: (permission) => `Das kann ich noch nicht: Mir fehlt die Berechtigung „${de.permissions[permission]}“.`,
@@ -460,37 +460,37 @@ export const de: Words = {
       },
       known: (pictures) =>
         pictures === 1
-          ? "Danke. Das Bild gilt hier ab jetzt als Betrug."
-          : `Danke. Die ${pictures} Bilder gelten hier ab jetzt als Betrug.`,
+          ? "Danke. Das Bild gilt auf diesem Server ab jetzt als Betrug."
+          : `Danke. Die ${pictures} Bilder gelten auf diesem Server ab jetzt als Betrug.`,
       unread: (pictures) =>
         pictures === 1
-          ? "1 Bild ließ sich nicht lesen, ich kenne es also nicht."
-          : `${pictures} Bilder ließen sich nicht lesen, ich kenne sie also nicht.`,
-      messageDeleted: "Die Nachricht ist gelöscht.",
-      messageWasGone: "Die Nachricht war schon gelöscht, als du das abgeschickt hast.",
+          ? "1 Bild ließ sich nicht lesen, darum erkenne ich es nicht."
+          : `${pictures} Bilder ließen sich nicht lesen, darum erkenne ich sie nicht.`,
+      messageDeleted: "Die Nachricht wurde gelöscht.",
+      messageWasGone: "Die Nachricht war schon gelöscht.",
       copiesDeleted: (count) => {
-        if (count === 0) return "Ich weiß von keiner anderen Kopie, die noch da wäre.";
-        return count === 1 ? "1 andere Kopie ist gelöscht." : `${count} andere Kopien sind gelöscht.`;
+        if (count === 0) return "Ich weiß von keiner anderen Kopie.";
+        return count === 1 ? "1 andere Kopie wurde gelöscht." : `${count} andere Kopien wurden gelöscht.`;
       },
-      silenced: (userId, untilMs) => `<@${userId}> ist bis ${timeOf(untilMs)} im Timeout.`,
-      hasLeft: (userId) => `<@${userId}> ist nicht mehr auf dem Server, also gibt es keinen Timeout.`,
+      silenced: (userId, untilMs) => `<@${userId}> hat einen Timeout bis ${timeOf(untilMs)} bekommen.`,
+      hasLeft: (userId) => `<@${userId}> ist nicht mehr auf dem Server, darum gab es keinen Timeout.`,
       notDone: {
         delete: (reason) => `**Nicht erledigt:** Die Nachricht ist noch da. ${reason}`,
         copies: (reason) => `**Nicht erledigt:** Manche der anderen Kopien sind noch da. ${reason}`,
-        silence: (reason) => `**Nicht erledigt:** Es gibt keinen Timeout. ${reason}`,
+        silence: (reason) => `**Nicht erledigt:** Es gab keinen Timeout. ${reason}`,
       },
     },
     banning: {
       title: "Mitglied bannen",
       who: (userId, accountMadeAtMs, name) =>
-        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, Konto erstellt ${ago(accountMadeAtMs)}. Das Mitglied wird von diesem Server entfernt und kann nicht zurückkommen, bis der Bann aufgehoben ist.`,
+        `${name ? `**${isolated(name.escaped)}** (${isolated(name.username)})` : `<@${userId}>`}, ID ${userId}, Konto erstellt ${ago(accountMadeAtMs)}. Das Mitglied wird von diesem Server entfernt und kann nicht zurückkommen, bis der Bann aufgehoben ist.`,
       reason: "Grund",
       reasonHint: "Er steht im Audit-Log des Servers, wo ihn die Moderation lesen kann.",
       deletes: "Nachrichten der letzten Stunde löschen",
       deletesHint: "In allen Kanälen. Sie lassen sich nicht zurückholen.",
       bannedAlready: (userId, byUserId) =>
         byUserId === undefined
-          ? `<@${userId}> ist schon gebannt. Es hat sich nichts geändert.`
+          ? `<@${userId}> war schon gebannt. Es hat sich nichts geändert.`
           : `<@${userId}> wurde schon von <@${byUserId}> gebannt. Es hat sich nichts geändert.`,
     },
     notice: {
@@ -515,7 +515,8 @@ export const de: Words = {
     howToAsk:
       "Um etwas zu diesem Bild zu fragen, antworte darauf, erwähne mich und schreib deine Frage, alles in einer Nachricht.",
     pictureHidden: `Von hier aus kann ich das Bild nicht sehen. Bitte klicke mit der rechten Maustaste auf die Nachricht (oder halte sie gedrückt), dann auf „Apps“ und „${DESCRIBE_MENU}“.`,
-    inPrivate: "Diese Antwort siehst nur du. Drück auf die Schaltfläche, um sie zu lesen.",
+    inPrivate: "Die Antwort siehst nur du. Drück auf den Button, um sie zu lesen.",
+    chooseLanguage: `Deutsch? Das stellst du mit /${NAMES.preferences} ein.`,
   },
   privacy: {
     processed:
@@ -523,9 +524,9 @@ export const de: Words = {
     kept: "**Was ich speichere:** nie deine Bilder. Antworten: bis zu 30 Tage, unter dem Fingerabdruck des Bildes, nicht unter deinem Namen. Was die Buttons unter einer Antwort brauchen (deine Worte, den Link zum Bild, die Antwort): 7 Tage, mit deiner Nutzer-ID. Worauf du wartest: bis zur Antwort, höchstens einen Tag. Welche meiner Antworten zu welcher Nachricht ohne Alternativtext gehört: 30 Tage, und was darin steht: 7 Tage.",
     moderated:
       "**Moderation:** Ein Server kann dort gepostete Bilder auf Betrug prüfen lassen, auch die von Mitgliedern, die widersprochen haben; fal liest den Text darin. Von einem Betrugsbild speichere ich 180 Tage lang Fingerabdrücke und den Text, und wer es wo und mit welchen Worten gepostet hat, für die Moderation dieses Servers. `/privacy forget-me` löscht das nicht.",
-    preferences: `**Deine Vorgaben:** Was du mit \`/${NAMES.preferences}\` wählst, bewahre ich mit deiner ID auf, bis du es änderst oder löschst. \`/privacy forget-me\` löscht es auch.`,
+    preferences: `**Deine Vorgaben:** Was du mit \`/${NAMES.preferences}\` wählst, speichere ich mit deiner Nutzer-ID, bis du es änderst oder löschst. \`/privacy forget-me\` löscht es auch.`,
     noticed:
-      "**Direktnachrichten:** Wenn die Moderation eines Servers deinen Beitrag entfernt, schreibe ich dir vielleicht den Grund. Dass ich das getan habe, bewahre ich einen Tag auf.",
+      "**Direktnachrichten:** Wenn die Moderation eines Servers deinen Beitrag entfernt, schreibe ich dir vielleicht den Grund. Dass ich das getan habe, merke ich mir einen Tag lang.",
     isOptedOut:
       "**Du hast widersprochen:** Andere können mich nicht auf deine Bilder anwenden, und ungefragt schreibe ich für sie keinen Alternativtext. Mit `/privacy opt-in` nimmst du das zurück.",
     isOptedIn:
@@ -548,10 +549,10 @@ export const de: Words = {
   preferences: {
     heading: "**Deine Vorgaben**",
     saved: "**Gespeichert. Deine Vorgaben ab jetzt:**",
-    reset: "**Gelöscht. Ab jetzt gilt:**",
+    reset: "**Gelöscht. Ab jetzt gilt wieder:**",
     private: (isPrivate) =>
       isPrivate
-        ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur eine Schaltfläche, die dir die eigentliche Antwort zeigt."
+        ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur ein Button, der dir die eigentliche Antwort zeigt."
         : "**Private Antworten:** wie es der jeweilige Server vorgibt, und sonst öffentlich.",
     detail: (detail) =>
       `**Beschreibungen von Bildern:** ${detail === undefined ? de.choices.serversDetail : de.answer.caption[detail]}.`,
@@ -597,7 +598,7 @@ export const de: Words = {
     known: {
       heading: (total, page, pages) =>
         `**${total === 1 ? "1 Bild ist hier als Betrug bekannt" : `${total} Bilder sind hier als Betrug bekannt`}**${pages > 1 ? `, Seite ${page} von ${pages}` : ""}`,
-      none: "**Hier ist kein Bild als Betrug bekannt.** Um mir eins zu zeigen, mach einen Rechtsklick auf seine Nachricht (oder halte sie gedrückt) und wähle „Apps“, dann „Betrugsbild melden“.",
+      none: "**Hier ist kein Bild als Betrug bekannt.** Um mir eins zu zeigen, klick mit rechts auf seine Nachricht, oder halte sie gedrückt. Wähle dann „Apps“ und „Betrugsbild melden“.",
       picture: (number, { taughtAtMs, taughtBy, seen }) => {
         const when = ago(taughtAtMs);
         const taught =
@@ -623,8 +624,7 @@ export const de: Words = {
         "**Vergessen.** Wird dieses Bild wieder gepostet, beurteile ich es wie jedes andere. Soll es dauerhaft in Ruhe gelassen werden, drück stattdessen im Log auf „Kein Betrug“.",
       takeBack: "Rückgängig",
       takenBack: "**Rückgängig gemacht.** Das Bild ist wieder als Betrug bekannt.",
-      tooLate:
-        "Dieses Bild lässt sich nicht mehr zurückholen. Um es mir wieder zu zeigen, melde es dort, wo es gepostet wurde.",
+      tooLate: "Dieses Bild lässt sich nicht mehr zurückholen. Um es mir wieder zu zeigen, melde eine Nachricht damit.",
       gone: "Dieses Bild war schon vergessen.",
     },
     phraseQuestion:
@@ -738,8 +738,8 @@ export const de: Words = {
     memberIsAdministrator: () =>
       "Dieses Mitglied hat Administratorrechte, und Discord lässt dafür keinen Timeout zu. Bitte lass den Timeout weg.",
     copyElsewhere: ({ channel }) =>
-      `In #${channel} ist eine Kopie, und dort kannst du keine Nachrichten löschen. Bitte lass die anderen Kopien weg, oder frag die Moderation dieses Kanals.`,
-    nothingChosen: () => "Es ist kein Bild ausgewählt. Bitte wähle mindestens eines aus und versuch es noch einmal.",
+      `In ${isolated(`#${channel}`)} ist eine Kopie, und dort kannst du keine Nachrichten löschen. Bitte lass die anderen Kopien weg, oder frag die Moderation dieses Kanals.`,
+    nothingChosen: () => "Es ist kein Bild ausgewählt. Bitte wähle mindestens eines aus und versuche es noch einmal.",
     picturesChanged: () =>
       "Die Nachricht wurde inzwischen geändert, und ein Bild, das du ausgewählt hast, ist nicht mehr darin. Es ist nichts geschehen. Bitte melde die Nachricht noch einmal.",
     channelGone: () => "Den Kanal gibt es nicht mehr. Bitte wähle einen anderen.",
@@ -760,7 +760,7 @@ export const de: Words = {
       if (blamed === "words") return `${policy} diese Worte nicht zu. Bitte ändere sie.`;
       return `${policy} ${pictureNamed(blamed)} nicht zu. Bitte nimm ein anderes Bild.`;
     },
-    nothingMade: () => "Das Modell hat daraus nichts gemacht. Bitte ändere die Worte und versuche es noch einmal.",
+    nothingMade: () => "Vom Modell kam nichts zurück. Bitte ändere die Worte und versuche es noch einmal.",
     modelPictureTooSmall: ({ blamed }) =>
       `${capitalised(pictureNamed(blamed))} ist zu klein für das Modell. Bitte nimm ein größeres.`,
     modelPictureTooLarge: ({ blamed }) =>
@@ -814,6 +814,7 @@ export const de: Words = {
     answerExplicit: () =>
       "Discord hält die Antwort für anstößig und lässt sie hier nicht zu. Bitte ändere die Worte oder das Bild.",
     fileRefused: () => "Discord nimmt die Datei hier nicht an. Bitte frag anderswo, etwa in einer Direktnachricht.",
+    tooManyAtOnce: () => "Das war viel auf einmal. Bitte warte eine Minute und schick mir dann das Nächste.",
     storeUnavailable: () =>
       "Ich kann gerade nichts speichern und beginne darum nichts, was Geld kostet. Bitte versuche es später noch einmal.",
     restarting: () => "Ich starte gerade neu. Bitte versuche es gleich noch einmal.",

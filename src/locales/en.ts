@@ -203,7 +203,7 @@ export const en: Words = {
     },
     scope: { newcomers: "newcomers: new members and new accounts", everyone: "everyone: all members" },
     serversDetail: "as each server decides",
-    discordsLanguage: "the language of your Discord",
+    discordsLanguage: "the language of your Discord app",
     language: { en: "English", de: "Deutsch" },
   },
   progress: {
@@ -274,7 +274,7 @@ export const en: Words = {
     ready: "Alt text, ready to copy:",
     nothing: "This answer has no words to use as alt text.",
     notOfWhole:
-      "This answer does not describe the whole picture, so it makes no alt text. Please ask /caption for one.",
+      "This answer does not describe the whole picture, so it can't serve as alt text. Please use /caption for that.",
     draft: "Here is a draft, ready to copy. Please check it first: models make mistakes.",
     howToAdd:
       "Only the author of the picture can add it: edit the message (on a phone, press and hold it first), choose the picture and write its description. If your Discord does not offer that, write “Alt:” and the text in the message itself.",
@@ -338,20 +338,21 @@ export const en: Words = {
         ? "**This picture looks like a scam**"
         : `**This picture looks like a scam and was posted ${copies} times**`,
     decided: {
-      undone: (userId, deleted) => (deleted > 0 ? `**Deleted, undone by <@${userId}>**` : `**Undone by <@${userId}>**`),
+      undone: (userId, deleted) =>
+        deleted > 0 ? `**Deleted, then undone by <@${userId}>**` : `**Undone by <@${userId}>**`,
       notScam: (userId) => `**Not a scam, decided by <@${userId}>**`,
     },
     bannedHeading: (posters, byUserId) => {
-      const whom = posters === 1 ? "its poster is banned" : `${posters} posters are banned`;
-      return byUserId === undefined ? `**A scam, ${whom}**` : `**A scam, ${whom} by <@${byUserId}>**`;
+      const what = posters === 1 ? "its poster was banned" : `${posters} posters were banned`;
+      return byUserId === undefined ? `**Scam: ${what}**` : `**Scam: ${what} by <@${byUserId}>**`;
     },
     meaning: {
-      undone: "The picture is no longer known as a scam, and timeouts are lifted.",
-      notScam: "The picture is left alone from now on, and timeouts are lifted.",
+      undone: "The picture is no longer known as a scam, and timeouts were lifted.",
+      notScam: "The picture is left alone from now on, and timeouts were lifted.",
     },
     reopened: (userId) =>
-      `<@${userId}> took a decision back: the picture is known as a scam again. Timeouts that were lifted stay lifted.`,
-    cannotBeBroughtBack: "Deleted messages cannot be brought back.",
+      `<@${userId}> undid a decision: the picture is known as a scam again. Timeouts that were lifted stay lifted.`,
+    cannotBeBroughtBack: "Deleted messages can't be brought back.",
     bansStay: "Bans stay. You can lift them in the server's settings.",
     same: "It is identical to a picture known as a scam in this server.",
     similar: (distance, limit) =>
@@ -374,7 +375,7 @@ export const en: Words = {
     place: ({ channelId, userId }, atMs, escapedWords, url) =>
       [
         `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
-        escapedWords === undefined ? "" : `, with the words ||\u2068${escapedWords}\u2069||`,
+        escapedWords === undefined ? "" : `, with the words ||${escapedWords}||`,
         url === undefined ? "" : `: [go to the message](${url})`,
       ].join(""),
     furtherPlaces: (count) => `${count} more ${count === 1 ? "message" : "messages"} with it.`,
@@ -385,20 +386,20 @@ export const en: Words = {
     pictureAlt: (text) => `A picture that looks like a scam. Its text: ${isolated(text)}`,
     pictureAltWithoutText: "A picture that looks like a scam. Its text was not read.",
     undone: (userId, deleted) =>
-      `<@${userId}> undid this: the picture no longer counts as a scam, and timeouts were lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
+      `<@${userId}> undid this: the picture no longer counts as a scam, and timeouts were lifted.${deleted > 0 ? " Deleted messages can't be brought back." : ""}`,
     notScam: (userId, deleted) =>
-      `<@${userId}> decided that this is not a scam: the picture is left alone from now on, and timeouts were lifted.${deleted > 0 ? " Deleted messages cannot be brought back." : ""}`,
-    buttons: { undo: "Undo", notScam: "Not a scam", reopen: "Undo this decision", ban: "Ban" },
-    whomToBan: "Who should be banned? You are asked once more before it happens.",
+      `<@${userId}> decided that this is not a scam: the picture is left alone from now on, and timeouts were lifted.${deleted > 0 ? " Deleted messages can't be brought back." : ""}`,
+    buttons: { undo: "Undo", notScam: "Not a scam", undoDecision: "Undo this decision", ban: "Ban" },
+    whomToBan: "Who should be banned? You will be asked to confirm first.",
     nobodyToBan: "There is nobody left to ban.",
     banNumber: (number) => `Ban ${number}`,
     banned: (userId) => `<@${userId}> was banned, and their messages from the last hour were deleted.`,
-    bannedAlone: (userId) => `<@${userId}> is banned. Their messages stay.`,
+    bannedAlone: (userId) => `<@${userId}> was banned. Their messages stay.`,
     decidedBefore: (state, userId) => {
       if (userId === undefined) return "A new copy has come since, and the case is open again. Nothing has changed.";
       return {
-        open: `<@${userId}> has taken this decision back already. Nothing has changed.`,
-        undone: `<@${userId}> has undone this already. Nothing else has changed.`,
+        open: `<@${userId}> has already undone this decision. Nothing has changed.`,
+        undone: `<@${userId}> has already undone this. Nothing else has changed.`,
         notScam: `<@${userId}> has already decided that this is not a scam. Nothing else has changed.`,
       }[state];
     },
@@ -407,78 +408,79 @@ export const en: Words = {
     shownElsewhere: (url) =>
       `This entry is an older one, so it stays as it is. [The newest entry](${url}) shows what was decided.`,
     entryIsNew: "The entry in the log could not be changed any more, so the log has a new one.",
-    timeoutsNotLifted: "**Not done:** not every timeout could be lifted. Please lift them in the server's member list.",
+    timeoutsNotLifted:
+      "**Not done:** not every timeout could be lifted. Please lift the others in the server's member list.",
     reportedAsleep: "Moderation is off, so copies are left alone. You can turn it on with /settings moderation.",
     reportedWithoutLog:
       "There is no log channel, so this was not logged. You can choose one with /settings moderation.",
     report: {
       title: "Report a scam",
-      poster: (escapedName, username) => `Posted by **${escapedName}** (${username}).`,
+      poster: (escapedName, username) => `Posted by **${isolated(escapedName)}** (${isolated(username)}).`,
       asleep:
-        "**Moderation is off,** so nothing happens to copies by itself. You can still teach me the pictures and have that logged.",
+        "**Moderation is off,** so copies are left alone. You can still teach me the pictures and have them logged.",
       withoutLog:
-        "**There is no log channel,** so this is not written down. You can set one with /settings moderation.",
+        "**There is no log channel,** so this will not be logged. You can choose one with /settings moderation.",
       pictures: "Which pictures are scams?",
       picturesHint: "I will recognise these and their copies in this server.",
       steps: "What else should happen?",
-      stepsHint: "Nothing else happens than what you check here.",
+      stepsHint: "Only what you check here will happen.",
       delete: "Delete this message",
-      deleteHint: "It cannot be brought back.",
+      deleteHint: "It can't be brought back.",
       copies: "Delete the other copies",
-      copiesHint: "All those in this server that I know of. They cannot be brought back.",
-      silence: (name, minutes) => `Time out ${name} for ${minutes} minutes`,
-      silenceHint: "Until then they can read, but not write, react or speak.",
+      copiesHint: "All that I know of in this server. They can't be brought back.",
+      silence: (name, minutes) => `Time out ${isolated(name)} for ${minutes} minutes`,
+      silenceHint: "Until then, they can read, but not write, react or speak.",
       lacking: {
-        bot: (permission) => `I cannot do this yet: I need the permission ${en.permissions[permission]}.`,
-        moderator: (permission) => `You cannot do this: it takes the permission ${en.permissions[permission]}.`,
+        bot: (permission) => `I can't do this yet: I need the ${en.permissions[permission]} permission.`,
+        moderator: (permission) => `You can't do this: you need the ${en.permissions[permission]} permission.`,
       },
       known: (pictures) =>
         pictures === 1
-          ? "Thank you. The picture is known as a scam here from now on."
-          : `Thank you. The ${pictures} pictures are known as scams here from now on.`,
+          ? "Thank you. The picture is known as a scam in this server from now on."
+          : `Thank you. The ${pictures} pictures are known as scams in this server from now on.`,
       unread: (pictures) =>
         pictures === 1
-          ? "1 picture could not be read, so it is not known."
-          : `${pictures} pictures could not be read, so they are not known.`,
-      messageDeleted: "The message is deleted.",
-      messageWasGone: "The message was deleted before you sent this off.",
+          ? "1 picture could not be read, so I will not recognise it."
+          : `${pictures} pictures could not be read, so I will not recognise them.`,
+      messageDeleted: "The message was deleted.",
+      messageWasGone: "The message had already been deleted.",
       copiesDeleted: (count) => {
-        if (count === 0) return "I know of no other copy that is still there.";
-        return count === 1 ? "1 other copy is deleted." : `${count} other copies are deleted.`;
+        if (count === 0) return "I know of no other copy.";
+        return count === 1 ? "1 other copy was deleted." : `${count} other copies were deleted.`;
       },
-      silenced: (userId, untilMs) => `<@${userId}> is timed out until ${timeOf(untilMs)}.`,
-      hasLeft: (userId) => `<@${userId}> has left the server, so there is nobody to time out.`,
+      silenced: (userId, untilMs) => `<@${userId}> was timed out until ${timeOf(untilMs)}.`,
+      hasLeft: (userId) => `<@${userId}> has left the server, so no timeout was given.`,
       notDone: {
         delete: (reason) => `**Not done:** the message is still there. ${reason}`,
         copies: (reason) => `**Not done:** some of the other copies are still there. ${reason}`,
-        silence: (reason) => `**Not done:** there is no timeout. ${reason}`,
+        silence: (reason) => `**Not done:** no timeout was given. ${reason}`,
       },
     },
     banning: {
       title: "Ban a member",
       who: (userId, accountMadeAtMs, name) =>
-        `${name ? `**${name.escaped}** (${name.username})` : `<@${userId}>`}, ID ${userId}, account made ${ago(accountMadeAtMs)}. They are removed from this server and cannot come back until the ban is lifted.`,
+        `${name ? `**${isolated(name.escaped)}** (${isolated(name.username)})` : `<@${userId}>`}, ID ${userId}, account created ${ago(accountMadeAtMs)}. They will be removed from this server and can't come back until the ban is lifted.`,
       reason: "Reason",
       reasonHint: "It goes into the server's audit log, where other moderators can read it.",
-      deletes: "Delete their messages of the last hour",
-      deletesHint: "In every channel. They cannot be brought back.",
+      deletes: "Delete their messages from the last hour",
+      deletesHint: "In every channel. They can't be brought back.",
       bannedAlready: (userId, byUserId) =>
         byUserId === undefined
-          ? `<@${userId}> is banned already. Nothing has changed.`
-          : `<@${userId}> was banned already by <@${byUserId}>. Nothing has changed.`,
+          ? `<@${userId}> was already banned. Nothing has changed.`
+          : `<@${userId}> was already banned by <@${byUserId}>. Nothing has changed.`,
     },
     notice: {
       deleted: "Your message in this server was deleted.",
       silenced: "You were given a timeout in this server.",
       banned: "A moderator of this server is about to ban you.",
       reasons: {
-        known: "A picture that you posted is known there as a scam.",
+        known: "A picture that you posted is known as a scam there.",
         text: "The text in a picture that you posted looks like a scam.",
         phrase: "The text in a picture that you posted contains words that are blocked there.",
       },
-      timedOutUntil: (untilMs) => `You cannot write there until ${momentOf(untilMs)}.`,
+      timedOutUntil: (untilMs) => `You can't write there until ${momentOf(untilMs)}.`,
       whomToAsk:
-        "If this is a mistake, please ask the moderators of that server. They do not see what you write to me here.",
+        "If this is a mistake, please ask the moderators of that server. They can't see what you write to me here.",
       notYou:
         "If you did not post it, someone else may be using your account: please change your Discord password now.",
     },
@@ -489,7 +491,8 @@ export const en: Words = {
     howToAsk: "To ask about this picture, reply to it, mention me and write your question, all in one message.",
     pictureHidden:
       "I can't see that picture from here. Please right-click its message (or press and hold it), then choose Apps and Describe image.",
-    inPrivate: "Only you can see this answer. Press the button to read it.",
+    inPrivate: "Only you can see the answer. Press the button to read it.",
+    chooseLanguage: "English? Choose it with /preferences.",
   },
   privacy: {
     processed:
@@ -498,9 +501,9 @@ export const en: Words = {
     moderated:
       "**Moderation:** a server can have the pictures posted there checked for scams, even those of members who opted out; fal reads the text in them. For a scam picture I store its fingerprints, its text, and who posted it, where and with which words, for 180 days, for that server's moderators. `/privacy forget-me` does not delete this.",
     preferences:
-      "**Your preferences:** what you choose with `/preferences` is kept with your id until you change or delete it. `/privacy forget-me` deletes it too.",
+      "**Your preferences:** what you choose with `/preferences` is stored with your user ID until you change or delete it. `/privacy forget-me` deletes it, too.",
     noticed:
-      "**Private messages:** if a server's moderation removes your post, I may write to you why. That I did so is kept for a day.",
+      "**Private messages:** if a server's moderation removes your post, I may tell you why. I remember for a day that I did.",
     isOptedOut:
       "**You have opted out:** other people can't use me on your pictures, and I write no alt text for them unasked. To undo this, use `/privacy opt-in`.",
     isOptedIn:
@@ -523,7 +526,7 @@ export const en: Words = {
   preferences: {
     heading: "**Your preferences**",
     saved: "**Saved. Your preferences from now on:**",
-    reset: "**Deleted. From now on this holds:**",
+    reset: "**Deleted. From now on, these defaults apply:**",
     private: (isPrivate) =>
       isPrivate
         ? "**Private answers:** on. If you mention me in a server, my reply only holds a button that shows you the answer."
@@ -532,7 +535,7 @@ export const en: Words = {
       `**Descriptions of pictures:** ${detail === undefined ? en.choices.serversDetail : en.answer.caption[detail]}.`,
     language: (language) =>
       `**Language:** ${language === undefined ? en.choices.discordsLanguage : en.choices.language[language]}.`,
-    order: "What you say in a command comes first. Where a server keeps its answers private, yours stay private too.",
+    order: "The options of a command come first. Where a server keeps its answers private, yours stay private too.",
   },
   settings: {
     defaults: ({ detail, private: isPrivate }) =>
@@ -587,7 +590,7 @@ export const en: Words = {
               : `Posted ${seen.count} times, last ${ago(seen.lastAtMs)}.`;
         return `**Picture ${number}**\n${taught} ${times}`;
       },
-      notShown: "I cannot show it: its entry in the log is gone, or I may not read it.",
+      notShown: "I can't show it: its entry in the log is gone, or I'm not allowed to read it.",
       pictureAlt: (number) => `Scam picture ${number}. Its text was not read.`,
       forget: (number) => `Forget picture ${number}`,
       newer: "Newer",
@@ -596,8 +599,8 @@ export const en: Words = {
         "**Forgotten.** If this picture is posted again, I judge it like any other. To have it left alone for good, press Not a scam in the log instead.",
       takeBack: "Undo",
       takenBack: "**Undone.** The picture is known as a scam again.",
-      tooLate: "This picture cannot be brought back any more. To teach it to me again, report it where it is posted.",
-      gone: "This picture was forgotten already.",
+      tooLate: "This picture can't be brought back any more. To teach it to me again, report a message with it.",
+      gone: "This picture was already forgotten.",
     },
     phraseQuestion:
       "**Really add this phrase?** It is likely to hit many harmless pictures, too. Nothing has been added yet.",
@@ -702,12 +705,12 @@ export const en: Words = {
       whose === "moderator"
         ? "Your highest role is not above this member's, so you can't do this to them. Please ask a member with a higher role."
         : "My highest role is not above this member's, so Discord does not let me do this. Please move my role above theirs in the server's settings.",
-    memberIsOwner: () => "This member owns the server, so nobody can ban them or give them a timeout.",
+    memberIsOwner: () => "This member owns the server, so they can't be banned or given a timeout.",
     accountGone: () => "This account can't be banned: it no longer exists, or it never belonged to a person.",
     memberIsAdministrator: () =>
-      "This member is an administrator, and Discord lets nobody time out administrators. Please leave the timeout out.",
+      "This member is an administrator, and Discord does not allow a timeout for administrators. Please leave it out.",
     copyElsewhere: ({ channel }) =>
-      `There is a copy in #${channel}, where you cannot delete messages. Please leave the other copies out, or ask a moderator of that channel.`,
+      `There is a copy in ${isolated(`#${channel}`)}, where you can't delete messages. Please leave the other copies out, or ask a moderator of that channel.`,
     nothingChosen: () => "No picture is chosen. Please choose at least one, and try again.",
     picturesChanged: () =>
       "The author has changed this message in the meantime, and a picture that you chose is not in it any more. Nothing has been done. Please report the message again.",
@@ -729,7 +732,7 @@ export const en: Words = {
       if (blamed === "words") return "The model's content policy does not allow these words. Please change them.";
       return `The model's content policy does not allow ${pictureNamed(blamed)}. Please use another one.`;
     },
-    nothingMade: () => "The model made nothing of this. Please change the words and try again.",
+    nothingMade: () => "The model returned nothing. Please change the words and try again.",
     modelPictureTooSmall: ({ blamed }) =>
       `${capitalised(pictureNamed(blamed))} is too small for the model. Please use a larger one.`,
     modelPictureTooLarge: ({ blamed }) =>
@@ -777,6 +780,7 @@ export const en: Words = {
     answerExplicit: () =>
       "Discord considers the answer explicit and does not allow it here. Please change the words or the picture.",
     fileRefused: () => "Discord does not accept the file here. Please ask somewhere else, such as in a direct message.",
+    tooManyAtOnce: () => "That was a lot at once. Please wait a minute, then send me the next one.",
     storeUnavailable: () =>
       "I can't save anything right now, so I start nothing that costs money. Please try again later.",
     restarting: () => "I am restarting. Please try again in a moment.",

@@ -12,7 +12,9 @@ export interface FirstTimes {
    * @param rememberedMs - for so long, instead
    */
   isFirst(what: string, rememberedMs?: number): Promise<boolean>;
-  /** The same, for what must not be said twice: where it cannot be known, this is not the first time. */
+  /** Whether it happens no more often than so many times in the time given; so it is where that cannot be known. */
+  isWithin(what: string, times: number, perMs: number): Promise<boolean>;
+  /** The same as {@link isFirst}, for what must not be said twice: where it cannot be known, this is not the first time. */
   isSurelyFirst(what: string, rememberedMs: number): Promise<boolean>;
 }
 
@@ -21,6 +23,7 @@ export function createFirstTimes(store: Store, health: StoreHealth): FirstTimes 
     health.tolerate(() => store.increment(`first:${what}`, 1, rememberedMs), instead);
   return {
     isFirst: async (what, rememberedMs = REMEMBERED_MS) => (await count(what, rememberedMs, 1)) === 1,
+    isWithin: async (what, times, perMs) => (await count(what, perMs, 1)) <= times,
     isSurelyFirst: async (what, rememberedMs) => (await count(what, rememberedMs, 2)) === 1,
   };
 }

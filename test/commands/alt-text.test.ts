@@ -89,4 +89,13 @@ describe("what is drawn of alt text", () => {
     expect(measure(altTextDraft.present(altTextOf([silent]), wordsOf("en"))).texts[1]).toContain(en.answer.noWords);
     expect(altTextReply(keptOf([silent]), wordsOf("en"))).toBeUndefined();
   });
+
+  it("says in a draft which frame of an animation it is about", () => {
+    const whole = altTextOf([{ caption: "A cat.", text: "EXIT", hasFailed: false, spoiler: false }]);
+    const parts = whole.parts.map((part) =>
+      "answer" in part ? { answer: { ...part.answer, frames: [{ index: 2, count: 12 }] } } : part,
+    );
+    const { texts } = measure(altTextDraft.present({ ...whole, parts }, wordsOf("en")));
+    expect(texts.at(-1)).toContain(`${en.answer.frame(3, 12)} · ${en.altText.howToAdd}`);
+  });
 });

@@ -326,6 +326,28 @@ describe("whatever a message holds", () => {
   });
 });
 
+describe("a picture behind a link", () => {
+  const unfurled = (content: string, ...urls: readonly string[]) =>
+    spoilers({ content, embeds: urls.map((url) => ({ url, thumbnail: foreign(url.slice(-5)) })) });
+  const [one, two] = ["https://pictures.example/1.png", "https://pictures.example/2.png"] as const;
+
+  it.each([
+    ["stands behind bars", `look: ||${one}||`, [true, false]],
+    ["stands behind bars with other words, over lines", `|| the end:\n${one} ||`, [true, false]],
+    ["stands openly", `${one} ||is the butler||`, [false, false]],
+    ["stands both openly and behind bars", `${one} ||${one}||`, [false, false]],
+    ["begins as one that stands openly", `${one}?large ||${one}||`, [true, false]],
+    ["is spelt otherwise", "||HTTPS://pictures.example/1.png||", [true, false]],
+  ])("is a spoiler where the link %s", (_how, words, expected) => {
+    expect(unfurled(`${words} ${two}`, one, two)).toEqual(expected);
+  });
+
+  it("that was forwarded is hidden likewise", () => {
+    const forwarded = { content: `||${one}||`, embeds: [{ url: one, thumbnail: foreign("1.png") }] };
+    expect(spoilers({ content: "look", message_snapshots: [{ message: forwarded }] })).toEqual([true]);
+  });
+});
+
 describe("where a message is", () => {
   it("is told with its server, where it has one, and with whoever wrote it", () => {
     expect(linkTo(message({}), "9")).toEqual({ guildId: "9", channelId: "2", messageId: "1", authorId: "3" });

@@ -1,5 +1,6 @@
 import { MessageFlags } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
 import {
   type AltTextHouse,
@@ -184,14 +185,20 @@ describe("nothing happens", () => {
     for (const message of messages) expect(await hasNoReply(house, message)).toBe(true);
   });
 
-  it("where nobody has set it up, in direct messages, and to links that Discord unfurls", async () => {
+  it("in direct messages, where pictures are described as an answer", async () => {
     const house = await startAltText("offer");
-    const [elsewhere, dm] = [house.discord.addChannel(house.guild), house.discord.dm(house.stranger)];
-    for (const channel of [elsewhere, dm]) {
-      const message = await postPictures(house, [{}], { channel });
-      expect(await hasNoReply(house, message)).toBe(true);
-      expect(house.discord.messages(channel)).toHaveLength(1);
-    }
+    const channel = house.discord.dm(house.stranger);
+    const message = await postPictures(house, [{}], { channel });
+    const said = () => repliesTo(house, message, channel).map(({ text }) => text);
+    await drive(house.clock, expect.poll(said).toEqual([expect.stringContaining(CAPTION)]));
+    expect(said()[0]).not.toContain(en.altText.heading);
+  });
+
+  it("where nobody has set it up, and to links that Discord unfurls", async () => {
+    const house = await startAltText("offer");
+    const channel = house.discord.addChannel(house.guild);
+    expect(await hasNoReply(house, await postPictures(house, [{}], { channel }))).toBe(true);
+    expect(house.discord.messages(channel)).toHaveLength(1);
     const embeds = [{ image: { url: "https://pictures.example/a/photo.png" } }];
     expect(
       await hasNoReply(house, await postPictures(house, [], { content: "https://pictures.example/", embeds })),

@@ -2,9 +2,11 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
+import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { ANIMATED, animation } from "../support/animations.ts";
 import { isFinal, startHouse } from "./house.ts";
 import { startModerated, texturedPicture } from "./moderation-house.ts";
+import { report } from "./moderation-asking.ts";
 import { OCR } from "./pressing.ts";
 
 const HARMLESS = "Our cat, as it chases a ball of wool";
@@ -87,5 +89,21 @@ describe("the text of an animation", () => {
     const message = house.post(house.addPoster(), [await film("gif", [1, 2, 3, 4])]);
     await house.until(() => (house.isThere(message) ? undefined : true));
     expect(house.fal.submits(OCR)).toHaveLength(2);
+  });
+});
+
+describe("an animation that a moderator reports", () => {
+  it("is known by each of its frames that differ, also where what is thought of it is said anew", async () => {
+    const house = await startModerated();
+    house.fal.answer(OCR, { output: { results: HARMLESS } });
+    await report(house, house.post(house.addPoster(), [await film("gif", [1, 2, 3])]));
+    for (const seed of [1, 2, 3]) {
+      const copy = house.post(house.addPoster(), [await texturedPicture(seed)]);
+      await house.until(() => (house.isThere(copy) ? undefined : true));
+    }
+    const known = createKnownPictures(house.store, house.clock, () => "another");
+    const sha256 = (await known.of(house.guild.id))[0]?.sha256 ?? "";
+    await known.remember(house.guild.id, { sha256, isBad: true });
+    expect((await known.of(house.guild.id)).find((one) => one.sha256 === sha256)?.otherHashes).toHaveLength(2);
   });
 });

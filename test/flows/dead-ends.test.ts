@@ -59,6 +59,25 @@ describe("a refusal by a model", () => {
     expect(made && (await rednesses(house, made))).toEqual([10, 20]);
   });
 
+  it("of an edit's picture keeps the prompt, and takes another picture instead", async () => {
+    const house = await startHouse();
+    const broken = house.attach(new TextEncoder().encode("not a picture"), "broken.png");
+    const { message } = await drive(house.clock, run(house, "edit", { prompt: "make it snow", image1: broken }));
+    expect(labels(message)).toContain(reopen);
+    const modal = press(house, message, reopen);
+    expect(await openedFields(modal)).toMatchObject({ prompt: "make it snow" });
+    const none = await house.discord.submitModal({ modal, values: { pictures: [] } }).until(() => true);
+    expect(none.text).toBe(en.errors.nothingChosen({}));
+    const again = press(house, none, reopen);
+    await again.response();
+    const file = house.discord.attach(await plainPicture(20), { filename: "whole.png", ephemeral: true });
+    const values = { pictures: [], files: [file] };
+    await drive(house.clock, house.discord.submitModal({ modal: again, values }).until(isFinal));
+    const [job] = house.fal.jobs;
+    expect(job?.input).toMatchObject({ prompt: "make it snow" });
+    expect(job && (await rednesses(house, job))).toEqual([20]);
+  });
+
   it("of a question leads to a dialogue that holds it", async () => {
     const house = await startHouse();
     refuse(house, MOONDREAM);
@@ -222,14 +241,16 @@ describe("a command that was refused before it began", () => {
     });
   });
 
-  it("of an edit keeps its pictures; one that was missed is the next to be added", async () => {
+  it("of an edit keeps its pictures by their numbers, and the prompt as it was written", async () => {
     const house = await startHouse();
     const [image1, image3] = [house.attach(await plainPicture(10)), house.attach(await plainPicture(30))];
     const { message } = await run(house, "edit", { prompt: "@image3 like @image2 on @image1", image1, image3 });
     const modal = press(house, message, reopen);
-    expect(await filledFields(modal)).toMatchObject({ prompt: "@image2 like @image3 on @image1" });
+    expect(await filledFields(modal)).toMatchObject({ prompt: "@image3 like @image2 on @image1" });
     const file = house.discord.attach(await plainPicture(20), { filename: "added.png", ephemeral: true });
-    await house.discord.submitModal({ modal, values: { files: [file] } }).until(isFinal);
+    await house.discord
+      .submitModal({ modal, values: { prompt: "@image3 like @image4 on @image1", files: [file] } })
+      .until(isFinal);
     const [job] = house.fal.jobs;
     expect(job?.input).toMatchObject({ prompt: "@image2 like @image3 on @image1" });
     expect(job && (await rednesses(house, job))).toEqual([10, 30, 20]);
@@ -251,6 +272,16 @@ describe("a command that was refused before it began", () => {
     await modal.response();
     await house.discord.submitModal({ modal, values: { question: "Why?" } }).until(isFinal);
     expect(house.fal.jobs[0]?.input).toMatchObject({ prompt: "Why?", max_new_tokens: 64 });
+  });
+
+  it("stays public where the option said so, whatever its asker prefers", async () => {
+    const house = await startHouse();
+    await house.discord.command({ name: "preferences", options: { private: true }, user: house.asker }).until(isFinal);
+    const { message } = await run(house, "imagine", { prompt: " ", private: false });
+    const modal = press(house, message, reopen);
+    await modal.response();
+    const answer = await house.discord.submitModal({ modal, values: { prompt: "a fox" } }).until(isFinal);
+    expect(answer.ephemeral).toBe(false);
   });
 
   it("stays private where it was", async () => {

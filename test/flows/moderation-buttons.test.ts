@@ -11,7 +11,7 @@ import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";
 const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;
 const MINUTE_MS = 60_000;
 const MEMBER = "/guilds/{guild_id}/members/{user_id}";
-const CANNOT_BE_BROUGHT_BACK = "Deleted messages cannot be brought back";
+const CANNOT_BE_BROUGHT_BACK = en.moderation.cannotBeBroughtBack;
 
 const knownIn = ({ store, clock, guild }: ModeratedHouse) =>
   createKnownPictures(store, clock, () => "test").of(guild.id);
@@ -56,7 +56,7 @@ describe("Undo", () => {
     expect(after.text.startsWith(heading)).toBe(true);
     expect(after.text).toContain(CANNOT_BE_BROUGHT_BACK);
     expect(after.text).not.toContain("timeout until");
-    expect(labels(after)).toEqual([en.moderation.buttons.reopen, "Ban"]);
+    expect(labels(after)).toEqual([en.moderation.buttons.undoDecision, "Ban"]);
     expect(after.pictures).toHaveLength(1);
     house.fal.answer(OCR, { output: { results: "unread: it is cached" } });
     await house.decide({ mode: "timeout", sensitivity: "low" });
@@ -205,6 +205,13 @@ describe("whoever does not stand above the one who posted it", () => {
   });
 });
 
+it("a ban that the bot may not make is refused before a reason is typed", async () => {
+  const { house, entry } = await withCase({ mode: "log" });
+  house.discord.addMember(house.guild, house.discord.bot, { permissions: ManageMessages | ModerateMembers });
+  const missing = { where: "server", permissions: ["BanMembers"] } as const;
+  expect((await told(house, entry, "Ban")).text).toBe(en.errors.permissionsMissing(missing));
+});
+
 describe("whoever may not do it themselves", () => {
   it.each([
     ["Undo", 0n, "Manage Messages"],
@@ -237,7 +244,7 @@ describe("a forged button", () => {
     const { house, entry, poster, silence } = await withCase();
     const own = customIdOf(entry, "Undo").slice("undo:".length);
     const forged = [
-      ...["undo", "notScam", "reopen", "ban"].map((name) => `${name}:${own}`),
+      ...["undo", "notScam", "undoDecision", "ban"].map((name) => `${name}:${own}`),
       `banPoster:${own}-${poster.id}`,
       `undo:${scamCaseId(house.channel.guild?.id ?? "", "0".repeat(64))}`,
       "undo:-",

@@ -26,7 +26,7 @@ async function withCase() {
   const house = await startModerated({ mode: "timeout" });
   const [poster, bytes] = [house.addPoster(), await texturedPicture(1)];
   const message = house.post(poster, [bytes], { content: "@everyone look: **free**" });
-  const entry = await house.until(() => house.entries().find(({ text }) => text.includes("is deleted")));
+  const entry = await house.until(() => house.entries().find(({ text }) => text.includes("was deleted")));
   const second = house.discord.addUser({ username: "second-moderator" });
   const permissions = BanMembers | ManageMessages | ModerateMembers;
   house.discord.addMember(house.guild, second, { permissions, position: MODERATOR_POSITION + 1 });
@@ -68,9 +68,9 @@ describe("a decision", () => {
       const { house, poster, bytes, entry } = await withCase();
       await told(house, entry, label);
       const closed = await headed(house, decided[state](house.moderator.id, 1));
-      expect(labels(closed)).toEqual([buttons.reopen, "Ban"]);
+      expect(labels(closed)).toEqual([buttons.undoDecision, "Ban"]);
       expect(closed.text).toContain(en.moderation.meaning[state]);
-      expect(await told(house, closed, buttons.reopen)).toBe(en.moderation.isOpenAgain);
+      expect(await told(house, closed, buttons.undoDecision)).toBe(en.moderation.isOpenAgain);
       expect(await knownIn(house)).toMatchObject([{ isBad: true }]);
       const open = await headed(house, en.moderation.heading(1));
       expect(labels(open)).toEqual(["Undo", "Not a scam", "Ban"]);
@@ -138,7 +138,7 @@ describe("a decision", () => {
     expect((await told(house, entry, "Not a scam")).split("\n")).toContain(en.moderation.bansStay);
     const closed = await headed(house, decided.notScam(house.moderator.id, 1));
     expect(closed.text).toContain(en.moderation.bansStay);
-    expect(labels(closed)).toEqual([buttons.reopen]);
+    expect(labels(closed)).toEqual([buttons.undoDecision]);
   });
 
   it("by the entry of an earlier wave is shown by the newest, to which the answer leads", async () => {

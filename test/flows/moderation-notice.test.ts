@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
+import { createPreferences } from "../../src/services/preferences.ts";
+import { ban, report } from "./moderation-asking.ts";
 import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
 import { isFinal } from "./house.ts";
-import { customIdOf, HOUR_MS } from "./pressing.ts";
+import { HOUR_MS } from "./pressing.ts";
 
 const { BanMembers, ManageGuild, ManageMessages } = PermissionFlagsBits;
 const OPEN = "/users/@me/channels";
@@ -20,12 +22,7 @@ const toldTo = ({ discord }: ModeratedHouse, user: User) => discord.messages(dis
 const callsTo = ({ discord }: ModeratedHouse, method: string, route: string) =>
   discord.calls.filter((call) => call.method === method && call.route === route);
 const untilTold = (house: ModeratedHouse, user: User) => house.until(() => toldTo(house, user)[0]);
-const pressed = (house: ModeratedHouse, label: string) => {
-  const [message] = house.entries();
-  if (!message) throw new Error("There is no entry.");
-  const handle = house.discord.press({ message, customId: customIdOf(message, label), user: house.moderator });
-  return drive(house.clock, handle.until(isFinal), 10);
-};
+const entryOf = (house: ModeratedHouse) => house.until(() => house.entries()[0]);
 
 describe("the author of a deleted post", () => {
   it("is told in private where, why, and whom to ask: nothing of the scam, no link, no ping", async () => {
@@ -88,17 +85,32 @@ describe("the author of a deleted post", () => {
     expect(told.text).toContain(String.raw`**\*Schach\* \[hier\](https\://evil.example)**`);
   });
 
-  it("is told by a moderator's report, too", async () => {
+  it("is told in the language that they have chosen, whatever the server's is", async () => {
+    const house = await startModerated();
+    const [german, other] = [house.addPoster(), house.addPoster()];
+    const preferences = createPreferences(house.store, house.clock, () => "another process");
+    await preferences.change(german.id, (before) => ({ ...before, language: "de" }));
+    for (const poster of [german, other]) house.post(poster, [await texturedPicture(1)]);
+    expect((await untilTold(house, german)).text).toContain(de.moderation.notice.deleted);
+    expect((await untilTold(house, other)).text).toContain(notice.deleted);
+  });
+
+  it("is told by a moderator's report, too: so are those whose copies go, but no bot", async () => {
     const house = await startModerated({ mode: "log" });
     house.fal.answer("fal-ai/florence-2-large/ocr", { output: { results: "Our summer party" } });
-    const poster = house.addPoster();
-    const message = house.post(poster, [await texturedPicture(1)]);
-    const handle = house.discord.messageCommand({ name: "Report scam image", message, user: house.moderator });
-    await drive(
-      house.clock,
-      handle.until(({ loading }) => !loading),
-    );
-    expect((await untilTold(house, poster)).text).toContain(`${notice.deleted} ${notice.reasons.known}`);
+    const [poster, copier, bytes] = [house.addPoster(), house.addPoster(), await texturedPicture(1)];
+    const bot = house.discord.addUser({ username: "helper", bot: true });
+    house.discord.addMember(house.guild, bot);
+    const posted = house.post(bot, [bytes]);
+    await report(house, posted, { steps: ["delete"] });
+    const copy = house.post(copier, [bytes]); // in the mode `log`, it stays
+    await house.until(() => house.entries().find(({ text }) => text.includes(`<@${copier.id}>`)));
+    await report(house, house.post(poster, [bytes]), { steps: ["delete", "copies"] });
+    for (const author of [poster, copier]) {
+      expect((await untilTold(house, author)).text).toContain(`${notice.deleted} ${notice.reasons.known}`);
+    }
+    expect([posted, copy].map(house.isThere)).toEqual([false, false]);
+    expect(callsTo(house, "POST", OPEN)).toHaveLength(2);
   });
 });
 
@@ -168,9 +180,7 @@ describe("before a ban", () => {
     const house = await startModerated({ mode: "log" });
     const poster = house.addPoster();
     house.post(poster, [await texturedPicture(1)]);
-    await house.until(() => house.entries()[0]);
-    const answer = await pressed(house, en.moderation.buttons.ban);
-    expect(answer.text).toContain(en.moderation.banned(poster.id));
+    expect((await ban(house, await entryOf(house))).text).toContain(en.moderation.banned(poster.id));
     expect((await untilTold(house, poster)).text).toContain(`${notice.banned} ${notice.reasons.text}`);
     expect(deeds(house, house.discord.dm(poster).id)).toEqual(["told", "ban"]);
   });
@@ -181,7 +191,7 @@ describe("before a ban", () => {
     house.post(poster, [await texturedPicture(1)]);
     await untilTold(house, poster);
     house.discord.faults.add({ method: "POST", route: OPEN, delayMs: 60_000 });
-    expect((await pressed(house, en.moderation.buttons.ban)).text).toContain(en.moderation.banned(poster.id));
+    expect((await ban(house, await entryOf(house))).text).toContain(en.moderation.banned(poster.id));
     expect(toldTo(house, poster)).toHaveLength(1);
     expect([...house.guild.bans.keys()]).toEqual([poster.id]);
   });
@@ -190,9 +200,10 @@ describe("before a ban", () => {
     const house = await startModerated({ mode: "log" });
     const poster = house.addPoster({ role: "aboveBot" });
     house.post(poster, [await texturedPicture(1)]);
-    await house.until(() => house.entries()[0]);
+    const entry = await entryOf(house);
     house.discord.addMember(house.guild, house.moderator, { permissions: BanMembers, role: "aboveBot" });
-    await pressed(house, en.moderation.buttons.ban);
+    await ban(house, entry);
+    expect([...house.guild.bans.keys()]).toEqual([]);
     expect(callsTo(house, "POST", OPEN)).toEqual([]);
   });
 });

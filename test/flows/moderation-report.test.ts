@@ -287,7 +287,26 @@ describe("what a report asks for", () => {
       sentences.notDone.delete(en.errors.permissionsMissing({ where: "server", permissions: ["ManageMessages"] })),
     ]);
     const entry = await house.until(() => house.entries().find(({ text }) => text.includes("timeout until")));
-    expect(entry.text).not.toContain("is deleted");
+    expect(entry.text).not.toContain("was deleted");
+  });
+
+  it("counts the copies that are gone one by one, where another one stays", async () => {
+    const house = await startModerated({ mode: "log" });
+    const [poster, bytes] = [house.addPoster(), await texturedPicture(1)];
+    const elsewhere = house.discord.addChannel(house.guild, { name: "elsewhere" });
+    const [gone, stays] = [house.post(poster, [bytes]), house.post(poster, [bytes], { channel: elsewhere })];
+    const message = house.post(poster, [bytes]);
+    await house.until(() => house.entries().find(({ text }) => text.includes("posted 3 times")));
+    const refused = { status: 403, body: { code: 50_013, message: "Missing Permissions" } };
+    house.discord.faults.add({ method: "DELETE", route: `/channels/${elsewhere.id}/messages/${stays.id}`, ...refused });
+    const why = en.errors.permissionsMissing({ where: "server", permissions: ["ManageMessages"] });
+    expect((await report(house, message, { steps: ["copies"] })).text.split("\n")).toEqual([
+      sentences.known(1),
+      sentences.copiesDeleted(1),
+      sentences.notDone.copies(why),
+    ]);
+    expect([message, gone].map(house.isThere)).toEqual([true, false]);
+    await house.until(() => house.entries().find((one) => one.text.includes("1 of 3 messages")));
   });
 
   it("says that the poster has left, and deletes all the same", async () => {

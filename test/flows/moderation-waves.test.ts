@@ -97,7 +97,7 @@ describe("a copy whose message is being deleted", () => {
       await entryThatSays(house, "2 of 2 messages");
       await house.pass(10_000);
       const [after, ...others] = house.entries();
-      expect([after && labels(after), others]).toEqual([[en.moderation.buttons.reopen, "Ban"], []]);
+      expect([after && labels(after), others]).toEqual([[en.moderation.buttons.undoDecision, "Ban"], []]);
       expect(after?.text).not.toContain("timeout until");
       expect(house.guild.members.get(poster.id)?.timedOutUntilMs).toBeUndefined();
       const known = createKnownPictures(house.store, house.clock, () => "test").of(house.guild.id);
@@ -133,7 +133,7 @@ it("whoever was silenced before an Undo can speak again, also where that is writ
     handle.until(({ loading }) => !loading),
   );
   await house.pass(10_000);
-  expect(house.entries().map(labels)).toEqual([[en.moderation.buttons.reopen, "Ban"]]);
+  expect(house.entries().map(labels)).toEqual([[en.moderation.buttons.undoDecision, "Ban"]]);
   expect(house.guild.members.get(poster.id)?.timedOutUntilMs).toBeUndefined();
 });
 

@@ -62,10 +62,12 @@ describe("a phrase that would hit nearly everything", () => {
   });
 
   it("is not added where the manager thinks better of it, and then not any more", async () => {
-    const { add, press, phrases } = await startManaged();
+    const { house, add, press, phrases, manager } = await startManaged();
     const question = await add("the");
-    expect((await press(question, CANCEL)).text).toBe(en.settings.phraseDropped);
-    expect((await press(question, ADD)).text).toBe(en.errors.tooLongAgo({}));
+    const held = customIdOf(question, ADD);
+    const dropped = await press(question, CANCEL);
+    expect([dropped.id, dropped.text, labels(dropped)]).toEqual([question.id, en.settings.phraseDropped, []]);
+    expect((await press(await postForged(house, [held]), held, manager)).text).toBe(en.errors.tooLongAgo({}));
     expect(await phrases()).toEqual([]);
   });
 

@@ -180,7 +180,7 @@ describe("a person's language", () => {
     expect((await drive(clock, refused.until(isFinal))).text).toBe(de.errors.messageWithoutPictures({}));
     expect((await mention(house, await posted(house, 30))).text).toContain(de.answer.caption.detailed);
 
-    expect(await prefer(house, { language: "default" })).toContain(en.preferences.reset);
+    expect(await prefer(house, { language: "default" })).toContain(en.preferences.saved);
     expect((await captioned(house)).text).toContain(en.answer.caption.detailed);
   });
 });

@@ -122,7 +122,7 @@ describe("a spoiler", () => {
     const read = await press(house, described, "Read text").until(isFinal);
     const asked = (await run(house, "ask", { image, question: "Is it the butler?" })).message;
     const edited = (await run(house, "edit", { prompt: "hide the butler", image1: image })).message;
-    const copied = await press(house, described, "Copy as alt text").until(() => true);
+    const copied = await press(house, described, en.buttons.altText).until(() => true);
     for (const { text } of [described, read, asked, edited, copied]) {
       expect(text).toMatch(/butler/i);
       expect(openly(text)).not.toMatch(/butler/i);

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 
 /** A caption whose job stays under way until the test moves it. */
-async function startHeld(house: House, options: object = {}) {
+async function startHeld(house: House, options: object = {}, spoiler = false) {
   house.fal.answer(DETAILED, { hold: true, queue: [3] });
-  const image = house.attach(await plainPicture());
+  const image = house.attach(await plainPicture(), "picture.png", { spoiler });
   const handle = house.discord.command({
     name: "caption",
     options: { image, ...options },
@@ -65,6 +66,16 @@ describe("while a job waits", () => {
     const isRunning = ({ text }: { text: string }) => text.includes("The model says");
     const { text } = await drive(house.clock, handle.until(isRunning), 100);
     expect(text.split("The model says: ")[1]).toBe(told);
+  });
+
+  it("what the model says of a spoiler stands behind bars", async () => {
+    const house = await startHouse();
+    const { handle, job } = await startHeld(house, {}, true);
+    await handle.until(({ text }) => text.includes("3 jobs before"));
+    job.run("the *butler* did it");
+    const isRunning = ({ text }: { text: string }) => text.includes("butler");
+    const { text } = await drive(house.clock, handle.until(isRunning), 100);
+    expect(text).toContain(en.progress.log(String.raw`||the \*butler\* did it||`));
   });
 
   it.each([3.7, -2, 0.5, 9e15])("a place in the queue that is no count of jobs (%d) is left out", async (position) => {

@@ -15,8 +15,8 @@ const {
   Connect,
   SendMessagesInThreads,
   SendMessages,
-  ReadMessageHistory,
   AttachFiles,
+  ReadMessageHistory,
   ManageMessages,
   ModerateMembers,
 } = PermissionFlagsBits;
@@ -328,7 +328,7 @@ describe("/settings moderation", () => {
     const { settings, addChannel } = await startManaged();
     const channel = addChannel("log", ViewChannel | SendMessages);
     const refusal = await settings("moderation", { mode: "log", "log-channel": channel });
-    expect(refusal).toMatch(/^In the log channel, I need the Attach Files permission/);
+    expect(refusal).toMatch(/^In the log channel, I need the Attach Files and Read Message History permissions/);
     expect(await settings("moderation", { "log-channel": channel })).toBe(refusal);
     expect(await settings("show")).toMatch(/off\. Log channel: none/);
   });
@@ -341,12 +341,15 @@ describe("/settings moderation", () => {
     const voice = discord.addChannel(guild, {
       name: "log",
       type,
-      botPermissions: ViewChannel | SendMessages | AttachFiles,
+      botPermissions: ViewChannel | SendMessages | AttachFiles | ReadMessageHistory,
     });
     expect(await settings("moderation", { "log-channel": voice })).toMatch(
       /^In the log channel, I need the Connect permission/,
     );
-    const closed = discord.addChannel(guild, { name: "log", botPermissions: ViewChannel | SendMessages | AttachFiles });
+    const closed = discord.addChannel(guild, {
+      name: "log",
+      botPermissions: ViewChannel | SendMessages | AttachFiles | ReadMessageHistory,
+    });
     const thread = discord.addChannel(guild, { name: "log", under: closed });
     expect(await settings("moderation", { "log-channel": thread })).toMatch(
       /^In the log channel, I need the Send Messages in Threads permission/,
@@ -362,7 +365,7 @@ describe("/settings moderation", () => {
     expect(await settings("moderation", { mode: "log", "log-channel": channel })).toContain(warning);
     expect(await settings("moderation", { sensitivity: "low" })).toContain(warning);
     expect(await settings("show")).toContain(warning);
-    const botPermissions = ViewChannel | SendMessages | AttachFiles;
+    const botPermissions = ViewChannel | SendMessages | AttachFiles | ReadMessageHistory;
     const closed = discord.addChannel(guild, { name: "log", denied: ViewChannel, botPermissions });
     discord.addMember(guild, manager, { permissions: PermissionFlagsBits.Administrator });
     expect(await settings("moderation", { "log-channel": closed })).not.toContain(en.settings.logIsOpen(closed.id));

@@ -5,6 +5,7 @@ import type { MessageView } from "../../src/playground/discord/views.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord } from "../../src/services/ask-records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
+import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { type House, type HouseOptions, isFinal, plainPicture, startHouse } from "./house.ts";
 import { FLUX, FLUX_EDIT, labels, openedFields, press } from "./pressing.ts";
@@ -221,13 +222,22 @@ const written = (house: House, channel: House["channel"]) =>
 
 /** The help as its reader sees it: commands that can be pressed, and no bare one. */
 function expectHelp(house: House, text: string): void {
-  const mentioned = [...text.matchAll(/<\/([a-z-]+)(?: [a-z-]+)?:(\d+)>/g)].map(([, name, id]) => [name, id]);
+  const own = text.replace(/^.*Deutsch\?.*$/m, "");
+  const mentioned = [...own.matchAll(/<\/([a-z-]+)(?: [a-z-]+)?:(\d+)>/g)].map(([, name, id]) => [name, id]);
   const known = house.discord.commands
     .filter(({ type }) => type === ApplicationCommandType.ChatInput)
     .map(({ name, id }) => [name, id]);
-  expect(mentioned.map(([name]) => name)).toEqual(["caption", "ocr", "ask", "imagine", "edit", "privacy"]);
+  expect(mentioned.map(([name]) => name)).toEqual([
+    "caption",
+    "ocr",
+    "ask",
+    "imagine",
+    "edit",
+    "preferences",
+    "privacy",
+  ]);
   expect(known).toEqual(expect.arrayContaining(mentioned));
-  expect(text.replaceAll(/<\/[^>]+>/g, "")).not.toMatch(/\/[a-z]/);
+  expect(own.replaceAll(/<\/[^>]+>/g, "")).not.toMatch(/\/[a-z]/);
 }
 
 describe("a direct message", () => {
@@ -273,6 +283,35 @@ describe("a direct message", () => {
     const channel = house.discord.dm(house.asker);
     expectHelp(house, (await replyTo(house, post(house, { channel, content: "hello" }), channel)).text);
     expect(house.discord.calls.filter(({ method }) => method === "PUT")).toHaveLength(1);
+  });
+
+  it("says hello in every language, until a language is chosen", async () => {
+    const house = await startTalking();
+    const channel = house.discord.dm(house.asker);
+    const greeted = async () => (await replyTo(house, post(house, { channel, content: "Hallo" }), channel)).text;
+    expect(await greeted()).toMatch(/Deutsch\? .*<\/preferences:\d+>/);
+    await house.discord.command({ name: "preferences", options: { language: "de" }, user: house.asker }).until(isFinal);
+    await house.clock.jump(61 * MINUTE_MS);
+    const german = await greeted();
+    expect(german).toContain(de.help.split("\n")[0]);
+    expect(german).not.toContain(en.spokenTo.chooseLanguage.split(" ")[0]);
+  });
+
+  it("after ten in a minute is asked to wait, once, and costs nothing", async () => {
+    const clock = createManualClock();
+    const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
+    const house = await startTalking({ clock, store });
+    const channel = house.discord.dm(house.asker);
+    await store.increment(`first:asked:${house.asker.id}`, 10, MINUTE_MS); // Discord itself takes no ten replies at once
+    const postOne = () => postPicture(house, { channel, user: house.asker });
+    expect((await replyTo(house, await postOne(), channel)).text).toBe(en.errors.tooManyAtOnce({}));
+    await expectSilence(house, await postOne());
+    expect(written(house, channel)).toHaveLength(1);
+    expect(house.fal.jobs).toEqual([]);
+    await house.clock.jump(2 * MINUTE_MS);
+    expect((await replyTo(house, await postOne(), channel)).text).toContain("A red wall.");
+    await house.stop();
+    await store.close();
   });
 
   it("of another bot is never answered", async () => {

@@ -161,8 +161,8 @@ const SAMPLES: Samples<Words> = {
     decidedBefore: [["open"], ["open", "1"], ["undone", "1"], ["notScam", "1"]],
     shownElsewhere: [["https://discord.com/channels/1/2/3"]],
     report: {
-      poster: [["Ann", "ann"]],
-      silence: [["Ann", 10]],
+      poster: [[FOREIGN, "ann"]],
+      silence: [[FOREIGN, 10]],
       lacking: {
         bot: PERMISSIONS.map((permission) => [permission] as const),
         moderator: PERMISSIONS.map((permission) => [permission] as const),
@@ -177,7 +177,7 @@ const SAMPLES: Samples<Words> = {
     banning: {
       who: [
         ["1", 1_700_000_000_000],
-        ["1", 1_700_000_000_000, { escaped: "Ann", username: "ann" }],
+        ["1", 1_700_000_000_000, { escaped: FOREIGN, username: "ann" }],
       ],
       bannedAlready: [["1"], ["1", "2"]],
     },
@@ -214,7 +214,7 @@ const SAMPLES: Samples<Words> = {
     sizeTooLarge: [[{ limitMegapixels: 4 }]],
     optionNotForModel: [[{ option: "top_p", model: "Moondream2" }]],
     permissionNeeded: [[{ permission: "ManageGuild" }]],
-    copyElsewhere: [[{ channel: "pictures" }]],
+    copyElsewhere: [[{ channel: "صور" }]],
     rankTooLow: [[{ whose: "moderator" }], [{ whose: "bot" }]],
     permissionsMissing: (["server", "logChannel", { channel: "صور" }] as const).flatMap((where) =>
       [PERMISSIONS.slice(0, 1), PERMISSIONS.slice(0, 3)].map((permissions) => [{ where, permissions }] as const),

@@ -52,7 +52,7 @@ function expectAnswers(picture: MessageView, text: MessageView) {
 function expectLeadsOn({ buttons }: MessageView, command: "imagine" | "caption") {
   const labels = {
     imagine: ["Again", "Change prompt", "Edit this", "Details", "Delete"],
-    caption: ["More detail", "Read text", "Ask about it", "Show as alt text"],
+    caption: ["More detail", "Read text", "Ask about it", "Show as alt text", "Delete"],
   }[command];
   expect(buttons.map(({ label }) => label)).toEqual(labels);
 }

@@ -1,11 +1,14 @@
 import type { MessageComponentInteraction } from "discord.js";
+import { Routes } from "discord-api-types/v10";
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { View } from "../../core/view.ts";
 import { log } from "../../log.ts";
+import { toMessage } from "../components.ts";
 import { ACKNOWLEDGE_AFTER_MS } from "../first-word.ts";
 import { createInteractionPlace } from "../interaction-place.ts";
-import { createReply } from "../reply.ts";
-import { addressOf, type Answerable, countCommand, type Incoming } from "./incoming.ts";
+import { createReply, type Reply } from "../reply.ts";
+import { answerAtOnce, privacy } from "../respond.ts";
+import { addressOf, type Answerable, countCommand, type Incoming, responding } from "./incoming.ts";
 
 /**
  * Does something that may take longer than a first response, and tells whoever wanted it alone what came of it; when the
@@ -15,9 +18,17 @@ export function answerLater(incoming: Incoming<Answerable>, work: () => Promise<
   return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal, false));
 }
 
-/** The same, shown in the place of the message whose button was pressed, which only that person sees. */
+/**
+ * The same, shown in the place of the message whose button was pressed, which only that person sees. What went wrong
+ * stands beneath it: the message, and the button, are still there for another try.
+ */
 export function updateLater(incoming: Incoming<MessageComponentInteraction>, work: () => Promise<View>): Promise<void> {
   return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal, true));
+}
+
+interface Ended {
+  readonly view: View;
+  readonly outcome: CommandOutcome;
 }
 
 async function answerUnlessStopped(
@@ -42,18 +53,32 @@ async function answerUnlessStopped(
   const answerIsKnown = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
     reply.acknowledge().catch(() => undefined); // whoever finishes is told of it, too
   });
-  let outcome: CommandOutcome = "answered";
-  const view = await unlessAborted(signal, work).catch((error: unknown): View => {
-    outcome = "refused";
-    return services.explainFailure(error, words).view;
-  });
+  const { view, outcome } = await unlessAborted(signal, work).then(
+    (answer): Ended => ({ view: answer, outcome: "answered" }),
+    (error: unknown): Ended => ({ view: services.explainFailure(error, words).view, outcome: "refused" }),
+  );
   answerIsKnown();
   try {
-    await reply.finish(view);
+    if (isUpdate && outcome === "refused") await tellBeneath(incoming, view, reply);
+    else await reply.finish(view);
     countCommand(incoming, outcome);
   } finally {
     await reply.stop();
   }
+}
+
+/** Tells the one who pressed alone, in a message of its own, whether or not the press was acknowledged before. */
+async function tellBeneath(
+  incoming: Incoming<Answerable>,
+  view: View,
+  reply: Pick<Reply, "isAcknowledged" | "acknowledge">,
+): Promise<void> {
+  if (!reply.isAcknowledged()) return answerAtOnce(responding(incoming), view, true);
+  await reply.acknowledge();
+  const { interaction, services } = incoming;
+  const { body, files } = toMessage(view);
+  const route = Routes.webhook(interaction.applicationId, interaction.token);
+  await services.rest.post(route, { body: { ...body, flags: body.flags | privacy(true) }, files, auth: false });
 }
 
 /** @throws the signal's reason as soon as it aborts; work that has begun goes on, and its result is dropped */

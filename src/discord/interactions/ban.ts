@@ -1,7 +1,8 @@
 import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
-import { InteractionResponseType, Routes } from "discord-api-types/v10";
+import { InteractionResponseType, PermissionFlagsBits, Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import { inTime } from "../../core/deadline.ts";
+import { UserError } from "../../core/errors.ts";
 import type { Form } from "../../core/dialogue.ts";
 import { type Poster, type ScamCase, unbannedPosters } from "../../core/moderation.ts";
 import { escapeMarkdown } from "../../core/text.ts";
@@ -65,7 +66,10 @@ export async function submitBan(incoming: Incoming<ModalSubmitInteraction>, id: 
 }
 
 async function askToBan(incoming: Incoming<ButtonInteraction>, scam: ScamCase, { userId }: Poster): Promise<void> {
-  const { services, words } = incoming;
+  const { interaction, services, words } = incoming;
+  if (!interaction.appPermissions.has(PermissionFlagsBits.BanMembers)) {
+    throw new UserError("permissionsMissing", { where: "server", permissions: ["BanMembers"] }); // before a reason is typed in vain
+  }
   const user = await inTime(services.clock, MAX_NAMING_MS, userOf(services, userId), () => undefined);
   const modal = toModal(banForm(userId, user, words), ["banPoster", `${scam.id}-${userId}`]);
   await respond(responding(incoming), InteractionResponseType.Modal, modal);

@@ -66,10 +66,12 @@ export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>)
     const kept = await findSubject(incoming, id);
     const dialogue = dialogueOf(services, name);
     const values = withKeptFiles(readForm(interaction), kept.typed);
-    given = { ...kept, typed: { dialogue: name, ...typedIn(dialogue.form(kept, words), values) } };
+    // Decided when it was first refused: a command's own option comes before what the person prefers.
+    const isPrivate = kept.isPrivate || (!kept.typed && defaults.private);
+    given = { ...kept, isPrivate, typed: { dialogue: name, ...typedIn(dialogue.form(kept, words), values) } };
     const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
     const request = dialogue.request(values, subject, services.randomInteger);
-    await start(incoming, request, kept.isPrivate || defaults.private);
+    await start(incoming, request, isPrivate);
   };
   await orExplain(incoming, submit, async (error) => (given ? wayBack(incoming, error, given) : []));
 }

@@ -11,7 +11,7 @@ import { findCase } from "./referred-case.ts";
 const STATES: Readonly<Record<Exclude<CaseButton, "ban">, CaseState>> = {
   undo: "undone",
   notScam: "notScam",
-  reopen: "open",
+  undoDecision: "open",
 };
 
 /** Does what a button of the moderation log says, for whoever may do that themselves. */

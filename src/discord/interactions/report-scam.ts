@@ -25,7 +25,7 @@ const MAX_PICTURES = 25;
 /** Nobody waits for a first response any more, but somebody waits. */
 const MAX_READING_MS = 5_000;
 
-const messageSchema = postedMessageSchema.extend({ content: z.string().catch("") });
+const messageSchema = postedMessageSchema.extend({ webhook_id: z.string().nullish() });
 
 /** Asks what is to be done about a message's pictures, in a dialogue. */
 export async function openReport(
@@ -93,6 +93,7 @@ export async function submitReport(incoming: Incoming<ModalSubmitInteraction>, i
       pictures: now.pictures,
       offence: { guildId, channelId, messageId, poster: { userId: authorId }, words: now.words },
       byUserId: interaction.user.id,
+      isByPerson: now.isByPerson,
       deletesMessage: steps.has("delete") && !now.isGone,
       isGone: now.isGone,
       deletesCopies: steps.has("copies"),
@@ -128,7 +129,7 @@ function outcome(
     ...(unread > 0 ? [sentences.unread(unread)] : []),
     ...(isGone ? [sentences.messageWasGone] : []),
     ...(isDeleted ? [sentences.messageDeleted] : []),
-    ...(copiesDeleted === undefined ? [] : [sentences.copiesDeleted(copiesDeleted)]),
+    ...(copiesDeleted === undefined ? [] : [sentences.copiesDeleted(copiesDeleted.length)]),
     ...(silence === undefined ? [] : [silence]),
     ...failures.map(({ step, error }) =>
       sentences.notDone[step](escapeMarkdown(services.explainFailure(error, words).sentence)),
@@ -138,6 +139,8 @@ function outcome(
 
 interface Now {
   readonly isGone: boolean;
+  /** Whether a person posted it, as far as that is known: neither a bot nor a webhook. */
+  readonly isByPerson: boolean;
   readonly pictures: readonly PictureSource[];
   readonly words: string;
 }
@@ -161,17 +164,19 @@ async function readAgain(
   try {
     const message = await read();
     const shown = picturesOf(message);
-    if (shown.length === 0 && !serverRules.readsMessages) return { isGone: false, pictures, words: message.content };
+    const isByPerson = message.author.bot !== true && !message.webhook_id;
+    const unchanged = { isGone: false, isByPerson, words: message.content };
+    if (shown.length === 0 && !serverRules.readsMessages) return { ...unchanged, pictures };
     const fresh = pictures.flatMap((picture) => {
       const same = shown.find((one) => isSameFile(one, picture));
       return same ? [{ ...picture, url: same.url }] : [];
     });
     if (fresh.length < pictures.length) throw new UserError("picturesChanged", {});
-    return { isGone: false, pictures: fresh, words: message.content };
+    return { ...unchanged, pictures: fresh };
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (!isMessageGone(error)) log.info({ err: error, channelId }, "a reported message could not be read again");
-    return { isGone: isMessageGone(error), pictures, words: "" };
+    return { isGone: isMessageGone(error), isByPerson: true, pictures, words: "" };
   } finally {
     reading.stop();
   }

@@ -11,7 +11,6 @@ export const heardMessageSchema = postedMessageSchema.extend({
   webhook_id: z.string().nullish(),
   /** What kind of message it is; one that a person writes unless told otherwise. */
   type: z.number().catch(MessageType.Default),
-  content: z.string().catch(""),
   mentions: z.array(z.object({ id: z.string() })).catch([]),
   referenced_message: postedMessageSchema.nullish().catch(null),
   /** Of whoever wrote it, in a server. */

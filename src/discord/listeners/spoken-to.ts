@@ -5,7 +5,9 @@ import type { CommandDefaults } from "../../core/settings.ts";
 import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import { UserError } from "../../core/errors.ts";
+import { LANGUAGES } from "../../core/preferences.ts";
 import { escapeMarkdown } from "../../core/text.ts";
+import { log } from "../../log.ts";
 import { isGone } from "../api-errors.ts";
 import { DEFAULT_MAX_FILE_BYTES, type DispatchServices, seeTo, type Wish } from "../interactions/incoming.ts";
 import { postReply } from "../post-reply.ts";
@@ -27,6 +29,10 @@ export interface SpokenToServices extends DispatchServices {
   /** Whether the bot is shown what people say to each other. */
   readonly readsMessages: boolean;
 }
+
+/** What one person may ask by messages in a minute: each picture costs, and nothing else bounds who posts them. */
+const MAX_ASKED_A_MINUTE = 10;
+const MINUTE_MS = 60_000;
 
 /** Answers messages that speak to the bot. */
 export function createSpokenTo(services: SpokenToServices): MessageHearer {
@@ -52,9 +58,12 @@ async function answer(services: SpokenToServices, heard: HeardMessage, speech: S
   const words = services.wordsFor(locale);
   try {
     const topic = await topicOf(services, heard, speech);
-    if (!topic) return await hint(services, heard, speech, words);
+    if (!topic) return await hint(services, heard, speech, words, defaults.language !== undefined);
     const { pictures, about, lastTask } = topic;
     if (speech.answer && speech.words === "") return await say(services, heard, words.spokenTo.howToAsk);
+    if (!(await services.firstTimes.isWithin(`asked:${heard.author.id}`, MAX_ASKED_A_MINUTE, MINUTE_MS))) {
+      return await slowDown(services, heard);
+    }
     const task = speech.words === "" ? services.describe(defaults) : services.askAgain(lastTask, speech.words);
     const request = { task, pictures, about };
     if (defaults.private && guildId !== undefined) return await offerInPrivate(services, heard, request, words);
@@ -83,12 +92,25 @@ async function topicOf(
   return { pictures: subject.pictures, about: subject.about ?? linkTo(answer, guildId), lastTask: subject.task };
 }
 
+/** Says once in a minute that there is too much to do. */
+async function slowDown(services: SpokenToServices, heard: HeardMessage): Promise<void> {
+  const isFirst = await services.firstTimes.isFirst(`hurried:${heard.author.id}`, MINUTE_MS);
+  if (isFirst) throw new UserError("tooManyAtOnce", {});
+  log.debug({ userId: heard.author.id }, "passed over: one person asks for too much at once");
+}
+
 /** Where there is no picture to speak of, it may only be hidden from the bot; where none is meant, there is help. */
-async function hint(services: SpokenToServices, heard: HeardMessage, speech: Speech, words: Words): Promise<void> {
+async function hint(
+  services: SpokenToServices,
+  heard: HeardMessage,
+  speech: Speech,
+  words: Words,
+  knowsLanguage: boolean,
+): Promise<void> {
   const { answer, reply, isDirect } = speech;
   if (answer && subjectIdIn(answer) !== undefined) throw new UserError("tooLongAgo", {});
   if (answer) return say(services, heard, words.spokenTo.howToAsk);
-  if (!reply) return offerHelp(services, heard, speech, words);
+  if (!reply) return offerHelp(services, heard, speech, words, knowsLanguage);
   if (services.readsMessages || isDirect) throw new UserError("messageWithoutPictures", {});
   const isFirst = await services.firstTimes.isFirst(`hidden:${reply.id}:${heard.author.id}`);
   if (isFirst) await say(services, heard, words.spokenTo.pictureHidden);
@@ -105,13 +127,24 @@ async function offerHelp(
   heard: HeardMessage,
   { words: said, isDirect }: Speech,
   words: Words,
+  knowsLanguage: boolean,
 ): Promise<void> {
   const { firstTimes } = services;
   const { channel_id, author } = heard;
   if (!isDirect && !SHORT.test(said)) return;
   if (!(await firstTimes.isFirst(`help:${channel_id}:${author.id}`))) return;
   if (!isDirect && !(await firstTimes.isFirst(`help:${channel_id}`, CHANNEL_PAUSE_MS))) return;
-  await replyWith(services, heard, services.help(words));
+  const isStranger = isDirect && !knowsLanguage; // in a server, its own language holds
+  await replyWith(services, heard, [...services.help(words), ...(isStranger ? otherLanguages(services, words) : [])]);
+}
+
+/** In each of them, how to choose it: Discord does not say in which language a person writes. */
+function otherLanguages({ wordsFor, linkCommands }: SpokenToServices, spoken: Words): View {
+  const others = LANGUAGES.map((language) => wordsFor(language)).filter((words) => words !== spoken);
+  return others.map((words) => ({
+    type: "smallPrint",
+    markdown: linkCommands(words.spokenTo.chooseLanguage, words),
+  }));
 }
 
 function wishOf({ clock }: SpokenToServices, heard: HeardMessage, request: Request, locale: string): Wish {

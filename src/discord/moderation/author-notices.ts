@@ -9,6 +9,7 @@ import type { View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import { log } from "../../log.ts";
 import type { Deliver, Notices } from "../../services/moderation/notices.ts";
+import type { AllPreferences } from "../../services/preferences.ts";
 import type { Settings } from "../../services/settings.ts";
 import { isPassing, isTooManyDms } from "../api-errors.ts";
 import { toMessage } from "../components.ts";
@@ -43,6 +44,7 @@ export interface AuthorNoticesServices {
   readonly botRest: REST;
   readonly clock: Clock;
   readonly settings: Settings;
+  readonly preferences: Pick<AllPreferences, "readSoon">;
   readonly serverLocales: ServerLocales;
   readonly wordsFor: (locale: string) => Words;
   readonly notices: Notices;
@@ -65,12 +67,19 @@ export function createAuthorNotices(services: AuthorNoticesServices): AuthorNoti
   };
 }
 
-/** @see https://discord.com/developers/docs/resources/user#create-dm */
-function delivery(
-  { botRest, clock, serverLocales, wordsFor }: AuthorNoticesServices,
+/** In the language that the author has chosen, or else in the server's: Discord does not tell theirs here. */
+async function localeOf(
+  { preferences, serverLocales }: AuthorNoticesServices,
   { guildId, userId }: Author,
-  notice: AuthorNotice,
-): Deliver {
+): Promise<string> {
+  const { language } = (await preferences.readSoon(userId)) ?? {};
+  return language ?? serverLocales.of(guildId);
+}
+
+/** @see https://discord.com/developers/docs/resources/user#create-dm */
+function delivery(services: AuthorNoticesServices, author: Author, notice: AuthorNotice): Deliver {
+  const { botRest, clock, wordsFor } = services;
+  const { guildId, userId } = author;
   const persist = <Result>(send: () => Promise<Result>) =>
     retryPassing(send, { clock, pausesMs: PAUSES_MS, withinMs: MAX_RETRYING_MS });
   return async () => {
@@ -80,7 +89,7 @@ function delivery(
       const { name } = guildSchema.parse(await persist(() => botRest.get(Routes.guild(guildId))));
       const isTimedOut = (notice.timedOutUntilMs ?? 0) > clock.now(); // it may have waited for longer than that lasts
       const stillTrue = { ...notice, timedOutUntilMs: isTimedOut ? notice.timedOutUntilMs : undefined };
-      const { body } = toMessage(noticeView(name, stillTrue, wordsFor(await serverLocales.of(guildId))));
+      const { body } = toMessage(noticeView(name, stillTrue, wordsFor(await localeOf(services, author))));
       const request = { body: { recipient_id: userId } };
       const { id } = dmSchema.parse(await persist(() => botRest.post(Routes.userChannels(), request)));
       await persist(() => botRest.post(Routes.channelMessages(id), { body: { ...body, ...once } }));

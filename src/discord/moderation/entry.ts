@@ -58,7 +58,7 @@ function heading(
 
 /** Those that still mean something. */
 function buttonsOf(scam: ScamCase): readonly CaseButton[] {
-  const decisions = scam.state === "open" ? (["undo", "notScam"] as const) : (["reopen"] as const);
+  const decisions = scam.state === "open" ? (["undo", "notScam"] as const) : (["undoDecision"] as const);
   return [...decisions, ...(unbannedPosters(scam).length > 0 ? (["ban"] as const) : [])];
 }
 

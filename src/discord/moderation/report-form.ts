@@ -1,7 +1,7 @@
 import type { CheckboxesField, ChoiceField, Form } from "../../core/dialogue.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { ServerSettings } from "../../core/settings.ts";
-import { cutAtWord, escapeMarkdown } from "../../core/text.ts";
+import { beginning, cutAtWord, escapeMarkdown } from "../../core/text.ts";
 import type { Permission } from "../../core/trouble.ts";
 import type { Words } from "../../core/words.ts";
 import type { ReportStep } from "./reports.ts";
@@ -9,7 +9,7 @@ import { TIMEOUT_MS } from "./timeouts.ts";
 
 /** Discord's bounds: boxes of one group, and the label of a box or a choice. */
 const MAX_BOXES = 10;
-const MAX_LABEL_CHARACTERS = 100;
+const LABEL_ROOM = { characters: 100, bytes: Number.POSITIVE_INFINITY };
 /** Discord's for a name, with some room; those of webhooks may be longer. */
 const MAX_NAME_CHARACTERS = 40;
 const MINUTE_MS = 60_000;
@@ -44,7 +44,7 @@ function picturesField({ pictures }: ReportFacts, words: Words): CheckboxesField
   const { pictures: label, picturesHint: hint } = words.moderation.report;
   const choices = pictures.map(({ name }, index) => ({
     value: String(index),
-    label: cutAtWord(words.dialogues.picture(index + 1, name), MAX_LABEL_CHARACTERS),
+    label: beginning(name, LABEL_ROOM, (part) => words.dialogues.picture(index + 1, part)),
     isChosen: true,
   }));
   const base = { name: "pictures", label, hint, choices } as const;

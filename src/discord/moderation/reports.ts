@@ -18,6 +18,8 @@ export interface Report {
   readonly pictures: readonly PictureSource[];
   readonly offence: Offence;
   readonly byUserId: string;
+  /** Whether the author can be told: Discord opens no direct message to a bot or a webhook. */
+  readonly isByPerson: boolean;
   readonly deletesMessage: boolean;
   /** Whether the message is gone already. */
   readonly isGone: boolean;
@@ -30,8 +32,8 @@ export type ReportStep = "delete" | "copies" | "silence";
 /** What came of the steps of a report. */
 interface StepsDone {
   readonly isDeleted: boolean;
-  /** Other messages that are deleted; absent where that was not wanted, or failed. */
-  readonly copiesDeleted: number | undefined;
+  /** Other messages that are deleted; absent where that was not wanted, or failed with all of them. */
+  readonly copiesDeleted: readonly Copy[] | undefined;
   /** Until when, in milliseconds since the epoch; absent where it was not wanted, or failed. */
   readonly silenced: { readonly untilMs: number } | "hasLeft" | undefined;
   /** What was to be done, and is not. */
@@ -70,8 +72,8 @@ export function createReports(services: EnforceServices, enforcement: Enforcemen
 
     await teach(services, enforcement, read, report);
     const done = await takeSteps(enforcement, report, copies);
-    tellAuthor(services, report, done);
-    for (const id of ids) await note(services, enforcement, id, report, done, copies);
+    tellAuthors(services, report, done);
+    for (const id of ids) await note(services, enforcement, id, report, done);
     return { known: read.length, unread: report.pictures.length - read.length, ...done };
   };
 }
@@ -98,7 +100,7 @@ async function teach(
 ): Promise<void> {
   const { guildId } = offence;
   const before = new Set((await knownPictures.of(guildId)).map(({ sha256 }) => sha256));
-  await knownPictures.remember(guildId, ...read.map(({ look }) => ({ ...look, isBad: true })));
+  await knownPictures.remember(guildId, ...read.map(learnt));
   try {
     for (const { look, picture } of read) {
       const findings = [{ kind: "reported", by: byUserId } as const];
@@ -112,6 +114,12 @@ async function teach(
     throw error;
   }
 }
+
+const learnt = ({ look, otherHashes }: ReadPicture) => ({
+  ...look,
+  ...(otherHashes.length > 0 && { otherHashes }),
+  isBad: true,
+});
 
 /** Each step is tried, whatever becomes of the others. */
 async function takeSteps(
@@ -129,33 +137,41 @@ async function takeSteps(
       return undefined;
     }
   };
-  const remove = (messages: readonly Pick<ScamPost, "channelId" | "messageId">[]) =>
-    orSayWhatIsMissing("ManageMessages", async () => {
-      await Promise.all(messages.map((message) => enforcement.remove({ guildId, ...message })));
-      return messages.length;
-    });
+  const remove = (message: Pick<ScamPost, "channelId" | "messageId">) =>
+    orSayWhatIsMissing("ManageMessages", () => enforcement.remove({ guildId, ...message }).then(() => true));
+  /** Each by itself: one that stays does not make the others unsaid. */
+  const removeCopies = async (): Promise<readonly Copy[] | undefined> => {
+    const results = await Promise.allSettled(copies.map(({ post }) => remove(post)));
+    const failure = results.find((one) => one.status === "rejected");
+    if (failure) failures.push({ step: "copies", error: failure.reason });
+    const deleted = copies.filter((_copy, index) => results[index]?.status === "fulfilled");
+    return failure && deleted.length === 0 ? undefined : deleted;
+  };
   const silence = async () => {
     const untilMs = await orSayWhatIsMissing("ModerateMembers", () => enforcement.silence(guildId, poster.userId));
     return untilMs === undefined ? ("hasLeft" as const) : { untilMs };
   };
   const silenced = silences ? await attempt("silence", silence) : undefined;
-  const deleted = deletesMessage ? await attempt("delete", () => remove([offence])) : undefined;
-  const copiesDeleted = deletesCopies
-    ? await attempt("copies", () => remove(copies.map(({ post }) => post)))
-    : undefined;
-  return { isDeleted: deleted !== undefined, copiesDeleted, silenced, failures };
+  const isDeleted = deletesMessage && (await attempt("delete", () => remove(offence))) === true;
+  const copiesDeleted = deletesCopies ? await removeCopies() : undefined;
+  return { isDeleted, copiesDeleted, silenced, failures };
 }
 
-/** Tells the author what was done, which takes its time. */
-function tellAuthor(
+/** Tells the authors of all that was deleted what was done, which takes its time. */
+function tellAuthors(
   { authorNotices }: EnforceServices,
-  { offence: { guildId, poster } }: Report,
-  { isDeleted, silenced }: StepsDone,
+  { offence: { guildId, poster }, isByPerson }: Report,
+  { isDeleted, copiesDeleted = [], silenced }: StepsDone,
 ): void {
   const timedOutUntilMs = typeof silenced === "object" ? silenced.untilMs : undefined;
-  if (!isDeleted && timedOutUntilMs === undefined) return;
-  const notice = { deed: isDeleted ? "deleted" : "silenced", reason: "known", timedOutUntilMs } as const;
-  void authorNotices.tell({ guildId, userId: poster.userId }, notice);
+  const authorIds = new Set(copiesDeleted.map(({ post }) => post.userId));
+  const isPosterDeleted = isDeleted || authorIds.delete(poster.userId);
+  if (isByPerson && (isPosterDeleted || timedOutUntilMs !== undefined)) {
+    const notice = { deed: isPosterDeleted ? "deleted" : "silenced", reason: "known", timedOutUntilMs } as const;
+    void authorNotices.tell({ guildId, userId: poster.userId }, notice);
+  }
+  authorIds.delete(poster.userId);
+  for (const userId of authorIds) void authorNotices.tell({ guildId, userId }, { deed: "deleted", reason: "known" });
 }
 
 /** Takes note of what was done, in the case and in the log. */
@@ -164,11 +180,10 @@ async function note(
   enforcement: Enforcement,
   caseId: string,
   { offence, isGone }: Report,
-  { isDeleted, copiesDeleted, silenced }: StepsDone,
-  copies: readonly Copy[],
+  { isDeleted, copiesDeleted = [], silenced }: StepsDone,
 ): Promise<void> {
   const timedOutUntilMs = typeof silenced === "object" ? silenced.untilMs : undefined;
-  const gone = copiesDeleted === undefined ? [] : copies.filter((copy) => copy.caseId === caseId);
+  const gone = copiesDeleted.filter((copy) => copy.caseId === caseId);
   await Promise.all([
     cases.addDeeds(caseId, authorOf(offence), { isDeleted: isDeleted || isGone, timedOutUntilMs }),
     ...gone.map(({ post: { userId, ...post } }) => cases.addDeeds(caseId, { userId, post }, { isDeleted: true })),
@@ -188,6 +203,8 @@ async function orLog(work: Promise<unknown>): Promise<void> {
 interface ReadPicture {
   readonly picture: KnownPicture;
   readonly look: ReturnType<typeof lookOf>;
+  /** Of an animation's other frames that show something else: the scam may be in any of them. */
+  readonly otherHashes: readonly string[];
 }
 
 /** Those of the pictures that can be read. @throws UserError where that is none of them */
@@ -200,7 +217,9 @@ async function readable(
     sources.map(async (source): Promise<ReadPicture> => {
       const picture = await pictures.know(source, signal);
       const perceptualHash = await pictures.perceptualHash(picture, signal);
-      return { picture, look: lookOf({ sha256: picture.facts.sha256, perceptualHash }) };
+      const others = await pictures.otherFrames(picture, signal);
+      const otherHashes = others.flatMap(({ hash }) => (hash === undefined ? [] : [hash]));
+      return { picture, look: lookOf({ sha256: picture.facts.sha256, perceptualHash }), otherHashes };
     }),
   );
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));

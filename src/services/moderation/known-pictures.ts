@@ -12,6 +12,8 @@ const knownPictureSchema = z
     sha256: z.string(),
     /** Absent where the picture has too little detail for one. */
     perceptualHash: z.string().exactOptional(),
+    /** Those of an animation's other frames, where a moderator has reported it; absent in records of earlier versions. */
+    otherHashes: z.array(z.string()).readonly().exactOptional(),
     isBad: z.boolean(),
     atMs: z.number(),
   })
@@ -19,6 +21,11 @@ const knownPictureSchema = z
 
 /** A picture of which a server knows what to think. */
 export type KnownScam = z.infer<typeof knownPictureSchema>;
+
+/** Every hash by which it is recognised. */
+export function hashesOf({ perceptualHash, otherHashes = [] }: KnownScam): readonly string[] {
+  return perceptualHash === undefined ? otherHashes : [perceptualHash, ...otherHashes];
+}
 
 /**
  * The pictures that a server knows to be bad or good, for 180 days. What one server knows means nothing to another.
@@ -58,8 +65,12 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
     pictures.filter(({ atMs }) => clock.now() - atMs < MODERATION_LIFETIME_MS);
   const without = (pictures: readonly KnownScam[], sha256: string) =>
     current(pictures).filter((one) => one.sha256 !== sha256);
-  const withPicture = (pictures: readonly KnownScam[], picture: Omit<KnownScam, "atMs">) =>
-    [...without(pictures, picture.sha256), { ...picture, atMs: clock.now() }].slice(-MAX_PICTURES);
+  const withPicture = (pictures: readonly KnownScam[], picture: Omit<KnownScam, "atMs">) => {
+    // What its other frames look like stays true, whatever is thought of it.
+    const otherHashes = pictures.find(({ sha256 }) => sha256 === picture.sha256)?.otherHashes;
+    const known = { ...(otherHashes && { otherHashes }), ...picture, atMs: clock.now() };
+    return [...without(pictures, picture.sha256), known].slice(-MAX_PICTURES);
+  };
 
   return {
     of: async (guildId) => current(await documents.read(guildId)),

@@ -6,7 +6,7 @@ import type { Generate } from "../generate.ts";
 import { distance, NEAR } from "../pictures/perceptual-hash.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import { createSharing } from "../sharing.ts";
-import type { KnownPictures, KnownScam } from "./known-pictures.ts";
+import { hashesOf, type KnownPictures, type KnownScam } from "./known-pictures.ts";
 import { type CountPaidScan, PaidScansOverError } from "./paid-scans.ts";
 import { findScamTextMeanwhile, MAX_JUDGED_CHARACTERS, TEXT_THRESHOLDS } from "./scam-text.ts";
 
@@ -114,9 +114,7 @@ async function scamIn(
 /** Whether a picture that was judged before looks just so: a frame like it is not read once more. */
 function isKnown(hash: string | undefined, memory: readonly KnownScam[]): boolean {
   if (hash === undefined) return false;
-  return memory.some(
-    ({ perceptualHash }) => perceptualHash !== undefined && distance(hash, perceptualHash) <= NEAR.low,
-  );
+  return memory.some((known) => hashesOf(known).some((one) => distance(hash, one) <= NEAR.low));
 }
 
 /** What went wrong with some of a message's pictures. */
@@ -152,9 +150,7 @@ function rank(error: UserError | PaidScansOverError): number {
 function similarTo(hash: string, memory: readonly KnownScam[], sensitivity: Sensitivity): ScamPicture | undefined {
   const limit = NEAR[sensitivity];
   const [nearest] = memory
-    .flatMap((known) =>
-      known.perceptualHash === undefined ? [] : [{ known, distance: distance(hash, known.perceptualHash) }],
-    )
+    .flatMap((known) => hashesOf(known).map((one) => ({ known, distance: distance(hash, one) })))
     .toSorted((one, other) => one.distance - other.distance);
   if (!nearest?.known.isBad || nearest.distance > limit) return undefined;
   return { ...lookOf(nearest.known), findings: [{ kind: "similar", distance: nearest.distance, limit }] };

@@ -19,7 +19,20 @@ async function loadSharp() {
 /** What the header of a picture says; nothing is decoded, so its size may be judged before. */
 export async function readHeader(bytes: Buffer): Promise<Metadata> {
   const sharp = await loadSharp();
-  return sharp(bytes, { failOn: "none", limitInputPixels: false }).metadata();
+  return sharp(asDecoderKnows(bytes), { failOn: "none", limitInputPixels: false }).metadata();
+}
+
+const ANIMATED_AVIF = "ftypavis";
+
+/**
+ * libvips knows an AVIF by its first brand, and not by the one of animations, although it can read the still picture that
+ * stands in them: https://github.com/libvips/libvips/blob/master/libvips/foreign/heifload.c
+ */
+function asDecoderKnows(bytes: Buffer): Buffer {
+  if (bytes.toString("latin1", 4, 12) !== ANIMATED_AVIF) return bytes;
+  const still = Buffer.from(bytes);
+  still.write("avif", 8, "latin1");
+  return still;
 }
 
 /** Whether a damaged file is an error, or shows what can be read of it. */
@@ -41,7 +54,7 @@ export async function openUpright(bytes: Buffer, index = 0, failOn: Damage = "er
   const page = index === 0 ? {} : { page: index };
   const options = { failOn, limitInputPixels: MAX_PICTURE_PIXELS, pages: 1, autoOrient: true, ...page } as const;
   const readable = failOn === "none" ? await mendInterlacedPng(bytes) : bytes;
-  return sharp(readable, options).timeout({ seconds: MAX_DECODE_SECONDS });
+  return sharp(asDecoderKnows(readable), options).timeout({ seconds: MAX_DECODE_SECONDS });
 }
 
 /** Red, green, blue and opacity of each pixel of a PNG. */

@@ -45,7 +45,7 @@ export async function inspectHeader(bytes: Buffer, name: string, hash: string): 
     throw new UserError("pictureTooManyPixels", { name, limitMegapixels: Math.floor(maxPixels / 1_000_000) });
   }
   const isProved = shape.complete && PROVED_BY_STRUCTURE.has(format);
-  const count = countFrames(bytes, format, header);
+  const count = countFrames(bytes, format, header, shape);
   const facts = {
     sha256: hash,
     format,

@@ -90,10 +90,10 @@ describe("an entry", () => {
     ["||boo|| @everyone <@1>", String.raw`\|\|boo\|\| \@everyone \<\@1\>`],
     ["ends with a \\", "ends with a \\\\"],
     ["[free](https://evil.example)", String.raw`\[free\](https\://evil.example)`],
-    ["\u202Etxt.\u2069 turned", "txt. turned"],
+    ["\u202Etxt.\u2069 turned", "\u2068txt. turned\u2069"],
   ])("puts the words that came with it behind bars: %j", (words, shown) => {
     const [, , places] = textOf(scam({ posts: [post({ words })], copies: 1 }), "en-US");
-    expect(places).toContain(`, with the words ||\u2068${shown}\u2069||`);
+    expect(places).toContain(`, with the words ||${shown}||`);
   });
 
   it("has every button that means something, and no other", () => {
@@ -104,8 +104,8 @@ describe("an entry", () => {
     const free = [{ userId: ID, posts: 1 }];
     expect(buttonsOf({ state: "open", posters: free })).toEqual(["undo", "notScam", "ban"]);
     expect(buttonsOf({ state: "open" })).toEqual(["undo", "notScam"]);
-    expect(buttonsOf({ state: "notScam", posters: free })).toEqual(["reopen", "ban"]);
-    expect(buttonsOf({ state: "undone" })).toEqual(["reopen"]);
+    expect(buttonsOf({ state: "notScam", posters: free })).toEqual(["undoDecision", "ban"]);
+    expect(buttonsOf({ state: "undone" })).toEqual(["undoDecision"]);
   });
 
   it.each([

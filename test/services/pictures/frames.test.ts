@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { lookAtOthers } from "../../../src/services/pictures/look.ts";
 import { normalisePicture } from "../../../src/services/pictures/normalise.ts";
-import { ANIMATED, animation, apng, repeated } from "../../support/animations.ts";
+import { ANIMATED, animatedAvif, animation, apng, repeated } from "../../support/animations.ts";
 import { colourAt, noise, plainPicture } from "../../support/pictures.ts";
 import { inspectPicture } from "./inspect-picture.ts";
 
@@ -74,6 +74,17 @@ describe.each(ANIMATED)("of an animated %s", (format) => {
     const twoKinds = [1, 2, 1, 2, 1, 2].map((seed) => ({ image: grained(seed), durationMs: 100 }));
     const repeating = await animation(format, twoKinds);
     expect(await lookAtOthers(repeating, await inspectPicture(repeating, "dance"))).toHaveLength(1);
+  });
+});
+
+describe("an animated avif", () => {
+  it("is taken, and its first frame is shown: browsers show it, though libvips does not know its brand", async () => {
+    const bytes = animatedAvif();
+    const facts = await inspectPicture(bytes, "dance");
+    expect(facts.frame).toEqual({ index: 0, count: 3 });
+    const { bytes: made } = await normalisePicture(bytes, facts, looking, undefined);
+    expect(await colourAt(made, 24, 28)).toEqual(near(RED));
+    expect(await lookAtOthers(bytes, facts)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "sharp";
 import type { PictureFacts, PictureFormat } from "../../../core/picture.ts";
 import { readHeader } from "../decode.ts";
+import type { PictureShape } from "../shape/picture-shape.ts";
 import { readApng } from "./apng.ts";
 
 /** Browsers show a frame that claims less for a tenth of a second. */
@@ -21,9 +22,14 @@ export interface Frames {
   readonly longest: number;
 }
 
-/** How many frames a file shows one after the other. What has pages, or other pictures beside it, shows one. */
-export function countFrames(bytes: Buffer, format: PictureFormat, header: Metadata): number {
+/**
+ * How many frames a file shows one after the other. What has pages, or other pictures beside it, shows one.
+ *
+ * @param shape tells of an AVIF, of which sharp reads the first frame alone
+ */
+export function countFrames(bytes: Buffer, format: PictureFormat, header: Metadata, shape: PictureShape): number {
   if (format === "gif" || format === "webp") return header.pages ?? 1;
+  if (format === "avif") return shape.frames;
   return format === "png" ? (readApng(bytes)?.frames.length ?? 1) : 1;
 }
 

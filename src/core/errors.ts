@@ -50,7 +50,7 @@ export interface UserErrors {
   /** The member who is to be banned, or freed from a timeout, does not stand below the one that `whose` names. */
   rankTooLow: { whose: "moderator" | "bot" };
   memberIsOwner: Nothing;
-  /** Discord lets nobody give them a timeout. */
+  /** Discord refuses to give them a timeout. */
   memberIsAdministrator: Nothing;
   /** A copy that is to be deleted is in a channel where the moderator may delete nothing. */
   copyElsewhere: { channel: string };

@@ -39,7 +39,7 @@ export function renumberImageReferences(prompt: string, numbers: readonly number
   });
 }
 
-/** The inverse of {@link renumberImageReferences}, for whoever reads the prompt: `@imageN` as its author wrote it. */
+/** The inverse of {@link renumberImageReferences}, for those who read the prompt: `@imageN` as its author wrote it. */
 export function promptAsWritten({ prompt, numbers = [] }: Pick<EditTask, "prompt" | "numbers">): string {
   return prompt.replaceAll(
     IMAGE_REFERENCE,

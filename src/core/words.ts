@@ -215,7 +215,7 @@ export interface Words {
     readonly banned: (userId: string) => string;
     /** The same where their messages stay. */
     readonly bannedAlone: (userId: string) => string;
-    /** Somebody else had decided before; nobody is named where a new copy has opened the case again. */
+    /** Another moderator had decided before; none is named where a new copy has opened the case again. */
     readonly decidedBefore: (state: CaseState, userId?: string) => string;
     /** Of a decision that was taken back. */
     readonly isOpenAgain: string;
@@ -255,7 +255,7 @@ export interface Words {
       /** @param reason - a sentence, escaped */
       readonly notDone: Readonly<Record<"delete" | "copies" | "silence", (reason: string) => string>>;
     };
-    /** The dialogue that asks before somebody is banned. */
+    /** The dialogue that asks before a member is banned. */
     readonly banning: {
       readonly title: string;
       /** What is known of them; the name is missing where it could not be read. */
@@ -280,7 +280,7 @@ export interface Words {
     readonly howToAsk: string;
     /** Where the picture is hidden from the bot. */
     readonly pictureHidden: string;
-    /** Above a button that shows the answer to whoever asked alone. */
+    /** Above a button that shows the answer to the person who asked alone. */
     readonly inPrivate: string;
     /** Tells a person whose language is not known, and who reads this one, how to choose it. */
     readonly chooseLanguage: string;

@@ -102,7 +102,7 @@ export function createAutomaticAltText(given: Omit<AltTextServices, "recentPlace
       const spoilers = spoilersIn(message);
       const before = underway.get(message.id);
       if (before) addTo(before.spoilers, spoilers);
-      await before?.done.catch(() => undefined); // whoever began it is told of it
+      await before?.done.catch(() => undefined); // the caller that began it is told of it
       const readWords = async () => services.wordsFor(await services.serverLocales.of(candidate.guildId));
       await unlessStoreIsAway(() => keepUp(services, { ...candidate, spoilers }, readWords));
     },

@@ -25,7 +25,7 @@ export interface ChangedMessage extends Candidate {
  * what was said of a picture that became a spoiler goes behind bars. Bars stay, whatever happens later: words too well
  * hidden cost their reader a press, and words that were shown cannot be taken back.
  *
- * @param readWords - the words of whoever reads the channel
+ * @param readWords - the words of those who read the channel
  * @throws DiscordAPIError; UserError `storeUnavailable`
  */
 export async function keepUp(

@@ -80,7 +80,7 @@ async function userOf({ botRest }: DispatchServices, userId: string): Promise<Us
   try {
     return userSchema.parse(await botRest.get(Routes.user(userId)));
   } catch (error) {
-    log.info({ err: error }, "the name of somebody who may be banned could not be read");
+    log.info({ err: error }, "the name of a poster who may be banned could not be read");
     return undefined;
   }
 }

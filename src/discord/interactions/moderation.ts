@@ -34,7 +34,7 @@ export async function decideCase(
   });
 }
 
-/** What whoever decided is told of it. */
+/** What the moderator who decided is told of it. */
 function sentences(
   { interaction, words }: Incoming<ButtonInteraction>,
   { scam, isNew, shown, isLifted }: Decided,

@@ -22,12 +22,12 @@ import { findSubject, placeOf } from "./referred.ts";
 
 /** What a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;
-/** Nobody waits for a first response any more, but somebody waits. */
+/** The first response has been given, but a moderator waits. */
 const MAX_READING_MS = 5_000;
 
 const messageSchema = postedMessageSchema.extend({ webhook_id: z.string().nullish() });
 
-/** Asks what is to be done about a message's pictures, in a dialogue. */
+/** Asks what should be done about a message's pictures, in a dialogue. */
 export async function openReport(
   incoming: Incoming<MessageContextMenuCommandInteraction>,
   needs: Permission,

@@ -18,7 +18,7 @@ interface OfferServices {
 
 /**
  * Replies to a message whose author is answered in private. Everybody can read a reply: this one only holds a button, by
- * which the author, and nobody else, gets the answer. Nothing is read or paid before it is pressed.
+ * which the author alone gets the answer. Nothing is read or paid before it is pressed.
  *
  * @throws UserError `pictureOptedOut`, `storeUnavailable`: then the button would lead to nothing
  */

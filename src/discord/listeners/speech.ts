@@ -18,7 +18,7 @@ export interface Speech {
 /** The longest question that is taken, as everywhere. */
 const MAX_WORDS_CHARACTERS = 4_000;
 
-/** What a person writes; others, such as that something was pinned, nobody says. */
+/** What a person writes; others, such as that something was pinned, come from Discord. */
 const WRITTEN: ReadonlySet<number> = new Set([MessageType.Default, MessageType.Reply]);
 
 /**

@@ -17,13 +17,13 @@ import type { ServerLocales } from "../listeners/server-locales.ts";
 import { retryPassing } from "../retry-passing.ts";
 
 const PAUSES_MS = [500, 2_000] as const;
-/** Nobody has the next turn meanwhile, and a member who is to be banned is kept for it. */
+/** No other turn begins meanwhile, and a member who will be banned is kept for it. */
 const MAX_RETRYING_MS = 10_000;
 
 const guildSchema = z.object({ name: z.string() });
 const dmSchema = z.object({ id: z.string() });
 
-/** Somebody in a server. */
+/** A member of a server. */
 export interface Author {
   readonly guildId: string;
   readonly userId: string;
@@ -96,7 +96,7 @@ function delivery(services: AuthorNoticesServices, author: Author, notice: Autho
       return { isTooMuch: false };
     } catch (error) {
       const isTooMuch = isTooManyDms(error);
-      if (isTooMuch) log.warn({ err: error }, "too many people were written to: nobody is for an hour");
+      if (isTooMuch) log.warn({ err: error }, "too many people were written to: no more are for an hour");
       else if (isRefusal(error)) log.info({ err: error, guildId }, "an author cannot be told about their post");
       else throw error;
       return { isTooMuch };

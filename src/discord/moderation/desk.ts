@@ -54,7 +54,7 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
     await Promise.all(silenced.map(({ userId }) => checkRank(guildId, userId, byUserId)));
   };
 
-  /** Nobody is silent for a case that is closed. @returns whether that is so now */
+  /** Timeouts of a case that is closed end. @returns whether that is so now */
   const lift = async ({ id, guildId, posters }: ScamCase): Promise<boolean> => {
     try {
       await enforcement.liftTimeouts({ guildId, posters });

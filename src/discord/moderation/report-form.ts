@@ -18,7 +18,7 @@ const MINUTE_MS = 60_000;
 export interface ReportFacts {
   readonly pictures: readonly PictureSource[];
   readonly poster: { readonly name: string; readonly username: string };
-  /** Whether the poster is somebody who can be given a timeout. */
+  /** Whether the poster is a member, who can be given a timeout. */
   readonly isMember: boolean;
   readonly moderation: Pick<ServerSettings["moderation"], "mode" | "logChannelId">;
   readonly may: Readonly<Record<"bot" | "moderator", (permission: Permission) => boolean>>;

@@ -127,14 +127,14 @@ export function makeChannel(state: State, guild: Guild, wish: NewChannel): Chann
   });
 }
 
-/** The DM that somebody has with the bot; undefined before the first. */
+/** The DM that a person has with the bot; undefined before the first. */
 export function knownDmWith(state: State, user: User): Channel | undefined {
   return [...state.channels.values()].find(
     ({ type, botTakesPart, recipients }) => type === ChannelType.DM && botTakesPart && recipients[0] === user,
   );
 }
 
-/** The DM of somebody with the bot, the same every time. */
+/** The DM of a person with the bot, the same every time. */
 export function dmWith(state: State, user: User): Channel {
   return knownDmWith(state, user) ?? keep(state, privateChannel(state, [user], true));
 }

@@ -22,7 +22,7 @@ export interface ActingOptions {
   readonly clock: Clock;
   /** Undefined where fal's real service is asked. */
   readonly setMood: ((mood: Mood) => void) | undefined;
-  /** Somebody stands otherwise in the server than before. */
+  /** A person stands otherwise in the server than before. */
   readonly tellOfPeople: () => void;
   /** Somebody puts an ephemeral message away. */
   readonly dismiss: (message: MessageView, actor: Actor) => void;

@@ -118,7 +118,7 @@ function moodOf({ simulator }: PageOptions): Mood {
   return simulator?.mood ?? "fast";
 }
 
-/** Calls back each time that the bot has registered its commands, or has timed out, kicked or banned somebody. */
+/** Calls back each time that the bot has registered its commands, or has timed out, kicked or banned a member. */
 function tellOfChanges(discord: Discord, ofCommands: () => void, ofPeople: () => void): () => void {
   return discord.on("call", ({ method, route = "", status = 0 }) => {
     if (method === "GET" || status >= 300) return;

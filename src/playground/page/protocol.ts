@@ -194,7 +194,7 @@ export type PageEvent =
   | { readonly type: "unanswered"; readonly what: string }
   | { readonly type: "look"; readonly look: Look }
   | { readonly type: "mood"; readonly mood: Mood }
-  /** Somebody stands otherwise in the server than before. */
+  /** A person stands otherwise in the server than before. */
   | { readonly type: "people" }
   /** The bot has registered other commands. */
   | { readonly type: "commands" };

@@ -8,7 +8,7 @@ import type { Actor } from "./scene.ts";
 
 const { BanMembers, ModerateMembers } = PermissionFlagsBits;
 
-/** How somebody stands in the server; undefined for a member like any other. */
+/** How a person stands in the server; undefined for a member like any other. */
 export function standingOf({ user }: Actor, guild: Guild, nowMs: number): Standing | undefined {
   if (guild.bans.has(user.id)) return { is: "banned" };
   const member = guild.members.get(user.id);
@@ -18,7 +18,7 @@ export function standingOf({ user }: Actor, guild: Guild, nowMs: number): Standi
 }
 
 /**
- * A moderator lifts the timeout or the ban of somebody; who was banned or kicked comes back with what they were.
+ * A moderator lifts the timeout or the ban of a person; who was banned or kicked comes back with what they were.
  *
  * @throws ClientRefusal where the moderator may not, or there is nothing to lift
  */

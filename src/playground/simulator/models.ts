@@ -27,7 +27,7 @@ const promptInput = pictureWish.extend({ prompt: z.string() });
 export type Model = (input: unknown, context: OutputContext) => Promise<unknown>;
 
 /**
- * What each endpoint puts out when nobody but this machine is asked.
+ * What each endpoint puts out when this machine alone is asked.
  *
  * @param reader - undefined where this machine cannot read
  */

@@ -152,7 +152,7 @@ function ban({ state, messages }: Platform, request: RouteRequest) {
 const dmBody = z.strictObject({ recipient_id: snowflake });
 
 /**
- * The DM with somebody, the same every time; also with somebody who takes no messages. Bots have none with bots.
+ * The DM with a person, the same every time; also with one who takes no messages. Bots have none with bots.
  *
  * @see https://discord.com/developers/docs/resources/user#create-dm
  */

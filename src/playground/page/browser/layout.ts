@@ -102,7 +102,7 @@ function createToggle(label: string, part: HTMLElement, sign: string, narrow: Me
   return toggle;
 }
 
-/** Whether a press leads to another place, or makes somebody else of the one who acts. Arrow keys go on choosing. */
+/** Whether a press leads to another place, or makes another person of the one who acts. Arrow keys go on choosing. */
 function isChoice(event: MouseEvent): boolean {
   if (!(event.target instanceof Element)) return false;
   const isByKey = event instanceof PointerEvent && event.pointerType === "";

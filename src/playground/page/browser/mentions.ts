@@ -1,6 +1,6 @@
 import type { Suggestion } from "./combobox.ts";
 
-/** Somebody who can be mentioned. */
+/** A person who can be mentioned. */
 export interface Mentionable {
   readonly id: string;
   readonly name: string;

@@ -32,7 +32,7 @@ export function createPage(session: Session): HTMLElement {
     stopListening();
     stopListening = listenTo(session, conversation, parts, again);
   };
-  /** The playground was started anew: nobody and nothing of before is there any more. */
+  /** The playground was started anew: no person and no message of before is there any more. */
   const again = () => void begin().catch(() => setTimeout(again, AGAIN_MS));
   const begin = async () => {
     await session.renew();
@@ -151,7 +151,7 @@ function take(event: PageEvent, session: Session, conversation: Conversation, pa
   }
 }
 
-/** Whether somebody wrote a message, or it answers what they did: it is what they want to see next. */
+/** Whether this person wrote a message, or it answers what they did: it is what they want to see next. */
 function isFor({ author, interaction_metadata, referenced_message }: APIMessage, person: string): boolean {
   return [author.id, interaction_metadata?.user.id, referenced_message?.author.id].includes(person);
 }

@@ -16,9 +16,9 @@ export interface Session {
   readonly goTo: (place: string) => void;
   /** Becomes somebody else, in the same place or, for direct messages, in their own. */
   readonly become: (person: string) => Promise<void>;
-  /** Begins anew in a playground that was started anew, as whoever has the same name, in the place of the same name. */
+  /** Begins anew in a playground that was started anew, as the person of the same name, in the place of the same name. */
   readonly renew: () => Promise<void>;
-  /** Asks for the scene again: the bot has registered other commands, or somebody stands otherwise in the server. */
+  /** Asks for the scene again: the bot has registered other commands, or a person stands otherwise in the server. */
   readonly refresh: () => Promise<void>;
   readonly setMood: (mood: Mood) => void;
 }

@@ -14,7 +14,7 @@ export interface Sidebar {
 export interface SidebarActions {
   readonly openPlace: (id: string) => void;
   readonly actAs: (id: string) => void;
-  /** Lifts somebody's timeout or ban. */
+  /** Lifts a member's timeout or ban. */
   readonly restore: (id: string) => void;
 }
 

@@ -154,7 +154,7 @@ describe("pictures that are decoded in a process of their own", { timeout: 30_00
       const pid = (await decoderPid()) ?? 0;
       process.kill(pid, "SIGINT");
       process.kill(pid, "SIGTERM");
-      expect((await work("look")).told).toEqual({}); // too plain for one
+      expect((await work("look")).told).toHaveProperty("look");
       expect(await decoderPid()).toBe(pid);
     });
   });

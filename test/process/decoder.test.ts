@@ -107,7 +107,7 @@ describe("pictures that are decoded in a process of their own", { timeout: 30_00
   });
 
   it.skipIf(process.platform === "win32")("are begun when the system has room for a process again", async () => {
-    const { work } = await startScene({ maxOpenFiles: 100 });
+    const { work } = await startScene({ maxOpenFiles: 200 });
     await work("hoard");
     const ended = { message: expect.stringContaining("EMFILE") as unknown };
     expect((await work("judge")).told).toEqual(ended);

@@ -1,7 +1,11 @@
-import { createInflate, deflateSync } from "node:zlib";
+import { promisify } from "node:util";
+import { createInflate, deflate } from "node:zlib";
 import { BrokenFileError, FileView } from "./shape/file-view.ts";
 import { PNG_SIGNATURE, pngChunk } from "./shape/png-chunk.ts";
 import { chunksOf } from "./shape/png.ts";
+
+/** Not at once: other pictures are decoded in the same process, and their time runs. */
+const deflateBeside = promisify(deflate);
 
 const HEADER_BYTES = 13;
 /** Larger ones are not mended: the data are held as they are decompressed. */
@@ -50,7 +54,7 @@ export async function mendInterlacedPng(bytes: Buffer): Promise<Buffer> {
   if (view.length >= dataAt + 8 && view.text(dataAt + 4, 4) === "IDAT") data.push(bytes.subarray(dataAt + 8)); // cut
   const rows = Buffer.alloc(dataBytes);
   await inflateInto(rows, data);
-  const whole = pngChunk("IDAT", deflateSync(rows, { level: 1 }));
+  const whole = pngChunk("IDAT", await deflateBeside(rows, { level: 1 }));
   return Buffer.concat([PNG_SIGNATURE, ...head, whole, pngChunk("IEND")]);
 }
 

@@ -55,7 +55,7 @@ function pictureBlock(
     const write = writeWords(spoiler);
     lines.push(label + beginning(said, left, (part) => isolated(write(part))));
   };
-  // A reply that nobody asked for is small.
+  // A reply that comes unasked is small.
   add("", inOneLine(draft));
   add(`${words.answer.textInPicture}: `, cutAtWord(inOneLine(text), MAX_TEXT_CHARACTERS));
   return { type: "text", markdown: lines.join("\n") };

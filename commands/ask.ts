@@ -5,7 +5,7 @@ import {
 } from "discord-api-types/v10";
 import type { TaskCommand } from "../src/core/command.ts";
 import { checkQuestion } from "../src/core/prompt.ts";
-import { writeWords } from "../src/core/spoiler.ts";
+import { writeWordsAbout } from "../src/core/spoiler.ts";
 import { cutAtWord } from "../src/core/text.ts";
 import { askDialogue } from "./ask-dialogue.ts";
 import {
@@ -59,7 +59,7 @@ export const ask: TaskCommand = {
   present(answered, words) {
     const { task, pictures: asked } = answered.request;
     if (task.kind !== "ask") throw new TypeError(`Not a question: ${task.kind}`);
-    const write = writeWords(asked.some(({ spoiler }) => spoiler));
+    const write = writeWordsAbout(asked);
     return textAnswer(answered, words, {
       heading: words.answer.question(write(cutAtWord(task.question, SHOWN_QUESTION_CHARACTERS))),
       emptySentence: words.answer.noWords,

@@ -4,7 +4,7 @@ import type { Answer, Answered, PicturesOutcome } from "../src/core/outcome.ts";
 import { promptAsWritten, readablePrompt } from "../src/core/prompt.ts";
 import type { EditTask, ImagineTask } from "../src/core/request.ts";
 import { writeWords } from "../src/core/spoiler.ts";
-import { beginning, cutAtWord, escapeMarkdown, inOneLine } from "../src/core/text.ts";
+import { beginning, cutAtWord, escapeMarkdown, inOneLine, withinCharacters } from "../src/core/text.ts";
 import type { View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
 import { followUpButtons } from "./buttons.ts";
@@ -13,7 +13,7 @@ import { shownFrames } from "./shown-frames.ts";
 /** How much of the prompt stands above a made picture. */
 const SHOWN_PROMPT_CHARACTERS = 300;
 /** What a screen reader says of a picture without tiring its reader, where there is a prompt to say. */
-const ALT_ROOM = { characters: 300, bytes: Number.POSITIVE_INFINITY };
+const ALT_ROOM = withinCharacters(300);
 /** Less of a description than this tells nothing. */
 const MIN_BEFORE_CHARACTERS = 40;
 const BUTTONS = ["again", "changePrompt", "editThis", "details", "delete"] as const;
@@ -66,7 +66,7 @@ function withBefore(made: string, description: string | undefined, { answer }: W
   const characters = ALT_ROOM.characters - `${sentence} `.length;
   const left = characters - answer.beforeEdit("").length;
   if (before === "" || left < Math.min(before.length, MIN_BEFORE_CHARACTERS)) return made;
-  return `${sentence} ${beginning(before, { ...ALT_ROOM, characters }, answer.beforeEdit)}`;
+  return `${sentence} ${beginning(before, withinCharacters(characters), answer.beforeEdit)}`;
 }
 
 function extension(contentType: string): string {

@@ -1,12 +1,9 @@
-import type { ChoiceField, FormValues } from "../src/core/dialogue.ts";
+import { type ChoiceField, type FormValues, pictureLabel } from "../src/core/dialogue.ts";
 import type { PictureSource } from "../src/core/picture.ts";
 import type { Subject } from "../src/core/subject.ts";
-import { beginning } from "../src/core/text.ts";
 import type { Words } from "../src/core/words.ts";
 
 const FIELD = "pictures";
-/** Discord's bound for the label of a choice. */
-const LABEL_ROOM = { characters: 100, bytes: Number.POSITIVE_INFINITY };
 
 /** A picture at hand, under the number by which its dialogue and a prompt know it. */
 export interface NumberedPicture {
@@ -34,12 +31,12 @@ export interface ChoiceWish {
 export function pictureChoice(
   pictures: readonly NumberedPicture[],
   { label, maxChosen, chosen, isOptional = false }: ChoiceWish,
-  { dialogues }: Words,
+  words: Words,
 ): readonly ChoiceField[] {
   if (pictures.length < (isOptional ? 1 : 2)) return [];
   const choices = pictures.map(({ number, picture }, index) => ({
     value: String(index),
-    label: beginning(picture.name, LABEL_ROOM, (part) => dialogues.picture(number, part)),
+    label: pictureLabel(number, picture.name, words),
     isChosen: chosen === "all" || index === 0,
   }));
   return [{ type: "choice", name: FIELD, label, choices, maxChosen: Math.min(maxChosen, pictures.length), isOptional }];

@@ -2,7 +2,7 @@ import { UserError } from "../src/core/errors.ts";
 import { formatImageSize } from "../src/core/image-size.ts";
 import { promptAsWritten } from "../src/core/prompt.ts";
 import type { Subject } from "../src/core/subject.ts";
-import { writeWords } from "../src/core/spoiler.ts";
+import { writeWordsAbout } from "../src/core/spoiler.ts";
 import { beginning, escapeMarkdown } from "../src/core/text.ts";
 import type { View } from "../src/core/view.ts";
 import type { Words } from "../src/core/words.ts";
@@ -13,8 +13,8 @@ const PROMPT_ROOM = { characters: 3_500, bytes: 9_000 };
 /** How a picture was made: everything that is needed to make it again, and what it cost. */
 export function pictureDetails({ task, pictures, results: [result] }: Subject, { details }: Words): View {
   if (!task || !("seed" in task) || result?.outcome.kind !== "pictures") throw new UserError("buttonUnknown", {});
-  const prompt = task.kind === "edit" ? promptAsWritten(task) : task.prompt;
-  const write = writeWords(pictures.some(({ spoiler }) => spoiler));
+  const prompt = promptAsWritten(task);
+  const write = writeWordsAbout(pictures);
   const lines = [
     details.model(escapeMarkdown(result.modelTitle), result.endpoint),
     details.seed(result.outcome.seed),

@@ -85,3 +85,12 @@ export const log: Logger = pino(
   },
   prettify ? { write: (line: string) => output.write(prettify(line)) } : output,
 );
+
+/** Waits for work whose failure changes nothing for the caller: it is logged. */
+export async function orLog(work: Promise<unknown>, message: string): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    log.error({ err: error }, message);
+  }
+}

@@ -1,5 +1,5 @@
+import { altTextOfScam } from "../../src/core/alt-text.ts";
 import type { KnownPicturesPage, ManagedServer, ShownKnownPicture } from "../../src/core/managed-server.ts";
-import { cutAtWord, MAX_ALT_TEXT_CHARACTERS } from "../../src/core/text.ts";
 import type { Block, Button, View } from "../../src/core/view.ts";
 import type { Words } from "../../src/core/words.ts";
 import { lines, type SettingsButtonPart, type SettingsPart } from "./part.ts";
@@ -52,11 +52,9 @@ async function listView(server: ManagedServer, wanted: number, words: Words): Pr
 }
 
 function pictureBlocks(picture: ShownKnownPicture, number: number, page: number, words: Words): readonly Block[] {
-  const { settings, moderation } = words;
-  const { known: sentences } = settings;
+  const { known: sentences } = words.settings;
   const { key, text, url } = picture;
-  const read = text?.trim().replaceAll(/\s+/g, " ");
-  const alt = cutAtWord(read ? moderation.pictureAlt(read) : sentences.pictureAlt(number), MAX_ALT_TEXT_CHARACTERS);
+  const alt = altTextOfScam(text, sentences.pictureAlt(number), words);
   const markdown = sentences.picture(number, picture);
   const forget: Button = { label: sentences.forget(number), action: ["knownForget", `${page}-${key}`] };
   return [

@@ -1,5 +1,6 @@
 import type { Task } from "./request.ts";
-import { cutAtWord } from "./text.ts";
+import { beginning, cutAtWord, inOneLine, MAX_ALT_TEXT_CHARACTERS, withinCharacters } from "./text.ts";
+import type { Words } from "./words.ts";
 
 /** What a screen reader says in one go without tiring anybody. */
 export const MAX_DRAFT_CHARACTERS = 250;
@@ -22,6 +23,14 @@ export function draftAltText(description: string): string {
     fitting += segment;
   }
   return fitting === "" ? cutAtWord(whole, MAX_DRAFT_CHARACTERS) : fitting.trimEnd();
+}
+
+const WHOLE = withinCharacters(MAX_ALT_TEXT_CHARACTERS);
+
+/** Alt text of a picture that is known as a scam: what was read in it, or `otherwise` where nothing was. */
+export function altTextOfScam(text: string | undefined, otherwise: string, { moderation }: Words): string {
+  const read = inOneLine(text ?? "");
+  return read === "" ? otherwise : beginning(read, WHOLE, moderation.pictureAlt);
 }
 
 /** How people write alt text themselves, below or above their picture: `Alt: …`, `**Alt text:** …`, `Alternativtext: …`. */

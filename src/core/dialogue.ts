@@ -2,6 +2,7 @@ import type { CommandOptions, RandomInteger } from "./command.ts";
 import type { PictureSource } from "./picture.ts";
 import type { Request, Task } from "./request.ts";
 import type { Subject } from "./subject.ts";
+import { beginning, withinCharacters } from "./text.ts";
 import type { Words } from "./words.ts";
 
 /** Discord's bounds: a title or label of 45 characters, five fields at most. */
@@ -94,4 +95,12 @@ export interface Draft {
   readonly pictures: readonly PictureSource[];
   readonly task?: Task;
   readonly texts: Readonly<Record<string, string>>;
+}
+
+/** Discord's bound for the label of a choice, or of a box. */
+const LABEL = withinCharacters(100);
+
+/** How a picture is called among several, under its number. */
+export function pictureLabel(number: number, name: string, { dialogues }: Words): string {
+  return beginning(name, LABEL, (part) => dialogues.picture(number, part));
 }

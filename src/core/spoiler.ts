@@ -23,3 +23,8 @@ export function writeWords(isSpoiler: boolean): (words: string) => string {
 export function writeSentence(sentence: string, pictures: readonly PictureSource[]): (part: string) => string {
   return writeWords(pictures.some(({ spoiler, name }) => spoiler && sentence.includes(isolated(name))));
 }
+
+/** The same for words about several pictures at once: behind bars where one of them is a spoiler. */
+export function writeWordsAbout(pictures: readonly Pick<PictureSource, "spoiler">[]): (words: string) => string {
+  return writeWords(pictures.some(({ spoiler }) => spoiler));
+}

@@ -69,6 +69,11 @@ export interface TextBound {
   readonly bytes: number;
 }
 
+/** A bound in characters alone: where Discord counts no bytes. */
+export function withinCharacters(characters: number): TextBound {
+  return { characters, bytes: Number.POSITIVE_INFINITY };
+}
+
 /** Whether text keeps within both bounds. */
 export function fits(text: string, bound: TextBound): boolean {
   return text.length <= bound.characters && Buffer.byteLength(text) <= bound.bytes;

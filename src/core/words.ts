@@ -196,8 +196,8 @@ export interface Words {
     readonly score: (points: number, threshold: number) => string;
     readonly reportedBy: (userId: string) => string;
     readonly poster: (poster: Poster, accountMadeAtMs: number) => string;
-    /** Where and when a message with it was posted. `escapedWords` came with it; `url` leads to it where it is there. */
-    readonly place: (post: ScamPost, atMs: number, escapedWords?: string, url?: string) => string;
+    /** Where and when a message with it was posted. `hiddenWords` came with it, behind bars; `url` leads to it where it is there. */
+    readonly place: (post: ScamPost, atMs: number, hiddenWords?: string, url?: string) => string;
     readonly furtherPlaces: (count: number) => string;
     /** More posts than are listed. */
     readonly furtherPosts: (count: number) => string;

@@ -7,7 +7,7 @@ import type { FirstTimes } from "../services/first-times.ts";
 import { isPrivate } from "./answer-subject.ts";
 import type { Reply } from "./reply.ts";
 
-/** A person who has waited for longer has looked elsewhere, and an edit notifies nobody. */
+/** A person who has waited for longer has looked elsewhere, and an edit notifies no one. */
 const LONG_MS = 60_000;
 /** Longer than an ask is recorded: whichever process goes on with it, its asker is called once. */
 const REMEMBERED_MS = 48 * 60 * 60 * 1000;

@@ -22,7 +22,7 @@ export interface MessagePayload {
 }
 
 /**
- * Writes a view as a Components V2 message that can ping nobody but `pings`, the ids of users.
+ * Writes a view as a Components V2 message that can ping `pings` alone, the ids of users.
  *
  * @remarks Uploads are listed in the order in which they stand in the view, and each is named by a component: Discord
  * shows no file of such a message otherwise.

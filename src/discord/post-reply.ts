@@ -20,7 +20,7 @@ export interface ReplyTarget {
   readonly nonce: string;
   /** Whether nobody's device makes a sound for it: where nobody has asked for it. */
   readonly isSilent?: boolean;
-  /** The ids of users who are pinged where the message names them; nobody unless given. */
+  /** The ids of users who are pinged where the message names them; none unless given. */
   readonly pings?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import type { Progress } from "../core/progress.ts";
 import type { PictureSource } from "../core/picture.ts";
-import { writeWords } from "../core/spoiler.ts";
+import { writeWordsAbout } from "../core/spoiler.ts";
 import type { View } from "../core/view.ts";
 import type { Words } from "../core/words.ts";
 import type { Ask } from "../services/ask.ts";
@@ -12,7 +12,7 @@ import type { Ask } from "../services/ask.ts";
  */
 export function progressView(progress: Progress, ask: Ask, pictures: readonly PictureSource[], words: Words): View {
   const line = progress.stage === "running" ? progress.log : undefined;
-  const write = writeWords(pictures.some(({ spoiler }) => spoiler));
+  const write = writeWordsAbout(pictures);
   return [
     { type: "text", markdown: progressSentence(progress, words) },
     ...(line === undefined ? [] : [{ type: "smallPrint", markdown: words.progress.log(write(line)) } as const]),

@@ -388,10 +388,10 @@ export const de: Words = {
       ]
         .filter((part) => part !== "")
         .join(", "),
-    place: ({ channelId, userId }, atMs, escapedWords, url) =>
+    place: ({ channelId, userId }, atMs, hiddenWords, url) =>
       [
         `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
-        escapedWords === undefined ? "" : `, mit den Worten ||${escapedWords}||`,
+        hiddenWords === undefined ? "" : `, mit den Worten ${hiddenWords}`,
         url === undefined ? "" : `: [zur Nachricht](${url})`,
       ].join(""),
     furtherPlaces: (count) => `${count} weitere ${count === 1 ? "Nachricht" : "Nachrichten"} damit.`,

@@ -372,10 +372,10 @@ export const en: Words = {
       ]
         .filter((part) => part !== "")
         .join(", "),
-    place: ({ channelId, userId }, atMs, escapedWords, url) =>
+    place: ({ channelId, userId }, atMs, hiddenWords, url) =>
       [
         `<@${userId}> in <#${channelId}>, ${momentOf(atMs)}, ${ago(atMs)}`,
-        escapedWords === undefined ? "" : `, with the words ||${escapedWords}||`,
+        hiddenWords === undefined ? "" : `, with the words ${hiddenWords}`,
         url === undefined ? "" : `: [go to the message](${url})`,
       ].join(""),
     furtherPlaces: (count) => `${count} more ${count === 1 ? "message" : "messages"} with it.`,

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { draftAltText, MAX_DRAFT_CHARACTERS } from "../../src/core/alt-text.ts";
+import { altTextOfScam, draftAltText, MAX_DRAFT_CHARACTERS } from "../../src/core/alt-text.ts";
+import { MAX_ALT_TEXT_CHARACTERS } from "../../src/core/text.ts";
+import { en } from "../../src/locales/en.ts";
 
 const sentence = (length: number) =>
   `A ${"word "
@@ -37,5 +39,20 @@ describe("a draft of alt text", () => {
         expect(draft === "").toBe(description.trim() === "");
       }),
     );
+  });
+});
+
+describe("alt text of a scam picture", () => {
+  it("closes what isolates the words that were read, also where they are cut", () => {
+    const alt = altTextOfScam("سلام ".repeat(400), "nothing", en);
+    expect(alt.length).toBeLessThanOrEqual(MAX_ALT_TEXT_CHARACTERS);
+    expect(alt).toMatch(/\u2068[^\u2068]*…\u2069$/);
+  });
+
+  it("is another sentence where nothing was read", () => {
+    expect([undefined, " \n"].map((text) => altTextOfScam(text, "Scam picture 3.", en))).toEqual([
+      "Scam picture 3.",
+      "Scam picture 3.",
+    ]);
   });
 });

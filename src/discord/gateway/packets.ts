@@ -140,7 +140,7 @@ function readDispatch({ t, d }: Packet, stage: Stage, report: ReportOddity): Pic
 }
 
 /**
- * Whether somebody has been told long ago that they get no answer: Discord tells again of what came while the connection
+ * Whether a person has been told long ago that they get no answer: Discord tells again of what came while the connection
  * was broken, and nothing is to be done behind their back that they may have thought better of.
  */
 function isTooLate(t: string, read: unknown, { isResuming, nowMs }: Stage): boolean {

@@ -1,7 +1,8 @@
 import { Routes } from "discord-api-types/v10";
 import { reasonToTell, type ScamCase } from "../../core/moderation.ts";
-import { cutAtWord } from "../../core/text.ts";
-import { createPlaces } from "../places.ts";
+import { cutAtWord, inOneLine } from "../../core/text.ts";
+import { newestOf } from "../../services/moderation/cases.ts";
+import type { Places } from "../places.ts";
 import { retryPassing } from "../retry-passing.ts";
 import { needOfBot, orSayWhatIsMissing } from "./allowed.ts";
 import type { Enforcement, EnforceServices } from "./enforce.ts";
@@ -33,15 +34,13 @@ export type BanPoster = (
   byUserId: string,
 ) => Promise<{ readonly scam: ScamCase; readonly isNew: boolean }>;
 
-/** @param newestMs - how old what is known of roles and permissions may be */
-export function createBans(services: EnforceServices, enforcement: Enforcement, newestMs: number): BanPoster {
+/** @param places - read a second ago at most: a role may just have been given */
+export function createBans(services: EnforceServices, enforcement: Enforcement, places: Places): BanPoster {
   const { botRest, clock, cases, botId, authorNotices } = services;
-  const places = createPlaces(botRest, clock, newestMs);
-  const newest = async (scam: ScamCase): Promise<ScamCase> => (await cases.find(scam.id)) ?? scam;
 
   return async (scam, { userId, reason, deletesMessages }, byUserId) => {
     const isBanned = (one: ScamCase) => one.posters.some((poster) => poster.userId === userId && poster.isBanned);
-    const known = await newest(scam);
+    const known = await newestOf(cases, scam);
     if (isBanned(known)) return { scam: known, isNew: false };
     const { guildId } = scam;
     await needOfBot(places, { guildId, botId: botId() }, ["BanMembers"], clock.now());
@@ -57,7 +56,7 @@ export function createBans(services: EnforceServices, enforcement: Enforcement, 
       isNew = !isBanned(before);
       return isNew ? withBan(before, userId, byUserId) : before;
     });
-    const now = await newest(scam);
+    const now = await newestOf(cases, scam);
     await enforcement.write(now);
     return { scam: now, isNew };
   };
@@ -78,10 +77,7 @@ function banRequest(deletesMessages: boolean, reason: string) {
 
 /** What stands in the server's audit log beside the ban. */
 function auditReason(byUserId: string, reason: string): string {
-  const given = reason
-    .trim()
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/\p{Surrogate}/gu, "\uFFFD"); // half a character cannot be sent in a header
+  const given = inOneLine(reason).replaceAll(/\p{Surrogate}/gu, "\uFFFD"); // half a character cannot be sent in a header
   const whole = given === "" ? `Scam picture, by ${byUserId}` : `Scam picture, by ${byUserId}: ${given}`;
   return cutAtWord(whole, MAX_AUDIT_REASON_CHARACTERS);
 }

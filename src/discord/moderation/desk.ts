@@ -1,7 +1,8 @@
 import { UserError } from "../../core/errors.ts";
 import { type CaseState, lookOf, type ScamCase } from "../../core/moderation.ts";
-import { log } from "../../log.ts";
+import { log, orLog } from "../../log.ts";
 import type { KnownPictures } from "../../services/moderation/known-pictures.ts";
+import { newestOf } from "../../services/moderation/cases.ts";
 import { createPlaces } from "../places.ts";
 import { needOfBot } from "./allowed.ts";
 import { type BanPoster, createBans } from "./bans.ts";
@@ -66,8 +67,6 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
     }
   };
 
-  const newest = async (scam: ScamCase): Promise<ScamCase> => (await cases.find(scam.id)) ?? scam;
-
   return {
     find: cases.find,
 
@@ -86,16 +85,19 @@ export function createModerationDesk(services: EnforceServices, enforcement: Enf
       try {
         await teach(knownPictures, after, state);
       } catch (error) {
-        if (isNew) await orLog(cases.change(scam.id, (known) => takenBack(known, before, decision.decidedAtMs)));
+        if (isNew) {
+          const takingBack = cases.change(scam.id, (known) => takenBack(known, before, decision.decidedAtMs));
+          await orLog(takingBack, "a decision that could not be carried out could not be taken back");
+        }
         throw error;
       }
       const isLifted = state === "open" || (await lift(after));
-      const shown = await enforcement.show(await newest(after));
-      return { scam: await newest(after), isNew, shown, isLifted };
+      const shown = await enforcement.show(await newestOf(cases, after));
+      return { scam: await newestOf(cases, after), isNew, shown, isLifted };
     },
 
-    ban: createBans(services, enforcement, NEWEST_MS),
-    report: createReports(services, enforcement, NEWEST_MS),
+    ban: createBans(services, enforcement, newestPlaces),
+    report: createReports(services, enforcement, newestPlaces),
   };
 }
 
@@ -124,12 +126,4 @@ function takenBack(known: ScamCase, { state, decidedBy, decidedAtMs }: ScamCase,
 
 function withoutTimeouts(before: ScamCase): ScamCase {
   return { ...before, posters: before.posters.map(({ timedOutUntilMs: _lifted, ...poster }) => poster) };
-}
-
-async function orLog(work: Promise<unknown>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    log.error({ err: error }, "a decision that could not be carried out could not be taken back");
-  }
 }

@@ -1,6 +1,8 @@
+import { altTextOfScam } from "../../core/alt-text.ts";
 import { messageUrl } from "../../core/message-link.ts";
 import { type CaseButton, type Finding, type ScamCase, type ScamPost, unbannedPosters } from "../../core/moderation.ts";
-import { beginning, cutAtWord, escapeMarkdown, isolated, MAX_ALT_TEXT_CHARACTERS } from "../../core/text.ts";
+import { behindBars } from "../../core/spoiler.ts";
+import { beginning, cutAtWord, escapeMarkdown, inOneLine, isolated } from "../../core/text.ts";
 import type { ShownPicture, View } from "../../core/view.ts";
 import type { Words } from "../../core/words.ts";
 import { createdAtMs } from "../snowflake.ts";
@@ -13,7 +15,6 @@ const SHOWN_FINDINGS = 7;
 const SHOWN_MATCH_CHARACTERS = 80;
 /** Of the words that came with the picture, once they are escaped. */
 const SHOWN_WORDS = { characters: 160, bytes: 400 };
-const ALT_TEXT_ROOM = { characters: MAX_ALT_TEXT_CHARACTERS, bytes: Number.POSITIVE_INFINITY };
 
 /** Where the picture's copy is: to be uploaded with the entry, or in it already; `undefined` where there is none. */
 export type CaseCopy = Exclude<ShownPicture["source"], { readonly url: string }>;
@@ -69,7 +70,7 @@ function findingLine(finding: Finding, { moderation: sentences }: Words): string
     case "similar":
       return sentences.similar(finding.distance, finding.limit);
     case "text": {
-      const matched = escapeMarkdown(cutAtWord(finding.matched.replaceAll(/\s+/g, " "), SHOWN_MATCH_CHARACTERS));
+      const matched = escapeMarkdown(cutAtWord(inOneLine(finding.matched), SHOWN_MATCH_CHARACTERS));
       return sentences.text(sentences.rules[finding.rule], matched, finding.points);
     }
     case "reported":
@@ -100,15 +101,14 @@ function placesText(
       const { channelId, messageId, userId: authorId, words = "", isDeleted } = post;
       const escaped = beginning(words, SHOWN_WORDS, (part) => isolated(escapeMarkdown(part)));
       const url = isDeleted ? undefined : messageUrl({ guildId, channelId, messageId, authorId });
-      return `- ${sentences.place(post, createdAtMs(messageId), escaped === "" ? undefined : escaped, url)}`;
+      return `- ${sentences.place(post, createdAtMs(messageId), escaped === "" ? undefined : behindBars(escaped), url)}`;
     }),
     ...(hidden > 0 ? [sentences.furtherPlaces(hidden)] : []),
   ].join("\n");
 }
 
-function shownCopy({ text }: ScamCase, copy: CaseCopy, { moderation: sentences }: Words): ShownPicture {
-  const read = text?.trim().replaceAll(/\s+/g, " ");
-  const alt = read ? beginning(read, ALT_TEXT_ROOM, sentences.pictureAlt) : sentences.pictureAltWithoutText;
+function shownCopy({ text }: ScamCase, copy: CaseCopy, words: Words): ShownPicture {
+  const alt = altTextOfScam(text, words.moderation.pictureAltWithoutText, words);
   return { source: "upload" in copy ? { upload: { ...copy.upload, alt } } : copy, alt, spoiler: true };
 }
 

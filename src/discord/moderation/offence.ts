@@ -1,5 +1,5 @@
 import { MAX_POST_WORDS, type Poster } from "../../core/moderation.ts";
-import { cutAtWord } from "../../core/text.ts";
+import { cutAtWord, inOneLine } from "../../core/text.ts";
 
 /** Where a scam picture was posted, by whom, and with which words. */
 export interface Offence {
@@ -13,6 +13,6 @@ export interface Offence {
 
 /** The same as a case takes note of it. */
 export function authorOf({ channelId, messageId, poster, words = "" }: Offence) {
-  const kept = cutAtWord(words.trim().replaceAll(/\s+/g, " "), MAX_POST_WORDS);
+  const kept = cutAtWord(inOneLine(words), MAX_POST_WORDS);
   return { ...poster, post: { channelId, messageId, ...(kept !== "" && { words: kept }) } };
 }

@@ -1,15 +1,14 @@
-import type { CheckboxesField, ChoiceField, Form } from "../../core/dialogue.ts";
+import { type CheckboxesField, type ChoiceField, type Form, pictureLabel } from "../../core/dialogue.ts";
 import type { PictureSource } from "../../core/picture.ts";
 import type { ServerSettings } from "../../core/settings.ts";
-import { beginning, cutAtWord, escapeMarkdown } from "../../core/text.ts";
+import { cutAtWord, escapeMarkdown } from "../../core/text.ts";
 import type { Permission } from "../../core/trouble.ts";
 import type { Words } from "../../core/words.ts";
 import type { ReportStep } from "./reports.ts";
 import { TIMEOUT_MS } from "./timeouts.ts";
 
-/** Discord's bounds: boxes of one group, and the label of a box or a choice. */
+/** Discord's bound for the boxes of one group. */
 const MAX_BOXES = 10;
-const LABEL_ROOM = { characters: 100, bytes: Number.POSITIVE_INFINITY };
 /** Discord's for a name, with some room; those of webhooks may be longer. */
 const MAX_NAME_CHARACTERS = 40;
 const MINUTE_MS = 60_000;
@@ -44,7 +43,7 @@ function picturesField({ pictures }: ReportFacts, words: Words): CheckboxesField
   const { pictures: label, picturesHint: hint } = words.moderation.report;
   const choices = pictures.map(({ name }, index) => ({
     value: String(index),
-    label: beginning(name, LABEL_ROOM, (part) => words.dialogues.picture(index + 1, part)),
+    label: pictureLabel(index + 1, name, words),
     isChosen: true,
   }));
   const base = { name: "pictures", label, hint, choices } as const;

@@ -1,9 +1,9 @@
 import { UserError } from "../../core/errors.ts";
 import { lookOf, type ScamCase, scamCaseId, type ScamPost } from "../../core/moderation.ts";
 import type { KnownPicture, PictureSource } from "../../core/picture.ts";
-import { log } from "../../log.ts";
+import { orLog } from "../../log.ts";
 import type { Pictures } from "../../services/pictures/pictures.ts";
-import { createPlaces } from "../places.ts";
+import type { Places } from "../places.ts";
 import { orSayWhatIsMissing } from "./allowed.ts";
 import type { Enforcement, EnforceServices } from "./enforce.ts";
 import { authorOf, type Offence } from "./offence.ts";
@@ -56,10 +56,10 @@ export interface Reported extends StepsDone {
  */
 export type ReportScam = (report: Report) => Promise<Reported>;
 
-/** @param newestMs - how old what is known of roles and channels may be */
-export function createReports(services: EnforceServices, enforcement: Enforcement, newestMs: number): ReportScam {
-  const { botRest, clock, cases, pictures, botId } = services;
-  const checking = { places: createPlaces(botRest, clock, newestMs), clock, botId };
+/** @param places - read a second ago at most: a role may just have been given */
+export function createReports(services: EnforceServices, enforcement: Enforcement, places: Places): ReportScam {
+  const { clock, cases, pictures, botId } = services;
+  const checking = { places, clock, botId };
 
   return async (report) => {
     const { guildId, messageId } = report.offence;
@@ -110,7 +110,9 @@ async function teach(
     }
   } catch (error) {
     const isNew = ({ look }: ReadPicture) => !before.has(look.sha256);
-    for (const { look } of read.filter(isNew)) await orLog(knownPictures.forget(guildId, look.sha256));
+    for (const { look } of read.filter(isNew)) {
+      await orLog(knownPictures.forget(guildId, look.sha256), "what a report had taught could not be taken back");
+    }
     throw error;
   }
 }
@@ -190,14 +192,6 @@ async function note(
   ]);
   const newest = await cases.find(caseId);
   if (newest) await enforcement.write(newest);
-}
-
-async function orLog(work: Promise<unknown>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    log.error({ err: error }, "what a report had taught could not be taken back");
-  }
 }
 
 interface ReadPicture {

@@ -160,3 +160,8 @@ function withNewReasons(before: ScamCase["findings"], found: ScamCase["findings"
   const others = before.filter((one) => !isReport(one) && one.kind !== "similar");
   return [...reports.values(), ...others, ...(furthest ? [furthest] : [])];
 }
+
+/** A case with all that came since it was read; as it was read where it is gone. @throws UserError `storeUnavailable` */
+export async function newestOf(cases: Pick<ScamCases, "find">, scam: ScamCase): Promise<ScamCase> {
+  return (await cases.find(scam.id)) ?? scam;
+}

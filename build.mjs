@@ -13,14 +13,29 @@ import { setTimeout as delay } from "node:timers/promises";
 const COMPILER = "node_modules/typescript/bin/tsc";
 const PROJECTS = [
   { path: "tsconfig.build.json", memory: "dist/.build/bot.tsbuildinfo" },
-  { path: "src/playground/page/browser", memory: "dist/.build/page.tsbuildinfo" },
+  { path: "packages/playground/src/page/browser", memory: "dist/.build/page.tsbuildinfo" },
 ];
 /** What is compiled, how, and by what. */
-const SOURCES = ["src", "commands", "tsconfig.json", "tsconfig.build.json", "package-lock.json", "build.mjs"];
-const OUTPUTS = ["dist/src", "dist/.build/modules"];
+const SOURCES = [
+  "src",
+  "commands",
+  "packages",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package-lock.json",
+  "build.mjs",
+];
+const OUTPUTS = ["dist/src", "dist/packages", "dist/.build/modules"];
 /** What Node is told to run, of what is compiled in {@link MODULES}. */
-const PROGRAMS = ["main", "playground/main", "operations/probe", "services/pictures/decoder/process/main"];
-const MODULES = "dist/.build/modules/src";
+const PROGRAMS = [
+  "src/main",
+  "src/operations/probe",
+  "src/services/pictures/decoder/process/main",
+  "packages/playground/src/main",
+];
+const MODULES = "dist/.build/modules";
+/** What the browser runs is compiled for it, and gathered by nothing. */
+const PAGE = "packages/playground/src/page";
 /** What was there when the last build ended. */
 const STAMP = "dist/.build/stamp.json";
 /** Holds the id of the process that builds. */
@@ -134,10 +149,13 @@ function compile({ path, memory }) {
 async function gather(rolldown) {
   const input = Object.fromEntries(PROGRAMS.map((name) => [name, `${MODULES}/${name}.js`]));
   const bundle = await rolldown({ input, platform: "node", external: /^(?!zod(?:\/|$))[^./]/ });
-  const { output } = await bundle.generate({ entryFileNames: "[name].js", chunkFileNames: "parts/[name]-[hash].js" });
+  const { output } = await bundle.generate({
+    entryFileNames: "[name].js",
+    chunkFileNames: "src/parts/[name]-[hash].js",
+  });
   await bundle.close();
-  for (const { fileName, code } of output.filter(({ isEntry }) => !isEntry)) replaceFile(`dist/src/${fileName}`, code);
-  for (const { fileName, code } of output.filter(({ isEntry }) => isEntry)) replaceFile(`dist/src/${fileName}`, code);
+  for (const { fileName, code } of output.filter(({ isEntry }) => !isEntry)) replaceFile(`dist/${fileName}`, code);
+  for (const { fileName, code } of output.filter(({ isEntry }) => isEntry)) replaceFile(`dist/${fileName}`, code);
   removeAllBut(new Set(output.map(({ fileName }) => fileName)));
 }
 
@@ -151,10 +169,12 @@ function replaceFile(path, text) {
 /** Removes what earlier builds have left, and what Node has kept of them. */
 function removeAllBut(programs) {
   rmSync("dist/.compiled", { recursive: true, force: true });
-  for (const path of readdirSync("dist/src", { recursive: true })) {
-    const name = path.replaceAll("\\", "/");
-    const isOfPage = name.startsWith("playground/page/") && existsSync(join("src", name.replace(/\.js$/, ".ts")));
-    if (!programs.has(name) && !isOfPage && statSync(join("dist/src", path)).isFile()) rmSync(join("dist/src", path));
+  for (const folder of ["src", "packages"]) {
+    for (const path of readdirSync(join("dist", folder), { recursive: true })) {
+      const name = `${folder}/${path.replaceAll("\\", "/")}`;
+      const isOfPage = name.startsWith(`${PAGE}/`) && existsSync(name.replace(/\.js$/, ".ts"));
+      if (!programs.has(name) && !isOfPage && statSync(join("dist", name)).isFile()) rmSync(join("dist", name));
+    }
   }
 }
 

@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests that leave nothing behind that the next file could meet: of parts, and of the whole in one process. */
-const TIDY = ["commands", "core", "discord", "engines", "flows", "locales", "models", "playground", "services"].map(
-  (folder) => `test/${folder}/**/*.test.ts`,
-);
+const TIDY = [
+  "test/{commands,core,discord,engines,flows,locales,models,services}/**/*.test.ts",
+  "packages/{discord-stand-in,fal-stand-in}/test/**/*.test.ts",
+  "packages/playground/test/{,page/}*.test.ts",
+];
 
 const testTimeout = 20_000;
 
@@ -16,7 +18,14 @@ export default defineConfig({
     projects: [
       // In processes that they share: to load discord.js and zod anew for each file takes longer than most of them.
       { test: { name: "shared", include: TIDY, isolate: false, testTimeout } },
-      { test: { name: "alone", include: ["test/**/*.test.ts"], exclude: TIDY, testTimeout } },
+      {
+        test: {
+          name: "alone",
+          include: ["{test,packages}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...TIDY],
+          testTimeout,
+        },
+      },
     ],
   },
 });

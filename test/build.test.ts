@@ -17,7 +17,7 @@ import { fileURLToPath } from "node:url";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const BROWSER = "src/playground/page/browser";
+const BROWSER = "packages/playground/src/page/browser";
 const AS_THEY_ARE = [
   "build.mjs",
   "package.json",
@@ -27,7 +27,7 @@ const AS_THEY_ARE = [
   `${BROWSER}/tsconfig.json`,
 ];
 
-const FURTHER = ["playground/main", "operations/probe", "services/pictures/decoder/process/main"];
+const FURTHER = ["src/operations/probe", "src/services/pictures/decoder/process/main", "packages/playground/src/main"];
 
 /** A small program that is built as the bot is. */
 let folder: string;
@@ -39,7 +39,7 @@ beforeEach(() => {
   write("src/main.ts", 'import { name } from "./name.ts";\nprocess.stdout.write(name);\n');
   write("src/name.ts", 'export const name: string = "gull";\n');
   write("commands/help.ts", "export const help = 1;\n");
-  for (const program of FURTHER) write(`src/${program}.ts`, "export const program = 1;\n");
+  for (const program of FURTHER) write(`${program}.ts`, "export const program = 1;\n");
   write(`${BROWSER}/main.ts`, "document.title = location.href;\n");
 });
 
@@ -63,7 +63,7 @@ describe("npm run build", { timeout: 60_000 }, () => {
     expect(build()).toMatchObject({ status: 0, stderr: "" });
     expect(says()).toBe("gull");
     expect(Object.keys(written())).toEqual(
-      expect.arrayContaining(["main", ...FURTHER, "playground/page/browser/main"].map((name) => `src/${name}.js`)),
+      expect.arrayContaining(["src/main", ...FURTHER, `${BROWSER}/main`].map((name) => `${name}.js`)),
     );
   });
 
@@ -86,7 +86,7 @@ describe("npm run build", { timeout: 60_000 }, () => {
     expect(written()[untouched]).toBe(before[untouched]);
   });
 
-  it.each(["src/main.js", ".build/modules/src/name.js", "src/playground/page/browser/main.js"])(
+  it.each(["src/main.js", ".build/modules/src/name.js", "packages/playground/src/page/browser/main.js"])(
     "notices that dist/%s was deleted",
     (output) => {
       build();

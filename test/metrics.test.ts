@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../src/metrics.ts";
-import type { Discord } from "../src/playground/discord/server.ts";
+import type { Discord } from "../packages/discord-stand-in/src/start-discord.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./flows/house.ts";
 import { parsePrometheus, sumOf } from "./support/prometheus.ts";
 import { drive } from "./support/manual-clock.ts";

@@ -24,11 +24,11 @@ describe("a Node that is too old", () => {
     expect(engines.node).toBe(`>=${OLDEST_NODE}`);
   });
 
-  it.each(["main.ts", "playground/main.ts"])(
-    "ends src/%s with 78 before anything else is imported",
+  it.each(["src/main.ts", "packages/playground/src/main.ts"])(
+    "ends %s with 78 before anything else is imported",
     async (program) => {
       const oldNode = new URL("./process/children/old-node.ts", import.meta.url);
-      const child = spawnTypeScript(new URL(`../src/${program}`, import.meta.url), [], { imports: [oldNode], env: {} });
+      const child = spawnTypeScript(new URL(`../${program}`, import.meta.url), [], { imports: [oldNode], env: {} });
       const { code, stderr } = await child.ended;
       expect({ code, stderr, lines: child.lines }).toEqual({
         code: 78,
@@ -38,7 +38,7 @@ describe("a Node that is too old", () => {
     },
   );
 
-  it.each(["src/main.ts", "src/playground/main.ts", "src/node-version.ts", "src/compile-cache.ts"])(
+  it.each(["src/main.ts", "packages/playground/src/main.ts", "src/node-version.ts", "src/compile-cache.ts"])(
     "gets as far as the line that tells it: %s imports nothing that Node 16 does not know",
     async (path) => {
       const text = await read(path);

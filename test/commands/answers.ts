@@ -5,8 +5,8 @@ import type { Request, Task } from "../../src/core/request.ts";
 import type { View } from "../../src/core/view.ts";
 import type { Words } from "../../src/core/words.ts";
 import { toMessage } from "../../src/discord/components.ts";
-import { everyComponent, textsOf } from "../../src/playground/discord/component-tree.ts";
-import type { MessageComponent } from "../../src/playground/discord/validation/components.ts";
+import { everyComponent, textsOf } from "../../packages/discord-stand-in/src/driver/component-tree.ts";
+import type { MessageComponent } from "../../packages/discord-stand-in/src/validation/sent-components.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 

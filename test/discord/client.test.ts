@@ -6,7 +6,7 @@ import { createClient } from "../../src/discord/client.ts";
 import { createSessions } from "../../src/discord/gateway/sessions.ts";
 import { logIn } from "../../src/discord/login.ts";
 import { log } from "../../src/log.ts";
-import { startDiscord } from "../../src/playground/discord/server.ts";
+import { startDiscord } from "../../packages/discord-stand-in/src/start-discord.ts";
 
 const { GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 

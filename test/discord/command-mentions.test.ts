@@ -6,7 +6,7 @@ import { localisedDefinitions } from "../../src/discord/localised-definitions.ts
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { translations } from "../../src/locales/index.ts";
-import { startDiscord } from "../../src/playground/discord/server.ts";
+import { startDiscord } from "../../packages/discord-stand-in/src/start-discord.ts";
 import { createStoreHealth } from "../../src/services/store-health.ts";
 import { openMemoryStore } from "../../src/stores/memory.ts";
 import { createManualClock } from "../support/manual-clock.ts";

@@ -9,8 +9,8 @@ import type { Subject } from "../../src/core/subject.ts";
 import { toModal } from "../../src/discord/forms.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
-import { readForm } from "../../src/playground/discord/validation/form.ts";
-import { type Modal, modalBody, modalFields } from "../../src/playground/discord/validation/modals.ts";
+import { readForm } from "../../packages/discord-stand-in/src/validation/form.ts";
+import { type Modal, modalBody, modalFields } from "../../packages/discord-stand-in/src/validation/modals.ts";
 
 const DIALOGUES = { ask: askDialogue, edit: editDialogue, imagine: imagineDialogue } as const;
 type Name = keyof typeof DIALOGUES;

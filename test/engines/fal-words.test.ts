@@ -2,9 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { UserError } from "../../src/core/errors.ts";
 import type { Engine } from "../../src/core/engine.ts";
 import { en } from "../../src/locales/en.ts";
-import { errorDetail, type ModelErrorType, MODEL_ERRORS } from "../../src/playground/fal/errors.ts";
-import type { ErrorAnswer } from "../../src/playground/fal/errors.ts";
-import type { Fal } from "../../src/playground/fal/server.ts";
+import {
+  errorDetail,
+  type ModelErrorType,
+  MODEL_ERRORS,
+} from "../../packages/fal-stand-in/src/answers/error-answers.ts";
+import type { ErrorAnswer } from "../../packages/fal-stand-in/src/answers/error-answers.ts";
+import type { Fal } from "../../packages/fal-stand-in/src/start-fal.ts";
 import { drive, type ManualClock } from "../support/manual-clock.ts";
 import { lifetime, never, OCR, ocrInput, startFalScene } from "./fal-scene.ts";
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/core/engine.ts";
 import type { Progress } from "../../src/core/progress.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
-import { MODEL_ERRORS, REQUEST_ERRORS } from "../../src/playground/fal/errors.ts";
-import { type Fal, startFal } from "../../src/playground/fal/server.ts";
+import { MODEL_ERRORS, REQUEST_ERRORS } from "../../packages/fal-stand-in/src/answers/error-answers.ts";
+import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
 import { drive, type ManualClock } from "../support/manual-clock.ts";
 import { FLUX, fluxInput, never, OCR, ocrInput, startFalScene } from "./fal-scene.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import { type Aimock, startAimock } from "../support/aimock.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type House, isFinal, startHouse } from "./house.ts";
 import { watchUnhandled } from "./unhandled.ts";

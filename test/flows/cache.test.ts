@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startFal } from "../../src/playground/fal/server.ts";
-import type { OutputContext } from "../../src/playground/fal/script.ts";
+import { startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
+import type { OutputContext } from "../../packages/fal-stand-in/src/jobs/script.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type House, isFinal, startHouse } from "./house.ts";
 import { FLUX, press, run } from "./pressing.ts";

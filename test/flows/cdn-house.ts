@@ -1,5 +1,5 @@
 import { get } from "node:http";
-import type { Discord } from "../../src/playground/discord/server.ts";
+import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
 import type { Transport } from "../../src/services/pictures/download.ts";
 import { type House, startHouse } from "./house.ts";
 

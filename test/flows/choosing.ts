@@ -1,8 +1,8 @@
 import { ComponentType } from "discord-api-types/v10";
 import sharp from "sharp";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
-import type { Job } from "../../src/playground/fal/jobs.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
 import { type House, isFinal, plainPicture } from "./house.ts";
 import type { HostsHouse } from "./picture-hosts.ts";
 

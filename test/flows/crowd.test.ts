@@ -1,7 +1,7 @@
 import { InteractionResponseType } from "discord-api-types/v10";
 import { describe, expect, it, vi } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 
 /** So many are served so soon that all of them may wait for the answer itself. */

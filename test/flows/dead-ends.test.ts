@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import type { ModalAnswer } from "../../src/playground/discord/modal-answers.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { ModalAnswer } from "../../packages/discord-stand-in/src/driver/modal-answers.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
 import { choose, postPictures, rednesses } from "./choosing.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";

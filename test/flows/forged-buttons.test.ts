@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type House, isFinal, startHouse } from "./house.ts";
 import { about, customIdOf, DETAILED, postForged, press, run } from "./pressing.ts";

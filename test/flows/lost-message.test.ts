@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import { DETAILED, FLUX, press } from "./pressing.ts";

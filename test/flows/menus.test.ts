@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { requestSchema } from "../../src/core/request.ts";
 import { subjectSchema } from "../../src/core/subject.ts";
 import { en } from "../../src/locales/en.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { animatedPicture, animatedPng, bombPng, brandedFile } from "../support/pictures.ts";
 import {
   answerOf,

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { everyComponent } from "../../src/playground/discord/component-tree.ts";
+import { everyComponent } from "../../packages/discord-stand-in/src/driver/component-tree.ts";
 import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
 import { labels, OCR } from "./pressing.ts";
 

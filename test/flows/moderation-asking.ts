@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { ModalAnswer } from "../../src/playground/discord/modal-answers.ts";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { ModalAnswer } from "../../packages/discord-stand-in/src/driver/modal-answers.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
 import type { ModeratedHouse } from "./moderation-house.ts";
 import { press } from "./pressing.ts";

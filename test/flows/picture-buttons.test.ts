@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
-import type { Job } from "../../src/playground/fal/jobs.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
 import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { createPreferences } from "../../src/services/preferences.ts";
 import { createSettings } from "../../src/services/settings.ts";
 import { openStore } from "../../src/stores/open.ts";

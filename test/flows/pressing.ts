@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { PressWish } from "../../src/playground/discord/people.ts";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { PressWish } from "../../packages/discord-stand-in/src/driver/people.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { type House, isFinal, plainPicture } from "./house.ts";
 
 export const DETAILED = "fal-ai/florence-2-large/detailed-caption";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord, type InteractionAddress } from "../../src/services/ask-records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";

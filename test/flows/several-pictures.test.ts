@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import type { Job } from "../../src/playground/fal/jobs.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
 import { drive } from "../support/manual-clock.ts";
 import {
   answerOf,

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { ASK_RECORD_OPTIONS, type AskRecord } from "../../src/services/ask-records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";

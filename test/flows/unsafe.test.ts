@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type House, isFinal, plainPicture, startHouse } from "./house.ts";

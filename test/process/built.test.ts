@@ -21,7 +21,7 @@ beforeAll(() => {
 }, BUILD_MS);
 
 function start(program: string, cwd: string, env: NodeJS.ProcessEnv): Child {
-  const child = spawnNode(join(ROOT, "dist/src", program), { cwd, env });
+  const child = spawnNode(join(ROOT, "dist", program), { cwd, env });
   onTestFinished(async () => void (await child.kill()));
   return child;
 }
@@ -36,7 +36,7 @@ async function programOfChild({ process: { pid = Number.NaN } }: Child): Promise
 it("the built bot captions a picture, which the built decoder has opened", async () => {
   const { discord, fal, guild, asker, folder, environment } = await setStage();
   fal.answer("fal-ai/florence-2-large/detailed-caption", { output: { results: "A house on a hill." } });
-  const bot = start("main.js", folder, environment);
+  const bot = start("src/main.js", folder, environment);
   await bot.line((line) => line.includes('"msg":"ready"'));
   const image = discord.attach(await plainPicture("png"), { filename: "picture.png" });
   const handle = discord.command({ name: "caption", options: { image }, user: asker, guild });
@@ -50,7 +50,7 @@ it("the built bot captions a picture, which the built decoder has opened", async
 it("the built playground shows its page, and captions a picture", async () => {
   const temporary = await mkdtemp(join(tmpdir(), "sightline-"));
   onTestFinished(() => rm(temporary, { recursive: true }));
-  const playground = start("playground/main.js", temporary, { TMPDIR: temporary, PLAYGROUND_PORT: "0" });
+  const playground = start("packages/playground/src/main.js", temporary, { TMPDIR: temporary, PLAYGROUND_PORT: "0" });
   const url = await urlOf(playground);
   const page = await (await fetch(`${url}/`)).text();
   const [, script] = /<script type="module" src="([^"]+)"/.exec(page) ?? [];
@@ -60,7 +60,7 @@ it("the built playground shows its page, and captions a picture", async () => {
 });
 
 it("the built probe says that no bot is to be asked", async () => {
-  const probe = start("operations/probe.js", tmpdir(), { HTTP_PORT: "1" });
+  const probe = start("src/operations/probe.js", tmpdir(), { HTTP_PORT: "1" });
   expect(await probe.ended).toMatchObject({ code: 1, stderr: "" });
   expect(probe.lines).toEqual([expect.stringMatching(/^The bot cannot be asked: /)]);
 });

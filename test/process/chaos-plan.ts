@@ -1,7 +1,7 @@
-import type { Fault as DiscordFault } from "../../src/playground/discord/faults.ts";
-import { errors, MODEL_ERRORS, REQUEST_ERRORS } from "../../src/playground/fal/errors.ts";
-import type { Fault as FalFault } from "../../src/playground/fal/faults.ts";
-import type { JobScript } from "../../src/playground/fal/script.ts";
+import type { Fault as DiscordFault } from "../../packages/discord-stand-in/src/rest/rest-faults.ts";
+import { errors, MODEL_ERRORS, REQUEST_ERRORS } from "../../packages/fal-stand-in/src/answers/error-answers.ts";
+import type { Fault as FalFault } from "../../packages/fal-stand-in/src/faults.ts";
+import type { JobScript } from "../../packages/fal-stand-in/src/jobs/script.ts";
 
 /** Chance that can be had again: the same seed draws the same. */
 interface Chance {

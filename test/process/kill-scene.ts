@@ -1,8 +1,8 @@
 import type { TestContext } from "vitest";
 import { systemClock } from "../../src/core/clock.ts";
 import { entries, type Store } from "../../src/core/store.ts";
-import type { InteractionHandle } from "../../src/playground/discord/handle.ts";
-import type { MessageView } from "../../src/playground/discord/views.ts";
+import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { isFinal, plainPicture } from "../flows/house.ts";
 import { type Bot, setStage, type Stage } from "./stage.ts";

@@ -1,4 +1,4 @@
-import type { PageEvent, Scene } from "../../src/playground/page/protocol.ts";
+import type { PageEvent, Scene } from "../../packages/playground/src/page/protocol.ts";
 import type { Child } from "../support/child.ts";
 import { plainPicture } from "../support/pictures.ts";
 

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { spawnTypeScript } from "../support/child.ts";
 import { caption, urlOf } from "./playground-visit.ts";
 
-const MAIN = new URL("../../src/playground/main.ts", import.meta.url);
+const MAIN = new URL("../../packages/playground/src/main.ts", import.meta.url);
 
 /** Starts it with a folder to work in, empty but for `.env` where one is given, and another for what is temporary, and no variables but these. */
 async function startPlayground(

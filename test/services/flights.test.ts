@@ -6,7 +6,7 @@ import type { Outcome } from "../../src/core/outcome.ts";
 import type { Store } from "../../src/core/store.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
 import { planFor } from "../../src/models/index.ts";
-import { type Fal, startFal } from "../../src/playground/fal/server.ts";
+import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
 import { createFlights } from "../../src/services/flights.ts";
 import { createJobLeases } from "../../src/services/job-leases.ts";
 import { createJobRecords, endOf, JOB_RECORD_OPTIONS, type JobRecord } from "../../src/services/job-records.ts";

@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { afterAll, expect, onTestFinished } from "vitest";
-import type { Discord } from "../../src/playground/discord/server.ts";
+import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
 import { createOpenApiValidator } from "./openapi.ts";
 import { TALLY_FILE } from "./openapi-tally.ts";
 

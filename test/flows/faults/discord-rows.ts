@@ -1,4 +1,4 @@
-import type { InteractionHandle } from "../../../src/playground/discord/handle.ts";
+import type { InteractionHandle } from "../../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { House } from "../house.ts";
 
 type DiscordFault = Omit<Parameters<House["discord"]["faults"]["add"]>[0], "route" | "method" | "times">;

@@ -1,5 +1,10 @@
 import type { House } from "../house.ts";
-import { type ErrorAnswer, errors, MODEL_ERRORS, REQUEST_ERRORS } from "../../../src/playground/fal/errors.ts";
+import {
+  type ErrorAnswer,
+  errors,
+  MODEL_ERRORS,
+  REQUEST_ERRORS,
+} from "../../../packages/fal-stand-in/src/answers/error-answers.ts";
 import { noisy, encode } from "../../support/pictures.ts";
 
 /** The endpoints that the two who ask lead to. */

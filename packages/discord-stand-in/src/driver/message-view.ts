@@ -1,0 +1,119 @@
+import {
+  type APIMessage,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ComponentType,
+  InteractionType,
+  MessageFlags,
+} from "discord-api-types/v10";
+import type { Cdn } from "../state/attachments.ts";
+import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "./component-tree.ts";
+import type { Pings } from "../state/message-mentions.ts";
+import { attachmentOf, toMessage } from "../payloads/message.ts";
+import type { Attachment, Message } from "../state/state.ts";
+import type { Button, MessageComponent } from "../validation/sent-components.ts";
+import type { Embed } from "../validation/sent-message.ts";
+
+/** A picture or file that a message shows. */
+export interface ShownMedia {
+  readonly kind: "picture" | "file";
+  /** As the bot sent it: `attachment://…` or a web address. */
+  readonly url: string;
+  /** The file behind it, bytes and all, where it was uploaded or lies on this server. */
+  readonly attachment: Attachment | undefined;
+  /** Alt text: the gallery item's, or else the attachment's. */
+  readonly description: string | undefined;
+  readonly spoiler: boolean;
+}
+
+/** A message as it is at one moment, in the words of somebody who looks at it. */
+export interface MessageView {
+  readonly id: string;
+  readonly channelId: string;
+  readonly authorId: string;
+  readonly flags: number;
+  readonly ephemeral: boolean;
+  /** Whether it is still "thinking…". */
+  readonly loading: boolean;
+  readonly isV2: boolean;
+  readonly deleted: boolean;
+  readonly content: string;
+  readonly embeds: readonly Embed[];
+  /** As the bot sent them. */
+  readonly components: readonly MessageComponent[];
+  /** Content and all TextDisplays, a line each. */
+  readonly text: string;
+  /** In the galleries and thumbnails; on a V1 message the attached pictures. */
+  readonly pictures: readonly ShownMedia[];
+  /** In the File components; on a V1 message the other attachments. */
+  readonly files: readonly ShownMedia[];
+  readonly buttons: readonly Button[];
+  readonly attachments: readonly Attachment[];
+  /** Whom its creation and its edits notified, all together. */
+  readonly pings: Pings;
+  readonly repliesTo: string | undefined;
+  /** The command that it answers, with its subcommands: `privacy show`. */
+  readonly command: string | undefined;
+  readonly editedAtMs: number | undefined;
+  /** As Discord's API gives it, with fresh URLs. */
+  readonly api: APIMessage;
+}
+
+/** Looks at a message. */
+export function viewOf(message: Message, cdn: Cdn): MessageView {
+  const { id, flags, content, embeds, components, attachments, pings, deleted } = message;
+  const has = (flag: number) => (flags & flag) !== 0;
+  const isV2 = has(MessageFlags.IsComponentsV2);
+  const placed = everyComponent(components);
+  const shown = isV2 ? mediaInComponents(placed, message, cdn) : attachedMedia(message);
+  return {
+    id,
+    channelId: message.channel.id,
+    authorId: message.author.id,
+    flags,
+    ephemeral: has(MessageFlags.Ephemeral),
+    loading: has(MessageFlags.Loading),
+    isV2,
+    deleted,
+    content,
+    embeds,
+    components,
+    text: [content, ...textsOf(placed)].filter(Boolean).join("\n"),
+    pictures: shown.filter(({ kind }) => kind === "picture"),
+    files: shown.filter(({ kind }) => kind === "file"),
+    buttons: placed.flatMap(({ component }) => (component.type === ComponentType.Button ? [component] : [])),
+    attachments,
+    pings,
+    repliesTo: message.repliesTo?.id,
+    command: commandOf(message),
+    editedAtMs: message.editedAtMs,
+    api: toMessage(message, cdn),
+  };
+}
+
+function commandOf({ interaction }: Message): string | undefined {
+  const payload = interaction?.payload;
+  if (payload?.type !== InteractionType.ApplicationCommand) return undefined;
+  const { data } = payload;
+  if (data.type !== ApplicationCommandType.ChatInput) return data.name;
+  const [first] = data.options ?? [];
+  const isSub = first?.type === ApplicationCommandOptionType.Subcommand;
+  return isSub ? `${data.name} ${first.name}` : data.name;
+}
+
+function mediaInComponents(placed: readonly PlacedComponent[], { attachments }: Message, cdn: Cdn): ShownMedia[] {
+  return mediaOf(placed).map(({ kind, url, description, spoiler }) => {
+    const attachment = attachmentOf(url, attachments) ?? cdn.find(url);
+    return { kind, url, attachment, description: description ?? attachment?.description, spoiler };
+  });
+}
+
+function attachedMedia({ attachments }: Message): ShownMedia[] {
+  return attachments.map((attachment) => ({
+    kind: attachment.contentType?.startsWith("image/") ? "picture" : "file",
+    url: `attachment://${attachment.filename}`,
+    attachment,
+    description: attachment.description,
+    spoiler: attachment.spoiler,
+  }));
+}

@@ -1,0 +1,84 @@
+import { GatewayIntentBits, GatewayOpcodes } from "discord-api-types/v10";
+import type { WebSocket } from "ws";
+import { applicationFlags } from "../payloads/application.ts";
+import { toGuild } from "../payloads/guild.ts";
+import { toUser } from "../payloads/person.ts";
+import type { State } from "../state/state.ts";
+
+/** One message over the gateway, as tests and the log see it. */
+export interface GatewayEvent {
+  /** As seen from here: `sent` goes to the bot. */
+  readonly direction: "sent" | "received";
+  readonly op: number;
+  /** The dispatch's name. */
+  readonly t: string | null;
+  readonly s: number | null;
+  readonly d: unknown;
+  /** Which shard, once it said so. */
+  readonly shard: number | undefined;
+  readonly atMs: number;
+}
+
+/** Something that happened on Discord. */
+export interface Dispatch {
+  readonly t: string;
+  /** Decides the shard; without one it goes to shard 0, as DMs do. */
+  readonly guildId?: string | undefined;
+  /** The intent bit without which a session hears nothing of it. */
+  readonly intent?: number | undefined;
+  /** What a session with these intents is told. */
+  data(intents: number): unknown;
+}
+
+/** A logged in shard; it outlives its connection, so that it can be resumed. */
+export interface Session {
+  readonly id: string;
+  readonly shard: readonly [id: number, count: number];
+  readonly intents: number;
+  seq: number;
+  /** What may have to be replayed: the newest dispatches. */
+  readonly sent: { readonly s: number; readonly t: string; readonly d: unknown }[];
+  socket: WebSocket | undefined;
+}
+
+/** Discord keeps some minutes of events for a RESUME. */
+const MAX_REPLAYED = 1000;
+
+/** Whether a session hears of something. */
+export function hears(session: Session, { guildId, intent }: Dispatch): boolean {
+  if (intent !== undefined && (session.intents & intent) === 0) return false;
+  const [shardId, shardCount] = session.shard;
+  return shardOf(guildId, shardCount) === shardId;
+}
+
+/** https://discord.com/developers/docs/events/gateway#sharding-sharding-formula */
+export function shardOf(guildId: string | undefined, shardCount: number): number {
+  return guildId === undefined ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(shardCount));
+}
+
+/** Numbers a dispatch, keeps it for a RESUME, and returns what goes over the wire. */
+export function numbered(session: Session, t: string, d: unknown) {
+  session.seq += 1;
+  const entry = { s: session.seq, t, d };
+  session.sent.push(entry);
+  if (session.sent.length > MAX_REPLAYED) session.sent.shift();
+  return { op: GatewayOpcodes.Dispatch, ...entry };
+}
+
+/** What a session hears first: READY, then each of its guilds if it asked for them. */
+export function greeting(state: State, session: Session, resumeUrl: string): readonly [object, ...object[]] {
+  const guilds = [...state.guilds.values()].filter(
+    ({ id, installed }) => installed && shardOf(id, session.shard[1]) === session.shard[0],
+  );
+  const ready = {
+    v: 10,
+    user: toUser(state.bot),
+    guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+    session_id: session.id,
+    resume_gateway_url: resumeUrl,
+    shard: session.shard,
+    application: { id: state.applicationId, flags: applicationFlags(state.privilegedIntents) },
+  };
+  const hearsGuilds = (session.intents & GatewayIntentBits.Guilds) !== 0;
+  return [ready, ...(hearsGuilds ? guilds : []).map((guild) => toGuild(state, guild))];
+}

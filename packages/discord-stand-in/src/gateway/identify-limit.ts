@@ -1,0 +1,32 @@
+import type { Clock } from "../../../../src/core/clock.ts";
+
+const WINDOW_MS = 5_000;
+
+/** How often shards may log in. */
+export interface IdentifyLimit {
+  /** Counts a login of this shard, or says that it comes too soon. */
+  admits(shardId: number): boolean;
+}
+
+/**
+ * At most `maxConcurrency` logins in 5 seconds, and of shards that share a rate limit key (`shard_id %
+ * max_concurrency`) one. A shard that comes back is not held up by itself where there is room, as after a restart.
+ *
+ * https://discord.com/developers/docs/events/gateway#rate-limiting,
+ * https://discord.com/developers/docs/events/gateway#sharding-max-concurrency
+ */
+export function createIdentifyLimit(clock: Clock, maxConcurrency: () => number): IdentifyLimit {
+  let logins: { readonly shardId: number; readonly atMs: number }[] = [];
+  return {
+    admits(shardId) {
+      const nowMs = clock.now();
+      const size = maxConcurrency();
+      logins = logins.filter(({ atMs }) => nowMs - atMs < WINDOW_MS);
+      const sharesKey = ({ shardId: other }: { readonly shardId: number }) =>
+        other !== shardId && other % size === shardId % size;
+      if (logins.length >= size || logins.some(sharesKey)) return false;
+      logins.push({ shardId, atMs: nowMs });
+      return true;
+    },
+  };
+}

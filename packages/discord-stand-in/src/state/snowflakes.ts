@@ -1,0 +1,31 @@
+import type { Clock } from "../../../../src/core/clock.ts";
+
+/** First millisecond of 2015: where Discord's ids begin to count. https://discord.com/developers/docs/reference#snowflakes */
+const DISCORD_EPOCH_MS = 1_420_070_400_000;
+
+/** Ids below 17 digits break discord.js's rate limit buckets: 10^16 >> 22 milliseconds lie before the first of 17 digits. */
+const FIRST_MOMENT_MS = DISCORD_EPOCH_MS + Number((10n ** 16n) >> 22n) + 1;
+
+const COUNTER_SIZE = 1 << 22;
+
+/** Makes a new id; `atMs` (default: now) is the moment that it tells. */
+export type NewId = (atMs?: number) => string;
+
+/**
+ * Ids as Discord makes them: 17–19 digits, the creation time in the upper bits.
+ *
+ * @throws Error when the clock lies before February 2015, where ids are too short
+ */
+export function createSnowflakes(clock: Clock): NewId {
+  let counter = 0;
+  return (atMs = clock.now()) => {
+    if (atMs < FIRST_MOMENT_MS) throw new Error("Discord's ids need a clock later than February 2015.");
+    counter = (counter + 1) % COUNTER_SIZE;
+    return ((BigInt(Math.floor(atMs) - DISCORD_EPOCH_MS) << 22n) | BigInt(counter)).toString();
+  };
+}
+
+/** The moment an id was made, in milliseconds since the Unix epoch. */
+export function snowflakeTimeMs(id: string): number {
+  return Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS;
+}

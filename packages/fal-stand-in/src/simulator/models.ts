@@ -1,0 +1,125 @@
+import sharp from "sharp";
+import { z } from "zod";
+import { log } from "../../../../src/log.ts";
+import type { Endpoint } from "../endpoints.ts";
+import { inputPictures } from "../endpoints.ts";
+import type { Files } from "../stored-files.ts";
+import { pictureWish, SIZES } from "../answers/outputs.ts";
+import type { OutputContext } from "../jobs/script.ts";
+import { draw } from "./drawing.ts";
+import { type PictureFacts, readFacts } from "./seen-facts.ts";
+import type { Reader } from "./reader.ts";
+import * as say from "./sentences.ts";
+
+/** As Black Forest Labs count them. */
+const MEGAPIXEL = 1024 * 1024;
+/** What FLUX.2 [pro] draws at most. */
+const MAX_DRAWN_PIXELS = 4 * MEGAPIXEL;
+/** Moondream2 is billed by so many characters of its answer. */
+const CHARACTERS_A_UNIT = 1000;
+
+const pixel = z.number();
+const regionInput = z.object({ region: z.object({ x1: pixel, y1: pixel, x2: pixel, y2: pixel }) });
+const questionInput = z.object({ prompt: z.string() });
+const promptInput = pictureWish.extend({ prompt: z.string() });
+
+/** Makes what an endpoint puts out; inputs have been checked by the stand-in. */
+export type Model = (input: unknown, context: OutputContext) => Promise<unknown>;
+
+/**
+ * What each endpoint puts out when this machine alone is asked.
+ *
+ * @param reader - undefined where this machine cannot read
+ */
+export function createModels(files: Files, reader?: Reader): Readonly<Record<Endpoint, Model>> {
+  const describe = (sentence: (facts: PictureFacts) => string): Model => {
+    return async (input) => ({ results: sentence(await readFacts(onlyPicture(input, files))) });
+  };
+  const describeRegion = (sentence: typeof say.regionCaption): Model => {
+    return async (input) => {
+      const { region } = regionInput.parse(input);
+      return { results: sentence(await readFacts(onlyPicture(input, files), region), region) };
+    };
+  };
+  const readText: Model = async (input) => {
+    const picture = onlyPicture(input, files);
+    return { results: await textIn(picture, reader) };
+  };
+  const answer: Model = async (input, { bill }) => {
+    const { prompt } = questionInput.parse(input);
+    const output = say.answer(prompt, await readFacts(onlyPicture(input, files)));
+    bill(output.length / CHARACTERS_A_UNIT);
+    return { output };
+  };
+  return {
+    "fal-ai/florence-2-large/caption": describe(say.shortCaption),
+    "fal-ai/florence-2-large/detailed-caption": describe(say.detailedCaption),
+    "fal-ai/florence-2-large/more-detailed-caption": describe(say.fullCaption),
+    "fal-ai/florence-2-large/region-to-description": describeRegion(say.regionCaption),
+    "fal-ai/florence-2-large/region-to-category": describeRegion(say.category),
+    "fal-ai/florence-2-large/ocr": readText,
+    "fal-ai/moondream2/visual-query": answer,
+    "fal-ai/idefics-2-8b": answer,
+    "fal-ai/flux-2-pro": (input, context) => drawPicture(input, [], context),
+    "fal-ai/flux-2-pro/edit": (input, context) => drawPicture(input, picturesOf(input, files), context),
+  };
+}
+
+/** What really stands in a picture; where that cannot be told, a sentence that says so. */
+async function textIn(picture: Buffer, reader: Reader | undefined): Promise<string> {
+  if (!reader) return say.cannotRead(await readFacts(picture));
+  try {
+    return await reader.read(picture);
+  } catch (error) {
+    log.warn({ err: error }, "the simulator could not read a picture");
+    return say.couldNotRead(await readFacts(picture));
+  }
+}
+
+async function drawPicture(input: unknown, inputs: readonly Buffer[], { job, putFile, bill }: OutputContext) {
+  const wish = promptInput.parse(input);
+  const given = await Promise.all(inputs.map((bytes) => sharp(bytes).metadata()));
+  const size = drawnSize(wish.image_size, given[0]);
+  const seed = wish.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
+  const bytes = await draw({ ...size, prompt: wish.prompt, seed, inputs }, wish.output_format);
+  const megapixels = [size, ...given].reduce(
+    (sum, { width, height }) => sum + Math.ceil((width * height) / MEGAPIXEL),
+    0,
+  );
+  bill(1 + (megapixels - 1) / 2); // the first of what is drawn is a unit, and each further one half of it
+  const contentType = `image/${wish.output_format}`;
+  const url = wish.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
+  return { images: [{ url, ...size, content_type: contentType }], seed };
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `auto`, the default of an edit, is as large as the first picture that was given. */
+function drawnSize(wish: z.infer<typeof pictureWish>["image_size"], first: Size | undefined): Size {
+  if (typeof wish === "object") return wish;
+  const name = wish ?? (first ? "auto" : "landscape_4_3");
+  if (name !== "auto" || !first) return SIZES[name] ?? { width: 1024, height: 768 };
+  const factor = Math.min(1, Math.sqrt(MAX_DRAWN_PIXELS / (first.width * first.height)));
+  return {
+    width: Math.max(1, Math.floor(first.width * factor)),
+    height: Math.max(1, Math.floor(first.height * factor)),
+  };
+}
+
+function onlyPicture(input: unknown, files: Files): Buffer {
+  const [picture] = picturesOf(input, files);
+  if (!picture) throw new Error("The input names no picture.");
+  return picture;
+}
+
+/** All pictures that an input names. The bot hands over each of them: on this machine's Discord, fal could read none. */
+function picturesOf(input: unknown, files: Files): Buffer[] {
+  return inputPictures(input).map(({ url }) => {
+    const file = files.get(url);
+    if (!file) throw new Error("A picture that the input names was not handed over, or is gone.");
+    return file.bytes;
+  });
+}

@@ -1,0 +1,51 @@
+import { type ErrorAnswer, errors } from "../answers/error-answers.ts";
+import type { Fault } from "../faults.ts";
+
+/** How jobs go in a mood. */
+export interface Course {
+  /** Positions in the queue, each for `queueStepMs`. */
+  readonly queue: readonly number[];
+  readonly queueStepMs: number;
+  /** What the model writes while it runs, each line before `runStepMs`. */
+  readonly logs: readonly string[];
+  readonly runStepMs: number;
+  /** How jobs end where they do not end well. */
+  readonly error?: ErrorAnswer;
+  /** What befalls every request instead, as long as the mood lasts. */
+  readonly fault?: Fault;
+}
+
+/** A second or so, one step in the queue, one line. */
+const FAST: Course = {
+  queue: [0],
+  queueStepMs: 300,
+  logs: ["Simulated: looking at the input"],
+  runStepMs: 700,
+};
+
+/** Submits and uploads, at fal's own hosts; results stay readable. */
+const WHAT_COSTS = { method: "POST", route: /^(?:queue\.fal\.run|rest\.fal\.ai)\// } as const;
+
+const SCENARIOS = {
+  fast: FAST,
+  "slow queue": {
+    queue: [5, 4, 3, 2, 1],
+    queueStepMs: 4_000,
+    logs: [
+      "Simulated: loading the model",
+      "Simulated: step 1 of 3",
+      "Simulated: step 2 of 3",
+      "Simulated: step 3 of 3",
+    ],
+    runStepMs: 1_500,
+  },
+  failing: { ...FAST, error: errors.model("internal_server_error") },
+  "content policy": { ...FAST, error: errors.model("content_policy_violation") },
+  "out of balance": { ...FAST, fault: { ...WHAT_COSTS, ...errors.exhaustedBalance(), times: Infinity } },
+  unreachable: { ...FAST, fault: { route: /./, reset: "before", times: Infinity } },
+} satisfies Readonly<Record<string, Course>>;
+
+/** The name of a scenario. */
+export type Mood = keyof typeof SCENARIOS;
+
+export const COURSES: Readonly<Record<Mood, Course>> = SCENARIOS;

@@ -1,0 +1,92 @@
+import type { Clock } from "../../../../src/core/clock.ts";
+import { log } from "../../../../src/log.ts";
+import { ENDPOINTS, isEndpoint } from "../endpoints.ts";
+import { errors } from "../answers/error-answers.ts";
+import type { Job } from "../jobs/jobs.ts";
+import { startFal } from "../start-fal.ts";
+import { createModels } from "./models.ts";
+import { type Course, COURSES, type Mood } from "./scenarios.ts";
+import type { Reader } from "./reader.ts";
+
+export interface SimulatorOptions {
+  /** Jobs take their time by it. */
+  readonly clock: Clock;
+  /** The one key that it takes. */
+  readonly key: string;
+  /** Reads text in pictures; undefined where nothing on this machine can. It is closed with the simulator. */
+  readonly reader: Reader | undefined;
+}
+
+/** Models that are simulated behind fal's own protocol. They know what bytes tell, and say so. */
+export interface Simulator {
+  /** The bot's `FAL_URL`. */
+  readonly url: string;
+  readonly mood: Mood;
+  /** Whether it reads what stands in pictures. */
+  readonly canRead: boolean;
+  /** For all jobs to come; what befalls requests befalls those of running jobs too. */
+  setMood(mood: Mood): void;
+  close(): Promise<void>;
+}
+
+export async function startSimulator({ clock, key, reader }: SimulatorOptions): Promise<Simulator> {
+  // Pictures are handed over by upload; the simulator goes nowhere to read one.
+  const goNowhere = () => Promise.reject(new Error("The simulator reads nothing from the network."));
+  const fal = await startFal({ clock, key, fetchImages: true, fetch: goNowhere });
+  const models = createModels(fal.files, reader);
+  const closing = new AbortController();
+  let mood: Mood = "fast";
+  let endFault = () => {};
+
+  const setMood = (next: Mood) => {
+    mood = next;
+    const { queue, fault } = COURSES[next];
+    endFault();
+    endFault = fault ? fal.faults.add(fault) : () => {};
+    for (const endpoint of Object.keys(ENDPOINTS).filter(isEndpoint)) {
+      fal.answer(endpoint, { queue: queue.slice(0, 1), hold: true, output: models[endpoint] });
+    }
+  };
+  setMood(mood);
+  fal.on("submit", (job) => {
+    run(job, COURSES[mood], clock, closing.signal).catch((error: unknown) => {
+      if (closing.signal.aborted) return;
+      log.error({ err: error }, "a simulated job failed");
+      if (!isOver(job)) job.fail(errors.request("runner_server_error"));
+    });
+  });
+
+  return {
+    url: fal.url,
+    get mood() {
+      return mood;
+    },
+    canRead: reader !== undefined,
+    setMood,
+    async close() {
+      closing.abort();
+      await Promise.all([fal.close(), reader?.close()]);
+    },
+  };
+}
+
+/** Takes a job through its course, until it is over: cancelled, or refused because of its input. */
+async function run(job: Job, course: Course, clock: Clock, signal: AbortSignal): Promise<void> {
+  const { queue, queueStepMs, logs, runStepMs, error } = course;
+  const steps = [
+    ...queue.map((position) => ({ move: () => job.enqueue(position), durationMs: queueStepMs })),
+    ...logs.map((line) => ({ move: () => job.run(line), durationMs: runStepMs })),
+  ];
+  for (const { move, durationMs } of steps) {
+    if (isOver(job)) return;
+    move();
+    await clock.sleep(durationMs, signal);
+  }
+  if (isOver(job)) return;
+  if (error) job.fail(error);
+  else await job.complete();
+}
+
+function isOver(job: Job): boolean {
+  return job.status === "COMPLETED";
+}

@@ -1,0 +1,74 @@
+import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from "discord-api-types/v10";
+import type { Clock } from "../../../../src/core/clock.ts";
+import type { InteractionHandle } from "../../../discord-stand-in/src/driver/interaction-handle.ts";
+import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
+import type { FirstResponse } from "../../../discord-stand-in/src/state/state.ts";
+import { FIRST_RESPONSE_MS } from "../../../discord-stand-in/src/validation/limits.ts";
+import type { ActAnswer, PageEvent } from "./protocol.ts";
+import { type Actor, labelOf } from "./seed.ts";
+
+const MODAL: number = InteractionResponseType.Modal;
+
+/** A modal that somebody has open. */
+interface OpenModal {
+  readonly handle: InteractionHandle;
+  readonly actor: Actor;
+  readonly title: string;
+}
+
+/** What becomes of interactions, as far as it is no message. */
+export interface Conversations {
+  /** Waits for the first response: opens its modal, or says that none came in time. */
+  follow(handle: InteractionHandle, actor: Actor, what: string): Promise<void>;
+  /** What is proposed while somebody types. */
+  choices(handle: InteractionHandle, actor: Actor): Promise<ActAnswer>;
+  /** A modal that was opened for somebody. @throws ClientRefusal */
+  modal(id: string, actor: Actor): OpenModal;
+}
+
+type Tell = (event: PageEvent, mayHear: (actor: Actor) => boolean) => void;
+
+export function createConversations(clock: Clock, tell: Tell): Conversations {
+  const modals = new Map<string, OpenModal>();
+  return {
+    async follow(handle, actor, what) {
+      const isTheirs = ({ id }: Actor) => id === actor.id;
+      const response = await firstResponse(handle, clock);
+      if (!response) return tell({ type: "unanswered", what }, isTheirs);
+      if (response.type !== MODAL) return;
+      // The stand-in has checked that it is a modal.
+      const data = response.data as unknown as APIModalInteractionResponseCallbackData;
+      modals.set(handle.id, { handle, actor, title: data.title });
+      tell({ type: "modal", modal: handle.id, data }, isTheirs);
+    },
+    async choices(handle, actor) {
+      const response = await firstResponse(handle, clock);
+      if (!response) throw new ClientRefusal("Loading the options failed: the bot did not answer in time.");
+      const { choices = [] } = response.data as { choices?: Parameters<typeof labelled>[0][] }; // checked likewise
+      return { choices: choices.map((choice) => labelled(choice, actor.locale)) };
+    },
+    modal(id, actor) {
+      const modal = modals.get(id);
+      if (!modal || modal.actor !== actor) throw new ClientRefusal("This dialogue is not open any more.");
+      return modal;
+    },
+  };
+}
+
+function labelled(choice: Parameters<typeof labelOf>[0] & { readonly value: string | number }, locale: string) {
+  return { name: labelOf(choice, locale), value: choice.value };
+}
+
+/** The first response, or undefined when Discord's client would have given up on it. */
+async function firstResponse(handle: InteractionHandle, clock: Clock): Promise<FirstResponse | undefined> {
+  const over = new AbortController();
+  // The limit is the clock's; the stand-in's own patience only sees to it that its listener is gone some time.
+  const response = handle.response({ boundMs: 4 * FIRST_RESPONSE_MS }).catch(() => undefined);
+  const limit = clock.sleep(FIRST_RESPONSE_MS, over.signal).then(
+    () => undefined,
+    () => undefined,
+  );
+  const first = await Promise.race([response, limit]);
+  over.abort();
+  return first;
+}

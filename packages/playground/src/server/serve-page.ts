@@ -1,0 +1,153 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { log } from "../../../../src/log.ts";
+import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
+import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
+import { actSchema } from "../page/action-schema.ts";
+import { admit } from "./admission.ts";
+import { asSent, takeFile } from "./uploaded-files.ts";
+import { HttpRefusal, readBody, sendFile, sendJson } from "./page-requests.ts";
+import { fileAddress } from "../page/message-log.ts";
+import type { Page } from "../page/page.ts";
+import type { Act } from "../page/protocol.ts";
+import type { Actor, Stage } from "../page/seed.ts";
+import { createStaticFiles, type ReadScript } from "./static-files.ts";
+
+const MAX_ACT_BYTES = 1024 * 1024;
+const MAX_FILE_BYTES = 25 * 1024 * 1024;
+
+export interface PageServerOptions {
+  readonly page: Page;
+  readonly discord: Discord;
+  readonly stage: Stage;
+  readonly readScript: ReadScript;
+  /** 0 takes any free one. */
+  readonly port: number;
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+}
+
+type Handle = (exchange: Exchange) => Promise<void> | void;
+
+/**
+ * Serves the page on loopback.
+ *
+ * @throws Error with code EADDRINUSE, or EACCES
+ */
+export async function servePage(options: PageServerOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const answer = createAnswer(options);
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${portOf(server)}`,
+    async close() {
+      options.page.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The page has no port.");
+  return address.port;
+}
+
+function createAnswer(options: PageServerOptions) {
+  const api = apiRoutes(options);
+  const staticFile = createStaticFiles(options.readScript);
+  const handle = async (exchange: Exchange): Promise<void> => {
+    const { request, response, url } = exchange;
+    admit(request);
+    const route = api[`${request.method} ${url.pathname}`];
+    if (route) return route(exchange);
+    if (request.method !== "GET") throw new HttpRefusal(405, "This is not done here.");
+    const file = url.pathname.startsWith("/files/") ? keptFile(options.page, url) : await staticFile(decoded(url));
+    if (!file) throw new HttpRefusal(404, "There is no such thing.");
+    sendFile(response, file);
+  };
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    response.setHeader("x-content-type-options", "nosniff");
+    response.setHeader("referrer-policy", "no-referrer");
+    response.setHeader("cross-origin-resource-policy", "same-origin");
+    try {
+      await handle({ request, response, url: addressOf(request) });
+    } catch (error) {
+      refuse(request, response, error);
+    }
+  };
+}
+
+function apiRoutes({ page, discord, stage }: PageServerOptions): Readonly<Record<string, Handle>> {
+  return {
+    "GET /api/scene": ({ response, url }) => sendJson(response, 200, page.sceneOf(actorIn(url, stage))),
+    "GET /api/events": ({ response, url }) => page.open(actorIn(url, stage), response),
+    async "POST /api/act"({ request, response }) {
+      const act = readAct(await readBody(request, MAX_ACT_BYTES));
+      sendJson(response, 200, await page.act(act));
+    },
+    async "POST /api/files"({ request, response, url }) {
+      const attachment = await takeFile(discord, await readBody(request, MAX_FILE_BYTES), url.searchParams);
+      page.keep(attachment);
+      sendJson(response, 200, { id: attachment.id, url: fileAddress(attachment) });
+    },
+  };
+}
+
+/** Whom the page acts as; where it does not know anybody yet, the first. */
+function actorIn({ searchParams }: URL, { actors }: Stage): Actor {
+  const id = searchParams.get("person");
+  const actor = id === null ? [...actors.values()][0] : actors.get(id);
+  if (!actor) throw new HttpRefusal(404, "There is no such person.");
+  return actor;
+}
+
+function readAct(body: Buffer): Act {
+  const parsed = actSchema.safeParse(parseJson(body.toString()));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new HttpRefusal(400, `This cannot be done: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim());
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new HttpRefusal(400, "This is no JSON.");
+  }
+}
+
+function keptFile(page: Page, { pathname }: URL) {
+  const attachment = page.file(pathname.split("/")[2] ?? "");
+  return attachment && asSent(attachment);
+}
+
+function addressOf({ url = "/" }: IncomingMessage): URL {
+  if (!URL.canParse(url, "http://playground")) throw new HttpRefusal(400, "This address cannot be read.");
+  return new URL(url, "http://playground");
+}
+
+function decoded({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    throw new HttpRefusal(400, "This address cannot be read.");
+  }
+}
+
+/** Says why not, in the page's own form. */
+function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (request.destroyed && !request.complete) return;
+  if (error instanceof ClientRefusal) return sendJson(response, 422, { refusal: error.message });
+  if (error instanceof HttpRefusal) return sendJson(response, error.status, { refusal: error.message });
+  log.error({ err: error }, "the playground's page failed");
+  sendJson(response, 500, { refusal: "The playground failed at this: it is a bug." });
+}

@@ -1,0 +1,66 @@
+import sharp from "sharp";
+import { z } from "zod";
+import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
+import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
+import { MAX_DESCRIPTION_CHARACTERS } from "../../../discord-stand-in/src/validation/limits.ts";
+import { HttpRefusal, type SentFile } from "./page-requests.ts";
+
+/** What browsers draw and nothing runs in; anything else is handed out to be saved. */
+const SHOWN_TYPES = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"]);
+/** Formats of which Discord tells the size. */
+const MEASURED_FORMATS = new Set(["png", "jpeg", "webp", "gif", "heif"]);
+
+const detailsSchema = z.object({
+  name: z.string().min(1, "The file has no name.").max(255, "The file's name is too long."),
+  alt: z
+    .string()
+    .max(MAX_DESCRIPTION_CHARACTERS, `Alt text holds at most ${MAX_DESCRIPTION_CHARACTERS} characters.`)
+    .optional(),
+  spoiler: z.enum(["true", "false"], "A file is a spoiler or not: true or false.").default("false"),
+});
+
+/**
+ * Takes a file in as Discord's client does, before it is sent with anything.
+ *
+ * @throws HttpRefusal
+ */
+export async function takeFile(discord: Discord, bytes: Buffer, query: URLSearchParams): Promise<Attachment> {
+  const details = detailsSchema.safeParse({ name: "", ...Object.fromEntries(query) });
+  if (!details.success) throw new HttpRefusal(400, details.error.issues[0]?.message ?? "This is no file.");
+  if (bytes.length === 0) throw new HttpRefusal(400, "The file is empty.");
+  const { name, alt, spoiler } = details.data;
+  return discord.attach(bytes, {
+    filename: name,
+    description: alt || undefined,
+    spoiler: spoiler === "true",
+    ...(await measure(bytes)),
+  });
+}
+
+/** Width and height as they are seen, where Discord would know them. */
+async function measure(bytes: Buffer): Promise<{ width?: number; height?: number }> {
+  try {
+    const { format, autoOrient } = await sharp(bytes).metadata();
+    return MEASURED_FORMATS.has(format) ? { width: autoOrient.width, height: autoOrient.height } : {};
+  } catch {
+    // No picture that can be read: Discord tells no size then, either.
+    return {};
+  }
+}
+
+/** A file as the page gets it: nothing that somebody uploads may ever run on the page's own host. */
+export function asSent({ bytes, contentType = "", filename }: Attachment): SentFile {
+  const isShown = SHOWN_TYPES.has(contentType);
+  return {
+    bytes,
+    contentType: isShown
+      ? contentType
+      : contentType.startsWith("text/plain")
+        ? contentType
+        : "application/octet-stream",
+    headers: {
+      "content-security-policy": "default-src 'none'; sandbox",
+      "content-disposition": `${isShown ? "inline" : "attachment"}; filename="${filename}"`,
+    },
+  };
+}

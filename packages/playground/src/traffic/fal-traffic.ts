@@ -1,0 +1,81 @@
+import type { Clock } from "../../../../src/core/clock.ts";
+import type { Look } from "../page/protocol.ts";
+
+export interface FalLookOptions {
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  /** Where requests to fal go instead, when they do: taken out of what is shown. */
+  readonly falUrl: string | undefined;
+  readonly see: (look: Look) => void;
+}
+
+/** A fetch that shows everything that goes to fal and comes back, each line of an event stream when it comes. */
+export function watchFetch({ fetch, clock, falUrl, see }: FalLookOptions): typeof globalThis.fetch {
+  return async (input, init) => {
+    const address = addressOf(input instanceof Request ? input.url : String(input), falUrl);
+    const look = { to: "fal", what: `${init?.method ?? "GET"} ${address}`, atMs: clock.now() } as const;
+    const sent = sentBody(init?.body);
+    try {
+      const response = await fetch(input, init);
+      const { status } = response;
+      if (isEventStream(response)) {
+        see({ ...look, status });
+        void lookAtStream(response.clone(), (body) =>
+          see({ ...look, what: `event of ${address}`, body, atMs: clock.now() }),
+        );
+      } else {
+        const answered = await answeredBody(response);
+        see({ ...look, status, body: { ...sent, ...answered } });
+      }
+      return response;
+    } catch (error) {
+      const answered = error instanceof Error ? error.message : "no answer";
+      see({ ...look, body: { ...sent, answered: `No answer: ${answered}` } });
+      throw error;
+    }
+  };
+}
+
+/** `queue.fal.run/fal-ai/…?logs=1`, wherever it really went. */
+function addressOf(url: string, falUrl: string | undefined): string {
+  return falUrl !== undefined && url.startsWith(`${falUrl}/`)
+    ? url.slice(falUrl.length + 1)
+    : url.replace(/^https?:\/\//, "");
+}
+
+function isEventStream(response: Response): boolean {
+  return response.headers.get("content-type")?.includes("text/event-stream") ?? false;
+}
+
+function sentBody(body: RequestInit["body"]): { sent?: unknown } {
+  if (body === undefined || body === null) return {};
+  return { sent: typeof body === "string" ? asJson(body) : "(bytes left out)" };
+}
+
+async function answeredBody(response: Response): Promise<{ answered?: unknown }> {
+  const contentType = response.headers.get("content-type") ?? "";
+  if (contentType.includes("json")) return { answered: asJson(await response.clone().text()) };
+  const length = response.headers.get("content-length");
+  return contentType === "" ? {} : { answered: `(${contentType}, ${length ?? "some"} bytes left out)` };
+}
+
+async function lookAtStream(response: Response, see: (event: unknown) => void): Promise<void> {
+  let rest = "";
+  try {
+    for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const lines = `${rest}${text}`.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) if (line.startsWith("data:")) see(asJson(line.slice("data:".length)));
+    }
+  } catch {
+    // The bot ended the stream, or it broke off: whoever reads it for a purpose has seen to that.
+  }
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,4 +1,0 @@
-import { startOnNode } from "../node-version.ts";
-
-/* The playground's process; it asks for a Node as new as the bot's. */
-startOnNode(() => import("./run.ts"));

@@ -1,9 +1,9 @@
-import type { Presenter } from "../src/core/command.ts";
-import type { Answered, AnswerPart } from "../src/core/outcome.ts";
-import { writeSentence } from "../src/core/spoiler.ts";
+import type { Presenter } from "../src/core/ui/command.ts";
+import type { Answered, AnswerPart } from "../src/core/request/outcome.ts";
+import { writeSentence } from "../src/core/ui/spoiler.ts";
 import { beginning, type TextBound } from "../src/core/text.ts";
-import type { Block } from "../src/core/view.ts";
-import type { Words } from "../src/core/words.ts";
+import type { Block } from "../src/core/ui/view.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
 import { AROUND_BLOCK_CHARACTERS, copyableBlock } from "./copyable-block.ts";
 import { shownFrames } from "./shown-frames.ts";

@@ -1,5 +1,5 @@
-import { draftAltText } from "../src/core/alt-text.ts";
-import type { PictureSource } from "../src/core/picture.ts";
+import { draftAltText } from "../src/core/ui/alt-text.ts";
+import type { PictureSource } from "../src/core/request/picture.ts";
 import type { TextBound } from "../src/core/text.ts";
 
 /** What all pictures together may have of a message's text; the rest is for what stands around them. */

@@ -1,8 +1,8 @@
-import { writeWords } from "../src/core/spoiler.ts";
-import type { Subject } from "../src/core/subject.ts";
+import { writeWords } from "../src/core/ui/spoiler.ts";
+import type { Subject } from "../src/core/request/subject.ts";
 import { beginning, cutAtWord, inOneLine, isolated, type TextBound } from "../src/core/text.ts";
-import type { Block, View } from "../src/core/view.ts";
-import type { Words } from "../src/core/words.ts";
+import type { Block, View } from "../src/core/ui/view.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
 import { followUpButtons } from "./buttons.ts";
 

@@ -1,8 +1,8 @@
-import type { Dialogue } from "../src/core/dialogue.ts";
+import type { Dialogue } from "../src/core/ui/command.ts";
 import { UserError } from "../src/core/errors.ts";
-import { checkQuestion, MAX_PROMPT_CHARACTERS } from "../src/core/prompt.ts";
-import type { Task } from "../src/core/request.ts";
-import { requestAbout } from "../src/core/subject.ts";
+import { checkQuestion, MAX_PROMPT_CHARACTERS } from "../src/core/request/prompt.ts";
+import type { Task } from "../src/core/request/request.ts";
+import { requestAbout } from "../src/core/request/subject.ts";
 import { ideficsTask, modelIn } from "./ask-models.ts";
 import { pictures } from "./options.ts";
 import { chosenPictures, numberedPictures, pictureChoice } from "./picture-choice.ts";

@@ -1,6 +1,6 @@
-import type { CommandOptions } from "../src/core/command.ts";
+import type { CommandOptions } from "../src/core/ui/command.ts";
 import { UserError } from "../src/core/errors.ts";
-import type { IdeficsTask, MoondreamTask } from "../src/core/request.ts";
+import type { IdeficsTask, MoondreamTask } from "../src/core/request/request.ts";
 import { oneOf } from "./options.ts";
 
 export const MODELS = ["moondream2", "idefics2"] as const;

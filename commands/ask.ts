@@ -3,9 +3,9 @@ import {
   type APIApplicationCommandNumberOption,
   ApplicationCommandOptionType,
 } from "discord-api-types/v10";
-import type { TaskCommand } from "../src/core/command.ts";
-import { checkQuestion } from "../src/core/prompt.ts";
-import { writeWordsAbout } from "../src/core/spoiler.ts";
+import type { TaskCommand } from "../src/core/ui/command.ts";
+import { checkQuestion } from "../src/core/request/prompt.ts";
+import { writeWordsAbout } from "../src/core/ui/spoiler.ts";
 import { cutAtWord } from "../src/core/text.ts";
 import { askDialogue } from "./ask-dialogue.ts";
 import {

@@ -1,6 +1,6 @@
-import type { FollowUpName } from "../src/core/custom-id.ts";
-import type { Button, View } from "../src/core/view.ts";
-import type { Words } from "../src/core/words.ts";
+import type { FollowUpName } from "../src/core/ui/custom-id.ts";
+import type { Button, View } from "../src/core/ui/view.ts";
+import type { Words } from "../src/core/ui/words.ts";
 
 /** A row of buttons that lead on from the answer with this id. Discord shows five in a row. */
 export function followUpButtons(

@@ -1,10 +1,10 @@
-import { describesWhole } from "../src/core/alt-text.ts";
-import { AREA_NAMES } from "../src/core/area.ts";
-import type { Choice, TaskCommand } from "../src/core/command.ts";
-import { CAPTION_DETAILS, type CaptionTask } from "../src/core/request.ts";
-import type { CommandDefaults } from "../src/core/settings.ts";
+import { describesWhole } from "../src/core/ui/alt-text.ts";
+import { AREA_NAMES } from "../src/core/request/area.ts";
+import type { Choice, TaskCommand } from "../src/core/ui/command.ts";
+import { CAPTION_DETAILS, type CaptionTask } from "../src/core/request/request.ts";
+import type { CommandDefaults } from "../src/core/server/settings.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
-import type { Words } from "../src/core/words.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import {
   choiceOption,
   completedOption,

@@ -1,7 +1,7 @@
-import { describesWhole } from "../src/core/alt-text.ts";
-import type { Subject } from "../src/core/subject.ts";
-import type { Block, View } from "../src/core/view.ts";
-import type { Words } from "../src/core/words.ts";
+import { describesWhole } from "../src/core/ui/alt-text.ts";
+import type { Subject } from "../src/core/request/subject.ts";
+import type { Block, View } from "../src/core/ui/view.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { copyableBlock } from "./copyable-block.ts";
 
 /** What all blocks together may have of a message's text; the rest is for what stands around them. */

@@ -1,4 +1,4 @@
-import { behindBars } from "../src/core/spoiler.ts";
+import { behindBars } from "../src/core/ui/spoiler.ts";
 import { beginning, MAX_ALT_TEXT_CHARACTERS, type TextBound } from "../src/core/text.ts";
 
 /** Ends a block of code wherever it stands, so that it cannot be part of one. */

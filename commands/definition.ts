@@ -10,7 +10,7 @@ import {
   InteractionContextType,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from "discord-api-types/v10";
-import { MAX_PROMPT_CHARACTERS } from "../src/core/prompt.ts";
+import { MAX_PROMPT_CHARACTERS } from "../src/core/request/prompt.ts";
 
 /** Where the commands work: in servers, in DMs with the bot, and wherever a person brings the app along. */
 export const EVERYWHERE: Pick<

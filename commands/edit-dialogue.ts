@@ -1,16 +1,17 @@
-import type { Dialogue, FilesField, TextField } from "../src/core/dialogue.ts";
+import type { Dialogue } from "../src/core/ui/command.ts";
+import type { FilesField, TextField } from "../src/core/ui/form.ts";
 import { UserError } from "../src/core/errors.ts";
-import { formatImageSize, parseEditSize } from "../src/core/image-size.ts";
+import { formatImageSize, parseEditSize } from "../src/core/request/image-size.ts";
 import {
   checkPrompt,
   countedOtherwise,
   MAX_PROMPT_CHARACTERS,
   promptAsWritten,
   renumberImageReferences,
-} from "../src/core/prompt.ts";
-import type { EditTask } from "../src/core/request.ts";
-import { requestAbout, type Subject } from "../src/core/subject.ts";
-import type { Words } from "../src/core/words.ts";
+} from "../src/core/request/prompt.ts";
+import type { EditTask } from "../src/core/request/request.ts";
+import { requestAbout, type Subject } from "../src/core/request/subject.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { givenImages, imageOption, MAX_EDIT_PICTURES } from "./edit-pictures.ts";
 import { pictures } from "./options.ts";
 import { chosenPictures, type NumberedPicture, numberedPictures, pictureChoice } from "./picture-choice.ts";

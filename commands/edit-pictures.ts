@@ -1,4 +1,4 @@
-import type { CommandOptions } from "../src/core/command.ts";
+import type { CommandOptions } from "../src/core/ui/command.ts";
 
 /** FLUX.2 pro takes up to nine pictures at once. */
 export const MAX_EDIT_PICTURES = 9;

@@ -1,6 +1,6 @@
-import type { TaskCommand } from "../src/core/command.ts";
-import { IMAGE_SIZE_NAMES, parseEditSize } from "../src/core/image-size.ts";
-import { checkPrompt, countedOtherwise, renumberImageReferences } from "../src/core/prompt.ts";
+import type { TaskCommand } from "../src/core/ui/command.ts";
+import { IMAGE_SIZE_NAMES, parseEditSize } from "../src/core/request/image-size.ts";
+import { checkPrompt, countedOtherwise, renumberImageReferences } from "../src/core/request/prompt.ts";
 import { EVERYWHERE, MENU_EVERYWHERE, pictureOption, promptOption } from "./definition.ts";
 import { givenImages, IMAGE_NUMBERS, imageOption } from "./edit-pictures.ts";
 import { editDialogue } from "./edit-dialogue.ts";

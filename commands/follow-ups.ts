@@ -1,8 +1,9 @@
-import type { FollowUps, RandomInteger } from "../src/core/command.ts";
-import type { DialogueName } from "../src/core/custom-id.ts";
+import type { DialogueName } from "../src/core/request/typed.ts";
+import type { RandomInteger } from "../src/core/async/random.ts";
+import type { FollowUps } from "../src/core/ui/command.ts";
 import { UserError } from "../src/core/errors.ts";
-import type { Request, Task } from "../src/core/request.ts";
-import { requestAbout, type Subject } from "../src/core/subject.ts";
+import type { Request, Task } from "../src/core/request/request.ts";
+import { requestAbout, type Subject } from "../src/core/request/subject.ts";
 import { moreDetail } from "./caption.ts";
 import { copyableAltText } from "./copyable-alt-text.ts";
 import { pictureDetails } from "./picture-details.ts";

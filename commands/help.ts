@@ -1,4 +1,4 @@
-import type { InfoCommand } from "../src/core/command.ts";
+import type { InfoCommand } from "../src/core/ui/command.ts";
 import { EVERYWHERE } from "./definition.ts";
 
 /** `/help`: what the bot does, in one short answer. */

@@ -1,6 +1,6 @@
-import type { Dialogue } from "../src/core/dialogue.ts";
-import { formatImageSize, parseImageSize } from "../src/core/image-size.ts";
-import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
+import type { Dialogue } from "../src/core/ui/command.ts";
+import { formatImageSize, parseImageSize } from "../src/core/request/image-size.ts";
+import { checkPrompt, renumberImageReferences } from "../src/core/request/prompt.ts";
 import { promptField, sizeField } from "./edit-dialogue.ts";
 import { DEFAULT_IMAGE_SIZE, isNewUnless, pictureMakingFor, pictureMakingParameters } from "./picture-options.ts";
 

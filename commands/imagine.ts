@@ -1,6 +1,6 @@
-import type { TaskCommand } from "../src/core/command.ts";
-import { IMAGE_SIZE_NAMES, parseImageSize } from "../src/core/image-size.ts";
-import { checkPrompt, renumberImageReferences } from "../src/core/prompt.ts";
+import type { TaskCommand } from "../src/core/ui/command.ts";
+import { IMAGE_SIZE_NAMES, parseImageSize } from "../src/core/request/image-size.ts";
+import { checkPrompt, renumberImageReferences } from "../src/core/request/prompt.ts";
 import { EVERYWHERE, promptOption } from "./definition.ts";
 import { imagineDialogue } from "./imagine-dialogue.ts";
 import { pictureAnswer } from "./picture-answer.ts";

@@ -1,4 +1,4 @@
-import type { Command, Presenters } from "../src/core/command.ts";
+import type { Command, Presenters } from "../src/core/ui/command.ts";
 import { altTextDraft } from "./alt-text-draft.ts";
 import { ask } from "./ask.ts";
 import { caption } from "./caption.ts";

@@ -1,4 +1,4 @@
-import type { TaskCommand } from "../src/core/command.ts";
+import type { TaskCommand } from "../src/core/ui/command.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
 import { completeArea } from "./caption.ts";
 import { completedOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption } from "./definition.ts";

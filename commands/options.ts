@@ -1,7 +1,7 @@
-import { type Area, AREA_NAMES, parseArea } from "../src/core/area.ts";
-import type { CommandOptions } from "../src/core/command.ts";
-import type { PictureSource } from "../src/core/picture.ts";
-import type { Words } from "../src/core/words.ts";
+import { type Area, AREA_NAMES, parseArea } from "../src/core/request/area.ts";
+import type { CommandOptions } from "../src/core/ui/command.ts";
+import type { PictureSource } from "../src/core/request/picture.ts";
+import type { Words } from "../src/core/ui/words.ts";
 
 /** One of a few values, or the default where none (or, by a forged command, another one) was given. */
 export function oneOf<Value extends string>(

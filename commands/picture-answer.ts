@@ -1,12 +1,12 @@
-import { formatImageSize } from "../src/core/image-size.ts";
-import { messageUrl } from "../src/core/message-link.ts";
-import type { Answer, Answered, PicturesOutcome } from "../src/core/outcome.ts";
-import { promptAsWritten, readablePrompt } from "../src/core/prompt.ts";
-import type { EditTask, ImagineTask } from "../src/core/request.ts";
-import { writeWords } from "../src/core/spoiler.ts";
+import { formatImageSize } from "../src/core/request/image-size.ts";
+import { messageUrl } from "../src/core/request/message-link.ts";
+import type { Answer, Answered, PicturesOutcome } from "../src/core/request/outcome.ts";
+import { promptAsWritten, readablePrompt } from "../src/core/request/prompt.ts";
+import type { EditTask, ImagineTask } from "../src/core/request/request.ts";
+import { writeWords } from "../src/core/ui/spoiler.ts";
 import { beginning, cutAtWord, escapeMarkdown, inOneLine, withinCharacters } from "../src/core/text.ts";
-import type { View } from "../src/core/view.ts";
-import type { Words } from "../src/core/words.ts";
+import type { View } from "../src/core/ui/view.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { followUpButtons } from "./buttons.ts";
 import { shownFrames } from "./shown-frames.ts";
 

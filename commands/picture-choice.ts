@@ -1,7 +1,7 @@
-import { type ChoiceField, type FormValues, pictureLabel } from "../src/core/dialogue.ts";
-import type { PictureSource } from "../src/core/picture.ts";
-import type { Subject } from "../src/core/subject.ts";
-import type { Words } from "../src/core/words.ts";
+import { type ChoiceField, type FormValues, pictureLabel } from "../src/core/ui/form.ts";
+import type { PictureSource } from "../src/core/request/picture.ts";
+import type { Subject } from "../src/core/request/subject.ts";
+import type { Words } from "../src/core/ui/words.ts";
 
 const FIELD = "pictures";
 

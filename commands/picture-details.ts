@@ -1,11 +1,11 @@
 import { UserError } from "../src/core/errors.ts";
-import { formatImageSize } from "../src/core/image-size.ts";
-import { promptAsWritten } from "../src/core/prompt.ts";
-import type { Subject } from "../src/core/subject.ts";
-import { writeWordsAbout } from "../src/core/spoiler.ts";
+import { formatImageSize } from "../src/core/request/image-size.ts";
+import { promptAsWritten } from "../src/core/request/prompt.ts";
+import type { Subject } from "../src/core/request/subject.ts";
+import { writeWordsAbout } from "../src/core/ui/spoiler.ts";
 import { beginning, escapeMarkdown } from "../src/core/text.ts";
-import type { View } from "../src/core/view.ts";
-import type { Words } from "../src/core/words.ts";
+import type { View } from "../src/core/ui/view.ts";
+import type { Words } from "../src/core/ui/words.ts";
 
 /** What is left of a message's 4000 characters when all the rest was said. */
 const PROMPT_ROOM = { characters: 3_500, bytes: 9_000 };

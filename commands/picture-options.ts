@@ -1,18 +1,19 @@
+import type { RandomInteger } from "../src/core/async/random.ts";
 import {
   type APIApplicationCommandBasicOption,
   type APIApplicationCommandIntegerOption,
   ApplicationCommandOptionType,
 } from "discord-api-types/v10";
-import type { Choice, CommandOptions, RandomInteger } from "../src/core/command.ts";
+import type { Choice, CommandOptions } from "../src/core/ui/command.ts";
 import {
   type EditTask,
   type ImagineTask,
   PICTURE_OUTPUT_FORMATS,
   type Request,
   SAFETY_TOLERANCES,
-} from "../src/core/request.ts";
-import type { Subject } from "../src/core/subject.ts";
-import type { Words } from "../src/core/words.ts";
+} from "../src/core/request/request.ts";
+import type { Subject } from "../src/core/request/subject.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { choiceOption, completedOption, privateOption } from "./definition.ts";
 import { oneOf } from "./options.ts";
 

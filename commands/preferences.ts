@@ -1,9 +1,9 @@
 import { ApplicationCommandOptionType } from "discord-api-types/v10";
-import type { CommandOptions, PersonalCommand } from "../src/core/command.ts";
-import { LANGUAGES, NO_PREFERENCES, type Preferences } from "../src/core/preferences.ts";
-import { CAPTION_DETAILS } from "../src/core/request.ts";
-import type { View } from "../src/core/view.ts";
-import type { Words } from "../src/core/words.ts";
+import type { CommandOptions, PersonalCommand } from "../src/core/ui/command.ts";
+import { LANGUAGES, NO_PREFERENCES, type Preferences } from "../src/core/server/preferences.ts";
+import { CAPTION_DETAILS } from "../src/core/request/request.ts";
+import type { View } from "../src/core/ui/view.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { choiceOption, EVERYWHERE, privateOption } from "./definition.ts";
 import { given } from "./options.ts";
 

@@ -4,7 +4,7 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from "discord-api-types/v10";
-import type { ModeratorMenu } from "../src/core/command.ts";
+import type { ModeratorMenu } from "../src/core/ui/command.ts";
 
 const NEEDS = "ManageMessages";
 

@@ -6,9 +6,9 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from "discord-api-types/v10";
-import type { ServerCommand } from "../src/core/command.ts";
-import type { ServerButton } from "../src/core/custom-id.ts";
-import type { Words } from "../src/core/words.ts";
+import type { ServerCommand } from "../src/core/ui/command.ts";
+import type { ServerButton } from "../src/core/ui/custom-id.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { altText } from "./settings/alt-text.ts";
 import { captions } from "./settings/captions.ts";
 import { forgetKnown, listKnown, showKnownPage, takeBackKnown } from "./settings/known.ts";

@@ -1,6 +1,6 @@
-import type { Answered } from "../src/core/outcome.ts";
-import type { Frame } from "../src/core/picture.ts";
-import type { Words } from "../src/core/words.ts";
+import type { Answered } from "../src/core/request/outcome.ts";
+import type { Frame } from "../src/core/request/picture.ts";
+import type { Words } from "../src/core/ui/words.ts";
 
 /** Small facts: which frame of each animation the answer is about, e.g. "Frame 3 of 12". */
 export function shownFrames({ request, parts }: Answered, words: Words): readonly string[] {

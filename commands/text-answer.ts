@@ -1,11 +1,11 @@
-import type { FollowUpName } from "../src/core/custom-id.ts";
-import { messageUrl } from "../src/core/message-link.ts";
-import type { PictureSource } from "../src/core/picture.ts";
-import type { Answer, Answered, AnswerPart, TextOutcome } from "../src/core/outcome.ts";
-import { writeSentence, writeWords } from "../src/core/spoiler.ts";
+import type { FollowUpName } from "../src/core/ui/custom-id.ts";
+import { messageUrl } from "../src/core/request/message-link.ts";
+import type { PictureSource } from "../src/core/request/picture.ts";
+import type { Answer, Answered, AnswerPart, TextOutcome } from "../src/core/request/outcome.ts";
+import { writeSentence, writeWords } from "../src/core/ui/spoiler.ts";
 import { beginning, cutAtWord, fits, MAX_ALT_TEXT_CHARACTERS, type TextBound } from "../src/core/text.ts";
-import type { Block, View } from "../src/core/view.ts";
-import type { Words } from "../src/core/words.ts";
+import type { Block, View } from "../src/core/ui/view.ts";
+import type { Words } from "../src/core/ui/words.ts";
 import { followUpButtons } from "./buttons.ts";
 import { shownFrames } from "./shown-frames.ts";
 

@@ -1,22 +1,34 @@
 /*
- * The house's floors: each folder, and what of ours it may import beside itself. A folder that is not named belongs to
- * the nearest one above it. `packages` names the packages that the floor alone may import, of those that are guarded.
+ * The house from the ground up: each folder, and what of ours it may import beside its own files. Nothing imports what
+ * stands further down in this list, type imports included. A folder that is not named belongs to the nearest one above it.
  */
-export const FLOORS = {
-  "src/core": { imports: [] },
-  "src/locales": { imports: ["src/core"] },
-  "src/models": { imports: ["src/core"] },
-  "src/engines": { imports: ["src/core", "src/log.ts"], packages: ["@fal-ai/client"] },
-  "src/stores": { imports: ["src/core", "src/log.ts"] },
-  "src/services": { imports: ["src/core", "src/log.ts"] },
-  "src/operations": { imports: ["src/core", "src/log.ts", "src/config.ts", "src/environment.ts"] },
-  commands: { imports: ["src/core"] },
-  "src/discord": { imports: ["src/core", "src/services", "src/log.ts"], packages: ["discord.js"] },
-  src: { imports: ["src", "commands"], packages: ["discord.js"] },
-  "packages/discord-stand-in": { imports: ["src/core", "src/log.ts"] },
-  "packages/fal-stand-in": { imports: ["src/core", "src/log.ts"] },
-  "packages/playground": { imports: ["packages/discord-stand-in", "packages/fal-stand-in", "src"] },
-};
+const CORE = ["src/core"];
+const SERVICES = ["src/core", "src/services", "src/log.ts"];
+const DISCORD = ["src/core", "src/services", "src/discord", "src/log.ts"];
 
-/** Packages that only the floors that name them may import. */
-export const GUARDED_PACKAGES = ["discord.js", "@fal-ai/client"];
+/** @type {readonly (readonly [folder: string, imports: readonly string[]])[]} */
+export const FLOORS = [
+  ["src/core/async", []],
+  ["src/core", CORE],
+  ["src/core/request", CORE],
+  ["src/core/server", CORE],
+  ["src/core/ui", CORE],
+  ["src/locales", CORE],
+  ["src/models", CORE],
+  ["src/engines", ["src/core", "src/log.ts"]],
+  ["src/stores", ["src/core", "src/log.ts"]],
+  ["commands", CORE],
+  ["src/services", SERVICES],
+  ["src/discord", DISCORD],
+  ["src/operations", ["src/core", "src/log.ts", "src/config.ts", "src/environment.ts"]],
+  ["src", ["src", "commands"]],
+  ["packages/discord-stand-in", ["src/core", "src/log.ts"]],
+  ["packages/fal-stand-in", ["src/core", "src/log.ts"]],
+  ["packages/playground", ["packages", "src"]],
+];
+
+/** Packages that only these folders may import. */
+export const GUARDED_PACKAGES = {
+  "discord.js": ["src/discord", "src"],
+  "@fal-ai/client": ["src/engines"],
+};

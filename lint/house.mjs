@@ -4,16 +4,18 @@ import { fileURLToPath } from "node:url";
 import { FLOORS, GUARDED_PACKAGES } from "./floors.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
+/** Single files that every floor may name, wherever they stand. */
+const isFile = (path) => path.endsWith(".ts");
 
 /** Every import, of types too, goes where the table of floors lets it go. */
 const floors = {
   create(context) {
     const file = inProject(context.filename);
-    const floor = floorOf(file);
-    if (floor === undefined || file.includes("/test/")) return {};
+    const from = floorOf(file);
+    if (from === -1 || file.includes("/test/")) return {};
     const check = ({ source }) => {
-      const refusal = source && refusalOf(file, floor, source.value);
-      if (refusal) context.report({ node: source, message: refusal });
+      const refusal = source && refusalOf(file, from, source.value);
+      if (refusal) context.report({ node: source, message: `${refusal} (lint/floors.mjs)` });
     };
     return {
       ImportDeclaration: check,
@@ -25,32 +27,30 @@ const floors = {
   },
 };
 
-function refusalOf(file, floor, specifier) {
-  const { imports, packages = [] } = FLOORS[floor];
+function refusalOf(file, from, specifier) {
+  const [folder, allowed] = FLOORS[from];
   if (!specifier.startsWith(".")) {
-    const name = GUARDED_PACKAGES.find((one) => specifier === one || specifier.startsWith(`${one}/`));
-    return name && !packages.includes(name) ? `${floor} does not import ${name} (lint/floors.mjs).` : undefined;
+    const name = Object.keys(GUARDED_PACKAGES).find((one) => specifier === one || specifier.startsWith(`${one}/`));
+    const isAllowed =
+      !name || GUARDED_PACKAGES[name].some((one) => isIn(file, one) && (one !== "src" || folder === one));
+    return isAllowed ? undefined : `${folder} does not import ${name}.`;
   }
   const target = inProject(join(ROOT, dirname(file), specifier));
   if (!existsSync(join(ROOT, target))) return undefined; // the compiler says so
-  const isAllowed = [floor, ...imports].some((allowed) => isIn(target, allowed) && isMeant(target, allowed));
-  return isAllowed ? undefined : `${floor} does not import ${floorOf(target) ?? target} (lint/floors.mjs).`;
-}
-
-/** A floor stands for its own files, and not for the floors inside its folder, unless it is named as a whole. */
-function isMeant(target, allowed) {
-  return FLOORS[allowed] === undefined || floorOf(target) === allowed || allowed === "src";
+  const to = floorOf(target);
+  if (allowed.some((one) => isFile(one) && target === one)) return undefined;
+  if (to > from) return `${folder} stands below ${FLOORS[to][0]}, and does not import it.`;
+  return to === from || allowed.some((one) => isIn(target, one)) ? undefined : `${folder} does not import ${target}.`;
 }
 
 function isIn(file, folder) {
   return file === folder || file.startsWith(`${folder}/`);
 }
 
-/** The innermost floor that a file is on. */
+/** The innermost floor that a file is on, by its place in the list; -1 for none. */
 function floorOf(file) {
-  return Object.keys(FLOORS)
-    .filter((floor) => isIn(file, floor))
-    .sort((one, other) => other.length - one.length)[0];
+  const floor = FLOORS.filter(([folder]) => isIn(file, folder)).sort(([one], [other]) => other.length - one.length)[0];
+  return floor ? FLOORS.indexOf(floor) : -1;
 }
 
 function inProject(path) {

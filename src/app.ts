@@ -1,3 +1,4 @@
+import type { ShardState } from "./core/server/shards.ts";
 import { type Client, Events } from "discord.js";
 import { altTextOffer, altTextReply } from "../commands/alt-text-reply.ts";
 import { askAgain } from "../commands/ask-dialogue.ts";
@@ -6,8 +7,7 @@ import { followUps } from "../commands/follow-ups.ts";
 import { help } from "../commands/help.ts";
 import { commands, presenters } from "../commands/index.ts";
 import type { Config } from "./config.ts";
-import type { ShardState } from "./core/gateway.ts";
-import { inTime } from "./core/deadline.ts";
+import { inTime } from "./core/async/deadline.ts";
 import { SILENT_METRICS } from "./core/metrics.ts";
 import type { Store } from "./core/store.ts";
 import { createAutomaticAltText } from "./discord/alt-text/automatic-alt-text.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EXIT_CONFIG, ExitError } from "./core/exit-error.ts";
-import type { Shards } from "./core/shards.ts";
+import type { Shards } from "./core/server/shards.ts";
 import { REDIS_ADDRESS, redisAddress } from "./stores/address.ts";
 
 /** One variable: what it must be, in words, and how a good one looks. */

@@ -1,11 +1,11 @@
+import type { RandomInteger } from "./core/async/random.ts";
 import type { Config } from "./config.ts";
-import type { RandomInteger } from "./core/command.ts";
-import type { Clock } from "./core/clock.ts";
+import type { Clock } from "./core/async/clock.ts";
 import { type Metrics, SILENT_METRICS } from "./core/metrics.ts";
-import type { Outcome } from "./core/outcome.ts";
-import type { PictureFacts } from "./core/picture.ts";
+import type { Outcome } from "./core/request/outcome.ts";
+import type { PictureFacts } from "./core/request/picture.ts";
 import type { Store } from "./core/store.ts";
-import type { Subject } from "./core/subject.ts";
+import type { Subject } from "./core/request/subject.ts";
 import { createFalEngine } from "./engines/fal.ts";
 import { planFor } from "./models/index.ts";
 import { createAltTextReplies } from "./services/alt-text-replies.ts";

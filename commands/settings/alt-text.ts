@@ -1,7 +1,7 @@
-import type { ChosenChannel } from "../../src/core/command.ts";
+import type { Permission } from "../../src/core/permission.ts";
+import type { ChosenChannel } from "../../src/core/ui/command.ts";
 import { UserError } from "../../src/core/errors.ts";
-import { ALT_TEXT_MODES, type AltTextMode, type ServerSettings } from "../../src/core/settings.ts";
-import type { Permission } from "../../src/core/trouble.ts";
+import { ALT_TEXT_MODES, type AltTextMode, type ServerSettings } from "../../src/core/server/settings.ts";
 import { channelOrPostsOption, choiceOption, required } from "../definition.ts";
 import { oneOf } from "../options.ts";
 import { lines, type SettingsPart } from "./part.ts";

@@ -1,4 +1,4 @@
-import { CAPTION_DETAILS } from "../../src/core/request.ts";
+import { CAPTION_DETAILS } from "../../src/core/request/request.ts";
 import { choiceOption, privateOption } from "../definition.ts";
 import { given, oneOf } from "../options.ts";
 import { lines, type SettingsPart } from "./part.ts";

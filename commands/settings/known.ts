@@ -1,7 +1,7 @@
-import { altTextOfScam } from "../../src/core/alt-text.ts";
-import type { KnownPicturesPage, ManagedServer, ShownKnownPicture } from "../../src/core/managed-server.ts";
-import type { Block, Button, View } from "../../src/core/view.ts";
-import type { Words } from "../../src/core/words.ts";
+import { altTextOfScam } from "../../src/core/ui/alt-text.ts";
+import type { KnownPicturesPage, ManagedServer, ShownKnownPicture } from "../../src/core/server/managed-server.ts";
+import type { Block, Button, View } from "../../src/core/ui/view.ts";
+import type { Words } from "../../src/core/ui/words.ts";
 import { lines, type SettingsButtonPart, type SettingsPart } from "./part.ts";
 
 /** `/settings known list`: the pictures that the server knows to be scams, the newest first, each with `Forget`. */

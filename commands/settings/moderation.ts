@@ -1,15 +1,15 @@
-import type { CommandOptions } from "../../src/core/command.ts";
+import type { Permission } from "../../src/core/permission.ts";
+import type { CommandOptions } from "../../src/core/ui/command.ts";
 import { UserError } from "../../src/core/errors.ts";
-import type { ManagedServer } from "../../src/core/managed-server.ts";
+import type { ManagedServer } from "../../src/core/server/managed-server.ts";
 import {
   MODERATION_MODES,
   MODERATION_SCOPES,
   type ModerationMode,
   SENSITIVITIES,
   type ServerSettings,
-} from "../../src/core/settings.ts";
-import type { Permission } from "../../src/core/trouble.ts";
-import type { Words } from "../../src/core/words.ts";
+} from "../../src/core/server/settings.ts";
+import type { Words } from "../../src/core/ui/words.ts";
 import { channelOption, choiceOption, flagOption } from "../definition.ts";
 import { given, oneOf } from "../options.ts";
 import { lines, type SettingsPart } from "./part.ts";

@@ -1,8 +1,8 @@
 import type { APIApplicationCommandBasicOption } from "discord-api-types/v10";
-import type { Choice, CommandOptions } from "../../src/core/command.ts";
-import type { ManagedServer } from "../../src/core/managed-server.ts";
-import type { View } from "../../src/core/view.ts";
-import type { Words } from "../../src/core/words.ts";
+import type { Choice, CommandOptions } from "../../src/core/ui/command.ts";
+import type { ManagedServer } from "../../src/core/server/managed-server.ts";
+import type { View } from "../../src/core/ui/view.ts";
+import type { Words } from "../../src/core/ui/words.ts";
 
 /** A subcommand of `/settings`: its options, and what it does. */
 export interface SettingsPart {

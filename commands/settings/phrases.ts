@@ -1,9 +1,9 @@
 import { UserError } from "../../src/core/errors.ts";
-import type { ManagedServer, PhraseDoubt } from "../../src/core/managed-server.ts";
-import type { ServerSettings } from "../../src/core/settings.ts";
+import type { ManagedServer, PhraseDoubt } from "../../src/core/server/managed-server.ts";
+import type { ServerSettings } from "../../src/core/server/settings.ts";
 import { beginning, cutAtWord, escapeMarkdown, fits } from "../../src/core/text.ts";
-import type { View } from "../../src/core/view.ts";
-import type { Words } from "../../src/core/words.ts";
+import type { View } from "../../src/core/ui/view.ts";
+import type { Words } from "../../src/core/ui/words.ts";
 import { completedOption, required, textOption } from "../definition.ts";
 import { lines, type SettingsButtonPart, type SettingsPart } from "./part.ts";
 

@@ -1,6 +1,6 @@
-import type { AltTextMode, ServerSettings } from "../../src/core/settings.ts";
+import type { AltTextMode, ServerSettings } from "../../src/core/server/settings.ts";
 import { escapeMarkdown, fits, isolated, type TextBound } from "../../src/core/text.ts";
-import type { Words } from "../../src/core/words.ts";
+import type { Words } from "../../src/core/ui/words.ts";
 import { moderationLines, openLogLine } from "./moderation.ts";
 import { lines, type SettingsPart } from "./part.ts";
 

@@ -1,4 +1,4 @@
-import type { Permission } from "./trouble.ts";
+import type { Permission } from "./permission.ts";
 
 /** No parameters: the sentence needs none. */
 type Nothing = Record<string, never>;

@@ -1,3 +1,4 @@
+import type { Clock } from "./async/clock.ts";
 import type { Keyv } from "keyv";
 
 /** How a namespace of values is kept. */
@@ -101,4 +102,12 @@ export class StoreError extends Error {
 export async function* entries<T>(values: Keyv<T>): AsyncGenerator<[key: string, value: T]> {
   if (!values.iterator) throw new TypeError("These values cannot be walked through: they come from no Store.");
   yield* values.iterator(undefined);
+}
+
+/** What every store is given beside its address. */
+export interface StoreOptions {
+  /** By whose time values, claims and counters end; Redis goes by its own. */
+  readonly clock: Clock;
+  /** How large evictable values may grow together, keys included. Redis has its own bound, `maxmemory`. */
+  readonly maxCacheBytes: number;
 }

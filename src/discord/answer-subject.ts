@@ -1,5 +1,5 @@
-import type { AnswerPart } from "../core/outcome.ts";
-import type { Subject } from "../core/subject.ts";
+import type { AnswerPart } from "../core/request/outcome.ts";
+import type { Subject } from "../core/request/subject.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 
 /** What the buttons of an answer, or of a failure, refer back to; for alt text, what it says. */

@@ -1,6 +1,6 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import type { CommandOutcome } from "../core/metrics.ts";
-import type { Words } from "../core/words.ts";
+import type { Words } from "../core/ui/words.ts";
 import { log } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import type { FirstTimes } from "../services/first-times.ts";

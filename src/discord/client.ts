@@ -1,7 +1,7 @@
 import { Client, GatewayIntentBits, Options, REST } from "discord.js";
 import { Agent } from "undici";
-import type { Clock } from "../core/clock.ts";
-import type { Shards } from "../core/shards.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Shards } from "../core/server/shards.ts";
 import type { Sessions } from "./gateway/sessions.ts";
 import { createStrategy } from "./gateway/strategy.ts";
 import type { IdentifyThrottle } from "./identify-throttle.ts";

@@ -2,7 +2,7 @@ import type { REST } from "discord.js";
 import { ApplicationCommandOptionType, ApplicationCommandType, Routes } from "discord-api-types/v10";
 import type { Keyv } from "keyv";
 import { z } from "zod";
-import type { Words } from "../core/words.ts";
+import type { Words } from "../core/ui/words.ts";
 import { log } from "../log.ts";
 import type { StoreHealth } from "../services/store-health.ts";
 

@@ -7,8 +7,8 @@ import {
   MessageFlags,
   type RESTPatchAPIWebhookWithTokenMessageJSONBody,
 } from "discord-api-types/v10";
-import { encodeCustomId } from "../core/custom-id.ts";
-import type { Block, Button, ShownPicture, Upload, View } from "../core/view.ts";
+import { encodeCustomId } from "../core/ui/custom-id.ts";
+import type { Block, Button, ShownPicture, Upload, View } from "../core/ui/view.ts";
 
 /** A message in Discord's own form: its JSON, and the files that go along. */
 export interface MessagePayload {

@@ -1,9 +1,9 @@
-import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { inTime } from "../core/async/deadline.ts";
 import { UserError } from "../core/errors.ts";
-import type { People } from "../core/people.ts";
-import { ownersOf } from "../core/picture.ts";
-import type { Request } from "../core/request.ts";
+import type { People } from "../core/server/people.ts";
+import { ownersOf } from "../core/request/picture.ts";
+import type { Request } from "../core/request/request.ts";
 
 /** Discord gives 3 s for a first response: a wish that is not known by then counts as one that cannot be known. */
 const MAX_READING_MS = 1_000;

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 
 const MINUTE_MS = 60_000;
 const MIN_GAP_MS = 1_000;

@@ -1,10 +1,10 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { UserError, type UserErrorKey } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
-import type { PictureSource } from "../core/picture.ts";
-import { writeSentence } from "../core/spoiler.ts";
-import type { View } from "../core/view.ts";
-import type { Words } from "../core/words.ts";
+import type { PictureSource } from "../core/request/picture.ts";
+import { writeSentence } from "../core/ui/spoiler.ts";
+import type { View } from "../core/ui/view.ts";
+import type { Words } from "../core/ui/words.ts";
 import { log } from "../log.ts";
 import { explainRefusedAnswer } from "./api-errors.ts";
 

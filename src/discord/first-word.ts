@@ -1,6 +1,6 @@
-import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
-import type { View } from "../core/view.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { inTime } from "../core/async/deadline.ts";
+import type { View } from "../core/ui/view.ts";
 import type { Ask } from "../services/ask.ts";
 import type { Reply } from "./reply.ts";
 

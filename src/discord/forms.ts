@@ -6,8 +6,8 @@ import {
   ComponentType,
   TextInputStyle,
 } from "discord-api-types/v10";
-import { type DialogueId, encodeCustomId } from "../core/custom-id.ts";
-import type { Field, Form, FormValues, Note } from "../core/dialogue.ts";
+import { type DialogueId, encodeCustomId } from "../core/ui/custom-id.ts";
+import type { Field, Form, FormValues, Note } from "../core/ui/form.ts";
 import { toPictureSource } from "./options.ts";
 
 /** Writes a form as a modal. https://discord.com/developers/docs/components/using-modal-components */

@@ -1,6 +1,6 @@
 import type { RESTPostAPIApplicationCommandsJSONBody } from "discord-api-types/v10";
-import type { Command } from "../core/command.ts";
-import type { Words } from "../core/words.ts";
+import type { Command } from "../core/ui/command.ts";
+import type { Words } from "../core/ui/words.ts";
 
 type Definition = RESTPostAPIApplicationCommandsJSONBody;
 

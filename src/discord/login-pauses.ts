@@ -1,5 +1,5 @@
 import { SimpleIdentifyThrottler } from "discord.js";
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { log } from "../log.ts";
 import type { IdentifyThrottle } from "./identify-throttle.ts";
 

@@ -1,6 +1,6 @@
 import { UserError } from "../core/errors.ts";
-import type { HeldPhrases, ManagedServer, ServerRules } from "../core/managed-server.ts";
-import { isOver } from "../core/trouble.ts";
+import type { HeldPhrases, ManagedServer, ServerRules } from "../core/server/managed-server.ts";
+import { isOver } from "../core/server/setup-problem.ts";
 import { log } from "../log.ts";
 import type { HeldBy } from "../services/moderation/held-phrases.ts";
 import type { Settings } from "../services/settings.ts";

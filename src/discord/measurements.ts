@@ -1,6 +1,6 @@
+import type { ShardState } from "../core/server/shards.ts";
 import { type Client, Events, type Interaction, type REST } from "discord.js";
-import type { Clock } from "../core/clock.ts";
-import type { ShardState } from "../core/gateway.ts";
+import type { Clock } from "../core/async/clock.ts";
 import type { Durations, Metrics } from "../core/metrics.ts";
 
 /** Discord takes no first response after 3 s, so none is waited for much longer. */

@@ -1,6 +1,6 @@
-import type { Clock } from "../core/clock.ts";
-import type { Progress } from "../core/progress.ts";
-import type { View } from "../core/view.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Progress } from "../core/request/progress.ts";
+import type { View } from "../core/ui/view.ts";
 import { log } from "../log.ts";
 import { isPassing, waitWantedMs } from "./api-errors.ts";
 import type { EditNews, EditPace } from "./edit-pace.ts";

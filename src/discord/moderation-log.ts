@@ -1,7 +1,7 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
-import type { Clock } from "../core/clock.ts";
-import type { View } from "../core/view.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { View } from "../core/ui/view.ts";
 import { log } from "../log.ts";
 import type { Settings } from "../services/settings.ts";
 import { toMessage } from "./components.ts";

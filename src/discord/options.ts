@@ -1,6 +1,6 @@
 import type { Attachment, ChatInputCommandInteraction } from "discord.js";
-import type { CommandOptions } from "../core/command.ts";
-import type { PictureSource } from "../core/picture.ts";
+import type { CommandOptions } from "../core/ui/command.ts";
+import type { PictureSource } from "../core/request/picture.ts";
 import { isThread } from "./permissions.ts";
 
 /** What a person gave with a slash command, read by name whatever its type. */

@@ -1,8 +1,8 @@
 import { InteractionType } from "discord-api-types/v10";
-import { decodeButton, isCaseButton, isServerButton } from "../core/custom-id.ts";
+import { decodeButton, isCaseButton, isServerButton } from "../core/ui/custom-id.ts";
 import { UserError } from "../core/errors.ts";
-import type { PictureSource } from "../core/picture.ts";
-import { pictureShown, type Subject } from "../core/subject.ts";
+import type { PictureSource } from "../core/request/picture.ts";
+import { pictureShown, type Subject } from "../core/request/subject.ts";
 import type { Subjects } from "../services/subjects.ts";
 import { everyCustomId, picturesOf, type PostedMessage } from "./posted-message.ts";
 

@@ -1,5 +1,5 @@
+import { type Permission, PERMISSIONS } from "../core/permission.ts";
 import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
-import { type Permission, PERMISSIONS } from "../core/trouble.ts";
 import type { ChannelFacts, GuildFacts, Places } from "./places.ts";
 
 const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, one) => all | one, 0n);

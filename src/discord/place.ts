@@ -1,4 +1,4 @@
-import type { View } from "../core/view.ts";
+import type { View } from "../core/ui/view.ts";
 import { isInvalidBody } from "./api-errors.ts";
 import { showsLinkedPictures, withoutLinkedPictures } from "./components.ts";
 

@@ -1,8 +1,8 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
-import type { Clock } from "../core/clock.ts";
-import { createRemembered } from "../core/remembered.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { createRemembered } from "../core/async/ttl-cache.ts";
 
 /** What was read so long ago is read again, where nobody waits for an exact answer. */
 const FRESH_MS = 60_000;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { DiscordAPIError, type REST } from "discord.js";
 import { type APIMessage, MessageFlags, Routes } from "discord-api-types/v10";
-import type { Clock } from "../core/clock.ts";
-import type { View } from "../core/view.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { View } from "../core/ui/view.ts";
 import { toMessage } from "./components.ts";
 import { retryPassing } from "./retry-passing.ts";
 

@@ -1,8 +1,8 @@
 import type { Message, MessageSnapshot } from "discord.js";
 import { AttachmentFlags, StickerFormatType } from "discord-api-types/v10";
 import { z } from "zod";
-import type { MessageLink } from "../core/message-link.ts";
-import { addressOfFile, ownedBy, type PictureSource } from "../core/picture.ts";
+import type { MessageLink } from "../core/request/message-link.ts";
+import { addressOfFile, ownedBy, type PictureSource } from "../core/request/picture.ts";
 import { snowflakeSchema } from "./snowflake.ts";
 
 /*

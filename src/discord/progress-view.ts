@@ -1,8 +1,8 @@
-import type { Progress } from "../core/progress.ts";
-import type { PictureSource } from "../core/picture.ts";
-import { writeWordsAbout } from "../core/spoiler.ts";
-import type { View } from "../core/view.ts";
-import type { Words } from "../core/words.ts";
+import type { Progress } from "../core/request/progress.ts";
+import type { PictureSource } from "../core/request/picture.ts";
+import { writeWordsAbout } from "../core/ui/spoiler.ts";
+import type { View } from "../core/ui/view.ts";
+import type { Words } from "../core/ui/words.ts";
 import type { Ask } from "../services/ask.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError, type REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
-import { connectionTrouble } from "../core/connection-trouble.ts";
+import { connectionTrouble } from "../core/connection-error.ts";
 import { AwayError, EXIT_CONFIG, ExitError } from "../core/exit-error.ts";
 import { explainRefusal } from "./login.ts";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { REST } from "discord.js";
 import { OAuth2Scopes, PermissionFlagsBits, Routes } from "discord-api-types/v10";
-import type { Command } from "../core/command.ts";
+import type { Command } from "../core/ui/command.ts";
 import type { Store } from "../core/store.ts";
-import type { Words } from "../core/words.ts";
+import type { Words } from "../core/ui/words.ts";
 import { localisedDefinitions } from "./localised-definitions.ts";
 
 /** What the bot must be allowed in a server: to post answers and their files. */

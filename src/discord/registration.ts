@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import type { Store } from "../core/store.ts";
 import { log } from "../log.ts";
 import { createRegistering, type Registering, type RegisterOptions } from "./register.ts";

@@ -1,8 +1,8 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
-import type { Clock } from "../core/clock.ts";
-import { untilAborted } from "../core/until-aborted.ts";
-import type { View } from "../core/view.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { untilAborted } from "../core/async/until-aborted.ts";
+import type { View } from "../core/ui/view.ts";
 import type { ReplyAddress } from "../services/ask-records.ts";
 import { toMessage } from "./components.ts";
 import { type Place, withWordsAlone } from "./place.ts";

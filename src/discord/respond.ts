@@ -1,8 +1,8 @@
 import type { RawFile, REST } from "discord.js";
 import { InteractionResponseType, MessageFlags, Routes } from "discord-api-types/v10";
-import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
-import type { View } from "../core/view.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { inTime } from "../core/async/deadline.ts";
+import type { View } from "../core/ui/view.ts";
 import { isAlreadyAcknowledged } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 import { withWordsAlone } from "./place.ts";

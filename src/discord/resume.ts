@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
-import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { inTime } from "../core/async/deadline.ts";
 import { log, nameOfAsk } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import type { TakeOverOrphans } from "../services/orphans.ts";

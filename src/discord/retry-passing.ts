@@ -1,4 +1,4 @@
-import { retry, type RetryOptions } from "../core/retry.ts";
+import { retry, type RetryOptions } from "../core/async/retry.ts";
 import { isPassing, waitWantedMs } from "./api-errors.ts";
 
 /** Asks Discord again while its refusals pass by themselves, and no sooner than it wants to be asked. */

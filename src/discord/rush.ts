@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 
 /** So long others are let go first for each who waits. */
 const WAIT_FOR_EACH_MS = 10;

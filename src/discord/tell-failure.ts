@@ -1,8 +1,8 @@
-import { DIALOGUES } from "../core/custom-id.ts";
+import { DIALOGUES } from "../core/request/typed.ts";
 import { UserError } from "../core/errors.ts";
 import type { CommandOutcome } from "../core/metrics.ts";
-import type { Button, View } from "../core/view.ts";
-import type { Words } from "../core/words.ts";
+import type { Button, View } from "../core/ui/view.ts";
+import type { Words } from "../core/ui/words.ts";
 import { log } from "../log.ts";
 import type { AskRecord } from "../services/ask-records.ts";
 import type { Subjects } from "../services/subjects.ts";

@@ -1,7 +1,8 @@
+import type { Permission } from "../core/permission.ts";
 import type { REST } from "discord.js";
-import type { Clock } from "../core/clock.ts";
-import type { Permission, Trouble } from "../core/trouble.ts";
-import type { Words } from "../core/words.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Trouble } from "../core/server/setup-problem.ts";
+import type { Words } from "../core/ui/words.ts";
 import { log } from "../log.ts";
 import type { Settings } from "../services/settings.ts";
 import type { Troubles } from "../services/troubles.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "../core/clock.ts";
-import { retry } from "../core/retry.ts";
-import type { View } from "../core/view.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { retry } from "../core/async/retry.ts";
+import type { View } from "../core/ui/view.ts";
 import { log } from "../log.ts";
 import { isNotFound, isWayClosed, TokenOverError } from "./api-errors.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Clock } from "../core/clock.ts";
-import { startDeadline } from "../core/deadline.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { startDeadline } from "../core/async/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import { readBody } from "./bounded-body.ts";
 import { readWhatFalSays, type SaidByFal } from "./fal-error-body.ts";

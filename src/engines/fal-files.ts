@@ -1,6 +1,6 @@
+import type { File } from "../core/file.ts";
 import type { FalClient } from "@fal-ai/client";
-import { startDeadline } from "../core/deadline.ts";
-import type { File } from "../core/engine.ts";
+import { startDeadline } from "../core/async/deadline.ts";
 import { UserError } from "../core/errors.ts";
 import { announcedBytes, readBody } from "./bounded-body.ts";
 import { createFalFetch, FalConnectionError, type FalFetchOptions, FalHttpError, tooSlow } from "./fal-fetch.ts";

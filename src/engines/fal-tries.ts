@@ -1,6 +1,6 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { UserError } from "../core/errors.ts";
-import { pausesWithoutEnd, retry, type RetryOptions } from "../core/retry.ts";
+import { pausesWithoutEnd, retry, type RetryOptions } from "../core/async/retry.ts";
 import { log } from "../log.ts";
 import { explainFalError } from "./fal-errors.ts";
 import {

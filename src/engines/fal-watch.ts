@@ -1,9 +1,9 @@
 import type { FalClient } from "@fal-ai/client";
 import { z } from "zod";
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { UserError } from "../core/errors.ts";
-import { readableLogLine } from "../core/log-line.ts";
-import type { Progress } from "../core/progress.ts";
+import { readableLogLine } from "../core/ui/log-line.ts";
+import type { Progress } from "../core/request/progress.ts";
 import { log } from "../log.ts";
 import { isOfFal, waitWantedMs } from "./fal-passing.ts";
 

@@ -1,7 +1,7 @@
 import { createFalClient, type FalClient } from "@fal-ai/client";
 import { z } from "zod";
-import type { Clock } from "../core/clock.ts";
-import type { Engine, EngineResult, ResultOptions, SubmitOptions } from "../core/engine.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Engine, EngineResult, ResultOptions, SubmitOptions } from "../core/request/engine.ts";
 import { UserError } from "../core/errors.ts";
 import { falEvents } from "./fal-events.ts";
 import { createFalAnswerFetch, createFalFetch, FalHttpError, readBillableUnits } from "./fal-fetch.ts";

@@ -1,7 +1,7 @@
+import type { Permission } from "../core/permission.ts";
 import type { Blame } from "../core/errors.ts";
 import { isolated } from "../core/text.ts";
-import type { Permission } from "../core/trouble.ts";
-import type { Words } from "../core/words.ts";
+import type { Words } from "../core/ui/words.ts";
 import { ago, momentOf, timeOf } from "./times.ts";
 
 const PRIVATE = "Die Antwort nur dir zeigen";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../core/errors.ts";
-import type { ModelPicture } from "../core/model.ts";
-import type { PictureNeeds } from "../core/picture.ts";
+import type { ModelPicture } from "../core/request/model.ts";
+import type { PictureNeeds } from "../core/request/picture.ts";
 
 /** Texts come with the result itself; nothing else is kept at fal. */
 export const TEXT_RESULT_LIFETIME_SECONDS = 60 * 60;

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { areaToRegion } from "../core/area.ts";
-import type { Plan, Price, Size } from "../core/model.ts";
-import { fitWithin, type Region } from "../core/picture.ts";
-import type { CaptionTask, OcrTask } from "../core/request.ts";
+import { areaToRegion } from "../core/request/area.ts";
+import type { Plan, Price, Size } from "../core/request/model.ts";
+import { fitWithin, type Region } from "../core/request/picture.ts";
+import type { CaptionTask, OcrTask } from "../core/request/request.ts";
 import { onlyPicture, readOutput, TEXT_RESULT_LIFETIME_SECONDS, VISION_PICTURE_NEEDS } from "./common.ts";
 
 /*

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { UserError } from "../core/errors.ts";
-import { IMAGE_SIZE_NAMES, MAX_IMAGE_SIZE_PIXELS } from "../core/image-size.ts";
-import type { Plan, Price } from "../core/model.ts";
-import type { PicturesOutcome } from "../core/outcome.ts";
-import { type EditTask, type ImagineTask, PICTURE_OUTPUT_FORMATS, SAFETY_TOLERANCES } from "../core/request.ts";
+import { IMAGE_SIZE_NAMES, MAX_IMAGE_SIZE_PIXELS } from "../core/request/image-size.ts";
+import type { Plan, Price } from "../core/request/model.ts";
+import type { PicturesOutcome } from "../core/request/outcome.ts";
+import { type EditTask, type ImagineTask, PICTURE_OUTPUT_FORMATS, SAFETY_TOLERANCES } from "../core/request/request.ts";
 import { readOutput, refuseUnsafe } from "./common.ts";
 
 /*

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Plan } from "../core/model.ts";
-import type { IdeficsTask } from "../core/request.ts";
+import type { Plan } from "../core/request/model.ts";
+import type { IdeficsTask } from "../core/request/request.ts";
 import { onlyPicture, readOutput, TEXT_RESULT_LIFETIME_SECONDS, VISION_PICTURE_NEEDS } from "./common.ts";
 
 /*

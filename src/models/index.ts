@@ -1,5 +1,5 @@
-import type { Plan } from "../core/model.ts";
-import type { ModelTask } from "../core/request.ts";
+import type { Plan } from "../core/request/model.ts";
+import type { ModelTask } from "../core/request/request.ts";
 import { florenceCaption, florenceOcr } from "./florence2.ts";
 import { fluxEdit, fluxImagine } from "./flux2.ts";
 import { idefics } from "./idefics2.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
-import type { ShardState } from "../core/gateway.ts";
+import type { ShardState } from "../core/server/shards.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { inTime } from "../core/async/deadline.ts";
 import { type Store, StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
 

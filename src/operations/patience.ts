@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { AwayError } from "../core/exit-error.ts";
 import { log } from "../log.ts";
 

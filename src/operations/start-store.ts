@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { AwayError, EXIT_CONFIG, ExitError } from "../core/exit-error.ts";
 import { type Store, StoreError } from "../core/store.ts";
 import { withPatience } from "./patience.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { UserError } from "../core/errors.ts";
 import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";

@@ -1,6 +1,6 @@
 import type { Keyv } from "keyv";
 import { z } from "zod";
-import { requestSchema } from "../core/request.ts";
+import { requestSchema } from "../core/request/request.ts";
 import { entries } from "../core/store.ts";
 import { log, nameOfAsk } from "../log.ts";
 import { orUnavailable, type StoreHealth } from "./store-health.ts";

@@ -1,6 +1,6 @@
-import { abortForMany } from "../core/abort-for-many.ts";
+import { abortForMany } from "../core/async/abort-for-many.ts";
 import { UserError } from "../core/errors.ts";
-import type { Referrer } from "../core/subject.ts";
+import type { Referrer } from "../core/request/subject.ts";
 import { type Ask, createAsk } from "./ask.ts";
 import { createRecording, type Recording, type RecordingServices } from "./ask-recording.ts";
 import type { AskRecord } from "./ask-records.ts";

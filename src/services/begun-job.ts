@@ -1,5 +1,5 @@
-import type { Clock } from "../core/clock.ts";
-import type { Engine } from "../core/engine.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Engine } from "../core/request/engine.ts";
 import { UserError } from "../core/errors.ts";
 import { log } from "../log.ts";
 import { endOf, type JobRecord, type JobRecords } from "./job-records.ts";

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { log, logApart } from "../log.ts";
 
 /** How often it is said how much was left undone. */

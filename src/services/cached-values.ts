@@ -1,6 +1,6 @@
 import type { Keyv } from "keyv";
 import type { z } from "zod";
-import type { Remembered } from "../core/remembered.ts";
+import type { Remembered } from "../core/async/ttl-cache.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /**

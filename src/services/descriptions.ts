@@ -1,11 +1,11 @@
 import type { Keyv } from "keyv";
 import { z } from "zod";
-import { describesWhole } from "../core/alt-text.ts";
-import type { Clock } from "../core/clock.ts";
-import type { Outcome } from "../core/outcome.ts";
-import { type KnownPicture, nameOfLook } from "../core/picture.ts";
-import { createRemembered } from "../core/remembered.ts";
-import type { Task } from "../core/request.ts";
+import { describesWhole } from "../core/ui/alt-text.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Outcome } from "../core/request/outcome.ts";
+import { type KnownPicture, nameOfLook } from "../core/request/picture.ts";
+import { createRemembered } from "../core/async/ttl-cache.ts";
+import type { Task } from "../core/request/request.ts";
 import { createCachedValues } from "./cached-values.ts";
 import type { StoreHealth } from "./store-health.ts";
 

@@ -1,4 +1,4 @@
-import type { Engine } from "../core/engine.ts";
+import type { Engine } from "../core/request/engine.ts";
 import { log } from "../log.ts";
 import type { JobRecord } from "./job-records.ts";
 

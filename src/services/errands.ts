@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { UserError } from "../core/errors.ts";
 
 /** How long a process that stops waits for what is under way; the rest of its time is for telling people. */

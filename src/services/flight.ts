@@ -1,7 +1,7 @@
-import type { Clock } from "../core/clock.ts";
-import type { Engine } from "../core/engine.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Engine } from "../core/request/engine.ts";
 import { UserError } from "../core/errors.ts";
-import type { Outcome } from "../core/outcome.ts";
+import type { Outcome } from "../core/request/outcome.ts";
 import { log } from "../log.ts";
 import { isSuspension } from "./asks.ts";
 import { type JobLeases, type Lease, LEASE_MS } from "./job-leases.ts";

@@ -1,12 +1,12 @@
-import type { Clock } from "../core/clock.ts";
-import type { Outcome } from "../core/outcome.ts";
-import type { Progress } from "../core/progress.ts";
-import { untilAborted } from "../core/until-aborted.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Outcome } from "../core/request/outcome.ts";
+import type { Progress } from "../core/request/progress.ts";
+import { untilAborted } from "../core/async/until-aborted.ts";
 import { log, logApart, logAsHere } from "../log.ts";
 import { timedOutAfter } from "./begun-job.ts";
 import { type Flight, type FlightServices, leadOrFollow, leave } from "./flight.ts";
 import type { JobOrder, Runner, Waiter } from "./jobs.ts";
-import { createSharing } from "./sharing.ts";
+import { createSharing } from "../core/async/single-flight.ts";
 
 /** Identical requests at the same time make one job: in this process, and in all that share the store. */
 export interface Flights {

@@ -1,5 +1,5 @@
-import type { Answer, AnswerPart } from "../core/outcome.ts";
-import { type JobRequest, type Request, splitIntoJobs } from "../core/request.ts";
+import type { Answer, AnswerPart } from "../core/request/outcome.ts";
+import { type JobRequest, type Request, splitIntoJobs } from "../core/request/request.ts";
 import type { Asker, Generate } from "./generate.ts";
 
 /**

@@ -1,10 +1,10 @@
-import type { Clock } from "../core/clock.ts";
-import type { Engine } from "../core/engine.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Engine } from "../core/request/engine.ts";
 import { UserError } from "../core/errors.ts";
 import type { Metrics } from "../core/metrics.ts";
-import { costUsd, type Plan } from "../core/model.ts";
-import type { Outcome } from "../core/outcome.ts";
-import type { Progress } from "../core/progress.ts";
+import { costUsd, type Plan } from "../core/request/model.ts";
+import type { Outcome } from "../core/request/outcome.ts";
+import type { Progress } from "../core/request/progress.ts";
 import { log } from "../log.ts";
 import { isSuspension } from "./asks.ts";
 import { findBegun, wasDone } from "./begun-job.ts";

@@ -1,5 +1,5 @@
-import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { inTime } from "../core/async/deadline.ts";
 
 /** For so long a process that leaves tries to record what the store has not taken. */
 const LAST_TRIES_MS = 4_000;

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 
 /** How often what waits is tried again. */
 const RETRY_MS = 200;

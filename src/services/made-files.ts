@@ -1,8 +1,8 @@
-import type { Clock } from "../core/clock.ts";
-import type { Engine } from "../core/engine.ts";
+import type { Clock } from "../core/async/clock.ts";
+import type { Engine } from "../core/request/engine.ts";
 import { UserError } from "../core/errors.ts";
-import type { MadeFile } from "../core/outcome.ts";
-import { pausesWithoutEnd, retry } from "../core/retry.ts";
+import type { MadeFile } from "../core/request/outcome.ts";
+import { pausesWithoutEnd, retry } from "../core/async/retry.ts";
 import { type ByteBudget, createByteBudget } from "./pictures/decoder/byte-budget.ts";
 import type { Pictures } from "./pictures/pictures.ts";
 

@@ -1,5 +1,5 @@
-import type { Clock } from "../core/clock.ts";
-import { hearOf, type Shards } from "../core/shards.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { hearOf, type Shards } from "../core/server/shards.ts";
 import { log, nameOfAsk } from "../log.ts";
 import type { AskOwners } from "./ask-owners.ts";
 import type { AskRecord, AskRecords } from "./ask-records.ts";

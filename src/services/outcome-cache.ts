@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import type { Keyv } from "keyv";
-import type { ModelPicture, Plan } from "../core/model.ts";
-import { type Outcome, outcomeSchema } from "../core/outcome.ts";
-import type { Clock } from "../core/clock.ts";
-import { createRemembered } from "../core/remembered.ts";
-import { type KnownPicture, nameOfLook } from "../core/picture.ts";
+import type { ModelPicture, Plan } from "../core/request/model.ts";
+import { type Outcome, outcomeSchema } from "../core/request/outcome.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { createRemembered } from "../core/async/ttl-cache.ts";
+import { type KnownPicture, nameOfLook } from "../core/request/picture.ts";
 import { createCachedValues } from "./cached-values.ts";
 import type { StoreHealth } from "./store-health.ts";
 

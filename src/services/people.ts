@@ -1,5 +1,5 @@
-import type { People } from "../core/people.ts";
-import { NO_PREFERENCES } from "../core/preferences.ts";
+import type { People } from "../core/server/people.ts";
+import { NO_PREFERENCES } from "../core/server/preferences.ts";
 import type { Store } from "../core/store.ts";
 import type { AllPreferences } from "./preferences.ts";
 import { orUnavailable } from "./store-health.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import {
   CAREFUL_PREFERENCES,
   type Defaults,
@@ -6,7 +6,7 @@ import {
   NO_PREFERENCES,
   type Preferences,
   preferencesSchema,
-} from "../core/preferences.ts";
+} from "../core/server/preferences.ts";
 import type { Store } from "../core/store.ts";
 import { createServerDocuments, type ServerDocuments } from "./server-documents.ts";
 import type { Settings } from "./settings.ts";

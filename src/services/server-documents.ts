@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { inTime } from "../core/async/deadline.ts";
 import { UserError } from "../core/errors.ts";
-import { createRemembered } from "../core/remembered.ts";
+import { createRemembered } from "../core/async/ttl-cache.ts";
 import type { NamespaceOptions, Store } from "../core/store.ts";
 import { log } from "../log.ts";
-import { changesTogether } from "./changes-together.ts";
+import { changesTogether } from "../core/async/batched-changes.ts";
 import { orUnavailable } from "./store-health.ts";
 
 /** What was read so long ago is read again: what another process wrote is seen by then. */

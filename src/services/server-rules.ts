@@ -1,4 +1,4 @@
-import type { ServerRules } from "../core/managed-server.ts";
+import type { ServerRules } from "../core/server/managed-server.ts";
 import { MAX_PAID_SCANS_A_DAY } from "./moderation/paid-scans.ts";
 import { phraseDoubt } from "./moderation/phrase-doubts.ts";
 import { cleanPhrase, MAX_PHRASE_CHARACTERS, MAX_PHRASES, phraseProblem, samePhrase } from "./moderation/phrases.ts";

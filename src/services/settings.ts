@@ -1,11 +1,11 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import {
   CAREFUL_CAPTIONS,
   type CommandDefaults,
   DEFAULT_SERVER_SETTINGS,
   type ServerSettings,
   serverSettingsSchema,
-} from "../core/settings.ts";
+} from "../core/server/settings.ts";
 import type { Store } from "../core/store.ts";
 import { createServerDocuments, type ServerDocuments } from "./server-documents.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { type Store, StoreError, type StoreTrouble } from "../core/store.ts";
 import { log } from "../log.ts";

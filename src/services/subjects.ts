@@ -2,7 +2,7 @@ import type { Keyv } from "keyv";
 import { z } from "zod";
 import { UserError } from "../core/errors.ts";
 import { entries } from "../core/store.ts";
-import { type Subject, subjectSchema } from "../core/subject.ts";
+import { type Subject, subjectSchema } from "../core/request/subject.ts";
 import { orUnavailable, type StoreHealth } from "./store-health.ts";
 
 /** `store.values("subjects", SUBJECT_OPTIONS)`: buttons work for a week. */

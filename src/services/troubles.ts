@@ -1,7 +1,8 @@
+import { type Permission, PERMISSIONS } from "../core/permission.ts";
 import { isDeepStrictEqual } from "node:util";
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import type { Store } from "../core/store.ts";
-import { isAbout, isOver, type Permission, PERMISSIONS, type Trouble, troubleSchema } from "../core/trouble.ts";
+import { isAbout, isOver, type Trouble, troubleSchema } from "../core/server/setup-problem.ts";
 import { createServerDocuments, readableOnes } from "./server-documents.ts";
 
 /** What does not work in each server, until it does again. Every method rejects with `storeUnavailable`. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import { byteLength, expiryMs, type NewRow, type ValueTable } from "./table-adapter.ts";
 
 interface Row extends NewRow {

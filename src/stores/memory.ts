@@ -1,8 +1,7 @@
-import type { Clock } from "../core/clock.ts";
-import { type Store, StoreError } from "../core/store.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { type Store, StoreError, type StoreOptions } from "../core/store.ts";
 import { closedError } from "./failure.ts";
 import { memoryValues } from "./memory-values.ts";
-import type { StoreOptions } from "./options.ts";
 import { tryStore } from "./ping.ts";
 import { TableAdapter } from "./table-adapter.ts";
 import { valuesIn } from "./values.ts";

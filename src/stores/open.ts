@@ -1,6 +1,5 @@
-import { type Store, StoreError } from "../core/store.ts";
+import { type Store, StoreError, type StoreOptions } from "../core/store.ts";
 import { REDIS_ADDRESS, redisAddress } from "./address.ts";
-import type { StoreOptions } from "./options.ts";
 
 const malformed = (words: string) => ({ trouble: { kind: "setting", words } as const });
 

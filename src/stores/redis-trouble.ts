@@ -1,4 +1,4 @@
-import { connectionTrouble } from "../core/connection-trouble.ts";
+import { connectionTrouble } from "../core/connection-error.ts";
 import type { StoreTrouble } from "../core/store.ts";
 
 const passing = (words: string): StoreTrouble => ({ kind: "passing", words });

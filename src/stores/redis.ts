@@ -1,6 +1,6 @@
 import KeyvRedis from "@keyv/redis";
-import type { Clock } from "../core/clock.ts";
-import { inTime } from "../core/deadline.ts";
+import type { Clock } from "../core/async/clock.ts";
+import { inTime } from "../core/async/deadline.ts";
 import { type Store, StoreError } from "../core/store.ts";
 import { closedError, storeError } from "./failure.ts";
 import { tryStore } from "./ping.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import type { SqliteFile } from "./sqlite-file.ts";
 import { byteLength, expiryMs, type NewRow, type ValueTable } from "./table-adapter.ts";
 

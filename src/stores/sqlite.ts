@@ -1,5 +1,4 @@
-import type { Store } from "../core/store.ts";
-import type { StoreOptions } from "./options.ts";
+import type { Store, StoreOptions } from "../core/store.ts";
 import { tryStore } from "./ping.ts";
 import { type Filling, findLeftovers } from "./sqlite-leftovers.ts";
 import { openSqliteFile, type SqliteFile } from "./sqlite-file.ts";

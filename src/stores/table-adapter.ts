@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock } from "../core/clock.ts";
+import type { Clock } from "../core/async/clock.ts";
 import type { NamespaceOptions } from "../core/store.ts";
 import type { TextAdapter, TextEntry } from "./values.ts";
 

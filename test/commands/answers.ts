@@ -1,9 +1,9 @@
 import { ComponentType } from "discord-api-types/v10";
 import fc from "fast-check";
-import type { Answer, Answered, AnswerPart, Outcome } from "../../src/core/outcome.ts";
-import type { Request, Task } from "../../src/core/request.ts";
-import type { View } from "../../src/core/view.ts";
-import type { Words } from "../../src/core/words.ts";
+import type { Answer, Answered, AnswerPart, Outcome } from "../../src/core/request/outcome.ts";
+import type { Request, Task } from "../../src/core/request/request.ts";
+import type { View } from "../../src/core/ui/view.ts";
+import type { Words } from "../../src/core/ui/words.ts";
 import { toMessage } from "../../src/discord/components.ts";
 import { everyComponent, textsOf } from "../../packages/discord-stand-in/src/driver/component-tree.ts";
 import type { MessageComponent } from "../../packages/discord-stand-in/src/validation/sent-components.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { View } from "../../src/core/view.ts";
+import type { View } from "../../src/core/ui/view.ts";
 import { measure } from "./answers.ts";
 
 /** Holds what Discord bounds in every message, and that nothing in it depends on colour or emoji. */

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { copyableAltText } from "../../commands/copyable-alt-text.ts";
-import type { Task } from "../../src/core/request.ts";
-import type { Subject } from "../../src/core/subject.ts";
+import type { Task } from "../../src/core/request/request.ts";
+import type { Subject } from "../../src/core/request/subject.ts";
 import { en } from "../../src/locales/en.ts";
 import { barred, hardText, measure, languages, openlyIn, wordsOf } from "./answers.ts";
 import { expectWithinBounds } from "./bounds.ts";

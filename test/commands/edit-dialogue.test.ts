@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { editDialogue } from "../../commands/edit-dialogue.ts";
-import type { ChoiceField, FormValues } from "../../src/core/dialogue.ts";
-import type { PictureSource } from "../../src/core/picture.ts";
-import type { Request } from "../../src/core/request.ts";
-import { requestAbout, type Subject } from "../../src/core/subject.ts";
+import type { ChoiceField, FormValues } from "../../src/core/ui/form.ts";
+import type { PictureSource } from "../../src/core/request/picture.ts";
+import type { Request } from "../../src/core/request/request.ts";
+import { requestAbout, type Subject } from "../../src/core/request/subject.ts";
 import { en } from "../../src/locales/en.ts";
 
 const MAX_PICTURES = 9;

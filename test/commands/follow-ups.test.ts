@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { followUps } from "../../commands/follow-ups.ts";
-import type { EditTask } from "../../src/core/request.ts";
+import type { EditTask } from "../../src/core/request/request.ts";
 
 it("Again changes nothing but the seed, which is drawn from all that there are", () => {
   const { again } = followUps;

@@ -1,15 +1,16 @@
+import { PERMISSIONS } from "../../src/core/permission.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { settings as command } from "../../commands/settings.ts";
-import type { ManagedServer } from "../../src/core/managed-server.ts";
+import type { ManagedServer } from "../../src/core/server/managed-server.ts";
 import {
   ALT_TEXT_MODES,
   DEFAULT_SERVER_SETTINGS,
   MODERATION_MODES,
   type ServerSettings,
-} from "../../src/core/settings.ts";
-import { PERMISSIONS, type Trouble } from "../../src/core/trouble.ts";
-import type { View } from "../../src/core/view.ts";
+} from "../../src/core/server/settings.ts";
+import type { Trouble } from "../../src/core/server/setup-problem.ts";
+import type { View } from "../../src/core/ui/view.ts";
 import { hardText, languages, measure, wordsOf } from "./answers.ts";
 import { expectWithinBounds } from "./bounds.ts";
 

@@ -1,7 +1,7 @@
 import { type Client, Events, RateLimitError } from "discord.js";
 import { GatewayDispatchEvents, GatewayIntentBits, Routes } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { createClient } from "../../src/discord/client.ts";
 import { createSessions } from "../../src/discord/gateway/sessions.ts";
 import { logIn } from "../../src/discord/login.ts";

@@ -1,11 +1,11 @@
+import type { Dialogue } from "../../src/core/ui/command.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { askDialogue } from "../../commands/ask-dialogue.ts";
 import { editDialogue } from "../../commands/edit-dialogue.ts";
 import { imagineDialogue } from "../../commands/imagine-dialogue.ts";
-import type { Dialogue } from "../../src/core/dialogue.ts";
-import type { Task } from "../../src/core/request.ts";
-import type { Subject } from "../../src/core/subject.ts";
+import type { Task } from "../../src/core/request/request.ts";
+import type { Subject } from "../../src/core/request/subject.ts";
 import { toModal } from "../../src/discord/forms.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";

@@ -1,7 +1,7 @@
 import { DiscordAPIError, RateLimitError } from "discord.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { View } from "../../src/core/view.ts";
+import type { View } from "../../src/core/ui/view.ts";
 import { TokenOverError } from "../../src/discord/api-errors.ts";
 import { createEditPace } from "../../src/discord/edit-pace.ts";
 import { createMessageEditor } from "../../src/discord/message-editor.ts";

@@ -1,6 +1,6 @@
+import { type Permission, PERMISSIONS } from "../../src/core/permission.ts";
 import { ChannelType, OverwriteType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { type Permission, PERMISSIONS } from "../../src/core/trouble.ts";
 import { isOpenToAll, obstacleTo, permissionsOf, type Where } from "../../src/discord/permissions.ts";
 import type { ChannelFacts, GuildFacts, Places } from "../../src/discord/places.ts";
 

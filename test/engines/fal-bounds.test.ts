@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Engine } from "../../src/core/engine.ts";
-import type { Progress } from "../../src/core/progress.ts";
+import type { Engine } from "../../src/core/request/engine.ts";
+import type { Progress } from "../../src/core/request/progress.ts";
 import type { Flood } from "../../packages/fal-stand-in/src/flood.ts";
 import type { Fal } from "../../packages/fal-stand-in/src/start-fal.ts";
 import { drive, type ManualClock } from "../support/manual-clock.ts";

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Engine } from "../../src/core/engine.ts";
+import type { Engine } from "../../src/core/request/engine.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
 import type { Fal } from "../../packages/fal-stand-in/src/start-fal.ts";
 import { drive, type ManualClock } from "../support/manual-clock.ts";

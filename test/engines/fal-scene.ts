@@ -1,4 +1,4 @@
-import type { Engine } from "../../src/core/engine.ts";
+import type { Engine } from "../../src/core/request/engine.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
 import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
 import { createManualClock, type ManualClock } from "../support/manual-clock.ts";

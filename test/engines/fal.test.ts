@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Engine } from "../../src/core/engine.ts";
-import type { Progress } from "../../src/core/progress.ts";
+import type { Engine } from "../../src/core/request/engine.ts";
+import type { Progress } from "../../src/core/request/progress.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
 import { MODEL_ERRORS, REQUEST_ERRORS } from "../../packages/fal-stand-in/src/answers/error-answers.ts";
 import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";

@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from "vitest";
-import type { ServerSettings } from "../../src/core/settings.ts";
+import type { ServerSettings } from "../../src/core/server/settings.ts";
 import type { Store } from "../../src/core/store.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { createSettings } from "../../src/services/settings.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FOLLOW_UPS } from "../../src/core/custom-id.ts";
+import { FOLLOW_UPS } from "../../src/core/ui/custom-id.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";

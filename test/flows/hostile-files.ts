@@ -1,6 +1,6 @@
 import { deflateSync } from "node:zlib";
 import sharp from "sharp";
-import { PICTURE_FORMATS, type PictureFormat } from "../../src/core/picture.ts";
+import { PICTURE_FORMATS, type PictureFormat } from "../../src/core/request/picture.ts";
 import {
   animatedPicture,
   animatedPng,

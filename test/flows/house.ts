@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 import { type App, createApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import type { Metrics } from "../../src/core/metrics.ts";
-import { createRandomId } from "../../src/core/random-id.ts";
+import { createRandomId } from "../../src/core/async/random.ts";
 import type { Store } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import sharp from "sharp";
 import { onTestFinished } from "vitest";
-import type { ServerSettings } from "../../src/core/settings.ts";
+import type { ServerSettings } from "../../src/core/server/settings.ts";
 import type { Store } from "../../src/core/store.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { createSettings } from "../../src/services/settings.ts";

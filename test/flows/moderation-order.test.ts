@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import type { Sensitivity } from "../../src/core/settings.ts";
+import type { Sensitivity } from "../../src/core/server/settings.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { perceptualHash } from "../../src/services/pictures/perceptual-hash.ts";
 import { drive } from "../support/manual-clock.ts";

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SERVER_SETTINGS } from "../../src/core/settings.ts";
+import { DEFAULT_SERVER_SETTINGS } from "../../src/core/server/settings.ts";
 import { createPeople } from "../../src/services/people.ts";
 import { createPreferences } from "../../src/services/preferences.ts";
 import { createStoreHealth } from "../../src/services/store-health.ts";

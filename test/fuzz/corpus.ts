@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { PICTURE_FORMATS, type PictureFormat } from "../../src/core/picture.ts";
+import { PICTURE_FORMATS, type PictureFormat } from "../../src/core/request/picture.ts";
 
 /** Where the files are that are kept. */
 export const CORPUS = new URL("corpus/", import.meta.url);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import type { Words } from "../../src/core/words.ts";
+import type { Words } from "../../src/core/ui/words.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { translations, wordsFor } from "../../src/locales/index.ts";

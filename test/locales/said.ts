@@ -1,7 +1,7 @@
+import { PERMISSIONS } from "../../src/core/permission.ts";
 import type { Blame } from "../../src/core/errors.ts";
-import { CAPTION_DETAILS } from "../../src/core/request.ts";
-import { PERMISSIONS } from "../../src/core/trouble.ts";
-import type { Words } from "../../src/core/words.ts";
+import { CAPTION_DETAILS } from "../../src/core/request/request.ts";
+import type { Words } from "../../src/core/ui/words.ts";
 
 /** What the sentences that need something are given; every one of them is made with each of these. */
 type Samples<Part> = Part extends (...params: infer Params) => string

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AREA_NAMES } from "../../src/core/area.ts";
-import { IMAGE_SIZE_NAMES } from "../../src/core/image-size.ts";
-import type { ModelTask } from "../../src/core/request.ts";
+import { AREA_NAMES } from "../../src/core/request/area.ts";
+import { IMAGE_SIZE_NAMES } from "../../src/core/request/image-size.ts";
+import type { ModelTask } from "../../src/core/request/request.ts";
 import { planFor } from "../../src/models/index.ts";
 
 const picture = { url: "https://cdn.discordapp.com/attachments/1/2/cat.png?ex=1", width: 300, height: 600 };

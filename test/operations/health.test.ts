@@ -1,5 +1,5 @@
+import type { ShardState } from "../../src/core/server/shards.ts";
 import { describe, expect, it } from "vitest";
-import type { ShardState } from "../../src/core/gateway.ts";
 import { StoreError } from "../../src/core/store.ts";
 import { createCheckHealth } from "../../src/operations/health.ts";
 import { createManualClock } from "../support/manual-clock.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { EXIT_CONFIG, EXIT_LATER } from "../../src/core/exit-error.ts";
 import { createMetrics } from "../../src/metrics.ts";
 import { openStore } from "../../src/stores/open.ts";

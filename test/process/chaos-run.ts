@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
-import { outcomeSchema } from "../../src/core/outcome.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
+import { outcomeSchema } from "../../src/core/request/outcome.ts";
 import { entries } from "../../src/core/store.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { Attachment } from "../../packages/discord-stand-in/src/state/state.ts";

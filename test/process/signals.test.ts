@@ -6,7 +6,7 @@ import Database from "libsql";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocketServer } from "ws";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { expectGoneOnWith, startHeldCaption } from "./held-caption.ts";
 import { type Bot, readLine, setStage, type Stage } from "./stage.ts";

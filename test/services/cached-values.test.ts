@@ -1,7 +1,7 @@
 import { Keyv } from "keyv";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { createRemembered } from "../../src/core/remembered.ts";
+import { createRemembered } from "../../src/core/async/ttl-cache.ts";
 import { createCachedValues } from "../../src/services/cached-values.ts";
 import { createStoreHealth } from "../../src/services/store-health.ts";
 import { createManualClock } from "../support/manual-clock.ts";

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import type { KnownPicture } from "../../src/core/picture.ts";
-import type { CaptionTask, Task } from "../../src/core/request.ts";
+import type { KnownPicture } from "../../src/core/request/picture.ts";
+import type { CaptionTask, Task } from "../../src/core/request/request.ts";
 import { createDescriptions, DESCRIPTION_OPTIONS } from "../../src/services/descriptions.ts";
 import { createStoreHealth } from "../../src/services/store-health.ts";
 import { openStore } from "../../src/stores/open.ts";

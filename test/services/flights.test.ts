@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Clock } from "../../src/core/clock.ts";
+import type { Clock } from "../../src/core/async/clock.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { SILENT_METRICS } from "../../src/core/metrics.ts";
-import type { Outcome } from "../../src/core/outcome.ts";
+import type { Outcome } from "../../src/core/request/outcome.ts";
 import type { Store } from "../../src/core/store.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
 import { planFor } from "../../src/models/index.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/core/errors.ts";
-import type { Answer } from "../../src/core/outcome.ts";
-import type { Progress } from "../../src/core/progress.ts";
-import type { Request, Task } from "../../src/core/request.ts";
+import type { Answer } from "../../src/core/request/outcome.ts";
+import type { Progress } from "../../src/core/request/progress.ts";
+import type { Request, Task } from "../../src/core/request/request.ts";
 import type { Asker, Generate } from "../../src/services/generate.ts";
 import { generateParts } from "../../src/services/generate-parts.ts";
 

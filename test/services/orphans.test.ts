@@ -1,6 +1,6 @@
 import { KeyvHooks } from "keyv";
 import { describe, expect, it, vi } from "vitest";
-import type { Shards } from "../../src/core/shards.ts";
+import type { Shards } from "../../src/core/server/shards.ts";
 import type { Store } from "../../src/core/store.ts";
 import { createAskOwners } from "../../src/services/ask-owners.ts";
 import { type AskRecord, createAskRecords } from "../../src/services/ask-records.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { type Clock, systemClock } from "../../src/core/clock.ts";
+import { type Clock, systemClock } from "../../src/core/async/clock.ts";
 import type { Store } from "../../src/core/store.ts";
 import { createServerDocuments } from "../../src/services/server-documents.ts";
 import { openStore } from "../../src/stores/open.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { DEFAULT_SERVER_SETTINGS, type ServerSettings, serverSettingsSchema } from "../../src/core/settings.ts";
+import { DEFAULT_SERVER_SETTINGS, type ServerSettings, serverSettingsSchema } from "../../src/core/server/settings.ts";
 import { type Store, StoreError } from "../../src/core/store.ts";
 import { createSettings } from "../../src/services/settings.ts";
 import { openMemoryStore } from "../../src/stores/memory.ts";

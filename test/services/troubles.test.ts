@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Trouble } from "../../src/core/trouble.ts";
+import type { Trouble } from "../../src/core/server/setup-problem.ts";
 import { createTroubles } from "../../src/services/troubles.ts";
 import { openMemoryStore } from "../../src/stores/memory.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import keyvTestSuite, { keyvIteratorTests } from "@keyv/test-suite";
 import { Keyv } from "keyv";
 import * as vitest from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import type { Store } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { openStore } from "../../src/stores/open.ts";
 
 describe("a store's address", () => {

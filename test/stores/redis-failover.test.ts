@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { type Store, StoreError } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { askRedis, REDIS_HINT, type RedisServer, redisInstalled, startRedisServer } from "../support/redis-server.ts";

@@ -2,7 +2,7 @@ import { connect, createServer, type Server } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { StoreError } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import {

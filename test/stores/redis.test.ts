@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { createClient } from "@keyv/redis";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { type Store, StoreError } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock } from "../support/manual-clock.ts";

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import Database from "libsql";
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../src/core/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { StoreError } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { spawnTypeScript } from "../support/child.ts";

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { PictureFormat } from "../../src/core/picture.ts";
+import type { PictureFormat } from "../../src/core/request/picture.ts";
 import { noise, pngChunk, quartered } from "./pictures.ts";
 
 /** A file with something wrong in it. */

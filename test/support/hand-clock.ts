@@ -1,4 +1,4 @@
-import { type Clock, sleepBy } from "../../src/core/clock.ts";
+import { type Clock, sleepBy } from "../../src/core/async/clock.ts";
 
 /** A clock that stands still until it is moved, at one go. */
 export interface HandClock extends Clock {

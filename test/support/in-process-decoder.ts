@@ -1,5 +1,5 @@
-import type { Clock } from "../../src/core/clock.ts";
-import { systemClock } from "../../src/core/clock.ts";
+import type { Clock } from "../../src/core/async/clock.ts";
+import { systemClock } from "../../src/core/async/clock.ts";
 import { createCarryOut } from "../../src/services/pictures/decoder/process/carry-out.ts";
 import { createDecoder, type Decoder } from "../../src/services/pictures/decoder/decoder.ts";
 import { createExecutor } from "../../src/services/pictures/decoder/process/executor.ts";

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
-import type { PictureFormat } from "../../src/core/picture.ts";
+import type { PictureFormat } from "../../src/core/request/picture.ts";
 
 // Test pictures of every kind, all made here: by sharp, or byte by byte where no library would make such a thing.
 

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from "sharp";
-import type { PictureFormat } from "../../src/core/picture.ts";
+import type { PictureFormat } from "../../src/core/request/picture.ts";
 import {
   animatedPicture,
   animatedPng,

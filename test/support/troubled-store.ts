@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/core/clock.ts";
+import type { Clock } from "../../src/core/async/clock.ts";
 import { type Store, StoreError } from "../../src/core/store.ts";
 
 /** How a store behaves from now on. */

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { createServer, type Server } from "node:http";
 import { GatewayDispatchEvents, GatewayIntentBits } from "discord-api-types/v10";
-import { type Clock, systemClock } from "../../../src/core/clock.ts";
+import { type Clock, systemClock } from "../../../src/core/async/clock.ts";
 import { announcementOf, bulkDeletionOf } from "./gateway/announcements.ts";
 import { createCdn, type Download, keepAttachment, type NewAttachment } from "./state/attachments.ts";
 import type { Call } from "./rest/calls.ts";

@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
-import type { Clock } from "../../../src/core/clock.ts";
+import type { Clock } from "../../../src/core/async/clock.ts";
 import { log } from "../../../src/log.ts";
 import { streamStatus } from "./answers/event-stream.ts";
 import { cutShort, type Fault, faultReply } from "./faults.ts";

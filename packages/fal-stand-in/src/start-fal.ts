@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Server, ServerResponse } from "node:http";
-import { type Clock, systemClock } from "../../../src/core/clock.ts";
+import { type Clock, systemClock } from "../../../src/core/async/clock.ts";
 import { errors } from "./answers/error-answers.ts";
 import { createFaults } from "./faults.ts";
 import { createFiles, type Files } from "./stored-files.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/core/clock.ts";
+import type { Clock } from "../../../src/core/async/clock.ts";
 import { errors } from "./answers/error-answers.ts";
 import { type Exchange, jsonReply, type Reply } from "./http.ts";
 

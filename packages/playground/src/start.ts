@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { GatewayIntentBits } from "discord-api-types/v10";
 import { type App, createApp } from "../../../src/app.ts";
 import { type Config, type PlaygroundConfig, readPlaygroundConfig } from "../../../src/config.ts";
-import { type Clock, systemClock } from "../../../src/core/clock.ts";
+import { type Clock, systemClock } from "../../../src/core/async/clock.ts";
 import type { Store } from "../../../src/core/store.ts";
 import { log } from "../../../src/log.ts";
 import type { World } from "../../../src/product.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { openReader } from "../../fal-stand-in/src/simulator/reader.ts";
 import { startVisited } from "./page/visit.ts";
 import { writtenPicture } from "../../fal-stand-in/test/simulator/written-picture.ts";

@@ -1,7 +1,7 @@
 import { Routes } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
-import type { People } from "../../core/people.ts";
-import type { Words } from "../../core/words.ts";
+import type { People } from "../../core/server/people.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { log, nameOfAsk } from "../../log.ts";
 import { isDeadly } from "../../services/ask.ts";
 import type { AskRecord, SilentReplyAddress } from "../../services/ask-records.ts";

@@ -1,6 +1,6 @@
-import { saysAltText } from "../../core/alt-text.ts";
-import type { MessageLink } from "../../core/message-link.ts";
-import type { PictureSource } from "../../core/picture.ts";
+import { saysAltText } from "../../core/ui/alt-text.ts";
+import type { MessageLink } from "../../core/request/message-link.ts";
+import type { PictureSource } from "../../core/request/picture.ts";
 import { type HeardMessage, isByPerson } from "../listeners/gateway-messages.ts";
 import { linkTo, picturesOf, picturesWithoutAltText } from "../posted-message.ts";
 

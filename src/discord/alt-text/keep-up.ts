@@ -1,7 +1,7 @@
-import { isSameFile, type PictureSource, withSpoilers } from "../../core/picture.ts";
-import type { Subject } from "../../core/subject.ts";
-import type { View } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import { isSameFile, type PictureSource, withSpoilers } from "../../core/request/picture.ts";
+import type { Subject } from "../../core/request/subject.ts";
+import type { View } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import type { AltTextReply } from "../../services/alt-text-replies.ts";
 import type { Subjects } from "../../services/subjects.ts";

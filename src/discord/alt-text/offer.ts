@@ -1,5 +1,5 @@
-import type { View } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import type { View } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import type { Subjects } from "../../services/subjects.ts";
 import type { Candidate } from "./candidate.ts";
 import { replySilently, type SilentReplyServices } from "./silent-reply.ts";

@@ -1,7 +1,8 @@
+import type { Permission } from "../../core/permission.ts";
 import { UserError } from "../../core/errors.ts";
-import type { MessageLink } from "../../core/message-link.ts";
-import { isOver, type Permission, type Trouble } from "../../core/trouble.ts";
-import type { Words } from "../../core/words.ts";
+import type { MessageLink } from "../../core/request/message-link.ts";
+import { isOver, type Trouble } from "../../core/server/setup-problem.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../api-errors.ts";
 import type { ExplainFailure } from "../failure.ts";

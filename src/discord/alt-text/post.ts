@@ -1,5 +1,5 @@
-import { withSpoilers } from "../../core/picture.ts";
-import type { Words } from "../../core/words.ts";
+import { withSpoilers } from "../../core/request/picture.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { log, logWith, nameOfAsk } from "../../log.ts";
 import type { AskRecord } from "../../services/ask-records.ts";
 import { type Asks, isSuspension } from "../../services/asks.ts";

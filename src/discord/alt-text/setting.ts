@@ -1,4 +1,4 @@
-import type { AltTextMode } from "../../core/settings.ts";
+import type { AltTextMode } from "../../core/server/settings.ts";
 import type { Settings } from "../../services/settings.ts";
 import { isThread } from "../permissions.ts";
 import type { Places } from "../places.ts";

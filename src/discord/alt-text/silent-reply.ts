@@ -1,9 +1,9 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
-import type { Clock } from "../../core/clock.ts";
-import type { MessageLink } from "../../core/message-link.ts";
-import type { View } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import type { MessageLink } from "../../core/request/message-link.ts";
+import type { View } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import type { AltTextReplies, AltTextReply } from "../../services/alt-text-replies.ts";
 import type { Introductions } from "../../services/introductions.ts";
 import { isForbidden, isMessageGone } from "../api-errors.ts";

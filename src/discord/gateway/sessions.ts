@@ -1,6 +1,6 @@
+import type { ShardState } from "../../core/server/shards.ts";
 import { WebSocketShardDestroyRecovery, WebSocketShardStatus } from "discord.js";
-import type { Clock } from "../../core/clock.ts";
-import type { ShardState } from "../../core/gateway.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import { log } from "../../log.ts";
 import { SessionLostError } from "../login.ts";
 import type { Packet } from "./packets.ts";

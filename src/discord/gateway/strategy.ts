@@ -1,6 +1,6 @@
 import { type Client, type IShardingStrategy, SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
 import { GatewayCloseCodes, type GatewayDispatchPayload } from "discord-api-types/v10";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import { createOddityReport, type ReportOddity } from "./odd-packets.ts";
 import { HELLO, INTERACTION_CREATE, type Packet, READY, readPacket, RESUMED } from "./packets.ts";
 import type { Sessions, Shard } from "./sessions.ts";

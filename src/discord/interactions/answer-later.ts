@@ -1,7 +1,7 @@
 import type { MessageComponentInteraction } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { CommandOutcome } from "../../core/metrics.ts";
-import type { View } from "../../core/view.ts";
+import type { View } from "../../core/ui/view.ts";
 import { log } from "../../log.ts";
 import { toMessage } from "../components.ts";
 import { ACKNOWLEDGE_AFTER_MS } from "../first-word.ts";

@@ -1,13 +1,13 @@
 import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
 import { InteractionResponseType, PermissionFlagsBits, Routes } from "discord-api-types/v10";
 import { z } from "zod";
-import { inTime } from "../../core/deadline.ts";
+import { inTime } from "../../core/async/deadline.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Form } from "../../core/dialogue.ts";
-import { type Poster, type ScamCase, unbannedPosters } from "../../core/moderation.ts";
+import type { Form } from "../../core/ui/form.ts";
+import { type Poster, type ScamCase, unbannedPosters } from "../../core/server/moderation.ts";
 import { escapeMarkdown } from "../../core/text.ts";
-import type { Button, View } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import type { Button, View } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import { readForm, toModal } from "../forms.ts";
 import { answerAtOnce, respond } from "../respond.ts";

@@ -1,8 +1,8 @@
 import { type ButtonInteraction, MessageFlags } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
-import { decodeButton, FOLLOW_UPS, type FollowUpName, isServerButton } from "../../core/custom-id.ts";
+import { decodeButton, FOLLOW_UPS, type FollowUpName, isServerButton } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
-import { pictureShown, type Subject } from "../../core/subject.ts";
+import { pictureShown, type Subject } from "../../core/request/subject.ts";
 import { isMessageGone } from "../api-errors.ts";
 import { everyCustomId, fromDiscordJs, picturesOf, type PostedMessage } from "../posted-message.ts";
 import { answerAtOnce, respond } from "../respond.ts";

@@ -1,14 +1,15 @@
+import type { DialogueName } from "../../core/request/typed.ts";
+import { filledIn, typedIn, withKeptFiles } from "../../core/ui/typed-form.ts";
+import type { Dialogue } from "../../core/ui/command.ts";
 import type {
   MessageComponentInteraction,
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from "discord.js";
 import { InteractionResponseType } from "discord-api-types/v10";
-import { decodeDialogue, type DialogueName, isCaseDialogue } from "../../core/custom-id.ts";
-import type { Dialogue } from "../../core/dialogue.ts";
+import { decodeDialogue, isCaseDialogue } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Subject } from "../../core/subject.ts";
-import { filledIn, typedIn, withKeptFiles } from "../../core/typed.ts";
+import type { Subject } from "../../core/request/subject.ts";
 import { checkConsent } from "../consent.ts";
 import { readForm, toModal } from "../forms.ts";
 import { respond } from "../respond.ts";

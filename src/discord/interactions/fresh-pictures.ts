@@ -1,10 +1,10 @@
 import type { MessageComponentInteraction, ModalSubmitInteraction } from "discord.js";
 import { Routes } from "discord-api-types/v10";
-import { startDeadline } from "../../core/deadline.ts";
+import { startDeadline } from "../../core/async/deadline.ts";
 import { UserError } from "../../core/errors.ts";
-import type { MessageLink } from "../../core/message-link.ts";
-import { isSameFile, type PictureSource, signedUntilMs } from "../../core/picture.ts";
-import type { Subject } from "../../core/subject.ts";
+import type { MessageLink } from "../../core/request/message-link.ts";
+import { isSameFile, type PictureSource, signedUntilMs } from "../../core/request/picture.ts";
+import type { Subject } from "../../core/request/subject.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../api-errors.ts";
 import { fromDiscordJs, picturesOf, postedMessageSchema } from "../posted-message.ts";

@@ -1,8 +1,8 @@
+import { type DialogueName, DIALOGUES } from "../../core/request/typed.ts";
 import type { MessageContextMenuCommandInteraction } from "discord.js";
-import type { TaskCommand } from "../../core/command.ts";
-import { type DialogueName, DIALOGUES } from "../../core/custom-id.ts";
+import type { TaskCommand } from "../../core/ui/command.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Subject } from "../../core/subject.ts";
+import type { Subject } from "../../core/request/subject.ts";
 import { ownedPictures } from "../owned-pictures.ts";
 import { fromDiscordJs, linkTo } from "../posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";

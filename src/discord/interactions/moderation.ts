@@ -1,6 +1,6 @@
 import type { ButtonInteraction } from "discord.js";
-import { messageUrl } from "../../core/message-link.ts";
-import type { CaseButton, CaseState } from "../../core/moderation.ts";
+import { messageUrl } from "../../core/request/message-link.ts";
+import type { CaseButton, CaseState } from "../../core/server/moderation.ts";
 import type { Decided } from "../moderation/desk.ts";
 import { answerLater } from "./answer-later.ts";
 import { banChosen, banOrChoose } from "./ban.ts";

@@ -1,6 +1,6 @@
+import type { Permission } from "../../core/permission.ts";
 import { PermissionFlagsBits, type PermissionsBitField } from "discord.js";
 import { UserError } from "../../core/errors.ts";
-import type { Permission } from "../../core/trouble.ts";
 
 /** Whoever gives a command or presses a button, as far as Discord tells what they may do where they do it. */
 export interface Presser {

@@ -1,6 +1,6 @@
 import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
 import { UserError } from "../../core/errors.ts";
-import type { Poster, ScamCase } from "../../core/moderation.ts";
+import type { Poster, ScamCase } from "../../core/server/moderation.ts";
 import { type Incoming, inFirstResponse } from "./incoming.ts";
 
 type Referring = Incoming<ButtonInteraction | ModalSubmitInteraction>;

@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import { mayReferTo, type Referrer, type Subject } from "../../core/subject.ts";
+import { mayReferTo, type Referrer, type Subject } from "../../core/request/subject.ts";
 import { type Answerable, type Incoming, inFirstResponse } from "./incoming.ts";
 
 /** Who refers to something, and where they are. */

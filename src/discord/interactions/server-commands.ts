@@ -4,10 +4,10 @@ import type {
   ChatInputCommandInteraction,
   CommandInteractionOptionResolver,
 } from "discord.js";
-import type { Choice, ServerCommand } from "../../core/command.ts";
-import type { ServerButton } from "../../core/custom-id.ts";
+import type { Choice, ServerCommand } from "../../core/ui/command.ts";
+import type { ServerButton } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
-import type { ManagedServer } from "../../core/managed-server.ts";
+import type { ManagedServer } from "../../core/server/managed-server.ts";
 import { log } from "../../log.ts";
 import { manageServer } from "../managed-server.ts";
 import { readOptions } from "../options.ts";

@@ -1,8 +1,8 @@
+import { DIALOGUES } from "../../core/request/typed.ts";
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js";
 import { InteractionResponseType } from "discord-api-types/v10";
-import { inTime } from "../../core/deadline.ts";
-import type { Choice, PersonalWish, SlashCommand } from "../../core/command.ts";
-import { DIALOGUES } from "../../core/custom-id.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import type { Choice, PersonalWish, SlashCommand } from "../../core/ui/command.ts";
 import { readOptions } from "../options.ts";
 import { answerAtOnce, respond } from "../respond.ts";
 import { countCommand, type DispatchServices, type Incoming, orExplain, responding, start } from "./incoming.ts";

@@ -1,7 +1,7 @@
-import { inTime } from "../../core/deadline.ts";
+import { inTime } from "../../core/async/deadline.ts";
 import { UserError, type UserErrorKey } from "../../core/errors.ts";
-import type { Subject } from "../../core/subject.ts";
-import type { View } from "../../core/view.ts";
+import type { Subject } from "../../core/request/subject.ts";
+import type { View } from "../../core/ui/view.ts";
 import type { Answerable, Incoming } from "./incoming.ts";
 import { placeOf } from "./referred.ts";
 

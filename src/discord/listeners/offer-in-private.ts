@@ -1,8 +1,8 @@
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import type { REST } from "discord.js";
-import type { People } from "../../core/people.ts";
-import type { Request } from "../../core/request.ts";
-import type { Words } from "../../core/words.ts";
+import type { People } from "../../core/server/people.ts";
+import type { Request } from "../../core/request/request.ts";
+import type { Words } from "../../core/ui/words.ts";
 import type { Subjects } from "../../services/subjects.ts";
 import { checkConsent } from "../consent.ts";
 import { postReply } from "../post-reply.ts";

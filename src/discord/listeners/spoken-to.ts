@@ -1,11 +1,11 @@
-import type { Request, Task } from "../../core/request.ts";
-import type { PictureSource } from "../../core/picture.ts";
-import type { MessageLink } from "../../core/message-link.ts";
-import type { CommandDefaults } from "../../core/settings.ts";
-import type { View } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import type { Request, Task } from "../../core/request/request.ts";
+import type { PictureSource } from "../../core/request/picture.ts";
+import type { MessageLink } from "../../core/request/message-link.ts";
+import type { CommandDefaults } from "../../core/server/settings.ts";
+import type { View } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { UserError } from "../../core/errors.ts";
-import { LANGUAGES } from "../../core/preferences.ts";
+import { LANGUAGES } from "../../core/server/preferences.ts";
 import { escapeMarkdown } from "../../core/text.ts";
 import { log } from "../../log.ts";
 import { isGone } from "../api-errors.ts";

@@ -1,7 +1,7 @@
-import type { Clock } from "../../core/clock.ts";
-import { reasonToTell, type ScamCase, scamCaseId, type ScamPicture } from "../../core/moderation.ts";
-import type { KnownPicture } from "../../core/picture.ts";
-import type { ServerSettings } from "../../core/settings.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { reasonToTell, type ScamCase, scamCaseId, type ScamPicture } from "../../core/server/moderation.ts";
+import type { KnownPicture } from "../../core/request/picture.ts";
+import type { ServerSettings } from "../../core/server/settings.ts";
 import { log } from "../../log.ts";
 import { type Deeds, isOfSameWave, type ScamCases } from "../../services/moderation/cases.ts";
 import type { FoundScam } from "../../services/moderation/scan.ts";

@@ -1,6 +1,6 @@
+import type { Permission } from "../../core/permission.ts";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { UserError } from "../../core/errors.ts";
-import type { Permission } from "../../core/trouble.ts";
 import { isForbidden, isMemberGone } from "../api-errors.ts";
 import { obstacleTo, permissionsOf, type Where } from "../permissions.ts";
 import type { Places } from "../places.ts";

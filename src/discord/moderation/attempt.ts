@@ -1,5 +1,5 @@
-import type { Permission } from "../../core/trouble.ts";
-import type { Words } from "../../core/words.ts";
+import type { Permission } from "../../core/permission.ts";
+import type { Words } from "../../core/ui/words.ts";
 import type { ServerLocales } from "../listeners/server-locales.ts";
 import { neededAnywhere } from "../permissions.ts";
 import { createPlaces } from "../places.ts";

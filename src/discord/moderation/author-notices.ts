@@ -1,12 +1,12 @@
 import { DiscordAPIError, type REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import { UserError } from "../../core/errors.ts";
-import type { AuthorNotice } from "../../core/moderation.ts";
+import type { AuthorNotice } from "../../core/server/moderation.ts";
 import { escapeMarkdown } from "../../core/text.ts";
-import type { View } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import type { View } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import type { Deliver, Notices } from "../../services/moderation/notices.ts";
 import type { AllPreferences } from "../../services/preferences.ts";

@@ -1,5 +1,5 @@
 import { Routes } from "discord-api-types/v10";
-import { reasonToTell, type ScamCase } from "../../core/moderation.ts";
+import { reasonToTell, type ScamCase } from "../../core/server/moderation.ts";
 import { cutAtWord, inOneLine } from "../../core/text.ts";
 import { newestOf } from "../../services/moderation/cases.ts";
 import type { Places } from "../places.ts";

@@ -1,10 +1,10 @@
 import type { REST } from "discord.js";
-import { abortForMany } from "../../core/abort-for-many.ts";
-import type { Clock } from "../../core/clock.ts";
-import type { ScamCase } from "../../core/moderation.ts";
-import { createRemembered } from "../../core/remembered.ts";
-import type { Upload } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import { abortForMany } from "../../core/async/abort-for-many.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import type { ScamCase } from "../../core/server/moderation.ts";
+import { createRemembered } from "../../core/async/ttl-cache.ts";
+import type { Upload } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import type { ScamCases } from "../../services/moderation/cases.ts";
 import type { Attempt } from "./attempt.ts";

@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import { type CaseState, lookOf, type ScamCase } from "../../core/moderation.ts";
+import { type CaseState, lookOf, type ScamCase } from "../../core/server/moderation.ts";
 import { log, orLog } from "../../log.ts";
 import type { KnownPictures } from "../../services/moderation/known-pictures.ts";
 import { newestOf } from "../../services/moderation/cases.ts";

@@ -1,8 +1,8 @@
-import { inTime } from "../../core/deadline.ts";
-import { lookOf, type ScamCase } from "../../core/moderation.ts";
-import type { KnownPicture } from "../../core/picture.ts";
-import type { ServerSettings } from "../../core/settings.ts";
-import type { Upload } from "../../core/view.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import { lookOf, type ScamCase } from "../../core/server/moderation.ts";
+import type { KnownPicture } from "../../core/request/picture.ts";
+import type { ServerSettings } from "../../core/server/settings.ts";
+import type { Upload } from "../../core/ui/view.ts";
 import { log } from "../../log.ts";
 import type { ScamCases } from "../../services/moderation/cases.ts";
 import type { KnownPictures } from "../../services/moderation/known-pictures.ts";

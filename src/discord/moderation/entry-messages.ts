@@ -1,10 +1,10 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
-import type { Clock } from "../../core/clock.ts";
-import type { ScamCase } from "../../core/moderation.ts";
-import type { Upload } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import type { ScamCase } from "../../core/server/moderation.ts";
+import type { Upload } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { isForbidden, isMessageGone, isTooOldToEdit } from "../api-errors.ts";
 import { toMessage } from "../components.ts";
 import { retryPassing } from "../retry-passing.ts";

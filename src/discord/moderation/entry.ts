@@ -1,10 +1,16 @@
-import { altTextOfScam } from "../../core/alt-text.ts";
-import { messageUrl } from "../../core/message-link.ts";
-import { type CaseButton, type Finding, type ScamCase, type ScamPost, unbannedPosters } from "../../core/moderation.ts";
-import { behindBars } from "../../core/spoiler.ts";
+import { altTextOfScam } from "../../core/ui/alt-text.ts";
+import { messageUrl } from "../../core/request/message-link.ts";
+import {
+  type CaseButton,
+  type Finding,
+  type ScamCase,
+  type ScamPost,
+  unbannedPosters,
+} from "../../core/server/moderation.ts";
+import { behindBars } from "../../core/ui/spoiler.ts";
 import { beginning, cutAtWord, escapeMarkdown, inOneLine, isolated } from "../../core/text.ts";
-import type { ShownPicture, View } from "../../core/view.ts";
-import type { Words } from "../../core/words.ts";
+import type { ShownPicture, View } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { createdAtMs } from "../snowflake.ts";
 
 /** As many as a moderator reads; the case knows more. */

@@ -1,8 +1,8 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
-import type { Clock } from "../../core/clock.ts";
-import { inTime } from "../../core/deadline.ts";
-import type { ManagedKnownPictures } from "../../core/managed-server.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import type { ManagedKnownPictures } from "../../core/server/managed-server.ts";
 import { log } from "../../log.ts";
 import type { KnownList } from "../../services/moderation/known-list.ts";
 import { picturesOf, postedMessageSchema } from "../posted-message.ts";

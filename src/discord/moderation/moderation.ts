@@ -1,5 +1,5 @@
-import { abortForMany } from "../../core/abort-for-many.ts";
-import { inTime } from "../../core/deadline.ts";
+import { abortForMany } from "../../core/async/abort-for-many.ts";
+import { inTime } from "../../core/async/deadline.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import type { Scan } from "../../services/moderation/scan.ts";
 import { findScamTextMeanwhile } from "../../services/moderation/scam-text.ts";

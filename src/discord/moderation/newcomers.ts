@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
-import type { Clock } from "../../core/clock.ts";
-import type { ModerationScope } from "../../core/settings.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import type { ModerationScope } from "../../core/server/settings.ts";
 import { log } from "../../log.ts";
 import { type HeardMessage, isByPerson } from "../listeners/gateway-messages.ts";
 import { channelOfPermissions, permissionsOf } from "../permissions.ts";

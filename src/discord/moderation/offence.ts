@@ -1,4 +1,4 @@
-import { MAX_POST_WORDS, type Poster } from "../../core/moderation.ts";
+import { MAX_POST_WORDS, type Poster } from "../../core/server/moderation.ts";
 import { cutAtWord, inOneLine } from "../../core/text.ts";
 
 /** Where a scam picture was posted, by whom, and with which words. */

@@ -1,10 +1,11 @@
-import type { Clock } from "../../core/clock.ts";
+import type { Offence } from "./offence.ts";
+import type { PictureSource } from "../../core/request/picture.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import { isPlaceGone } from "../api-errors.ts";
 import type { Places } from "../places.ts";
 import { mayMember, needOfBot, spareAdministrator } from "./allowed.ts";
 import { checkRanks } from "./ranks.ts";
-import type { Report } from "./reports.ts";
 
 const TO_DELETE = ["ViewChannel", "ManageMessages"] as const;
 
@@ -67,4 +68,19 @@ async function nameOf(places: Places, channelId: string): Promise<string | undef
     if (!isPlaceGone(error)) throw error;
     return undefined;
   }
+}
+
+/** What a moderator wants to be done about a message. */
+export interface Report {
+  /** Those of its pictures that are scams. */
+  readonly pictures: readonly PictureSource[];
+  readonly offence: Offence;
+  readonly byUserId: string;
+  /** Whether the author can be told: Discord opens no direct message to a bot or a webhook. */
+  readonly isByPerson: boolean;
+  readonly deletesMessage: boolean;
+  /** Whether the message is gone already. */
+  readonly isGone: boolean;
+  readonly deletesCopies: boolean;
+  readonly silences: boolean;
 }

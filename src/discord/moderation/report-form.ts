@@ -1,9 +1,9 @@
-import { type CheckboxesField, type ChoiceField, type Form, pictureLabel } from "../../core/dialogue.ts";
-import type { PictureSource } from "../../core/picture.ts";
-import type { ServerSettings } from "../../core/settings.ts";
+import type { Permission } from "../../core/permission.ts";
+import { type CheckboxesField, type ChoiceField, type Form, pictureLabel } from "../../core/ui/form.ts";
+import type { PictureSource } from "../../core/request/picture.ts";
+import type { ServerSettings } from "../../core/server/settings.ts";
 import { cutAtWord, escapeMarkdown } from "../../core/text.ts";
-import type { Permission } from "../../core/trouble.ts";
-import type { Words } from "../../core/words.ts";
+import type { Words } from "../../core/ui/words.ts";
 import type { ReportStep } from "./reports.ts";
 import { TIMEOUT_MS } from "./timeouts.ts";
 

@@ -1,31 +1,16 @@
 import { UserError } from "../../core/errors.ts";
-import { lookOf, type ScamCase, scamCaseId, type ScamPost } from "../../core/moderation.ts";
-import type { KnownPicture, PictureSource } from "../../core/picture.ts";
+import { lookOf, type ScamCase, scamCaseId, type ScamPost } from "../../core/server/moderation.ts";
+import type { KnownPicture, PictureSource } from "../../core/request/picture.ts";
 import { orLog } from "../../log.ts";
 import type { Pictures } from "../../services/pictures/pictures.ts";
 import type { Places } from "../places.ts";
 import { orSayWhatIsMissing } from "./allowed.ts";
 import type { Enforcement, EnforceServices } from "./enforce.ts";
-import { authorOf, type Offence } from "./offence.ts";
-import { checkCopies, checkSteps } from "./report-checks.ts";
+import { authorOf } from "./offence.ts";
+import { checkCopies, checkSteps, type Report } from "./report-checks.ts";
 
 /** How long the pictures of a report may take to be read. */
 const MAX_READING_MS = 60_000;
-
-/** What a moderator wants to be done about a message. */
-export interface Report {
-  /** Those of its pictures that are scams. */
-  readonly pictures: readonly PictureSource[];
-  readonly offence: Offence;
-  readonly byUserId: string;
-  /** Whether the author can be told: Discord opens no direct message to a bot or a webhook. */
-  readonly isByPerson: boolean;
-  readonly deletesMessage: boolean;
-  /** Whether the message is gone already. */
-  readonly isGone: boolean;
-  readonly deletesCopies: boolean;
-  readonly silences: boolean;
-}
 
 export type ReportStep = "delete" | "copies" | "silence";
 

@@ -1,6 +1,6 @@
-import type { Clock } from "../../core/clock.ts";
-import type { PictureSource } from "../../core/picture.ts";
-import { createRemembered } from "../../core/remembered.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import type { PictureSource } from "../../core/request/picture.ts";
+import { createRemembered } from "../../core/async/ttl-cache.ts";
 
 /** As many as a wave may hold: Discord tells of a message again when its links are unfurled, or it is edited. */
 const MAX_SEEN = 5_000;

@@ -1,6 +1,6 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import { isMemberGone } from "../api-errors.ts";
 import { retryPassing } from "../retry-passing.ts";
 

@@ -1,10 +1,10 @@
 import type { REST } from "discord.js";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Metrics, ScanOutcome } from "../../core/metrics.ts";
-import type { PictureSource } from "../../core/picture.ts";
-import type { ServerSettings } from "../../core/settings.ts";
-import { isOver } from "../../core/trouble.ts";
+import type { PictureSource } from "../../core/request/picture.ts";
+import type { ServerSettings } from "../../core/server/settings.ts";
+import { isOver } from "../../core/server/setup-problem.ts";
 import { log } from "../../log.ts";
 import { MAX_PAID_SCANS_A_DAY, PaidScansOverError } from "../../services/moderation/paid-scans.ts";
 import { createBoundedQueue } from "../../services/bounded-queue.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import {
   type Finding,
   MODERATION_LIFETIME_MS,
@@ -9,7 +9,7 @@ import {
   scamCaseSchema,
   type ScamPicture,
   type ScamPost,
-} from "../../core/moderation.ts";
+} from "../../core/server/moderation.ts";
 import type { Store } from "../../core/store.ts";
 import { createServerDocuments } from "../server-documents.ts";
 

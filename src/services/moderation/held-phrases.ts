@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { HeldPhrases } from "../../core/managed-server.ts";
+import type { HeldPhrases } from "../../core/server/managed-server.ts";
 import type { Store } from "../../core/store.ts";
 import { orUnavailable } from "../store-health.ts";
 

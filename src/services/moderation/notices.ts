@@ -1,6 +1,6 @@
-import { abortForMany } from "../../core/abort-for-many.ts";
-import type { Clock } from "../../core/clock.ts";
-import { inTime } from "../../core/deadline.ts";
+import { abortForMany } from "../../core/async/abort-for-many.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { inTime } from "../../core/async/deadline.ts";
 import type { Store } from "../../core/store.ts";
 import { createBoundedQueue } from "../bounded-queue.ts";
 import type { StoreHealth } from "../store-health.ts";

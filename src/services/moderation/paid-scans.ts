@@ -1,4 +1,4 @@
-import type { Clock } from "../../core/clock.ts";
+import type { Clock } from "../../core/async/clock.ts";
 import type { Store } from "../../core/store.ts";
 import type { StoreHealth } from "../store-health.ts";
 

@@ -1,4 +1,4 @@
-import type { PhraseDoubt } from "../../core/managed-server.ts";
+import type { PhraseDoubt } from "../../core/server/managed-server.ts";
 import { folded, skeletonOf } from "./look-alikes.ts";
 import { findPhrase, type Span } from "./phrases.ts";
 import { read, type Reading } from "./reading.ts";

@@ -1,5 +1,5 @@
 import { RE2JS } from "re2js";
-import { SCAM_RULES, type ScamRule } from "../../core/scam-rules.ts";
+import { SCAM_RULES, type ScamRule } from "../../core/server/scam-rules.ts";
 import { misreadAs } from "./look-alikes.ts";
 
 /** What is shipped: all but the phrases of servers. */

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { RE2JS } from "re2js";
-import type { ScamRule } from "../../core/scam-rules.ts";
-import type { Sensitivity } from "../../core/settings.ts";
+import type { ScamRule } from "../../core/server/scam-rules.ts";
+import type { Sensitivity } from "../../core/server/settings.ts";
 import { skeletonOf } from "./look-alikes.ts";
 import { findPhrase, type Span } from "./phrases.ts";
 import { inOneLine, originalOf, read, type Reading } from "./reading.ts";

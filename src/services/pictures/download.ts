@@ -3,11 +3,11 @@ import { lookup as lookupName } from "node:dns";
 import { Agent as HttpAgent, get as getOverHttp, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, get as getOverHttps } from "node:https";
 import type { LookupFunction } from "node:net";
-import type { Clock } from "../../core/clock.ts";
-import { startDeadline } from "../../core/deadline.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { startDeadline } from "../../core/async/deadline.ts";
 import { UserError } from "../../core/errors.ts";
-import { retry } from "../../core/retry.ts";
-import type { PictureSource } from "../../core/picture.ts";
+import { retry } from "../../core/async/retry.ts";
+import type { PictureSource } from "../../core/request/picture.ts";
 import {
   createHostGuard,
   guardedLookup,

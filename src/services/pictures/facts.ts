@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Metadata } from "sharp";
 import { UserError } from "../../core/errors.ts";
-import type { PictureFacts, PictureFormat } from "../../core/picture.ts";
+import type { PictureFacts, PictureFormat } from "../../core/request/picture.ts";
 import { MAX_PICTURE_PIXELS, readHeader } from "./decode.ts";
 import { decodingBytesOf, MAX_DECODING_BYTES } from "./decoding-bytes.ts";
 import { countFrames } from "./frames/frames.ts";

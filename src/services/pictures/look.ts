@@ -1,4 +1,4 @@
-import type { Backdrop, PictureFacts } from "../../core/picture.ts";
+import type { Backdrop, PictureFacts } from "../../core/request/picture.ts";
 import { workWithFrame } from "./decode.ts";
 import { type Frames, readFrames } from "./frames/frames.ts";
 import { distance, hashOf, NEAR, type PerceptualHash } from "./perceptual-hash.ts";

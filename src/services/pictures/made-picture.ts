@@ -1,5 +1,5 @@
-import type { File } from "../../core/engine.ts";
-import type { PictureFacts } from "../../core/picture.ts";
+import type { File } from "../../core/file.ts";
+import type { PictureFacts } from "../../core/request/picture.ts";
 import { openUpright } from "./decode.ts";
 
 /** How a picture is saved again so that it takes fewer bytes. */

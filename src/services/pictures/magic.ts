@@ -1,4 +1,4 @@
-import type { PictureFormat } from "../../core/picture.ts";
+import type { PictureFormat } from "../../core/request/picture.ts";
 
 /** What the first bytes of a file say that it is. */
 export type Sniffed =

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Clock } from "../../core/clock.ts";
-import { createRemembered, type Remembered } from "../../core/remembered.ts";
-import { BACKDROPS, PICTURE_FORMATS, type PictureFacts, type PictureFormat } from "../../core/picture.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { createRemembered, type Remembered } from "../../core/async/ttl-cache.ts";
+import { BACKDROPS, PICTURE_FORMATS, type PictureFacts, type PictureFormat } from "../../core/request/picture.ts";
 import { type CachedValues, type CachedValuesOptions, createCachedValues } from "../cached-values.ts";
 
 /** How long facts about an attachment are worth keeping: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */

@@ -1,6 +1,6 @@
+import type { File } from "../../core/file.ts";
 import type { Sharp } from "sharp";
-import type { File } from "../../core/engine.ts";
-import { fitWithin, type PictureFacts, type PictureNeeds, type Region } from "../../core/picture.ts";
+import { fitWithin, type PictureFacts, type PictureNeeds, type Region } from "../../core/request/picture.ts";
 import { workWithFrame } from "./decode.ts";
 import { backdropFor, colourOf, smallCopyOf } from "./small-copy.ts";
 

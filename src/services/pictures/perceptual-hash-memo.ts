@@ -1,7 +1,7 @@
 import type { Keyv } from "keyv";
 import { z } from "zod";
-import { type KnownPicture, nameOfLook } from "../../core/picture.ts";
-import { createSharing } from "../sharing.ts";
+import { type KnownPicture, nameOfLook } from "../../core/request/picture.ts";
+import { createSharing } from "../../core/async/single-flight.ts";
 import type { StoreHealth } from "../store-health.ts";
 import type { FrameLook } from "./look.ts";
 import type { PerceptualHash } from "./perceptual-hash.ts";

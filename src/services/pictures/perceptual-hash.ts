@@ -1,4 +1,4 @@
-import type { Sensitivity } from "../../core/settings.ts";
+import type { Sensitivity } from "../../core/server/settings.ts";
 import { workWithFrame } from "./decode.ts";
 import { type SmallCopy, smallCopyOf } from "./small-copy.ts";
 import { wavesOf } from "./perceptual-hash-waves.ts";

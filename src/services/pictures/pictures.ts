@@ -1,6 +1,7 @@
+import type { File } from "../../core/file.ts";
 import type { Keyv } from "keyv";
-import type { Clock } from "../../core/clock.ts";
-import type { Engine, File } from "../../core/engine.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import type { Engine } from "../../core/request/engine.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import {
   known,
@@ -11,8 +12,8 @@ import {
   type PictureSource,
   type Region,
   signedUntilMs,
-} from "../../core/picture.ts";
-import { createSharing } from "../sharing.ts";
+} from "../../core/request/picture.ts";
+import { createSharing } from "../../core/async/single-flight.ts";
 import type { StoreHealth } from "../store-health.ts";
 import { createCrowd } from "./crowd.ts";
 import { isDiscordCdn } from "./host-guard.ts";

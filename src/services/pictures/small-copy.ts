@@ -1,5 +1,5 @@
 import type { Sharp } from "sharp";
-import type { Backdrop } from "../../core/picture.ts";
+import type { Backdrop } from "../../core/request/picture.ts";
 
 /** Each side is squeezed to so many pixels; a shorter side stays as it is. */
 export const MAX_COPY_EDGE = 64;

@@ -1,5 +1,6 @@
-import type { Engine, File } from "../../core/engine.ts";
-import { createSharing } from "../sharing.ts";
+import type { File } from "../../core/file.ts";
+import type { Engine } from "../../core/request/engine.ts";
+import { createSharing } from "../../core/async/single-flight.ts";
 import { type ByteBudget, createByteBudget } from "./decoder/byte-budget.ts";
 
 /** What is taken for a file before it is made: hardly any that a model is given is larger, even of noise. */

@@ -24,7 +24,7 @@ type Modules = typeof import("../../../src/services/pictures/decoder/decoder.ts"
   typeof import("../../../src/services/pictures/download.ts") &
   typeof import("../../../src/services/pictures/facts.ts") &
   typeof import("../../../src/services/pictures/normalise.ts") &
-  typeof import("../../../src/core/clock.ts");
+  typeof import("../../../src/core/async/clock.ts");
 
 const pictures = "services/pictures";
 const modules = await Promise.all(

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { createClient, createInteractionRest } from "../../../src/discord/client.ts";
 import { createSessions } from "../../../src/discord/gateway/sessions.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { MAX_POST_WORDS } from "../../../src/core/moderation.ts";
-import type { Finding, Poster, ScamCase, ScamPost } from "../../../src/core/moderation.ts";
-import { SCAM_RULES } from "../../../src/core/scam-rules.ts";
+import { MAX_POST_WORDS } from "../../../src/core/server/moderation.ts";
+import type { Finding, Poster, ScamCase, ScamPost } from "../../../src/core/server/moderation.ts";
+import { SCAM_RULES } from "../../../src/core/server/scam-rules.ts";
 import { caseView } from "../../../src/discord/moderation/entry.ts";
 import { createdAtMs } from "../../../src/discord/snowflake.ts";
 import { en } from "../../../src/locales/en.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { HeardMessage } from "../../../src/discord/listeners/gateway-messages.ts";
 import { isToBeScanned } from "../../../src/discord/moderation/newcomers.ts";
 import type { ChannelFacts, GuildFacts, Places } from "../../../src/discord/places.ts";
-import type { ModerationScope } from "../../../src/core/settings.ts";
+import type { ModerationScope } from "../../../src/core/server/settings.ts";
 import { log } from "../../../src/log.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { CHANNEL, GUILD, heardMessage, PERSON } from "./heard-message.ts";

@@ -1,5 +1,5 @@
 import type { UserErrorKey } from "../../../src/core/errors.ts";
-import type { PictureFormat } from "../../../src/core/picture.ts";
+import type { PictureFormat } from "../../../src/core/request/picture.ts";
 
 /** A file that was made by hand to cost its reader more than it should. */
 export interface HostilePicture {

@@ -1,9 +1,9 @@
 import { closeSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { UserError } from "../../../src/core/errors.ts";
-import type { PictureSource } from "../../../src/core/picture.ts";
+import type { PictureSource } from "../../../src/core/request/picture.ts";
 import { createDecoder } from "../../../src/services/pictures/decoder/decoder.ts";
 import { openDecoderProcess } from "../../../src/services/pictures/decoder/process/open-process.ts";
 import { sha256 } from "../../../src/services/pictures/facts.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SENSITIVITIES } from "../../../src/core/settings.ts";
+import { SENSITIVITIES } from "../../../src/core/server/settings.ts";
 import { distance, NEAR, type PerceptualHash, perceptualHash } from "../../../src/services/pictures/perceptual-hash.ts";
 import { type Alteration, ALTERATIONS } from "./altered-copies.ts";
 import { asPng, many, type RawPicture } from "./perceptual-hash-painting.ts";

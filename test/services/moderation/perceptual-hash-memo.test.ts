@@ -1,8 +1,8 @@
 import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { SILENT_METRICS } from "../../../src/core/metrics.ts";
-import type { PictureSource } from "../../../src/core/picture.ts";
+import type { PictureSource } from "../../../src/core/request/picture.ts";
 import { StoreError } from "../../../src/core/store.ts";
 import { perceptualHash } from "../../../src/services/pictures/perceptual-hash.ts";
 import type { RememberedLook } from "../../../src/services/pictures/perceptual-hash-memo.ts";

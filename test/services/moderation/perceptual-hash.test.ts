@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
-import { PICTURE_FORMATS } from "../../../src/core/picture.ts";
+import { PICTURE_FORMATS } from "../../../src/core/request/picture.ts";
 import { distance, NEAR, perceptualHash } from "../../../src/services/pictures/perceptual-hash.ts";
 import { encode } from "../../support/pictures.ts";
 import { asImage, asPng, BLACK, mix, paint, seeded, type Colour, type Paint } from "./perceptual-hash-painting.ts";

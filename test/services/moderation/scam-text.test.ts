@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SCAM_RULES } from "../../../src/core/scam-rules.ts";
-import { SENSITIVITIES, type Sensitivity } from "../../../src/core/settings.ts";
+import { SCAM_RULES } from "../../../src/core/server/scam-rules.ts";
+import { SENSITIVITIES, type Sensitivity } from "../../../src/core/server/settings.ts";
 import { HARMLESS_TEXTS } from "../../../src/services/moderation/harmless-texts.ts";
 import { phraseProblem } from "../../../src/services/moderation/phrases.ts";
 import { MAX_READ_CHARACTERS, read } from "../../../src/services/moderation/reading.ts";

@@ -12,7 +12,7 @@ import type { ResolveName } from "../../../src/services/pictures/host-guard.ts";
 import { userErrorOf } from "./expectations.ts";
 import { serving, startFileServer, type FileServer } from "./file-server.ts";
 import { plainPicture, pngChunk } from "../../support/pictures.ts";
-import type { Clock } from "../../../src/core/clock.ts";
+import type { Clock } from "../../../src/core/async/clock.ts";
 import { createHandClock } from "../../support/hand-clock.ts";
 
 const name = "cat.png";

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../../src/core/errors.ts";
-import { PICTURE_FORMATS } from "../../../src/core/picture.ts";
+import { PICTURE_FORMATS } from "../../../src/core/request/picture.ts";
 import { inspectPicture } from "./inspect-picture.ts";
 import {
   animatedPicture,

@@ -1,4 +1,4 @@
-import type { PictureFacts } from "../../../src/core/picture.ts";
+import type { PictureFacts } from "../../../src/core/request/picture.ts";
 import { inspectHeader, mustBeLookedAt, orBroken, sha256 } from "../../../src/services/pictures/facts.ts";
 import { lookAt } from "../../../src/services/pictures/look.ts";
 

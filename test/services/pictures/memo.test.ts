@@ -1,7 +1,7 @@
 import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../../src/core/clock.ts";
-import type { PictureFacts } from "../../../src/core/picture.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
+import type { PictureFacts } from "../../../src/core/request/picture.ts";
 import { StoreError } from "../../../src/core/store.ts";
 import { createPictureMemo } from "../../../src/services/pictures/memo.ts";
 import { createStoreHealth } from "../../../src/services/store-health.ts";

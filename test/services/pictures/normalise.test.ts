@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import sharp from "sharp";
 import * as fc from "fast-check";
-import { PICTURE_FORMATS, type PictureNeeds, type Region } from "../../../src/core/picture.ts";
+import { PICTURE_FORMATS, type PictureNeeds, type Region } from "../../../src/core/request/picture.ts";
 import { inspectPicture } from "./inspect-picture.ts";
-import { fitWithin } from "../../../src/core/picture.ts";
+import { fitWithin } from "../../../src/core/request/picture.ts";
 import { normalisePicture } from "../../../src/services/pictures/normalise.ts";
 import {
   animatedPicture,

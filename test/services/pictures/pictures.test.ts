@@ -1,10 +1,10 @@
-import { systemClock } from "../../../src/core/clock.ts";
+import type { File } from "../../../src/core/file.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
-import type { File } from "../../../src/core/engine.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import { SILENT_METRICS } from "../../../src/core/metrics.ts";
-import type { PictureFacts, PictureNeeds, PictureSource } from "../../../src/core/picture.ts";
+import type { PictureFacts, PictureNeeds, PictureSource } from "../../../src/core/request/picture.ts";
 import { inspectPicture } from "./inspect-picture.ts";
 import { createStoreHealth } from "../../../src/services/store-health.ts";
 import type { RememberedLook } from "../../../src/services/pictures/perceptual-hash-memo.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSharing } from "../../../src/services/sharing.ts";
+import { createSharing } from "../../../src/core/async/single-flight.ts";
 
 /** Work that is done when the test says so. */
 function slowWork() {

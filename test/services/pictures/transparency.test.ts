@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import type { PictureNeeds, Region } from "../../../src/core/picture.ts";
+import type { PictureNeeds, Region } from "../../../src/core/request/picture.ts";
 import { normalisePicture } from "../../../src/services/pictures/normalise.ts";
 import { distance, NEAR, perceptualHash } from "../../../src/services/pictures/perceptual-hash.ts";
 import { contrastOfInk, ERASED, written } from "../../support/transparent-pictures.ts";

@@ -1,6 +1,6 @@
 // Arguments: the store's URL, an owner, and how many keys to claim. Starts at a line on stdin; prints the keys it won.
 import { once } from "node:events";
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { openStore } from "../../../src/stores/open.ts";
 
 const [url = "", owner = "", count = "0"] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 // Argument: the store's URL. Writes until the disk takes no more, then prints what it was told and what it can still do.
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { StoreError } from "../../../src/core/store.ts";
 import { openStore } from "../../../src/stores/open.ts";
 

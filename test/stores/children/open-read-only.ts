@@ -1,5 +1,5 @@
 // Argument: the URL of a store whose file is read-only. Opens it as somebody whom that stops, and prints what comes of it.
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { StoreError } from "../../../src/core/store.ts";
 import { openStore } from "../../../src/stores/open.ts";
 

@@ -1,5 +1,5 @@
 // Arguments: the store's URL, how many records to write, and "cached" where they may be dropped. Prints each record's key once it was acknowledged.
-import { systemClock } from "../../../src/core/clock.ts";
+import { systemClock } from "../../../src/core/async/clock.ts";
 import { openStore } from "../../../src/stores/open.ts";
 
 const [url = "", count = "0", kind] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Clock } from "../../../../src/core/clock.ts";
+import type { Clock } from "../../../../src/core/async/clock.ts";
 import { log } from "../../../../src/log.ts";
 import { ENDPOINTS, type Endpoint, isEndpoint } from "../endpoints.ts";
 import { type ErrorAnswer, errors, inputErrors } from "../answers/error-answers.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../src/core/clock.ts";
+import type { Clock } from "../../../../src/core/async/clock.ts";
 import { log } from "../../../../src/log.ts";
 import { ENDPOINTS, isEndpoint } from "../endpoints.ts";
 import { errors } from "../answers/error-answers.ts";

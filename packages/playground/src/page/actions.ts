@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
-import type { Clock } from "../../../../src/core/clock.ts";
+import type { Clock } from "../../../../src/core/async/clock.ts";
 import type { InteractionHandle } from "../../../discord-stand-in/src/driver/interaction-handle.ts";
 import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
 import { mayIn } from "../../../discord-stand-in/src/state/channel-permissions.ts";

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../../../src/core/clock.ts";
+import type { Clock } from "../../../../src/core/async/clock.ts";
 import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
 import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
 import { createActing } from "./actions.ts";

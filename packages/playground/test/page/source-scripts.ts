@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { transform } from "rolldown/utils";
 import type { ReadScript } from "../../src/server/static-files.ts";
 
-const PAGE = new URL("../../../../src/playground/page/", import.meta.url);
+const PAGE = new URL("../../src/page/", import.meta.url);
 
 /** The page's scripts straight from their sources, so that a test needs no build: `startPlayground({ readScript })`. */
 export const readSourceScript: ReadScript = async (path) => {

@@ -1,6 +1,6 @@
-import type { Clock } from "../../../core/clock.ts";
+import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import { createRemembered } from "../../../core/remembered.ts";
+import { createRemembered } from "../../../core/async/ttl-cache.ts";
 import { log } from "../../../log.ts";
 import { MAX_DECODING_BYTES } from "../decoding-bytes.ts";
 import { createByteBudget } from "./byte-budget.ts";

@@ -1,7 +1,7 @@
-import type { Clock } from "../../../core/clock.ts";
-import type { File } from "../../../core/engine.ts";
+import type { File } from "../../../core/file.ts";
+import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/picture.ts";
+import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/request/picture.ts";
 import { log } from "../../../log.ts";
 import { mustBeLookedAt, provedPictureOf } from "../facts.ts";
 import type { FrameLook } from "../look.ts";

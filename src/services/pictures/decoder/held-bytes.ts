@@ -1,4 +1,4 @@
-import type { Clock } from "../../../core/clock.ts";
+import type { Clock } from "../../../core/async/clock.ts";
 import type { ByteShare } from "./byte-budget.ts";
 import type { Handle } from "./process/executor.ts";
 

@@ -1,5 +1,5 @@
-import type { PictureFacts } from "../../../core/picture.ts";
-import { untilAborted } from "../../../core/until-aborted.ts";
+import type { PictureFacts } from "../../../core/request/picture.ts";
+import { untilAborted } from "../../../core/async/until-aborted.ts";
 import type { ByteBudget, ByteShare } from "./byte-budget.ts";
 import type { Connection } from "./process/connection.ts";
 import { DecoderEndedError } from "./process/ended.ts";

@@ -1,5 +1,5 @@
-import type { Clock } from "../../../core/clock.ts";
-import type { PictureSource } from "../../../core/picture.ts";
+import type { Clock } from "../../../core/async/clock.ts";
+import type { PictureSource } from "../../../core/request/picture.ts";
 import { MAX_DOWNLOAD_MS, MAX_PICTURE_BYTES } from "../download.ts";
 import { sha256 as hashOf } from "../facts.ts";
 import { type ByteShare, createByteBudget } from "./byte-budget.ts";

@@ -1,5 +1,5 @@
 import type { Metadata } from "sharp";
-import type { PictureFacts, PictureFormat } from "../../../core/picture.ts";
+import type { PictureFacts, PictureFormat } from "../../../core/request/picture.ts";
 import { readHeader } from "../decode.ts";
 import type { PictureShape } from "../shape/picture-shape.ts";
 import { readApng } from "./apng.ts";

@@ -1,5 +1,5 @@
 import { UserError } from "../../../core/errors.ts";
-import type { PictureFormat } from "../../../core/picture.ts";
+import type { PictureFormat } from "../../../core/request/picture.ts";
 import { MAX_PICTURE_PIXELS } from "../decode.ts";
 import { readAvif } from "./avif.ts";
 import { BrokenFileError } from "./file-view.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { abortForMany } from "../../../../src/core/abort-for-many.ts";
+import { abortForMany } from "../../../../src/core/async/abort-for-many.ts";
 import { createByteBudget } from "../../../../src/services/pictures/decoder/byte-budget.ts";
 
 const never = abortForMany().signal;

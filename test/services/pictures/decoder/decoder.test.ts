@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PictureFacts, PictureSource } from "../../../../src/core/picture.ts";
+import type { PictureFacts, PictureSource } from "../../../../src/core/request/picture.ts";
 import { log } from "../../../../src/log.ts";
 import { MAX_RESIDENT_BYTES } from "../../../../src/services/pictures/decoder/process/process-watch.ts";
 import { createDecoder } from "../../../../src/services/pictures/decoder/decoder.ts";

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../../../src/core/clock.ts";
+import { systemClock } from "../../../../src/core/async/clock.ts";
 import { createDecoder } from "../../../../src/services/pictures/decoder/decoder.ts";
 import { openInProcessDecoder } from "../../../support/in-process-decoder.ts";
 import {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { PICTURE_FORMATS, type PictureFormat } from "../../../../src/core/picture.ts";
+import { PICTURE_FORMATS, type PictureFormat } from "../../../../src/core/request/picture.ts";
 import { BrokenFileError } from "../../../../src/services/pictures/shape/file-view.ts";
 import type { PictureShape } from "../../../../src/services/pictures/shape/picture-shape.ts";
 import { judgeShape, readShape } from "../../../../src/services/pictures/shape/shape.ts";

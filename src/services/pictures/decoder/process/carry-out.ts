@@ -1,5 +1,5 @@
-import type { Executor } from "./executor.ts";
-import { type Delivery, type Order, type ReadingEvents, toFailure, type Work } from "./messages.ts";
+import type { Executor, ReadingEvents } from "./executor.ts";
+import { type Delivery, type Order, toFailure, type Work } from "./messages.ts";
 
 /** Has an executor do what orders say, and delivers what comes of each. */
 export function createCarryOut(executor: Executor, deliver: (delivery: Delivery) => void): (order: Order) => void {

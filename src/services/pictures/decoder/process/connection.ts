@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../core/clock.ts";
+import type { Clock } from "../../../../core/async/clock.ts";
 import { DecoderEndedError } from "./ended.ts";
 import type { Handle } from "./executor.ts";
 import type { Given, Result, Work, WorkName } from "./messages.ts";

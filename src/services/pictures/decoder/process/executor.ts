@@ -1,5 +1,5 @@
-import type { File } from "../../../../core/engine.ts";
-import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../../core/picture.ts";
+import type { File } from "../../../../core/file.ts";
+import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../../core/request/picture.ts";
 import type { PictureReader } from "../../download.ts";
 import { inspectHeader, type Inspection, orBroken } from "../../facts.ts";
 import { isBlackAllOver, type Reencoding, reencode } from "../../made-picture.ts";
@@ -7,7 +7,6 @@ import { proveUndamaged } from "../../decode.ts";
 import { type FrameLook, lookAt, lookAtOthers } from "../../look.ts";
 import { normalisePicture } from "../../normalise.ts";
 import { type PerceptualHash, perceptualHash } from "../../perceptual-hash.ts";
-import type { ReadingEvents } from "./messages.ts";
 
 /** Names bytes that are held: the caller's choice, and used once. */
 export type Handle = number;
@@ -97,4 +96,12 @@ export function createExecutor(read: PictureReader): Executor {
     bytes: async (handle) => bytesOf(handle),
     ping: async () => undefined,
   };
+}
+
+/** What goes on while a picture is read. */
+export interface ReadingEvents {
+  /** Aborts when the picture is not needed any more. */
+  readonly signal: AbortSignal;
+  /** Called with the number of bytes that the host says will come. */
+  readonly onAnnounced: (byteLength: number) => void;
 }

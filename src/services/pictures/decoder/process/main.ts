@@ -1,4 +1,4 @@
-import { systemClock } from "../../../../core/clock.ts";
+import { systemClock } from "../../../../core/async/clock.ts";
 import { createPictureReader } from "../../download.ts";
 import { createExecutor } from "./executor.ts";
 import type { DecoderData, Delivery, Order } from "./messages.ts";

@@ -1,5 +1,5 @@
 import { UserError, type UserErrorKey, type UserErrors } from "../../../../core/errors.ts";
-import type { Executor } from "./executor.ts";
+import type { Executor, ReadingEvents } from "./executor.ts";
 
 /*
  * What goes between the bot and the process in which pictures are decoded. Both ends are of one build, so what arrives
@@ -22,14 +22,6 @@ export type Result<Name extends WorkName> = Awaited<ReturnType<Executor[Name]>>;
 
 /** Something to be done, by its name. */
 export type Work = { [Name in WorkName]: readonly [Name, ...Given<Name>] }[WorkName];
-
-/** What goes on while a picture is read. */
-export interface ReadingEvents {
-  /** Aborts when the picture is not needed any more. */
-  readonly signal: AbortSignal;
-  /** Called with the number of bytes that the host says will come. */
-  readonly onAnnounced: (byteLength: number) => void;
-}
 
 /** To the process. */
 export type Order =

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../core/clock.ts";
+import type { Clock } from "../../../../core/async/clock.ts";
 
 /** With more than this the process is ended, so that all of the bot's processes together stay below 768 MB. */
 export const MAX_RESIDENT_BYTES = 512_000_000;

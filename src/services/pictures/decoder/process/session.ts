@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../core/clock.ts";
+import type { Clock } from "../../../../core/async/clock.ts";
 import { log } from "../../../../log.ts";
 import { DecoderEndedError, type Role, rolesOf } from "./ended.ts";
 import { type Delivery, fromFailure, type Work } from "./messages.ts";

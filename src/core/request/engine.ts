@@ -1,0 +1,74 @@
+import type { File } from "../file.ts";
+import type { Progress } from "./progress.ts";
+
+/** What a model answered, as it came: the model's own output schema reads it. */
+export interface EngineResult {
+  readonly output: unknown;
+  /** What the service counted for the bill, where it says so. */
+  readonly billableUnits?: number;
+}
+
+/** How a submit is to be treated. */
+export interface SubmitOptions {
+  /** How long files that the model makes are kept at the service. */
+  readonly resultLifetimeSeconds: number;
+}
+
+/** How a result is to be read. */
+export interface ResultOptions {
+  /** Does each try, and nothing between them. */
+  readonly whileReading?: (read: () => Promise<EngineResult>) => Promise<EngineResult>;
+  /** Told once what the service counts for the bill, where it says so: also of a job that has failed. */
+  readonly onBilled?: (units: number) => void;
+}
+
+/**
+ * Who runs a model: a queue that takes a job, tells how it goes, and gives its result.
+ *
+ * @remarks Every method rejects with a `UserError`, with the signal's reason, or with a bug of ours.
+ */
+export interface Engine {
+  /**
+   * Hands a job to the queue, exactly once: a failure that leaves open whether it was taken is `submitUncertain`, and
+   * nothing is sent again. What was clearly not taken is sent again for a while, unless the signal aborts meanwhile.
+   *
+   * @returns the request id, by which the job can be watched from any process
+   */
+  submit(endpoint: string, input: object, options: SubmitOptions, signal: AbortSignal): Promise<string>;
+  /**
+   * Resolves when the job is over, well or not; what it made or why it failed is for {@link Engine.result}. A service
+   * that cannot be asked says nothing of the job: it is asked again until the signal aborts.
+   *
+   * @throws UserError `cancelled` where the job was cancelled elsewhere: there is no result
+   */
+  watch(
+    endpoint: string,
+    requestId: string,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /**
+   * The result of a job that is over: it is paid for, and so is asked for until it comes, or the signal aborts.
+   */
+  result(endpoint: string, requestId: string, signal: AbortSignal, options?: ResultOptions): Promise<EngineResult>;
+  /**
+   * Asks the queue to drop the job. Resolves also where it was over already.
+   *
+   * @returns `over` where it was, and its result may still be had
+   */
+  cancel(endpoint: string, requestId: string): Promise<"cancelled" | "over" | "unknown">;
+  /** Puts a picture where models can read it, for an hour. Returns its URL. */
+  upload(file: File, signal: AbortSignal): Promise<string>;
+  /**
+   * Reads a file that a model made, in several tries: `resultLost` where it is not there, `falUnreachable` where that
+   * cannot be told now.
+   *
+   * @param onAnnounced - told how long the file will be, where that is known before it is read; it is no longer then
+   */
+  download(
+    url: string,
+    maxBytes: number,
+    signal: AbortSignal,
+    onAnnounced?: (byteLength: number) => void,
+  ): Promise<File>;
+}

@@ -1,0 +1,34 @@
+import { PERMISSIONS, type Permission } from "../permission.ts";
+import { z } from "zod";
+
+/** What of a server's settings cannot be done as things are, and why. */
+export const troubleSchema = z
+  .object({
+    feature: z.enum(["altText", "moderation"]),
+    /** Where; absent where the whole server is meant. */
+    channelId: z.string().exactOptional(),
+    /**
+     * `missing` names what the bot must be allowed; `gone`: the channel is not there, or the bot may not see it. Both hold
+     * until a manager of the server sees to them; the others end by themselves: `timedOut`, the bot's own timeout, and `refused`, where
+     * Discord does not say why.
+     */
+    problem: z.union([
+      z.object({ kind: z.literal("missing"), permissions: z.array(z.enum(PERMISSIONS)).readonly() }),
+      z.object({ kind: z.literal("gone") }),
+      z.object({ kind: z.literal("timedOut"), untilMs: z.number() }),
+      z.object({ kind: z.literal("refused"), untilMs: z.number() }),
+    ]),
+  })
+  .readonly();
+
+export type Trouble = z.infer<typeof troubleSchema>;
+
+/** Whether a trouble is about what takes `needed`: not so where something else is missing, which something else takes. */
+export function isAbout({ problem }: Trouble, needed: readonly Permission[]): boolean {
+  return problem.kind !== "missing" || problem.permissions.every((permission) => needed.includes(permission));
+}
+
+/** Whether a trouble is none any more by itself. */
+export function isOver({ problem }: Trouble, nowMs: number): boolean {
+  return "untilMs" in problem && problem.untilMs <= nowMs;
+}

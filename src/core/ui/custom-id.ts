@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { DIALOGUES } from "../request/typed.ts";
+import { CASE_BUTTONS } from "../server/moderation.ts";
+
+/** Discord's bound for a custom id. */
+const MAX_CUSTOM_ID_CHARACTERS = 100;
+
+/** Buttons that lead on from an answer. */
+export const FOLLOW_UPS = [
+  "moreDetail",
+  "readText",
+  "askAbout",
+  "altText",
+  "draftAltText",
+  "again",
+  "changePrompt",
+  "editThis",
+  "editLikeThis",
+  "details",
+  "tryAgain",
+  "showAnswer",
+] as const;
+
+export type FollowUpName = (typeof FOLLOW_UPS)[number];
+
+/** Buttons of what is shown to those who manage a server; the command that shows it says what they do. */
+export const SERVER_BUTTONS = ["addPhrase", "dropPhrase", "knownPage", "knownForget", "knownTakeBack"] as const;
+
+export type ServerButton = (typeof SERVER_BUTTONS)[number];
+
+/** Dialogues of moderation, likewise. */
+const CASE_DIALOGUES = ["report", "banPoster"] as const;
+
+type CaseDialogueName = (typeof CASE_DIALOGUES)[number];
+
+/** Ids of our own, of Discord's, and a few of them joined. */
+const id = z.string().regex(/^[\w-]{1,80}$/);
+
+/** What a button of ours does when it is pressed, with the id of the ask, the subject, the case, the phrase or the picture that it is about. */
+const actionSchema = z.tuple([
+  z.enum(["cancel", "delete", "backToDialogue", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster", ...SERVER_BUTTONS]),
+  id,
+]);
+
+const OF_CASES: ReadonlySet<string> = new Set([...CASE_BUTTONS, "banPoster"]);
+
+/** Whether a button is about a case of moderation, and not about an answer. */
+export function isCaseButton(name: ButtonAction[0]): name is (typeof CASE_BUTTONS)[number] | "banPoster" {
+  return OF_CASES.has(name);
+}
+
+/** Whether a button stands under what is shown to those who manage a server, and not under an answer. */
+export function isServerButton(name: ButtonAction[0]): name is ServerButton {
+  return SERVER_BUTTONS.some((one) => one === name);
+}
+
+/** What a dialogue of ours asks for when it is sent off, with the id of its subject, or of a poster behind their case. */
+const dialogueSchema = z.tuple([z.enum([...DIALOGUES, ...CASE_DIALOGUES]), id]);
+
+/** Whether a dialogue is one of moderation, and asks no model. */
+export function isCaseDialogue(name: DialogueId[0]): name is CaseDialogueName {
+  return CASE_DIALOGUES.some((one) => one === name);
+}
+
+export type ButtonAction = z.infer<typeof actionSchema>;
+export type DialogueId = z.infer<typeof dialogueSchema>;
+
+/** Writes an action, or a dialogue, as a custom id, e.g. `cancel:0f8c…`. */
+export function encodeCustomId(action: ButtonAction | DialogueId): string {
+  const customId = action.join(":");
+  if (customId.length > MAX_CUSTOM_ID_CHARACTERS) throw new RangeError("The custom id is too long.");
+  return customId;
+}
+
+/** Reads a button's id; `undefined` for anything that {@link encodeCustomId} does not write: they can be forged. */
+export function decodeButton(customId: string): ButtonAction | undefined {
+  return decode(actionSchema, customId);
+}
+
+/** Reads a dialogue's id, likewise. */
+export function decodeDialogue(customId: string): DialogueId | undefined {
+  return decode(dialogueSchema, customId);
+}
+
+function decode<Parts>(schema: z.ZodType<Parts>, customId: string): Parts | undefined {
+  if (customId.length > MAX_CUSTOM_ID_CHARACTERS) return undefined;
+  return schema.safeParse(customId.split(":")).data;
+}

@@ -35,7 +35,7 @@ import { translations, wordsFor } from "./locales/index.ts";
 import { log } from "./log.ts";
 import { withPatience } from "./operations/patience.ts";
 import { createProduct, type World } from "./product.ts";
-import { serverRules } from "./services/server-rules.ts";
+import { serverRules } from "./services/moderation/rules.ts";
 
 /** The language of command names and descriptions. */
 const DEFAULT_LOCALE = "en-US";

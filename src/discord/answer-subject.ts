@@ -1,6 +1,6 @@
 import type { AnswerPart } from "../core/request/outcome.ts";
 import type { Subject } from "../core/request/subject.ts";
-import type { AskRecord } from "../services/ask-records.ts";
+import type { AskRecord } from "../services/pending/records.ts";
 
 /** What the buttons of an answer, or of a failure, refer back to; for alt text, what it says. */
 export function subjectOf(record: AskRecord, parts: readonly AnswerPart[]): Subject {

@@ -2,8 +2,8 @@ import type { Clock } from "../core/async/clock.ts";
 import type { CommandOutcome } from "../core/metrics.ts";
 import type { Words } from "../core/ui/words.ts";
 import { log } from "../log.ts";
-import type { AskRecord } from "../services/ask-records.ts";
-import type { FirstTimes } from "../services/first-times.ts";
+import type { AskRecord } from "../services/pending/records.ts";
+import type { FirstTimes } from "../services/servers/first-times.ts";
 import { isPrivate } from "./answer-subject.ts";
 import type { Reply } from "./reply.ts";
 

@@ -4,7 +4,7 @@ import type { Keyv } from "keyv";
 import { z } from "zod";
 import type { Words } from "../core/ui/words.ts";
 import { log } from "../log.ts";
-import type { StoreHealth } from "../services/store-health.ts";
+import type { StoreHealth } from "../services/storage/store-health.ts";
 
 /** Makes what sentences of ours call `/caption` something to press; as it is where Discord's id for it is not known. */
 export type LinkCommands = (markdown: string, words: Words) => string;

@@ -1,6 +1,6 @@
 import type { Interaction } from "discord.js";
 import { log, logApart, nameOfAsk } from "../log.ts";
-import type { AskRecord } from "../services/ask-records.ts";
+import type { AskRecord } from "../services/pending/records.ts";
 import { press } from "./interactions/buttons.ts";
 import { submitDialogue } from "./interactions/dialogues.ts";
 import type { DispatchServices, Incoming } from "./interactions/incoming.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../core/async/clock.ts";
 import { inTime } from "../core/async/deadline.ts";
 import type { View } from "../core/ui/view.ts";
-import type { Ask } from "../services/ask.ts";
+import type { Ask } from "../services/pending/pending-request.ts";
 import type { Reply } from "./reply.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */

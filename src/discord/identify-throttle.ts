@@ -1,7 +1,7 @@
 import type { Clock } from "../core/async/clock.ts";
 import type { Store } from "../core/store.ts";
 import { log } from "../log.ts";
-import type { StoreHealth } from "../services/store-health.ts";
+import type { StoreHealth } from "../services/storage/store-health.ts";
 
 /**
  * Shards with the same rate limit key (`shard_id % max_concurrency`) log in 5 s apart, whatever process they run in;

@@ -1,7 +1,7 @@
 import type { REST } from "discord.js";
 import { type APIMessage, InteractionResponseType, Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/async/clock.ts";
-import type { InteractionAddress } from "../services/ask-records.ts";
+import type { InteractionAddress } from "../services/pending/records.ts";
 import { TokenOverError } from "./api-errors.ts";
 import { toMessage } from "./components.ts";
 import { interactionWays } from "./interaction-ways.ts";

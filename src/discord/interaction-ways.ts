@@ -1,7 +1,7 @@
 import type { REST } from "discord.js";
 import { type APIMessage, Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/async/clock.ts";
-import type { InteractionAddress } from "../services/ask-records.ts";
+import type { InteractionAddress } from "../services/pending/records.ts";
 import { toMessage } from "./components.ts";
 import { anotherName, postReply } from "./post-reply.ts";
 import { privacy } from "./respond.ts";

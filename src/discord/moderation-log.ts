@@ -3,7 +3,7 @@ import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/async/clock.ts";
 import type { View } from "../core/ui/view.ts";
 import { log } from "../log.ts";
-import type { Settings } from "../services/settings.ts";
+import type { Settings } from "../services/servers/stored-settings.ts";
 import { toMessage } from "./components.ts";
 import { retryPassing } from "./retry-passing.ts";
 

@@ -3,7 +3,7 @@ import { decodeButton, isCaseButton, isServerButton } from "../core/ui/custom-id
 import { UserError } from "../core/errors.ts";
 import type { PictureSource } from "../core/request/picture.ts";
 import { pictureShown, type Subject } from "../core/request/subject.ts";
-import type { Subjects } from "../services/subjects.ts";
+import type { Subjects } from "../services/answers/subjects.ts";
 import { everyCustomId, picturesOf, type PostedMessage } from "./posted-message.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { PictureSource } from "../core/request/picture.ts";
 import { writeWordsAbout } from "../core/ui/spoiler.ts";
 import type { View } from "../core/ui/view.ts";
 import type { Words } from "../core/ui/words.ts";
-import type { Ask } from "../services/ask.ts";
+import type { Ask } from "../services/pending/pending-request.ts";
 
 /**
  * How things stand, in words, and a way out.

@@ -1,8 +1,8 @@
 import { UserError } from "../core/errors.ts";
 import { log } from "../log.ts";
-import { isDeadly } from "../services/ask.ts";
-import type { AskRecord } from "../services/ask-records.ts";
-import type { Asks } from "../services/asks.ts";
+import { isDeadly } from "../services/pending/pending-request.ts";
+import type { AskRecord } from "../services/pending/records.ts";
+import type { Asks } from "../services/pending/pending-requests.ts";
 import { checkConsent, type ConsentServices } from "./consent.ts";
 
 /**

@@ -3,7 +3,7 @@ import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../core/async/clock.ts";
 import { untilAborted } from "../core/async/until-aborted.ts";
 import type { View } from "../core/ui/view.ts";
-import type { ReplyAddress } from "../services/ask-records.ts";
+import type { ReplyAddress } from "../services/pending/records.ts";
 import { toMessage } from "./components.ts";
 import { type Place, withWordsAlone } from "./place.ts";
 import { anotherName, postReply } from "./post-reply.ts";

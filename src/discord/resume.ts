@@ -2,8 +2,8 @@ import pLimit from "p-limit";
 import type { Clock } from "../core/async/clock.ts";
 import { inTime } from "../core/async/deadline.ts";
 import { log, nameOfAsk } from "../log.ts";
-import type { AskRecord } from "../services/ask-records.ts";
-import type { TakeOverOrphans } from "../services/orphans.ts";
+import type { AskRecord } from "../services/pending/records.ts";
+import type { TakeOverOrphans } from "../services/pending/orphans.ts";
 import type { Dispatch } from "./dispatch.ts";
 
 /** How often it is looked whether somebody waits whose process has died. */

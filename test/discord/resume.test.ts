@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { goOn } from "../../src/discord/resume.ts";
-import type { AskRecord } from "../../src/services/ask-records.ts";
+import type { AskRecord } from "../../src/services/pending/records.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 
 function recordOf(id: string, unendedReadings = 0): AskRecord {

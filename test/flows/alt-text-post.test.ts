@@ -2,7 +2,7 @@ import { MessageFlags } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { entries } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
-import type { AskRecord } from "../../src/services/ask-records.ts";
+import type { AskRecord } from "../../src/services/pending/records.ts";
 import { drive } from "../support/manual-clock.ts";
 import { CAPTION, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-house.ts";
 import { DETAILED, labels, OCR } from "./pressing.ts";

@@ -1,6 +1,6 @@
 import { get } from "node:http";
 import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
-import type { Transport } from "../../src/services/pictures/download.ts";
+import type { Transport } from "../../src/services/pictures/reading/download.ts";
 import { type House, startHouse } from "./house.ts";
 
 const CDN = "https://cdn.discordapp.com";

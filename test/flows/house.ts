@@ -12,7 +12,7 @@ import type { InteractionHandle } from "../../packages/discord-stand-in/src/driv
 import { type Discord, startDiscord } from "../../packages/discord-stand-in/src/start-discord.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
-import { createPictureReader, type Transport } from "../../src/services/pictures/download.ts";
+import { createPictureReader, type Transport } from "../../src/services/pictures/reading/download.ts";
 import { inProcessDecoder } from "../support/in-process-decoder.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";

@@ -7,7 +7,7 @@ import { en } from "../../src/locales/en.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { createScamCases } from "../../src/services/moderation/cases.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
-import { perceptualHash } from "../../src/services/pictures/perceptual-hash.ts";
+import { perceptualHash } from "../../src/services/pictures/hash/perceptual-hash.ts";
 import { drive } from "../support/manual-clock.ts";
 import { isFinal } from "./house.ts";
 import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
-import { createPreferences } from "../../src/services/preferences.ts";
+import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { ban, report } from "./moderation-asking.ts";
 import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
 import { isFinal } from "./house.ts";

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { Sensitivity } from "../../src/core/server/settings.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
-import { perceptualHash } from "../../src/services/pictures/perceptual-hash.ts";
+import { perceptualHash } from "../../src/services/pictures/hash/perceptual-hash.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
 import { HOUR_MS, OCR } from "./pressing.ts";

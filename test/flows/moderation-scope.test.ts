@@ -1,10 +1,10 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_SERVER_SETTINGS } from "../../src/core/server/settings.ts";
-import { createPeople } from "../../src/services/people.ts";
-import { createPreferences } from "../../src/services/preferences.ts";
-import { createStoreHealth } from "../../src/services/store-health.ts";
-import { createSubjects } from "../../src/services/subjects.ts";
+import { createPeople } from "../../src/services/servers/stored-people.ts";
+import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
+import { createStoreHealth } from "../../src/services/storage/store-health.ts";
+import { createSubjects } from "../../src/services/answers/subjects.ts";
 import { type ModeratedHouse, type PosterWish, startModerated, texturedPicture } from "./moderation-house.ts";
 import { OCR } from "./pressing.ts";
 

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { createTroubles } from "../../src/services/troubles.ts";
+import { createTroubles } from "../../src/services/servers/setup-problems.ts";
 import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
 import { OCR } from "./pressing.ts";
 import { watchUnhandled } from "./unhandled.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { entries } from "../../src/core/store.ts";
 import type { Subject } from "../../src/core/request/subject.ts";
-import { SUBJECT_OPTIONS } from "../../src/services/subjects.ts";
+import { SUBJECT_OPTIONS } from "../../src/services/answers/subjects.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { temporaryFile } from "../stores/temporary-file.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import { ASK_RECORD_OPTIONS, type AskRecord, type InteractionAddress } from "../../src/services/ask-records.ts";
+import { ASK_RECORD_OPTIONS, type AskRecord, type InteractionAddress } from "../../src/services/pending/records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { caption, type House, isFinal, startHouse } from "./house.ts";

@@ -1,8 +1,8 @@
 import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createSettings } from "../../src/services/settings.ts";
+import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { en } from "../../src/locales/en.ts";
-import { createTroubles } from "../../src/services/troubles.ts";
+import { createTroubles } from "../../src/services/servers/setup-problems.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { withSlowReads } from "../support/slow-store.ts";

@@ -2,7 +2,7 @@ import { ApplicationCommandType, PermissionFlagsBits } from "discord-api-types/v
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { ASK_RECORD_OPTIONS, type AskRecord } from "../../src/services/ask-records.ts";
+import { ASK_RECORD_OPTIONS, type AskRecord } from "../../src/services/pending/records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { de } from "../../src/locales/de.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UserError } from "../../src/core/errors.ts";
-import { sniff } from "../../src/services/pictures/magic.ts";
+import { sniff } from "../../src/services/pictures/decoding/magic.ts";
 import { inspectPicture } from "../services/pictures/inspect-picture.ts";
 import { readCorpus, soundPictures } from "./corpus.ts";
 import { HOSTILE_PICTURES } from "./hostile-pictures.ts";

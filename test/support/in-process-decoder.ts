@@ -3,7 +3,7 @@ import { systemClock } from "../../src/core/async/clock.ts";
 import { createCarryOut } from "../../src/services/pictures/decoder/process/carry-out.ts";
 import { createDecoder, type Decoder } from "../../src/services/pictures/decoder/decoder.ts";
 import { createExecutor } from "../../src/services/pictures/decoder/process/executor.ts";
-import { createPictureReader, type PictureReader } from "../../src/services/pictures/download.ts";
+import { createPictureReader, type PictureReader } from "../../src/services/pictures/reading/download.ts";
 import type { DecoderData } from "../../src/services/pictures/decoder/process/messages.ts";
 
 /**

@@ -3,8 +3,8 @@ import type { Subject } from "../../core/request/subject.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
-import type { AltTextReply } from "../../services/alt-text-replies.ts";
-import type { Subjects } from "../../services/subjects.ts";
+import type { AltTextReply } from "../../services/servers/alt-text-replies.ts";
+import type { Subjects } from "../../services/answers/subjects.ts";
 import type { Candidate } from "./candidate.ts";
 import { rewriteReply, type SilentReplyServices, withdrawReply } from "./silent-reply.ts";
 

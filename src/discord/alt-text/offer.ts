@@ -1,6 +1,6 @@
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
-import type { Subjects } from "../../services/subjects.ts";
+import type { Subjects } from "../../services/answers/subjects.ts";
 import type { Candidate } from "./candidate.ts";
 import { replySilently, type SilentReplyServices } from "./silent-reply.ts";
 

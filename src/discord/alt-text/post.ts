@@ -1,10 +1,10 @@
 import { withSpoilers } from "../../core/request/picture.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log, logWith, nameOfAsk } from "../../log.ts";
-import type { AskRecord } from "../../services/ask-records.ts";
-import { type Asks, isSuspension } from "../../services/asks.ts";
-import type { Generate } from "../../services/generate.ts";
-import { generateParts } from "../../services/generate-parts.ts";
+import type { AskRecord } from "../../services/pending/records.ts";
+import { type Asks, isSuspension } from "../../services/pending/pending-requests.ts";
+import type { Generate } from "../../services/answers/generate.ts";
+import { generateParts } from "../../services/answers/generate-parts.ts";
 import type { ExplainFailure } from "../failure.ts";
 import { subjectOf } from "../answer-subject.ts";
 import type { Candidate } from "./candidate.ts";

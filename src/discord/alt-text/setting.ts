@@ -1,5 +1,5 @@
 import type { AltTextMode } from "../../core/server/settings.ts";
-import type { Settings } from "../../services/settings.ts";
+import type { Settings } from "../../services/servers/stored-settings.ts";
 import { isThread } from "../permissions.ts";
 import type { Places } from "../places.ts";
 

@@ -3,7 +3,7 @@ import type { REST } from "discord.js";
 import type { People } from "../../core/server/people.ts";
 import type { Request } from "../../core/request/request.ts";
 import type { Words } from "../../core/ui/words.ts";
-import type { Subjects } from "../../services/subjects.ts";
+import type { Subjects } from "../../services/answers/subjects.ts";
 import { checkConsent } from "../consent.ts";
 import { postReply } from "../post-reply.ts";
 import type { HeardMessage } from "./gateway-messages.ts";

@@ -3,7 +3,7 @@ import { Routes } from "discord-api-types/v10";
 import type { Keyv } from "keyv";
 import { z } from "zod";
 import { log } from "../../log.ts";
-import type { StoreHealth } from "../../services/store-health.ts";
+import type { StoreHealth } from "../../services/storage/store-health.ts";
 
 /** `store.values("server-locales", SERVER_LOCALE_OPTIONS)`: a server changes its language once in years. */
 export const SERVER_LOCALE_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, evictable: true } as const;

@@ -2,7 +2,7 @@ import { abortForMany } from "../../core/async/abort-for-many.ts";
 import { inTime } from "../../core/async/deadline.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import type { Scan } from "../../services/moderation/scan.ts";
-import { findScamTextMeanwhile } from "../../services/moderation/scam-text.ts";
+import { findScamTextMeanwhile } from "../../services/moderation/text/scam-text.ts";
 import type { MessageHearer } from "../listeners/gateway-messages.ts";
 import { writeToModerationLog } from "../moderation-log.ts";
 import type { Rush } from "../rush.ts";

@@ -11,7 +11,7 @@ import {
   type ScamPost,
 } from "../../core/server/moderation.ts";
 import type { Store } from "../../core/store.ts";
-import { createServerDocuments } from "../server-documents.ts";
+import { createServerDocuments } from "../storage/documents.ts";
 
 /** More accounts than a wave has; the others are counted, and their timeouts end by themselves. */
 const MAX_POSTERS = 500;

@@ -1,7 +1,7 @@
 import type { KnownPicturesPage, KnownScamPicture } from "../../core/server/managed-server.ts";
 import { type ScamCase, scamCaseId } from "../../core/server/moderation.ts";
 import type { Store } from "../../core/store.ts";
-import { orUnavailable } from "../store-health.ts";
+import { orUnavailable } from "../storage/store-health.ts";
 import type { ScamCases } from "./cases.ts";
 import type { KnownPictures, KnownScam } from "./known-pictures.ts";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock } from "../../core/async/clock.ts";
 import { MODERATION_LIFETIME_MS } from "../../core/server/moderation.ts";
 import type { Store } from "../../core/store.ts";
-import { createServerDocuments, readableOnes } from "../server-documents.ts";
+import { createServerDocuments, readableOnes } from "../storage/documents.ts";
 
 /** More than any server has seen of scam pictures in half a year; beyond it, the oldest are forgotten. */
 const MAX_PICTURES = 2_000;

@@ -2,8 +2,8 @@ import { abortForMany } from "../../core/async/abort-for-many.ts";
 import type { Clock } from "../../core/async/clock.ts";
 import { inTime } from "../../core/async/deadline.ts";
 import type { Store } from "../../core/store.ts";
-import { createBoundedQueue } from "../bounded-queue.ts";
-import type { StoreHealth } from "../store-health.ts";
+import { createBoundedQueue } from "../storage/bounded-queue.ts";
+import type { StoreHealth } from "../storage/store-health.ts";
 
 /** How long somebody who was told is told nothing more. */
 const TOLD_MS = 24 * 60 * 60 * 1000;

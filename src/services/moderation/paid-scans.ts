@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/async/clock.ts";
 import type { Store } from "../../core/store.ts";
-import type { StoreHealth } from "../store-health.ts";
+import type { StoreHealth } from "../storage/store-health.ts";
 
 /** What one server may have read for money in a day. */
 export const MAX_PAID_SCANS_A_DAY = 500;

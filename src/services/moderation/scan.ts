@@ -2,13 +2,13 @@ import { UserError } from "../../core/errors.ts";
 import { type Finding, lookOf, type ScamPicture } from "../../core/server/moderation.ts";
 import { known, type KnownPicture, nameOfLook, type PictureSource } from "../../core/request/picture.ts";
 import type { Sensitivity } from "../../core/server/settings.ts";
-import type { Generate } from "../generate.ts";
-import { distance, NEAR } from "../pictures/perceptual-hash.ts";
+import type { Generate } from "../answers/generate.ts";
+import { distance, NEAR } from "../pictures/hash/perceptual-hash.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 import { createSharing } from "../../core/async/single-flight.ts";
 import { hashesOf, type KnownPictures, type KnownScam } from "./known-pictures.ts";
 import { type CountPaidScan, PaidScansOverError } from "./paid-scans.ts";
-import { findScamTextMeanwhile, MAX_JUDGED_CHARACTERS, TEXT_THRESHOLDS } from "./scam-text.ts";
+import { findScamTextMeanwhile, MAX_JUDGED_CHARACTERS, TEXT_THRESHOLDS } from "./text/scam-text.ts";
 
 export interface ScanServices {
   readonly pictures: Pictures;

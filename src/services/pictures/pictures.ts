@@ -14,14 +14,14 @@ import {
   signedUntilMs,
 } from "../../core/request/picture.ts";
 import { createSharing } from "../../core/async/single-flight.ts";
-import type { StoreHealth } from "../store-health.ts";
-import { createCrowd } from "./crowd.ts";
-import { isDiscordCdn } from "./host-guard.ts";
-import { createPictureMemo, rememberFacts } from "./memo.ts";
-import type { FrameLook } from "./look.ts";
-import type { PerceptualHash } from "./perceptual-hash.ts";
-import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-memo.ts";
-import type { ByteBudget } from "./decoder/byte-budget.ts";
+import type { StoreHealth } from "../storage/store-health.ts";
+import { createCrowd } from "./read-gate.ts";
+import { isDiscordCdn } from "./reading/host-guard.ts";
+import { createPictureMemo, rememberFacts } from "./facts-cache.ts";
+import type { FrameLook } from "./decoding/look.ts";
+import type { PerceptualHash } from "./hash/perceptual-hash.ts";
+import { createPerceptualHashMemo, type RememberedLook } from "./hash/perceptual-hash-cache.ts";
+import type { ByteBudget } from "../../core/async/byte-budget.ts";
 import type { Decoder } from "./decoder/decoder.ts";
 import { createUploadFile } from "./uploads.ts";
 

@@ -1,7 +1,7 @@
 import type { File } from "../../core/file.ts";
 import type { Engine } from "../../core/request/engine.ts";
 import { createSharing } from "../../core/async/single-flight.ts";
-import { type ByteBudget, createByteBudget } from "./decoder/byte-budget.ts";
+import { type ByteBudget, createByteBudget } from "../../core/async/byte-budget.ts";
 
 /** What is taken for a file before it is made: hardly any that a model is given is larger, even of noise. */
 export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import sharp from "sharp";
-import { sha256 } from "../../../src/services/pictures/facts.ts";
-import { perceptualHash } from "../../../src/services/pictures/perceptual-hash.ts";
-import { asImage } from "../../services/moderation/perceptual-hash-painting.ts";
-import { texturedPicture } from "../../services/moderation/perceptual-hash-pictures.ts";
+import { sha256 } from "../../../src/services/pictures/decoding/facts.ts";
+import { perceptualHash } from "../../../src/services/pictures/hash/perceptual-hash.ts";
+import { asImage } from "../../services/pictures/hash/perceptual-hash-painting.ts";
+import { texturedPicture } from "../../services/pictures/hash/perceptual-hash-pictures.ts";
 import type { Measurement, Row } from "../measurement.ts";
 import { fineClock } from "../fine-clock.ts";
 import { median } from "../statistics.ts";

@@ -21,9 +21,9 @@ const PROGRAM = new URL("../../../src/services/pictures/decoder/process/main.js"
 
 type Modules = typeof import("../../../src/services/pictures/decoder/decoder.ts") &
   typeof import("../../../src/services/pictures/decoder/process/open-process.ts") &
-  typeof import("../../../src/services/pictures/download.ts") &
-  typeof import("../../../src/services/pictures/facts.ts") &
-  typeof import("../../../src/services/pictures/normalise.ts") &
+  typeof import("../../../src/services/pictures/reading/download.ts") &
+  typeof import("../../../src/services/pictures/decoding/facts.ts") &
+  typeof import("../../../src/services/pictures/decoding/normalise.ts") &
   typeof import("../../../src/core/async/clock.ts");
 
 const pictures = "services/pictures";

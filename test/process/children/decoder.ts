@@ -6,7 +6,7 @@ import { UserError } from "../../../src/core/errors.ts";
 import type { PictureSource } from "../../../src/core/request/picture.ts";
 import { createDecoder } from "../../../src/services/pictures/decoder/decoder.ts";
 import { openDecoderProcess } from "../../../src/services/pictures/decoder/process/open-process.ts";
-import { sha256 } from "../../../src/services/pictures/facts.ts";
+import { sha256 } from "../../../src/services/pictures/decoding/facts.ts";
 
 /*
  * Has pictures decoded in a process of their own. Each line of its stdin names what to do with which URL, each line of

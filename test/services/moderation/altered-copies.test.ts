@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
 import { SENSITIVITIES } from "../../../src/core/server/settings.ts";
-import { distance, NEAR, type PerceptualHash, perceptualHash } from "../../../src/services/pictures/perceptual-hash.ts";
+import {
+  distance,
+  NEAR,
+  type PerceptualHash,
+  perceptualHash,
+} from "../../../src/services/pictures/hash/perceptual-hash.ts";
 import { type Alteration, ALTERATIONS } from "./altered-copies.ts";
-import { asPng, many, type RawPicture } from "./perceptual-hash-painting.ts";
-import { texturedPicture } from "./perceptual-hash-pictures.ts";
-import { scamScreenshot } from "./perceptual-hash-screenshots.ts";
+import { asPng, many, type RawPicture } from "../pictures/hash/perceptual-hash-painting.ts";
+import { texturedPicture } from "../pictures/hash/perceptual-hash-pictures.ts";
+import { scamScreenshot } from "../pictures/hash/perceptual-hash-screenshots.ts";
 
 // How well pictures are recognised. Prints its figures: what is not promised is good to know all the same.
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createNotices, type Deliver } from "../../../src/services/moderation/notices.ts";
-import { createStoreHealth } from "../../../src/services/store-health.ts";
+import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
 import { openStore } from "../../../src/stores/open.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { troubled } from "../../support/troubled-store.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createCountPaidScan, PaidScansOverError } from "../../../src/services/moderation/paid-scans.ts";
 import { log } from "../../../src/log.ts";
-import { createStoreHealth } from "../../../src/services/store-health.ts";
+import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
 import { openMemoryStore } from "../../../src/stores/memory.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 

@@ -1,7 +1,7 @@
 import { createServer, get, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import type { Transport } from "../../../src/services/pictures/download.ts";
+import type { Transport } from "../../../src/services/pictures/reading/download.ts";
 
 /** A server on this machine that lives as long as the test. */
 export interface FileServer {

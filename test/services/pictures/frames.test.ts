@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { lookAtOthers } from "../../../src/services/pictures/look.ts";
-import { normalisePicture } from "../../../src/services/pictures/normalise.ts";
+import { lookAtOthers } from "../../../src/services/pictures/decoding/look.ts";
+import { normalisePicture } from "../../../src/services/pictures/decoding/normalise.ts";
 import { ANIMATED, animatedAvif, animation, apng, repeated } from "../../support/animations.ts";
 import { colourAt, noise, plainPicture } from "../../support/pictures.ts";
 import { inspectPicture } from "./inspect-picture.ts";

@@ -1,5 +1,5 @@
-import type { ReadPicture } from "../../../src/services/pictures/download.ts";
-import { sha256 } from "../../../src/services/pictures/facts.ts";
+import type { ReadPicture } from "../../../src/services/pictures/reading/download.ts";
+import { sha256 } from "../../../src/services/pictures/decoding/facts.ts";
 
 /** Bytes as they come from a host. */
 export function readPicture(bytes: Buffer): ReadPicture {

@@ -3,7 +3,7 @@ import { UserError } from "../../../core/errors.ts";
 import { createRemembered } from "../../../core/async/ttl-cache.ts";
 import { log } from "../../../log.ts";
 import { MAX_DECODING_BYTES } from "../decoding-bytes.ts";
-import { createByteBudget } from "./byte-budget.ts";
+import { createByteBudget } from "../../../core/async/byte-budget.ts";
 import type { Connection } from "./process/connection.ts";
 import { DecoderEndedError } from "./process/ended.ts";
 import type { Held } from "./held-bytes.ts";

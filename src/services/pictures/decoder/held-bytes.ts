@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/async/clock.ts";
-import type { ByteShare } from "./byte-budget.ts";
+import type { ByteShare } from "../../../core/async/byte-budget.ts";
 import type { Handle } from "./process/executor.ts";
 
 /** A job that needs the bytes asks for them within seconds. */

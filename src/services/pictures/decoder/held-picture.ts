@@ -1,6 +1,6 @@
 import type { PictureFacts } from "../../../core/request/picture.ts";
 import { untilAborted } from "../../../core/async/until-aborted.ts";
-import type { ByteBudget, ByteShare } from "./byte-budget.ts";
+import type { ByteBudget, ByteShare } from "../../../core/async/byte-budget.ts";
 import type { Connection } from "./process/connection.ts";
 import { DecoderEndedError } from "./process/ended.ts";
 import type { Held } from "./held-bytes.ts";

@@ -1,8 +1,8 @@
 import type { Clock } from "../../../core/async/clock.ts";
 import type { PictureSource } from "../../../core/request/picture.ts";
-import { MAX_DOWNLOAD_MS, MAX_PICTURE_BYTES } from "../download.ts";
-import { sha256 as hashOf } from "../facts.ts";
-import { type ByteShare, createByteBudget } from "./byte-budget.ts";
+import { MAX_DOWNLOAD_MS, MAX_PICTURE_BYTES } from "../reading/download.ts";
+import { sha256 as hashOf } from "../decoding/facts.ts";
+import { type ByteShare, createByteBudget } from "../../../core/async/byte-budget.ts";
 import type { Connection } from "./process/connection.ts";
 import type { Handle } from "./process/executor.ts";
 import { createHeldBytes, type Held, type HeldBytes } from "./held-bytes.ts";

@@ -1,6 +1,6 @@
 import type { Metadata } from "sharp";
 import type { PictureFacts, PictureFormat } from "../../../core/request/picture.ts";
-import { readHeader } from "../decode.ts";
+import { readHeader } from "../decoding/decode.ts";
 import type { PictureShape } from "../shape/picture-shape.ts";
 import { readApng } from "./apng.ts";
 

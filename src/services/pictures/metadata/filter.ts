@@ -1,8 +1,8 @@
-import { walkGifMetadata } from "./gif.ts";
-import { walkJpegMetadata } from "./jpeg.ts";
-import { walkPngMetadata } from "./png.ts";
+import { walkGifMetadata } from "./gif-metadata.ts";
+import { walkJpegMetadata } from "./jpeg-metadata.ts";
+import { walkPngMetadata } from "./png-metadata.ts";
 import { Allowance, DROP_REST, KEEP_REST, look, type Step, type Walk } from "./walk.ts";
-import { shortenRiff, walkWebpMetadata } from "./webp.ts";
+import { shortenRiff, walkWebpMetadata } from "./webp-metadata.ts";
 
 /** Takes a file as it comes, and leaves out of it what nothing here looks at. */
 export interface MetadataFilter {

@@ -1,6 +1,6 @@
 import { UserError } from "../../../core/errors.ts";
 import type { PictureFormat } from "../../../core/request/picture.ts";
-import { MAX_PICTURE_PIXELS } from "../decode.ts";
+import { MAX_PICTURE_PIXELS } from "../decoding/decode.ts";
 import { readAvif } from "./avif.ts";
 import { BrokenFileError } from "./file-view.ts";
 import { readGif } from "./gif.ts";

@@ -3,7 +3,7 @@ import type { PictureFacts, PictureSource } from "../../../../src/core/request/p
 import { log } from "../../../../src/log.ts";
 import { MAX_RESIDENT_BYTES } from "../../../../src/services/pictures/decoder/process/process-watch.ts";
 import { createDecoder } from "../../../../src/services/pictures/decoder/decoder.ts";
-import { MAX_PICTURE_BYTES } from "../../../../src/services/pictures/download.ts";
+import { MAX_PICTURE_BYTES } from "../../../../src/services/pictures/reading/download.ts";
 import { createManualClock } from "../../../support/manual-clock.ts";
 import { userErrorOf } from "../expectations.ts";
 import { scriptProcesses } from "./scripted-process.ts";

@@ -1,12 +1,12 @@
 import type { File } from "../../../../core/file.ts";
 import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../../core/request/picture.ts";
-import type { PictureReader } from "../../download.ts";
-import { inspectHeader, type Inspection, orBroken } from "../../facts.ts";
-import { isBlackAllOver, type Reencoding, reencode } from "../../made-picture.ts";
-import { proveUndamaged } from "../../decode.ts";
-import { type FrameLook, lookAt, lookAtOthers } from "../../look.ts";
-import { normalisePicture } from "../../normalise.ts";
-import { type PerceptualHash, perceptualHash } from "../../perceptual-hash.ts";
+import type { PictureReader } from "../../reading/download.ts";
+import { inspectHeader, type Inspection, orBroken } from "../../decoding/facts.ts";
+import { isBlackAllOver, type Reencoding, reencode } from "../../decoding/made-picture.ts";
+import { proveUndamaged } from "../../decoding/decode.ts";
+import { type FrameLook, lookAt, lookAtOthers } from "../../decoding/look.ts";
+import { normalisePicture } from "../../decoding/normalise.ts";
+import { type PerceptualHash, perceptualHash } from "../../hash/perceptual-hash.ts";
 
 /** Names bytes that are held: the caller's choice, and used once. */
 export type Handle = number;

@@ -1,5 +1,5 @@
 import { systemClock } from "../../../../core/async/clock.ts";
-import { createPictureReader } from "../../download.ts";
+import { createPictureReader } from "../../reading/download.ts";
 import { createExecutor } from "./executor.ts";
 import type { DecoderData, Delivery, Order } from "./messages.ts";
 import { createCarryOut } from "./carry-out.ts";
@@ -18,7 +18,7 @@ const [data = "{}"] = process.argv.slice(2);
 const { attachmentHosts } = JSON.parse(data) as DecoderData; // what open-process.ts gave
 const executor = createExecutor(createPictureReader({ attachmentHosts, clock: systemClock }));
 // While the first picture is on its way. Nothing is said before: where it cannot be loaded, that is no picture's fault.
-const loaded = import("../../locked-sharp.ts");
+const loaded = import("../../decoding/locked-sharp.ts");
 const carryOut = createCarryOut(executor, (delivery: Delivery) => void loaded.then(() => process.send?.(delivery)));
 process.on("message", (order) => carryOut(order as Order)); // from the bot, see messages.ts
 await loaded;

@@ -1,0 +1,217 @@
+import { abortForMany } from "../../core/async/abort-for-many.ts";
+import { blamedAsNumbered } from "../../core/request/blame.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { UserError, type UserErrorKey } from "../../core/errors.ts";
+import type { Metrics } from "../../core/metrics.ts";
+import { costUsd, type ModelPicture, type Plan } from "../../core/request/model.ts";
+import type { Answer, MadeFile, Outcome } from "../../core/request/outcome.ts";
+import type { KnownPicture } from "../../core/request/picture.ts";
+import type { Progress } from "../../core/request/progress.ts";
+import type { JobRequest, ModelTask } from "../../core/request/request.ts";
+import { log } from "../../log.ts";
+import { isSuspension } from "../pending/pending-requests.ts";
+import type { Descriptions } from "./descriptions.ts";
+import type { Flights } from "../jobs/shared-jobs.ts";
+import type { JobOrder } from "../jobs/run-job.ts";
+import type { FetchMadeFiles, FilesAsker } from "./made-files.ts";
+import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
+import type { Pictures, WhileReading } from "../pictures/pictures.ts";
+
+/** Of files that were made before: whoever asks again would be told the same for as long as they are known. */
+const IN_VAIN: ReadonlySet<UserErrorKey> = new Set(["resultLost", "modelAnswerUnreadable"]);
+
+export interface GenerateServices {
+  readonly planFor: (task: ModelTask) => Plan;
+  readonly pictures: Pictures;
+  readonly cache: OutcomeCache;
+  readonly descriptions: Descriptions;
+  readonly flights: Flights;
+  readonly fetchFiles: FetchMadeFiles;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  /** How long a job may take, queue included; pictures must stay readable for it. */
+  readonly jobTimeoutMs: number;
+}
+
+/** The one who waits for an answer. */
+export interface Asker extends FilesAsker {
+  /** Aborts when the asker does not want the answer any more. */
+  readonly signal: AbortSignal;
+  /** Whether the asker waits since before a restart. */
+  readonly isResumed: boolean;
+  /**
+   * Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects.
+   *
+   * @param isBegun - finds out whether a job for it is under way, or was, and so is paid
+   */
+  readonly beforeSpending: (isBegun: () => Promise<boolean>) => Promise<void>;
+  /**
+   * Called where so many wait at the same time that even what is known already will take a while. Resolves when there is
+   * nothing more urgent to do for them.
+   */
+  readonly onCrowded?: () => Promise<void>;
+  readonly onProgress: (progress: Progress) => void;
+  /**
+   * Called before something is read that others have made, and that may end the process; resolves to what is
+   * to be called when it has been read.
+   */
+  readonly beginReading?: () => Promise<() => void>;
+}
+
+export type Generate = (request: JobRequest, asker: Asker) => Promise<Answer>;
+
+/** The whole product in one screen: from what was asked to what is answered. */
+export function createGenerate(services: GenerateServices): Generate {
+  const { planFor, pictures, cache, descriptions, clock, metrics } = services;
+  return async (request, asker) => {
+    const startedAtMs = clock.now();
+    const plan = planFor(request.task);
+    const { signal, onCrowded } = asker;
+    const knowing = asker.isResumed ? suspensionOf(signal) : signal;
+    const reading: WhileReading = (read) => whileReading(asker, read);
+    const known = await Promise.all(
+      request.pictures.map((source) => pictures.know(source, knowing, onCrowded, reading)),
+    );
+    const key = outcomeKey(plan, known);
+    const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
+      const described = await Promise.all(known.map((picture) => descriptions.find(picture)));
+      const durationMs = clock.now() - startedAtMs;
+      log.info({ jobKey: key, endpoint: plan.endpoint, durationMs, isRepeat }, "answered");
+      const frames = known.map(({ facts }) => facts.frame);
+      const told = { request, outcome, durationMs, isRepeat, files, descriptions: described, frames };
+      return { ...told, ...origin(plan, outcome) };
+    };
+
+    // An asker who left before a restart is answered nothing: their job is to be found and left.
+    if ((!request.isNew || asker.isResumed) && !signal.aborted) {
+      const kept = await cache.find(key);
+      const keptFiles = kept && (await findFiles(services, kept, asker));
+      metrics.count("cacheLookups", { cache: "answers", result: keptFiles ? "hit" : "miss" });
+      if (kept && keptFiles) return answer(kept, keptFiles, true);
+      if (kept) await cache.forget(key);
+    }
+
+    const refusal = await refusalOf(asker, () => services.flights.isBegun(key));
+    const waiting = refusal ? { ...asker, signal: refusal } : asker;
+    const outcome = await runJob(services, { key, plan, known }, waiting).catch((error: unknown) => {
+      throw blamedAsNumbered(error, request.task);
+    });
+    await descriptions.note(request.task, known[0], outcome);
+    return answer(outcome, await readFiles(services, outcome, asker), false);
+  };
+}
+
+/** Reads something for the asker, who knows of it. */
+async function whileReading<Result>({ beginReading }: Asker, read: () => Promise<Result>): Promise<Result> {
+  const end = await beginReading?.();
+  try {
+    return await read();
+  } finally {
+    end?.();
+  }
+}
+
+/**
+ * Aborts when an asker is left to another process, and not when they leave: the job of one who has waited since before a
+ * restart must be found all the same, to be cancelled.
+ */
+function suspensionOf(signal: AbortSignal): AbortSignal {
+  const suspension = abortForMany();
+  const leave = () => {
+    if (isSuspension(signal.reason)) suspension.abort(signal.reason);
+  };
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave, { once: true });
+  return suspension.signal;
+}
+
+/**
+ * Why an asker has nothing spent for them, as a signal that has aborted with it: one who has waited since before a restart
+ * still leaves a job.
+ *
+ * @throws the reason itself for any other, who has none
+ */
+async function refusalOf(
+  { beforeSpending, isResumed }: Asker,
+  isBegun: () => Promise<boolean>,
+): Promise<AbortSignal | undefined> {
+  try {
+    await beforeSpending(isBegun);
+    return undefined;
+  } catch (error) {
+    if (!isResumed) throw error;
+    return AbortSignal.abort(error);
+  }
+}
+
+/** Where an answer comes from, and what it came to. */
+function origin({ title, endpoint, price }: Plan, { billableUnits }: Outcome) {
+  const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
+  return { modelTitle: title, endpoint, ...(cost !== undefined && { costUsd: cost }) };
+}
+
+/** What is to be asked of the model. */
+interface Question {
+  readonly key: string;
+  readonly plan: Plan;
+  readonly known: readonly KnownPicture[];
+}
+
+/** Has the model asked, once for everybody who wants to know the same now. */
+function runJob(services: GenerateServices, question: Question, asker: Asker): Promise<Outcome> {
+  const { key, plan } = question;
+  const { signal, onProgress, beginReading, isResumed } = asker;
+  const prepare: JobOrder["prepare"] = async (how, showing) =>
+    plan.input(await showPictures(services, question, how, asker, showing));
+  const waiter = { signal, onProgress, ...(beginReading && { beginReading }) };
+  return services.flights.join({ key, plan, prepare, isResumed }, waiter);
+}
+
+/** Puts the pictures where the model can read them, as it needs them. */
+function showPictures(
+  { pictures, jobTimeoutMs }: GenerateServices,
+  { plan, known }: Question,
+  how: "first" | "again",
+  asker: Asker,
+  signal: AbortSignal,
+): Promise<ModelPicture[]> {
+  const reading: WhileReading = (read) => whileReading(asker, read);
+  const needs = plan.pictureNeeds(known.length);
+  return Promise.all(
+    known.map(async (picture) => {
+      const region = plan.crop(picture.facts);
+      const url =
+        how === "first"
+          ? await pictures.offer(picture, needs, region, { deadlineMs: jobTimeoutMs, whileReading: reading }, signal)
+          : await pictures.reupload(picture, needs, region, signal, reading);
+      return { url, width: picture.facts.width, height: picture.facts.height };
+    }),
+  );
+}
+
+/**
+ * The files of an outcome that was kept; `undefined` where they are gone or no pictures, which is a miss, or black all over:
+ * such an outcome is there for those alone who wait for it, in other processes or since before a restart. Of these, an
+ * asker is told what is gone: that answer was theirs, and to make it once more would be to pay it twice.
+ */
+async function findFiles(
+  services: GenerateServices,
+  outcome: Outcome,
+  asker: Asker,
+): Promise<readonly MadeFile[] | undefined> {
+  try {
+    const files = await readFiles(services, outcome, asker);
+    return !asker.isResumed && files.some(({ isBlack }) => isBlack) ? undefined : files;
+  } catch (error) {
+    if (!asker.isResumed && error instanceof UserError && IN_VAIN.has(error.key)) return undefined;
+    throw error;
+  }
+}
+
+async function readFiles(
+  { fetchFiles }: GenerateServices,
+  outcome: Outcome,
+  asker: Asker,
+): Promise<readonly MadeFile[]> {
+  return outcome.kind === "text" ? [] : fetchFiles(outcome.urls, asker);
+}

@@ -1,0 +1,102 @@
+import type { Clock } from "../../core/async/clock.ts";
+import type { Engine } from "../../core/request/engine.ts";
+import { UserError } from "../../core/errors.ts";
+import type { MadeFile } from "../../core/request/outcome.ts";
+import { pausesWithoutEnd, retry } from "../../core/async/retry.ts";
+import { type ByteBudget, createByteBudget } from "../../core/async/byte-budget.ts";
+import type { Pictures } from "../pictures/pictures.ts";
+
+/** All files of one answer together: what is larger is no picture of four megapixels. */
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** All files that are held in the process at once, from before they are read until they were posted. */
+const MAX_HELD_BYTES = 128 * 1024 * 1024;
+
+/** Between the tries of files that are out of reach, in which others use their room; each try is one of several reads. */
+const PAUSES_MS = [5_000, 10_000, 20_000, 30_000] as const;
+
+/** However late it is when the files are made: they are paid for. */
+const LEAST_MS = 60_000;
+
+/** For whom files are fetched. */
+export interface FilesAsker {
+  readonly signal: AbortSignal;
+  /** When they asked, from which the time counts that they can be told something; now, unless given. */
+  readonly askedAtMs?: number;
+  /** The largest file that can be posted where the answer goes. */
+  readonly maxFileBytes: number;
+  /** Called before each try to read them; resolves to what is to be called after it. */
+  readonly beginReading?: () => Promise<() => void>;
+  /** Given what is to be called once the files were posted, or never will be; left out where an answer has none. */
+  readonly onFilesHeld?: (drop: () => void) => void;
+}
+
+/**
+ * Fetches the files that a model made, so small that they can be posted. They are paid for: while they are out of reach
+ * they are asked for again. Answers wait for each other while together their files would take too much memory.
+ *
+ * @throws UserError `resultLost`, `modelAnswerUnreadable`, `modelFileTooLarge`, `falUnreachable`; the signal's reason
+ */
+export type FetchMadeFiles = (urls: readonly string[], asker: FilesAsker) => Promise<readonly MadeFile[]>;
+
+export interface MadeFilesServices {
+  readonly engine: Pick<Engine, "download">;
+  readonly pictures: Pick<Pictures, "fitForDiscord">;
+  readonly clock: Clock;
+  /** For how long after somebody asked another try may begin. */
+  readonly timeoutMs: number;
+  readonly budget?: ByteBudget;
+}
+
+export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFiles {
+  const { clock, timeoutMs, budget = createByteBudget(MAX_HELD_BYTES) } = services;
+  return async (urls, asker) => {
+    if (urls.length === 0) return [];
+    const attempt = async () => {
+      const end = await asker.beginReading?.();
+      return fetchInTurn(services, budget, urls, asker).finally(end);
+    };
+    const { askedAtMs = clock.now() } = asker;
+    const passedMs = Math.max(0, clock.now() - askedAtMs); // the clock may have been set back
+    return retry(attempt, {
+      clock,
+      pausesMs: pausesWithoutEnd(PAUSES_MS),
+      withinMs: Math.max(timeoutMs - passedMs, LEAST_MS),
+      isPassing: isOutOfReach,
+      waitWantedMs: () => 0,
+      signal: asker.signal,
+    });
+  };
+}
+
+function isOutOfReach(error: unknown): boolean {
+  return error instanceof UserError && error.key === "falUnreachable";
+}
+
+async function fetchInTurn(
+  { engine, pictures }: MadeFilesServices,
+  budget: ByteBudget,
+  urls: readonly string[],
+  { signal, maxFileBytes, onFilesHeld }: FilesAsker,
+): Promise<readonly MadeFile[]> {
+  // One share for all of them: two answers that each held one file and waited for room for the next would wait for ever.
+  const share = await budget.take(MAX_ANSWER_BYTES, signal);
+  try {
+    const files: MadeFile[] = [];
+    let heldBytes = 0;
+    for (const [index, url] of urls.entries()) {
+      const isLast = index === urls.length - 1;
+      const onAnnounced = (byteLength: number) => isLast && share.shrinkTo(heldBytes + byteLength);
+      const { bytes } = await engine.download(url, MAX_ANSWER_BYTES - heldBytes, signal, onAnnounced);
+      const file = await pictures.fitForDiscord(bytes, maxFileBytes, signal);
+      files.push({ ...file, isReencoded: file.bytes !== bytes });
+      heldBytes += file.bytes.length;
+    }
+    share.shrinkTo(heldBytes);
+    if (onFilesHeld) onFilesHeld(share.release);
+    else share.release();
+    return files;
+  } catch (error) {
+    share.release();
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import type { Clock } from "../../core/async/clock.ts";
+import { type Store, StoreError } from "../../core/store.ts";
+import { log } from "../../log.ts";
+import type { StoreHealth } from "../storage/store-health.ts";
+
+/** A process that holds a lease must say so this often, or the lease ends: one that was killed holds nothing for longer. */
+export const LEASE_MS = 6_000;
+const RENEWAL_MS = LEASE_MS / 3;
+/** How many processes can be known to follow one job. One more is not waited for when all others leave. */
+const MAX_FOLLOWERS = 8;
+
+/** A lease that is held until it is given back, or its process ends. */
+export interface Lease {
+  giveBack(): Promise<void>;
+}
+
+/** Which processes want a job done: one leads, which is to run it, and others follow, ready to take over. */
+export interface JobLeases {
+  /**
+   * Takes the lead, which ends by itself after {@link LEASE_MS}, or prolongs it.
+   *
+   * @returns whether this process leads now; undefined while the store does not tell
+   */
+  lead(key: string): Promise<boolean | undefined>;
+  /** Keeps the lead until the signal aborts. */
+  keepLead(key: string, signal: AbortSignal): Promise<void>;
+  giveUpLead(key: string): Promise<void>;
+  /** Follows a job until the lease is given back. */
+  follow(key: string): Promise<Lease>;
+  /** Whether another process follows the job. */
+  isFollowed(key: string): Promise<boolean>;
+}
+
+export interface JobLeasesServices {
+  readonly store: Store;
+  readonly health: StoreHealth;
+  readonly clock: Clock;
+  /** Names this process among all that share the store. */
+  readonly owner: string;
+}
+
+export function createJobLeases({ store, health, clock, owner }: JobLeasesServices): JobLeases {
+  const leaderOf = (key: string) => `job:${key}`;
+  const followersOf = (key: string) => Array.from({ length: MAX_FOLLOWERS }, (_, index) => `waiting:${key}:${index}`);
+  const take = (claim: string) => health.tolerate(() => store.claim(claim, owner, LEASE_MS), undefined);
+  const giveBack = (claim: string) => health.tolerate(() => store.release(claim, owner), undefined);
+
+  const keep = async (claim: string, signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        await clock.sleep(RENEWAL_MS, signal);
+        await store.claim(claim, owner, LEASE_MS);
+      } catch (error) {
+        if (!signal.aborted && error instanceof StoreError) log.debug({ err: error }, "a claim could not be renewed");
+      }
+    }
+  };
+
+  return {
+    lead: (key) => take(leaderOf(key)),
+    keepLead: (key, signal) => keep(leaderOf(key), signal),
+    giveUpLead: (key) => giveBack(leaderOf(key)),
+
+    async follow(key) {
+      const leaving = new AbortController();
+      for (const claim of followersOf(key)) {
+        if ((await take(claim)) !== true) continue;
+        void keep(claim, leaving.signal);
+        return {
+          giveBack() {
+            leaving.abort();
+            return giveBack(claim);
+          },
+        };
+      }
+      return { giveBack: () => Promise.resolve() };
+    },
+
+    async isFollowed(key) {
+      const holders = await health.tolerate(
+        () => Promise.all(followersOf(key).map((claim) => store.holder(claim))),
+        [],
+      );
+      return holders.some((holder) => holder !== undefined && holder !== owner);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { Clock } from "../../core/async/clock.ts";
+import type { Store } from "../../core/store.ts";
+import { logApart } from "../../log.ts";
+import type { StoreHealth } from "../storage/store-health.ts";
+
+/** A process that has not said for so long that it is there counts as dead, and others see to those who waited. */
+export const ALIVE_MS = 5_000;
+const ALIVE_RENEWAL_MS = 1_500;
+
+/** How a process tells the others that it lives: only while somebody waits in it, so that idling costs no write. */
+export interface ProcessLife {
+  /** Names this process among all that share the store. */
+  readonly owner: string;
+  /** Somebody waits here from now on; resolves when the others can know that this process lives. */
+  begin(askId: string): Promise<void>;
+  /** They wait no more. */
+  rest(askId: string): void;
+  /** Whether they wait here. */
+  seesTo(askId: string): boolean;
+  /** The process leaves: the others need not wait until they are sure. */
+  end(): Promise<void>;
+  /** Whether another process is alive of this name. */
+  isOther(process: string): Promise<boolean>;
+  /** Calls back when this process is heard of again after so long that others may see to those who waited here. */
+  whenBack(listener: () => void): void;
+  /** Calls back each time that this process says that it lives. */
+  onBeat(listener: () => void): void;
+}
+
+export interface ProcessLifeServices {
+  readonly store: Store;
+  readonly health: StoreHealth;
+  readonly clock: Clock;
+  readonly owner: string;
+}
+
+export function createProcessLife({ store, health, clock, owner }: ProcessLifeServices): ProcessLife {
+  const key = (process: string) => `process:${process}`;
+  const waiting = new Set<string>();
+  const [returnListeners, beatListeners]: [(() => void)[], (() => void)[]] = [[], []];
+  let beating: AbortController | undefined;
+  let said = Promise.resolve();
+  let saidAtMs = 0;
+
+  const sayAlive = async (): Promise<void> => {
+    const nowMs = clock.now();
+    if (await health.tolerate(() => store.claim(key(owner), owner, ALIVE_MS), false)) saidAtMs = nowMs;
+  };
+
+  const beat = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      await clock.sleep(ALIVE_RENEWAL_MS, signal).catch(() => undefined); // aborted: the loop ends
+      if (signal.aborted) return;
+      const lastMs = saidAtMs;
+      await sayAlive();
+      if (saidAtMs - lastMs >= ALIVE_MS) for (const listener of returnListeners) listener();
+      for (const listener of beatListeners) listener();
+    }
+  };
+
+  const stop = (): void => {
+    beating?.abort();
+    beating = undefined;
+  };
+
+  return {
+    owner,
+    async begin(askId) {
+      waiting.add(askId);
+      if (!beating) {
+        beating = new AbortController();
+        said = sayAlive();
+        const { signal } = beating;
+        void logApart({}, () => beat(signal));
+      }
+      await said;
+    },
+    rest(askId) {
+      waiting.delete(askId);
+      if (waiting.size === 0) stop();
+    },
+    seesTo: (askId) => waiting.has(askId),
+    async end() {
+      stop();
+      await health.tolerate(() => store.release(key(owner), owner), undefined);
+    },
+    isOther: async (process) => {
+      const isClaimed = async () => (await store.holder(key(process))) !== undefined;
+      return process !== owner && health.tolerate(isClaimed, true); // as far as one can tell
+    },
+    whenBack(listener) {
+      returnListeners.push(listener);
+    },
+    onBeat(listener) {
+      beatListeners.push(listener);
+    },
+  };
+}

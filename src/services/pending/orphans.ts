@@ -1,0 +1,80 @@
+import type { Clock } from "../../core/async/clock.ts";
+import { hearOf, type Shards } from "../../core/server/shards.ts";
+import { log, nameOfAsk } from "../../log.ts";
+import type { AskOwners } from "./ownership.ts";
+import type { AskRecord, AskRecords } from "./records.ts";
+import type { ProcessLife } from "./heartbeat.ts";
+
+/**
+ * For so long those who wait are left to whoever runs their shard next: longer than a process takes to be started again,
+ * and than all need to say that they live when the store was away.
+ */
+const HOMECOMING_MS = 30_000;
+
+/** Takes over those who wait although their process has died or left; the longest waiting come first. */
+export type TakeOverOrphans = () => Promise<readonly AskRecord[]>;
+
+export interface OrphansServices {
+  readonly records: AskRecords;
+  readonly owners: AskOwners;
+  readonly life: ProcessLife;
+  readonly clock: Clock;
+  /** What this process runs; unset: all shards. */
+  readonly shards: Shards | undefined;
+}
+
+/**
+ * @remarks Any process can bring an answer to its place, but the one that runs the shard also hears what happens there,
+ * such as Cancel: it takes over at once, and others only where it does not come.
+ */
+export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphans {
+  const { records, owners, life, clock, shards } = services;
+  /** Since when those of other shards have been waiting for theirs, by their id. */
+  let strays = new Map<string, number>();
+
+  const isToBeLeft = ({ id, address }: AskRecord, before: ReadonlyMap<string, number>): boolean => {
+    if (hearOf(shards, address.guildId)) return false;
+    const sinceMs = before.get(id);
+    if (sinceMs === undefined) log.debug(nameOfAsk(id), "left to whoever runs their shard next");
+    const nowMs = clock.now();
+    // A clock that was set back makes it no longer.
+    strays.set(id, Math.min(sinceMs ?? nowMs, nowMs));
+    return sinceMs === undefined || nowMs - sinceMs < HOMECOMING_MS;
+  };
+
+  return async () => {
+    const orphans: AskRecord[] = [];
+    const before = strays;
+    strays = new Map();
+    for (const record of await records.all()) {
+      if (life.seesTo(record.id)) continue;
+      const owner = await owners.of(record);
+      // Answered while the store was away: only the record is left.
+      if (owner === life.owner) await records.forget(record.id);
+      if (owner === undefined || owner === life.owner || (await life.isOther(owner))) continue;
+      if (await owners.isTakenFrom(record)) {
+        await records.forget(record.id);
+        continue;
+      }
+      if (isToBeLeft(record, before)) continue;
+      const mine = await inherit(services, record, owner);
+      if (mine) orphans.push(mine);
+    }
+    return orphans;
+  };
+}
+
+async function inherit(
+  { records, owners, life }: OrphansServices,
+  record: AskRecord,
+  from: string,
+): Promise<AskRecord | undefined> {
+  // Before all else: whoever sees that this process has them must see that it lives.
+  await life.begin(record.id);
+  const isMine = await owners.inherit(record, from, life.owner);
+  // Read again: they may have been answered since they were listed, with the last breath of their process.
+  const newest = isMine ? await records.find(record.id) : undefined;
+  if (newest) return { ...newest, owner: life.owner };
+  life.rest(record.id);
+  return undefined;
+}

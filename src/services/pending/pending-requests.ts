@@ -1,0 +1,139 @@
+import { abortForMany } from "../../core/async/abort-for-many.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Referrer } from "../../core/request/subject.ts";
+import { type Ask, createAsk } from "./pending-request.ts";
+import { createRecording, type Recording, type RecordingServices } from "./recording.ts";
+import type { AskRecord } from "./records.ts";
+import type { Withdrawals } from "./withdrawals.ts";
+
+/** Who presses a button, and what they may do where it stands. */
+export interface Presser extends Referrer {
+  /** Whether they may manage messages there. */
+  readonly isModerator: boolean;
+}
+
+/** Everybody who waits for an answer in this process. */
+export interface Asks {
+  /** Names this process among all that share the store. */
+  readonly owner: string;
+  /**
+   * Opens an ask, which waits until it is closed or left.
+   *
+   * @param isKept - whether the ask is recorded already, by a process before this one
+   */
+  open(record: AskRecord, isKept: boolean): Ask;
+  /**
+   * Withdraws an ask for the person who pressed its Cancel button, also one that another process sees to, or will.
+   *
+   * @throws UserError `jobOver`, `notYourJob`, `storeUnavailable`
+   */
+  cancel(id: string, by: Presser): Promise<void>;
+  /** Whether an ask was to be withdrawn while its process could not be told. */
+  isWithdrawn(id: string): Promise<boolean>;
+  /** Whether the process is leaving and takes on nothing more. */
+  isSuspended(): boolean;
+  /**
+   * Leaves everybody recorded for the next process, and resolves when nothing is under way here any more. Who cannot be
+   * recorded in time is told so, with `stopped`.
+   */
+  suspend(): Promise<void>;
+  /** Whether the ask waits in this process. */
+  has(id: string): boolean;
+  /** How many asks wait in this process. */
+  count(): number;
+}
+
+/** Why an ask ended here without an answer: somebody else goes on with it. */
+export function isSuspension(reason: unknown): boolean {
+  return reason instanceof UserError && reason.key === "restarting";
+}
+
+export interface AsksServices extends RecordingServices {
+  readonly withdrawals: Withdrawals;
+}
+
+/** An ask that waits in this process. */
+interface Waiting {
+  readonly record: AskRecord;
+  readonly recording: Recording;
+  readonly controller: AbortController;
+}
+
+export function createAsks(services: AsksServices): Asks {
+  const { records, owners, life, withdrawals } = services;
+  const waiting = new Map<string, Waiting>();
+  let isSuspended = false;
+  let allGone: (() => void) | undefined;
+
+  const gone = (id: string): void => {
+    waiting.delete(id);
+    if (!isSuspended) life.rest(id); // else it is left to the next process, and nothing of it is cleared away here
+    if (waiting.size === 0) allGone?.();
+  };
+
+  /** An ask that another process took over, while this one did not renew its lease, is not answered twice. */
+  const leaveLost = async (): Promise<void> => {
+    for (const { record, controller } of waiting.values()) {
+      const owner = await owners.of(record);
+      if (owner !== undefined && owner !== life.owner) controller.abort(new UserError("restarting", {}));
+    }
+  };
+  life.whenBack(() => void leaveLost());
+
+  /** Cancel may have been pressed where another process heard of it. */
+  const leaveWithdrawn = async ({ record, recording, controller }: Waiting): Promise<void> => {
+    if (!recording.isKept() || controller.signal.aborted) return;
+    if (await withdrawals.isRequested(record.id)) controller.abort(new UserError("cancelled", {}));
+  };
+  life.onBeat(() => void Promise.all([...waiting.values()].map(leaveWithdrawn)));
+
+  return {
+    owner: life.owner,
+
+    open(record, isKept) {
+      const controller = abortForMany(); // each of the jobs for an answer listens, and those for many pictures are many
+      const recording = createRecording(services, record, isKept);
+      waiting.set(record.id, { record, recording, controller });
+      return createAsk(record.id, recording, controller, () => gone(record.id));
+    },
+
+    async cancel(id, by) {
+      const here = waiting.get(id);
+      const isLeft = here === undefined || isSuspension(here.controller.signal.reason);
+      const record = isLeft ? await records.read(id) : here.record;
+      if (!record || (!isLeft && here.controller.signal.aborted)) throw new UserError("jobOver", {});
+      if (!mayCancel(record, by)) throw new UserError("notYourJob", {});
+      if (isLeft) await withdrawals.request(id);
+      else here.controller.abort(new UserError("cancelled", {}));
+    },
+
+    isWithdrawn: (id) => withdrawals.isRequested(id),
+    isSuspended: () => isSuspended,
+    has: (id) => waiting.has(id),
+    count: () => waiting.size,
+
+    async suspend() {
+      isSuspended = true;
+      for (const one of waiting.values()) void suspendOne(one);
+      if (waiting.size > 0) {
+        await new Promise<void>((resolve) => {
+          allGone = resolve;
+        });
+      }
+      await life.end();
+    },
+  };
+}
+
+/** An ask that no other process can know of is ended here, and its person told. */
+async function suspendOne({ recording, controller }: Waiting): Promise<void> {
+  if (!recording.isKept() && !(await recording.isKeptAtLast())) return controller.abort(new UserError("stopped", {}));
+  controller.abort(new UserError("restarting", {}));
+}
+
+/** The person who asked; and a moderator of the place where all can see that they wait, and of no other. */
+function mayCancel({ userId, address }: AskRecord, by: Presser): boolean {
+  if (userId === by.userId) return true;
+  const isThere = address.channelId === by.channelId && address.guildId === (by.guildId ?? undefined);
+  return by.isModerator && isThere && !(address.kind === "interaction" && address.isPrivate);
+}

@@ -1,0 +1,129 @@
+import type { Clock } from "../../core/async/clock.ts";
+import { UserError } from "../../core/errors.ts";
+import type { AskOwners } from "./ownership.ts";
+import type { AskRecord, AskRecords } from "./records.ts";
+import { tryAtLast } from "../jobs/last-tries.ts";
+import type { ProcessLife } from "./heartbeat.ts";
+
+/** That a reading has ended is noted where the ask goes on for longer: most asks end, and are forgotten, just then. */
+const NOTE_END_MS = 100;
+
+export interface RecordingServices {
+  readonly records: AskRecords;
+  readonly owners: AskOwners;
+  readonly life: ProcessLife;
+  readonly clock: Clock;
+}
+
+/** How one ask stands in the store. Of a store that fails nothing is thrown. */
+export interface Recording {
+  /** @throws UserError `restarting` where another process sees to what was asked */
+  keep(): Promise<void>;
+  /** Whether another process sees to what was asked, or could go on with it. */
+  isKept(): boolean;
+  /** The same, or whether that was never wished for; tries for a few seconds to record it, although the store fails. */
+  isKeptAtLast(): Promise<boolean>;
+  isIn(messageId: string): void;
+  /** @returns to be called when the reading has ended */
+  beginReading(): Promise<() => void>;
+  /** Resolves when nothing is on its way to the store, and no reading is noted any more. */
+  settle(): Promise<void>;
+  /** Nothing is left of it. */
+  forget(): Promise<void>;
+}
+
+/** @param wasKept - whether it is recorded already, by a process before this one */
+export function createRecording(services: RecordingServices, given: AskRecord, wasKept: boolean): Recording {
+  const { records, owners, life, clock } = services;
+  const readings = createReadings(given, clock);
+  let record = given;
+  let state: "unwanted" | "wanted" | "recorded" | "elsewhere" | "over" = wasKept ? "recorded" : "unwanted";
+  let kept: Promise<void> | undefined;
+  /** What is recorded is recorded in this order. */
+  let saving = Promise.resolve();
+
+  const save = async (keep: AskRecords["keep"] = records.keep): Promise<void> => {
+    if (state === "elsewhere" || state === "over") return;
+    const unendedReadings = readings.unended();
+    await keep({ ...record, ...(unendedReadings > 0 && { unendedReadings }) }, () => {
+      readings.note(unendedReadings);
+      if (state === "wanted") state = "recorded";
+    });
+  };
+  const saveNext = async (): Promise<void> => {
+    if (state !== "unwanted") saving = saving.then(() => save());
+    await saving;
+  };
+  /** Together, since a store gathers what comes at once; in this order, since no process may see the record alone. */
+  const saveFirst = async (): Promise<void> => {
+    const [, isOurs] = await Promise.all([life.begin(record.id), wasKept || owners.take(record), save()]);
+    if (isOurs) return;
+    state = "elsewhere";
+    await records.forget(record.id);
+    throw new UserError("restarting", {});
+  };
+
+  return {
+    keep() {
+      if (kept) return kept;
+      // At once, so that `forget` waits for a record that is on its way, and removes it.
+      if (state === "unwanted") state = "wanted";
+      kept = saving.then(saveFirst);
+      saving = kept.catch(() => undefined); // told to those who wait for it
+      return kept;
+    },
+    isKept: () => state === "recorded" || state === "elsewhere",
+    async isKeptAtLast() {
+      const isOver = () => state !== "wanted";
+      if (!isOver()) await tryAtLast(clock, () => save(records.keepNow).then(isOver));
+      return isOver();
+    },
+    isIn(messageId) {
+      if (record.address.messageId === messageId) return;
+      record = { ...record, address: { ...record.address, messageId } };
+      void saveNext();
+    },
+    async beginReading() {
+      readings.begin();
+      if (!readings.areNoted()) await saveNext();
+      return () => readings.end(() => void saveNext());
+    },
+    async settle() {
+      readings.callOff();
+      if (!readings.areNoted()) void saveNext();
+      await saving;
+    },
+    async forget() {
+      readings.callOff();
+      await saving;
+      const isThere = state === "wanted" || state === "recorded";
+      state = "over";
+      if (isThere) await records.forget(record.id);
+    },
+  };
+}
+
+/** What is read for an ask, several things at a time perhaps, and how much of that is noted in its record. */
+function createReadings({ unendedReadings: deaths = 0 }: AskRecord, clock: Clock) {
+  let underWay = 0;
+  let noted = deaths;
+  let callOff = (): void => undefined;
+  const unended = () => deaths + Math.min(underWay, 1);
+  return {
+    unended,
+    areNoted: () => noted === unended(),
+    note(unendedReadings: number) {
+      noted = unendedReadings;
+    },
+    begin() {
+      callOff();
+      underWay += 1;
+    },
+    /** @param whenOver - done when nothing has been read for a moment */
+    end(whenOver: () => void) {
+      underWay -= 1;
+      if (underWay === 0 && noted !== deaths) callOff = clock.after(NOTE_END_MS, whenOver);
+    },
+    callOff: () => callOff(),
+  };
+}

@@ -1,0 +1,124 @@
+import type { Keyv } from "keyv";
+import { z } from "zod";
+import { requestSchema } from "../../core/request/request.ts";
+import { entries } from "../../core/store.ts";
+import { log, nameOfAsk } from "../../log.ts";
+import { orUnavailable, type StoreHealth } from "../storage/store-health.ts";
+
+/** What every place has where an answer may go. */
+const place = {
+  /** The server that it is in; unset in private. */
+  guildId: z.string().exactOptional(),
+  channelId: z.string(),
+  /** The message that the answer is in, as soon as it is known. */
+  messageId: z.string().exactOptional(),
+  /** When it was asked, in milliseconds since the epoch. */
+  startedAtMs: z.number(),
+};
+
+/** The answer to an interaction. */
+const interactionAddress = z.object({
+  kind: z.literal("interaction"),
+  ...place,
+  interactionId: z.string(),
+  /** Opens the answer for 15 minutes: never logged. */
+  token: z.string(),
+  applicationId: z.string(),
+  isPrivate: z.boolean(),
+  /** Whether the bot itself is where the answer goes, and so may write there without the token. */
+  isBotThere: z.boolean(),
+});
+
+/** A reply of the bot's own to a message. */
+const replyAddress = z.object({ kind: z.literal("reply"), ...place, repliesTo: z.string() });
+
+/** A reply that nobody has asked for: it makes no sound, and is there when it is done, or never. */
+const silentReplyAddress = z.object({
+  kind: z.literal("silentReply"),
+  ...place,
+  guildId: z.string(),
+  repliesTo: z.string(),
+  /** Who replies. */
+  botId: z.string(),
+});
+
+/** Where an answer goes, in such a way that any process can bring it there, at any time. */
+const addressSchema = z.discriminatedUnion("kind", [interactionAddress, replyAddress, silentReplyAddress]);
+
+/** Somebody who waits for an answer, with everything that is needed to give it. */
+const askRecord = z.object({
+  id: z.string(),
+  userId: z.string(),
+  request: requestSchema,
+  locale: z.string(),
+  maxFileBytes: z.number(),
+  address: addressSchema,
+  /** The process that recorded it. */
+  owner: z.string(),
+  /** How often reading something for it was begun and not ended: of those that are over, a process has died each time. */
+  unendedReadings: z.int().min(0).exactOptional(),
+});
+
+export type InteractionAddress = z.infer<typeof interactionAddress>;
+export type ReplyAddress = z.infer<typeof replyAddress>;
+export type SilentReplyAddress = z.infer<typeof silentReplyAddress>;
+export type AskRecord = z.infer<typeof askRecord>;
+
+/**
+ * `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day.
+ *
+ * @remarks A first response has three seconds, and waits for the record: not for a slow disk, too. Before anything is
+ * spent the job's own record is put on disk, and this one with it.
+ */
+export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPowerLoss: false } as const;
+
+/** Everybody who waits, in all processes on the store. */
+export interface AskRecords {
+  /**
+   * Resolves when it is recorded, or is to be when the store is back.
+   *
+   * @param whenKept - told when it is recorded, unless something newer is instead
+   */
+  keep(record: AskRecord, whenKept: () => void): Promise<void>;
+  /** The same, also while a store that has failed is left alone: there may be no later. */
+  keepNow(record: AskRecord, whenKept: () => void): Promise<void>;
+  find(id: string): Promise<AskRecord | undefined>;
+  /**
+   * The same, for what must not be taken for gone because the store is away.
+   *
+   * @throws UserError `storeUnavailable`
+   */
+  read(id: string): Promise<AskRecord | undefined>;
+  forget(id: string): Promise<void>;
+  /** All of them, the longest waiting first. */
+  all(): Promise<readonly AskRecord[]>;
+}
+
+export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): AskRecords {
+  const place = (id: string) => `asks:${id}`;
+  const read = (value: unknown): AskRecord | undefined => askRecord.safeParse(value).data;
+  const set = (record: AskRecord, whenKept: () => void) => () => values.set(record.id, record).then(whenKept);
+  return {
+    async keep(record, whenKept) {
+      await health.write(place(record.id), set(record, whenKept));
+    },
+    async keepNow(record, whenKept) {
+      await health.writeAtLast(place(record.id), set(record, whenKept));
+    },
+    read: (id) => orUnavailable(async () => read(await values.get(id))),
+    find: async (id) => read(await health.tolerate(() => values.get(id), undefined)),
+    async forget(id) {
+      await health.write(place(id), () => values.delete(id));
+    },
+    all: () =>
+      health.tolerate(async () => {
+        const records: AskRecord[] = [];
+        for await (const [id, value] of entries(values)) {
+          const record = read(value);
+          if (record) records.push(record);
+          else log.warn(nameOfAsk(id), "a record of somebody who waits cannot be read");
+        }
+        return records.sort((one, other) => one.address.startedAtMs - other.address.startedAtMs);
+      }, []),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Clock } from "../../core/async/clock.ts";
+import type { Store } from "../../core/store.ts";
+import { orUnavailable } from "../storage/store-health.ts";
+
+/** Who is about to say it for so long is dead. */
+const SAYING_MS = 30_000;
+const PAUSE_MS = 250;
+
+/** What is said once in each channel, ever, whichever process says it. */
+export interface Introductions {
+  /**
+   * Does something that says it where it was never said before. It counts as said when `work` says so.
+   *
+   * @throws UserError `storeUnavailable`, or what `work` throws
+   */
+  introduce(channelId: string, work: (isFirst: boolean) => Promise<boolean>): Promise<boolean>;
+  /**
+   * What said it is gone: the next one says it again.
+   *
+   * @throws UserError `storeUnavailable`
+   */
+  takeBack(channelId: string): Promise<void>;
+}
+
+/** Keeps what was said in the namespace `introductions`, which never ends. */
+export function createIntroductions(store: Store, clock: Clock, randomId: () => string): Introductions {
+  const said = store.values<boolean>("introductions");
+  const key = (channelId: string) => `introduction:${channelId}`;
+
+  /**
+   * Does something while nobody else is about to say it, so that what is read first in a channel is what says it.
+   *
+   * @returns undefined where it is not wanted any more by the time that this one has the turn
+   */
+  const inTurn = async <Result>(
+    channelId: string,
+    isWanted: () => Promise<boolean>,
+    work: () => Promise<Result>,
+  ): Promise<Result | undefined> => {
+    const owner = randomId();
+    for (;;) {
+      if (!(await orUnavailable(isWanted))) return undefined;
+      if (await orUnavailable(() => store.claim(key(channelId), owner, SAYING_MS))) break;
+      await clock.sleep(PAUSE_MS);
+    }
+    try {
+      return await work();
+    } finally {
+      await orUnavailable(() => store.release(key(channelId), owner));
+    }
+  };
+
+  return {
+    async introduce(channelId, work) {
+      const isSaidNow = await inTurn(
+        channelId,
+        async () => !(await said.get(channelId)),
+        async () => {
+          const isSaid = await work(true);
+          if (isSaid) await orUnavailable(() => said.set(channelId, true));
+          return isSaid;
+        },
+      );
+      return isSaidNow ?? work(false);
+    },
+    async takeBack(channelId) {
+      await inTurn(
+        channelId,
+        async () => true,
+        () => orUnavailable(() => said.delete(channelId)),
+      );
+    },
+  };
+}

@@ -1,0 +1,162 @@
+import { z } from "zod";
+import type { Clock } from "../../core/async/clock.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import { UserError } from "../../core/errors.ts";
+import { createRemembered } from "../../core/async/ttl-cache.ts";
+import type { NamespaceOptions, Store } from "../../core/store.ts";
+import { log } from "../../log.ts";
+import { changesTogether } from "../../core/async/batched-changes.ts";
+import { orUnavailable } from "./store-health.ts";
+
+/** What was read so long ago is read again: what another process wrote is seen by then. */
+const FRESH_MS = 2_000;
+/** Discord gives 3 s for a first response: no command waits longer than this for what it can do without. */
+const MAX_READING_MS = 500;
+/** What is remembered of servers, before the one that was read longest ago makes room. */
+const MAX_REMEMBERED = 1_000;
+/** A change takes a read and a write; who has held the lock for so long is dead. */
+const LOCK_MS = 5_000;
+const LOCK_PAUSE_MS = 25;
+const LOCK_TRIES = 100;
+
+/** One document for each server (or person, or case), of one kind: read often, changed seldom, by several processes. */
+export interface ServerDocuments<Document> {
+  /**
+   * The document as it is, or as it was a moment ago.
+   *
+   * @throws UserError `storeUnavailable` where it is not known
+   */
+  read(guildId: string): Promise<Document>;
+  /**
+   * The same, for a caller who can neither wait long nor fail: the document as it was known last where the store is away
+   * or takes longer than half a second; `undefined` where nothing is known.
+   */
+  readSoon(guildId: string): Promise<Document | undefined>;
+  /** The same, as it is at this moment: the store is asked. */
+  readAgain(guildId: string): Promise<Document>;
+  /**
+   * Changes the document; no other change is lost, in whatever process. Changes that wait for one another are made in
+   * one, each of what the one before it has left.
+   *
+   * @returns the document as it is now
+   * @throws UserError `storeUnavailable`, or what `change` throws; then it has changed nothing
+   */
+  change(guildId: string, change: (before: Document) => Document): Promise<Document>;
+}
+
+export interface ServerDocumentsOptions<Document> {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  /** The store's namespace. */
+  readonly name: string;
+  readonly namespace?: NamespaceOptions;
+  /** Reads a document that was kept, perhaps by another version of the bot. */
+  readonly schema: z.ZodType<Document>;
+  /** What there is until something is kept; a document that is changed to this very one is not kept any more. */
+  readonly empty: Document;
+}
+
+/** A document, and since when it was known to be so: no two moments of a process are the same. */
+interface Known<Document> {
+  readonly document: Document;
+  readonly moment: number;
+}
+
+/** A list of which what cannot be read, such as what a later version has kept, costs itself alone. */
+export function readableOnes<One>(schema: z.ZodType<One>): z.ZodType<readonly One[]> {
+  return z.array(z.unknown()).transform((all) => all.flatMap((one) => schema.safeParse(one).data ?? []));
+}
+
+export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
+  const { store, clock, name, schema, empty } = options;
+  const values = store.values<Document>(name, options.namespace);
+  const remembered = createRemembered<string, Known<Document>>({
+    clock,
+    freshMs: FRESH_MS,
+    maxEntries: MAX_REMEMBERED,
+  });
+  const locked = createLocked(options);
+  let moments = 0;
+  const reading = new Map<string, Promise<Document>>();
+
+  const load = async (guildId: string): Promise<Document> => {
+    const value = await values.get(guildId);
+    if (value === undefined) return empty;
+    const { data } = schema.safeParse(value);
+    if (data === undefined)
+      log.warn({ guildId, name }, "what is kept of a server cannot be read, and counts as nothing");
+    return data ?? empty;
+  };
+
+  /** What was changed, or read anew, while it was read is newer than what it finds. */
+  const loadUnlessNewer = async (guildId: string): Promise<Document> => {
+    const moment = (moments += 1);
+    const document = await load(guildId);
+    const newer = remembered.last(guildId);
+    if (newer && newer.moment > moment) return newer.document;
+    remembered.set(guildId, { document, moment });
+    return document;
+  };
+
+  const change = (guildId: string, changeIt: (before: Document) => Document): Promise<Document> =>
+    orUnavailable(() =>
+      locked(guildId, async () => {
+        const before = await load(guildId);
+        const document = changeIt(before);
+        if (document !== before) await (document === empty ? values.delete(guildId) : values.set(guildId, document));
+        remembered.set(guildId, { document, moment: (moments += 1) });
+        return document;
+      }),
+    );
+
+  const readAgain = (guildId: string) => orUnavailable(() => loadUnlessNewer(guildId));
+
+  /** Once for all who ask at the same time. */
+  const readOnce = (guildId: string): Promise<Document> => {
+    const known = reading.get(guildId);
+    if (known) return known;
+    const begun = readAgain(guildId).finally(() => reading.delete(guildId));
+    reading.set(guildId, begun);
+    return begun;
+  };
+
+  const read = async (guildId: string): Promise<Document> => {
+    const known = remembered.get(guildId);
+    return known === undefined ? readOnce(guildId) : known.document;
+  };
+
+  return {
+    read,
+    async readSoon(guildId) {
+      const known = remembered.get(guildId);
+      if (known) return known.document;
+      const inVain = () => remembered.last(guildId)?.document;
+      const found = read(guildId).catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+        return inVain();
+      });
+      return inTime(clock, MAX_READING_MS, found, inVain);
+    },
+    readAgain,
+    change: changesTogether(change),
+  };
+}
+
+type LockOptions = Pick<ServerDocumentsOptions<unknown>, "store" | "clock" | "randomId" | "name">;
+
+/** Does something while nothing else, in whatever process, changes the same document. */
+function createLocked({ store, clock, randomId, name }: LockOptions) {
+  return async <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
+    const [key, owner] = [`${name}:${guildId}`, randomId()];
+    for (let tries = 0; !(await store.claim(key, owner, LOCK_MS)); tries += 1) {
+      if (tries >= LOCK_TRIES) throw new UserError("storeUnavailable", {});
+      await clock.sleep(LOCK_PAUSE_MS);
+    }
+    try {
+      return await work();
+    } finally {
+      await store.release(key, owner);
+    }
+  };
+}

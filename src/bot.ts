@@ -8,11 +8,11 @@ import { createRandomId } from "./core/async/random.ts";
 import { checkFalKey } from "./engines/fal-key.ts";
 import { loadEnvironment } from "./environment.ts";
 import { log } from "./log.ts";
-import type { PrometheusMetrics } from "./metrics.ts";
+import type { PrometheusMetrics } from "./operations/prometheus-metrics.ts";
 import { missingPart } from "./node-version.ts";
 import { createCheckHealth } from "./operations/health.ts";
 import { collectAll, exposeCollector, giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
-import { serveOperations } from "./operations/server.ts";
+import { serveOperations } from "./operations/serve-operations.ts";
 import { shutDownOnSignals } from "./operations/shutdown.ts";
 import { startStore } from "./operations/start-store.ts";
 import type { World } from "./product.ts";
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
 
 /** Loaded only where the operator asks for it: a bot without metrics pays neither memory nor time. */
 async function loadMetrics(): Promise<PrometheusMetrics> {
-  const { createMetrics } = await import("./metrics.ts");
+  const { createMetrics } = await import("./operations/prometheus-metrics.ts");
   return createMetrics();
 }
 

@@ -13,7 +13,7 @@ export async function openStore(url: string, options: StoreOptions): Promise<Sto
   if (url.startsWith("sqlite://")) {
     const path = url.slice("sqlite://".length);
     if (!path) throw new StoreError("sqlite: the address names no file: sqlite://PATH", malformed("it names no file."));
-    const { openSqliteStore } = await import("./sqlite.ts");
+    const { openSqliteStore } = await import("./sqlite/store.ts");
     return openSqliteStore(path, options);
   }
   if (url.startsWith("redis://") || url.startsWith("rediss://")) {
@@ -25,11 +25,11 @@ export async function openStore(url: string, options: StoreOptions): Promise<Sto
         malformed(`it must be ${REDIS_ADDRESS}.`),
       );
     }
-    const { openRedisStore } = await import("./redis.ts");
+    const { openRedisStore } = await import("./redis/store.ts");
     return openRedisStore(address, options.clock);
   }
   if (url === "memory://") {
-    const { openMemoryStore } = await import("./memory.ts");
+    const { openMemoryStore } = await import("./memory/store.ts");
     return openMemoryStore(options);
   }
   throw new StoreError("no store: the address must begin with sqlite://, redis://, rediss:// or be memory://");

@@ -8,7 +8,7 @@ import { en } from "../../src/locales/en.ts";
 import { translations } from "../../src/locales/index.ts";
 import { startDiscord } from "../../packages/discord-stand-in/src/start-discord.ts";
 import { createStoreHealth } from "../../src/services/storage/store-health.ts";
-import { openMemoryStore } from "../../src/stores/memory.ts";
+import { openMemoryStore } from "../../src/stores/memory/store.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 
 const ANSWER = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createIdentifyThrottle } from "../../src/discord/identify-throttle.ts";
 import { log } from "../../src/log.ts";
 import { createStoreHealth } from "../../src/services/storage/store-health.ts";
-import { openMemoryStore } from "../../src/stores/memory.ts";
+import { openMemoryStore } from "../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 
 /** Discord counts five seconds. */

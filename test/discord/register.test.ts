@@ -15,7 +15,7 @@ import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { translations } from "../../src/locales/index.ts";
 import { type Discord, startDiscord } from "../../packages/discord-stand-in/src/start-discord.ts";
-import { openMemoryStore } from "../../src/stores/memory.ts";
+import { openMemoryStore } from "../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { watchBodies } from "../support/openapi-watch.ts";
 

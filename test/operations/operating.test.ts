@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { systemClock } from "../../src/core/async/clock.ts";
 import { EXIT_CONFIG, EXIT_LATER } from "../../src/core/exit-error.ts";
-import { createMetrics } from "../../src/metrics.ts";
+import { createMetrics } from "../../src/operations/prometheus-metrics.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { assignments, imageVariables } from "../support/assignments.ts";
 

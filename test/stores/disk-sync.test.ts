@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createDiskSync } from "../../src/stores/disk-sync.ts";
+import { createDiskSync } from "../../src/stores/sqlite/disk-sync.ts";
 
 /** A disk that takes its time: each time that it is asked, until it is told. */
 function scene() {

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, stat, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { StoreError } from "../../src/core/store.ts";
-import { openSqliteFile } from "../../src/stores/sqlite-file.ts";
+import { openSqliteFile } from "../../src/stores/sqlite/file.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
 const temporary = temporaryFile();

@@ -7,7 +7,7 @@ import type { Places } from "../../../src/discord/places.ts";
 import { createRush } from "../../../src/discord/rush.ts";
 import { createSettings } from "../../../src/services/servers/stored-settings.ts";
 import { createTroubles } from "../../../src/services/servers/setup-problems.ts";
-import { openMemoryStore } from "../../../src/stores/memory.ts";
+import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { CHANNEL, GUILD, heardMessage } from "./heard-message.ts";
 

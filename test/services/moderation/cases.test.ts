@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding, ScamPicture } from "../../../src/core/server/moderation.ts";
 import { scamCaseId } from "../../../src/core/server/moderation.ts";
 import { createScamCases } from "../../../src/services/moderation/cases.ts";
-import { openMemoryStore } from "../../../src/stores/memory.ts";
+import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../../support/manual-clock.ts";
 
 const GUILD = "1573612644210835490";

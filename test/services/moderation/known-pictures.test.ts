@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createKnownPictures } from "../../../src/services/moderation/known-pictures.ts";
-import { openMemoryStore } from "../../../src/stores/memory.ts";
+import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../../support/manual-clock.ts";
 
 const GUILD = "1573612644210835490";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createCountPaidScan, PaidScansOverError } from "../../../src/services/moderation/paid-scans.ts";
 import { log } from "../../../src/log.ts";
 import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
-import { openMemoryStore } from "../../../src/stores/memory.ts";
+import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 
 const GUILD = "1573612644210835490";

@@ -9,7 +9,7 @@ import { createTakeOverOrphans } from "../../../src/services/pending/orphans.ts"
 import { createProcessLife } from "../../../src/services/pending/heartbeat.ts";
 import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
 import { createWithdrawals } from "../../../src/services/pending/withdrawals.ts";
-import { openMemoryStore } from "../../../src/stores/memory.ts";
+import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { countWrites } from "../../support/counted-writes.ts";
 import { createManualClock, type ManualClock } from "../../support/manual-clock.ts";
 import { troubled } from "../../support/troubled-store.ts";

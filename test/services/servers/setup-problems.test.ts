@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Trouble } from "../../../src/core/server/setup-problem.ts";
 import { createTroubles } from "../../../src/services/servers/setup-problems.ts";
-import { openMemoryStore } from "../../../src/stores/memory.ts";
+import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../../support/manual-clock.ts";
 
 const GUILD = "1573612644210835490";

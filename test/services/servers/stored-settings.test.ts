@@ -6,7 +6,7 @@ import {
 } from "../../../src/core/server/settings.ts";
 import { type Store, StoreError } from "../../../src/core/store.ts";
 import { createSettings } from "../../../src/services/servers/stored-settings.ts";
-import { openMemoryStore } from "../../../src/stores/memory.ts";
+import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../../support/manual-clock.ts";
 
 const GUILD = "1573612644210835490";

@@ -8,7 +8,7 @@ const NOBODY = 65_534;
 
 const [url = ""] = process.argv.slice(2);
 // Everything is loaded before: nobody might not be let at our sources.
-await import("../../../src/stores/sqlite.ts");
+await import("../../../src/stores/sqlite/store.ts");
 if (process.getuid?.() === 0) process.setuid?.(NOBODY);
 
 try {

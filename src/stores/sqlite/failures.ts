@@ -1,4 +1,4 @@
-import type { StoreTrouble } from "../core/store.ts";
+import type { StoreTrouble } from "../../core/store.ts";
 
 const passing = (words: string): StoreTrouble => ({ kind: "passing", words });
 const full = (words: string): StoreTrouble => ({ kind: "full", words });

@@ -3,7 +3,7 @@ import { connect, isIPv6 } from "node:net";
 import { networkInterfaces } from "node:os";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { log } from "../../src/log.ts";
-import { serveOperations } from "../../src/operations/server.ts";
+import { serveOperations } from "../../src/operations/serve-operations.ts";
 
 const metrics = { contentType: "text/plain", text: async () => "a 1\n" };
 

@@ -1,5 +1,5 @@
 import type KeyvRedis from "@keyv/redis";
-import type { TextAdapter, TextEntry } from "./values.ts";
+import type { TextAdapter, TextEntry } from "../values.ts";
 
 /** What stands between namespace and key in Redis; set by `@keyv/redis`. */
 const SEPARATOR = "::";

@@ -1,5 +1,5 @@
-import { connectionTrouble } from "../core/connection-error.ts";
-import type { StoreTrouble } from "../core/store.ts";
+import { connectionTrouble } from "../../core/connection-error.ts";
+import type { StoreTrouble } from "../../core/store.ts";
 
 const passing = (words: string): StoreTrouble => ({ kind: "passing", words });
 const full = (words: string): StoreTrouble => ({ kind: "full", words });

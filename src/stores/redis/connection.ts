@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createClient } from "@keyv/redis";
-import { log } from "../log.ts";
-import { isReplicaReply } from "./redis-trouble.ts";
+import { log } from "../../log.ts";
+import { isReplicaReply } from "./failures.ts";
 
 const CONNECT_LIMIT_MS = 3_000;
 

@@ -1,6 +1,6 @@
-import type { Clock } from "../core/async/clock.ts";
-import type { SqliteFile } from "./sqlite-file.ts";
-import { byteLength, expiryMs, type NewRow, type ValueTable } from "./table-adapter.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import type { SqliteFile } from "./file.ts";
+import { byteLength, expiryMs, type NewRow, type ValueTable } from "../table-adapter.ts";
 
 /** How many expired rows one transaction takes away: more than one adds as a rule, and never enough to be felt. */
 export const SWEPT_ROWS = 100;

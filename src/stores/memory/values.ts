@@ -1,5 +1,5 @@
-import type { Clock } from "../core/async/clock.ts";
-import { byteLength, expiryMs, type NewRow, type ValueTable } from "./table-adapter.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { byteLength, expiryMs, type NewRow, type ValueTable } from "../table-adapter.ts";
 
 interface Row extends NewRow {
   readonly namespace: string;

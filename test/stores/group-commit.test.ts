@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { groupTurns } from "../../src/stores/group-turns.ts";
+import { groupTurns } from "../../src/stores/sqlite/group-commit.ts";
 
 /** Transactions over a list of words: all of a piece of work, or nothing of it. */
 function scene() {

@@ -1,10 +1,10 @@
-import type { Clock } from "../core/async/clock.ts";
-import { type Store, StoreError, type StoreOptions } from "../core/store.ts";
-import { closedError } from "./failure.ts";
-import { memoryValues } from "./memory-values.ts";
-import { tryStore } from "./ping.ts";
-import { TableAdapter } from "./table-adapter.ts";
-import { valuesIn } from "./values.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { type Store, StoreError, type StoreOptions } from "../../core/store.ts";
+import { closedError } from "../store-failure.ts";
+import { memoryValues } from "./values.ts";
+import { tryStore } from "../ping.ts";
+import { TableAdapter } from "../table-adapter.ts";
+import { valuesIn } from "../values.ts";
 
 /** A store that ends with its process: for tests, and for trying the bot out. */
 export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {

@@ -1,5 +1,5 @@
 import type Database from "libsql";
-import { StoreError } from "../core/store.ts";
+import { StoreError } from "../../core/store.ts";
 
 /**
  * The file's schema, step by step; `user_version` counts the steps that a file has seen. A step that was released is

@@ -1,13 +1,13 @@
 import KeyvRedis from "@keyv/redis";
-import type { Clock } from "../core/async/clock.ts";
-import { inTime } from "../core/async/deadline.ts";
-import { type Store, StoreError } from "../core/store.ts";
-import { closedError, storeError } from "./failure.ts";
-import { tryStore } from "./ping.ts";
-import { RedisAdapter, type Repetition, wholeMs } from "./redis-adapter.ts";
-import { connectRedis, type RedisConnection } from "./redis-connection.ts";
-import { isReplicaReply } from "./redis-trouble.ts";
-import { valuesIn } from "./values.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import { type Store, StoreError } from "../../core/store.ts";
+import { closedError, storeError } from "../store-failure.ts";
+import { tryStore } from "../ping.ts";
+import { RedisAdapter, type Repetition, wholeMs } from "./adapter.ts";
+import { connectRedis, type RedisConnection } from "./connection.ts";
+import { isReplicaReply } from "./failures.ts";
+import { valuesIn } from "../values.ts";
 
 /** How long a command may take before the store counts as away: a Redis that answers at all does so in a few ms. */
 const ANSWER_LIMIT_MS = 5_000;

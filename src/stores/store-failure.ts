@@ -1,6 +1,6 @@
 import { StoreError, type StoreTrouble } from "../core/store.ts";
-import { redisTrouble } from "./redis-trouble.ts";
-import { sqliteTrouble } from "./sqlite-trouble.ts";
+import { redisTrouble } from "./redis/failures.ts";
+import { sqliteTrouble } from "./sqlite/failures.ts";
 
 /** What keeps the values; the first word of every {@link StoreError}'s message. */
 export type Driver = "memory" | "sqlite" | "redis";

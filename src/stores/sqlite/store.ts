@@ -1,10 +1,10 @@
-import type { Store, StoreOptions } from "../core/store.ts";
-import { tryStore } from "./ping.ts";
-import { type Filling, findLeftovers } from "./sqlite-leftovers.ts";
-import { openSqliteFile, type SqliteFile } from "./sqlite-file.ts";
-import { SWEPT_ROWS, sqliteValues } from "./sqlite-values.ts";
-import { TableAdapter } from "./table-adapter.ts";
-import { valuesIn } from "./values.ts";
+import type { Store, StoreOptions } from "../../core/store.ts";
+import { tryStore } from "../ping.ts";
+import { type Filling, findLeftovers } from "./leftovers.ts";
+import { openSqliteFile, type SqliteFile } from "./file.ts";
+import { SWEPT_ROWS, sqliteValues } from "./values.ts";
+import { TableAdapter } from "../table-adapter.ts";
+import { valuesIn } from "../values.ts";
 
 /**
  * What is held for so short a time is a lock: whoever held it is gone after a loss of power, and so may be the lock. One

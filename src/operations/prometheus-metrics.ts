@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { Counters, Durations, Gauges, Metrics, Sample } from "./core/metrics.ts";
+import type { Counters, Durations, Gauges, Metrics, Sample } from "../core/metrics.ts";
 
 /** How something is called in Prometheus's text. */
 interface Family<Labels> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createMetrics } from "../src/metrics.ts";
-import type { Discord } from "../packages/discord-stand-in/src/start-discord.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./flows/house.ts";
-import { parsePrometheus, sumOf } from "./support/prometheus.ts";
-import { drive } from "./support/manual-clock.ts";
+import { createMetrics } from "../../src/operations/prometheus-metrics.ts";
+import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
+import { type House, isFinal, plainPicture, startHouse } from "../flows/house.ts";
+import { parsePrometheus, sumOf } from "../support/prometheus.ts";
+import { drive } from "../support/manual-clock.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FLUX = "fal-ai/flux-2-pro";

@@ -2,11 +2,11 @@ import { type FileHandle, mkdir, open as openFile, realpath } from "node:fs/prom
 import { dirname, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import Database from "libsql";
-import { StoreError } from "../core/store.ts";
+import { StoreError } from "../../core/store.ts";
 import { createDiskSync } from "./disk-sync.ts";
-import { closedError, storeError } from "./failure.ts";
-import { groupTurns } from "./group-turns.ts";
-import { migrate } from "./sqlite-schema.ts";
+import { closedError, storeError } from "../store-failure.ts";
+import { groupTurns } from "./group-commit.ts";
+import { migrate } from "./schema.ts";
 
 /**
  * How often, and how far apart, a file is tried that another process holds: about 1.5 s in all. SQLite's own

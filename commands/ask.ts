@@ -7,7 +7,7 @@ import type { TaskCommand } from "../src/core/ui/command.ts";
 import { checkQuestion } from "../src/core/request/prompt.ts";
 import { writeWordsAbout } from "../src/core/ui/spoiler.ts";
 import { cutAtWord } from "../src/core/text.ts";
-import { askDialogue } from "./ask-dialogue.ts";
+import { askDialogue } from "./dialogues/ask-dialogue.ts";
 import {
   DEFAULT_MODEL,
   IDEFICS_OPTIONS,
@@ -16,10 +16,17 @@ import {
   modelIn,
   MODELS,
   moondreamTask,
-} from "./ask-models.ts";
-import { choiceOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption, promptOption } from "./definition.ts";
-import { oneOf, pictures } from "./options.ts";
-import { textAnswer } from "./text-answer.ts";
+} from "./options/ask-models.ts";
+import {
+  choiceOption,
+  EVERYWHERE,
+  MENU_EVERYWHERE,
+  pictureOption,
+  privateOption,
+  promptOption,
+} from "./options/definition.ts";
+import { oneOf, pictures } from "./options/read-options.ts";
+import { textAnswer } from "./answers/text-answer.ts";
 
 const SHOWN_QUESTION_CHARACTERS = 300;
 

@@ -12,9 +12,9 @@ import {
   MENU_EVERYWHERE,
   pictureOption,
   privateOption,
-} from "./definition.ts";
-import { formatArea, oneOf, pictures, readArea } from "./options.ts";
-import { textAnswer } from "./text-answer.ts";
+} from "./options/definition.ts";
+import { formatArea, oneOf, pictures, readArea } from "./options/read-options.ts";
+import { textAnswer } from "./answers/text-answer.ts";
 
 /** `/caption`: describes a picture, or a part of it. */
 export const caption: TaskCommand = {

@@ -1,12 +1,12 @@
 import type { TaskCommand } from "../src/core/ui/command.ts";
 import { IMAGE_SIZE_NAMES, parseEditSize } from "../src/core/request/image-size.ts";
 import { checkPrompt, countedOtherwise, renumberImageReferences } from "../src/core/request/prompt.ts";
-import { EVERYWHERE, MENU_EVERYWHERE, pictureOption, promptOption } from "./definition.ts";
-import { givenImages, IMAGE_NUMBERS, imageOption } from "./edit-pictures.ts";
-import { editDialogue } from "./edit-dialogue.ts";
-import { pictures } from "./options.ts";
-import { pictureAnswer } from "./picture-answer.ts";
-import { completeSize, isNewUnless, pictureMakingOptions, pictureMakingParameters } from "./picture-options.ts";
+import { EVERYWHERE, MENU_EVERYWHERE, pictureOption, promptOption } from "./options/definition.ts";
+import { givenImages, IMAGE_NUMBERS, imageOption } from "./dialogues/edit-pictures.ts";
+import { editDialogue } from "./dialogues/edit-dialogue.ts";
+import { pictures } from "./options/read-options.ts";
+import { pictureAnswer } from "./answers/picture-answer.ts";
+import { completeSize, isNewUnless, pictureMakingOptions, pictureMakingParameters } from "./options/picture-options.ts";
 
 /** `/edit`: changes pictures by words. */
 export const edit: TaskCommand = {

@@ -5,9 +5,9 @@ import { UserError } from "../src/core/errors.ts";
 import type { Request, Task } from "../src/core/request/request.ts";
 import { requestAbout, type Subject } from "../src/core/request/subject.ts";
 import { moreDetail } from "./caption.ts";
-import { copyableAltText } from "./copyable-alt-text.ts";
-import { pictureDetails } from "./picture-details.ts";
-import { drawSeed } from "./picture-options.ts";
+import { copyableAltText } from "./answers/copyable-alt-text.ts";
+import { pictureDetails } from "./answers/picture-details.ts";
+import { drawSeed } from "./options/picture-options.ts";
 
 const WORDS = ["caption", "ocr", "ask"] as const;
 const PICTURES = ["imagine", "edit"] as const;

@@ -1,5 +1,5 @@
 import type { InfoCommand } from "../src/core/ui/command.ts";
-import { EVERYWHERE } from "./definition.ts";
+import { EVERYWHERE } from "./options/definition.ts";
 
 /** `/help`: what the bot does, in one short answer. */
 export const help: InfoCommand = {

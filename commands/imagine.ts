@@ -1,16 +1,16 @@
 import type { TaskCommand } from "../src/core/ui/command.ts";
 import { IMAGE_SIZE_NAMES, parseImageSize } from "../src/core/request/image-size.ts";
 import { checkPrompt, renumberImageReferences } from "../src/core/request/prompt.ts";
-import { EVERYWHERE, promptOption } from "./definition.ts";
-import { imagineDialogue } from "./imagine-dialogue.ts";
-import { pictureAnswer } from "./picture-answer.ts";
+import { EVERYWHERE, promptOption } from "./options/definition.ts";
+import { imagineDialogue } from "./dialogues/imagine-dialogue.ts";
+import { pictureAnswer } from "./answers/picture-answer.ts";
 import {
   completeSize,
   DEFAULT_IMAGE_SIZE,
   isNewUnless,
   pictureMakingOptions,
   pictureMakingParameters,
-} from "./picture-options.ts";
+} from "./options/picture-options.ts";
 
 /** `/imagine`: makes a picture from words. */
 export const imagine: TaskCommand = {

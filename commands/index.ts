@@ -1,5 +1,5 @@
 import type { Command, Presenters } from "../src/core/ui/command.ts";
-import { altTextDraft } from "./alt-text-draft.ts";
+import { altTextDraft } from "./answers/alt-text-draft.ts";
 import { ask } from "./ask.ts";
 import { caption } from "./caption.ts";
 import { edit } from "./edit.ts";
@@ -9,7 +9,7 @@ import { ocr } from "./ocr.ts";
 import { preferences } from "./preferences.ts";
 import { privacy } from "./privacy.ts";
 import { reportScam } from "./report-scam.ts";
-import { settings } from "./settings.ts";
+import { settings } from "./settings/index.ts";
 
 /** Everything that people can do. A new command is a new file, and a line here. */
 export const commands: readonly Command[] = [

@@ -1,9 +1,9 @@
 import type { TaskCommand } from "../src/core/ui/command.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
 import { completeArea } from "./caption.ts";
-import { completedOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption } from "./definition.ts";
-import { formatArea, pictures, readArea } from "./options.ts";
-import { textAnswer } from "./text-answer.ts";
+import { completedOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption } from "./options/definition.ts";
+import { formatArea, pictures, readArea } from "./options/read-options.ts";
+import { textAnswer } from "./answers/text-answer.ts";
 
 /** `/ocr`: reads the text in a picture, or in a part of it. */
 export const ocr: TaskCommand = {

@@ -4,8 +4,8 @@ import { LANGUAGES, NO_PREFERENCES, type Preferences } from "../src/core/server/
 import { CAPTION_DETAILS } from "../src/core/request/request.ts";
 import type { View } from "../src/core/ui/view.ts";
 import type { Words } from "../src/core/ui/words.ts";
-import { choiceOption, EVERYWHERE, privateOption } from "./definition.ts";
-import { given } from "./options.ts";
+import { choiceOption, EVERYWHERE, privateOption } from "./options/definition.ts";
+import { given } from "./options/read-options.ts";
 
 /** Chosen where a person decides nothing of their own any more. */
 const NOT_MINE = "default";

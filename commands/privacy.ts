@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from "discord-api-types/v10";
 import type { PersonalCommand } from "../src/core/ui/command.ts";
 import type { People } from "../src/core/server/people.ts";
 import type { Words } from "../src/core/ui/words.ts";
-import { EVERYWHERE } from "./definition.ts";
+import { EVERYWHERE } from "./options/definition.ts";
 
 const SUBCOMMANDS = ["show", "opt-out", "opt-in", "forget-me"] as const;
 type Subcommand = (typeof SUBCOMMANDS)[number];

@@ -1,7 +1,7 @@
 import type { ShardState } from "./core/server/shards.ts";
 import { type Client, Events } from "discord.js";
-import { altTextOffer, altTextReply } from "../commands/alt-text-reply.ts";
-import { askAgain } from "../commands/ask-dialogue.ts";
+import { altTextOffer, altTextReply } from "../commands/answers/alt-text-reply.ts";
+import { askAgain } from "../commands/dialogues/ask-dialogue.ts";
 import { describePicture } from "../commands/caption.ts";
 import { followUps } from "../commands/follow-ups.ts";
 import { help } from "../commands/help.ts";

@@ -1,7 +1,7 @@
 import { PERMISSIONS } from "../../src/core/permission.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { settings as command } from "../../commands/settings.ts";
+import { settings as command } from "../../commands/settings/index.ts";
 import type { ManagedServer } from "../../src/core/server/managed-server.ts";
 import {
   ALT_TEXT_MODES,

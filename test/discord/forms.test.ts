@@ -1,9 +1,9 @@
 import type { Dialogue } from "../../src/core/ui/command.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { askDialogue } from "../../commands/ask-dialogue.ts";
-import { editDialogue } from "../../commands/edit-dialogue.ts";
-import { imagineDialogue } from "../../commands/imagine-dialogue.ts";
+import { askDialogue } from "../../commands/dialogues/ask-dialogue.ts";
+import { editDialogue } from "../../commands/dialogues/edit-dialogue.ts";
+import { imagineDialogue } from "../../commands/dialogues/imagine-dialogue.ts";
 import type { Task } from "../../src/core/request/request.ts";
 import type { Subject } from "../../src/core/request/subject.ts";
 import { toModal } from "../../src/discord/forms.ts";

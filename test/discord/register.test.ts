@@ -1,7 +1,7 @@
 import { DiscordAPIError, REST } from "discord.js";
 import { ApplicationCommandOptionType, ApplicationCommandType } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { MENU_EVERYWHERE } from "../../commands/definition.ts";
+import { MENU_EVERYWHERE } from "../../commands/options/definition.ts";
 import { imagine } from "../../commands/imagine.ts";
 import { commands } from "../../commands/index.ts";
 import type { InfoCommand } from "../../src/core/ui/command.ts";

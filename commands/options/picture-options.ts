@@ -1,0 +1,86 @@
+import type { RandomInteger } from "../../src/core/async/random.ts";
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandIntegerOption,
+  ApplicationCommandOptionType,
+} from "discord-api-types/v10";
+import type { Choice, CommandOptions } from "../../src/core/ui/command.ts";
+import {
+  type EditTask,
+  type ImagineTask,
+  PICTURE_OUTPUT_FORMATS,
+  type Request,
+  SAFETY_TOLERANCES,
+} from "../../src/core/request/request.ts";
+import type { Subject } from "../../src/core/request/subject.ts";
+import type { Words } from "../../src/core/ui/words.ts";
+import { choiceOption, completedOption, privateOption } from "./definition.ts";
+import { oneOf } from "./read-options.ts";
+
+/** The largest seed that is drawn or taken: 32 bits, which every sampler understands. */
+const MAX_SEED = 2 ** 32 - 1;
+const DEFAULT_MAKING = { format: "jpeg", safety: "2" } as const;
+export const DEFAULT_IMAGE_SIZE = "landscape_4_3";
+
+/** The options that `/imagine` and `/edit` share, after their own. */
+export function pictureMakingOptions(
+  descriptions: Readonly<Record<"size" | "seed" | "format" | "safety" | "private", string>>,
+  { choices }: Words,
+): APIApplicationCommandBasicOption[] {
+  const seed: APIApplicationCommandIntegerOption = {
+    type: ApplicationCommandOptionType.Integer,
+    name: "seed",
+    description: descriptions.seed,
+    min_value: 0,
+    max_value: MAX_SEED,
+  };
+  return [
+    completedOption("size", descriptions.size),
+    seed,
+    choiceOption("format", descriptions.format, PICTURE_OUTPUT_FORMATS, (format) => format),
+    choiceOption("safety", descriptions.safety, SAFETY_TOLERANCES, choices.safety),
+    privateOption(descriptions.private),
+  ];
+}
+
+/** What those options say. Without a seed one is drawn, so that every picture can be made again. */
+export function pictureMakingParameters(
+  options: CommandOptions,
+  randomInteger: RandomInteger,
+): Pick<ImagineTask, "seed" | "format" | "safety"> {
+  return {
+    seed: options.number("seed") ?? drawSeed(randomInteger),
+    format: oneOf(PICTURE_OUTPUT_FORMATS, options.text("format"), DEFAULT_MAKING.format),
+    safety: oneOf(SAFETY_TOLERANCES, options.text("safety"), DEFAULT_MAKING.safety),
+  };
+}
+
+/** Whoever names no seed asks for something that nobody has asked for before. */
+export function isNewUnless(hasNamedSeed: boolean): Pick<Request, "isNew"> {
+  return hasNamedSeed ? {} : { isNew: true };
+}
+
+/** A new seed, and the rest as it was the last time; the seed as well where nothing was made with it. */
+export function pictureMakingFor(
+  last: ImagineTask | EditTask | undefined,
+  { results }: Pick<Subject, "results">,
+  randomInteger: RandomInteger,
+): Pick<ImagineTask, "seed" | "format" | "safety"> {
+  const { format, safety } = last ?? DEFAULT_MAKING;
+  const seed = last && results.length === 0 ? last.seed : drawSeed(randomInteger);
+  return { seed, format, safety };
+}
+
+export function drawSeed(randomInteger: RandomInteger): number {
+  return randomInteger(MAX_SEED);
+}
+
+/** Proposes sizes: the names that fit what is typed, and what is typed where it is a size itself. */
+export function completeSize(names: readonly string[], typed: string, words: Words): readonly Choice[] {
+  const wanted = typed.trim().toLowerCase();
+  const named = names
+    .filter((name) => name.includes(wanted))
+    .map((name) => ({ name: words.choices.size(name), value: name }));
+  const own = /^\d+\s*[x×*]\s*\d+$/.test(wanted) ? [{ name: wanted, value: wanted }] : [];
+  return [...own, ...named];
+}

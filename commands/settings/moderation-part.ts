@@ -1,0 +1,136 @@
+import type { Permission } from "../../src/core/permission.ts";
+import type { CommandOptions } from "../../src/core/ui/command.ts";
+import { UserError } from "../../src/core/errors.ts";
+import type { ManagedServer } from "../../src/core/server/managed-server.ts";
+import {
+  MODERATION_MODES,
+  MODERATION_SCOPES,
+  type ModerationMode,
+  SENSITIVITIES,
+  type ServerSettings,
+} from "../../src/core/server/settings.ts";
+import type { Words } from "../../src/core/ui/words.ts";
+import { channelOption, choiceOption, flagOption } from "../options/definition.ts";
+import { given, oneOf } from "../options/read-options.ts";
+import { lines, type SettingsPart } from "./part.ts";
+
+type Moderation = ServerSettings["moderation"];
+
+/** The history: the pictures of `/settings known` are read from there. */
+const IN_LOG_CHANNEL: readonly Permission[] = ["ViewChannel", "SendMessages", "AttachFiles", "ReadMessageHistory"];
+/** What each mode takes in the whole server. */
+const IN_SERVER: Readonly<Record<ModerationMode, readonly Permission[]>> = {
+  off: [],
+  log: [],
+  delete: ["ManageMessages"],
+  timeout: ["ManageMessages", "ModerateMembers"],
+};
+
+/** `/settings moderation`: what is done about scams in pictures. Only what is given changes. */
+export const moderation: SettingsPart = {
+  options(words) {
+    const { options: own } = words.commands.settings;
+    const { moderationMode, sensitivity, scope } = words.choices;
+    return [
+      choiceOption(
+        "mode",
+        own["moderation mode"],
+        MODERATION_MODES,
+        (mode) => moderationMode[oneOf(MODERATION_MODES, mode, "off")],
+      ),
+      channelOption("log-channel", own["moderation log-channel"]),
+      choiceOption(
+        "sensitivity",
+        own["moderation sensitivity"],
+        SENSITIVITIES,
+        (one) => sensitivity[oneOf(SENSITIVITIES, one, "medium")],
+      ),
+      choiceOption(
+        "scope",
+        own["moderation scope"],
+        MODERATION_SCOPES,
+        (one) => scope[oneOf(MODERATION_SCOPES, one, "newcomers")],
+      ),
+      flagOption("notify", own["moderation notify"]),
+    ];
+  },
+
+  async run(options, server, words) {
+    const wish = readWish(options);
+    const { moderation: before } = await server.settings();
+    await checkPermissions(wish, { ...before, ...wish }, server);
+    const { moderation: after } = await server.change((settings) => ({
+      ...settings,
+      moderation: checked({ ...settings.moderation, ...wish }),
+    }));
+    if (wish.mode !== undefined || wish.logChannelId !== undefined) await server.settle("moderation");
+    return lines(
+      ...moderationLines(after, server, words),
+      await openLogLine(after, server, words),
+      isAsleep(after, server) && words.settings.messagesHidden,
+    );
+  },
+};
+
+/** How moderation stands, in words. */
+export function moderationLines(moderation: Moderation, { rules }: ManagedServer, { settings }: Words): string[] {
+  return [
+    settings.moderation(moderation),
+    ...(moderation.mode === "off"
+      ? []
+      : [settings.notify(moderation.notify), settings.paidScans(rules.maxPaidScansADay)]),
+  ];
+}
+
+/** A warning where the log can be read by everybody; nothing where not, or where that cannot be told. */
+export async function openLogLine(
+  { logChannelId }: Moderation,
+  server: ManagedServer,
+  { settings }: Words,
+): Promise<string | undefined> {
+  if (logChannelId === undefined || !(await server.isOpenToAll(logChannelId))) return undefined;
+  return settings.logIsOpen(logChannelId);
+}
+
+function isAsleep({ mode }: Moderation, { rules }: ManagedServer): boolean {
+  return mode !== "off" && !rules.readsMessages;
+}
+
+/** What is to change. */
+function readWish(options: CommandOptions): Partial<Moderation> {
+  const mode = given(MODERATION_MODES, options.text("mode"));
+  const logChannelId = options.channel("log-channel")?.id;
+  const sensitivity = given(SENSITIVITIES, options.text("sensitivity"));
+  const scope = given(MODERATION_SCOPES, options.text("scope"));
+  const notify = options.flag("notify");
+  return {
+    ...(mode && { mode }),
+    ...(logChannelId !== undefined && { logChannelId }),
+    ...(sensitivity && { sensitivity }),
+    ...(scope && { scope }),
+    ...(notify !== undefined && { notify }),
+  };
+}
+
+/** @throws UserError `logChannelNeeded` */
+function checked(wanted: Moderation): Moderation {
+  if (wanted.mode !== "off" && wanted.logChannelId === undefined) throw new UserError("logChannelNeeded", {});
+  return wanted;
+}
+
+/**
+ * What is set up must work: where the mode or the log channel is given anew, the bot must be allowed all of it.
+ *
+ * @throws UserError `permissionsMissing`, `channelGone`, `logChannelNeeded`
+ */
+async function checkPermissions(wish: Partial<Moderation>, wanted: Moderation, server: ManagedServer): Promise<void> {
+  const { mode, logChannelId } = checked(wanted);
+  const isSetUp = wish.mode !== undefined && mode !== "off";
+  if (logChannelId !== undefined && (isSetUp || wish.logChannelId !== undefined)) {
+    const permissions = await server.missing(logChannelId, IN_LOG_CHANNEL);
+    if (permissions.length > 0) throw new UserError("permissionsMissing", { where: "logChannel", permissions });
+  }
+  if (!isSetUp || IN_SERVER[mode].length === 0) return;
+  const permissions = await server.missing(undefined, IN_SERVER[mode]);
+  if (permissions.length > 0) throw new UserError("permissionsMissing", { where: "server", permissions });
+}

@@ -4,7 +4,7 @@ import type { Answer, Answered, AnswerPart, Outcome } from "../../src/core/reque
 import type { Request, Task } from "../../src/core/request/request.ts";
 import type { View } from "../../src/core/ui/view.ts";
 import type { Words } from "../../src/core/ui/words.ts";
-import { toMessage } from "../../src/discord/components.ts";
+import { toMessage } from "../../src/discord/payloads/components.ts";
 import { everyComponent, textsOf } from "../../packages/discord-stand-in/src/driver/component-tree.ts";
 import type { MessageComponent } from "../../packages/discord-stand-in/src/validation/sent-components.ts";
 import { de } from "../../src/locales/de.ts";

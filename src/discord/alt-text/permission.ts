@@ -4,11 +4,11 @@ import type { MessageLink } from "../../core/request/message-link.ts";
 import { isOver, type Trouble } from "../../core/server/setup-problem.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
-import { isMessageGone } from "../api-errors.ts";
-import type { ExplainFailure } from "../failure.ts";
-import { neededIn, obstacleTo } from "../permissions.ts";
-import { createPlaces, type Places } from "../places.ts";
-import { tellTrouble, type TroubleServices, troubleOf } from "../troubles.ts";
+import { isMessageGone } from "../rest/api-errors.ts";
+import type { ExplainFailure } from "../payloads/explain-failure.ts";
+import { neededIn, obstacleTo } from "../rest/permissions.ts";
+import { createPlaces, type Places } from "../rest/guild-cache.ts";
+import { tellTrouble, type TroubleServices, troubleOf } from "../servers/report-problems.ts";
 
 const NEEDED: readonly Permission[] = ["ViewChannel", "SendMessages"];
 

@@ -1,7 +1,7 @@
 import type { AltTextMode } from "../../core/server/settings.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
-import { isThread } from "../permissions.ts";
-import type { Places } from "../places.ts";
+import { isThread } from "../rest/permissions.ts";
+import type { Places } from "../rest/guild-cache.ts";
 
 /** What a server has decided for a channel. */
 export interface ChannelSetting {

@@ -6,10 +6,10 @@ import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
 import type { AltTextReplies, AltTextReply } from "../../services/servers/alt-text-replies.ts";
 import type { Introductions } from "../../services/servers/introductions.ts";
-import { isForbidden, isMessageGone } from "../api-errors.ts";
-import { toMessage } from "../components.ts";
-import { postReply } from "../post-reply.ts";
-import { retryPassing } from "../retry-passing.ts";
+import { isForbidden, isMessageGone } from "../rest/api-errors.ts";
+import { toMessage } from "../payloads/components.ts";
+import { postReply } from "../delivery/targets/post-reply.ts";
+import { retryPassing } from "../rest/retry-passing.ts";
 
 /** Nobody looks at a clock while a message is still there. */
 const PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;

@@ -1,7 +1,7 @@
 import { GatewayDispatchEvents, GatewayOpcodes } from "discord-api-types/v10";
 import { z } from "zod";
 import { log } from "../../log.ts";
-import { createdAtMs } from "../snowflake.ts";
+import { createdAtMs } from "../rest/snowflake.ts";
 import { interactionSchema } from "./interaction-packet.ts";
 import type { ReportOddity } from "./odd-packets.ts";
 

@@ -2,7 +2,7 @@ import type { ShardState } from "../../core/server/shards.ts";
 import { WebSocketShardDestroyRecovery, WebSocketShardStatus } from "discord.js";
 import type { Clock } from "../../core/async/clock.ts";
 import { log } from "../../log.ts";
-import { SessionLostError } from "../login.ts";
+import { SessionLostError } from "./login.ts";
 import type { Packet } from "./packets.ts";
 
 /**

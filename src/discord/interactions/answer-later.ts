@@ -3,12 +3,12 @@ import { Routes } from "discord-api-types/v10";
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { View } from "../../core/ui/view.ts";
 import { log } from "../../log.ts";
-import { toMessage } from "../components.ts";
-import { ACKNOWLEDGE_AFTER_MS } from "../first-word.ts";
-import { createInteractionPlace } from "../interaction-place.ts";
-import { createReply, type Reply } from "../reply.ts";
-import { answerAtOnce, privacy } from "../respond.ts";
-import { addressOf, type Answerable, countCommand, type Incoming, responding } from "./incoming.ts";
+import { toMessage } from "../payloads/components.ts";
+import { ACKNOWLEDGE_AFTER_MS } from "../delivery/first-word.ts";
+import { createInteractionPlace } from "../delivery/targets/interaction-target.ts";
+import { createReply, type Reply } from "../delivery/reply.ts";
+import { answerAtOnce, privacy } from "../delivery/respond.ts";
+import { addressOf, type Answerable, countCommand, type Incoming, responding } from "./context.ts";
 
 /**
  * Does something that may take longer than a first response, and tells whoever wanted it alone what came of it; when the

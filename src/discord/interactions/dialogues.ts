@@ -10,10 +10,10 @@ import { InteractionResponseType } from "discord-api-types/v10";
 import { decodeDialogue, isCaseDialogue } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/request/subject.ts";
-import { checkConsent } from "../consent.ts";
-import { readForm, toModal } from "../forms.ts";
-import { respond } from "../respond.ts";
-import { submitBan } from "./ban.ts";
+import { checkConsent } from "./consent.ts";
+import { readForm, toModal } from "../payloads/forms.ts";
+import { respond } from "../delivery/respond.ts";
+import { submitBan } from "../moderation/review/ban-dialogue.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import {
   commandFor,
@@ -23,10 +23,10 @@ import {
   orExplain,
   responding,
   start,
-} from "./incoming.ts";
+} from "./context.ts";
 import { findSubject } from "./referred.ts";
 import { wayBack } from "./way-back.ts";
-import { submitReport } from "./report-scam.ts";
+import { submitReport } from "../moderation/review/report-menu.ts";
 
 /** Opens a dialogue about the subject with this id. */
 export async function openDialogue(

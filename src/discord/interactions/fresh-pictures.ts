@@ -6,9 +6,9 @@ import type { MessageLink } from "../../core/request/message-link.ts";
 import { isSameFile, type PictureSource, signedUntilMs } from "../../core/request/picture.ts";
 import type { Subject } from "../../core/request/subject.ts";
 import { log } from "../../log.ts";
-import { isMessageGone } from "../api-errors.ts";
-import { fromDiscordJs, picturesOf, postedMessageSchema } from "../posted-message.ts";
-import type { DispatchServices, Incoming } from "./incoming.ts";
+import { isMessageGone } from "../rest/api-errors.ts";
+import { fromDiscordJs, picturesOf, postedMessageSchema } from "../payloads/posted-message.ts";
+import type { DispatchServices, Incoming } from "./context.ts";
 
 /** A link is fetched again when it ends sooner than a job may take to read it. */
 const MARGIN_MS = 60_000;

@@ -3,12 +3,12 @@ import type { MessageContextMenuCommandInteraction } from "discord.js";
 import type { TaskCommand } from "../../core/ui/command.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/request/subject.ts";
-import { ownedPictures } from "../owned-pictures.ts";
-import { fromDiscordJs, linkTo } from "../posted-message.ts";
+import { ownedPictures } from "../payloads/owned-pictures.ts";
+import { fromDiscordJs, linkTo } from "../payloads/posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";
-import { type Incoming, orExplain, start } from "./incoming.ts";
+import { type Incoming, orExplain, start } from "./context.ts";
 import { placeOf } from "./referred.ts";
-import { openReport } from "./report-scam.ts";
+import { openReport } from "../moderation/review/report-menu.ts";
 
 /** More than anybody posts in one message, and what a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;

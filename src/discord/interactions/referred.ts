@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import { mayReferTo, type Referrer, type Subject } from "../../core/request/subject.ts";
-import { type Answerable, type Incoming, inFirstResponse } from "./incoming.ts";
+import { type Answerable, type Incoming, inFirstResponse } from "./context.ts";
 
 /** Who refers to something, and where they are. */
 export function referrerOf({ user, guildId, channelId }: Answerable): Referrer {

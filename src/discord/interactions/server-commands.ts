@@ -9,11 +9,11 @@ import type { ServerButton } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ManagedServer } from "../../core/server/managed-server.ts";
 import { log } from "../../log.ts";
-import { manageServer } from "../managed-server.ts";
-import { readOptions } from "../options.ts";
+import { manageServer } from "../servers/manage-server.ts";
+import { readOptions } from "../payloads/command-options.ts";
 import { answerLater, updateLater } from "./answer-later.ts";
-import type { Incoming } from "./incoming.ts";
-import { need } from "./presser.ts";
+import type { Incoming } from "./context.ts";
+import { need } from "./actor.ts";
 
 /** Does what a command about a server says; whoever gives it alone sees the answer. */
 export function runServerCommand(

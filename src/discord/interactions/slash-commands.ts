@@ -3,9 +3,9 @@ import type { AutocompleteInteraction, ChatInputCommandInteraction } from "disco
 import { InteractionResponseType } from "discord-api-types/v10";
 import { inTime } from "../../core/async/deadline.ts";
 import type { Choice, PersonalWish, SlashCommand } from "../../core/ui/command.ts";
-import { readOptions } from "../options.ts";
-import { answerAtOnce, respond } from "../respond.ts";
-import { countCommand, type DispatchServices, type Incoming, orExplain, responding, start } from "./incoming.ts";
+import { readOptions } from "../payloads/command-options.ts";
+import { answerAtOnce, respond } from "../delivery/respond.ts";
+import { countCommand, type DispatchServices, type Incoming, orExplain, responding, start } from "./context.ts";
 import { answerLater } from "./answer-later.ts";
 import { placeOf } from "./referred.ts";
 import { proposeForServer, runServerCommand } from "./server-commands.ts";

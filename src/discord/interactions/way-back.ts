@@ -2,7 +2,7 @@ import { inTime } from "../../core/async/deadline.ts";
 import { UserError, type UserErrorKey } from "../../core/errors.ts";
 import type { Subject } from "../../core/request/subject.ts";
 import type { View } from "../../core/ui/view.ts";
-import type { Answerable, Incoming } from "./incoming.ts";
+import type { Answerable, Incoming } from "./context.ts";
 import { placeOf } from "./referred.ts";
 
 /** What was refused for good, whatever is written: it is about pictures that may not be asked about, or are gone. */

@@ -3,13 +3,13 @@ import { inTime } from "../../core/async/deadline.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import type { Scan } from "../../services/moderation/scan.ts";
 import { findScamTextMeanwhile } from "../../services/moderation/text/scam-text.ts";
-import type { MessageHearer } from "../listeners/gateway-messages.ts";
-import { writeToModerationLog } from "../moderation-log.ts";
-import type { Rush } from "../rush.ts";
-import { type AuthorNoticesServices, createAuthorNotices } from "./author-notices.ts";
-import { createModerationDesk, type ModerationDesk } from "./desk.ts";
-import { createEnforcement, type EnforceServices } from "./enforce.ts";
-import { createWatch } from "./watch.ts";
+import type { MessageHearer } from "../gateway/message-listeners.ts";
+import { writeToModerationLog } from "../servers/moderation-log.ts";
+import type { Rush } from "../delivery/first-response-gate.ts";
+import { type AuthorNoticesServices, createAuthorNotices } from "./log/author-notices.ts";
+import { createModerationDesk, type ModerationDesk } from "./review/review.ts";
+import { createEnforcement, type EnforceServices } from "./enforcement/enforce.ts";
+import { createWatch } from "./scanner.ts";
 
 /** How long a process that leaves waits for a message to an author that is on its way. */
 const MAX_TELLING_MS = 3_000;

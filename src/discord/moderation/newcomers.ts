@@ -2,10 +2,10 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import type { Clock } from "../../core/async/clock.ts";
 import type { ModerationScope } from "../../core/server/settings.ts";
 import { log } from "../../log.ts";
-import { type HeardMessage, isByPerson } from "../listeners/gateway-messages.ts";
-import { channelOfPermissions, permissionsOf } from "../permissions.ts";
-import type { Places } from "../places.ts";
-import { createdAtMs } from "../snowflake.ts";
+import { type HeardMessage, isByPerson } from "../gateway/message-listeners.ts";
+import { channelOfPermissions, permissionsOf } from "../rest/permissions.ts";
+import type { Places } from "../rest/guild-cache.ts";
+import { createdAtMs } from "../rest/snowflake.ts";
 
 /** Who is not longer than this in a server, or on Discord, is new. */
 const NEW_MS = 7 * 24 * 60 * 60 * 1000;

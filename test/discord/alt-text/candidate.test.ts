@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { candidateIn } from "../../../src/discord/alt-text/candidate.ts";
-import { heardMessageSchema } from "../../../src/discord/listeners/gateway-messages.ts";
+import { heardMessageSchema } from "../../../src/discord/gateway/message-listeners.ts";
 
 const picture = { id: "5", filename: "a.png", url: "https://cdn.discordapp.com/attachments/2/5/a.png" };
 const message = { id: "1", channel_id: "2", guild_id: "3", author: { id: "4" }, content: "", attachments: [picture] };

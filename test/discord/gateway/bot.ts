@@ -1,7 +1,7 @@
 import { expect, onTestFinished, vi } from "vitest";
-import { createClient } from "../../../src/discord/client.ts";
+import { createClient } from "../../../src/discord/gateway/client.ts";
 import { createSessions } from "../../../src/discord/gateway/sessions.ts";
-import { logIn } from "../../../src/discord/login.ts";
+import { logIn } from "../../../src/discord/gateway/login.ts";
 import { log } from "../../../src/log.ts";
 import { startDiscord } from "../../../packages/discord-stand-in/src/start-discord.ts";
 import { createManualClock } from "../../support/manual-clock.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SessionLostError } from "../../../src/discord/login.ts";
+import { SessionLostError } from "../../../src/discord/gateway/login.ts";
 import { RESUME_OP, SOON, startBot } from "./bot.ts";
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { HeardMessage } from "../../../src/discord/listeners/gateway-messages.ts";
+import type { HeardMessage } from "../../../src/discord/gateway/message-listeners.ts";
 
 /** Where it was posted, and by whom. */
 export const [GUILD, CHANNEL, PERSON] = ["100", "200", "500"] as const;

@@ -1,8 +1,8 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import type { HeardMessage } from "../../../src/discord/listeners/gateway-messages.ts";
+import type { HeardMessage } from "../../../src/discord/gateway/message-listeners.ts";
 import { isToBeScanned } from "../../../src/discord/moderation/newcomers.ts";
-import type { ChannelFacts, GuildFacts, Places } from "../../../src/discord/places.ts";
+import type { ChannelFacts, GuildFacts, Places } from "../../../src/discord/rest/guild-cache.ts";
 import type { ModerationScope } from "../../../src/core/server/settings.ts";
 import { log } from "../../../src/log.ts";
 import { createManualClock } from "../../support/manual-clock.ts";

@@ -1,0 +1,58 @@
+import type { Clock } from "../../core/async/clock.ts";
+
+const MINUTE_MS = 60_000;
+const MIN_GAP_MS = 1_000;
+/** Before each further detail: they come quickly at first, because that is when a person looks. The last one stays. */
+const DETAIL_GAPS_MS = [1_000, 2_000, 3_000, 3_000, 4_000, 5_000, 7_000] as const;
+const LASTING_DETAIL_GAP_MS = 7_000;
+/** In any minute. With the last word, which waits for nothing, these are 15. */
+const MAX_EDITS = 14;
+/** The rest is for what must not wait: a change of stage. */
+const MAX_EDITS_FOR_DETAIL = 12;
+
+/** What an edit tells: that the job has come to another stage, or how the same one goes on. */
+export type EditNews = "stage" | "detail";
+
+/** When a message may be edited again: at most 15 times in any minute, and at once where the news are worth it. */
+export interface EditPace {
+  /** For how long an edit is to wait still; 0 or less where it may go. */
+  waitMs(news: EditNews): number;
+  /**
+   * The message was edited just now, or could not be.
+   *
+   * @param pauseMs - how long it is to be left alone, at least
+   */
+  note(news: EditNews, pauseMs?: number): void;
+}
+
+export function createEditPace(clock: Clock): EditPace {
+  /** When it was edited, as far back as counts. */
+  let editedAtMs: readonly number[] = [];
+  let details = 0;
+  let pausedMs = MIN_GAP_MS;
+
+  /** A clock that was set back makes no wait longer. */
+  const setBackWith = (nowMs: number): void => {
+    const aheadMs = (editedAtMs.at(-1) ?? nowMs) - nowMs;
+    if (aheadMs > 0) editedAtMs = editedAtMs.map((atMs) => atMs - aheadMs);
+  };
+
+  return {
+    waitMs(news) {
+      const nowMs = clock.now();
+      setBackWith(nowMs);
+      const isDetail = news === "detail";
+      const gapMs = isDetail ? (DETAIL_GAPS_MS[details] ?? LASTING_DETAIL_GAP_MS) : MIN_GAP_MS;
+      const latestMs = editedAtMs.at(-1) ?? -Infinity;
+      const earliestMs = editedAtMs.at(isDetail ? -MAX_EDITS_FOR_DETAIL : -MAX_EDITS) ?? -Infinity;
+      return Math.max(latestMs + Math.max(gapMs, pausedMs), earliestMs + MINUTE_MS) - nowMs;
+    },
+    note(news, pauseMs = MIN_GAP_MS) {
+      const nowMs = clock.now();
+      setBackWith(nowMs);
+      editedAtMs = [...editedAtMs, nowMs].slice(-MAX_EDITS);
+      pausedMs = pauseMs;
+      if (news === "detail") details += 1;
+    },
+  };
+}

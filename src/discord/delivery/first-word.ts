@@ -1,0 +1,75 @@
+import type { Clock } from "../../core/async/clock.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import type { View } from "../../core/ui/view.ts";
+import type { Ask } from "../../services/pending/pending-request.ts";
+import type { Reply } from "./reply.ts";
+
+/** An answer that is known by then is the first response itself; Discord gives 3 s. */
+export const ACKNOWLEDGE_AFTER_MS = 1_500;
+/** By then a first response is given although the ask is not recorded yet: Discord gives 3 s. */
+const LATEST_MS = 2_000;
+
+/** The first response to a person who has to wait. */
+export interface FirstWord {
+  /** Resolves when it is said; all calls share the first. */
+  say(): Promise<void>;
+  /** The answer is known, and is the first response itself where none was given. */
+  answerIsKnown(): void;
+}
+
+export interface FirstWordOptions {
+  readonly ask: Ask;
+  readonly reply: Reply;
+  readonly clock: Clock;
+  readonly askedAtMs: number;
+  /** Called when it was said. */
+  readonly onSaid: () => void;
+}
+
+/**
+ * Says "thinking…" when the answer takes a while. The ask is recorded before: a person who was told to wait must not be
+ * forgotten, whenever the process is killed. Only where the store takes too long, the response comes first.
+ */
+export function sayFirstInTime({ ask, reply, clock, askedAtMs, onSaid }: FirstWordOptions): FirstWord {
+  const say = once(async () => {
+    const leftMs = LATEST_MS - Math.max(0, clock.now() - askedAtMs);
+    await inTime(clock, Math.max(0, leftMs), ask.keep(), () => undefined);
+    await reply.acknowledge();
+    onSaid();
+  });
+  let isKnown = false;
+  const callOff = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
+    say().catch((error: unknown) => {
+      if (!isKnown) ask.withdraw(error);
+    });
+  });
+  return {
+    say,
+    answerIsKnown() {
+      isKnown = true;
+      callOff();
+    },
+  };
+}
+
+/**
+ * After a restart nothing is spent for a person who was never told to wait: the process may have ended between the
+ * record and the first response, and then Discord has long told them that the bot did not respond.
+ *
+ * @param view - says that the bot goes on
+ */
+export function sayAfterRestart({ ask, reply, onSaid }: FirstWordOptions, view: View): FirstWord {
+  return {
+    say: once(async () => {
+      await ask.keep();
+      await reply.goOn(view);
+      onSaid();
+    }),
+    answerIsKnown: () => undefined,
+  };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}

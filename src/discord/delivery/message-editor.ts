@@ -1,0 +1,130 @@
+import type { Clock } from "../../core/async/clock.ts";
+import type { Progress } from "../../core/request/progress.ts";
+import type { View } from "../../core/ui/view.ts";
+import { log } from "../../log.ts";
+import { isPassing, waitWantedMs } from "../rest/api-errors.ts";
+import type { EditNews, EditPace } from "./edit-pace.ts";
+import { retryPassing } from "../rest/retry-passing.ts";
+
+/** After an edit that failed. */
+const FAILURE_PAUSE_MS = 5_000;
+/**
+ * The final edit is never lost to a passing fault: it is tried for a day, since Discord may be away for hours. Where
+ * just the interaction's token leads to the message, its end comes first, and is no passing fault.
+ */
+const FIRST_FINAL_PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
+const FURTHER_FINAL_PAUSE_MS = 180_000;
+const FURTHER_FINAL_TRIES = (24 * 60 * 60 * 1_000) / FURTHER_FINAL_PAUSE_MS;
+const FINAL_PAUSES_MS: readonly number[] = [
+  ...FIRST_FINAL_PAUSES_MS,
+  ...Array.from({ length: FURTHER_FINAL_TRIES }, () => FURTHER_FINAL_PAUSE_MS),
+];
+
+export interface MessageEditorOptions {
+  /** Sends a state. */
+  readonly show: (view: View) => Promise<void>;
+  /** Sends the last word. */
+  readonly finish: (view: View) => Promise<void>;
+  readonly clock: Clock;
+  /** When the message may be edited. */
+  readonly pace: EditPace;
+  /** Gives what aborts when the process leaves: the last word is then another's to say. */
+  readonly leaving: () => AbortSignal;
+  /** Told when an edit failed for good: the message is gone, or refuses what we send. */
+  readonly onRefused: (error: unknown) => void;
+}
+
+/** Edits of one message, coalesced. */
+export interface MessageEditor {
+  /** Shows a state soon, and sooner where it is of another stage. A newer state that comes before takes its place. */
+  show(view: View, stage: Progress["stage"]): void;
+  /** Shows the last state, as soon as nothing is in flight. No other is shown after it. */
+  finish(view: View): Promise<void>;
+  /** Shows no further state, and resolves when nothing is in flight. */
+  stop(): Promise<void>;
+}
+
+/** How things stand, and how they are shown. */
+interface State {
+  readonly view: View;
+  readonly stage: Progress["stage"];
+}
+
+/**
+ * Turns a stream of states into few edits: one request in flight, the newest state wins, the same state is not sent
+ * twice, and each waits as its pace says.
+ */
+export function createMessageEditor(options: MessageEditorOptions): MessageEditor {
+  const { show, finish, clock, pace, leaving, onRefused } = options;
+  let newest: State | undefined;
+  let shown: { readonly content?: string; readonly stage?: Progress["stage"] } = {};
+  let running: Promise<void> | undefined;
+  let isFinishing = false;
+  let endPause: (() => void) | undefined;
+
+  const newsOf = ({ stage }: State): EditNews => (stage === shown.stage ? "detail" : "stage");
+
+  async function showAll(): Promise<void> {
+    while (newest !== undefined && !isFinishing) {
+      const waitMs = pace.waitMs(newsOf(newest));
+      if (waitMs > 0) {
+        await pause(waitMs); // what is to be shown, and how soon, may be another thing then
+      } else {
+        const state = newest;
+        newest = undefined;
+        await showOne(state);
+      }
+    }
+    running = undefined;
+  }
+
+  function pause(durationMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = clock.after(durationMs, resolve);
+      endPause = () => {
+        callOff();
+        resolve();
+      };
+    });
+  }
+
+  /** Shows no further state, and waits for what is in flight. */
+  function settle(): Promise<void> | undefined {
+    isFinishing = true;
+    endPause?.();
+    return running;
+  }
+
+  async function showOne(state: State): Promise<void> {
+    const content = JSON.stringify(state.view);
+    if (content === shown.content) return;
+    const news = newsOf(state);
+    try {
+      await show(state.view);
+      shown = { content, stage: state.stage };
+      pace.note(news);
+    } catch (error) {
+      log.debug({ err: error }, "a progress edit failed");
+      pace.note(news, Math.max(FAILURE_PAUSE_MS, waitWantedMs(error)));
+      if (isPassing(error)) newest ??= state;
+      else onRefused(error);
+    }
+  }
+
+  return {
+    show(view, stage) {
+      const before = newest;
+      newest = { view, stage };
+      if (isFinishing) return;
+      if (before && newsOf(before) === "detail" && newsOf(newest) === "stage") endPause?.();
+      running ??= showAll();
+    },
+    async stop() {
+      await settle();
+    },
+    async finish(view) {
+      await settle();
+      await retryPassing(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, signal: leaving() });
+    },
+  };
+}

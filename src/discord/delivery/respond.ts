@@ -1,0 +1,73 @@
+import type { RawFile, REST } from "discord.js";
+import { InteractionResponseType, MessageFlags, Routes } from "discord-api-types/v10";
+import type { Clock } from "../../core/async/clock.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import type { View } from "../../core/ui/view.ts";
+import { isAlreadyAcknowledged } from "../rest/api-errors.ts";
+import { toMessage } from "../payloads/components.ts";
+import { withWordsAlone } from "./targets/target.ts";
+import { retryPassing } from "../rest/retry-passing.ts";
+import type { Rush } from "./first-response-gate.ts";
+
+/** The first response must reach Discord within 3 s of the interaction. */
+const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
+/** One that hangs for so long is sent again while there is time. If Discord had got it, it says so (40060). */
+const FIRST_RESPONSE_MS = 1_000;
+
+/** What is needed to respond to an interaction for the first time. */
+export interface Responding {
+  readonly rest: REST;
+  readonly clock: Clock;
+  readonly rush: Rush;
+  readonly address: { readonly interactionId: string; readonly token: string };
+}
+
+/** Gives the first response that is the whole answer. */
+export async function answerAtOnce(responding: Responding, view: View, isPrivate: boolean): Promise<void> {
+  const send = withWordsAlone(async (shown) => {
+    const { body, files } = toMessage(shown);
+    const data = { ...body, flags: body.flags | privacy(isPrivate) };
+    await respond(responding, InteractionResponseType.ChannelMessageWithSource, data, files);
+  });
+  await send(view);
+}
+
+/** Gives the first response that changes the message of the button that was pressed. */
+export async function updateAtOnce(responding: Responding, view: View): Promise<void> {
+  const send = withWordsAlone(async (shown) => {
+    const { body, files } = toMessage(shown);
+    await respond(responding, InteractionResponseType.UpdateMessage, body, files);
+  });
+  await send(view);
+}
+
+/** Gives a first response, with a few tries; one that Discord had already got counts as given. */
+export async function respond(
+  { rest, clock, rush, address }: Responding,
+  type: InteractionResponseType,
+  data?: object,
+  files: RawFile[] = [],
+): Promise<void> {
+  const route = Routes.interactionCallback(address.interactionId, address.token);
+  const send = async (): Promise<void> => {
+    await rest.post(route, { body: { type, ...(data && { data }) }, files, auth: false });
+  };
+  const tooLate = () => {
+    throw new DOMException("Discord did not answer in time", "AbortError"); // as what is given up: it is tried again
+  };
+  // Files take the time that they take.
+  const attempt = files.length > 0 ? send : () => inTime(clock, FIRST_RESPONSE_MS, send(), tooLate);
+  const isGiven = rush.enter(address.interactionId);
+  try {
+    await retryPassing(attempt, { clock, pausesMs: FIRST_RESPONSE_PAUSES_MS });
+  } catch (error) {
+    if (!isAlreadyAcknowledged(error)) throw error;
+  } finally {
+    isGiven();
+  }
+}
+
+/** The flag that decides who sees a first response; it cannot be changed later. */
+export function privacy(isPrivate: boolean): number {
+  return isPrivate ? MessageFlags.Ephemeral : 0;
+}

@@ -1,0 +1,77 @@
+import type { REST } from "discord.js";
+import { type APIMessage, Routes } from "discord-api-types/v10";
+import type { Clock } from "../../../core/async/clock.ts";
+import type { InteractionAddress } from "../../../services/pending/records.ts";
+import { toMessage } from "../../payloads/components.ts";
+import { anotherName, postReply } from "./post-reply.ts";
+import { privacy } from "../respond.ts";
+import { removeReplaced, type Way } from "./ways.ts";
+
+export interface InteractionWaysOptions {
+  readonly address: InteractionAddress;
+  readonly userId: string;
+  /** A client without the bot's token: an interaction's own token opens its routes. */
+  readonly rest: REST;
+  /** The bot's own client. */
+  readonly botRest: REST;
+  readonly clock: Clock;
+}
+
+/** How the answer to an interaction reaches its place where its message cannot be edited through the interaction. */
+export interface InteractionWays {
+  /** The bot itself edits the message. */
+  readonly editAsBot: Way;
+  /** The bot itself posts a new message, which mentions only the one who asked. */
+  readonly postAsBot: Way;
+  /** A new message of the interaction, seen by those who saw the first. */
+  readonly followUp: Way;
+  /** The bot itself replies to the message, and pings the one who asked. */
+  readonly pingAsBot: Way;
+  /** A further message of the interaction, which pings the one who asked. */
+  readonly pingByInteraction: Way;
+}
+
+/** @param messageId - the message that stands there, where it is known; a new one takes its place */
+export function interactionWays(
+  { address, userId, rest, botRest, clock }: InteractionWaysOptions,
+  messageId: string | undefined,
+): InteractionWays {
+  const { applicationId, token, channelId, interactionId, isPrivate } = address;
+  const ofInteraction = (id: string) => Routes.webhookMessage(applicationId, token, id);
+
+  return {
+    async editAsBot(view) {
+      if (messageId === undefined) throw new TypeError("No message is known that could be edited.");
+      await botRest.patch(Routes.channelMessage(channelId, messageId), toMessage(view));
+    },
+    async postAsBot(view) {
+      const { body, files } = toMessage([{ type: "text", markdown: `<@${userId}>` }, ...view], [userId]);
+      // discord.js sends again what was not answered in time: named by the interaction, it is posted once.
+      const once = { nonce: interactionId, enforce_nonce: true };
+      await botRest.post(Routes.channelMessages(channelId), { body: { ...body, ...once }, files });
+      await removeReplaced(() =>
+        messageId === undefined
+          ? rest.delete(ofInteraction("@original"), { auth: false })
+          : botRest.delete(Routes.channelMessage(channelId, messageId)),
+      );
+    },
+    async followUp(view) {
+      const { body, files } = toMessage(view);
+      const flags = body.flags | privacy(isPrivate);
+      const route = Routes.webhook(applicationId, token);
+      const { id } = (await rest.post(route, { body: { ...body, flags }, files, auth: false })) as APIMessage;
+      // Of an interaction that is still "thinking…", the first further message is the answer.
+      if (messageId === undefined || id === messageId) return;
+      await removeReplaced(() => rest.delete(ofInteraction(messageId), { auth: false }));
+    },
+    async pingAsBot(view) {
+      if (messageId === undefined) throw new TypeError("No message is known that could be replied to.");
+      const target = { channelId, repliesTo: messageId, nonce: anotherName(interactionId), pings: [userId] };
+      await postReply(botRest, clock, target, view);
+    },
+    async pingByInteraction(view) {
+      const { body } = toMessage(view, [userId]);
+      await rest.post(Routes.webhook(applicationId, token), { body, auth: false });
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { DiscordAPIError, type REST } from "discord.js";
+import { type APIMessage, MessageFlags, Routes } from "discord-api-types/v10";
+import type { Clock } from "../../../core/async/clock.ts";
+import type { View } from "../../../core/ui/view.ts";
+import { toMessage } from "../../payloads/components.ts";
+import { retryPassing } from "../../rest/retry-passing.ts";
+
+/** Longer than a first response may take: whoever wrote a message does not look at a clock. */
+const POST_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
+/** https://discord.com/developers/docs/resources/message#create-message */
+const MAX_NONCE_CHARACTERS = 25;
+/** "Cannot reply without permission to read message history" */
+const MAY_NOT_REPLY = 160_002;
+
+export interface ReplyTarget {
+  readonly channelId: string;
+  readonly repliesTo: string;
+  /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
+  readonly nonce: string;
+  /** Whether nobody's device makes a sound for it: where nobody has asked for it. */
+  readonly isSilent?: boolean;
+  /** The ids of users who are pinged where the message names them; none unless given. */
+  readonly pings?: readonly string[];
+}
+
+/**
+ * Posts a reply of the bot's own, which pings nobody unless told to. Where the bot may write but not read what was said before, its
+ * message stands alone.
+ *
+ * @returns the message's id
+ * @throws DiscordAPIError, also where the message that it replies to is not there any more
+ */
+export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, view: View): Promise<string> {
+  const { channelId, repliesTo, nonce, isSilent = false, pings } = target;
+  const { body, files } = toMessage(view, pings);
+  const flags = body.flags | (isSilent ? MessageFlags.SuppressNotifications : 0);
+  const post = async (reference: object): Promise<string> => {
+    const route = Routes.channelMessages(channelId);
+    const message = await retryPassing(
+      () => rest.post(route, { body: { ...body, flags, ...reference, nonce, enforce_nonce: true }, files }),
+      { clock, pausesMs: POST_PAUSES_MS },
+    );
+    return (message as APIMessage).id; // Discord's answer to a message that it took
+  };
+  try {
+    return await post({ message_reference: { message_id: repliesTo } });
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError) || error.code !== MAY_NOT_REPLY) throw error;
+    return post({});
+  }
+}
+
+/** A name for a second message to the same place: by the first, Discord would find the one that is there. */
+export function anotherName(nonce: string): string {
+  return createHash("sha256").update(nonce).digest("base64url").slice(0, MAX_NONCE_CHARACTERS);
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "../../core/async/clock.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import { UserError } from "../../core/errors.ts";
+import type { People } from "../../core/server/people.ts";
+import { ownersOf } from "../../core/request/picture.ts";
+import type { Request } from "../../core/request/request.ts";
+
+/** Discord gives 3 s for a first response: a wish that is not known by then counts as one that cannot be known. */
+const MAX_READING_MS = 1_000;
+
+export interface ConsentServices {
+  readonly people: People;
+  readonly clock: Clock;
+}
+
+/**
+ * Pictures of a person who opted out are looked at for nobody else, wherever they are shown: the author of the message
+ * that they were posted in counts, and everybody whose picture it is as far as is known.
+ *
+ * @throws UserError `pictureOptedOut`; `storeUnavailable` where it cannot be known, or not in time
+ */
+export async function checkConsent(
+  { people, clock }: ConsentServices,
+  { about, pictures }: Pick<Request, "about" | "pictures">,
+  userId: string,
+): Promise<void> {
+  const owners = new Set([...pictures.flatMap(ownersOf), ...(about ? [about.authorId] : [])]);
+  owners.delete(userId);
+  if (owners.size === 0) return;
+  const hasAnyOptedOut = Promise.all([...owners].map((owner) => people.hasOptedOut(owner)));
+  const isRefused = await inTime(clock, MAX_READING_MS, hasAnyOptedOut, () => {
+    throw new UserError("storeUnavailable", {});
+  });
+  if (isRefused.includes(true)) throw new UserError("pictureOptedOut", {});
+}

@@ -1,0 +1,173 @@
+import type { RandomInteger } from "../../core/async/random.ts";
+import type { CommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from "discord.js";
+import type { Command, FollowUps, TaskCommand } from "../../core/ui/command.ts";
+import { inTime } from "../../core/async/deadline.ts";
+import { UserError } from "../../core/errors.ts";
+import type { HeldPhrases, ServerRules } from "../../core/server/managed-server.ts";
+import type { CommandOutcome } from "../../core/metrics.ts";
+import type { Defaults } from "../../core/server/preferences.ts";
+import type { Request, Task } from "../../core/request/request.ts";
+import type { View } from "../../core/ui/view.ts";
+import type { Words } from "../../core/ui/words.ts";
+import type { AskRecord, InteractionAddress } from "../../services/pending/records.ts";
+import type { Errands } from "../../services/pending/errands.ts";
+import type { HeldBy } from "../../services/moderation/text/held-phrases.ts";
+import type { FindDefaults } from "../../services/servers/stored-preferences.ts";
+import type { KnownList } from "../../services/moderation/known-list.ts";
+import type { Settings } from "../../services/servers/stored-settings.ts";
+import type { Troubles } from "../../services/servers/setup-problems.ts";
+import { isGone, isPassing } from "../rest/api-errors.ts";
+import type { LinkCommands } from "../registration/command-mentions.ts";
+import { checkConsent } from "./consent.ts";
+import type { ModerationDesk } from "../moderation/review/review.ts";
+import type { Places } from "../rest/guild-cache.ts";
+import { answerAtOnce, type Responding } from "../delivery/respond.ts";
+import { answerTask, type TaskServices } from "../delivery/deliver.ts";
+
+/** What Discord takes a file where it does not say otherwise: in a server without boosts. */
+export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
+
+export interface DispatchServices extends TaskServices {
+  readonly commands: readonly Command[];
+  readonly followUps: FollowUps;
+  readonly wordsFor: (locale: string) => Words;
+  readonly randomInteger: RandomInteger;
+  readonly randomId: () => string;
+  readonly moderation: ModerationDesk;
+  readonly settings: Settings;
+  readonly findDefaults: FindDefaults;
+  readonly troubles: Troubles;
+  readonly knownList: KnownList;
+  readonly errands: Errands;
+  readonly serverRules: ServerRules;
+  readonly heldPhrases: (by: HeldBy) => HeldPhrases;
+  /** Servers and channels as they were a minute ago at most. */
+  readonly places: Places;
+  readonly linkCommands: LinkCommands;
+}
+
+/** Something that somebody did, and everything that is needed to answer it. */
+export interface Incoming<Interaction> {
+  readonly interaction: Interaction;
+  /** The language of the person who did it: the one that they have chosen, or else Discord's. */
+  readonly locale: string;
+  readonly words: Words;
+  /** What holds for them where they do not say. */
+  readonly defaults: Defaults;
+  /** When this process heard of it. */
+  readonly heardAtMs: number;
+  readonly services: DispatchServices;
+}
+
+/** An interaction that takes a message for an answer. */
+export type Answerable = CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+
+/** Begins to see to somebody who asks a model. */
+export async function start(incoming: Incoming<Answerable>, request: Request, isPrivate: boolean): Promise<void> {
+  const { interaction, locale, words, services } = incoming;
+  const wish: Wish = {
+    userId: interaction.user.id,
+    request,
+    locale,
+    maxFileBytes: interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES,
+    address: addressOf(incoming, isPrivate),
+  };
+  await seeTo(services, wish, words);
+}
+
+/** Where the answer to an interaction goes. */
+export function addressOf({ interaction, heardAtMs }: Incoming<Answerable>, isPrivate: boolean): InteractionAddress {
+  const { id: interactionId, token, applicationId, guildId, channelId, authorizingIntegrationOwners } = interaction;
+  return {
+    kind: "interaction",
+    interactionId,
+    token,
+    applicationId,
+    ...(guildId !== null && { guildId }),
+    channelId: channelId ?? "",
+    isPrivate,
+    // Installed by a server, or written to directly: elsewhere the app only came along with a person.
+    isBotThere: authorizingIntegrationOwners.guildId !== null,
+    startedAtMs: heardAtMs,
+  };
+}
+
+/** Discord gives 3 s for a first response, and there may be more to find out than one thing. */
+const MAX_FINDING_MS = 700;
+
+/**
+ * Waits for what must be known before anything can be said.
+ *
+ * @throws UserError `storeUnavailable` where it takes too long, or what it fails with
+ */
+export function inFirstResponse<Result>(
+  { clock }: Pick<DispatchServices, "clock">,
+  finding: Promise<Result>,
+): Promise<Result> {
+  return inTime(clock, MAX_FINDING_MS, finding, () => {
+    throw new UserError("storeUnavailable", {});
+  });
+}
+
+/** What somebody asks for, and where the answer goes. */
+export type Wish = Omit<AskRecord, "id" | "owner">;
+
+/**
+ * Begins to see to somebody, in whatever way they ask.
+ *
+ * @throws UserError `restarting`, `pictureOptedOut`, `storeUnavailable`
+ */
+export async function seeTo(services: DispatchServices, wish: Wish, words: Words): Promise<void> {
+  const { asks, randomId } = services;
+  const consent = checkConsent(services, wish.request, wish.userId);
+  await (wish.address.kind === "interaction" ? inFirstResponse(services, consent) : consent);
+  if (asks.isSuspended()) throw new UserError("restarting", {}); // just before it is opened: nobody looks later
+  const record: AskRecord = { ...wish, id: randomId(), owner: asks.owner };
+  await answerTask(services, record, words);
+}
+
+/** Takes note of what became of a command, or of what was pressed or sent off instead, where it led to no task. */
+export function countCommand({ interaction, services }: Incoming<Answerable>, outcome: CommandOutcome): void {
+  const command = commandNameOf(interaction);
+  services.metrics.count("commands", { command, outcome });
+}
+
+function commandNameOf(interaction: Answerable): string {
+  if ("commandName" in interaction) return interaction.commandName;
+  return interaction.isModalSubmit() ? "dialogue" : "button";
+}
+
+/**
+ * What goes wrong before there is anything to wait for is told to the one who asked alone.
+ *
+ * @param wayOut - what stands under the sentence, so that nothing has to be typed anew
+ */
+export async function orExplain(
+  incoming: Incoming<Answerable>,
+  work: () => Promise<void>,
+  wayOut: (error: unknown) => Promise<View> = async () => [],
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    countCommand(incoming, "refused");
+    if (isGone(error) || isPassing(error)) throw error; // whatever is said now would not arrive either
+    const { view } = incoming.services.explainFailure(error, incoming.words);
+    await answerAtOnce(responding(incoming), [...view, ...(await wayOut(error))], true);
+  }
+}
+
+/** The command that sees to a kind of task. */
+export function commandFor({ commands }: Pick<DispatchServices, "commands">, kind: Task["kind"]): TaskCommand {
+  const command = commands.find((one) => one.name === kind);
+  if (!command || !("request" in command)) throw new Error(`No command sees to ${kind}.`);
+  return command;
+}
+
+/** What is needed for the first response. */
+export function responding({
+  interaction: { id, token },
+  services: { rest, clock, rush },
+}: Incoming<{ readonly id: string; readonly token: string }>): Responding {
+  return { rest, clock, rush, address: { interactionId: id, token } };
+}

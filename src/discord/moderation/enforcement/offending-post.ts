@@ -1,0 +1,18 @@
+import { MAX_POST_WORDS, type Poster } from "../../../core/server/moderation.ts";
+import { cutAtWord, inOneLine } from "../../../core/text.ts";
+
+/** Where a scam picture was posted, by whom, and with which words. */
+export interface Offence {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly poster: Pick<Poster, "userId" | "joinedAtMs">;
+  /** The message's own text, of any length. */
+  readonly words?: string;
+}
+
+/** The same as a case takes note of it. */
+export function authorOf({ channelId, messageId, poster, words = "" }: Offence) {
+  const kept = cutAtWord(inOneLine(words), MAX_POST_WORDS);
+  return { ...poster, post: { channelId, messageId, ...(kept !== "" && { words: kept }) } };
+}

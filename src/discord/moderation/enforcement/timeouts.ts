@@ -1,0 +1,61 @@
+import type { REST } from "discord.js";
+import { Routes } from "discord-api-types/v10";
+import type { Clock } from "../../../core/async/clock.ts";
+import { isMemberGone } from "../../rest/api-errors.ts";
+import { retryPassing } from "../../rest/retry-passing.ts";
+
+/** Long enough for a moderator to look, short enough where it was a mistake. */
+export const TIMEOUT_MS = 10 * 60 * 1000;
+const PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
+const REASON = "Scam picture";
+
+/** Silences members for ten minutes, each once for all that they post meanwhile. */
+export interface Timeouts {
+  /**
+   * @returns until when, in milliseconds since the epoch; `undefined` where they have left
+   * @throws DiscordAPIError where the bot may not
+   */
+  begin(guildId: string, userId: string): Promise<number | undefined>;
+  /** Lets somebody speak again. @throws DiscordAPIError where the bot may not */
+  lift(guildId: string, userId: string): Promise<void>;
+}
+
+export function createTimeouts(rest: REST, clock: Clock): Timeouts {
+  /** By server and member: those that are silenced, or about to be. */
+  const silenced = new Map<string, { readonly untilMs: number; readonly begun: Promise<number | undefined> }>();
+
+  const set = async (guildId: string, userId: string, untilMs: number | null): Promise<boolean> => {
+    const until = untilMs === null ? null : new Date(untilMs).toISOString();
+    const body = { communication_disabled_until: until };
+    try {
+      const route = Routes.guildMember(guildId, userId);
+      await retryPassing(() => rest.patch(route, { body, reason: REASON }), { clock, pausesMs: PAUSES_MS });
+      return true;
+    } catch (error) {
+      if (!isMemberGone(error)) throw error;
+      return false;
+    }
+  };
+
+  const forgetOver = (): void => {
+    for (const [key, { untilMs }] of silenced) if (untilMs <= clock.now()) silenced.delete(key);
+  };
+
+  return {
+    begin(guildId, userId) {
+      forgetOver();
+      const key = `${guildId} ${userId}`;
+      const known = silenced.get(key);
+      if (known) return known.begun;
+      const untilMs = clock.now() + TIMEOUT_MS;
+      const begun = set(guildId, userId, untilMs).then((isHere) => (isHere ? untilMs : undefined));
+      silenced.set(key, { untilMs, begun });
+      begun.catch(() => silenced.delete(key));
+      return begun;
+    },
+    async lift(guildId, userId) {
+      silenced.delete(`${guildId} ${userId}`);
+      await set(guildId, userId, null);
+    },
+  };
+}

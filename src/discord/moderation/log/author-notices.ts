@@ -1,0 +1,125 @@
+import { DiscordAPIError, type REST } from "discord.js";
+import { Routes } from "discord-api-types/v10";
+import { z } from "zod";
+import type { Clock } from "../../../core/async/clock.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { AuthorNotice } from "../../../core/server/moderation.ts";
+import { escapeMarkdown } from "../../../core/text.ts";
+import type { View } from "../../../core/ui/view.ts";
+import type { Words } from "../../../core/ui/words.ts";
+import { log } from "../../../log.ts";
+import type { Deliver, Notices } from "../../../services/moderation/notices.ts";
+import type { AllPreferences } from "../../../services/servers/stored-preferences.ts";
+import type { Settings } from "../../../services/servers/stored-settings.ts";
+import { isPassing, isTooManyDms } from "../../rest/api-errors.ts";
+import { toMessage } from "../../payloads/components.ts";
+import type { ServerLocales } from "../../servers/server-locales.ts";
+import { retryPassing } from "../../rest/retry-passing.ts";
+
+const PAUSES_MS = [500, 2_000] as const;
+/** No other turn begins meanwhile, and a member who will be banned is kept for it. */
+const MAX_RETRYING_MS = 10_000;
+
+const guildSchema = z.object({ name: z.string() });
+const dmSchema = z.object({ id: z.string() });
+
+/** A member of a server. */
+export interface Author {
+  readonly guildId: string;
+  readonly userId: string;
+}
+
+/** Tells authors in private what was done about their posts, where their server wants that. Never rejects. */
+export interface AuthorNotices {
+  /** When their turn comes. */
+  tell(author: Author, notice: AuthorNotice): Promise<void>;
+  /**
+   * To be awaited before an author is removed from the server, who cannot be reached after that; resolves within a few
+   * seconds, told or not.
+   */
+  tellBeforeLeaving(author: Author, notice: AuthorNotice): Promise<void>;
+}
+
+export interface AuthorNoticesServices {
+  readonly botRest: REST;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly preferences: Pick<AllPreferences, "readSoon">;
+  readonly serverLocales: ServerLocales;
+  readonly wordsFor: (locale: string) => Words;
+  readonly notices: Notices;
+}
+
+export function createAuthorNotices(services: AuthorNoticesServices): AuthorNotices {
+  const { settings, notices } = services;
+  const ifWanted = async ({ guildId }: Author, tell: () => Promise<void>): Promise<void> => {
+    try {
+      if ((await settings.read(guildId)).moderation.notify) await tell();
+    } catch (error) {
+      const isPassingBy = error instanceof UserError;
+      log[isPassingBy ? "info" : "error"]({ err: error, guildId }, "an author was not told about their post");
+    }
+  };
+  return {
+    tell: (author, notice) => ifWanted(author, () => notices.tell(author.userId, delivery(services, author, notice))),
+    tellBeforeLeaving: (author, notice) =>
+      ifWanted(author, () => notices.tellBeforeLeaving(author.userId, delivery(services, author, notice))),
+  };
+}
+
+/** In the language that the author has chosen, or else in the server's: Discord does not tell theirs here. */
+async function localeOf(
+  { preferences, serverLocales }: AuthorNoticesServices,
+  { guildId, userId }: Author,
+): Promise<string> {
+  const { language } = (await preferences.readSoon(userId)) ?? {};
+  return language ?? serverLocales.of(guildId);
+}
+
+/** @see https://discord.com/developers/docs/resources/user#create-dm */
+function delivery(services: AuthorNoticesServices, author: Author, notice: AuthorNotice): Deliver {
+  const { botRest, clock, wordsFor } = services;
+  const { guildId, userId } = author;
+  const persist = <Result>(send: () => Promise<Result>) =>
+    retryPassing(send, { clock, pausesMs: PAUSES_MS, withinMs: MAX_RETRYING_MS });
+  return async () => {
+    // So that one that was sent twice is posted once.
+    const once = { nonce: clock.now().toString(36), enforce_nonce: true };
+    try {
+      const { name } = guildSchema.parse(await persist(() => botRest.get(Routes.guild(guildId))));
+      const isTimedOut = (notice.timedOutUntilMs ?? 0) > clock.now(); // it may have waited for longer than that lasts
+      const stillTrue = { ...notice, timedOutUntilMs: isTimedOut ? notice.timedOutUntilMs : undefined };
+      const { body } = toMessage(noticeView(name, stillTrue, wordsFor(await localeOf(services, author))));
+      const request = { body: { recipient_id: userId } };
+      const { id } = dmSchema.parse(await persist(() => botRest.post(Routes.userChannels(), request)));
+      await persist(() => botRest.post(Routes.channelMessages(id), { body: { ...body, ...once } }));
+      return { isTooMuch: false };
+    } catch (error) {
+      const isTooMuch = isTooManyDms(error);
+      if (isTooMuch) log.warn({ err: error }, "too many people were written to: no more are for an hour");
+      else if (isRefusal(error)) log.info({ err: error, guildId }, "an author cannot be told about their post");
+      else throw error;
+      return { isTooMuch };
+    }
+  };
+}
+
+/** Whatever it is: they take no messages, have left, or Discord cannot just now. It is not tried again. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DiscordAPIError || isPassing(error);
+}
+
+/** Nothing of the post is repeated, and nothing in it can be pressed. */
+function noticeView(serverName: string, { deed, reason, timedOutUntilMs }: AuthorNotice, words: Words): View {
+  const { notice: sentences } = words.moderation;
+  const lines = [
+    `${sentences[deed]} ${sentences.reasons[reason]}`,
+    ...(timedOutUntilMs === undefined ? [] : [sentences.timedOutUntil(timedOutUntilMs)]),
+    sentences.whomToAsk,
+    sentences.notYou,
+  ];
+  return [
+    { type: "text", markdown: `**${escapeMarkdown(serverName)}**` },
+    { type: "text", markdown: lines.join("\n") },
+  ];
+}

@@ -1,0 +1,79 @@
+import type { REST } from "discord.js";
+import { Routes } from "discord-api-types/v10";
+import { z } from "zod";
+import type { Clock } from "../../../core/async/clock.ts";
+import type { ScamCase } from "../../../core/server/moderation.ts";
+import type { Upload } from "../../../core/ui/view.ts";
+import type { Words } from "../../../core/ui/words.ts";
+import { isForbidden, isMessageGone, isTooOldToEdit } from "../../rest/api-errors.ts";
+import { toMessage } from "../../payloads/components.ts";
+import { retryPassing } from "../../rest/retry-passing.ts";
+import { type CaseCopy, caseView } from "./entry.ts";
+
+const PAUSES_MS = [500, 2_000, 5_000, 10_000, 30_000] as const;
+
+/** What Discord answers to an entry that it took. */
+const postedSchema = z.object({
+  id: z.string(),
+  channel_id: z.string(),
+  attachments: z.array(z.object({ id: z.string(), filename: z.string() })),
+});
+
+/** Where a case is told of. */
+export type Entry = NonNullable<ScamCase["entry"]>;
+
+/** Entries of moderation logs as messages. */
+export interface EntryMessages {
+  /**
+   * @param upload - the picture
+   * @param lost - the entry in the place of which it comes
+   * @throws DiscordAPIError
+   */
+  post(
+    scam: ScamCase,
+    logChannelId: string,
+    upload: Upload | undefined,
+    words: Words,
+    lost: Entry | undefined,
+  ): Promise<Entry>;
+  /**
+   * Shows the case as it is now, in the entry that it has.
+   *
+   * @returns whether that is still there and not too old, and the bot may edit it or should be allowed to
+   * @throws DiscordAPIError
+   */
+  edit(scam: ScamCase, logChannelId: string, entry: Entry, words: Words): Promise<boolean>;
+}
+
+export function createEntryMessages(rest: REST, clock: Clock): EntryMessages {
+  const retrying = { clock, pausesMs: PAUSES_MS };
+  return {
+    async post(scam, logChannelId, upload, words, lost) {
+      const { body, files } = toMessage(caseView(scam, upload && { upload }, words));
+      const route = Routes.channelMessages(logChannelId);
+      // So that an entry that was sent twice is posted once; a later wave of the same picture has an entry of its own, as has
+      // a case whose entry is lost.
+      const nonce = `${lost?.messageId.slice(-7) ?? ""}${scam.lastAtMs.toString(36)}${scam.sha256}`.slice(0, 25);
+      const posted = postedSchema.parse(
+        await retryPassing(() => rest.post(route, { body: { ...body, nonce, enforce_nonce: true }, files }), retrying),
+      );
+      const [file] = posted.attachments;
+      const { id: messageId, channel_id: channelId } = posted;
+      return { channelId, messageId, ...(file && { file: { id: file.id, name: file.filename } }) };
+    },
+
+    async edit(scam, logChannelId, { channelId, messageId, file }, words) {
+      const copy: CaseCopy | undefined = file && { attached: file };
+      const { body } = toMessage(caseView(scam, copy, words));
+      const route = Routes.channelMessage(channelId, messageId);
+      try {
+        await retryPassing(() => rest.patch(route, { body }), retrying);
+        return true;
+      } catch (error) {
+        if (isMessageGone(error) || isTooOldToEdit(error) || (channelId !== logChannelId && isForbidden(error)))
+          return false;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { RESTPostAPIApplicationCommandsJSONBody } from "discord-api-types/v10";
+import type { Command } from "../../core/ui/command.ts";
+import type { Words } from "../../core/ui/words.ts";
+
+type Definition = RESTPostAPIApplicationCommandsJSONBody;
+
+/** What all parts of a definition have in common: commands and menus, options, subcommands, choices. */
+interface Part {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly options?: readonly Part[] | undefined;
+  readonly choices?: readonly Part[] | undefined;
+}
+
+/** The same part in every other language, by Discord's name for the language. */
+type Translations = ReadonlyMap<string, Part>;
+
+/**
+ * Every command and every menu as Discord is told of it: in the default language, and beside each name and description
+ * what it is in the other ones. Discord shows the default where there is no other.
+ *
+ * @see https://discord.com/developers/docs/interactions/application-commands#localization
+ */
+export function localisedDefinitions(
+  commands: readonly Command[],
+  words: Words,
+  translations: ReadonlyMap<string, Words>,
+): Definition[] {
+  const localised = (definition: Definition, translate: (words: Words) => Definition) =>
+    withTranslations(definition, new Map([...translations].map(([locale, other]) => [locale, translate(other)])));
+  return commands.flatMap((command) => {
+    const { name } = command;
+    const menu = "menu" in command ? command.menu : undefined;
+    const entry =
+      menu &&
+      localised({ name: menu.name, ...menu.definition(words) }, (other) => ({
+        name: wordOf(other.menus, name),
+        ...menu.definition(other),
+      }));
+    if (!("definition" in command)) return entry ? [entry] : [];
+    const slash = localised({ name, ...command.definition(words) }, (other) => ({
+      name: wordOf(other.commands, name).name,
+      ...command.definition(other),
+    }));
+    return entry ? [slash, entry] : [slash];
+  });
+}
+
+function wordOf<Value>(words: Readonly<Record<string, Value>>, command: string): Value {
+  const word = words[command];
+  if (word === undefined) throw new TypeError(`A language does not say how ${command} is called.`);
+  return word;
+}
+
+function withTranslations<Own extends Part>(own: Own, translations: Translations): Own {
+  return {
+    ...own,
+    ...localizations("name", own, translations),
+    ...localizations("description", own, translations),
+    ...(own.options && { options: partsWithTranslations("options", own, translations) }),
+    ...(own.choices && { choices: partsWithTranslations("choices", own, translations) }),
+  };
+}
+
+/** What differs from the default. */
+function localizations(key: "name" | "description", own: Part, translations: Translations): object {
+  const texts = [...translations].map(([locale, other]) => [locale, other[key]] as const);
+  const others = texts.filter(([, text]) => text !== undefined && text !== own[key]);
+  return others.length === 0 ? {} : { [`${key}_localizations`]: Object.fromEntries(others) };
+}
+
+function partsWithTranslations(key: "options" | "choices", own: Part, translations: Translations): Part[] {
+  const parts = own[key] ?? [];
+  return parts.map((part, index) => {
+    const others = [...translations].map(([locale, other]) => {
+      const same = other[key]?.[index];
+      if (!same || other[key]?.length !== parts.length) {
+        throw new TypeError(`The ${key} of ${own.name} are not the same ones in ${locale}.`);
+      }
+      return [locale, same] as const;
+    });
+    return withTranslations(part, new Map(others));
+  });
+}

@@ -1,0 +1,134 @@
+import type { Clock } from "../../core/async/clock.ts";
+import type { Store } from "../../core/store.ts";
+import { log } from "../../log.ts";
+import { createRegistering, type Registering, type RegisterOptions } from "./register.ts";
+import { explainFailedRegistration, isTokenRefused } from "./registration-failure.ts";
+
+/** A process that has its turn says so more often than this, or has ended. */
+const TURN_MS = 60_000;
+const RENEWAL_MS = TURN_MS / 3;
+/** How soon processes that start at the same time look whether another one is done, and how seldom in the end. */
+const FIRST_LOOK_MS = 500;
+const MAX_LOOK_MS = 16_000;
+
+export interface RegistrationOptions extends RegisterOptions {
+  readonly clock: Clock;
+  /** Names this process among all that share the store. */
+  readonly owner: string;
+  /** Aborts when the process leaves. */
+  readonly signal: AbortSignal;
+}
+
+/** How it stands with the commands at Discord, as far as this process sees to it. */
+export interface Registration {
+  /** Resolves when Discord was told once, or could not be, or need not be by this process. */
+  readonly tried: Promise<void>;
+  /** Resolves when Discord knows the commands, or the process has left: whether it was told by this process. */
+  readonly done: Promise<boolean>;
+}
+
+/**
+ * Tells Discord of the commands. Of several processes one does so, and the others look from time to time whether it
+ * has. What fails is told in the log, and tried again after pauses that grow, as long as the process runs.
+ */
+export function startRegistration(options: RegistrationOptions): Registration {
+  let onTried = (): void => undefined;
+  const tried = new Promise<void>((resolve) => {
+    onTried = resolve;
+  });
+  const turn = createTurn(options);
+  const register = async (): Promise<boolean> => {
+    try {
+      return await registerAtLast(options, turn, onTried);
+    } finally {
+      onTried();
+      await turn.giveBack();
+    }
+  };
+  return { tried, done: register() };
+}
+
+async function registerAtLast(options: RegistrationOptions, turn: Turn, onTried: () => void): Promise<boolean> {
+  const { clock, signal } = options;
+  const registering = createRegistering(options);
+  let [looks, failures] = [0, 0];
+  while (!signal.aborted) {
+    let pauseMs = Math.min(MAX_LOOK_MS, FIRST_LOOK_MS * 2 ** looks);
+    looks += 1;
+    try {
+      const outcome = await attempt(registering, turn, signal);
+      if (outcome !== "elsewhere") {
+        log.info(outcome === "told" ? "commands registered" : "commands unchanged");
+        return outcome === "told";
+      }
+    } catch (error) {
+      if (signal.aborted || isTokenRefused(error)) break; // a token that is refused ends the process, and is told then
+      const failure = explainFailedRegistration(error, failures);
+      log.warn(failure.line);
+      pauseMs = failure.pauseMs;
+      failures += 1;
+    }
+    onTried();
+    await clock.sleep(pauseMs, signal).catch(() => undefined); // aborted: the loop ends
+  }
+  return false;
+}
+
+/** One attempt: `elsewhere` where another process has its turn. @throws as {@link Registering} does */
+async function attempt(
+  { isTold, tell }: Registering,
+  turn: Turn,
+  signal: AbortSignal,
+): Promise<"told" | "unchanged" | "elsewhere"> {
+  if (await isTold()) return "unchanged";
+  if (!(await turn.take())) return "elsewhere";
+  if (await isTold()) return "unchanged"; // by the one whose turn it was a moment ago
+  await tell(signal);
+  return "told";
+}
+
+/** The turn to register, which one process has at a time, also while it pauses after a failure: no other meets the same. */
+interface Turn {
+  take(): Promise<boolean>;
+  giveBack(): Promise<void>;
+}
+
+function createTurn(options: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly applicationId: string;
+  readonly owner: string;
+}): Turn {
+  const { store, clock, applicationId, owner } = options;
+  const key = `registering:${applicationId}`;
+  const given = new AbortController();
+  let isKept = false;
+
+  const keep = async (): Promise<void> => {
+    while (!given.signal.aborted) {
+      await clock.sleep(RENEWAL_MS, given.signal).catch(() => undefined); // aborted: the loop ends
+      if (given.signal.aborted) return;
+      await store.claim(key, owner, TURN_MS).catch((error: unknown) => {
+        log.debug({ err: error }, "the turn to register could not be kept");
+      });
+    }
+  };
+
+  return {
+    async take() {
+      const isMine = await store.claim(key, owner, TURN_MS);
+      if (isMine && !isKept) {
+        isKept = true;
+        void keep();
+      }
+      return isMine;
+    },
+    async giveBack() {
+      given.abort();
+      if (!isKept) return;
+      await store.release(key, owner).catch((error: unknown) => {
+        log.debug({ err: error }, "the turn to register ends by itself");
+      });
+    },
+  };
+}

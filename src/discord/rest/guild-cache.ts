@@ -1,0 +1,108 @@
+import type { REST } from "discord.js";
+import { Routes } from "discord-api-types/v10";
+import { z } from "zod";
+import type { Clock } from "../../core/async/clock.ts";
+import { createRemembered } from "../../core/async/ttl-cache.ts";
+
+/** What was read so long ago is read again, where nobody waits for an exact answer. */
+const FRESH_MS = 60_000;
+/** What is remembered of each kind, before what was read longest ago makes room. */
+const MAX_REMEMBERED = 1_000;
+
+const permissions = z.string().transform((bits) => BigInt(bits));
+
+/** A server, as far as permissions go. https://discord.com/developers/docs/resources/guild#guild-object */
+const guildSchema = z
+  .object({
+    id: z.string(),
+    owner_id: z.string(),
+    roles: z.array(z.object({ id: z.string(), permissions, position: z.number() })),
+  })
+  .transform(({ id, owner_id, roles }) => ({
+    id,
+    ownerId: owner_id,
+    /** What each role allows in the whole server; the one with the server's own id is everybody's. */
+    roles: new Map(roles.map((role) => [role.id, role.permissions])) as ReadonlyMap<string, bigint>,
+    /** Where each role stands in the server's list: whose highest role stands higher is above the other. */
+    positions: new Map(roles.map((role) => [role.id, role.position])) as ReadonlyMap<string, number>,
+  }));
+
+/** A channel or a thread, likewise. https://discord.com/developers/docs/resources/channel#channel-object */
+const channelSchema = z
+  .object({
+    id: z.string(),
+    type: z.number(),
+    name: z.string().nullish(),
+    guild_id: z.string().nullish(),
+    parent_id: z.string().nullish(),
+    permission_overwrites: z
+      .array(z.object({ id: z.string(), allow: permissions, deny: permissions }))
+      .nullish()
+      .transform((overwrites) => overwrites ?? []),
+  })
+  .transform(({ id, type, name, guild_id, parent_id, permission_overwrites }) => ({
+    id,
+    type,
+    /** Without `#`. */
+    ...(typeof name === "string" && { name }),
+    guildId: guild_id ?? undefined,
+    /** Of a thread, the channel that it hangs under; of a channel, its category. */
+    parentId: parent_id ?? undefined,
+    overwrites: permission_overwrites,
+  }));
+
+/** A member of a server, likewise. https://discord.com/developers/docs/resources/guild#guild-member-object */
+const memberSchema = z
+  .object({ roles: z.array(z.string()), communication_disabled_until: z.string().nullish() })
+  .transform(({ roles, communication_disabled_until: until }) => ({
+    roleIds: roles as readonly string[],
+    /** When their timeout ends, or has ended, in milliseconds since the epoch; 0 where there was none. */
+    timedOutUntilMs: until ? Date.parse(until) : 0,
+  }));
+
+export type GuildFacts = z.infer<typeof guildSchema>;
+export type ChannelFacts = z.infer<typeof channelSchema>;
+export type MemberFacts = z.infer<typeof memberSchema>;
+
+/**
+ * Servers and channels as Discord's REST API tells of them: the gateway is asked for no more than messages, and the
+ * client keeps nothing.
+ *
+ * @remarks Every method throws DiscordAPIError: 10003, 10004, 50001 for what is gone or hidden from the bot.
+ */
+export interface Places {
+  guild(guildId: string): Promise<GuildFacts>;
+  channel(channelId: string): Promise<ChannelFacts>;
+  member(guildId: string, userId: string): Promise<MemberFacts>;
+}
+
+/** @param freshMs - how long ago what is told may have been read; 0 for somebody who has just changed it */
+export function createPlaces(rest: REST, clock: Clock, freshMs = FRESH_MS): Places {
+  const read = <Facts>(schema: z.ZodType<Facts>) =>
+    lookUpOnce(clock, freshMs, async (route: `/${string}`) => schema.parse(await rest.get(route)));
+  const [guilds, channels, members] = [read(guildSchema), read(channelSchema), read(memberSchema)];
+  return {
+    guild: (guildId) => guilds(Routes.guild(guildId)),
+    channel: (channelId) => channels(Routes.channel(channelId)),
+    member: (guildId, userId) => members(Routes.guildMember(guildId, userId)),
+  };
+}
+
+/** Looks a thing up once for everybody who asks for it within the time that it is fresh; failures are not remembered. */
+function lookUpOnce<Key, Value>(
+  clock: Clock,
+  freshMs: number,
+  look: (key: Key) => Promise<Value>,
+): (key: Key) => Promise<Value> {
+  const remembered = createRemembered<Key, Promise<Value>>({ clock, freshMs, maxEntries: MAX_REMEMBERED });
+  return (key) => {
+    const known = remembered.get(key);
+    if (known) return known;
+    const looking = look(key);
+    remembered.set(key, looking);
+    looking.catch(() => {
+      if (remembered.last(key) === looking) remembered.forget(key);
+    });
+    return looking;
+  };
+}

@@ -1,0 +1,62 @@
+import { UserError } from "../../core/errors.ts";
+import type { HeldPhrases, ManagedServer, ServerRules } from "../../core/server/managed-server.ts";
+import { isOver } from "../../core/server/setup-problem.ts";
+import { log } from "../../log.ts";
+import type { HeldBy } from "../../services/moderation/text/held-phrases.ts";
+import type { Settings } from "../../services/servers/stored-settings.ts";
+import type { Troubles } from "../../services/servers/setup-problems.ts";
+import { isForbidden, isPlaceGone } from "../rest/api-errors.ts";
+import { showKnownPictures, type ShownKnownServices } from "../moderation/review/known-pictures-shown.ts";
+import { isOpenToAll, obstacleTo, type Where } from "../rest/permissions.ts";
+import { createPlaces } from "../rest/guild-cache.ts";
+
+export interface ManagingServices extends ShownKnownServices {
+  readonly settings: Settings;
+  readonly troubles: Troubles;
+  readonly serverRules: ServerRules;
+  readonly heldPhrases: (by: HeldBy) => HeldPhrases;
+}
+
+/** A server that somebody manages: everything as it is at this moment, for it may just have been changed. */
+export function manageServer(services: ManagingServices, by: HeldBy, botId: string): ManagedServer {
+  const { botRest, clock, settings, troubles, serverRules, heldPhrases } = services;
+  const { guildId } = by;
+  // Made anew for each command: it knows nothing yet, and asks for nothing twice.
+  const places = createPlaces(botRest, clock);
+  return {
+    rules: serverRules,
+    settings: () => settings.readAgain(guildId),
+    heldPhrases: heldPhrases(by),
+    change: (change) => settings.change(guildId, change),
+    knownPictures: showKnownPictures(services, guildId),
+    troubles: async () => (await troubles.of(guildId)).filter((trouble) => !isOver(trouble, clock.now())),
+    async settle(feature, channelId) {
+      const isMeant = (trouble: { readonly feature: string; readonly channelId?: string }) =>
+        trouble.feature === feature && (channelId === undefined || trouble.channelId === channelId);
+      for (const trouble of (await troubles.of(guildId)).filter(isMeant)) await troubles.over(guildId, trouble);
+    },
+    async missing(channelId, needed) {
+      try {
+        // Whatever is named comes from Discord, but it must be this server's.
+        if (channelId !== undefined && (await places.channel(channelId)).guildId !== guildId) {
+          throw new UserError("channelGone", {});
+        }
+        const where: Where = { guildId, botId, ...(channelId !== undefined && { channelId }) };
+        const obstacle = await obstacleTo(places, where, needed, clock.now());
+        if (obstacle?.kind === "timedOut") throw new UserError("botTimedOut", {});
+        return obstacle?.permissions ?? [];
+      } catch (error) {
+        if (isForbidden(error)) return needed;
+        throw isPlaceGone(error) ? new UserError("channelGone", {}, { cause: error }) : error;
+      }
+    },
+    async isOpenToAll(channelId) {
+      try {
+        return await isOpenToAll(places, guildId, channelId);
+      } catch (error) {
+        log.info({ err: error, guildId }, "whether everybody can read a channel cannot be told");
+        return false; // it is but a warning, and the change that it goes with is made
+      }
+    },
+  };
+}

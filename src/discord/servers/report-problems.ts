@@ -1,0 +1,90 @@
+import type { Permission } from "../../core/permission.ts";
+import type { REST } from "discord.js";
+import type { Clock } from "../../core/async/clock.ts";
+import type { Trouble } from "../../core/server/setup-problem.ts";
+import type { Words } from "../../core/ui/words.ts";
+import { log } from "../../log.ts";
+import type { Settings } from "../../services/servers/stored-settings.ts";
+import type { Troubles } from "../../services/servers/setup-problems.ts";
+import { isForbidden, isPlaceGone } from "../rest/api-errors.ts";
+import { writeToModerationLog } from "./moderation-log.ts";
+import { obstacleTo, type Where } from "../rest/permissions.ts";
+import type { Places } from "../rest/guild-cache.ts";
+
+export interface TroubleServices {
+  readonly botRest: REST;
+  readonly clock: Clock;
+  readonly places: Places;
+  readonly settings: Settings;
+  readonly troubles: Troubles;
+}
+
+/** What was refused: where, for which feature, and what the bot must be allowed there for it. */
+export interface Refused {
+  readonly feature: Trouble["feature"];
+  readonly where: Where;
+  readonly needed: readonly Permission[];
+}
+
+/** How long nothing is paid for where Discord refuses the bot and does not say why. */
+const REFUSED_MS = 60 * 60 * 1000;
+
+/** What a refusal means for a server's settings. */
+export interface ExplainedRefusal {
+  readonly trouble: Trouble;
+  /**
+   * Whether what the bot may not do there is why; else, in the whole server, it is about one member, above whom the bot
+   * does not stand, and in a channel about what Discord alone knows.
+   */
+  readonly isExplained: boolean;
+}
+
+/**
+ * What it means for a server's settings that Discord refused something; `undefined` where it has nothing to do with what
+ * the bot may do.
+ *
+ * @param places - read anew: permissions have just turned out to be other than they were
+ */
+export async function troubleOf(
+  error: unknown,
+  places: Places,
+  { feature, where, needed }: Refused,
+  clock: Clock,
+): Promise<ExplainedRefusal | undefined> {
+  const { channelId } = where;
+  const at = { feature, ...(channelId !== undefined && { channelId }) };
+  if (!isForbidden(error) && !isPlaceGone(error)) return undefined;
+  try {
+    const problem = await obstacleTo(places, where, needed, clock.now());
+    if (problem) return { trouble: { ...at, problem }, isExplained: true };
+    // In the whole server it is about a member above whom the bot does not stand: then all that it needs is named.
+    const unexplained: Trouble["problem"] =
+      channelId === undefined
+        ? { kind: "missing", permissions: needed }
+        : { kind: "refused", untilMs: clock.now() + REFUSED_MS };
+    return { trouble: { ...at, problem: unexplained }, isExplained: false };
+  } catch (failure) {
+    if (!isPlaceGone(failure)) throw failure;
+    return { trouble: { ...at, problem: { kind: "gone" } }, isExplained: true };
+  }
+}
+
+/**
+ * Says once that a feature cannot work as it is set up: in the server's settings, in its moderation log where there is
+ * one, and in ours.
+ *
+ * @param needed - what it takes there to do what failed
+ */
+export async function tellTrouble(
+  { botRest, clock, settings, troubles }: TroubleServices,
+  guildId: string,
+  trouble: Trouble,
+  needed: readonly Permission[],
+  words: Words,
+): Promise<void> {
+  if (!(await troubles.note(guildId, trouble, needed))) return;
+  log.warn({ guildId, trouble }, "a feature cannot work in this server as it is set up");
+  await writeToModerationLog({ botRest, clock, settings }, guildId, [
+    { type: "text", markdown: words.trouble(trouble) },
+  ]);
+}

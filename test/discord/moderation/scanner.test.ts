@@ -1,0 +1,89 @@
+import { setImmediate } from "node:timers/promises";
+import { REST } from "discord.js";
+import { expect, it } from "vitest";
+import { SILENT_METRICS } from "../../../src/core/metrics.ts";
+import { createWatch } from "../../../src/discord/moderation/scanner.ts";
+import type { Places } from "../../../src/discord/rest/guild-cache.ts";
+import { createRush } from "../../../src/discord/delivery/first-response-gate.ts";
+import { createSettings } from "../../../src/services/servers/stored-settings.ts";
+import { createTroubles } from "../../../src/services/servers/setup-problems.ts";
+import { openMemoryStore } from "../../../src/stores/memory/store.ts";
+import { createManualClock } from "../../support/manual-clock.ts";
+import { CHANNEL, GUILD, heardMessage } from "./heard-message.ts";
+
+const LOG = "300";
+
+const places: Places = {
+  guild: async () => ({ id: GUILD, ownerId: "600", roles: new Map([[GUILD, 0n]]), positions: new Map() }),
+  channel: async () => ({ id: CHANNEL, type: 0, guildId: GUILD, parentId: undefined, overwrites: [] }),
+  member: async () => ({ roleIds: [], timedOutUntilMs: 0 }),
+};
+
+const message = heardMessage({
+  member: { roles: [], joined_at: undefined },
+  attachments: [
+    {
+      id: "7",
+      url: "https://cdn.discordapp.com/attachments/1/7/win.png",
+      filename: "win.png",
+      content_type: "image/png",
+    },
+  ],
+});
+
+/** Everything that a scan needs, where no picture is a scam: which ones were scanned is noted. */
+async function scene() {
+  const clock = createManualClock();
+  const store = openMemoryStore({ clock, maxCacheBytes: 1e6 });
+  const settings = createSettings(store, clock, () => "test");
+  await settings.change(GUILD, (before) => ({
+    ...before,
+    moderation: { ...before.moderation, mode: "delete", scope: "everyone", logChannelId: LOG },
+  }));
+  const rush = createRush(clock);
+  const scanned: string[] = [];
+  const nothing = async () => undefined;
+  const { posted } = createWatch({
+    botRest: new REST(),
+    settings,
+    troubles: createTroubles(store, clock, () => "test"),
+    places,
+    clock,
+    metrics: SILENT_METRICS,
+    rush,
+    scan: async (pictures) => {
+      scanned.push(...pictures.map(({ name }) => name));
+      return undefined;
+    },
+    enforcement: {
+      act: nothing,
+      remove: nothing,
+      silence: nothing,
+      write: nothing,
+      show: nothing,
+      liftTimeouts: nothing,
+      forgetEntries: nothing,
+      settle: nothing,
+    },
+    tellPaidScansOver: nothing,
+    leaving: new AbortController().signal,
+  });
+  return { rush, scanned, post: () => posted?.(message, "900") };
+}
+
+it("a posted picture is scanned at once where nobody waits for a first response", async () => {
+  const { scanned, post } = await scene();
+  await post();
+  expect(scanned).toEqual(["win.png"]);
+});
+
+it("a scan begins when nobody waits for a first response any more", async () => {
+  const { rush, scanned, post } = await scene();
+  const given = rush.enter("900");
+  const seenTo = post();
+  for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+  expect(scanned).toEqual([]);
+  given();
+  await seenTo;
+  expect(scanned).toEqual(["win.png"]);
+});

@@ -2,7 +2,7 @@ import type { DialogueName } from "../src/core/request/typed.ts";
 import type { RandomInteger } from "../src/core/async/random.ts";
 import type { FollowUps } from "../src/core/ui/command.ts";
 import { UserError } from "../src/core/errors.ts";
-import type { Request, Task } from "../src/core/request/request.ts";
+import type { AnswerRequest, Task } from "../src/core/request/request.ts";
 import { requestAbout, type Subject } from "../src/core/request/subject.ts";
 import { moreDetail } from "./caption.ts";
 import { copyableAltText } from "./answers/copyable-alt-text.ts";
@@ -46,7 +46,7 @@ export const followUps: FollowUps = {
 function asking(taskOf: (subject: Subject, randomInteger: RandomInteger) => Task | undefined) {
   return {
     leadsTo: "request",
-    make(subject: Subject, randomInteger: RandomInteger): Request {
+    make(subject: Subject, randomInteger: RandomInteger): AnswerRequest {
       const task = taskOf(subject, randomInteger);
       if (!task) throw new UserError("buttonUnknown", {}); // put under another answer than ours do
       return requestAbout(subject, task);

@@ -3,6 +3,7 @@
  * stands further down in this list, type imports included. A folder that is not named belongs to the nearest one above it.
  */
 const CORE = ["src/core"];
+const COMMANDS = ["src/core", "commands"];
 const SERVICES = ["src/core", "src/services", "src/log.ts"];
 const DISCORD = ["src/core", "src/services", "src/discord", "src/log.ts"];
 
@@ -17,8 +18,36 @@ export const FLOORS = [
   ["src/models", CORE],
   ["src/engines", ["src/core", "src/log.ts"]],
   ["src/stores", ["src/core", "src/log.ts"]],
-  ["commands", CORE],
-  ["src/services", SERVICES],
+  ["commands/answers", COMMANDS],
+  ["commands/options", COMMANDS],
+  ["commands/dialogues", COMMANDS],
+  ["commands/settings", COMMANDS],
+  ["commands", COMMANDS],
+  ["src/services/storage", SERVICES],
+  ["src/services/pictures/metadata", SERVICES],
+  ["src/services/pictures/reading", SERVICES],
+  ["src/services/pictures/shape", SERVICES],
+  ["src/services/pictures/apng", SERVICES],
+  ["src/services/pictures/decoding", SERVICES],
+  ["src/services/pictures/look", SERVICES],
+  ["src/services/pictures/decoder/process", SERVICES],
+  ["src/services/pictures/decoder", SERVICES],
+  ["src/services/pictures", SERVICES],
+  ["src/services/pending", SERVICES],
+  ["src/services/jobs", SERVICES],
+  ["src/services/answers", SERVICES],
+  ["src/services/servers", SERVICES],
+  ["src/services/moderation/text", SERVICES],
+  ["src/services/moderation", SERVICES],
+  ["src/discord/rest", DISCORD],
+  ["src/discord/payloads", DISCORD],
+  ["src/discord/gateway", DISCORD],
+  ["src/discord/registration", DISCORD],
+  ["src/discord/servers", DISCORD],
+  ["src/discord/delivery/targets", DISCORD],
+  ["src/discord/delivery", DISCORD],
+  ["src/discord/moderation/log", DISCORD],
+  ["src/discord/moderation/enforcement", DISCORD],
   ["src/discord", DISCORD],
   ["src/operations", ["src/core", "src/log.ts", "src/config.ts", "src/environment.ts"]],
   ["src", ["src", "commands"]],

@@ -20,21 +20,21 @@ import { createIdentifyThrottle } from "./discord/gateway/identify-throttle.ts";
 import type { DispatchServices } from "./discord/interactions/context.ts";
 import { listenToMessages } from "./discord/gateway/message-listeners.ts";
 import { createServerLocales, SERVER_LOCALE_OPTIONS } from "./discord/servers/server-locales.ts";
-import { createSpokenTo } from "./discord/mentions/mentions.ts";
+import { createMentions } from "./discord/mentions/mentions.ts";
 import { throttleAlone, withLoginPauses } from "./discord/gateway/login-pauses.ts";
 import { logIn, watchRefusal } from "./discord/gateway/login.ts";
 import { createModeration } from "./discord/moderation/moderation.ts";
-import { createPlaces } from "./discord/rest/guild-cache.ts";
+import { createGuildCache } from "./discord/rest/guild-cache.ts";
 import { measureDiscord } from "./discord/gateway/measurements.ts";
 import { explainAbsence, reachDiscord } from "./discord/gateway/reach.ts";
 import { inviteUrl } from "./discord/registration/register.ts";
 import { type Registration, type RegistrationOptions, startRegistration } from "./discord/registration/registration.ts";
-import { createRush } from "./discord/delivery/first-response-gate.ts";
-import { goOn } from "./discord/interactions/resume.ts";
+import { createFirstResponseGate } from "./discord/delivery/targets/first-response-gate.ts";
+import { resumePending } from "./discord/interactions/resume.ts";
 import { translations, wordsFor } from "./locales/index.ts";
 import { log } from "./log.ts";
 import { withPatience } from "./operations/patience.ts";
-import { createProduct, type World } from "./product.ts";
+import { createProduct, type Runtime } from "./product.ts";
 import { serverRules } from "./services/moderation/rules.ts";
 
 /** The language of command names and descriptions. */
@@ -68,7 +68,7 @@ export interface App {
 }
 
 /** Wires everything together, with plain arguments. The store is the caller's to open and to close. */
-export function createApp(config: Config, store: Store, world: World): App {
+export function createApp(config: Config, store: Store, world: Runtime): App {
   const { clock } = world;
   const { client, sessions, product, dispatch, altText, moderation, mentions } = wire(config, store, world);
   const stopping = new AbortController();
@@ -98,7 +98,7 @@ export function createApp(config: Config, store: Store, world: World): App {
       log.info({ user: ready.user.tag, invite: inviteUrl(ready.application.id) }, "ready");
       if (config.readsMessages) void moderation.prepare();
       const { takeOverOrphans } = product;
-      void goOn({ takeOverOrphans, dispatch, clock, signal: stopping.signal });
+      void resumePending({ takeOverOrphans, dispatch, clock, signal: stopping.signal });
     },
     async stop() {
       stopping.abort();
@@ -114,7 +114,7 @@ export function createApp(config: Config, store: Store, world: World): App {
 }
 
 /** The product, the client, and everything that stands between the two. */
-function wire(config: Config, store: Store, world: World) {
+function wire(config: Config, store: Store, world: Runtime) {
   const { clock, randomInteger, randomId, metrics = SILENT_METRICS } = world;
   const product = createProduct(config, store, world);
   const { health } = product;
@@ -135,14 +135,14 @@ function wire(config: Config, store: Store, world: World) {
   if (world.metrics) measureDiscord({ client, rest, shards: sessions.states, metrics, clock });
 
   const botRest = client.rest;
-  const places = createPlaces(botRest, clock);
+  const places = createGuildCache(botRest, clock);
   const localeValues = store.values<string>("server-locales", SERVER_LOCALE_OPTIONS);
   const mentions = createCommandMentions(store.values("command-mentions"), health, botRest);
   const serverLocales = createServerLocales(localeValues, health, botRest);
   const shared = {
     ...product,
     clock,
-    rush: createRush(clock),
+    rush: createFirstResponseGate(clock),
     rest,
     botRest,
     places,
@@ -172,7 +172,7 @@ function wire(config: Config, store: Store, world: World) {
     drawReply: altTextReply,
   });
   const { readsMessages } = config;
-  const spokenTo = createSpokenTo({
+  const spokenTo = createMentions({
     ...services,
     readsMessages,
     serverLocales,

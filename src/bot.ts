@@ -15,7 +15,7 @@ import { collectAll, exposeCollector, giveBackIdleMemory, watchUtilization } fro
 import { serveOperations } from "./operations/serve-operations.ts";
 import { shutDownOnSignals } from "./operations/shutdown.ts";
 import { startStore } from "./operations/start-store.ts";
-import type { World } from "./product.ts";
+import type { Runtime } from "./product.ts";
 import { createDecoder } from "./services/pictures/decoder/decoder.ts";
 import { openDecoderProcess } from "./services/pictures/decoder/process/open-process.ts";
 import { placeOf } from "./stores/address.ts";
@@ -24,7 +24,7 @@ import { openStore } from "./stores/open.ts";
 /** What is kept of answers on the embedded store, before the oldest make room. */
 const MAX_CACHE_BYTES = 256 * 1024 * 1024;
 
-const world: World = {
+const world: Runtime = {
   clock: systemClock,
   fetch: globalThis.fetch,
   randomInteger: (max) => randomInt(max + 1),

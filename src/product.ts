@@ -9,15 +9,19 @@ import type { Subject } from "./core/request/subject.ts";
 import { createFalEngine } from "./engines/fal.ts";
 import { planFor } from "./models/index.ts";
 import { createAltTextReplies } from "./services/servers/alt-text-replies.ts";
-import { createAskOwners } from "./services/pending/ownership.ts";
-import { ASK_RECORD_OPTIONS, type AskRecord, createAskRecords } from "./services/pending/records.ts";
-import { createAsks } from "./services/pending/pending-requests.ts";
+import { createOwnership } from "./services/pending/ownership.ts";
+import {
+  PENDING_REQUEST_OPTIONS,
+  type PendingRequestRecord,
+  createPendingRequestRecords,
+} from "./services/pending/records.ts";
+import { createPendingRequests } from "./services/pending/pending-requests.ts";
 import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/answers/descriptions.ts";
 import { createErrands } from "./services/pending/errands.ts";
 import { createFirstTimes } from "./services/servers/first-times.ts";
 import { createIntroductions } from "./services/servers/introductions.ts";
 import { createGenerate } from "./services/answers/generate.ts";
-import { createFlights, type Flights } from "./services/jobs/shared-jobs.ts";
+import { createSharedJobs, type SharedJobs } from "./services/jobs/shared-jobs.ts";
 import { createJobLeases, type JobLeasesServices } from "./services/jobs/job-leases.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/jobs/job-records.ts";
 import { createJobs, type JobsServices } from "./services/jobs/run-job.ts";
@@ -29,24 +33,24 @@ import { createKnownPictures } from "./services/moderation/known-pictures.ts";
 import { createNotices } from "./services/moderation/notices.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
 import { createScan } from "./services/moderation/scan.ts";
-import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/answers/outcome-cache.ts";
+import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/jobs/outcome-cache.ts";
 import { createPeople } from "./services/servers/stored-people.ts";
 import { createFindDefaults, createPreferences } from "./services/servers/stored-preferences.ts";
-import { createProcessLife } from "./services/pending/heartbeat.ts";
+import { createHeartbeat } from "./services/pending/heartbeat.ts";
 import { createSettings } from "./services/servers/stored-settings.ts";
 import { createStoreHealth, type StoreHealth } from "./services/storage/store-health.ts";
 import { createSubjects, SUBJECT_OPTIONS } from "./services/answers/subjects.ts";
-import { createTroubles } from "./services/servers/setup-problems.ts";
+import { createSetupProblems } from "./services/servers/setup-problems.ts";
 import { createTakeOverOrphans } from "./services/pending/orphans.ts";
-import { PICTURE_MEMO_OPTIONS } from "./services/pictures/facts-cache.ts";
-import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/hash/perceptual-hash-cache.ts";
+import { PICTURE_MEMO_OPTIONS } from "./services/pictures/decoder/facts-cache.ts";
+import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/perceptual-hash-cache.ts";
 import { createPictures } from "./services/pictures/pictures.ts";
 import type { Decoder } from "./services/pictures/decoder/decoder.ts";
 import type { DecoderData } from "./services/pictures/decoder/process/messages.ts";
 import { createWithdrawals } from "./services/pending/withdrawals.ts";
 
 /** What the world gives: handed in, so that tests can give another one. */
-export interface World {
+export interface Runtime {
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
   readonly randomInteger: RandomInteger;
@@ -58,7 +62,7 @@ export interface World {
 }
 
 /** Wires together everything that the product does without Discord. The store is the caller's to open and to close. */
-export function createProduct(config: Config, store: Store, world: World) {
+export function createProduct(config: Config, store: Store, world: Runtime) {
   const { clock, fetch, randomId, openDecoder, metrics = SILENT_METRICS } = world;
   const { attachmentHosts, jobTimeoutMs } = config;
   const owner = randomId();
@@ -111,7 +115,7 @@ export function createProduct(config: Config, store: Store, world: World) {
     settings,
     preferences,
     findDefaults: createFindDefaults(settings, preferences),
-    troubles: createTroubles(store, clock, randomId),
+    troubles: createSetupProblems(store, clock, randomId),
     heldPhrases: createHeldPhrases(store, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),
@@ -141,20 +145,23 @@ function wireAsks(
   store: Store,
   { health, clock, owner }: { readonly health: StoreHealth; readonly clock: Clock; readonly owner: string },
 ) {
-  const records = createAskRecords(store.values<AskRecord>("asks", ASK_RECORD_OPTIONS), health);
-  const life = createProcessLife({ store, health, clock, owner });
-  const owners = createAskOwners(store, health);
+  const records = createPendingRequestRecords(
+    store.values<PendingRequestRecord>("asks", PENDING_REQUEST_OPTIONS),
+    health,
+  );
+  const life = createHeartbeat({ store, health, clock, owner });
+  const owners = createOwnership(store, health);
   const withdrawals = createWithdrawals(store, health);
   return {
-    asks: createAsks({ records, owners, life, withdrawals, clock }),
+    asks: createPendingRequests({ records, owners, life, withdrawals, clock }),
     takeOverOrphans: createTakeOverOrphans({ records, owners, life, clock, shards }),
   };
 }
 
 type FlightParts = Omit<JobsServices, "records"> & JobLeasesServices;
 
-function wireFlights(parts: FlightParts): Flights {
+function wireFlights(parts: FlightParts): SharedJobs {
   const records = createJobRecords(parts.store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), parts.health);
   const jobs = createJobs({ ...parts, records });
-  return createFlights({ ...parts, jobs, records, leases: createJobLeases(parts) });
+  return createSharedJobs({ ...parts, jobs, records, leases: createJobLeases(parts) });
 }

@@ -9,7 +9,7 @@ import {
   type EditTask,
   type ImagineTask,
   PICTURE_OUTPUT_FORMATS,
-  type Request,
+  type AnswerRequest,
   SAFETY_TOLERANCES,
 } from "../../src/core/request/request.ts";
 import type { Subject } from "../../src/core/request/subject.ts";
@@ -56,7 +56,7 @@ export function pictureMakingParameters(
 }
 
 /** Whoever names no seed asks for something that nobody has asked for before. */
-export function isNewUnless(hasNamedSeed: boolean): Pick<Request, "isNew"> {
+export function isNewUnless(hasNamedSeed: boolean): Pick<AnswerRequest, "isNew"> {
   return hasNamedSeed ? {} : { isNew: true };
 }
 

@@ -1,5 +1,5 @@
 /** Why a server cannot be reached, in words. */
-export interface ConnectionTrouble {
+export interface ConnectionError {
   /** Whether it may end by itself, as a server does that has not started yet. */
   readonly isPassing: boolean;
   /** The cause and what to do, for a line that has named the address before. */
@@ -46,7 +46,7 @@ const LASTING: Readonly<Record<string, string>> = {
 };
 
 /** What keeps a connection from being made, as far as the error, or one that caused it, tells. */
-export function connectionTrouble(error: unknown): ConnectionTrouble | undefined {
+export function connectionErrorOf(error: unknown): ConnectionError | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const passing = Object.hasOwn(PASSING, code) ? PASSING[code] : undefined;
@@ -54,5 +54,5 @@ export function connectionTrouble(error: unknown): ConnectionTrouble | undefined
   const lasting = Object.hasOwn(LASTING, code) ? LASTING[code] : undefined;
   if (lasting !== undefined) return { isPassing: false, words: lasting };
   const [first]: unknown[] = error instanceof AggregateError ? error.errors : []; // one for each address of a name
-  return connectionTrouble(first) ?? connectionTrouble(error.cause);
+  return connectionErrorOf(first) ?? connectionErrorOf(error.cause);
 }

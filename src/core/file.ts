@@ -1,5 +1,5 @@
 /** Bytes and what they are. */
-export interface File {
+export interface BinaryFile {
   readonly bytes: Buffer;
   readonly contentType: string;
 }

@@ -1,4 +1,4 @@
-import type { File } from "../core/file.ts";
+import type { BinaryFile } from "../core/file.ts";
 import type { FalClient } from "@fal-ai/client";
 import { startDeadline } from "../core/async/deadline.ts";
 import { UserError } from "../core/errors.ts";
@@ -10,7 +10,7 @@ const UPLOAD_LIFETIME = "1h";
 /** How long a made file may take to arrive whole; one that trickles must not keep anybody waiting. */
 const FILE_MS = 120_000;
 
-export async function upload(client: FalClient, file: File, signal: AbortSignal): Promise<string> {
+export async function upload(client: FalClient, file: BinaryFile, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
   const blob = new Blob([new Uint8Array(file.bytes)], { type: file.contentType });
   return client.storage.upload(blob, { lifecycle: { expiresIn: UPLOAD_LIFETIME } });
@@ -41,7 +41,7 @@ export async function readFile(
   url: string,
   signal: AbortSignal,
   { announce, mayTakeBytes }: FileBounds,
-): Promise<File> {
+): Promise<BinaryFile> {
   const limit = startDeadline(options.clock, FILE_MS, () => new FalConnectionError(tooSlow()), signal);
   try {
     // What comes packed could be any length, unpacked.

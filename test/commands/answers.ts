@@ -1,7 +1,7 @@
 import { ComponentType } from "discord-api-types/v10";
 import fc from "fast-check";
 import type { Answer, Answered, AnswerPart, Outcome } from "../../src/core/request/outcome.ts";
-import type { Request, Task } from "../../src/core/request/request.ts";
+import type { AnswerRequest, Task } from "../../src/core/request/request.ts";
 import type { View } from "../../src/core/ui/view.ts";
 import type { Words } from "../../src/core/ui/words.ts";
 import { toMessage } from "../../src/discord/payloads/components.ts";
@@ -33,13 +33,17 @@ export function wordsOf(language: keyof typeof WORDS): Words {
 }
 
 /** A finished answer to `task`, a part for each outcome; a text stands for a failure. */
-export function answered(task: Task, outcomes: readonly (Outcome | string)[], more: Partial<Request> = {}): Answered {
+export function answered(
+  task: Task,
+  outcomes: readonly (Outcome | string)[],
+  more: Partial<AnswerRequest> = {},
+): Answered {
   const pictures = outcomes.map((_outcome, index) => ({
     url: `https://cdn.discordapp.com/attachments/1/${index}/picture.png`,
     name: "picture.png",
     spoiler: false,
   }));
-  const request: Request = { task, pictures, ...more };
+  const request: AnswerRequest = { task, pictures, ...more };
   const parts = outcomes.map((outcome): AnswerPart => {
     if (typeof outcome === "string") return { failure: outcome };
     return { answer: answer(request, outcome) };
@@ -47,7 +51,7 @@ export function answered(task: Task, outcomes: readonly (Outcome | string)[], mo
   return { id: "0123456789abcdef01234567", request, parts };
 }
 
-function answer(request: Request, outcome: Outcome): Answer {
+function answer(request: AnswerRequest, outcome: Outcome): Answer {
   return {
     request,
     outcome,

@@ -9,13 +9,13 @@ import {
   MODERATION_MODES,
   type ServerSettings,
 } from "../../src/core/server/settings.ts";
-import type { Trouble } from "../../src/core/server/setup-problem.ts";
+import type { SetupProblem } from "../../src/core/server/setup-problem.ts";
 import type { View } from "../../src/core/ui/view.ts";
 import { hardText, languages, measure, wordsOf } from "./answers.ts";
 import { expectWithinBounds } from "./bounds.ts";
 
 /** A server that is set up so, of which nothing is to be asked that `/settings` only shows. */
-function server(settings: ServerSettings, troubles: readonly Trouble[], readsMessages: boolean): ManagedServer {
+function server(settings: ServerSettings, troubles: readonly SetupProblem[], readsMessages: boolean): ManagedServer {
   const never = () => {
     throw new Error("Nothing changes by being shown.");
   };
@@ -90,7 +90,7 @@ describe("/settings show", () => {
       phrases: Array.from({ length: 200 }, (_none, index) => `phrase number ${index}`),
       mode: "off" as const,
     };
-    const stand = Array.from({ length: 30 }, (_none, index): Trouble => ({
+    const stand = Array.from({ length: 30 }, (_none, index): SetupProblem => ({
       feature: "altText",
       channelId: id(index),
       problem: { kind: "gone" },

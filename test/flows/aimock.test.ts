@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import { type Aimock, startAimock } from "../support/aimock.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { press } from "./pressing.ts";
 
 /*
@@ -26,22 +26,22 @@ async function startBoth(falQueue = { pollsBeforeInProgress: 1, pollsBeforeCompl
     .onFalQueue(/moondream2|idefics/, { output: "It is a house." }, { billableUnits: 1 })
     .onFalImage(/flux-2-pro/, { images: [{ url: "https://v3.fal.media/files/made.png" }] }, { billableUnits: 1.5 });
   const environment = { FAL_URL: aimock.url, JOB_TIMEOUT_SECONDS: "120" };
-  return { aimock, house: await startHouse({ environment }) };
+  return { aimock, house: await startHarness({ environment }) };
 }
 
-type Options = NonNullable<Parameters<House["discord"]["command"]>[0]["options"]>;
+type Options = NonNullable<Parameters<Harness["discord"]["command"]>[0]["options"]>;
 interface Row {
   readonly name: string;
   /** Which of fal's models it leads to. */
   readonly app: string;
-  readonly options: (house: House) => Options;
+  readonly options: (house: Harness) => Options;
   readonly expected: RegExp | "a picture";
 }
-const ask = (house: House, name: string, options: Options): InteractionHandle =>
+const ask = (house: Harness, name: string, options: Options): InteractionHandle =>
   house.discord.command({ name, options, user: house.asker, guild: house.guild });
-const answerTo = ({ clock }: House, handle: InteractionHandle) => drive(clock, handle.until(isFinal), 200);
-const imagine = (house: House) => ask(house, "imagine", { prompt: "a fox", seed: 7 });
-const caption = (house: House) => ask(house, "caption", { image: house.attach(small) });
+const answerTo = ({ clock }: Harness, handle: InteractionHandle) => drive(clock, handle.until(isFinal), 200);
+const imagine = (house: Harness) => ask(house, "imagine", { prompt: "a fox", seed: 7 });
+const caption = (house: Harness) => ask(house, "caption", { image: house.attach(small) });
 
 const requestsTo = ({ requests }: Aimock, route: RegExp, method = "GET") =>
   requests.filter((request) => request.method === method && route.test(request.route));
@@ -49,7 +49,7 @@ const requestsTo = ({ requests }: Aimock, route: RegExp, method = "GET") =>
 const jobs = (aimock: Aimock) => requestsTo(aimock, SUBMIT, "POST").filter(({ status }) => status === 200).length;
 
 describe("against a fal of others, every command that asks a model is answered:", () => {
-  const image = (house: House) => house.attach(small);
+  const image = (house: Harness) => house.attach(small);
   const caption = { name: "caption", expected: /A house by a lake\./ };
   const question = { name: "ask", expected: /It is a house\./ };
   const rows: readonly Row[] = [

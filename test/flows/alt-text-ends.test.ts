@@ -11,7 +11,7 @@ import {
   repliesTo,
   replyTo,
   startAltText,
-} from "./alt-text-house.ts";
+} from "./alt-text-harness.ts";
 import { DETAILED } from "./pressing.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

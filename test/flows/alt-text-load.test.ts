@@ -3,8 +3,8 @@ import { StoreError } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock } from "../support/manual-clock.ts";
-import { postPictures, replyTo, startAltText } from "./alt-text-house.ts";
-import { plainPicture } from "./house.ts";
+import { postPictures, replyTo, startAltText } from "./alt-text-harness.ts";
+import { plainPicture } from "./harness.ts";
 import { DETAILED } from "./pressing.ts";
 
 const WAVE = 1_000;

@@ -10,8 +10,8 @@ import {
   repliesTo,
   replyTo,
   startAltText,
-} from "./alt-text-house.ts";
-import { isFinal } from "./house.ts";
+} from "./alt-text-harness.ts";
+import { isFinal } from "./harness.ts";
 import { DETAILED, HOUR_MS, labels, MORE_THAN_A_WEEK_MS, OCR, press } from "./pressing.ts";
 
 const BUTTON = "Draft alt text";

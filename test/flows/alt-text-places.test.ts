@@ -2,11 +2,11 @@ import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { createTroubles } from "../../src/services/servers/setup-problems.ts";
+import { createSetupProblems } from "../../src/services/servers/setup-problems.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type AltTextHouse, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-house.ts";
-import { CAPTION } from "./alt-text-house.ts";
-import { plainPicture } from "./house.ts";
+import { type AltTextHouse, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-harness.ts";
+import { CAPTION } from "./alt-text-harness.ts";
+import { plainPicture } from "./harness.ts";
 import { labels } from "./pressing.ts";
 
 const { ViewChannel, Connect, SendMessages, SendMessagesInThreads, ReadMessageHistory } = PermissionFlagsBits;
@@ -94,7 +94,8 @@ async function expectWithdrawn(house: AltTextHouse, message: MessageView): Promi
 }
 
 describe("where the bot may not reply", () => {
-  const troublesOf = ({ store, clock, guild }: AltTextHouse) => createTroubles(store, clock, () => "test").of(guild.id);
+  const troublesOf = ({ store, clock, guild }: AltTextHouse) =>
+    createSetupProblems(store, clock, () => "test").of(guild.id);
 
   it.each(["offer", "post"] as const)(
     "the server is told once (%s), nothing is spent, and it works again",

@@ -2,9 +2,9 @@ import { MessageFlags } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { entries } from "../../src/core/store.ts";
 import { log } from "../../src/log.ts";
-import type { AskRecord } from "../../src/services/pending/records.ts";
+import type { PendingRequestRecord } from "../../src/services/pending/records.ts";
 import { drive } from "../support/manual-clock.ts";
-import { CAPTION, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-house.ts";
+import { CAPTION, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-harness.ts";
 import { DETAILED, labels, OCR } from "./pressing.ts";
 
 /** A model's worst, which means nothing where it is shown. */
@@ -129,7 +129,7 @@ describe("before it is there", () => {
       house.fal.nextSubmit(({ endpoint }) => endpoint === DETAILED),
     );
     await house.stop();
-    const asks = house.store.values<AskRecord>("asks");
+    const asks = house.store.values<PendingRequestRecord>("asks");
     for await (const [id, record] of entries(asks)) await asks.set(id, { ...record, unendedReadings: 2 });
     await job.complete({ results: CAPTION });
     await house.restart();

@@ -13,8 +13,8 @@ import {
   repliesTo,
   replyTo,
   startAltText,
-} from "./alt-text-house.ts";
-import { isFinal } from "./house.ts";
+} from "./alt-text-harness.ts";
+import { isFinal } from "./harness.ts";
 import { DETAILED, MORE_THAN_A_WEEK_MS, OCR, press } from "./pressing.ts";
 
 /** The author marks pictures, by their places, as spoilers or takes that back. */

@@ -4,8 +4,8 @@ import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { ANIMATED, animation } from "../support/animations.ts";
-import { isFinal, startHouse } from "./house.ts";
-import { startModerated, texturedPicture } from "./moderation-house.ts";
+import { isFinal, startHarness } from "./harness.ts";
+import { startModerated, texturedPicture } from "./moderation-harness.ts";
 import { report } from "./moderation-asking.ts";
 import { OCR } from "./pressing.ts";
 
@@ -22,7 +22,7 @@ const film = async (format: (typeof ANIMATED)[number], seeds: readonly number[])
 
 describe("the answer about an animation", () => {
   it("says which frame the model was shown, also when it was known before, and after a restart", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const image = house.attach(await film("gif", [1, 2, 3]), "dance.gif");
     const ask = async () => {
       const handle = house.discord.command({
@@ -43,7 +43,7 @@ describe("the answer about an animation", () => {
   });
 
   it("says so of each of several pictures, in German too, and nothing of those that are still", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const image1 = house.attach(await texturedPicture(9), "still.png");
     const image2 = house.attach(await film("webp", [1, 2]), "dance.webp");
     const { discord, asker, guild } = house;

@@ -1,12 +1,12 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { caption, DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, DRAWN_SEED, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FLUX = "fal-ai/flux-2-pro";
 
 /** Captions a picture that the model describes as `results`. */
-async function captionOf(house: House, results: string, spoiler = false) {
+async function captionOf(house: Harness, results: string, spoiler = false) {
   house.fal.answer(DETAILED, { output: { results } });
   const image = house.attach(await plainPicture(), "picture.png", { spoiler });
   const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker, guild: house.guild });
@@ -14,7 +14,7 @@ async function captionOf(house: House, results: string, spoiler = false) {
   return { handle, message, image };
 }
 
-async function imagine(house: House, options: Record<string, string | number | boolean>, maxFileBytes?: number) {
+async function imagine(house: Harness, options: Record<string, string | number | boolean>, maxFileBytes?: number) {
   const handle = house.discord.command({
     name: "imagine",
     options,
@@ -28,7 +28,7 @@ async function imagine(house: House, options: Record<string, string | number | b
 
 describe("a text answer", () => {
   it("pings nobody and shows the model's characters as they are", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const words = `Hi @everyone @here <@${house.asker.id}> <@&${house.guild.id}> **bold** https://example.com/x [a](https://b.c)`;
     const { message, handle } = await captionOf(house, words);
     expect(message.pings).toEqual({ everyone: false, users: [], roles: [] });
@@ -40,7 +40,7 @@ describe("a text answer", () => {
   });
 
   it("is Components V2 from its first edit on, and never sends content or embeds", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle } = await captionOf(house, "A house.");
     const [first, ...edits] = handle.calls;
     expect(first?.body).toEqual({ type: 5, data: { flags: 0 } });
@@ -53,7 +53,7 @@ describe("a text answer", () => {
   });
 
   it("shows the picture by Discord's own address, with the words as its alt text, and uploads nothing", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, message, image } = await captionOf(house, "A house on a hill.");
     expect(message.pictures).toMatchObject([{ description: "A house on a hill.", spoiler: false }]);
     expect(message.pictures[0]?.url).toContain(image.id);
@@ -61,13 +61,13 @@ describe("a text answer", () => {
   });
 
   it("keeps a spoiler a spoiler", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await captionOf(house, "A plot twist.", true);
     expect(message.pictures).toMatchObject([{ spoiler: true }]);
   });
 
   it("of up to 4000 characters stands in the message", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const words = "word ".repeat(750).trim();
     const { message } = await captionOf(house, words);
     expect(message.text).toContain(words);
@@ -79,7 +79,7 @@ describe("a text answer", () => {
     ["bytes", "漢字 ".repeat(1300).trim()],
     ["escapes", "*_~ ".repeat(900).trim()],
   ])("with too many %s comes whole as a file beside its beginning", async (_what, words) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await captionOf(house, words);
     const [file] = message.files;
     expect(file?.url).toBe("attachment://caption.txt");
@@ -91,7 +91,7 @@ describe("a text answer", () => {
   });
 
   it("stands alone when Discord does not take the picture's address any more", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({
       method: "PATCH",
       route: /@original$/,
@@ -104,7 +104,7 @@ describe("a text answer", () => {
   });
 
   it("says how long it took", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true });
     const handle = await caption(house);
     const job = await house.fal.nextSubmit();
@@ -117,7 +117,7 @@ describe("a text answer", () => {
 
 describe("a made picture", () => {
   it("is uploaded as a file with alt text on the file and on the gallery", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await imagine(house, { prompt: "a red fox in snow", format: "png" });
     const [attachment] = message.attachments;
     const alt = "AI-generated image: a red fox in snow";
@@ -128,7 +128,7 @@ describe("a made picture", () => {
   });
 
   it("has at most 300 characters of alt text, cut at a word", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await imagine(house, { prompt: "crystalline ".repeat(300).trim() });
     const alt = message.pictures[0]?.description ?? "";
     expect(alt.length).toBeLessThanOrEqual(300);
@@ -136,14 +136,14 @@ describe("a made picture", () => {
   });
 
   it("of a JSON prompt is described by its words in order", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const prompt = '{"subject": "a knight", "camera": {"shot": "close-up"}, "style": ["oil"], "colors": ["#2ECC71"]}';
     const { message } = await imagine(house, { prompt });
     expect(message.pictures[0]?.description).toBe("AI-generated image: a knight; close-up; oil; #2ECC71");
   });
 
   it("shows its seed and parameters", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await imagine(house, {
       prompt: "a fox",
       seed: 42,
@@ -156,7 +156,7 @@ describe("a made picture", () => {
   });
 
   it("shows the seed that the model used where it differs", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, {
       output: (_input: unknown, { putFile }: { putFile: (bytes: Buffer, type: string) => string }) => ({
         images: [{ url: putFile(pngBytes, "image/png") }],
@@ -169,7 +169,7 @@ describe("a made picture", () => {
   });
 
   it("made from a spoiler is a spoiler", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const image1 = house.attach(await plainPicture(), "a.png", { spoiler: true });
     const handle = house.discord.command({
       name: "edit",
@@ -182,7 +182,7 @@ describe("a made picture", () => {
   });
 
   it("that is larger than Discord takes is saved smaller, and that is said", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const large = await sharp(Buffer.from(Array.from({ length: 512 * 512 * 3 }, (_, i) => (i * 7919) % 256)), {
       raw: { width: 512, height: 512, channels: 3 },
     })
@@ -200,7 +200,7 @@ describe("a made picture", () => {
   });
 
   it("with a ping in its prompt pings nobody", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await imagine(house, { prompt: "@everyone at a party" });
     expect(message.pings).toEqual({ everyone: false, users: [], roles: [] });
     expect(message.text).toContain(String.raw`\@everyone at a party`);

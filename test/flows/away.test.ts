@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import { drive } from "../support/manual-clock.ts";
-import { caption, type House, isFinal, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, startHarness } from "./harness.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
@@ -9,7 +9,7 @@ const FLUX = "fal-ai/flux-2-pro";
 const MINUTE_MS = 60_000;
 const RESULTS = /^queue\.fal\.run\/.*\/requests\/[^/]+$/;
 
-const imagine = (house: House, more: object = {}) =>
+const imagine = (house: Harness, more: object = {}) =>
   house.discord.command({
     name: "imagine",
     options: { prompt: "a fox", seed: 5, ...more },
@@ -19,14 +19,14 @@ const imagine = (house: House, more: object = {}) =>
 
 /** Two people wait, a job each, in the queue. */
 async function startWaiting() {
-  const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "7200" } });
+  const house = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "7200" } });
   for (const endpoint of [FLUX, DETAILED]) house.fal.answer(endpoint, { hold: true, queue: [3] });
   const asked = [imagine(house), await caption(house)];
   for (const handle of asked) await handle.until(({ text }) => text.includes("3 jobs before"));
   return { house, asked };
 }
 
-const completeAll = async ({ fal }: House) => {
+const completeAll = async ({ fal }: Harness) => {
   for (const job of fal.jobs) await job.complete(job.endpoint === DETAILED ? { results: "A house." } : undefined);
 };
 const finals = (handles: readonly InteractionHandle[]) => Promise.all(handles.map((handle) => handle.until(isFinal)));
@@ -34,7 +34,7 @@ const editsOf = (handles: readonly InteractionHandle[]) =>
   handles.flatMap(({ calls }) => calls.filter(({ method }) => method === "PATCH")).length;
 
 /** Discord is away: neither its gateway nor anything else of it answers. Returns what brings it back. */
-function takeAway({ discord }: House): () => void {
+function takeAway({ discord }: Harness): () => void {
   discord.gateway.settings.isAway = true;
   discord.gateway.closeAll(4000);
   discord.faults.add({ route: /./, reset: "before", times: Number.MAX_SAFE_INTEGER });
@@ -45,7 +45,7 @@ function takeAway({ discord }: House): () => void {
 }
 
 /** Lets an hour pass in which both jobs end, and Discord come back. */
-async function passHourOffline(house: House): Promise<void> {
+async function passHourOffline(house: Harness): Promise<void> {
   const { clock, discord } = house;
   const before = discord.gateway.refusals;
   const bringBack = takeAway(house);
@@ -124,7 +124,7 @@ describe("a clock that jumps", () => {
 
 describe("a result that is out of reach for longer than anybody waits", () => {
   it("is not made a second time by whoever tries again", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.faults.add({ method: "GET", route: RESULTS, status: 503, body: "<html>", times: 999 });
     const message = await drive(house.clock, imagine(house).until(isFinal), 1_000);
     expect(message.text).toContain("took longer than 10 minutes");

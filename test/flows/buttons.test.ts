@@ -3,7 +3,7 @@ import { FOLLOW_UPS } from "../../src/core/ui/custom-id.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
-import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import {
   about,
   DETAILED,
@@ -26,8 +26,8 @@ const UNKNOWN = "I no longer know this button. Please use the command again.";
 const TOO_LONG_AGO = "I no longer have what this needs. Please use the command again.";
 
 /** Answers whose words tell which of the models gave them. */
-async function startTalkingHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
-  const house = await startHouse({ environment });
+async function startTalkingHouse(environment: Readonly<Record<string, string>> = {}): Promise<Harness> {
+  const house = await startHarness({ environment });
   house.fal.answer(DETAILED, { output: { results: "A house." } });
   house.fal.answer(FULL, { output: { results: "A house with a red door." } });
   house.fal.answer(OCR, { output: { results: "NO PARKING" } });
@@ -56,14 +56,14 @@ describe("under an answer in words stand the buttons that make sense", () => {
     ["ocr", OCR, { results: " \n" }, [ask, draft, remove]],
     ["caption", DETAILED, { results: "" }, [more, read, ask, remove]],
   ])("/%s without a word has nothing to be copied", async (name, endpoint, output, expected) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(endpoint, { output });
     expect(labels((await about(house, name)).message)).toEqual(expected);
   });
 });
 
 /** Presses a button of an answer and fills in the dialogue, where one opens. */
-async function follow(house: House, message: Parameters<typeof press>[1], label: string, question?: string) {
+async function follow(house: Harness, message: Parameters<typeof press>[1], label: string, question?: string) {
   const pressed = press(house, message, label);
   if (question === undefined) return { handle: pressed, message: await pressed.until(isFinal) };
   await openedFields(pressed);
@@ -80,10 +80,10 @@ const LEARNING: Readonly<Record<string, readonly [command: string, options: Reco
 
 describe.each([
   ["at once", async () => undefined],
-  ["after a restart", (house: House) => house.restart()],
+  ["after a restart", (house: Harness) => house.restart()],
   [
     "after nearly a week and a restart",
-    async (house: House) => {
+    async (house: Harness) => {
       await house.clock.jump(NEARLY_A_WEEK_MS);
       await house.restart();
     },
@@ -231,7 +231,7 @@ describe("pressed by somebody else, a button", () => {
   });
 
   it("makes a picture that is theirs to delete", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: "a fox", seed: 42 });
     const handle = press(house, message, "Again", { user: house.stranger });
     const theirs = await handle.until(isFinal);
@@ -289,7 +289,7 @@ describe("what follows", () => {
 
 describe("while a job runs", () => {
   it("there is Cancel and nothing else, for the one who asked and for moderators", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [1] });
     const handle = await caption(house);
     const waiting = await handle.until(({ buttons }) => buttons.length > 0);
@@ -309,7 +309,7 @@ describe("while a job runs", () => {
 
 describe("a button that no answer of ours has", () => {
   /** Presses each of these buttons of a message of the bot's own and tells what is said. */
-  async function sentencesFor(house: House, customIds: readonly string[]): Promise<Record<string, string>> {
+  async function sentencesFor(house: Harness, customIds: readonly string[]): Promise<Record<string, string>> {
     const message = await postForged(house, customIds);
     const said: Record<string, string> = {};
     for (const customId of customIds) {
@@ -321,7 +321,7 @@ describe("a button that no answer of ours has", () => {
   }
 
   it("is answered with one sentence, to the one who pressed it alone, and nothing is spent", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const expected = {
       ...Object.fromEntries(FORGED.map((customId) => [customId, UNKNOWN])),
       ...Object.fromEntries(FOLLOW_UPS.map((name) => [`${name}:0123abcd`, TOO_LONG_AGO])),
@@ -387,9 +387,9 @@ describe("while the bot leaves", () => {
 });
 
 describe("Try again", () => {
-  const requestError = (type: string) => (house: House) =>
+  const requestError = (type: string) => (house: Harness) =>
     house.fal.answer(FLUX, { error: house.fal.errors.request(type as never) });
-  const modelError = (type: string) => (house: House) =>
+  const modelError = (type: string) => (house: Harness) =>
     house.fal.answer(FLUX, { error: house.fal.errors.model(type as never) });
 
   it.each([
@@ -397,9 +397,9 @@ describe("Try again", () => {
     ["a model that is busy", modelError("downstream_service_unavailable")],
     ["a model that made nothing", modelError("no_media_generated")],
     ["a runner that was lost", requestError("runner_disconnected")],
-    ["an answer that cannot be read", (house: House) => house.fal.answer(FLUX, { output: { something: "else" } })],
+    ["an answer that cannot be read", (house: Harness) => house.fal.answer(FLUX, { output: { something: "else" } })],
   ])("after %s asks the same again", async (_what, fail) => {
-    const house = await startHouse();
+    const house = await startHarness();
     fail(house);
     const options = { prompt: "a fox", seed: 42, size: "512x256", format: "png", safety: "3" };
     const failed = await drive(house.clock, run(house, "imagine", options));
@@ -419,18 +419,18 @@ describe("Try again", () => {
     ["numbers that are refused", modelError("greater_than")],
     [
       "a key that is refused",
-      ({ fal }: House) =>
+      ({ fal }: Harness) =>
         void fal.faults.add({ method: "POST", route: `queue.fal.run/${FLUX}`, ...fal.errors.invalidKey() }),
     ],
   ])("after %s is not offered", async (_what, fail) => {
-    const house = await startHouse();
+    const house = await startHarness();
     fail(house);
     const { message } = await drive(house.clock, run(house, "imagine", { prompt: "a fox" }));
     expect(labels(message)).not.toContain(en.buttons.tryAgain);
   });
 
   it("after a file that is no picture is not offered", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "caption", { image: house.attach(Buffer.from("hello"), "notes.png") });
     expect(labels(message)).toEqual([]);
   });

@@ -4,23 +4,23 @@ import { startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
 import type { OutputContext } from "../../packages/fal-stand-in/src/jobs/script.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FILE_GONE = { route: /^[^/]*fal\.media\//, status: 404, body: { detail: "Not Found" } };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-type Options = NonNullable<Parameters<House["discord"]["command"]>[0]["options"]>;
-type Handle = ReturnType<House["discord"]["command"]>;
+type Options = NonNullable<Parameters<Harness["discord"]["command"]>[0]["options"]>;
+type Handle = ReturnType<Harness["discord"]["command"]>;
 
-const command = (house: House, name: string, options: Options, user = house.asker): Handle =>
+const command = (house: Harness, name: string, options: Options, user = house.asker): Handle =>
   house.discord.command({ name, options, user, guild: house.guild });
 const answered = (handle: Handle) => handle.until(isFinal);
-const caption = async (house: House, bytes: Buffer, more: Options = {}) =>
+const caption = async (house: Harness, bytes: Buffer, more: Options = {}) =>
   command(house, "caption", { image: house.attach(bytes), ...more });
 
 /** Presses Cancel as the one who asked, and waits until the message says so. */
-async function cancel(house: House, handle: Handle): Promise<void> {
+async function cancel(house: Harness, handle: Handle): Promise<void> {
   const message = await handle.until(({ buttons }) => buttons.length > 0);
   const [button] = message.buttons;
   const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
@@ -30,7 +30,7 @@ async function cancel(house: House, handle: Handle): Promise<void> {
 
 describe("the same question about the same picture", () => {
   it("is paid for once, and answered with one REST call that says it was made before", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "A house." } });
     const bytes = await plainPicture();
     const first = await answered(await caption(house, bytes));
@@ -47,7 +47,7 @@ describe("the same question about the same picture", () => {
   });
 
   it("is asked anew where what was made before is no picture, so that nobody is told to try again in vain", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const options = { prompt: "a fox", seed: 42 };
     house.fal.answerNext("fal-ai/flux-2-pro", {
       output: (_input: unknown, { putFile }: OutputContext) => ({
@@ -63,7 +63,7 @@ describe("the same question about the same picture", () => {
   });
 
   it("needs no download when the attachment is known", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const image = house.attach(await plainPicture());
     await answered(command(house, "caption", { image }));
     const downloads = house.discord.downloads.length;
@@ -72,7 +72,7 @@ describe("the same question about the same picture", () => {
   });
 
   it("is found by the bytes, whatever the file is called and whoever asks where", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const bytes = await plainPicture();
     await answered(await caption(house, bytes));
     const image = house.attach(bytes, "another-name.png");
@@ -81,7 +81,7 @@ describe("the same question about the same picture", () => {
   });
 
   it("is asked again after thirty days, and not before", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const bytes = await plainPicture();
     await answered(await caption(house, bytes));
     await house.clock.jump(29 * DAY_MS);
@@ -97,7 +97,7 @@ describe("the same question about the same picture", () => {
     ["an area", { area: "top" }],
     ["the whole as a label", { detail: "label" }],
   ])("with %s is another question", async (_what, more) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const bytes = await plainPicture();
     await answered(await caption(house, bytes));
     await answered(await caption(house, bytes, more));
@@ -105,7 +105,7 @@ describe("the same question about the same picture", () => {
   });
 
   it("about two areas that are read is two questions, and an area by another name is one", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const bytes = await plainPicture();
     const read = async (area: string) => answered(command(house, "ocr", { image: house.attach(bytes), area }));
     await read("top half");
@@ -115,7 +115,7 @@ describe("the same question about the same picture", () => {
   });
 
   it("is never answered with a picture that only looks the same", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const bytes = await plainPicture();
     await answered(await caption(house, bytes));
     await answered(await caption(house, await sharp(bytes).png({ compressionLevel: 1 }).toBuffer()));
@@ -123,7 +123,7 @@ describe("the same question about the same picture", () => {
   });
 
   it("that failed is asked again", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const bytes = await plainPicture();
     house.fal.answer(DETAILED, { error: house.fal.errors.model("internal_server_error") });
     await answered(await caption(house, bytes));
@@ -135,10 +135,10 @@ describe("the same question about the same picture", () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     const bytes = await plainPicture();
-    const before = await startHouse({ store, clock });
+    const before = await startHarness({ store, clock });
     await answered(await caption(before, bytes));
     await before.stop();
-    const after = await startHouse({ store, clock });
+    const after = await startHarness({ store, clock });
     expect((await answered(await caption(after, bytes))).text).toContain("same answer as before");
     expect(after.fal.jobs).toHaveLength(0);
   });
@@ -146,7 +146,7 @@ describe("the same question about the same picture", () => {
 
 describe("made pictures", () => {
   it("with the same seed are fetched again, not made again", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const first = await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
     const second = await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
     expect(house.fal.jobs).toHaveLength(1);
@@ -155,7 +155,7 @@ describe("made pictures", () => {
   });
 
   it("are made again when the file is gone", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
     const mend = house.fal.faults.add({ ...FILE_GONE, times: 99 });
     const again = command(house, "imagine", { prompt: "a fox", seed: 1 });
@@ -166,7 +166,7 @@ describe("made pictures", () => {
   });
 
   it("cost nothing more where fal says once that the file is gone, and then has it", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
     house.fal.faults.add(FILE_GONE);
     const message = await drive(house.clock, answered(command(house, "imagine", { prompt: "a fox", seed: 1 })));
@@ -175,7 +175,7 @@ describe("made pictures", () => {
   });
 
   it("are made again after the seven days that fal keeps them", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
     await house.clock.jump(7 * DAY_MS);
     await answered(command(house, "imagine", { prompt: "a fox", seed: 1 }));
@@ -183,7 +183,7 @@ describe("made pictures", () => {
   });
 
   it("of edits depend on the pictures' order", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const [one, other] = [await plainPicture(1), await plainPicture(2)];
     const edit = (image1: Buffer, image2: Buffer) =>
       answered(
@@ -198,7 +198,7 @@ describe("made pictures", () => {
 
 describe("identical requests at the same time", () => {
   it("make one job, and everybody sees its progress and its answer", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [4] });
     const bytes = await plainPicture();
     const handles = await Promise.all(Array.from({ length: 12 }, () => caption(house, bytes)));
@@ -210,7 +210,7 @@ describe("identical requests at the same time", () => {
   });
 
   it("fail together, once", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true });
     const bytes = await plainPicture();
     const handles = await Promise.all(Array.from({ length: 5 }, () => caption(house, bytes)));
@@ -222,7 +222,7 @@ describe("identical requests at the same time", () => {
   });
 
   it("lose only the one who cancels, and the job with the last of them", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [1] });
     const bytes = await plainPicture();
     const [first, second] = [await caption(house, bytes), await caption(house, bytes)];
@@ -235,7 +235,7 @@ describe("identical requests at the same time", () => {
   });
 
   it("300 of them over 40 pictures make as many submits as there are different ones", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const pictures = await Promise.all(Array.from({ length: 40 }, (_, index) => plainPicture(index * 5)));
     const wishes = Array.from({ length: 300 }, (_, index) => ({
       bytes: pictures[(index * 7) % 40] ?? Buffer.alloc(0),
@@ -258,8 +258,8 @@ describe("several processes on one store", () => {
     const fal = await startFal({ clock, key: "test:key" });
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     onTestFinished(() => fal.close());
-    const one = await startHouse({ store, fal, clock });
-    const other = await startHouse({ store, fal, clock });
+    const one = await startHarness({ store, fal, clock });
+    const other = await startHarness({ store, fal, clock });
     return { clock, fal, one, other };
   }
 

@@ -5,16 +5,16 @@ import type { InteractionHandle } from "../../packages/discord-stand-in/src/driv
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { about, FLUX, MOONDREAM, press } from "./pressing.ts";
 
 const LONG_MS = 61_000;
 const { over } = en.progress;
 
-type Wish = Partial<Parameters<House["discord"]["command"]>[0]>;
+type Wish = Partial<Parameters<Harness["discord"]["command"]>[0]>;
 
 /** A picture that is asked for, and its job, which waits. */
-async function startLong(house: House, wish: Wish = {}, isDirect = false) {
+async function startLong(house: Harness, wish: Wish = {}, isDirect = false) {
   house.fal.answer(FLUX, { hold: true, queue: [3] });
   const where = isDirect ? {} : { guild: house.guild };
   const options = { prompt: "a fox" };
@@ -25,13 +25,13 @@ async function startLong(house: House, wish: Wish = {}, isDirect = false) {
 }
 
 /** Every message of the bot's in a place that has pinged anybody. */
-const pinging = (house: House, channel: House["channel"]): readonly MessageView[] =>
+const pinging = (house: Harness, channel: Harness["channel"]): readonly MessageView[] =>
   house.discord
     .messages(channel)
     .filter(({ pings, authorId }) => pings.users.length > 0 && authorId === house.discord.bot.id);
 
 /** The message that pings, as soon as it is there; nothing else has pinged. */
-async function callIn(house: House, channel: House["channel"]): Promise<MessageView> {
+async function callIn(house: Harness, channel: Harness["channel"]): Promise<MessageView> {
   await drive(house.clock, expect.poll(() => pinging(house, channel).length, { interval: 2 }).toBe(1), 20);
   const [call] = pinging(house, channel);
   if (!call) throw new Error("It is gone.");
@@ -39,7 +39,7 @@ async function callIn(house: House, channel: House["channel"]): Promise<MessageV
 }
 
 /** An answer that is finished, and all that comes after it. */
-async function settled(house: House, handle: InteractionHandle): Promise<MessageView> {
+async function settled(house: Harness, handle: InteractionHandle): Promise<MessageView> {
   const message = await drive(house.clock, handle.until(isFinal), 20);
   await house.clock.advance(3_000);
   return message;
@@ -47,7 +47,7 @@ async function settled(house: House, handle: InteractionHandle): Promise<Message
 
 describe("a job of more than a minute", () => {
   it("calls its asker in a reply to the answer, and nobody else", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startLong(house);
     await house.clock.advance(LONG_MS);
     await job.complete();
@@ -59,7 +59,7 @@ describe("a job of more than a minute", () => {
   });
 
   it("says in the asker's language that it failed", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startLong(house, { locale: "de" });
     await house.clock.advance(LONG_MS);
     job.fail(house.fal.errors.model("content_policy_violation"));
@@ -68,7 +68,7 @@ describe("a job of more than a minute", () => {
   });
 
   it("calls in a DM, too, where an edit notifies nobody either", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startLong(house, {}, true);
     await house.clock.advance(LONG_MS);
     await job.complete();
@@ -77,7 +77,7 @@ describe("a job of more than a minute", () => {
   });
 
   it("calls through the interaction where the bot itself is not", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const guild = house.discord.addGuild({ name: "Elsewhere", installed: false });
     const channel = house.discord.addChannel(guild);
     house.discord.addMember(guild, house.asker);
@@ -89,7 +89,7 @@ describe("a job of more than a minute", () => {
   });
 
   it("calls whoever asked in a message of their own", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(MOONDREAM, { hold: true, queue: [3] });
     const attachment = house.discord.attach(await plainPicture(), { filename: "wall.png" });
     const { channel, asker: user } = house;
@@ -106,7 +106,7 @@ describe("a job of more than a minute", () => {
   it("calls once, though another process has gone on with it", async () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startHouse({ clock, store });
+    const house = await startHarness({ clock, store });
     const { handle, job } = await startLong(house);
     await house.restart();
     await house.clock.advance(LONG_MS);
@@ -120,7 +120,7 @@ describe("a job of more than a minute", () => {
 
 describe("nobody is called", () => {
   it("after less than a minute", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startLong(house);
     await house.clock.advance(50_000);
     await job.complete();
@@ -129,7 +129,7 @@ describe("nobody is called", () => {
   });
 
   it("where the answer is private", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startLong(house, { options: { prompt: "a fox", private: true } });
     await house.clock.advance(LONG_MS);
     await job.complete();
@@ -139,7 +139,7 @@ describe("nobody is called", () => {
   });
 
   it("who has cancelled", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle } = await startLong(house);
     await house.clock.advance(LONG_MS);
     const message = handle.message();
@@ -149,7 +149,7 @@ describe("nobody is called", () => {
   });
 
   it("where no more can be posted, and the next is answered", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startLong(house);
     await house.clock.advance(LONG_MS);
     const refusal = { status: 403, body: { code: 50_013, message: "no" }, times: 99 };

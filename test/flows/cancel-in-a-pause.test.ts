@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, startHouse } from "./house.ts";
+import { type Harness, isFinal, startHarness } from "./harness.ts";
 import { FLUX, press, run } from "./pressing.ts";
 
 const fox = { prompt: "a fox", seed: 42 };
@@ -9,10 +9,10 @@ const FILE = { route: /\.fal\.media\//, status: 503, body: {}, times: Infinity }
 const MINUTE_MS = 60_000;
 const CANCELLED = "Cancelled. Nothing more will be done.";
 
-const ask = ({ discord, asker, guild }: House, more = {}) =>
+const ask = ({ discord, asker, guild }: Harness, more = {}) =>
   discord.command({ name: "imagine", options: { ...fox, ...more }, user: asker, guild });
 const hasWayOut = ({ buttons }: MessageView) => buttons.some(({ label }) => label === "Cancel");
-const fileReads = ({ fal }: House) => fal.calls.filter(({ host }) => host.endsWith("fal.media")).length;
+const fileReads = ({ fal }: Harness) => fal.calls.filter(({ host }) => host.endsWith("fal.media")).length;
 
 const PAUSES = [
   ["to hand the job over", { method: "POST", route: `queue.fal.run/${FLUX}` }],
@@ -22,7 +22,7 @@ const PAUSES = [
 
 describe("who waits while it is tried again", () => {
   it.each(PAUSES)("%s can cancel, and nothing goes on", async (_what, where) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { output: { images: [{ url: "https://v3.fal.media/files/a.png" }], seed: 42 } });
     house.fal.faults.add({ ...where, status: 503, body: {}, times: Infinity });
     const handle = ask(house);
@@ -41,7 +41,7 @@ describe("while the files of an answer are out of reach", () => {
   it.each(["made just now", "same answer as before"])(
     "who waits for one that was %s can cancel, and nothing goes on",
     async (when) => {
-      const house = await startHouse();
+      const house = await startHarness();
       if (when === "same answer as before") await run(house, "imagine", fox);
       house.fal.faults.add(FILE);
       const handle = ask(house);
@@ -56,7 +56,7 @@ describe("while the files of an answer are out of reach", () => {
   );
 
   it("who alone can see the answer is told so while that can be done, and gets it without paying twice", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answerNext(FLUX, { hold: true, queue: [1] });
     const handle = ask(house, { private: true });
     const job = await house.fal.nextSubmit();
@@ -77,7 +77,7 @@ describe("while the files of an answer are out of reach", () => {
   });
 
   it("the bot that goes on after a restart brings them, and makes them no second time", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const away = house.fal.faults.add(FILE);
     const handle = ask(house);
     await drive(house.clock, handle.until(hasWayOut), 100);

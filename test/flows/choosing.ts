@@ -3,31 +3,31 @@ import sharp from "sharp";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
-import { type House, isFinal, plainPicture } from "./house.ts";
+import { type Harness, isFinal, plainPicture } from "./harness.ts";
 import type { HostsHouse } from "./picture-hosts.ts";
 
 export const MENUS = ["Describe image", "Read text in image", "Ask about image", "Edit image"] as const;
 export type Menu = (typeof MENUS)[number];
-type Post = Parameters<House["discord"]["post"]>[0];
+type Post = Parameters<Harness["discord"]["post"]>[0];
 type Components = NonNullable<Post["components"]>;
 
 /** Chooses a menu of a message; the asker, unless told otherwise. */
-export const choose = (house: House, name: Menu, message: MessageView, more: object = {}): InteractionHandle =>
+export const choose = (house: Harness, name: Menu, message: MessageView, more: object = {}): InteractionHandle =>
   house.discord.messageCommand({ name, message, user: house.asker, ...more });
 
 /** A message of a member, unless told otherwise. */
-export const post = (house: House, more: Partial<Post>): MessageView =>
+export const post = (house: Harness, more: Partial<Post>): MessageView =>
   house.discord.post({ channel: house.channel, user: house.stranger, ...more });
 
 /** A message of another application. */
-export function postAsBot(house: House, more: Partial<Post>): MessageView {
+export function postAsBot(house: Harness, more: Partial<Post>): MessageView {
   const bot = house.discord.addUser({ username: "another-bot", bot: true });
   house.discord.addMember(house.guild, bot);
   return post(house, { user: bot, ...more });
 }
 
 /** A message with pictures of these colours. */
-export async function postPictures(house: House, ...shades: number[]): Promise<MessageView> {
+export async function postPictures(house: Harness, ...shades: number[]): Promise<MessageView> {
   const attachments = await Promise.all(
     shades.map(async (shade, index) =>
       house.discord.attach(await plainPicture(shade), { filename: `photo-${index + 1}.png` }),
@@ -38,7 +38,7 @@ export async function postPictures(house: House, ...shades: number[]): Promise<M
 
 /** Chooses a menu, fills in its dialogue where it has one, and waits for the finished answer. */
 export async function answerOf(
-  house: House,
+  house: Harness,
   menu: Menu,
   message: MessageView,
   more: object = {},
@@ -51,7 +51,7 @@ export async function answerOf(
 }
 
 /** How red the pictures are that a job was given, in order; each must be an upload. `plainPicture(200)` has 200. */
-export async function rednesses(house: House, { input }: Job): Promise<number[]> {
+export async function rednesses(house: Harness, { input }: Job): Promise<number[]> {
   const { image_url, image_urls = [] } = input as { image_url?: string; image_urls?: string[] }; // as all models here have it
   const urls = image_url === undefined ? image_urls : [image_url];
   return Promise.all(
@@ -87,7 +87,7 @@ export const ATTACHED = "attachment://photo.png";
 
 /** The same as a member attaches, as an application shows it. */
 export async function postShown(
-  house: House,
+  house: Harness,
   components: object[],
   more: { spoiler?: boolean } = {},
 ): Promise<MessageView> {

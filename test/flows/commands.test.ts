@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { DRAWN_SEED, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 const FLORENCE = "fal-ai/florence-2-large";
 const CAPTIONS = [
@@ -11,10 +11,10 @@ const CAPTIONS = [
   "region-to-category",
 ];
 
-type Options = Parameters<House["discord"]["command"]>[0]["options"];
+type Options = Parameters<Harness["discord"]["command"]>[0]["options"];
 
 /** Runs a slash command to its end and returns what fal was asked and what the person sees. */
-async function run(house: House, name: string, options: Options, where: object = { guild: house.guild }) {
+async function run(house: Harness, name: string, options: Options, where: object = { guild: house.guild }) {
   const handle = house.discord.command({ name, options: options ?? {}, user: house.asker, ...where });
   const message = await handle.until(isFinal);
   return { handle, message, jobs: house.fal.jobs };
@@ -27,7 +27,7 @@ describe("/caption", () => {
     ["detailed", "detailed-caption"],
     ["full", "more-detailed-caption"],
   ])("with detail %s asks %s about the picture", async (detail, endpoint) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(`${FLORENCE}/${endpoint}`, { output: { results: "A house on a hill." } });
     const { message, jobs } = await run(house, "caption", {
       image: house.attach(await plainPicture()),
@@ -46,7 +46,7 @@ describe("/caption", () => {
     ["short", "250,500,10%,0", "region-to-description", { x1: 30, y1: 0, x2: 250, y2: 500 }],
     ["full", "-10,-10,5000,5000", "region-to-description", { x1: 0, y1: 0, x2: 300, y2: 600 }],
   ])("with detail %s and area %s asks %s", async (detail, area, endpoint, region) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { jobs } = await run(house, "caption", {
       image: house.attach(await plainPicture()),
       ...(detail && { detail }),
@@ -57,7 +57,7 @@ describe("/caption", () => {
   });
 
   it("measures an area on the picture as a person sees it, turned upright", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const sideways = await sharp(await plainPicture(90, { width: 600, height: 300 }))
       .jpeg()
       .withMetadata({ orientation: 6 })
@@ -69,7 +69,7 @@ describe("/caption", () => {
 
 describe("/ocr", () => {
   it("reads the whole picture", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(`${FLORENCE}/ocr`, { output: { results: "NO PARKING" } });
     const { message, jobs } = await run(house, "ocr", { image: house.attach(await plainPicture()) });
     expect(jobs[0]?.endpoint).toBe(`${FLORENCE}/ocr`);
@@ -77,7 +77,7 @@ describe("/ocr", () => {
   });
 
   it("cuts an area out and sends that alone", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     await run(house, "ocr", { image: house.attach(await plainPicture()), area: "top right" });
     const [upload] = house.fal.uploads;
     const sent = await fetch(`${house.fal.url}/${upload?.fileUrl.replace("https://", "")}`);
@@ -87,7 +87,7 @@ describe("/ocr", () => {
   });
 
   it("says so when there is no text", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(`${FLORENCE}/ocr`, { output: { results: " " } });
     const { message } = await run(house, "ocr", { image: house.attach(await plainPicture()) });
     expect(message.text).toContain("There is no text in this picture.");
@@ -96,7 +96,7 @@ describe("/ocr", () => {
 
 describe("/ask", () => {
   it("asks Moondream2 unless told otherwise", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer("fal-ai/moondream2/visual-query", { output: { output: "Two cats." } });
     const { message, jobs } = await run(house, "ask", {
       image: house.attach(await plainPicture()),
@@ -108,7 +108,7 @@ describe("/ask", () => {
   });
 
   it("asks Idefics2 with the defaults of its reference page", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { jobs } = await run(house, "ask", {
       image: house.attach(await plainPicture()),
       question: "Who?",
@@ -121,7 +121,7 @@ describe("/ask", () => {
   });
 
   it("hands all four numbers on to Idefics2", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { jobs } = await run(house, "ask", {
       image: house.attach(await plainPicture()),
       question: "Who?",
@@ -140,7 +140,7 @@ describe("/ask", () => {
     ["top_p", 1],
     ["repetition_penalty", 1],
   ])("refuses %s for Moondream2, before anything is spent", async (option, value) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message, jobs } = await run(house, "ask", {
       image: house.attach(await plainPicture()),
       question: "Who?",
@@ -156,7 +156,7 @@ describe("/imagine", () => {
   const prompt = "a wall painted in color #2ECC71";
 
   it("draws with the defaults of the reference page and a seed that it shows", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message, jobs } = await run(house, "imagine", { prompt });
     expect(jobs[0]).toMatchObject({
       endpoint: "fal-ai/flux-2-pro",
@@ -183,13 +183,13 @@ describe("/imagine", () => {
     [{ format: "png" }, { output_format: "png" }],
     [{ safety: "5" }, { safety_tolerance: "5" }],
   ])("with %j sends %j", async (options, input) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { jobs } = await run(house, "imagine", { prompt, ...options });
     expect(jobs[0]?.input).toMatchObject(input);
   });
 
   it("passes FLUX.2's JSON prompts as they are", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const json = '{\n  "scene": "a beach",\n "color_palette": ["#FF6B6B"] }';
     const { jobs } = await run(house, "imagine", { prompt: json });
     expect(jobs[0]?.input).toMatchObject({ prompt: json });
@@ -198,7 +198,7 @@ describe("/imagine", () => {
 
 describe("/edit", () => {
   it("sends the pictures in order, and the size as auto", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message, jobs } = await run(house, "edit", {
       prompt: "@image1 in the style of @image2",
       image1: house.attach(await plainPicture(10)),
@@ -216,7 +216,7 @@ describe("/edit", () => {
   });
 
   it("closes up the options that were skipped, and renumbers the prompt with them", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { jobs } = await run(house, "edit", {
       prompt: "put @image7 beside @image1",
       image1: house.attach(await plainPicture(10)),
@@ -226,7 +226,7 @@ describe("/edit", () => {
   });
 
   it("takes nine pictures", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const images = await Promise.all(
       Array.from({ length: 9 }, async (_, index) => [
         `image${index + 1}`,
@@ -240,14 +240,14 @@ describe("/edit", () => {
 
 describe("everywhere", () => {
   it.each(["guild", "dm", "private_channel"] as const)("a %s is answered", async (context) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const where = context === "guild" ? { guild: house.guild } : { context };
     const { message } = await run(house, "caption", { image: house.attach(await plainPicture()) }, where);
     expect(message.text).toContain("Florence-2 Large");
   });
 
   it("a server where only the person has the app is answered", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const guild = house.discord.addGuild({ name: "Elsewhere", installed: false });
     house.discord.addChannel(guild);
     house.discord.addMember(guild, house.asker);
@@ -256,14 +256,14 @@ describe("everywhere", () => {
   });
 
   it("private answers are seen by the asker alone, and others by all", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const open = await run(house, "caption", { image: house.attach(await plainPicture()) });
     const hidden = await run(house, "caption", { image: house.attach(await plainPicture(1)), private: true });
     expect([open.message.ephemeral, hidden.message.ephemeral]).toEqual([false, true]);
   });
 
   it("/help answers at once, to the asker alone", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, message } = await run(house, "help", {});
     expect(message.text).toContain("/imagine");
     expect(message.text).toContain("fal");
@@ -274,7 +274,7 @@ describe("everywhere", () => {
 
 describe("while typing", () => {
   async function proposals(name: string, focused: string, options: Options) {
-    const house = await startHouse();
+    const house = await startHarness();
     const handle = house.discord.autocomplete({
       name,
       focused,
@@ -311,7 +311,7 @@ describe("registration", () => {
   const isChatCommand = ({ type }: { type?: number }) => type === 1;
 
   it("tells Discord of every command with its options in the contract's order", async () => {
-    const { discord } = await startHouse();
+    const { discord } = await startHarness();
     const options = Object.fromEntries(
       discord.commands.filter(isChatCommand).map((command) => [
         command.name,
@@ -334,7 +334,7 @@ describe("registration", () => {
   });
 
   it("tells Discord of every menu", async () => {
-    const { discord } = await startHouse();
+    const { discord } = await startHarness();
     const menus = discord.commands.filter((command) => !isChatCommand(command));
     expect(menus.map(({ name }) => name).sort()).toEqual([
       "Ask about image",
@@ -346,7 +346,7 @@ describe("registration", () => {
   });
 
   it("offers pictures alone for every attachment", async () => {
-    const { discord } = await startHouse();
+    const { discord } = await startHarness();
     const attachments = discord.commands.flatMap((command) => optionsOf(command).filter(({ type }) => type === 11));
     expect(attachments).toHaveLength(12);
     for (const option of attachments) expect(option).toMatchObject({ file_types: ["image"] });
@@ -354,7 +354,7 @@ describe("registration", () => {
 });
 
 it("asks only endpoints that the stand-in knows by their reference pages", async () => {
-  const house = await startHouse();
+  const house = await startHarness();
   const image = house.attach(await plainPicture());
   for (const detail of ["short", "detailed", "full", "label"]) await run(house, "caption", { image, detail });
   await run(house, "caption", { image, area: "top" });

@@ -2,7 +2,7 @@ import { InteractionResponseType } from "discord-api-types/v10";
 import { describe, expect, it, vi } from "vitest";
 import { drive } from "../support/manual-clock.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 /** So many are served so soon that all of them may wait for the answer itself. */
 const FEW = 32;
@@ -11,19 +11,19 @@ const MANY = 60;
 const COLOURS = [10, 60, 110, 160, 210];
 
 /** Somebody asks about a picture of this colour, in a file of its own. */
-async function captionOf(house: House, red: number | undefined): Promise<InteractionHandle> {
+async function captionOf(house: Harness, red: number | undefined): Promise<InteractionHandle> {
   const options = { image: house.attach(await plainPicture(red)) };
   return house.discord.command({ name: "caption", options, user: house.asker, guild: house.guild });
 }
 
 /** So many ask at once, each about a file of their own. */
-function askAtOnce(house: House, count: number) {
+function askAtOnce(house: Harness, count: number) {
   return Promise.all(Array.from({ length: count }, () => caption(house)));
 }
 
 describe("people who ask about pictures at the same time", () => {
   it("are told at once that the bot is at work, where they are many", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ route: /^\/ephemeral-attachments\//, delayMs: 1_000, times: MANY });
     const handles = await askAtOnce(house, MANY);
     const responses = await Promise.all(handles.map((handle) => handle.response()));
@@ -36,7 +36,7 @@ describe("people who ask about pictures at the same time", () => {
   });
 
   it("are told so before the pictures are read, but not long before", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { discord, clock } = house;
     discord.faults.add({ route: /\/callback$/, delayMs: 10_000, times: MANY });
     const handles = await askAtOnce(house, MANY);
@@ -49,7 +49,7 @@ describe("people who ask about pictures at the same time", () => {
   });
 
   it("read a known answer as the first word, where they are few", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     await drive(house.clock, (await caption(house)).until(isFinal));
     const handles = await askAtOnce(house, FEW);
     await Promise.all(handles.map((handle) => handle.until(isFinal)));
@@ -57,7 +57,7 @@ describe("people who ask about pictures at the same time", () => {
   });
 
   it("read a known answer as the first word, 20 at a time, however many they are", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     for (const red of COLOURS) await (await captionOf(house, red)).until(isFinal);
     let asked = 0;
     const handles: InteractionHandle[] = [];

@@ -5,7 +5,7 @@ import type { ModalAnswer } from "../../packages/discord-stand-in/src/driver/mod
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
 import { choose, postPictures, rednesses } from "./choosing.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import {
   about,
   customIdOf,
@@ -24,13 +24,13 @@ const { changePrompt, changeQuestion, tryAgain, reopen, delete: remove } = en.bu
 const MAKING = { seed: 42, size: "512x256", format: "png", safety: "3" };
 
 /** A model that refuses whatever it is asked; by then everybody sees that it is at work. */
-function refuse(house: House, endpoint: string, type = "content_policy_violation"): void {
+function refuse(house: Harness, endpoint: string, type = "content_policy_violation"): void {
   house.fal.answer(endpoint, { error: house.fal.errors.model(type as never) });
 }
 
 describe("a refusal by a model", () => {
   it("of a prompt leads to a dialogue that holds it, and to a picture of the same size and seed", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     refuse(house, FLUX);
     const { message } = await drive(house.clock, run(house, "imagine", { prompt: "a fox", ...MAKING }));
     expect(labels(message)).toEqual([changePrompt, remove]);
@@ -45,7 +45,7 @@ describe("a refusal by a model", () => {
   });
 
   it("of an edit keeps its pictures", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     refuse(house, FLUX_EDIT);
     const [image1, image2] = [house.attach(await plainPicture(10)), house.attach(await plainPicture(20))];
     const options = { prompt: "@image1 beside @image2", image1, image2, ...MAKING };
@@ -60,7 +60,7 @@ describe("a refusal by a model", () => {
   });
 
   it("of an edit's picture keeps the prompt, and takes another picture instead", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const broken = house.attach(new TextEncoder().encode("not a picture"), "broken.png");
     const { message } = await drive(house.clock, run(house, "edit", { prompt: "make it snow", image1: broken }));
     expect(labels(message)).toContain(reopen);
@@ -79,7 +79,7 @@ describe("a refusal by a model", () => {
   });
 
   it("of a question leads to a dialogue that holds it", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     refuse(house, MOONDREAM);
     const { message } = await drive(house.clock, about(house, "ask", { question: "Who is it?" }));
     expect(labels(message)).toEqual([changeQuestion, remove]);
@@ -87,7 +87,7 @@ describe("a refusal by a model", () => {
   });
 
   it("holds a prompt of 4000 characters whole", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     refuse(house, FLUX);
     const prompt = "fox ".repeat(1_000);
     const { message } = await drive(house.clock, run(house, "imagine", { prompt }));
@@ -95,21 +95,21 @@ describe("a refusal by a model", () => {
   });
 
   it("that may have been chance offers both", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     refuse(house, FLUX, "no_media_generated");
     const { message } = await drive(house.clock, run(house, "imagine", { prompt: "a fox" }));
     expect(labels(message)).toEqual([tryAgain, changePrompt, remove]);
   });
 
   it("has no dialogue where no words were given", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     refuse(house, "fal-ai/florence-2-large/detailed-caption");
     const { message } = await drive(house.clock, about(house, "caption"));
     expect(labels(message)).toEqual([remove]);
   });
 
   it("that its asker alone reads needs no Delete", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     refuse(house, FLUX);
     const { message } = await drive(house.clock, run(house, "imagine", { prompt: "a fox", private: true }));
     expect(labels(message)).toEqual([changePrompt]);
@@ -118,7 +118,7 @@ describe("a refusal by a model", () => {
 
 describe("Delete", () => {
   it.each(["caption", "ocr", "ask"])("removes the answer of /%s for its asker, and for nobody else", async (name) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, message } = await about(house, name, name === "ask" ? { question: "Why?" } : {});
     const refused = press(house, message, remove, { user: house.stranger });
     expect(await refused.until(() => true)).toMatchObject({ ephemeral: true, text: en.errors.notYourAnswer({}) });
@@ -127,7 +127,7 @@ describe("Delete", () => {
   });
 
   it("removes a failure, after a restart too", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     refuse(house, FLUX);
     const { handle, message } = await drive(house.clock, run(house, "imagine", { prompt: "a fox" }));
     await house.restart();
@@ -158,7 +158,7 @@ async function refusal(handle: InteractionHandle): Promise<MessageView> {
 }
 
 describe("a dialogue that was refused", () => {
-  async function refusedEdit(house: House, values: Readonly<Record<string, ModalAnswer>>) {
+  async function refusedEdit(house: Harness, values: Readonly<Record<string, ModalAnswer>>) {
     const message = await postPictures(house, 10, 100, 200);
     const modal = choose(house, "Edit image", message);
     await modal.response();
@@ -166,7 +166,7 @@ describe("a dialogue that was refused", () => {
   }
 
   it("opens again with all that was typed, chosen and added, after a restart too", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const file = house.discord.attach(await plainPicture(50), { filename: "added.png", ephemeral: true });
     const typed = { pictures: ["1", "2"], prompt: "*blend* them", size: "huge", files: [file] };
     const message = await refusedEdit(house, typed);
@@ -182,7 +182,7 @@ describe("a dialogue that was refused", () => {
   });
 
   it("keeps its words through a second refusal", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const first = await refusedEdit(house, { pictures: ["0"], prompt: "bluer", size: "huge" });
     const again = press(house, first, reopen);
     await again.response();
@@ -192,7 +192,7 @@ describe("a dialogue that was refused", () => {
   });
 
   it("of too many pictures takes the files anew", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const files = await Promise.all(
       [1, 2, 3, 4, 5, 6, 7, 8].map(async (shade) =>
         house.discord.attach(await plainPicture(shade), { filename: `${shade}.png`, ephemeral: true }),
@@ -203,7 +203,7 @@ describe("a dialogue that was refused", () => {
   });
 
   it("is shown to nobody else, though they learn its id", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await refusedEdit(house, { pictures: ["0"], prompt: "a secret", size: "huge" });
     const id = customIdOf(message, reopen).split(":")[1] ?? "";
     const customIds = [`backToDialogue:${id}`, `changePrompt:${id}`, `askAbout:${id}`];
@@ -215,7 +215,7 @@ describe("a dialogue that was refused", () => {
   });
 
   it("has nothing more to be typed where the picture may not be asked about", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const modal = choose(house, "Edit image", await postPictures(house, 10));
     await modal.response();
     await house.discord.command({ name: "privacy opt-out", user: house.stranger }).until(isFinal);
@@ -227,7 +227,7 @@ describe("a dialogue that was refused", () => {
 
 describe("a command that was refused before it began", () => {
   it("opens the dialogue with its words, its seed and its settings", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: "a fox", ...MAKING, size: "huge" });
     expect(labels(message)).toEqual([reopen]);
     const modal = press(house, message, reopen);
@@ -242,7 +242,7 @@ describe("a command that was refused before it began", () => {
   });
 
   it("of an edit keeps its pictures by their numbers, and the prompt as it was written", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const [image1, image3] = [house.attach(await plainPicture(10)), house.attach(await plainPicture(30))];
     const { message } = await run(house, "edit", { prompt: "@image3 like @image2 on @image1", image1, image3 });
     const modal = press(house, message, reopen);
@@ -257,7 +257,7 @@ describe("a command that was refused before it began", () => {
   });
 
   it("for an option that its model does not take needs one more press", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await about(house, "ask", { question: "Why?", temperature: 1 });
     const modal = press(house, message, reopen);
     expect(await filledFields(modal)).toEqual({ question: "Why?" });
@@ -266,7 +266,7 @@ describe("a command that was refused before it began", () => {
   });
 
   it("keeps the settings of a question's model", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await about(house, "ask", { question: " ", model: "idefics2", max_tokens: 64 });
     const modal = press(house, message, reopen);
     await modal.response();
@@ -275,7 +275,7 @@ describe("a command that was refused before it began", () => {
   });
 
   it("stays public where the option said so, whatever its asker prefers", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     await house.discord.command({ name: "preferences", options: { private: true }, user: house.asker }).until(isFinal);
     const { message } = await run(house, "imagine", { prompt: " ", private: false });
     const modal = press(house, message, reopen);
@@ -285,7 +285,7 @@ describe("a command that was refused before it began", () => {
   });
 
   it("stays private where it was", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: " ", private: true });
     const modal = press(house, message, reopen);
     await modal.response();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import { caption, startHouse } from "./house.ts";
+import { caption, startHarness } from "./harness.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const ORIGINAL = /@original$/;
@@ -10,7 +10,7 @@ describe("an answer on its way to Discord", () => {
     handle.calls.filter(({ method }) => method === "PATCH");
 
   it("a text of few characters and many bytes comes as a file", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "漢".repeat(3_600) } });
     const message = await (await caption(house)).until(({ loading }) => !loading);
     expect(Buffer.byteLength(message.text)).toBeLessThanOrEqual(10_000);
@@ -18,7 +18,7 @@ describe("an answer on its way to Discord", () => {
   });
 
   it("a last edit that meets 500 waits before it is sent again", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ method: "PATCH", route: ORIGINAL, status: 500, body: {}, times: 2 });
     const handle = await caption(house);
     await drive(
@@ -33,7 +33,7 @@ describe("an answer on its way to Discord", () => {
   });
 
   it("a last edit that meets a limit waits as long as Discord asks", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const body = { message: "slow", retry_after: 3, global: false };
     house.discord.faults.add({ method: "PATCH", route: ORIGINAL, status: 429, body, headers: { "retry-after": "3" } });
     const handle = await caption(house);
@@ -51,7 +51,7 @@ describe("an answer on its way to Discord", () => {
     [404, 10_004],
     [404, 10_008],
   ])("a last edit whose message is gone for good with %i %i is not followed by another", async (status, code) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ method: "PATCH", route: ORIGINAL, status, body: { message: "no", code }, times: 9 });
     const handle = await caption(house);
     await expect.poll(() => patches(handle).some(({ status }) => status !== undefined), { interval: 5 }).toBe(true);

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { isFinal } from "./house.ts";
+import { isFinal } from "./harness.ts";
 import { describe, expect, it } from "vitest";
 import {
   animatedPicture,
@@ -12,7 +12,7 @@ import {
   sixteenBitPng,
   transparentPicture,
 } from "../support/pictures.ts";
-import { type CdnHouse, type Folder, startCdnHouse } from "./cdn-house.ts";
+import { type CdnHouse, type Folder, startCdnHouse } from "./cdn-harness.ts";
 
 const FOLDERS: readonly Folder[] = ["ephemeral-attachments", "attachments"];
 /** The house's deadline for jobs, and moments around it. */

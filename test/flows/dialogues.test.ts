@@ -8,14 +8,14 @@ import type { MessageView } from "../../packages/discord-stand-in/src/driver/mes
 import { drive } from "../support/manual-clock.ts";
 import { brandedFile } from "../support/pictures.ts";
 import { rednesses } from "./choosing.ts";
-import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { DRAWN_SEED, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { FLUX_EDIT, HOUR_MS, MOONDREAM, MORE_THAN_A_WEEK_MS, NEARLY_A_WEEK_MS, press, run } from "./pressing.ts";
 
 type Menu = "Ask about image" | "Edit image";
 type Values = Readonly<Record<string, ModalAnswer>>;
 
 /** A message with pictures of these colours; the places in `spoilers` are hidden. */
-async function postPictures(house: House, shades: readonly number[], spoilers: readonly number[] = []) {
+async function postPictures(house: Harness, shades: readonly number[], spoilers: readonly number[] = []) {
   const attachments = await Promise.all(
     shades.map(async (shade, index) =>
       house.discord.attach(await plainPicture(shade), {
@@ -28,30 +28,30 @@ async function postPictures(house: House, shades: readonly number[], spoilers: r
 }
 
 /** Opens the dialogue of a menu. */
-async function open(house: House, name: Menu, message: MessageView, more: object = {}): Promise<InteractionHandle> {
+async function open(house: Harness, name: Menu, message: MessageView, more: object = {}): Promise<InteractionHandle> {
   const handle = house.discord.messageCommand({ name, message, user: house.asker, ...more });
   await handle.response();
   return handle;
 }
 
-const submit = (house: House, modal: InteractionHandle, values: Values): InteractionHandle =>
+const submit = (house: Harness, modal: InteractionHandle, values: Values): InteractionHandle =>
   house.discord.submitModal({ modal, values });
 
 /** Posts pictures, opens a dialogue about them, sends it off, and waits for the finished answer. */
-async function answered(house: House, name: Menu, shades: readonly number[], values: Values): Promise<MessageView> {
+async function answered(house: Harness, name: Menu, shades: readonly number[], values: Values): Promise<MessageView> {
   const handle = await open(house, name, await postPictures(house, shades));
   return submit(house, handle, values).until(isFinal);
 }
 
-const edited = (house: House, shades: readonly number[], values: Values) =>
+const edited = (house: Harness, shades: readonly number[], values: Values) =>
   answered(house, "Edit image", shades, values);
 
-async function added(house: House, shade: number, filename = `added-${shade}.png`, more: object = {}) {
+async function added(house: Harness, shade: number, filename = `added-${shade}.png`, more: object = {}) {
   return house.discord.attach(await plainPicture(shade), { filename, ephemeral: true, ...more });
 }
 
 /** Nothing is spent, and one sentence says why, to the one who sent the dialogue off alone. */
-async function expectRefusal(house: House, handle: InteractionHandle, words: string): Promise<void> {
+async function expectRefusal(house: Harness, handle: InteractionHandle, words: string): Promise<void> {
   expect(await handle.until(() => true)).toMatchObject({ ephemeral: true, text: expect.stringContaining(words) });
   expect(handle.calls).toHaveLength(1);
   expect(house.fal.jobs).toEqual([]);
@@ -73,7 +73,7 @@ async function opened(handle: InteractionHandle): Promise<Opened> {
 
 describe("Ask about image", () => {
   it("opens at once a dialogue for a question, and nothing else where there is one picture", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { title, components } = await opened(await open(house, "Ask about image", await postPictures(house, [10])));
     expect(title).toBe("Ask about the picture");
     expect(components).toMatchObject([
@@ -86,7 +86,7 @@ describe("Ask about image", () => {
   });
 
   it("offers the choice among several, the first of them chosen", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const handle = await open(house, "Ask about image", await postPictures(house, [10, 100, 200]));
     const [choice] = (await opened(handle)).components;
     expect(choice).toMatchObject({
@@ -105,7 +105,7 @@ describe("Ask about image", () => {
   });
 
   it("asks about the one that was chosen, in the words that were written", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(MOONDREAM, { output: { output: "Red." } });
     const question = `What ${"is this, ".repeat(400)}`.slice(0, 4000);
     const answer = await answered(house, "Ask about image", [10, 100, 200], { pictures: ["2"], question });
@@ -117,7 +117,7 @@ describe("Ask about image", () => {
   });
 
   it("refuses a question of blanks before anything is spent", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const handle = await open(house, "Ask about image", await postPictures(house, [10]));
     await expectRefusal(house, submit(house, handle, { question: " \n " }), "The question is empty.");
   });
@@ -125,7 +125,7 @@ describe("Ask about image", () => {
 
 describe("Edit image", () => {
   it("opens at once a dialogue for the prompt, the size and further pictures", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { title, components } = await opened(await open(house, "Edit image", await postPictures(house, [10])));
     expect(title).toBe("Edit the picture");
     expect(components).toMatchObject([
@@ -152,7 +152,7 @@ describe("Edit image", () => {
   });
 
   it("offers the choice of up to nine among several, the first of them chosen", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const shades = Array.from({ length: 10 }, (_none, index) => index * 20);
     const handle = await open(house, "Edit image", await postPictures(house, shades));
     const [choice] = (await opened(handle)).components;
@@ -162,7 +162,7 @@ describe("Edit image", () => {
   });
 
   it("sends the chosen pictures in their order, and then the files", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const files = [await added(house, 240), await added(house, 40)];
     const prompt = "@image3 beside @image4, in the style of @IMAGE1";
     const answer = await edited(house, [10, 100, 200], { pictures: ["2", "0"], prompt, files });
@@ -179,7 +179,7 @@ describe("Edit image", () => {
 
   it("means by each number the picture that its list calls so, then and in every dialogue that follows", async () => {
     let seed = 0;
-    const house = await startHouse({ randomInteger: () => (seed += 1) });
+    const house = await startHarness({ randomInteger: () => (seed += 1) });
     const message = await postPictures(house, [10, 100, 200]);
     const modal = await open(house, "Edit image", message);
     const prompt = "@image2 before @image3";
@@ -216,7 +216,7 @@ describe("Edit image", () => {
   });
 
   it("is told which picture a model objects to by its number in the list", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answerNext(FLUX_EDIT, {
       error: house.fal.errors.model("content_policy_violation", { loc: ["body", "image_urls", 0] }),
     });
@@ -225,7 +225,7 @@ describe("Edit image", () => {
   });
 
   it("takes nine in all", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const files = await Promise.all([210, 220, 230].map((shade) => added(house, shade)));
     await edited(house, [10, 30, 50, 70, 90, 110], { pictures: ["0", "1", "2", "3", "4", "5"], prompt: "mix", files });
     const [job] = house.fal.jobs;
@@ -233,7 +233,7 @@ describe("Edit image", () => {
   });
 
   it("refuses ten, before anything is spent", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const handle = await open(house, "Edit image", await postPictures(house, [10, 30, 50, 70, 90, 110, 130, 150, 170]));
     const pictures = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
     const files = [await added(house, 240)];
@@ -260,7 +260,7 @@ describe("Edit image", () => {
     [{ pictures: ["0"], prompt: "blue", size: "huge" }, "I don't understand this size."],
     [{ pictures: ["0"], prompt: "blue", size: "5000x5000" }, "This size is too large: at most 4 megapixels"],
   ])("with %j spends nothing and says: %s", async (values, words) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const handle = await open(house, "Edit image", await postPictures(house, [10, 100, 200]));
     await expectRefusal(house, submit(house, handle, values), words);
   });
@@ -272,7 +272,7 @@ describe("Edit image", () => {
     ["portrait_16_9", "portrait_16_9"],
     ["1024 x 768", { width: 1024, height: 768 }],
   ])("with size %j asks for %j", async (size, expected) => {
-    const house = await startHouse();
+    const house = await startHarness();
     await edited(house, [10], { prompt: "blue", size });
     expect(house.fal.jobs[0]?.input).toMatchObject({ image_size: expected });
   });
@@ -282,7 +282,7 @@ describe("Edit image", () => {
     ["a HEIC photo", async () => brandedFile("heic", "mif1"), "added.png is a HEIC photo"],
     ["a broken picture", async () => (await plainPicture()).subarray(0, 500), "added.png is damaged or incomplete"],
   ])("with a file that is %s says so, and spends nothing", async (_what, bytesOf, words) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const file = house.discord.attach(await bytesOf(), { filename: "added.png", ephemeral: true });
     const answer = await edited(house, [10], { prompt: "blue", files: [file] });
     expect(answer.text).toContain(words);
@@ -290,7 +290,7 @@ describe("Edit image", () => {
   });
 
   it("hides what is made of a hidden picture, and only that", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await postPictures(house, [10, 100], [1]);
     const make = async (values: Values) =>
       submit(house, await open(house, "Edit image", message), { prompt: "blue", ...values }).until(isFinal);
@@ -303,7 +303,7 @@ describe("Edit image", () => {
 
 describe("a dialogue", () => {
   it("is in the language of the one who opens it", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await postPictures(house, [10, 100]);
     const { title, components } = await opened(await open(house, "Edit image", message, { locale: "de" }));
     expect(title).toBe(de.dialogues.edit.title);
@@ -316,7 +316,7 @@ describe("a dialogue", () => {
   });
 
   it("shows the last prompt and size where it comes from a button", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: "a fox", size: "1024x768" });
     const handle = press(house, message, "Change prompt");
     const { title, components } = await opened(handle);
@@ -327,7 +327,7 @@ describe("a dialogue", () => {
   });
 
   it.each(["Ask about image", "Edit image"] as const)("of %s can be sent off after a restart", async (menu) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await postPictures(house, [10, 100]);
     const handle = await open(house, menu, message);
     await house.restart();
@@ -339,7 +339,7 @@ describe("a dialogue", () => {
   });
 
   it("whose subject is not kept any more says so", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const handle = await open(house, "Edit image", await postPictures(house, [10]));
     await house.clock.jump(MORE_THAN_A_WEEK_MS);
     await expectRefusal(house, submit(house, handle, { prompt: "blue" }), "I no longer have what this needs.");
@@ -354,7 +354,7 @@ describe("a dialogue", () => {
     "hello",
     `edit:${"x".repeat(90)}`,
   ])("with the forged id %s is answered with one sentence", async (customId) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const handle = await open(house, "Edit image", await postPictures(house, [10]));
     const { dispatch } = house.discord.gateway;
     house.discord.gateway.dispatch = (event) =>
@@ -365,7 +365,7 @@ describe("a dialogue", () => {
   });
 
   it("about a message that was deleted meanwhile says that its picture is gone", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await postPictures(house, [10]);
     const handle = await open(house, "Edit image", message);
     house.discord.remove(message);
@@ -379,7 +379,7 @@ describe("a picture whose address has ended since", () => {
   const DAYS_MS = 30 * HOUR_MS;
 
   it("is found again where the bot may read the message", async () => {
-    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
     const handle = await open(house, "Edit image", await postPictures(house, [10, 100]));
     await house.clock.jump(DAYS_MS);
     const answer = await drive(house.clock, submit(house, handle, { pictures: ["1"], prompt: "blue" }).until(isFinal));
@@ -389,7 +389,7 @@ describe("a picture whose address has ended since", () => {
   });
 
   it("is found again in a DM without any privileged intent", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const attachment = house.discord.attach(await plainPicture(100), { filename: "photo-1.png" });
     const channel = house.discord.dm(house.asker);
     const message = house.discord.post({ channel, user: house.asker, attachments: [attachment] });
@@ -400,7 +400,7 @@ describe("a picture whose address has ended since", () => {
   });
 
   const GONE = "photo-1.png is no longer there. Please attach the picture again.";
-  const unreadable: [why: string, channel: (house: House) => House["channel"]][] = [
+  const unreadable: [why: string, channel: (house: Harness) => Harness["channel"]][] = [
     ["without the privileged intent", ({ channel }) => channel],
     [
       "in a server that the bot is not in",
@@ -418,7 +418,7 @@ describe("a picture whose address has ended since", () => {
   ];
 
   it.each(unreadable)("is told by one sentence %s", async (_why, channelOf) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const attachment = house.discord.attach(await plainPicture(), { filename: "photo-1.png" });
     const message = house.discord.post({
       channel: channelOf(house),
@@ -433,7 +433,7 @@ describe("a picture whose address has ended since", () => {
   });
 
   it("and whose message was deleted is told as such", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await postPictures(house, [10]);
     const handle = await open(house, "Edit image", message);
     house.discord.remove(message);
@@ -442,7 +442,7 @@ describe("a picture whose address has ended since", () => {
   });
 
   it("does not keep anybody waiting for a message that Discord does not show in time", async () => {
-    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
     const handle = await open(house, "Edit image", await postPictures(house, [10]));
     await house.clock.jump(DAYS_MS);
     house.discord.faults.add({ method: "GET", route: /^\/channels\/\d+\/messages\/\d+$/, delayMs: 60_000, times: 9 });

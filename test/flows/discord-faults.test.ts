@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import { caption, type House, isFinal, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, startHarness } from "./harness.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
@@ -8,14 +8,14 @@ const CALLBACK = /\/callback$/;
 const ORIGINAL = /@original$/;
 
 /** The next command is answered as if nothing had happened. */
-async function expectNextAnswered(house: House): Promise<void> {
+async function expectNextAnswered(house: Harness): Promise<void> {
   const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
   expect(await drive(house.clock, handle.response())).toMatchObject({ type: 4 });
 }
 
 describe("a first response", () => {
   it("whose acknowledgement is lost is not given twice, and the answer still comes", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ method: "POST", route: CALLBACK, reset: "after" });
     const handle = await caption(house);
     const message = await drive(
@@ -37,7 +37,7 @@ describe("a first response", () => {
       { status: 429, body: { message: "slow", retry_after: 0.2, global: false }, headers: { "retry-after": "0.2" } },
     ],
   ] as const)("that meets %s is given again in time", async (_what, fault) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ method: "POST", route: CALLBACK, ...fault });
     const handle = await caption(house);
     await drive(
@@ -48,7 +48,7 @@ describe("a first response", () => {
   });
 
   it("that Discord refuses because it comes too late costs nothing at fal", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({
       method: "POST",
       route: CALLBACK,
@@ -74,7 +74,7 @@ describe("a first response", () => {
 
 describe("a first response that is the whole answer", () => {
   it("and that Discord takes amiss is followed by one that says why", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     await drive(house.clock, (await caption(house)).until(isFinal), 50);
     const again = await caption(house);
     const blocked = { status: 400, body: { message: "Blocked", code: 200_000 } };
@@ -96,7 +96,7 @@ describe("the last edit", () => {
       { status: 429, body: { message: "slow", retry_after: 3, global: false }, headers: { "retry-after": "3" } },
     ],
   ] as const)("that meets %s is sent again", async (_what, fault) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "A house." } });
     house.discord.faults.add({ method: "PATCH", route: ORIGINAL, ...fault });
     const handle = await caption(house);
@@ -108,7 +108,7 @@ describe("the last edit", () => {
   });
 
   it("is given up when the token has ended, and the next command works", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [1] });
     const handle = await caption(house);
     const job = await house.fal.nextSubmit();
@@ -121,7 +121,7 @@ describe("the last edit", () => {
 
 describe("a message that is deleted while its job runs", () => {
   it("cancels the job at fal", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [2] });
     const handle = await caption(house);
     const job = await house.fal.nextSubmit();
@@ -146,14 +146,14 @@ describe("a message that is deleted while its job runs", () => {
 });
 
 describe("the gateway", () => {
-  const count = (house: House, name: string) => house.discord.events.filter(({ t }) => t === name).length;
+  const count = (house: Harness, name: string) => house.discord.events.filter(({ t }) => t === name).length;
 
   it.each([
-    ["is closed with 4000", "RESUMED", (house: House) => house.discord.gateway.closeAll(4000)],
-    ["asks to reconnect", "RESUMED", (house: House) => house.discord.gateway.reconnect()],
-    ["invalidates the session", "READY", (house: House) => house.discord.gateway.invalidate(false)],
+    ["is closed with 4000", "RESUMED", (house: Harness) => house.discord.gateway.closeAll(4000)],
+    ["asks to reconnect", "RESUMED", (house: Harness) => house.discord.gateway.reconnect()],
+    ["invalidates the session", "READY", (house: Harness) => house.discord.gateway.invalidate(false)],
   ])("that %s is joined again (%s), and commands are answered", async (_what, event, disturb) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const before = count(house, event);
     disturb(house);
     // discord.js itself waits 1 to 5 s of real time before it identifies anew
@@ -165,7 +165,7 @@ describe("the gateway", () => {
 
 describe("a session that ends in the same breath in which it was resumed", () => {
   it("is replaced by a new one, and nothing is left uncaught", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const unhandled = watchUnhandled();
     const { gateway } = house.discord;
     let isEnded = false;

@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
 import { noise } from "../support/pictures.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 
-type Options = Parameters<House["discord"]["command"]>[0]["options"];
+type Options = Parameters<Harness["discord"]["command"]>[0]["options"];
 
 /** What the person reads in the end, and whether they alone; `stepMs` lets pauses on the way take no time. */
-async function readAfter(house: House, name: string, options: Options, stepMs = 500) {
+async function readAfter(house: Harness, name: string, options: Options, stepMs = 500) {
   const handle = house.discord.command({ name, options: options ?? {}, user: house.asker, guild: house.guild });
   const message = await drive(house.clock, handle.until(isFinal), stepMs);
   return { text: message.text.replaceAll("\\", ""), ephemeral: message.ephemeral };
 }
 
 describe("what a person gets wrong is told to them alone, and costs nothing:", () => {
-  const cases: readonly [string, string, (house: House) => Promise<Options>, RegExp][] = [
+  const cases: readonly [string, string, (house: Harness) => Promise<Options>, RegExp][] = [
     ["a blank prompt", "imagine", async () => ({ prompt: "   " }), /prompt is empty/],
     ["broken JSON", "imagine", async () => ({ prompt: '{"scene": ' }), /begins like JSON/],
     ["a picture named in /imagine", "imagine", async () => ({ prompt: "like @image1" }), /use \/edit/],
@@ -83,10 +83,10 @@ describe("what a person gets wrong is told to them alone, and costs nothing:", (
     ],
   ];
 
-  const png = async (house: House) => house.attach(await plainPicture());
+  const png = async (house: Harness) => house.attach(await plainPicture());
 
   it.each(cases)("%s", async (_what, name, options, sentence) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { text, ephemeral } = await readAfter(house, name, await options(house), 0);
     expect(text).toMatch(sentence);
     expect(ephemeral).toBe(true);
@@ -94,7 +94,7 @@ describe("what a person gets wrong is told to them alone, and costs nothing:", (
   });
 
   it("a prompt of more than 4000 characters is not even sent by Discord", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     expect(() =>
       house.discord.command({ name: "imagine", options: { prompt: "x".repeat(4001) }, user: house.asker }),
     ).toThrow("would not send this");
@@ -103,14 +103,14 @@ describe("what a person gets wrong is told to them alone, and costs nothing:", (
 
 describe("what goes wrong at fal is one plain sentence that says what to do:", () => {
   it("an answer that makes no sense", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { nonsense: true } });
     const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
     expect(text).toMatch(/could not be read/);
   });
 
   it("a made file that is gone", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer("fal-ai/flux-2-pro", {
       output: { images: [{ url: "https://v3.fal.media/files/gone.png" }], seed: 1 },
     });
@@ -119,14 +119,14 @@ describe("what goes wrong at fal is one plain sentence that says what to do:", (
   });
 
   it("a made file that lies elsewhere is not read", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer("fal-ai/flux-2-pro", { output: { images: [{ url: "https://example.com/x.png" }], seed: 1 } });
     const { text } = await readAfter(house, "imagine", { prompt: "x" });
     expect(text).toMatch(/could not be read/);
   });
 
   it("a picture that fal cannot fetch from Discord is uploaded, once, for a text", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { error: house.fal.errors.model("file_download_error") });
     const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
     expect(house.fal.jobs).toHaveLength(2);
@@ -134,7 +134,7 @@ describe("what goes wrong at fal is one plain sentence that says what to do:", (
   });
 
   it("and a picture job is submitted once whatever comes of it", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer("fal-ai/flux-2-pro/edit", { error: house.fal.errors.model("file_download_error") });
     await readAfter(house, "edit", { prompt: "blue", image1: house.attach(await plainPicture()) });
     expect(house.fal.jobs).toHaveLength(1);
@@ -143,7 +143,7 @@ describe("what goes wrong at fal is one plain sentence that says what to do:", (
 
 describe("what is a bug of ours", () => {
   it("is told by a number, and nothing of it is shown", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer("fal-ai/flux-2-pro", {
       output: { images: [{ url: "https://v3.fal.media/files/x.png" }], seed: "secret" },
     });

@@ -7,14 +7,14 @@ import type { JobScript, OutputContext } from "../../packages/fal-stand-in/src/j
 import { DISCORD_ROWS, type DiscordRow, type Disturbance, DISTURBANCES } from "./faults/discord-rows.ts";
 import { DETAILED, FAL_ROWS, type FalRow, FLUX } from "./faults/fal-rows.ts";
 import { createFaultTable, readingOf } from "./faults/table.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 const table = createFaultTable();
 const small = await plainPicture(90, { width: 40, height: 30 });
 
 /** A house in which jobs take a moment, so that there is progress to be disturbed. */
-async function startBusyHouse(more: JobScript = { queue: [1] }, made: Buffer = small): Promise<House> {
-  const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "180" } });
+async function startBusyHouse(more: JobScript = { queue: [1] }, made: Buffer = small): Promise<Harness> {
+  const house = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "180" } });
   house.fal.answer(DETAILED, { ...more, output: { results: "A house." } });
   house.fal.answer(FLUX, {
     ...more,
@@ -26,7 +26,7 @@ async function startBusyHouse(more: JobScript = { queue: [1] }, made: Buffer = s
   return house;
 }
 
-function ask(house: House) {
+function ask(house: Harness) {
   const by = { user: house.asker, guild: house.guild };
   const image = house.attach(small);
   return {
@@ -36,7 +36,7 @@ function ask(house: House) {
 }
 
 /** The next command is answered as if nothing had happened. */
-async function expectNextAnswered({ discord, fal, clock, asker, guild, attach }: House): Promise<void> {
+async function expectNextAnswered({ discord, fal, clock, asker, guild, attach }: Harness): Promise<void> {
   discord.faults.clear();
   fal.faults.clear();
   fal.answer(DETAILED, { output: { results: "Another house." } });
@@ -47,7 +47,7 @@ async function expectNextAnswered({ discord, fal, clock, asker, guild, attach }:
 }
 
 /** How often a job was sent that fal may have taken. */
-const sentTo = ({ fal }: House, endpoint: string) =>
+const sentTo = ({ fal }: Harness, endpoint: string) =>
   fal.calls.filter(
     ({ method, path, host, status = 0 }) =>
       method === "POST" && `${host}${path}` === `queue.fal.run/${endpoint}` && ![429, 503].includes(status),
@@ -90,13 +90,13 @@ describe("a fault at fal is told in one sentence, or mended", () => {
   );
 });
 
-const submitsOf = ({ fal }: House) => ({
+const submitsOf = ({ fal }: Harness) => ({
   pictureSubmits: fal.submits(FLUX).length,
   textSubmits: fal.submits(DETAILED).length,
 });
 
 /** What somebody reads in the end: in the answer's message, or in a new one that mentions them. */
-function readingsOf(house: House, { picture, text }: ReturnType<typeof ask>) {
+function readingsOf(house: Harness, { picture, text }: ReturnType<typeof ask>) {
   const mentions = house.discord.messages(house.channel).filter(({ pings }) => pings.users.length > 0);
   const isPicture = (message: MessageView) => message.attachments.length > 0;
   return {
@@ -106,7 +106,7 @@ function readingsOf(house: House, { picture, text }: ReturnType<typeof ask>) {
 }
 
 /** Whoever asks for the same again is answered, and it costs nothing more. */
-async function expectKept(house: House, submits: object): Promise<void> {
+async function expectKept(house: Harness, submits: object): Promise<void> {
   house.discord.faults.clear();
   const again = ask(house);
   await drive(house.clock, Promise.all([again.picture.until(isFinal), again.text.until(isFinal)]), 50);

@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
-import { caption, type House, isFinal, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, startHarness } from "./harness.ts";
 import { about, customIdOf, DETAILED, postForged, press, run } from "./pressing.ts";
 
 const TOO_LONG_AGO = /no longer have what this needs/;
@@ -15,7 +15,7 @@ const NAMES = {
 const idOf = ({ buttons }: MessageView) => buttons[0]?.custom_id?.split(":")[1] ?? "";
 
 /** What somebody is told who presses a button that was put under another message. */
-async function told(house: House, customId: string, user: House["asker"], channel = house.channel) {
+async function told(house: Harness, customId: string, user: Harness["asker"], channel = house.channel) {
   const message = await postForged({ ...house, channel }, [customId]);
   const handle = press(house, message, customId, { user });
   await drive(house.clock, handle.response());
@@ -24,7 +24,7 @@ async function told(house: House, customId: string, user: House["asker"], channe
 }
 
 /** Another channel, of the same server or of one of their own, where the moderator may do everything. */
-function elsewhere(house: House, guild = house.discord.addGuild({ name: "Elsewhere" })) {
+function elsewhere(house: Harness, guild = house.discord.addGuild({ name: "Elsewhere" })) {
   for (const user of [house.asker, house.stranger]) house.discord.addMember(guild, user);
   house.discord.addMember(guild, house.moderator, { permissions: PermissionFlagsBits.Administrator });
   return house.discord.addChannel(guild);
@@ -32,7 +32,7 @@ function elsewhere(house: House, guild = house.discord.addGuild({ name: "Elsewhe
 
 describe("whoever has learnt the id of a private answer", () => {
   it.each(["caption", "imagine"] as const)("reads nothing of it, and spends nothing: /%s", async (name) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const answer =
       name === "caption"
         ? await about(house, name, { private: true })
@@ -47,7 +47,7 @@ describe("whoever has learnt the id of a private answer", () => {
   });
 
   it("reads it as before where it is their own", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await about(house, "caption", { private: true });
     await house.restart();
     expect((await press(house, message, "Show as alt text").until(({ text }) => text.includes("```"))).ephemeral).toBe(
@@ -58,10 +58,10 @@ describe("whoever has learnt the id of a private answer", () => {
 
 describe("whoever has learnt the id of an answer elsewhere", () => {
   it.each([
-    ["in another server", (house: House) => elsewhere(house)],
-    ["in another channel", (house: House) => elsewhere(house, house.guild)],
+    ["in another server", (house: Harness) => elsewhere(house)],
+    ["in another channel", (house: Harness) => elsewhere(house, house.guild)],
   ])("does nothing with it %s", async (_where, make) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await about(house, "caption");
     const channel = make(house);
     for (const button of NAMES.caption.filter((name) => name !== "delete")) {
@@ -74,7 +74,7 @@ describe("whoever has learnt the id of an answer elsewhere", () => {
   it.each(["Delete", "Edit this"])(
     "does not make another's message theirs by an answer of their own: %s",
     async (label) => {
-      const house = await startHouse();
+      const house = await startHarness();
       const [{ message: theirs }, { message: own }] = [
         await run(house, "imagine", { prompt: "a fox" }),
         await run(house, "imagine", { prompt: "a hen" }, { user: house.stranger }),
@@ -97,7 +97,7 @@ describe("whoever has learnt the id of an answer elsewhere", () => {
 
 describe("Cancel", () => {
   async function waiting(more: { private?: boolean } = {}) {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [3] });
     const handle = await caption(house, more);
     const job = await house.fal.nextSubmit();
@@ -106,9 +106,9 @@ describe("Cancel", () => {
   }
 
   it.each([
-    ["a moderator of another server", (house: House) => elsewhere(house), {}],
-    ["a moderator, in another channel", (house: House) => elsewhere(house, house.guild), {}],
-    ["a moderator, of what somebody else alone can see", ({ channel }: House) => channel, { private: true }],
+    ["a moderator of another server", (house: Harness) => elsewhere(house), {}],
+    ["a moderator, in another channel", (house: Harness) => elsewhere(house, house.guild), {}],
+    ["a moderator, of what somebody else alone can see", ({ channel }: Harness) => channel, { private: true }],
   ])("by %s is refused", async (_who, where, more) => {
     const { house, handle, job, customId } = await waiting(more);
     const { text } = await told(house, customId, house.moderator, where(house));

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const REGION = "fal-ai/florence-2-large/region-to-description";
 
 /** What somebody does in a client that speaks German. */
-const wish = (house: House, name: string, options: Parameters<House["discord"]["command"]>[0]["options"] = {}) =>
+const wish = (house: Harness, name: string, options: Parameters<Harness["discord"]["command"]>[0]["options"] = {}) =>
   ({ name, options, user: house.asker, guild: house.guild, locale: "de" }) as const;
 
 describe("somebody whose Discord speaks German", () => {
   it("reads German from the first word to the buttons, whatever the server speaks", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [2] });
     const image = house.attach(await plainPicture());
     const handle = house.discord.command(wish(house, "caption", { image }));
@@ -34,7 +34,7 @@ describe("somebody whose Discord speaks German", () => {
   });
 
   it("names areas in German, by the list or by hand", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const typing = house.discord.autocomplete({ ...wish(house, "caption", { area: "oben" }), focused: "area" });
     const { data } = await typing.response();
     expect(data).toMatchObject({ choices: expect.arrayContaining([{ name: "oben links", value: "top left" }]) });
@@ -46,7 +46,7 @@ describe("somebody whose Discord speaks German", () => {
   });
 
   it("reads what went wrong in German, and opens German dialogues", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const failed = house.discord.command(wish(house, "imagine", { prompt: "x", size: "riesig" }));
     await failed.response();
     expect(failed.message()?.text).toMatch(/Größe/);
@@ -57,7 +57,7 @@ describe("somebody whose Discord speaks German", () => {
   });
 
   it("is answered in German after a restart", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true });
     const image = house.attach(await plainPicture());
     const handle = house.discord.command(wish(house, "caption", { image }));

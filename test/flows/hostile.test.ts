@@ -9,7 +9,7 @@ import { setStage } from "../process/stage.ts";
 import { drive } from "../support/manual-clock.ts";
 import { svgWithReferences } from "../support/pictures.ts";
 import { HOSTILE_GROUPS, type HostileFile, largePictures, makeFile } from "./hostile-files.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 type Handle = ReturnType<Discord["command"]>;
@@ -29,7 +29,7 @@ const COMMANDS = {
 const ANSWER = /Florence-2|Moondream2|FLUX/;
 
 /** Where somebody tries their luck. */
-type Place = Pick<House, "discord" | "fal" | "guild" | "asker">;
+type Place = Pick<Harness, "discord" | "fal" | "guild" | "asker">;
 
 const attach = ({ discord }: Place, { bytes, filename, contentType }: Omit<HostileFile, "what">) =>
   discord.attach(bytes, { filename, contentType, ephemeral: true });
@@ -91,7 +91,7 @@ async function expectGoodUploads({ uploads, jobs }: Fal): Promise<void> {
 describe.each(Object.entries(COMMANDS))("/%s is given", (name, optionsFor) => {
   it.each(HOSTILE_GROUPS)("$name", async ({ outcome, files }) => {
     const unhandled = watchUnhandled();
-    const house = await startHouse();
+    const house = await startHarness();
     const good = house.attach(await plainPicture());
     for (const entry of files) {
       const file = await makeFile(entry);
@@ -115,7 +115,7 @@ describe.each(Object.entries(COMMANDS))("/%s is given", (name, optionsFor) => {
 
 describe("one bad picture among good ones", () => {
   it("is named, and nothing is spent", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const [image1, image3] = [house.attach(await plainPicture(1)), house.attach(await plainPicture(3))];
     const image2 = house.attach(svgWithReferences(), "logo.png");
     const handle = run(house, "edit", { prompt: "a collage", image1, image2, image3 });
@@ -128,7 +128,7 @@ describe("one bad picture among good ones", () => {
 
 describe("a picture that does not come as it should", () => {
   const FILE = /^\/ephemeral-attachments\//;
-  const troubles: readonly [string, (house: House, image: ReturnType<House["attach"]>) => void, RegExp][] = [
+  const troubles: readonly [string, (house: Harness, image: ReturnType<Harness["attach"]>) => void, RegExp][] = [
     ["was deleted", (house, image) => house.discord.vanish(image), /is no longer there/],
     ["is refused", ({ discord }) => discord.faults.add({ route: FILE, status: 403 }), /is no longer there/],
     [
@@ -161,7 +161,7 @@ describe("a picture that does not come as it should", () => {
 
   it.each(troubles)("because it %s is told so, and the next command works", async (_what, disturb, sentence) => {
     const unhandled = watchUnhandled();
-    const house = await startHouse();
+    const house = await startHarness();
     const image = house.attach(await plainPicture(), "cat.png");
     const handle = run(house, "caption", { image });
     disturb(house, image);

@@ -7,10 +7,10 @@ import { en } from "../../src/locales/en.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { createScamCases } from "../../src/services/moderation/cases.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
-import { perceptualHash } from "../../src/services/pictures/hash/perceptual-hash.ts";
+import { perceptualHash } from "../../src/services/pictures/look/perceptual-hash.ts";
 import { drive } from "../support/manual-clock.ts";
-import { isFinal } from "./house.ts";
-import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
+import { isFinal } from "./harness.ts";
+import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, labels, OCR, press } from "./pressing.ts";
 
 const { known: sentences } = en.settings;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { DETAILED, FLUX, press } from "./pressing.ts";
 
 /*
@@ -24,10 +24,10 @@ const UNFOUND = [
 ] as const;
 const FOR_GOOD = 9_999;
 
-type Place = Parameters<House["discord"]["messages"]>[0];
+type Place = Parameters<Harness["discord"]["messages"]>[0];
 
 /** A place in which the asker uses the bot, which may write in it without an interaction or not. */
-type Where = (house: House) => Place;
+type Where = (house: Harness) => Place;
 const inServer: Where = ({ channel }) => channel;
 const inDm: Where = ({ discord, asker }) => discord.dm(asker);
 const amongPeople: Where = ({ discord, asker, stranger }) => discord.addPrivateChannel([asker, stranger]);
@@ -38,7 +38,7 @@ const inForeignServer: Where = ({ discord, asker }) => {
 };
 
 /** Somebody asks for a picture, and is shown how long it may take. */
-async function imagine(house: House, channel: Place, more: Record<string, boolean | number> = {}) {
+async function imagine(house: Harness, channel: Place, more: Record<string, boolean | number> = {}) {
   house.fal.answer(FLUX, { hold: true, queue: [2] });
   const options = { prompt: "a fox", ...more };
   const handle = house.discord.command({ name: "imagine", options, user: house.asker, channel });
@@ -50,7 +50,7 @@ const isShown = (handle: InteractionHandle) => handle.until(({ text }) => text.i
 const hasPicture = ({ pictures }: MessageView) => pictures.length > 0;
 
 /** The picture is there once, nothing says any more that it is being made, and it was paid once. */
-async function expectArrived(house: House, channel: Place): Promise<MessageView> {
+async function expectArrived(house: Harness, channel: Place): Promise<MessageView> {
   const seen = () => house.discord.messages(channel);
   await drive(house.clock, expect.poll(() => seen().some(hasPicture), { interval: 1, timeout: 10_000 }).toBe(true));
   await house.clock.advance(10_000);
@@ -62,7 +62,7 @@ async function expectArrived(house: House, channel: Place): Promise<MessageView>
 
 describe("a single edit whose message is not found", () => {
   it.each(UNFOUND)("with %s as the first costs nothing", async (_what, fault) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ route: EDIT, ...fault });
     const { handle, job } = await imagine(house, house.channel);
     await expect.poll(() => handle.calls.some(({ method }) => method === "PATCH")).toBe(true);
@@ -71,7 +71,7 @@ describe("a single edit whose message is not found", () => {
   });
 
   it.each(UNFOUND)("with %s in the middle costs nothing", async (_what, fault) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await imagine(house, house.channel);
     await isShown(handle);
     house.discord.faults.add({ route: EDIT, ...fault });
@@ -94,7 +94,7 @@ describe("a single edit whose message is not found", () => {
   );
   it.each(everywhere)("with %s as the last costs nothing, %s, %s", async (_what, _place, whom, fault, where) => {
     const isPrivate = whom !== "for all";
-    const house = await startHouse();
+    const house = await startHarness();
     const channel = where(house);
     const { handle, job } = await imagine(house, channel, { private: isPrivate });
     await isShown(handle);
@@ -107,7 +107,7 @@ describe("a single edit whose message is not found", () => {
 
 describe("where the message of an answer is not found any more through its interaction", () => {
   it.each(UNFOUND)("(%s) the bot itself edits it, where it may", async (_what, fault) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await imagine(house, house.channel);
     await isShown(handle);
     house.discord.faults.add({ route: EDIT, ...fault, times: FOR_GOOD });
@@ -120,7 +120,7 @@ describe("where the message of an answer is not found any more through its inter
     ["a server", inServer],
     ["a DM", inDm],
   ])("nor by the bot itself, a new one comes in its place in %s", async (_what, where) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const channel = where(house);
     const { handle, job } = await imagine(house, channel);
     const before = await isShown(handle);
@@ -136,7 +136,7 @@ describe("where the message of an answer is not found any more through its inter
     ["before anything was shown", 0],
     ["after progress was shown", 1],
   ])("and the bot may not write, a message of the interaction comes in its place, %s", async (_what, skip) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: FOR_GOOD, skip });
     for (const route of [BY_ID, "/channels/{channel_id}/messages"])
       house.discord.faults.add({ route, status: 403, body: { code: 50_013, message: "no" }, times: FOR_GOOD });
@@ -157,7 +157,7 @@ describe("where the message of an answer is not found any more through its inter
   ])(
     "a message of the interaction comes in its place in %s (for the asker alone: %s)",
     async (_what, where, isPrivate) => {
-      const house = await startHouse();
+      const house = await startHarness();
       const channel = where(house);
       const { handle, job } = await imagine(house, channel, { private: isPrivate });
       await isShown(handle);
@@ -169,7 +169,7 @@ describe("where the message of an answer is not found any more through its inter
   );
 
   it("nothing that only the asker may see is ever posted for all, and asking again is free", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await imagine(house, house.channel, { private: true });
     await isShown(handle);
     house.discord.faults.add({
@@ -197,7 +197,7 @@ describe("where the message of an answer is not found any more through its inter
 
 describe("after a restart", () => {
   it.each(UNFOUND)("a single %s costs nothing of what was paid before", async (_what, fault) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await imagine(house, house.channel, { private: true });
     await isShown(handle);
     await house.stop();
@@ -208,7 +208,7 @@ describe("after a restart", () => {
   });
 
   it("a single 10015 is not taken for a person who was never told to wait", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { hold: true });
     const { user, channel } = { user: house.asker, channel: house.channel };
     const handle = house.discord.command({ name: "imagine", options: { prompt: "a fox" }, user, channel });
@@ -226,7 +226,7 @@ describe("after a restart", () => {
   });
 
   it("a message that is not found through its interaction any more is edited by the bot itself", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await imagine(house, house.channel);
     await isShown(handle);
     await house.stop();
@@ -239,7 +239,7 @@ describe("after a restart", () => {
 
 describe("where something else than a command was the beginning", () => {
   it("a button's answer arrives", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const first = await imagine(house, house.channel, { seed: 5 });
     await first.job.complete();
     const message = await drive(house.clock, first.handle.until(hasPicture));
@@ -253,7 +253,7 @@ describe("where something else than a command was the beginning", () => {
   });
 
   it("a menu's answer arrives", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const picture = house.discord.attach(await plainPicture(), { filename: "wall.png" });
     const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
     house.fal.answer(DETAILED, { hold: true, queue: [2] });
@@ -272,7 +272,7 @@ describe("where something else than a command was the beginning", () => {
     ["once", 1],
     ["for good", FOR_GOOD],
   ])("a reply whose message is not found %s still comes, and is there once", async (_often, times) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const picture = house.discord.attach(await plainPicture(), { filename: "wall.png" });
     house.fal.answer(DETAILED, { hold: true, queue: [2] });
     const content = `<@${house.discord.bot.id}>`;
@@ -295,7 +295,7 @@ describe("a message that somebody deleted", () => {
     ["for all", false],
     ["for the asker alone", true],
   ])("takes its answer with it (%s)", async (_what, isPrivate) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await imagine(house, house.channel, { private: isPrivate });
     const { id } = await isShown(handle);
     house.discord.remove({ id });

@@ -24,11 +24,11 @@ import {
   rednesses,
   section,
 } from "./choosing.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { type HostsHouse, startHostsHouse } from "./picture-hosts.ts";
 import { DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, run } from "./pressing.ts";
 
-async function attached(house: House, filename: string, bytes?: Buffer, contentType?: string): Promise<MessageView> {
+async function attached(house: Harness, filename: string, bytes?: Buffer, contentType?: string): Promise<MessageView> {
   const attachment = house.discord.attach(bytes ?? (await plainPicture()), { filename, contentType });
   return post(house, { attachments: [attachment] });
 }
@@ -130,7 +130,7 @@ describe("each menu sees", () => {
 });
 
 describe("what is no picture", () => {
-  const none: [what: string, post: (house: House) => Promise<MessageView> | MessageView][] = [
+  const none: [what: string, post: (house: Harness) => Promise<MessageView> | MessageView][] = [
     ["words alone", (house) => post(house, { content: "hello" })],
     ["a text file", (house) => attached(house, "notes.txt", Buffer.from("hello"))],
     ["a video", (house) => attached(house, "clip.mp4", Buffer.from("hello"))],
@@ -150,7 +150,7 @@ describe("what is no picture", () => {
   ];
 
   it.each(none)("%s: one sentence says so, to the one who chose the menu", async (_what, postIt) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await postIt(house);
     for (const menu of MENUS) {
       const handle = choose(house, menu, message);
@@ -170,7 +170,7 @@ describe("what is no picture", () => {
   ];
 
   it.each(unread)("%s is told by its own sentence", async (_what, filename, bytes, words) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await attached(house, filename, bytes);
     for (const menu of MENUS) {
       const answer = await answerOf(house, menu, message);
@@ -181,7 +181,7 @@ describe("what is no picture", () => {
   });
 
   it("a picture over the limit of bytes is told by its own sentence", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await attached(house, "heavy.png", Buffer.alloc(25 * 1024 * 1024 + 1));
     const answer = await answerOf(house, "Describe image", message);
     expect(answer.text).toContain("I read pictures up to 25 MB");
@@ -190,7 +190,7 @@ describe("what is no picture", () => {
 });
 
 describe("a spoiler stays one in what is made of it", () => {
-  const spoilers: [what: string, post: (house: House) => Promise<MessageView>][] = [
+  const spoilers: [what: string, post: (house: Harness) => Promise<MessageView>][] = [
     [
       "of an attachment",
       async (house) =>
@@ -210,7 +210,7 @@ describe("a spoiler stays one in what is made of it", () => {
   ];
 
   it.each(spoilers)("%s", async (_what, postIt) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const edited = await answerOf(house, "Edit image", await postIt(house));
     expect(edited.pictures).toMatchObject([{ spoiler: true }]);
   });
@@ -229,7 +229,7 @@ describe("an attachment that a message merely names", () => {
     return { house, named: (id = image.id) => `https://cdn.discordapp.com/attachments/1/${id}/photo.png` };
   }
 
-  const namings: [how: string, post: (house: House, address: string) => MessageView][] = [
+  const namings: [how: string, post: (house: Harness, address: string) => MessageView][] = [
     ["an embed's picture", (house, url) => postAsBot(house, { embeds: [{ title: "x", image: { url } }] })],
     ["an embed's thumbnail", (house, url) => postAsBot(house, { embeds: [{ title: "x", thumbnail: { url } }] })],
     ["a gallery", (house, url) => postAsBot(house, { components: asComponents(gallery(media(url))) })],
@@ -272,17 +272,18 @@ describe("an attachment that a message merely names", () => {
 });
 
 describe("without any privileged intent the menus work", () => {
-  const places: [where: string, channel: (house: House) => House["channel"], server: (house: House) => string][] = [
-    ["in a server", ({ channel }) => channel, ({ guild }) => guild.id],
-    ["in a DM with the bot", ({ discord, asker }) => discord.dm(asker), () => "@me"],
+  const places: [where: string, channel: (house: Harness) => Harness["channel"], server: (house: Harness) => string][] =
     [
-      "among people, where the app came along with one of them",
-      ({ discord, asker, stranger }) => discord.addPrivateChannel([asker, stranger]),
-      () => "@me",
-    ],
-  ];
+      ["in a server", ({ channel }) => channel, ({ guild }) => guild.id],
+      ["in a DM with the bot", ({ discord, asker }) => discord.dm(asker), () => "@me"],
+      [
+        "among people, where the app came along with one of them",
+        ({ discord, asker, stranger }) => discord.addPrivateChannel([asker, stranger]),
+        () => "@me",
+      ],
+    ];
 
-  async function allFour(house: House, channel: House["channel"], user: House["asker"], server: string) {
+  async function allFour(house: Harness, channel: Harness["channel"], user: Harness["asker"], server: string) {
     house.fal.answer(DETAILED, { output: { results: "A wall." } });
     const attachment = house.discord.attach(await plainPicture(), { filename: "photo.png" });
     const message = house.discord.post({ channel, user, attachments: [attachment] });
@@ -294,13 +295,13 @@ describe("without any privileged intent the menus work", () => {
   }
 
   it.each(places)("%s", async (_where, channelOf, serverOf) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const channel = channelOf(house);
     await allFour(house, channel, channel.guild ? house.stranger : house.asker, serverOf(house));
   });
 
   it("in a server that the bot is not in, where somebody brings the app along", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const guild = house.discord.addGuild({ name: "Elsewhere", installed: false });
     for (const user of [house.asker, house.stranger]) house.discord.addMember(guild, user);
     await allFour(house, house.discord.addChannel(guild), house.stranger, guild.id);

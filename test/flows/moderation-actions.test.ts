@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { everyComponent } from "../../packages/discord-stand-in/src/driver/component-tree.ts";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { labels, OCR } from "./pressing.ts";
 
 const MINUTE_MS = 60_000;

@@ -3,7 +3,7 @@ import type { ModalAnswer } from "../../packages/discord-stand-in/src/driver/mod
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
-import type { ModeratedHouse } from "./moderation-house.ts";
+import type { ModeratedHouse } from "./moderation-harness.ts";
 import { press } from "./pressing.ts";
 
 type User = ModeratedHouse["moderator"];

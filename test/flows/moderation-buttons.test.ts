@@ -5,7 +5,7 @@ import type { MessageView } from "../../packages/discord-stand-in/src/driver/mes
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { en } from "../../src/locales/en.ts";
 import { answerOf, ban, openBan, sendOff } from "./moderation-asking.ts";
-import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";
 
 const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, OCR } from "./pressing.ts";
 import { watchUnhandled } from "./unhandled.ts";
 

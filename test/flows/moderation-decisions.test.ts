@@ -5,7 +5,7 @@ import { createKnownPictures } from "../../src/services/moderation/known-picture
 import { createScamCases } from "../../src/services/moderation/cases.ts";
 import { drive } from "../support/manual-clock.ts";
 import { answerOf, openBan, sendOff } from "./moderation-asking.ts";
-import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { labels, press } from "./pressing.ts";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 

@@ -6,7 +6,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 import { OCR } from "./pressing.ts";
-import { SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
+import { SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
 
 /** Everything that lies in the store, as it lies there. */
 async function startOnFile() {

@@ -5,8 +5,8 @@ import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
 import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { ban, report } from "./moderation-asking.ts";
-import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
-import { isFinal } from "./house.ts";
+import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { isFinal } from "./harness.ts";
 import { HOUR_MS } from "./pressing.ts";
 
 const { BanMembers, ManageGuild, ManageMessages } = PermissionFlagsBits;

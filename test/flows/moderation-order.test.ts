@@ -3,9 +3,9 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { Sensitivity } from "../../src/core/server/settings.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
-import { perceptualHash } from "../../src/services/pictures/hash/perceptual-hash.ts";
+import { perceptualHash } from "../../src/services/pictures/look/perceptual-hash.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
+import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, OCR } from "./pressing.ts";
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");

@@ -1,6 +1,6 @@
 import { StickerFormatType } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { startModerated, texturedPicture } from "./moderation-house.ts";
+import { startModerated, texturedPicture } from "./moderation-harness.ts";
 import { OCR } from "./pressing.ts";
 
 const MEMBER = "/guilds/{guild_id}/members/{user_id}";

@@ -5,7 +5,7 @@ import { en } from "../../src/locales/en.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { drive } from "../support/manual-clock.ts";
 import { answerOf, openReport, report, sendOff } from "./moderation-asking.ts";
-import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, OCR } from "./pressing.ts";
 
 const { Administrator, AttachFiles, ManageMessages, ModerateMembers, ReadMessageHistory, SendMessages, ViewChannel } =

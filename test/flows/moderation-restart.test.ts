@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
-import { startModerated, texturedPicture } from "./moderation-house.ts";
+import { startModerated, texturedPicture } from "./moderation-harness.ts";
 import { OCR, press } from "./pressing.ts";
 
 const MESSAGE = "/channels/{channel_id}/messages/{message_id}";

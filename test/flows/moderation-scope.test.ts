@@ -5,7 +5,7 @@ import { createPeople } from "../../src/services/servers/stored-people.ts";
 import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { createStoreHealth } from "../../src/services/storage/store-health.ts";
 import { createSubjects } from "../../src/services/answers/subjects.ts";
-import { type ModeratedHouse, type PosterWish, startModerated, texturedPicture } from "./moderation-house.ts";
+import { type ModeratedHouse, type PosterWish, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { OCR } from "./pressing.ts";
 
 const { Administrator, ManageMessages } = PermissionFlagsBits;

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { createTroubles } from "../../src/services/servers/setup-problems.ts";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { createSetupProblems } from "../../src/services/servers/setup-problems.ts";
+import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { OCR } from "./pressing.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
@@ -11,7 +11,8 @@ const PAUSE_MS = 10_000;
 const MINUTE_MS = 60_000;
 const DOES_NOT_WORK = "Moderation does not work";
 
-const troublesOf = ({ store, clock, guild }: ModeratedHouse) => createTroubles(store, clock, () => "test").of(guild.id);
+const troublesOf = ({ store, clock, guild }: ModeratedHouse) =>
+  createSetupProblems(store, clock, () => "test").of(guild.id);
 const tellings = (house: ModeratedHouse) => house.entries().filter(({ text }) => text.includes(DOES_NOT_WORK));
 
 /** Whether a new scam by somebody is deleted. */
@@ -73,7 +74,7 @@ describe("where Discord does not let the bot delete, and does not say why", () =
   it("text is read again after the hour", async () => {
     const house = await startModerated();
     const untilMs = house.clock.now() + 60 * MINUTE_MS;
-    const troubles = createTroubles(house.store, house.clock, () => "test");
+    const troubles = createSetupProblems(house.store, house.clock, () => "test");
     const at = { feature: "moderation", channelId: house.channel.id } as const;
     await troubles.note(house.guild.id, { ...at, problem: { kind: "refused", untilMs } }, []);
     house.post(house.addPoster(), [await texturedPicture(1)]);

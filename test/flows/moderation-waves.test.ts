@@ -4,7 +4,7 @@ import { createKnownPictures } from "../../src/services/moderation/known-picture
 import { openStore } from "../../src/stores/open.ts";
 import { countWrites } from "../support/counted-writes.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-house.ts";
+import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { labels, press } from "./pressing.ts";
 
 const MESSAGE = "/channels/{channel_id}/messages/{message_id}";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SCAM_TEXT, startModerated, texturedPicture } from "./moderation-house.ts";
+import { SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { labels } from "./pressing.ts";
 
 describe("a picture whose text is a scam", () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
 import { drive } from "../support/manual-clock.ts";
-import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { documentedPackets, drawOddPackets, type Packet } from "./odd-packets.ts";
 import { DETAILED } from "./pressing.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
-type Oddity = Parameters<House["discord"]["gateway"]["say"]>[0];
+type Oddity = Parameters<Harness["discord"]["gateway"]["say"]>[0];
 
 const ODD = "an odd packet of Discord's was passed over; more of its kind are not told of";
 const ODD_PACKETS = 2_000;
@@ -15,7 +15,7 @@ const OF_PEOPLE = /^(?:MESSAGE_(?:CREATE|UPDATE|DELETE|DELETE_BULK)|INTERACTION_
 
 /** A house that reads messages, what nobody caught in it, and which odd packets it has told of. */
 async function startListening() {
-  const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+  const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
   house.fal.answer(DETAILED, { output: { results: "A house." } });
   const warned = vi.spyOn(log, "warn");
   onTestFinished(() => warned.mockRestore());
@@ -27,14 +27,14 @@ async function startListening() {
 }
 
 /** The bot is up: it answers a command, still in its first session. */
-async function expectAnswered({ discord, asker, guild }: House): Promise<void> {
+async function expectAnswered({ discord, asker, guild }: Harness): Promise<void> {
   const handle = discord.command({ name: "help", user: asker, guild });
   expect(await handle.response()).toMatchObject({ type: 4 });
   expect(discord.gateway.identifies).toBe(1);
 }
 
 /** What people do, each in every way that the bot hears of. */
-async function livePackets(house: House): Promise<readonly Packet[]> {
+async function livePackets(house: Harness): Promise<readonly Packet[]> {
   const { discord, clock, guild, channel, asker, stranger, attach } = house;
   const picture = async (red: number) => discord.attach(await plainPicture(red), { filename: `${red}.png` });
   for (const place of [channel, discord.dm(stranger)]) {

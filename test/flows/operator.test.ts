@@ -1,14 +1,14 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 const TOLD = "fal refuses this bot: see to its key, balance and account";
 const SUBMITS = { method: "POST", route: /^queue\.fal\.run/, times: 999 } as const;
 
 /** Lets fal refuse the operator's account, and counts what the log says of it at `error`. */
 async function startRefused(fault: { status: number; body: { detail: string } }) {
-  const house = await startHouse();
+  const house = await startHarness();
   house.fal.faults.add({ ...SUBMITS, ...fault });
   log.level = "error";
   const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
@@ -24,7 +24,7 @@ async function startRefused(fault: { status: number; body: { detail: string } })
 let shade = 0;
 
 /** What people read who ask one after the other. */
-async function ask(house: House, times: number): Promise<string[]> {
+async function ask(house: Harness, times: number): Promise<string[]> {
   const readings: string[] = [];
   for (let time = 0; time < times; time += 1) {
     shade += 1;

@@ -1,18 +1,18 @@
 import { expect, it } from "vitest";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { press } from "./pressing.ts";
 
 const MOONDREAM = "fal-ai/moondream2/visual-query";
 
 /** Two bots that hear of the same and share a store, as while one takes the other's place; each draws seeds of its own. */
-async function startOverlap(): Promise<House> {
+async function startOverlap(): Promise<Harness> {
   let seed = 0;
-  const house = await startHouse({ randomInteger: () => (seed += 1) });
+  const house = await startHarness({ randomInteger: () => (seed += 1) });
   await house.startBeside();
   return house;
 }
 
-const imagine = ({ discord, asker, guild }: House) =>
+const imagine = ({ discord, asker, guild }: Harness) =>
   discord.command({ name: "imagine", options: { prompt: "a fox" }, user: asker, guild });
 
 it("of two processes that hear of a command one makes the picture, and nobody pays twice", async () => {

@@ -6,7 +6,7 @@ import { en } from "../../src/locales/en.ts";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { isFinal, startHouse } from "./house.ts";
+import { isFinal, startHarness } from "./harness.ts";
 import { customIdOf, HOUR_MS, labels, postForged } from "./pressing.ts";
 
 const ADD = en.settings.phraseButtons.addPhrase;
@@ -17,7 +17,7 @@ async function startManaged() {
   const clock = createManualClock();
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
   onTestFinished(() => store.close()); // after the house has stopped, which is told of later
-  const house = await startHouse({ clock, store, environment: { MESSAGE_CONTENT: "on" } });
+  const house = await startHarness({ clock, store, environment: { MESSAGE_CONTENT: "on" } });
   const { discord, guild, channel } = house;
   const manager = discord.addUser({ username: "manager" });
   discord.addMember(guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
@@ -28,7 +28,7 @@ async function startManaged() {
   };
   const press = (message: MessageView, label: string, user = manager) =>
     drive(clock, discord.press({ message, customId: customIdOf(message, label), user }).until(isFinal), 10);
-  const phrases = async () => (await settings.readAgain(guild.id)).phrases;
+  const phrases = async () => (await settings.refresh(guild.id)).phrases;
   const change = (all: readonly string[]) => settings.change(guild.id, (before) => ({ ...before, phrases: all }));
   return { ...house, house, manager, add, press, phrases, change };
 }

@@ -4,7 +4,7 @@ import { log } from "../../src/log.ts";
 import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { drive } from "../support/manual-clock.ts";
-import { DRAWN_SEED, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { DRAWN_SEED, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import {
   expectGone,
   FLUX,
@@ -22,12 +22,12 @@ const BUTTONS = ["Again", "Change prompt", "Edit this", "Details", "Delete"];
 const MAKING = { seed: 42, size: "512x256", format: "png", safety: "3" };
 
 /** What a job was asked, with the bytes of its pictures in place of their addresses. */
-function asked(house: House, job: Job | undefined) {
+function asked(house: Harness, job: Job | undefined) {
   const { image_urls: urls = [], ...rest } = (job?.input ?? {}) as { image_urls?: string[] };
   return { endpoint: job?.endpoint, ...rest, pictures: urls.map((url) => house.fal.files.get(url)?.bytes) };
 }
 
-async function edit(house: House, more: Record<string, string | boolean> = {}) {
+async function edit(house: Harness, more: Record<string, string | boolean> = {}) {
   const [image1, image2] = [house.attach(await plainPicture(10)), house.attach(await plainPicture(20))];
   return run(house, "edit", { prompt: "@image1 beside @image2", image1, image2, ...MAKING, ...more });
 }
@@ -37,7 +37,7 @@ const pixels = async (bytes: Buffer | undefined) => sharp(bytes).removeAlpha().r
 
 describe("Again", () => {
   it("makes another picture of the same words, size, format and tolerance", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: "a fox", ...MAKING });
     expect(labels(message)).toEqual(BUTTONS);
     const again = await press(house, message, "Again").until(isFinal);
@@ -49,7 +49,7 @@ describe("Again", () => {
   });
 
   it("changes the same pictures once more", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await edit(house);
     await house.restart();
     await press(house, message, "Again", { user: house.stranger }).until(isFinal);
@@ -59,7 +59,7 @@ describe("Again", () => {
   });
 
   it("says so when the pictures that were changed cannot be read any more", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await edit(house);
     await house.clock.jump(2 * HOUR_MS);
     const again = await press(house, message, "Again").until(isFinal);
@@ -68,7 +68,7 @@ describe("Again", () => {
   });
 
   it("works for nearly a week, and says so after more", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: "a fox", ...MAKING });
     await house.clock.jump(NEARLY_A_WEEK_MS);
     await house.restart();
@@ -84,7 +84,7 @@ describe("Again", () => {
 
 describe("Change prompt", () => {
   it("holds the last words and size, and keeps the rest", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: "a *red* fox\nin snow", ...MAKING });
     await house.restart();
     const modal = press(house, message, "Change prompt", { user: house.stranger });
@@ -97,7 +97,7 @@ describe("Change prompt", () => {
   });
 
   it("of an edit is about the same pictures", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await edit(house);
     const modal = press(house, message, "Change prompt");
     expect(await openedFields(modal)).toMatchObject({ prompt: "@image1 beside @image2", size: "512x256" });
@@ -108,7 +108,7 @@ describe("Change prompt", () => {
 });
 
 describe("Edit this", () => {
-  async function editThis(house: House, message: MessageView, pass = async () => undefined) {
+  async function editThis(house: Harness, message: MessageView, pass = async () => undefined) {
     const modal = press(house, message, "Edit this", { user: house.stranger });
     expect(await openedFields(modal)).toMatchObject({ prompt: undefined, size: "auto" });
     await pass();
@@ -116,10 +116,10 @@ describe("Edit this", () => {
   }
 
   it.each([
-    ["imagine", (house: House) => run(house, "imagine", { prompt: "a fox", ...MAKING })],
-    ["edit", (house: House) => edit(house)],
+    ["imagine", (house: Harness) => run(house, "imagine", { prompt: "a fox", ...MAKING })],
+    ["edit", (house: Harness) => edit(house)],
   ])("changes the picture that /%s made, read at its message's address of now", async (_name, make) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await make(house);
     await house.clock.jump(NEARLY_A_WEEK_MS);
     await house.restart();
@@ -136,7 +136,7 @@ describe("Edit this", () => {
   });
 
   it("sends its dialogue off after two more days as well", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: "a fox" });
     const edited = await editThis(house, message, async () => {
       await house.clock.jump(48 * HOUR_MS);
@@ -148,11 +148,11 @@ describe("Edit this", () => {
 });
 
 describe("Details", () => {
-  const detailsOf = async (house: House, message: MessageView) =>
+  const detailsOf = async (house: Harness, message: MessageView) =>
     press(house, message, "Details", { user: house.stranger }).until(() => true);
 
   it("tells whoever presses it everything that the picture was made with, and what it cost", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { billableUnits: 3 });
     const { message } = await run(house, "imagine", { prompt: "a *red* fox", ...MAKING });
     await house.restart();
@@ -178,7 +178,7 @@ describe("Details", () => {
     [3, "$0.09", "0,09 $"],
     [40, "$1.20", "1,20 $"],
   ])("tells that %d units cost the unit's price so many times, in every language", async (units, english, german) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { billableUnits: units });
     const { message } = await run(house, "imagine", { prompt: "a fox" });
     expect((await detailsOf(house, message)).text).toContain(`**Cost:** about ${english}\n`);
@@ -187,7 +187,7 @@ describe("Details", () => {
   });
 
   it("says that the cost is not known where fal did not count", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const url = house.fal.files.put({ bytes: await plainPicture(), contentType: "image/png" });
     const uncounted = { status: 200, body: { images: [{ url }], seed: 42 } };
     house.fal.faults.add({ method: "GET", route: /\/requests\/[^/]+$/, ...uncounted });
@@ -196,7 +196,7 @@ describe("Details", () => {
   });
 
   it("of an edit name its own endpoint", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await edit(house, { size: "auto" });
     const { text } = await detailsOf(house, message);
     expect(text).toContain(`(${FLUX_EDIT})`);
@@ -206,7 +206,7 @@ describe("Details", () => {
 
 describe("Delete", () => {
   it.each(["asker", "moderator"] as const)("is done for the %s", async (who) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message, handle } = await run(house, "imagine", { prompt: "a fox" });
     await house.restart();
     press(house, message, "Delete", { user: house[who] });
@@ -215,7 +215,7 @@ describe("Delete", () => {
   });
 
   it("is refused to anybody else in one sentence", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "imagine", { prompt: "a fox" });
     const refused = press(house, message, "Delete", { user: house.stranger });
     const told = await refused.until(({ ephemeral }) => ephemeral);
@@ -224,7 +224,7 @@ describe("Delete", () => {
   });
 
   it("takes an answer away that only the asker saw", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message, handle } = await run(house, "imagine", { prompt: "a fox", private: true });
     expect(message.ephemeral).toBe(true);
     press(house, message, "Delete");
@@ -236,7 +236,7 @@ describe("Delete that meets trouble", () => {
   const DELETING = { method: "DELETE", route: /@original$/ } as const;
 
   it("is tried again", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message, handle } = await run(house, "imagine", { prompt: "a fox" });
     house.discord.faults.add({ ...DELETING, status: 500, body: {}, times: 2 });
     press(house, message, "Delete");
@@ -244,7 +244,7 @@ describe("Delete that meets trouble", () => {
   });
 
   it("is nobody's error where somebody else was quicker", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const error = vi.spyOn(log, "error");
     onTestFinished(() => error.mockRestore());
     const { message, handle } = await run(house, "imagine", { prompt: "a fox" });
@@ -262,7 +262,7 @@ describe("Delete that meets trouble", () => {
 
 describe("on a picture for one person's eyes", () => {
   it("whatever follows is for their eyes alone", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await edit(house, { private: true });
     const again = await press(house, message, "Again").until(isFinal);
     const answers = [again];
@@ -280,7 +280,7 @@ describe("on a picture for one person's eyes", () => {
 });
 
 it("the buttons lead on in a DM", async () => {
-  const house = await startHouse();
+  const house = await startHarness();
   const handle = house.discord.command({ name: "imagine", options: { prompt: "a fox", seed: 1 }, user: house.asker });
   const message = await handle.until(isFinal);
   const pressed = press(house, message, "Again");

@@ -1,16 +1,16 @@
 import { get } from "node:http";
-import { type House, type HouseOptions, startHouse } from "./house.ts";
+import { type Harness, type HarnessOptions, startHarness } from "./harness.ts";
 import { startFileServer } from "../services/pictures/file-server.ts";
 
 /** A house that finds files outside its Discord too: stickers, and pictures of other sites behind Discord's proxy. */
-export interface HostsHouse extends House {
+export interface HostsHouse extends Harness {
   /** What lies at an address, without its query. */
   readonly files: Map<string, Buffer>;
   /** The addresses outside this Discord that were read, in order. */
   readonly visited: readonly string[];
 }
 
-export async function startHostsHouse(options: HouseOptions = {}): Promise<HostsHouse> {
+export async function startHostsHouse(options: HarnessOptions = {}): Promise<HostsHouse> {
   const files = new Map<string, Buffer>();
   const visited: string[] = [];
   const { host } = await startFileServer((request, response) => {
@@ -19,7 +19,7 @@ export async function startHostsHouse(options: HouseOptions = {}): Promise<Hosts
     const bytes = files.get(address);
     response.writeHead(bytes ? 200 : 404).end(bytes);
   });
-  const house = await startHouse({
+  const house = await startHarness({
     ...options,
     transport:
       (discord) =>

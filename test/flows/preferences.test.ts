@@ -7,43 +7,43 @@ import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { withSlowReads } from "../support/slow-store.ts";
-import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { DETAILED, FULL, press } from "./pressing.ts";
 
-type Options = NonNullable<Parameters<House["discord"]["command"]>[0]["options"]>;
-type Where = Partial<Parameters<House["discord"]["command"]>[0]>;
+type Options = NonNullable<Parameters<Harness["discord"]["command"]>[0]["options"]>;
+type Where = Partial<Parameters<Harness["discord"]["command"]>[0]>;
 
 /** A house, and the same store as another process has it. */
 async function startTogether() {
   const clock = createManualClock();
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
   onTestFinished(() => store.close()); // after the house has stopped, which is told of later
-  const house = await startHouse({ clock, store, environment: { MESSAGE_CONTENT: "on" } });
+  const house = await startHarness({ clock, store, environment: { MESSAGE_CONTENT: "on" } });
   const elsewhere = createPreferences(store, clock, () => "another process");
   const settings = createSettings(store, clock, () => "another process");
   return { house, clock, store, elsewhere, settings };
 }
 
 /** What the asker reads, alone, after `/preferences …`. */
-async function prefer(house: House, options: Options = {}, where: Where = {}): Promise<string> {
+async function prefer(house: Harness, options: Options = {}, where: Where = {}): Promise<string> {
   const wish = { name: "preferences", options, user: house.asker, channel: house.channel, ...where };
   const message = await drive(house.clock, house.discord.command(wish).until(isFinal));
   expect(message.ephemeral).toBe(true);
   return message.text;
 }
 
-async function captioned(house: House, more: Record<string, string | boolean> = {}): Promise<MessageView> {
+async function captioned(house: Harness, more: Record<string, string | boolean> = {}): Promise<MessageView> {
   return drive(house.clock, (await caption(house, more)).until(isFinal));
 }
 
 /** A message of the stranger's with a picture. */
-async function posted(house: House, red = 10): Promise<MessageView> {
+async function posted(house: Harness, red = 10): Promise<MessageView> {
   const attachments = [house.discord.attach(await plainPicture(red), { filename: "photo.png" })];
   return house.discord.post({ channel: house.channel, user: house.stranger, attachments });
 }
 
 /** The asker mentions the bot in reply to a message; what the bot answers to that. */
-async function mention(house: House, repliesTo: MessageView, words = ""): Promise<MessageView> {
+async function mention(house: Harness, repliesTo: MessageView, words = ""): Promise<MessageView> {
   const { discord, channel, asker, clock } = house;
   const { id } = discord.post({ channel, user: asker, content: `<@${discord.bot.id}> ${words}`, repliesTo });
   const answer = () => discord.messages(channel).find((one) => one.repliesTo === id && isFinal(one));
@@ -271,7 +271,7 @@ describe("while the store is slow, after a restart", () => {
     const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     let isSlow = false;
     const slow = new Set(names);
-    const house = await startHouse({ clock, store: withSlowReads(memory, (name) => isSlow && slow.has(name)) });
+    const house = await startHarness({ clock, store: withSlowReads(memory, (name) => isSlow && slow.has(name)) });
     await captioned(house);
     await house.restart();
     isSlow = true;
@@ -289,7 +289,10 @@ describe("while the store is slow, after a restart", () => {
     const clock = createManualClock();
     const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     let isSlow = false;
-    const house = await startHouse({ clock, store: withSlowReads(memory, (name) => isSlow && name === "preferences") });
+    const house = await startHarness({
+      clock,
+      store: withSlowReads(memory, (name) => isSlow && name === "preferences"),
+    });
     await prefer(house, { detail: "full" });
     await clock.advance(60_000);
     isSlow = true;

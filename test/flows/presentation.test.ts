@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { about, DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, press, run } from "./pressing.ts";
 
 const REGION = "fal-ai/florence-2-large/region-to-description";
@@ -13,7 +13,7 @@ const openly = (text: string) => text.replaceAll(/\|\|[^]+?\|\|/g, "");
 const altOf = ({ pictures }: MessageView) => pictures.map(({ description }) => description);
 
 /** Posts files in one message, which the asker then has described or read. */
-async function byMenu(house: House, name: string, files: readonly (readonly [string, Uint8Array])[]) {
+async function byMenu(house: Harness, name: string, files: readonly (readonly [string, Uint8Array])[]) {
   const attachments = files.map(([filename, bytes]) => house.discord.attach(bytes, { filename }));
   const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments });
   return house.discord.messageCommand({ name, message, user: house.asker }).until(isFinal);
@@ -27,7 +27,7 @@ function blocksIn({ components }: MessageView): string[] {
 
 describe("the picture that an answer is about", () => {
   it("has the newest caption of the same bytes as its alt text, whoever had it made of whichever file", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(OCR, { output: { results: "NO PARKING" } });
     const bytes = await plainPicture();
     const read = async () => run(house, "ocr", { image: house.attach(bytes) });
@@ -46,7 +46,7 @@ describe("the picture that an answer is about", () => {
   });
 
   it("never has an answer about a part of it, or about one thing, as its alt text", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(MOONDREAM, { output: { output: "It is *red*." } });
     house.fal.answer(REGION, { output: { results: "A window." } });
     house.fal.answer(DETAILED, { output: { results: "A house." } });
@@ -61,7 +61,7 @@ describe("the picture that an answer is about", () => {
   });
 
   it("is what a picture showed before it was edited", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "A house." } });
     const image = house.attach(await plainPicture());
     const edited = () => run(house, "edit", { prompt: "make it snow", image1: image, seed: 1 });
@@ -71,7 +71,7 @@ describe("the picture that an answer is about", () => {
   });
 
   it("is shown by its own address and uploaded nowhere, also in what follows", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const image = house.attach(await plainPicture());
     const first = await run(house, "caption", { image });
     const second = press(house, first.message, "Read text");
@@ -86,7 +86,7 @@ describe("the picture that an answer is about", () => {
   });
 
   it("may vanish: an answer that is known already then stands alone too", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "A house." } });
     const bytes = await plainPicture();
     await run(house, "caption", { image: house.attach(bytes) });
@@ -99,11 +99,11 @@ describe("the picture that an answer is about", () => {
 });
 
 describe("a spoiler", () => {
-  const spoiler = async (house: House) => house.attach(await plainPicture(), "twist.png", { spoiler: true });
+  const spoiler = async (house: Harness) => house.attach(await plainPicture(), "twist.png", { spoiler: true });
   const isHidden = ({ pictures }: MessageView) => pictures.map((one) => one.spoiler);
 
   it("stays one in every answer in words that follows", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { message } = await run(house, "caption", { image: await spoiler(house) });
     const read = await press(house, message, "Read text").until(isFinal);
     const modal = press(house, read, "Ask about it");
@@ -113,7 +113,7 @@ describe("a spoiler", () => {
   });
 
   it("has the words about it behind bars in every answer, and its own alt text behind the picture's own", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "The butler || did it|" } });
     house.fal.answer(OCR, { output: { results: "BUTLER ".repeat(900) } });
     house.fal.answer(MOONDREAM, { output: { output: "The butler." } });
@@ -134,7 +134,7 @@ describe("a spoiler", () => {
   });
 
   it("has nothing said openly of it in a menu, a reply or a failure, and a picture beside it has", async () => {
-    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
     house.fal.answer(DETAILED, { output: { results: "Words." } });
     house.fal.answer(MOONDREAM, { output: { output: "Words." } });
     const attached = [false, true].map(async (isSpoiler, index) =>
@@ -166,7 +166,7 @@ describe("a spoiler", () => {
   });
 
   it("stays one in every picture that is made of it, and of those", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const first = await run(house, "edit", { prompt: "bluer", image1: await spoiler(house), seed: 1 });
     const made = [first.message, await press(house, first.message, "Again").until(isFinal)];
     for (const label of ["Change prompt", "Edit this"]) {
@@ -179,7 +179,7 @@ describe("a spoiler", () => {
   });
 
   it("that is one of several makes the whole a spoiler; a picture that is none stays none", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const plain = house.attach(await plainPicture(9));
     const mixed = await run(house, "edit", { prompt: "x", image1: plain, image2: await spoiler(house) });
     const open = await run(house, "edit", { prompt: "x", image1: plain });
@@ -188,14 +188,14 @@ describe("a spoiler", () => {
 });
 
 describe("Show as alt text", () => {
-  async function copy(house: House, message: MessageView) {
+  async function copy(house: Harness, message: MessageView) {
     const shown = await press(house, message, "Show as alt text", { user: house.stranger }).until(() => true);
     expect(shown).toMatchObject({ ephemeral: true, pings: { everyone: false, users: [], roles: [] } });
     return blocksIn(shown);
   }
 
   it("shows the model's own marks as they are, and none of them ends the block or pings", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const results = `# *Sign* \`code\` \`\`\`js\n@everyone <@${house.asker.id}> \\_ https://example.com\`\`\``;
     house.fal.answer(DETAILED, { output: { results } });
     const { message } = await about(house, "caption");
@@ -203,7 +203,7 @@ describe("Show as alt text", () => {
   });
 
   it("takes at most 1024 characters, cut at a word", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "crystalline ".repeat(300) } });
     const { message } = await about(house, "caption");
     const [block = ""] = await copy(house, message);
@@ -213,7 +213,7 @@ describe("Show as alt text", () => {
   });
 
   it("numbers several pictures as their answer does, where one of them failed too", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: (_input: unknown, { job }: { job: object }) => ({ results: nth(job) }) });
     const nth = (job: object) => `Picture of job ${house.fal.jobs.findIndex((each) => each === job) + 1}.`;
     const message = await byMenu(house, "Describe image", [
@@ -236,7 +236,7 @@ describe("Show as alt text", () => {
 
 describe("an answer about several pictures", () => {
   it("that is too long comes whole and numbered as a file", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const results = "many words ".repeat(200).trim();
     house.fal.answer(OCR, { output: { results } });
     const message = await byMenu(house, "Read text in image", [

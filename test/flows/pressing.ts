@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { PressWish } from "../../packages/discord-stand-in/src/driver/people.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { type House, isFinal, plainPicture } from "./house.ts";
+import { type Harness, isFinal, plainPicture } from "./harness.ts";
 
 export const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 export const FULL = "fal-ai/florence-2-large/more-detailed-caption";
@@ -16,8 +16,8 @@ export const HOUR_MS = 60 * 60 * 1000;
 export const NEARLY_A_WEEK_MS = (7 * 24 - 1) * HOUR_MS;
 export const MORE_THAN_A_WEEK_MS = 8 * 24 * HOUR_MS;
 
-type Options = NonNullable<Parameters<House["discord"]["command"]>[0]["options"]>;
-type Where = Omit<Parameters<House["discord"]["command"]>[0], "name" | "options">;
+type Options = NonNullable<Parameters<Harness["discord"]["command"]>[0]["options"]>;
+type Where = Omit<Parameters<Harness["discord"]["command"]>[0], "name" | "options">;
 
 /** What the buttons of a message say, in order. */
 export function labels({ buttons }: MessageView): (string | null | undefined)[] {
@@ -33,7 +33,7 @@ export function customIdOf(message: MessageView, label: string): string {
 
 /** Somebody presses the button that says `label`; the asker, unless told otherwise. */
 export function press(
-  house: House,
+  house: Harness,
   message: MessageView,
   label: string,
   who: Partial<Pick<PressWish, "user" | "locale">> = {},
@@ -42,13 +42,13 @@ export function press(
 }
 
 /** A slash command and its finished answer; the asker's in the server, unless told otherwise. */
-export async function run(house: House, name: string, options: Options, where: Partial<Where> = {}) {
+export async function run(house: Harness, name: string, options: Options, where: Partial<Where> = {}) {
   const handle = house.discord.command({ name, options, user: house.asker, guild: house.guild, ...where });
   return { handle, message: await handle.until(isFinal) };
 }
 
 /** A slash command about a picture of its own. */
-export async function about(house: House, name: string, more: Options = {}, where: Partial<Where> = {}) {
+export async function about(house: Harness, name: string, more: Options = {}, where: Partial<Where> = {}) {
   return run(house, name, { image: house.attach(await plainPicture()), ...more }, where);
 }
 
@@ -66,7 +66,7 @@ export async function expectGone(handle: InteractionHandle): Promise<void> {
 }
 
 /** A message of the bot's own whose buttons have these custom ids and say so, as no answer has them. */
-export async function postForged(house: House, customIds: readonly string[]): Promise<MessageView> {
+export async function postForged(house: Harness, customIds: readonly string[]): Promise<MessageView> {
   const buttons = customIds.map((custom_id) => ({ type: 2, style: 2, label: custom_id.slice(0, 80), custom_id }));
   const rows = Array.from({ length: Math.ceil(buttons.length / 5) }, (_none, row) => ({
     type: 1,

@@ -10,11 +10,11 @@ import { troubled } from "../support/troubled-store.ts";
 import { withSlowReads } from "../support/slow-store.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { about, MORE_THAN_A_WEEK_MS, OCR, press, run } from "./pressing.ts";
 
 /** What somebody reads after `/privacy …`, who alone reads it. */
-async function privacy(house: House, subcommand: string, user = house.stranger): Promise<string> {
+async function privacy(house: Harness, subcommand: string, user = house.stranger): Promise<string> {
   const handle = house.discord.command({ name: `privacy ${subcommand}`, user, guild: house.guild });
   await handle.response();
   const message = handle.message();
@@ -24,19 +24,19 @@ async function privacy(house: House, subcommand: string, user = house.stranger):
 }
 
 /** A message of the stranger's with a picture, and what comes of a menu that somebody chooses on it. */
-async function postPicture(house: House) {
+async function postPicture(house: Harness) {
   const picture = house.discord.attach(await plainPicture(), { filename: "photo.png" });
   return house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
 }
 
-async function choose(house: House, name: string, message: { id: string }, user = house.asker) {
+async function choose(house: Harness, name: string, message: { id: string }, user = house.asker) {
   const handle = house.discord.messageCommand({ name, message, user });
   return drive(house.clock, handle.until(isFinal));
 }
 
 describe("/privacy", () => {
   it("show says who processes, what is kept for how long, and what was wished", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const before = await privacy(house, "show");
     expect(before).toMatch(
       /fal.*30 days.*7 days.*checked for scams, even those of members who opted out.*180 days.*You have not opted out/s,
@@ -48,7 +48,7 @@ describe("/privacy", () => {
   });
 
   it("opt-out keeps a member's pictures from everybody else's menus, and says why; they themselves still can", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const message = await postPicture(house);
     await privacy(house, "opt-out");
     await house.restart();
@@ -65,7 +65,7 @@ describe("/privacy", () => {
   });
 
   it("opt-out ends what was begun: a dialogue that is open, a button of an earlier answer, a reply", async () => {
-    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
     const message = await postPicture(house);
     const menu = house.discord.messageCommand({ name: "Ask about image", message, user: house.asker });
     await menu.response();
@@ -97,7 +97,7 @@ describe("/privacy", () => {
   it("forget-me removes what is kept by the person's id, and nobody else's", async () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startHouse({ clock, store });
+    const house = await startHarness({ clock, store });
     const message = await postPicture(house);
     const mine = await choose(house, "Describe image", message, house.stranger);
     const theirs = await choose(house, "Describe image", message, house.asker);
@@ -120,7 +120,7 @@ describe("/privacy", () => {
 it("forget-me is not undone by what a store that hung could not take before", async () => {
   const clock = createManualClock();
   const { store, trouble } = troubled(await openStore("memory://", { clock, maxCacheBytes: 1e8 }), clock);
-  const house = await startHouse({ clock, store });
+  const house = await startHarness({ clock, store });
   const image = house.attach(await plainPicture());
   const handle = house.discord.command({
     name: "caption",
@@ -146,7 +146,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
   const LEFT_ALONE = /has opted out/;
 
   /** What the asker's picture led to, which everybody sees; then its owner opts out, and nothing more may be spent. */
-  async function optedOut(house: House, make: (house: House) => Promise<MessageView>) {
+  async function optedOut(house: Harness, make: (house: Harness) => Promise<MessageView>) {
     const answer = await drive(house.clock, make(house));
     await privacy(house, "opt-out", house.asker);
     const [jobs, downloads] = [house.fal.jobs.length, house.discord.downloads.length];
@@ -157,15 +157,15 @@ describe("opt-out holds wherever a picture is shown again", () => {
     return { answer, expectNothingSpent };
   }
 
-  const captioned = async (house: House) => (await about(house, "caption")).message;
-  const made = async (house: House) => (await run(house, "imagine", { prompt: "a fox" })).message;
-  const edited = async (house: House) => {
+  const captioned = async (house: Harness) => (await about(house, "caption")).message;
+  const made = async (house: Harness) => (await run(house, "imagine", { prompt: "a fox" })).message;
+  const edited = async (house: Harness) => {
     const image1 = house.attach(await plainPicture());
     return (await run(house, "edit", { prompt: "make it blue", image1 })).message;
   };
 
   /** A picture that the asker has posted, edited by the stranger. */
-  async function editedByAnother(house: House) {
+  async function editedByAnother(house: Harness) {
     const picture = house.discord.attach(await plainPicture(), { filename: "photo.png" });
     const message = house.discord.post({ channel: house.channel, user: house.asker, attachments: [picture] });
     const modal = house.discord.messageCommand({ name: "Edit image", message, user: house.stranger });
@@ -173,7 +173,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
     return house.discord.submitModal({ modal, values: { prompt: "make it blue" } }).until(isFinal);
   }
 
-  async function refused(house: House, handle: InteractionHandle) {
+  async function refused(house: Harness, handle: InteractionHandle) {
     const told = await drive(
       house.clock,
       handle.until(({ ephemeral, loading }) => ephemeral && !loading),
@@ -192,7 +192,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
     ["Again", editedByAnother],
     ["Edit this", editedByAnother],
   ])("%s, pressed by somebody else under an answer", async (label, make) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { answer, expectNothingSpent } = await optedOut(house, make);
     await house.restart();
     await refused(house, press(house, answer, label, { user: house.moderator }));
@@ -206,14 +206,14 @@ describe("opt-out holds wherever a picture is shown again", () => {
     ["Edit image", made],
     ["Describe image", editedByAnother],
   ])("%s, chosen by somebody else on an answer", async (name, make) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { answer, expectNothingSpent } = await optedOut(house, make);
     await refused(house, house.discord.messageCommand({ name, message: answer, user: house.moderator }));
     expectNothingSpent();
   });
 
   it("a menu on the answer to somebody else's button, and on an answer whose buttons are forgotten", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { answer: first } = await optedOut(house, captioned);
     await privacy(house, "opt-in", house.asker);
     const second = await drive(house.clock, press(house, first, "Read text", { user: house.stranger }).until(isFinal));
@@ -230,7 +230,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
   });
 
   it("a reply to an answer", async () => {
-    const house = await startHouse({ environment: { MESSAGE_CONTENT: "on" } });
+    const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
     const { answer, expectNothingSpent } = await optedOut(house, captioned);
     const question = { channel: house.channel, user: house.stranger, content: "Who is it?", repliesTo: answer };
     const { id } = house.discord.post(question);
@@ -245,7 +245,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
   it("and what was under way when the bot was started again", async () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startHouse({ clock, store });
+    const house = await startHarness({ clock, store });
     const first = await drive(house.clock, captioned(house));
     house.fal.answer(OCR, { hold: true });
     const handle = press(house, first, "Read text", { user: house.stranger });
@@ -265,7 +265,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
     const clock = createManualClock();
     const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     let isSlow = false;
-    const house = await startHouse({ clock, store: withSlowReads(memory, (name) => isSlow && name === "opted-out") });
+    const house = await startHarness({ clock, store: withSlowReads(memory, (name) => isSlow && name === "opted-out") });
     const answer = await drive(house.clock, captioned(house));
     isSlow = true;
     const startedAtMs = clock.now();
@@ -285,7 +285,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
   });
 
   it("but never against those whose picture it is", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { answer } = await optedOut(house, captioned);
     expect((await drive(house.clock, press(house, answer, "Read text").until(isFinal))).text).toContain("Florence-2");
     const menu = house.discord.messageCommand({ name: "Ask about image", message: answer, user: house.asker });
@@ -316,7 +316,7 @@ describe("/privacy forget-me, on SQLite", () => {
       }));
     await subjects.setMany(entriesOf("me", "needle-over", 20));
     await clock.advance(SUBJECT_OPTIONS.ttlMs);
-    const house = await startHouse({ clock, store });
+    const house = await startHarness({ clock, store });
     const me = house.stranger;
     for (let round = 0; round < 5; round += 1) {
       await subjects.setMany(entriesOf(`others${round}`, "hay", 400));
@@ -354,7 +354,7 @@ describe("/privacy forget-me, on SQLite", () => {
       await new Promise<void>((resolve) => (letGo = resolve));
       return store.purge();
     };
-    const house = await startHouse({ clock, store: { ...store, purge } });
+    const house = await startHarness({ clock, store: { ...store, purge } });
     const handle = house.discord.command({ name: "privacy forget-me", user: house.stranger, guild: house.guild });
     await expect.poll(() => isPurging).toBe(true);
     await clock.advance(2_000);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import { drive } from "../support/manual-clock.ts";
-import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 
 /** A caption whose job stays under way until the test moves it. */
-async function startHeld(house: House, options: object = {}, spoiler = false) {
+async function startHeld(house: Harness, options: object = {}, spoiler = false) {
   house.fal.answer(DETAILED, { hold: true, queue: [3] });
   const image = house.attach(await plainPicture(), "picture.png", { spoiler });
   const handle = house.discord.command({
@@ -19,7 +19,7 @@ async function startHeld(house: House, options: object = {}, spoiler = false) {
   return { handle, job };
 }
 
-const press = (house: House, handle: Awaited<ReturnType<typeof startHeld>>["handle"], user: House["asker"]) => {
+const press = (house: Harness, handle: Awaited<ReturnType<typeof startHeld>>["handle"], user: Harness["asker"]) => {
   const message = handle.message();
   const customId = message?.buttons.flatMap((button) =>
     "custom_id" in button && button.custom_id ? [button.custom_id] : [],
@@ -30,7 +30,7 @@ const press = (house: House, handle: Awaited<ReturnType<typeof startHeld>>["hand
 
 describe("while a job waits", () => {
   it("the message says its place in the queue, that it runs, and the newest log line", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house);
     await handle.until(({ text }) => text.includes("3 jobs before this one"));
     job.enqueue(0);
@@ -57,7 +57,7 @@ describe("while a job waits", () => {
     ["\u001B[32mstep \u202E2\u001B[0m", "step 2"],
     ["word ".repeat(100), `${"word ".repeat(19).trim()}…`],
   ])("a log line is told in words: %j", async (line, told) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house);
     await handle.until(({ text }) => text.includes("3 jobs before"));
     job.run("loading the model");
@@ -69,7 +69,7 @@ describe("while a job waits", () => {
   });
 
   it("what the model says of a spoiler stands behind bars", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house, {}, true);
     await handle.until(({ text }) => text.includes("3 jobs before"));
     job.run("the *butler* did it");
@@ -79,7 +79,7 @@ describe("while a job waits", () => {
   });
 
   it.each([3.7, -2, 0.5, 9e15])("a place in the queue that is no count of jobs (%d) is left out", async (position) => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [position] });
     const handle = await caption(house);
     const message = await handle.until(({ buttons }) => buttons.length > 0);
@@ -87,7 +87,7 @@ describe("while a job waits", () => {
   });
 
   it("that a job has come to run is shown soon, though its queue had news just before", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house);
     await handle.until(({ text }) => text.includes("3 jobs before"));
     for (const [place, told] of [
@@ -115,7 +115,7 @@ describe("while a job waits", () => {
   });
 
   it("all states are edits of one message, few of them, and the last one is never late", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house);
     await handle.until(({ text }) => text.includes("3 jobs before"));
     for (let second = 0; second < 60; second += 1) {
@@ -131,14 +131,14 @@ describe("while a job waits", () => {
   });
 
   it("the first response comes though fal is silent", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.faults.add({ route: /^queue\.fal\.run/, delayMs: 60_000 });
     const handle = await caption(house);
     expect(await handle.response()).toMatchObject({ type: 5 });
   });
 
   it("the first response comes though the picture does not", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
     const askedAtMs = house.clock.now();
     const handle = await caption(house);
@@ -149,7 +149,7 @@ describe("while a job waits", () => {
 
 describe("after a restart", () => {
   it("how things stand is said a second after it was said that the bot goes on", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house);
     await handle.until(({ text }) => text.includes("3 jobs before"));
     job.run("loading");
@@ -165,7 +165,7 @@ describe("after a restart", () => {
 
 describe("Cancel", () => {
   it("by the one who asked ends the job at fal and in the message", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house);
     await handle.until(({ buttons }) => buttons.length > 0);
     const pressed = press(house, handle, house.asker);
@@ -176,7 +176,7 @@ describe("Cancel", () => {
   });
 
   it("by a moderator works too", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house);
     await handle.until(({ buttons }) => buttons.length > 0);
     press(house, handle, house.moderator);
@@ -185,7 +185,7 @@ describe("Cancel", () => {
   });
 
   it("by somebody else is refused, to them alone, and the job goes on", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, job } = await startHeld(house);
     await handle.until(({ buttons }) => buttons.length > 0);
     const pressed = press(house, handle, house.stranger);
@@ -197,7 +197,7 @@ describe("Cancel", () => {
   });
 
   it("pressed once more says that it is over already", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle } = await startHeld(house);
     await handle.until(({ buttons }) => buttons.length > 0);
     house.discord.faults.add({ method: "PATCH", route: /@original$/, delayMs: 1_000 });
@@ -215,7 +215,7 @@ describe("Cancel", () => {
 
 describe("the deadline", () => {
   it("cancels a job that never leaves the queue, and tells the person", async () => {
-    const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "120" } });
+    const house = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "120" } });
     const { handle, job } = await startHeld(house);
     await handle.until(({ buttons }) => buttons.length > 0);
     await house.clock.advance(121_000);

@@ -1,34 +1,38 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import { ASK_RECORD_OPTIONS, type AskRecord, type InteractionAddress } from "../../src/services/pending/records.ts";
+import {
+  PENDING_REQUEST_OPTIONS,
+  type PendingRequestRecord,
+  type InteractionAddress,
+} from "../../src/services/pending/records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { caption, type House, isFinal, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, startHarness } from "./harness.ts";
 import { labels } from "./pressing.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FLUX = "fal-ai/flux-2-pro";
 const MINUTE_MS = 60_000;
 
-const imagine = (house: House, more: object = {}) =>
+const imagine = (house: Harness, more: object = {}) =>
   house.discord.command({
     name: "imagine",
     options: { prompt: "a fox", ...more },
     user: house.asker,
     guild: house.guild,
   });
-const eventually = (house: House, handle: InteractionHandle, words: string) =>
+const eventually = (house: Harness, handle: InteractionHandle, words: string) =>
   drive(
     house.clock,
     handle.until(({ text }) => text.includes(words)),
     100,
   );
-const messagesOf = (house: House) => house.discord.messages(house.channel);
+const messagesOf = (house: Harness) => house.discord.messages(house.channel);
 
 describe("after a restart", () => {
   it("a job goes on in the same message, and is neither cancelled nor submitted again", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [3] });
     const handle = await caption(house);
     const job = await house.fal.nextSubmit();
@@ -45,7 +49,7 @@ describe("after a restart", () => {
   });
 
   it("a picture that was finished meanwhile is delivered", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { hold: true });
     const handle = imagine(house);
     const job = await house.fal.nextSubmit();
@@ -66,7 +70,7 @@ describe("after a restart", () => {
   });
 
   it("a picture whose file is gone is told as lost, and is not made and paid again", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const file = { method: "GET", route: /\.fal\.media\// };
     house.fal.faults.add({ ...file, delayMs: 60 * MINUTE_MS });
     const handle = imagine(house, { seed: 5 });
@@ -93,7 +97,7 @@ describe("after a restart", () => {
   });
 
   it("somebody whose picture was still being read is told to try again in a moment", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
     const handle = await caption(house);
     await house.clock.sleepers(3);
@@ -102,7 +106,7 @@ describe("after a restart", () => {
   });
 
   it("nothing is said again to those who were answered", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const handle = await caption(house);
     await handle.until(isFinal);
     const calls = handle.calls.length;
@@ -112,7 +116,7 @@ describe("after a restart", () => {
   });
 
   it("Cancel still cancels, for the one who asked", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { hold: true, queue: [3] });
     const handle = await caption(house);
     const job = await house.fal.nextSubmit();
@@ -128,8 +132,8 @@ describe("after a restart", () => {
 });
 
 describe("when the token is over", () => {
-  async function finishedWhileAway(command: (house: House) => Promise<InteractionHandle> | InteractionHandle) {
-    const house = await startHouse({ environment: { JOB_TIMEOUT_SECONDS: "7200" } });
+  async function finishedWhileAway(command: (house: Harness) => Promise<InteractionHandle> | InteractionHandle) {
+    const house = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "7200" } });
     house.fal.answer(DETAILED, { hold: true, queue: [3] });
     house.fal.answer(FLUX, { hold: true, queue: [3] });
     const handle = await command(house);
@@ -195,9 +199,9 @@ describe("when the token is over and nothing was spent yet", () => {
   async function recorded(more: Partial<InteractionAddress>) {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startHouse({ clock, store });
+    const house = await startHarness({ clock, store });
     await house.stop();
-    const asks = store.values<AskRecord>("asks", ASK_RECORD_OPTIONS);
+    const asks = store.values<PendingRequestRecord>("asks", PENDING_REQUEST_OPTIONS);
     const task = { kind: "imagine", prompt: "a fox", size: "square", seed: 1, format: "png", safety: "2" } as const;
     const place = { guildId: house.guild.id, channelId: house.channel.id };
     await asks.set("ask", {
@@ -241,7 +245,7 @@ describe("when the token is over and nothing was spent yet", () => {
 
 describe("a submit of which nobody knows whether it arrived", () => {
   it("is told to the one who asked a picture, who may try again", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.faults.add({ method: "POST", route: `queue.fal.run/${FLUX}`, reset: "after" });
     const message = await imagine(house).until(isFinal);
     expect(message.text).toContain("I did not send it again");
@@ -259,7 +263,7 @@ describe("a submit of which nobody knows whether it arrived", () => {
   });
 
   it("is repeated once for a text, and no more", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.faults.add({ method: "POST", route: `queue.fal.run/${DETAILED}`, reset: "after", times: 9 });
     const handle = await caption(house);
     expect((await handle.until(isFinal)).text).toContain("I did not send it again");
@@ -269,13 +273,13 @@ describe("a submit of which nobody knows whether it arrived", () => {
 
 describe("Try again", () => {
   it("is not offered for what the person must change", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { error: house.fal.errors.model("content_policy_violation") });
     expect(labels(await imagine(house).until(isFinal))).not.toContain(en.buttons.tryAgain);
   });
 
   it("after a week says that it is too late", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { error: house.fal.errors.model("internal_server_error") });
     const message = await imagine(house).until(isFinal);
     const [button] = message.buttons;

@@ -2,11 +2,11 @@ import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { en } from "../../src/locales/en.ts";
-import { createTroubles } from "../../src/services/servers/setup-problems.ts";
+import { createSetupProblems } from "../../src/services/servers/setup-problems.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { withSlowReads } from "../support/slow-store.ts";
-import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { DETAILED, FULL, HOUR_MS, press } from "./pressing.ts";
 
 const {
@@ -21,7 +21,7 @@ const {
   ModerateMembers,
 } = PermissionFlagsBits;
 
-type Wish = Parameters<House["discord"]["command"]>[0];
+type Wish = Parameters<Harness["discord"]["command"]>[0];
 
 /** A house whose server somebody manages, who may be shown in other places; messages reach the bot unless told otherwise. */
 async function startManaged({ readsMessages = true } = {}) {
@@ -29,7 +29,7 @@ async function startManaged({ readsMessages = true } = {}) {
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
   onTestFinished(() => store.close()); // after the house has stopped, which is told of later
   const environment = { MESSAGE_CONTENT: readsMessages ? "on" : "off" };
-  const house = await startHouse({ clock, store, environment });
+  const house = await startHarness({ clock, store, environment });
   const manager = house.discord.addUser({ username: "manager" });
   house.discord.addMember(house.guild, manager, { permissions: ManageGuild });
   const begin = (path: string, options: Wish["options"] = {}, more: Partial<Wish> = {}) =>
@@ -42,7 +42,7 @@ async function startManaged({ readsMessages = true } = {}) {
   };
   /** The same server's settings and troubles as another process has them. */
   const elsewhere = createSettings(store, clock, () => "another process");
-  const troubles = createTroubles(store, clock, () => "another process");
+  const troubles = createSetupProblems(store, clock, () => "another process");
   const channel = (name: string, botPermissions: bigint) =>
     house.discord.addChannel(house.guild, { name, botPermissions });
   return { ...house, house, manager, begin, settings, elsewhere, troubles, addChannel: channel };
@@ -74,7 +74,7 @@ describe("/settings", () => {
     discord.openToEverybody(guild, "settings");
     const refusal = await settings("captions", { detail: "full" }, { user: moderator });
     expect(refusal).toMatch(/Manage Server permission/);
-    expect((await elsewhere.readAgain(guild.id)).captions.detail).toBe("detailed");
+    expect((await elsewhere.refresh(guild.id)).captions.detail).toBe("detailed");
     const typing = { name: "settings words remove", options: { phrase: "" }, focused: "phrase", channel };
     expect((await discord.autocomplete({ ...typing, user: moderator }).response()).data).toEqual({ choices: [] });
   });
@@ -214,7 +214,7 @@ describe("/settings alt-text", () => {
     const { settings, addChannel, elsewhere, guild, discord } = await startManaged();
     const channel = addChannel("pictures", botPermissions);
     expect(await settings("alt-text", { channel, mode: "post" })).toMatch(refusal);
-    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({});
+    expect((await elsewhere.refresh(guild.id)).altText).toEqual({});
     expect(await settings("alt-text", { channel, mode: "off" })).toMatch(/off in/);
     discord.allowBot(channel, NEEDED);
     expect(await settings("alt-text", { channel, mode: "post" })).toMatch(/posted as a reply/);
@@ -238,7 +238,7 @@ describe("/settings alt-text", () => {
     expect(await settings(...wish)).toMatch(/^In #photos, I need the Send Messages in Threads permission\./);
     discord.allowBot(posts, (NEEDED & ~SendMessages) | SendMessagesInThreads);
     expect(await settings(...wish)).toMatch(/posted as a reply/);
-    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({ [posts.id]: "post" });
+    expect((await elsewhere.refresh(guild.id)).altText).toEqual({ [posts.id]: "post" });
   });
 
   it.each([
@@ -260,7 +260,7 @@ describe("/settings alt-text", () => {
     const wish = ["alt-text", { channel, mode: "post" }] as const;
     expect(await settings(...wish)).toMatch(/^I am in timeout in this server and can do nothing here\. Please end/);
     expect(await settings(...wish, { locale: "de" })).toMatch(/^Ich bin auf diesem Server im Timeout/);
-    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({});
+    expect((await elsewhere.refresh(guild.id)).altText).toEqual({});
     await clock.advance(HOUR_MS);
     expect(await settings(...wish)).toMatch(/posted as a reply/);
   });
@@ -291,7 +291,7 @@ describe("/settings alt-text", () => {
     const thread = discord.addChannel(guild, { name: "cats", under });
     await settings("alt-text", { channel: under, mode: "post" });
     await settings("alt-text", { channel: thread, mode: "off" });
-    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({ [under.id]: "post", [thread.id]: "off" });
+    expect((await elsewhere.refresh(guild.id)).altText).toEqual({ [under.id]: "post", [thread.id]: "off" });
     const shown = await settings("show");
     expect(shown).toContain(`posted as a reply:** <#${under.id}>.`);
     expect(shown).toContain(`off in <#${thread.id}>.`);
@@ -309,7 +309,7 @@ describe("/settings alt-text", () => {
     expect(shown).toContain(`does not work in <#${other.id}>:** I need the Send Messages permission`);
     expect(shown).not.toContain(`does not work in <#${channel.id}>`);
     expect(await settings("alt-text", { channel, mode: "off" })).toContain(`off in <#${channel.id}>`);
-    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({});
+    expect((await elsewhere.refresh(guild.id)).altText).toEqual({});
   });
 });
 
@@ -356,7 +356,7 @@ describe("/settings moderation", () => {
     );
     const post = discord.addChannel(guild, { name: "log", under: forum });
     await settings("moderation", { mode: "log", "log-channel": post });
-    expect((await elsewhere.readAgain(guild.id)).moderation.logChannelId).toBe(post.id);
+    expect((await elsewhere.refresh(guild.id)).moderation.logChannelId).toBe(post.id);
   });
 
   it("warns of a log channel that everybody can read, and goes on warning, until it is hidden from them", async () => {
@@ -386,7 +386,7 @@ describe("/settings moderation", () => {
     expect(await settings(...wish("delete"))).toMatch(/deleted and reported/);
     discord.addMember(guild, discord.bot, { permissions: ManageMessages | ModerateMembers | AttachFiles });
     expect(await settings("moderation", { mode: "timeout" })).toMatch(/get a timeout/);
-    expect((await elsewhere.readAgain(guild.id)).moderation).toMatchObject({
+    expect((await elsewhere.refresh(guild.id)).moderation).toMatchObject({
       mode: "timeout",
       logChannelId: channel.id,
     });
@@ -421,7 +421,7 @@ describe("without MESSAGE_CONTENT=on", () => {
     expect(await settings("moderation", { mode: "off" })).not.toMatch(/MESSAGE_CONTENT/);
     expect(await settings("alt-text", { channel, mode: "off" })).not.toMatch(/MESSAGE_CONTENT/);
     await settings("alt-text", { channel, mode: "offer" });
-    expect((await elsewhere.readAgain(guild.id)).altText).toEqual({ [channel.id]: "offer" });
+    expect((await elsewhere.refresh(guild.id)).altText).toEqual({ [channel.id]: "offer" });
     expect((await endpointOf(managed)).endpoint).toBe(DETAILED);
   });
 });
@@ -476,7 +476,7 @@ describe("while the store is slow, after a restart", () => {
     const clock = createManualClock();
     const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     let isSlow = false;
-    const house = await startHouse({ clock, store: withSlowReads(memory, (name) => isSlow && name === "settings") });
+    const house = await startHarness({ clock, store: withSlowReads(memory, (name) => isSlow && name === "settings") });
     const settings = createSettings(memory, clock, () => "another process");
     await settings.change(house.guild.id, (before) => ({ ...before, captions: { detail: "full", private: true } }));
     await house.restart();
@@ -503,7 +503,7 @@ describe("while the store is away", () => {
   it("settings refuse in one sentence, and commands do what was known", async () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startHouse({ clock, store });
+    const house = await startHarness({ clock, store });
     const manager = house.discord.addUser({ username: "manager" });
     house.discord.addMember(house.guild, manager, { permissions: ManageGuild });
     const settings = (path: string, options = {}) =>

@@ -21,12 +21,12 @@ import {
   rednesses,
   section,
 } from "./choosing.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { startHostsHouse } from "./picture-hosts.ts";
 import { customIdOf, DETAILED, labels, OCR } from "./pressing.ts";
 
 /** Three captions that stay under way until the test ends them, in the order of their pictures. */
-async function startThree(house: House, menu: Menu = "Describe image", endpoint = DETAILED) {
+async function startThree(house: Harness, menu: Menu = "Describe image", endpoint = DETAILED) {
   house.fal.answer(endpoint, { hold: true, queue: [1] });
   const handle = choose(house, menu, await postPictures(house, 10, 100, 200));
   const jobs: Job[] = [];
@@ -39,7 +39,7 @@ async function startThree(house: House, menu: Menu = "Describe image", endpoint 
   return { handle, jobs: inOrder as [Job, Job, Job] };
 }
 
-const eventually = (house: House, handle: InteractionHandle, words: string) =>
+const eventually = (house: Harness, handle: InteractionHandle, words: string) =>
   drive(
     house.clock,
     handle.until(({ text }) => text.includes(words)),
@@ -51,7 +51,7 @@ describe("several pictures", () => {
     ["Describe image", DETAILED],
     ["Read text in image", OCR],
   ] as const)("%s: all are begun together and answered in one message, numbered in order", async (menu, endpoint) => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, jobs } = await startThree(house, menu, endpoint);
     expect(jobs.map(({ completedAtMs }) => completedAtMs)).toEqual([undefined, undefined, undefined]);
     const [first, second, third] = jobs;
@@ -69,7 +69,7 @@ describe("several pictures", () => {
   });
 
   it("one that fails is told beside the others, and counts as done meanwhile", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, jobs } = await startThree(house);
     const [first, second, third] = jobs;
     second.fail(house.fal.errors.model("content_policy_violation"));
@@ -83,7 +83,7 @@ describe("several pictures", () => {
   });
 
   it("a broken file is told beside the others", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "A wall." } });
     const whole = await plainPicture();
     const attachments = [whole, whole.subarray(0, whole.length - 40)].map((bytes, index) =>
@@ -96,7 +96,7 @@ describe("several pictures", () => {
   });
 
   it("that all fail give the first's sentence, and Try again where that is worth it", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { error: house.fal.errors.model("internal_server_error") });
     const failed = await answerOf(house, "Describe image", await postPictures(house, 10, 100));
     expect(failed.text).toBe("The model failed. Please try again.");
@@ -109,7 +109,7 @@ describe("several pictures", () => {
   });
 
   it("that are all broken give the first's sentence alone", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const attachments = ["one", "two"].map((name) =>
       house.discord.attach(Buffer.from(`not ${name}`), { filename: `${name}.png` }),
     );
@@ -120,7 +120,7 @@ describe("several pictures", () => {
   });
 
   it("are all cancelled at fal together", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, jobs } = await startThree(house);
     const message = await eventually(house, handle, "Working on 3 pictures");
     house.discord.press({ message, customId: customIdOf(message, "Cancel"), user: house.asker });
@@ -129,7 +129,7 @@ describe("several pictures", () => {
   });
 
   it("are all gone on with after a restart, and none is handed over twice", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const { handle, jobs } = await startThree(house);
     const [first, second, third] = jobs;
     await first.complete({ results: "Alpha." });
@@ -149,7 +149,7 @@ describe("several pictures", () => {
   });
 
   it("whose answers are longer than a message come as one file, with the beginning above it", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const long = (letter: string) => `${letter.repeat(60)} `.repeat(40);
     house.fal.answerNext(OCR, { output: { results: long("a") } });
     house.fal.answerNext(OCR, { output: { results: long("b") } });
@@ -165,7 +165,7 @@ describe("several pictures", () => {
   });
 
   it("that are the same cost one job", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "A wall." } });
     const answer = await answerOf(house, "Describe image", await postPictures(house, 50, 50, 50));
     expect(answer.text).toContain("**Picture 3**\nA wall.");
@@ -173,7 +173,7 @@ describe("several pictures", () => {
   });
 
   it("that are known are answered at once, as one is", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(DETAILED, { output: { results: "A wall." } });
     const message = await postPictures(house, 10, 100);
     await answerOf(house, "Describe image", message);
@@ -201,7 +201,7 @@ describe("several pictures", () => {
   });
 
   it("are refused with one sentence where they are more than 25", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     const galleries = [10, 10, 6].map((count, row) =>
       gallery(
         ...Array.from({ length: count }, (_none, index) => media(`https://pictures.example/${row}-${index}.png`)),

@@ -5,7 +5,7 @@ import { entries } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 import { troubled } from "../support/troubled-store.ts";
-import { caption, type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { about, customIdOf, DETAILED } from "./pressing.ts";
 
 /** Discord takes no first response later than that. */
@@ -14,7 +14,7 @@ const FIRST_RESPONSE_MS = 3_000;
 async function startTroubled() {
   const clock = createManualClock();
   const { store, trouble } = troubled(await openStore("memory://", { clock, maxCacheBytes: 1e8 }), clock);
-  const house = await startHouse({ store, clock });
+  const house = await startHarness({ store, clock });
   const manager = house.discord.addUser({ username: "manager" });
   house.discord.addMember(house.guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
   return { house, trouble, manager, store };
@@ -188,6 +188,6 @@ describe("a process that leaves while the store is away", () => {
 });
 
 /** Stops the bot, for no longer than service managers grant. */
-function settlesWithin(house: House, durationMs: number): Promise<unknown> {
+function settlesWithin(house: Harness, durationMs: number): Promise<unknown> {
   return Promise.race([house.stop(), house.clock.sleep(durationMs)]);
 }

@@ -2,24 +2,24 @@ import { ApplicationCommandType, PermissionFlagsBits } from "discord-api-types/v
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { ASK_RECORD_OPTIONS, type AskRecord } from "../../src/services/pending/records.ts";
+import { PENDING_REQUEST_OPTIONS, type PendingRequestRecord } from "../../src/services/pending/records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
-import { type House, type HouseOptions, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, type HarnessOptions, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { FLUX, FLUX_EDIT, labels, openedFields, press } from "./pressing.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const MOONDREAM = "fal-ai/moondream2/visual-query";
 const MINUTE_MS = 60_000;
-const READING: HouseOptions = { environment: { MESSAGE_CONTENT: "on" } };
+const READING: HarnessOptions = { environment: { MESSAGE_CONTENT: "on" } };
 
-type Post = Partial<Parameters<House["discord"]["post"]>[0]>;
+type Post = Partial<Parameters<Harness["discord"]["post"]>[0]>;
 
 /** A house whose models say what they were asked. */
-async function startTalking(options: HouseOptions = {}): Promise<House> {
-  const house = await startHouse(options);
+async function startTalking(options: HarnessOptions = {}): Promise<Harness> {
+  const house = await startHarness(options);
   house.fal.answer(DETAILED, { output: { results: "A red wall." } });
   house.fal.answer(MOONDREAM, {
     output: (input: unknown) => ({ output: `Asked: ${(input as { prompt: string }).prompt}` }), // every input of this model has one
@@ -27,25 +27,25 @@ async function startTalking(options: HouseOptions = {}): Promise<House> {
   return house;
 }
 
-const named = (house: House, words: string) => `<@${house.discord.bot.id}> ${words}`;
+const named = (house: Harness, words: string) => `<@${house.discord.bot.id}> ${words}`;
 
-function post(house: House, post: Post): MessageView {
+function post(house: Harness, post: Post): MessageView {
   return house.discord.post({ channel: house.channel, user: house.asker, ...post });
 }
 
-async function postPicture(house: House, more: Post = {}): Promise<MessageView> {
+async function postPicture(house: Harness, more: Post = {}): Promise<MessageView> {
   const picture = house.discord.attach(await plainPicture(), { filename: "wall.png" });
   return post(house, { user: house.stranger, attachments: [picture], ...more });
 }
 
 /** The bot's replies to a message, as they are now. */
-function repliesTo(house: House, { id }: MessageView, channel = house.channel): readonly MessageView[] {
+function repliesTo(house: Harness, { id }: MessageView, channel = house.channel): readonly MessageView[] {
   return house.discord.messages(channel).filter(({ repliesTo }) => repliesTo === id);
 }
 
 /** The bot's reply to a message, as soon as it is as wished: finished, unless told otherwise. */
 function replyTo(
-  house: House,
+  house: Harness,
   message: MessageView,
   channel = house.channel,
   wish: (reply: MessageView) => boolean = isFinal,
@@ -62,7 +62,7 @@ function replyTo(
 }
 
 /** A finished answer to a slash command about a picture. */
-async function captioned(house: House, image = house.attach) {
+async function captioned(house: Harness, image = house.attach) {
   const handle = house.discord.command({
     name: "caption",
     options: { image: image(await plainPicture()) },
@@ -73,7 +73,7 @@ async function captioned(house: House, image = house.attach) {
 }
 
 /** Whatever was posted before is dealt with, once a later message has been answered. */
-async function expectSilence(house: House, message: MessageView): Promise<void> {
+async function expectSilence(house: Harness, message: MessageView): Promise<void> {
   const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
   await drive(house.clock, handle.response());
   await house.clock.advance(3_000);
@@ -217,11 +217,11 @@ describe("a picture posted with the bot's name", () => {
 });
 
 /** Everything that the bot has written in a place. */
-const written = (house: House, channel: House["channel"]) =>
+const written = (house: Harness, channel: Harness["channel"]) =>
   house.discord.messages(channel).filter((one) => one.authorId === house.discord.bot.id && !one.ephemeral);
 
 /** The help as its reader sees it: commands that can be pressed, and no bare one. */
-function expectHelp(house: House, text: string): void {
+function expectHelp(house: Harness, text: string): void {
   const own = text.replace(/^.*Deutsch\?.*$/m, "");
   const mentioned = [...own.matchAll(/<\/([a-z-]+)(?: [a-z-]+)?:(\d+)>/g)].map(([, name, id]) => [name, id]);
   const known = house.discord.commands
@@ -385,15 +385,15 @@ describe("a reply to a picture that the bot has made", () => {
 
 describe("what does not speak to the bot is left alone:", () => {
   it.each([
-    ["a word about it", (house: House) => post(house, { content: named(house, "is nice") })],
-    ["a picture", (house: House) => postPicture(house, { content: "What is it?" })],
+    ["a word about it", (house: Harness) => post(house, { content: named(house, "is nice") })],
+    ["a picture", (house: Harness) => postPicture(house, { content: "What is it?" })],
     [
       "a reply to somebody else",
-      async (house: House) => post(house, { content: "What is it?", repliesTo: await postPicture(house) }),
+      async (house: Harness) => post(house, { content: "What is it?", repliesTo: await postPicture(house) }),
     ],
     [
       "another bot",
-      (house: House) => {
+      (house: Harness) => {
         const bot = house.discord.addUser({ username: "other", bot: true });
         house.discord.addMember(house.guild, bot);
         return postPicture(house, { user: bot, content: named(house, "What is it?") });
@@ -480,7 +480,7 @@ describe("trouble with a reply", () => {
     const house = await startTalking({ clock, store });
     const message = await postPicture(house);
     const [picture] = message.api.attachments;
-    const record: AskRecord = {
+    const record: PendingRequestRecord = {
       id: "0rphan00",
       userId: house.asker.id,
       request: {
@@ -492,7 +492,7 @@ describe("trouble with a reply", () => {
       owner: "somebody dead",
       address: { kind: "reply", channelId: house.channel.id, repliesTo: message.id, startedAtMs: clock.now() },
     };
-    await store.values<AskRecord>("asks", ASK_RECORD_OPTIONS).set(record.id, record);
+    await store.values<PendingRequestRecord>("asks", PENDING_REQUEST_OPTIONS).set(record.id, record);
     expect((await replyTo(house, message)).text).toContain("A red wall.");
     expect(repliesTo(house, message)).toHaveLength(1);
     await house.stop();

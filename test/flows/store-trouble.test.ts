@@ -6,19 +6,19 @@ import { spawnTypeScript } from "../support/child.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";
 import { startTcpProxy } from "../support/tcp-proxy.ts";
 import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 /** So little at a time that a Redis on the same machine answers within its time limit. */
 const STEP_MS = 10;
 
 const options = (clock: ManualClock) => ({ clock, maxCacheBytes: 1e8 });
 
-const caption = async (house: House, red: number) => {
+const caption = async (house: Harness, red: number) => {
   const image = house.attach(await plainPicture(red));
   const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker, guild: house.guild });
   return handle.until(isFinal);
 };
-const imagine = (house: House) => {
+const imagine = (house: Harness) => {
   const handle = house.discord.command({
     name: "imagine",
     options: { prompt: "a fox" },
@@ -29,7 +29,7 @@ const imagine = (house: House) => {
 };
 
 /** While the store fails, texts are answered and pictures are refused before anything is spent; then all is well. */
-async function expectCoping(house: House, mend: () => Promise<void>): Promise<void> {
+async function expectCoping(house: Harness, mend: () => Promise<void>): Promise<void> {
   const text = await caption(house, 10);
   expect(text.text).toContain("Florence-2 Large");
   const submitted = house.fal.jobs.length;
@@ -45,8 +45,8 @@ async function expectCoping(house: House, mend: () => Promise<void>): Promise<vo
   await expect.poll(makeLater, { timeout: 10_000 }).toBe(1);
 }
 
-async function startOn(store: Store, clock: ManualClock): Promise<House> {
-  return startHouse({ store, clock });
+async function startOn(store: Store, clock: ManualClock): Promise<Harness> {
+  return startHarness({ store, clock });
 }
 
 describe("an SQLite store", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { contrastOfInk, written } from "../support/transparent-pictures.ts";
-import { CAPTION, replyTo, startAltText } from "./alt-text-house.ts";
-import { isFinal } from "./house.ts";
-import { startModerated } from "./moderation-house.ts";
+import { CAPTION, replyTo, startAltText } from "./alt-text-harness.ts";
+import { isFinal } from "./harness.ts";
+import { startModerated } from "./moderation-harness.ts";
 import { DETAILED, OCR } from "./pressing.ts";
 
 const WHITE = [255, 255, 255, 255] as const;

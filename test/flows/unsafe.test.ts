@@ -3,14 +3,14 @@ import { en } from "../../src/locales/en.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { type House, isFinal, plainPicture, startHouse } from "./house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { FLUX, FLUX_EDIT, labels, press, run } from "./pressing.ts";
 
 const UNSAFE = "The model marked its own result as unsafe, so I don't show it. Please change the words or the picture.";
 const BLACK = "The picture is completely black, which is how models refuse. Please change the words.";
 const fox = { prompt: "a fox", seed: 42 };
 
-async function edit(house: House) {
+async function edit(house: Harness) {
   const image1 = house.attach(await plainPicture());
   return run(house, "edit", { prompt: "bluer", image1, seed: 42 });
 }
@@ -23,7 +23,7 @@ function expectPicture({ text, pictures }: MessageView): void {
 
 describe("what a model calls unsafe", () => {
   it("is told to the person, and not posted", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { refusal: "marked" });
     const { message } = await run(house, "imagine", fox);
     expect(message).toMatchObject({ text: UNSAFE, pictures: [], attachments: [] });
@@ -31,7 +31,7 @@ describe("what a model calls unsafe", () => {
   });
 
   it("is told of an edit, too, in the person's language", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX_EDIT, { refusal: "marked" });
     expect((await edit(house)).message.text).toBe(UNSAFE);
     const options = { prompt: "bluer", image1: house.attach(await plainPicture()), seed: 42 };
@@ -42,7 +42,7 @@ describe("what a model calls unsafe", () => {
   });
 
   it("is not fetched, and not kept: whoever asks again has it made anew", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answerNext(FLUX, { refusal: "marked" });
     await run(house, "imagine", fox);
     expect(house.fal.calls.filter(({ host }) => host.endsWith("fal.media"))).toEqual([]);
@@ -51,7 +51,7 @@ describe("what a model calls unsafe", () => {
   });
 
   it("is told by the bot that goes on with it after a restart, and paid once", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { hold: true, queue: [2], refusal: "marked" });
     const options = { prompt: "a fox", seed: 42 };
     const handle = house.discord.command({ name: "imagine", options, user: house.asker, guild: house.guild });
@@ -68,7 +68,7 @@ describe("what a model calls unsafe", () => {
 
 describe("a made picture that is black all over", () => {
   it("is posted with one sentence, and its alt text says what is to be seen", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { refusal: "black" });
     const { message } = await run(house, "imagine", fox);
     expect(message.text.split("\n")).toContain(BLACK);
@@ -78,7 +78,7 @@ describe("a made picture that is black all over", () => {
   });
 
   it("is posted so in German, and after an edit", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX_EDIT, { refusal: "black" });
     const options = { prompt: "bluer", image1: house.attach(await plainPicture()), format: "png" };
     const { message } = await run(house, "edit", options, { locale: "de" });
@@ -87,7 +87,7 @@ describe("a made picture that is black all over", () => {
   });
 
   it("is not kept: whoever asks again has it made anew, and what is made then is kept", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answerNext(FLUX, { refusal: "black" });
     expect((await run(house, "imagine", fox)).message.text).toContain(BLACK);
     expectPicture((await run(house, "imagine", fox)).message);
@@ -100,10 +100,10 @@ describe("a made picture that is black all over", () => {
   it("is told to all who asked for it together, and paid once, also in another process", async () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startHouse({ clock, store });
-    const other = await startHouse({ clock, store, fal: house.fal });
+    const house = await startHarness({ clock, store });
+    const other = await startHarness({ clock, store, fal: house.fal });
     house.fal.answer(FLUX, { hold: true, queue: [1], refusal: "black" });
-    const ask = ({ discord, asker, guild }: House) =>
+    const ask = ({ discord, asker, guild }: Harness) =>
       discord.command({ name: "imagine", options: fox, user: asker, guild });
     const handles = [ask(house), ask(house)];
     const job = await house.fal.nextSubmit();
@@ -122,7 +122,7 @@ describe("a made picture that is black all over", () => {
   });
 
   it("is brought to who has waited for it since before a restart, and not made once more", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answer(FLUX, { refusal: "black" });
     house.fal.faults.add({ method: "GET", route: /\.fal\.media\//, delayMs: 60 * 60_000 });
     const handle = house.discord.command({ name: "imagine", options: fox, user: house.asker, guild: house.guild });
@@ -137,7 +137,7 @@ describe("a made picture that is black all over", () => {
   });
 
   it("leads on to another one", async () => {
-    const house = await startHouse();
+    const house = await startHarness();
     house.fal.answerNext(FLUX, { refusal: "black" });
     const { message } = await run(house, "imagine", { ...fox, seed: 7 });
     expectPicture(await press(house, message, "Again").until(isFinal));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../../src/operations/prometheus-metrics.ts";
 import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
-import { type House, isFinal, plainPicture, startHouse } from "../flows/house.ts";
+import { type Harness, isFinal, plainPicture, startHarness } from "../flows/harness.ts";
 import { parsePrometheus, sumOf } from "../support/prometheus.ts";
 import { drive } from "../support/manual-clock.ts";
 
@@ -16,7 +16,7 @@ interface PutFile {
 /** A house whose metrics can be read. */
 async function startCounted() {
   const metrics = createMetrics();
-  const house = await startHouse({ metrics });
+  const house = await startHarness({ metrics });
   const read = async (name: string, labels: Readonly<Record<string, string>> = {}) =>
     sumOf(parsePrometheus(await metrics.text()), `sightline_${name}`, labels);
   /** What is counted at the end of an ask comes a moment after its last word. */
@@ -26,9 +26,9 @@ async function startCounted() {
   return { house, read, becomes };
 }
 
-const ask = (house: House, name: string, options: Parameters<Discord["command"]>[0]["options"] = {}) =>
+const ask = (house: Harness, name: string, options: Parameters<Discord["command"]>[0]["options"] = {}) =>
   house.discord.command({ name, options, user: house.asker, guild: house.guild });
-const run = async (house: House, ...given: [name: string, options?: Parameters<typeof ask>[2]]) =>
+const run = async (house: Harness, ...given: [name: string, options?: Parameters<typeof ask>[2]]) =>
   drive(
     house.clock,
     ask(house, ...given).until((message) => isFinal(message) && message.text !== ""),

@@ -9,7 +9,7 @@ import type { Attachment } from "../../packages/discord-stand-in/src/state/state
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
 import { openStore } from "../../src/stores/open.ts";
-import { isFinal } from "../flows/house.ts";
+import { isFinal } from "../flows/harness.ts";
 import type { PlannedCommand } from "./chaos-plan.ts";
 import type { Bot, Stage } from "./stage.ts";
 

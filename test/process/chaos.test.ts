@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { isFinal, plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/harness.ts";
 import {
   ask,
   endJobs,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { isFinal, plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/harness.ts";
 import { REDIS_HINT, redisInstalled, type RedisServer, startRedisServer } from "../support/redis-server.ts";
 import { promptOf } from "./chaos-run.ts";
 import { type Bot, readLine, setStage, type Stage } from "./stage.ts";

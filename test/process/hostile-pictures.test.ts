@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { isFinal, plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/harness.ts";
 import { soundPictures } from "../fuzz/corpus.ts";
 import { HOSTILE_PICTURES } from "../fuzz/hostile-pictures.ts";
 import { mutatedPictures } from "../fuzz/mutations.ts";

@@ -4,7 +4,7 @@ import { entries, type Store } from "../../src/core/store.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { openStore } from "../../src/stores/open.ts";
-import { isFinal, plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/harness.ts";
 import { type Bot, setStage, type Stage } from "./stage.ts";
 
 export const FLUX = "fal-ai/flux-2-pro";

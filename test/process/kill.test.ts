@@ -5,7 +5,7 @@ import { en } from "../../src/locales/en.ts";
 import { systemClock } from "../../src/core/async/clock.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { isFinal } from "../flows/house.ts";
+import { isFinal } from "../flows/harness.ts";
 import { CAPTION, DETAILED, endOf, FLUX, GOING_ON, NEVER_MS, readingOf, type Scene, setScene } from "./kill-scene.ts";
 
 const CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback";

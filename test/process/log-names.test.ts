@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import { isFinal } from "../flows/house.ts";
+import { isFinal } from "../flows/harness.ts";
 import { plainPicture } from "../support/pictures.ts";
 import { type Bot, type LogLine, readLine, setStage, type Stage } from "./stage.ts";
 

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { isFinal, plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/harness.ts";
 import { spawnTypeScript } from "../support/child.ts";
 import { type Bot, readLine, setStage, type Stage } from "./stage.ts";
 

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { isFinal } from "../flows/house.ts";
+import { isFinal } from "../flows/harness.ts";
 import { noise } from "../support/pictures.ts";
 import type { Stage } from "./stage.ts";
 

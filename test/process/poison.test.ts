@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { describe, it, type TestContext } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import { isFinal, plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/harness.ts";
 import { CAPTION, GOING_ON, NEVER_MS, type Scene, setScene } from "./kill-scene.ts";
 
 const PATIENCE = { timeout: 120_000 };

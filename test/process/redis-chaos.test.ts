@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isFinal, plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/harness.ts";
 import { REDIS_HINT, redisInstalled, type RedisServer, startRedisServer } from "../support/redis-server.ts";
 import { type Death, drawSharedPlan, type SharedPlanOptions } from "./chaos-plan.ts";
 import {

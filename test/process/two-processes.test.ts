@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { isFinal, plainPicture } from "../flows/house.ts";
+import { isFinal, plainPicture } from "../flows/harness.ts";
 import { REDIS_HINT, redisInstalled, startRedisServer } from "../support/redis-server.ts";
 import { setStage, type Stage } from "./stage.ts";
 

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { groupTurns } from "../../src/stores/sqlite/group-commit.ts";
+import { groupCommit } from "../../src/stores/sqlite/group-commit.ts";
 
 /** Transactions over a list of words: all of a piece of work, or nothing of it. */
 function scene() {
   const kept: string[] = [];
   let transactions = 0;
-  const write = groupTurns(async (work) => {
+  const write = groupCommit(async (work) => {
     transactions += 1;
     const before = [...kept];
     try {

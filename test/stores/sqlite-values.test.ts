@@ -2,7 +2,7 @@ import Database from "libsql";
 import { array, assert, asyncProperty, constantFrom, nat, record } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entries } from "../../src/core/store.ts";
-import { ASK_RECORD_OPTIONS } from "../../src/services/pending/records.ts";
+import { PENDING_REQUEST_OPTIONS } from "../../src/services/pending/records.ts";
 import { JOB_RECORD_OPTIONS } from "../../src/services/jobs/job-records.ts";
 import { openSqliteFile } from "../../src/stores/sqlite/file.ts";
 import { sqliteValues } from "../../src/stores/sqlite/values.ts";
@@ -105,7 +105,7 @@ describe("whoever sets a value waits for the disk", () => {
     ["a cached one", { evictable: true }, false],
     ["one of both kinds", { evictable: true, outlivesPowerLoss: true }, true],
     ["the record of a job, which may have been paid for", JOB_RECORD_OPTIONS, true],
-    ["the record of somebody who waits for a first response", ASK_RECORD_OPTIONS, false],
+    ["the record of somebody who waits for a first response", PENDING_REQUEST_OPTIONS, false],
   ])("where it must outlive a loss of power: %s", async (_, options, waits) => {
     const clock = createManualClock();
     let syncs = 0;

@@ -8,7 +8,7 @@ import { type Config, type PlaygroundConfig, readPlaygroundConfig } from "../../
 import { type Clock, systemClock } from "../../../src/core/async/clock.ts";
 import type { Store } from "../../../src/core/store.ts";
 import { log } from "../../../src/log.ts";
-import type { World } from "../../../src/product.ts";
+import type { Runtime } from "../../../src/product.ts";
 import { createDecoder } from "../../../src/services/pictures/decoder/decoder.ts";
 import { openDecoderProcess } from "../../../src/services/pictures/decoder/process/open-process.ts";
 import { openStore } from "../../../src/stores/open.ts";
@@ -34,7 +34,7 @@ export interface PlaygroundOptions {
   /** How the page's scripts are read; the built ones unless given. */
   readonly readScript?: ReadScript;
   /** Where pictures are decoded; a process of their own unless given. */
-  readonly openDecoder?: World["openDecoder"];
+  readonly openDecoder?: Runtime["openDecoder"];
   /** What reads text in pictures for the simulator; this machine's own unless given. */
   readonly openReader?: () => Reader | undefined;
 }
@@ -115,7 +115,7 @@ function withStandIns(config: PlaygroundConfig, discord: Discord, simulator: Sim
   };
 }
 
-function createBot(config: Config, store: Store, world: Pick<World, "clock" | "fetch" | "openDecoder">): App {
+function createBot(config: Config, store: Store, world: Pick<Runtime, "clock" | "fetch" | "openDecoder">): App {
   const app = createApp(config, store, {
     ...world,
     randomInteger: (max) => randomInt(max + 1),

@@ -14,7 +14,7 @@ interface Waiting<Kept> {
  *
  * @param changeKept - calls the change that it is given at the last moment: whatever has come until then goes with it
  */
-export function changesTogether<Kept>(changeKept: ChangeKept<Kept>): ChangeKept<Kept> {
+export function batchedChanges<Kept>(changeKept: ChangeKept<Kept>): ChangeKept<Kept> {
   const waitingFor = new Map<string, Waiting<Kept>[]>();
 
   const makeNext = async (key: string, waiting: Waiting<Kept>[]): Promise<void> => {

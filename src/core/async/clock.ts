@@ -27,10 +27,10 @@ export function sleepBy(after: Clock["after"]): Clock["sleep"] {
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const end = () => {
-        callOff();
+        cancel();
         reject(signal?.reason);
       };
-      const callOff = after(durationMs, () => {
+      const cancel = after(durationMs, () => {
         signal?.removeEventListener("abort", end);
         resolve();
       });

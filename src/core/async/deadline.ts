@@ -39,13 +39,13 @@ export function inTime<Result>(
   whenLate: () => Result,
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const callOff = clock.after(durationMs, () => {
+    const cancel = clock.after(durationMs, () => {
       try {
         resolve(whenLate());
       } catch (error) {
         reject(error);
       }
     });
-    work.then(resolve, reject).finally(callOff);
+    work.then(resolve, reject).finally(cancel);
   });
 }

@@ -1,5 +1,5 @@
 /** Does a piece of work once for everybody who asks for it by the same key while it is going on. */
-export type Share<Result> = (
+export type SingleFlight<Result> = (
   key: string,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<Result>,
@@ -15,7 +15,7 @@ interface Running<Result> {
  * @returns a function that joins the work under way for `key`, or begins it. Whose signal aborts leaves with its reason;
  * the work itself is aborted when nobody is left who wants it.
  */
-export function createSharing<Result>(): Share<Result> {
+export function createSingleFlight<Result>(): SingleFlight<Result> {
   const running = new Map<string, Running<Result>>();
 
   const begin = (key: string, work: (signal: AbortSignal) => Promise<Result>): Running<Result> => {

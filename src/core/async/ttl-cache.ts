@@ -1,16 +1,16 @@
 import type { Clock } from "./clock.ts";
 
 /** What was found out not long ago, so that it need not be found out again at once. */
-export interface Remembered<Key, Value> {
+export interface TtlCache<Key, Value> {
   /** `undefined` where it was never known, is too long ago, or had to make room. */
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;
   forget(key: Key): void;
   /** The value, however long ago that was. */
-  last(key: Key): Value | undefined;
+  peekStale(key: Key): Value | undefined;
 }
 
-export interface RememberedOptions {
+export interface TtlCacheOptions {
   readonly clock: Clock;
   /** How long what was found out is believed. */
   readonly freshMs: number;
@@ -18,7 +18,7 @@ export interface RememberedOptions {
   readonly maxEntries: number;
 }
 
-export function createRemembered<Key, Value>(options: RememberedOptions): Remembered<Key, Value> {
+export function createTtlCache<Key, Value>(options: TtlCacheOptions): TtlCache<Key, Value> {
   const { clock, freshMs, maxEntries } = options;
   const entries = new Map<Key, { readonly value: Value; readonly atMs: number }>();
   return {
@@ -38,6 +38,6 @@ export function createRemembered<Key, Value>(options: RememberedOptions): Rememb
       }
     },
     forget: (key) => void entries.delete(key),
-    last: (key) => entries.get(key)?.value,
+    peekStale: (key) => entries.get(key)?.value,
   };
 }

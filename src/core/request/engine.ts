@@ -1,4 +1,4 @@
-import type { File } from "../file.ts";
+import type { BinaryFile } from "../file.ts";
 import type { Progress } from "./progress.ts";
 
 /** What a model answered, as it came: the model's own output schema reads it. */
@@ -58,7 +58,7 @@ export interface Engine {
    */
   cancel(endpoint: string, requestId: string): Promise<"cancelled" | "over" | "unknown">;
   /** Puts a picture where models can read it, for an hour. Returns its URL. */
-  upload(file: File, signal: AbortSignal): Promise<string>;
+  upload(file: BinaryFile, signal: AbortSignal): Promise<string>;
   /**
    * Reads a file that a model made, in several tries: `resultLost` where it is not there, `falUnreachable` where that
    * cannot be told now.
@@ -70,5 +70,5 @@ export interface Engine {
     maxBytes: number,
     signal: AbortSignal,
     onAnnounced?: (byteLength: number) => void,
-  ): Promise<File>;
+  ): Promise<BinaryFile>;
 }

@@ -1,7 +1,7 @@
-import type { File } from "../file.ts";
+import type { BinaryFile } from "../file.ts";
 import { z } from "zod";
 import type { Frame } from "./picture.ts";
-import type { Request } from "./request.ts";
+import type { AnswerRequest } from "./request.ts";
 
 /** What the service counted for the bill, where it says so. */
 const billableUnits = z.number().exactOptional();
@@ -30,7 +30,7 @@ export type PicturesOutcome = z.infer<typeof picturesOutcome>;
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** A made picture, ready to be posted. */
-export interface MadeFile extends File {
+export interface MadeFile extends BinaryFile {
   /** True where it is black all over: models answer so what they refuse. */
   readonly isBlack: boolean;
   /** True where the file was larger than Discord takes and was saved again, smaller. */
@@ -39,7 +39,7 @@ export interface MadeFile extends File {
 
 /** One job's request, and what became of it. */
 export interface Answer {
-  readonly request: Request;
+  readonly request: AnswerRequest;
   readonly outcome: Outcome;
   /** The model's name as people know it, e.g. "Florence-2 Large". */
   readonly modelTitle: string;
@@ -65,7 +65,7 @@ export type AnswerPart = { readonly answer: Answer } | { readonly failure: strin
 export interface Answered {
   /** By which the message's buttons find what they are about. */
   readonly id: string;
-  readonly request: Request;
+  readonly request: AnswerRequest;
   /** A part for each job, in order: more than one only for several pictures. */
   readonly parts: readonly AnswerPart[];
 }

@@ -74,7 +74,7 @@ export interface AltTextTask {
 export type Task = ModelTask | AltTextTask;
 
 /** What a person asked for, in whatever way they asked. Plain data: it is compared, kept and sent as JSON. */
-export interface Request {
+export interface AnswerRequest {
   readonly task: Task;
   /** In the order in which the prompt counts them. */
   readonly pictures: readonly PictureSource[];
@@ -85,7 +85,7 @@ export interface Request {
 }
 
 /** A request that one job answers. */
-export interface JobRequest extends Request {
+export interface JobRequest extends AnswerRequest {
   readonly task: ModelTask;
 }
 
@@ -93,8 +93,8 @@ export interface JobRequest extends Request {
 const ALT_TEXT_TASKS: readonly ModelTask[] = [{ kind: "caption", detail: "detailed" }, { kind: "ocr" }];
 
 /** A request for each job that it takes, one picture's after the other's: models that write look at one at a time. */
-export function splitIntoJobs({ task, pictures, about, isNew }: Request): readonly JobRequest[] {
-  const job = (one: ModelTask, shown: Request["pictures"]): JobRequest => ({
+export function splitIntoJobs({ task, pictures, about, isNew }: AnswerRequest): readonly JobRequest[] {
+  const job = (one: ModelTask, shown: AnswerRequest["pictures"]): JobRequest => ({
     task: one,
     pictures: shown,
     ...(about && { about }),
@@ -137,7 +137,7 @@ export const taskSchema: z.ZodType<Task> = z.union([
 ]);
 
 /** Reads a request that was kept, perhaps by another version of the bot. */
-export const requestSchema: z.ZodType<Request> = z
+export const requestSchema: z.ZodType<AnswerRequest> = z
   .object({
     task: taskSchema,
     pictures: z.array(pictureSourceSchema),

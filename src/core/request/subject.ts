@@ -3,7 +3,7 @@ import { messageLinkSchema } from "./message-link.ts";
 import { outcomeSchema } from "./outcome.ts";
 import { pictureSourceSchema } from "./picture-schema.ts";
 import { isSameFile, ownedBy, ownersOf, type PictureSource, withoutDoubtfulIds } from "./picture.ts";
-import { type Request, type Task, taskSchema } from "./request.ts";
+import { type AnswerRequest, type Task, taskSchema } from "./request.ts";
 import { typedSchema } from "./typed.ts";
 
 /** What a model gave, as far as buttons under it need it later. */
@@ -61,7 +61,7 @@ export const subjectSchema = z
 export type Subject = z.infer<typeof subjectSchema>;
 
 /** A request for something about a subject: about its own pictures, unless others are given. */
-export function requestAbout({ about, pictures: own }: Subject, task: Task, pictures = own): Request {
+export function requestAbout({ about, pictures: own }: Subject, task: Task, pictures = own): AnswerRequest {
   return { task, pictures, ...(about && { about }) };
 }
 

@@ -1,6 +1,6 @@
 import type { Permission } from "../permission.ts";
 import type { ServerSettings } from "./settings.ts";
-import type { Trouble } from "./setup-problem.ts";
+import type { SetupProblem } from "./setup-problem.ts";
 
 /** Why a phrase would probably hit nearly everything; at least one of the two is there. */
 export interface PhraseDoubt {
@@ -102,9 +102,9 @@ export interface ManagedServer {
   /** Of the one who manages it. */
   readonly heldPhrases: HeldPhrases;
   /** What does not work at this moment. */
-  troubles(): Promise<readonly Trouble[]>;
+  troubles(): Promise<readonly SetupProblem[]>;
   /** A feature was set up anew, in one channel or as a whole: what did not work there is forgotten. */
-  settle(feature: Trouble["feature"], channelId?: string): Promise<void>;
+  settle(feature: SetupProblem["feature"], channelId?: string): Promise<void>;
   /**
    * What of `needed` the bot may not do, in a channel or in the whole server: all of it where it may not even see the
    * channel.

@@ -2,7 +2,7 @@ import { PERMISSIONS, type Permission } from "../permission.ts";
 import { z } from "zod";
 
 /** What of a server's settings cannot be done as things are, and why. */
-export const troubleSchema = z
+export const setupProblemSchema = z
   .object({
     feature: z.enum(["altText", "moderation"]),
     /** Where; absent where the whole server is meant. */
@@ -21,14 +21,14 @@ export const troubleSchema = z
   })
   .readonly();
 
-export type Trouble = z.infer<typeof troubleSchema>;
+export type SetupProblem = z.infer<typeof setupProblemSchema>;
 
 /** Whether a trouble is about what takes `needed`: not so where something else is missing, which something else takes. */
-export function isAbout({ problem }: Trouble, needed: readonly Permission[]): boolean {
+export function isAbout({ problem }: SetupProblem, needed: readonly Permission[]): boolean {
   return problem.kind !== "missing" || problem.permissions.every((permission) => needed.includes(permission));
 }
 
 /** Whether a trouble is none any more by itself. */
-export function isOver({ problem }: Trouble, nowMs: number): boolean {
+export function isOver({ problem }: SetupProblem, nowMs: number): boolean {
   return "untilMs" in problem && problem.untilMs <= nowMs;
 }

@@ -12,7 +12,7 @@ import type { Answered } from "../request/outcome.ts";
 import type { People } from "../server/people.ts";
 import type { PictureSource } from "../request/picture.ts";
 import type { Language } from "../server/preferences.ts";
-import type { ModelTask, Request, Task } from "../request/request.ts";
+import type { ModelTask, AnswerRequest, Task } from "../request/request.ts";
 import type { CommandDefaults } from "../server/settings.ts";
 import type { Subject } from "../request/subject.ts";
 import type { View } from "./view.ts";
@@ -69,7 +69,12 @@ export type Presenters = Readonly<Record<Task["kind"], Presenter>>;
 export interface TaskCommand extends CommandBase, Presenter {
   readonly name: ModelTask["kind"];
   /** @throws UserError where what was given makes no sense, before anything is spent */
-  request(options: CommandOptions, randomInteger: RandomInteger, words: Words, defaults: CommandDefaults): Request;
+  request(
+    options: CommandOptions,
+    randomInteger: RandomInteger,
+    words: Words,
+    defaults: CommandDefaults,
+  ): AnswerRequest;
   /** Proposals for an option that is being typed. */
   complete?(option: string, typed: string, words: Words): readonly Choice[];
   readonly menu?: Menu;
@@ -83,7 +88,7 @@ export interface InfoCommand extends CommandBase {
 }
 
 /** What a person wants of a command about themselves. */
-export interface PersonalWish {
+export interface PersonalRequest {
   /** `undefined` where the command has none. */
   readonly subcommand: string | undefined;
   readonly options: CommandOptions;
@@ -95,7 +100,7 @@ export interface PersonalWish {
 /** A command about whoever gives it, which asks no model. */
 export interface PersonalCommand extends CommandBase {
   /** @throws UserError `storeUnavailable` */
-  serve(wish: PersonalWish, people: People, words: Words): Promise<View>;
+  serve(wish: PersonalRequest, people: People, words: Words): Promise<View>;
 }
 
 /** A command about a server, for those who manage it. */
@@ -152,7 +157,7 @@ type Lead =
       readonly leadsTo: "request";
       /** Whether only the person who presses sees what comes of it, even under a public answer. */
       readonly isPrivate?: true;
-      make(subject: Subject, randomInteger: RandomInteger): Request;
+      make(subject: Subject, randomInteger: RandomInteger): AnswerRequest;
     }
   /** The dialogue of a command opens, about what was asked about or about what was made of it. */
   | { readonly leadsTo: "dialogue"; readonly about: "asked" | "made"; of(subject: Subject): DialogueName }
@@ -166,7 +171,7 @@ export interface Dialogue {
   /** Pure: what was asked before is filled in. */
   form(subject: Subject, words: Words): Form;
   /** @throws UserError where what was given makes no sense, before anything is spent */
-  request(values: FormValues, subject: Subject, randomInteger: RandomInteger): Request;
+  request(values: FormValues, subject: Subject, randomInteger: RandomInteger): AnswerRequest;
   /** The same as was given with the slash command, for when that was refused. */
   draft(options: CommandOptions, randomInteger: RandomInteger): Draft;
 }

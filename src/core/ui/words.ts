@@ -15,7 +15,7 @@ import type {
   Sensitivity,
   ServerSettings,
 } from "../server/settings.ts";
-import type { Trouble } from "../server/setup-problem.ts";
+import type { SetupProblem } from "../server/setup-problem.ts";
 
 /** How a command and its options are called in a language. */
 export interface CommandWords<OptionName extends string = never> {
@@ -369,6 +369,6 @@ export interface Words {
   /** How Discord calls what somebody may do. */
   readonly permissions: Readonly<Record<Permission, string>>;
   /** A feature that cannot work as it is set up, and what to do; Markdown. */
-  readonly trouble: (trouble: Trouble) => string;
+  readonly trouble: (trouble: SetupProblem) => string;
   readonly errors: { readonly [Key in UserErrorKey]: (params: UserErrors[Key]) => string };
 }

@@ -4,12 +4,12 @@ import type { People } from "../../core/server/people.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log, nameOfAsk } from "../../log.ts";
 import { isDeadly } from "../../services/pending/pending-request.ts";
-import type { AskRecord, SilentReplyAddress } from "../../services/pending/records.ts";
+import type { PendingRequestRecord, SilentReplyAddress } from "../../services/pending/records.ts";
 import { createBoundedQueue } from "../../services/storage/bounded-queue.ts";
 import { DEFAULT_MAX_FILE_BYTES } from "../interactions/context.ts";
-import { type HeardMessage, heardMessageSchema, type MessageHearer } from "../gateway/message-listeners.ts";
+import { type HeardMessage, heardMessageSchema, type MessageListener } from "../gateway/message-listeners.ts";
 import type { ServerLocales } from "../servers/server-locales.ts";
-import { createPlaces } from "../rest/guild-cache.ts";
+import { createGuildCache } from "../rest/guild-cache.ts";
 import { type Candidate, candidateIn, spoilersIn } from "./candidate.ts";
 import { keepUp } from "./keep-up.ts";
 import { offerAltText, type OfferServices } from "./offer.ts";
@@ -31,9 +31,9 @@ export interface AltTextServices extends PermissionServices, OfferServices, Post
 }
 
 /** What happens by itself where pictures without alt text are posted. */
-export interface AutomaticAltText extends MessageHearer {
+export interface AutomaticAltText extends MessageListener {
   /** Goes on with alt text that was to be posted by a process that has died. */
-  resume(record: AskRecord): Promise<void>;
+  resume(record: PendingRequestRecord): Promise<void>;
   /** Resolves when nothing is under way any more. */
   settled(): Promise<void>;
 }
@@ -52,12 +52,12 @@ interface Errand extends Course {
   readonly setting: ChannelSetting;
   readonly botId: string;
   /** Where a process before this one has begun with it. */
-  readonly resumed?: AskRecord;
+  readonly resumed?: PendingRequestRecord;
 }
 
 export function createAutomaticAltText(given: Omit<AltTextServices, "recentPlaces">): AutomaticAltText {
   const { clock, botRest } = given;
-  const services = { ...given, recentPlaces: createPlaces(botRest, clock, RECENT_MS) };
+  const services = { ...given, recentPlaces: createGuildCache(botRest, clock, RECENT_MS) };
   const bounds = { clock, maxAtOnce: MAX_AT_ONCE, maxWaiting: MAX_WAITING };
   // Whoever waits for a model must not keep those waiting who need none.
   const queues = {
@@ -112,7 +112,9 @@ export function createAutomaticAltText(given: Omit<AltTextServices, "recentPlace
     async resume(record) {
       const { address } = record;
       if (address.kind !== "silentReply") throw new TypeError(`Nobody asked for a silent reply: ${address.kind}`);
-      await begin(address.repliesTo, (course) => unlessStoreIsAway(() => goOn(services, record, address, course)));
+      await begin(address.repliesTo, (course) =>
+        unlessStoreIsAway(() => resumeAltText(services, record, address, course)),
+      );
     },
     async settled() {
       await Promise.allSettled([...underway.values()].map(({ done }) => done));
@@ -165,7 +167,7 @@ async function isSeenTo({ replies }: AltTextServices, { candidate, resumed }: Er
   return resumed ? (await replies.find(messageId)) !== undefined : !(await replies.claim(messageId));
 }
 
-function recordOf({ asks, randomId, clock }: AltTextServices, errand: Errand, locale: string): AskRecord {
+function recordOf({ asks, randomId, clock }: AltTextServices, errand: Errand, locale: string): PendingRequestRecord {
   const { candidate, botId } = errand;
   const { guildId, about, pictures } = candidate;
   const { channelId, messageId: repliesTo, authorId: userId } = about;
@@ -181,9 +183,9 @@ function recordOf({ asks, randomId, clock }: AltTextServices, errand: Errand, lo
 }
 
 /** Begins anew with a message whose process died: much may have changed since. */
-async function goOn(
+async function resumeAltText(
   services: AltTextServices,
-  record: AskRecord,
+  record: PendingRequestRecord,
   address: SilentReplyAddress,
   course: Course,
 ): Promise<void> {

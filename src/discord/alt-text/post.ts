@@ -1,8 +1,8 @@
 import { withSpoilers } from "../../core/request/picture.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log, logWith, nameOfAsk } from "../../log.ts";
-import type { AskRecord } from "../../services/pending/records.ts";
-import { type Asks, isSuspension } from "../../services/pending/pending-requests.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
+import { type PendingRequests, isSuspension } from "../../services/pending/pending-requests.ts";
 import type { Generate } from "../../services/answers/generate.ts";
 import { generateParts } from "../../services/answers/generate-parts.ts";
 import type { ExplainFailure } from "../payloads/explain-failure.ts";
@@ -12,14 +12,14 @@ import type { KeepUpServices } from "./keep-up.ts";
 import { replySilently } from "./silent-reply.ts";
 
 export interface PostServices extends KeepUpServices {
-  readonly asks: Asks;
+  readonly asks: PendingRequests;
   readonly generate: Generate;
   readonly explainFailure: ExplainFailure;
 }
 
 /** What is needed beside the candidate itself. */
 export interface Posting {
-  readonly record: AskRecord;
+  readonly record: PendingRequestRecord;
   readonly words: Words;
   /** The attachments of the message that are spoilers, also those that become one meanwhile. */
   readonly spoilers: ReadonlySet<string>;
@@ -59,7 +59,7 @@ async function writeAndPost(
         signal: ask.signal,
         isResumed,
         maxFileBytes,
-        beforeSpending: ask.keep,
+        beforeSpending: ask.persist,
         beginReading: ask.beginReading,
         onProgress: () => undefined,
       },
@@ -79,11 +79,11 @@ async function writeAndPost(
     await subjects.keep(id, subject);
     return await replySilently(services, { to: about, nonce: id, view, subjectId: id, hidden, words, signal });
   } catch (error) {
-    isLeft = isSuspension(error) && ask.isKept();
+    isLeft = isSuspension(error) && ask.isPersisted();
     if (isLeft || signal.aborted || isSuspension(error)) return false;
     throw error;
   } finally {
     signal.removeEventListener("abort", withdraw);
-    await (isLeft ? ask.leave() : ask.close());
+    await (isLeft ? ask.handOver() : ask.close());
   }
 }

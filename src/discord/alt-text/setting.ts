@@ -1,7 +1,7 @@
 import type { AltTextMode } from "../../core/server/settings.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
 import { isThread } from "../rest/permissions.ts";
-import type { Places } from "../rest/guild-cache.ts";
+import type { GuildCache } from "../rest/guild-cache.ts";
 
 /** What a server has decided for a channel. */
 export interface ChannelSetting {
@@ -12,7 +12,7 @@ export interface ChannelSetting {
 
 /** What happens in a channel or a thread; `undefined` where nothing does. @throws UserError `storeUnavailable` */
 export async function settingOf(
-  { settings, places }: { readonly settings: Settings; readonly places: Places },
+  { settings, places }: { readonly settings: Settings; readonly places: GuildCache },
   guildId: string,
   channelId: string,
 ): Promise<ChannelSetting | undefined> {

@@ -1,9 +1,9 @@
 import type { AnswerPart } from "../../core/request/outcome.ts";
 import type { Subject } from "../../core/request/subject.ts";
-import type { AskRecord } from "../../services/pending/records.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
 
 /** What the buttons of an answer, or of a failure, refer back to; for alt text, what it says. */
-export function subjectOf(record: AskRecord, parts: readonly AnswerPart[]): Subject {
+export function subjectOf(record: PendingRequestRecord, parts: readonly AnswerPart[]): Subject {
   const { userId, request, address } = record;
   const { pictures, about, task } = request;
   const place = { channelId: address.channelId, ...(address.guildId !== undefined && { guildId: address.guildId }) };
@@ -16,6 +16,6 @@ export function subjectOf(record: AskRecord, parts: readonly AnswerPart[]): Subj
 }
 
 /** Whether only the person who asked sees the answer. */
-export function isPrivate({ address }: AskRecord): boolean {
+export function isPrivate({ address }: PendingRequestRecord): boolean {
   return address.kind === "interaction" && address.isPrivate;
 }

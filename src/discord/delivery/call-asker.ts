@@ -2,7 +2,7 @@ import type { Clock } from "../../core/async/clock.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
-import type { AskRecord } from "../../services/pending/records.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
 import type { FirstTimes } from "../../services/servers/first-times.ts";
 import { isPrivate } from "./answer-subject.ts";
 import type { Reply } from "./reply.ts";
@@ -15,7 +15,7 @@ const REMEMBERED_MS = 48 * 60 * 60 * 1000;
 /** Calls the person who asked, once, when they have waited for long and the end of it is there for all to read. */
 export async function callAsker(
   { clock, firstTimes }: { readonly clock: Clock; readonly firstTimes: FirstTimes },
-  record: AskRecord,
+  record: PendingRequestRecord,
   reply: Reply,
   outcome: CommandOutcome,
   { progress: { over } }: Words,

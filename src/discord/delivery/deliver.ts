@@ -8,11 +8,11 @@ import type { Progress } from "../../core/request/progress.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log, logWith, nameOfAsk } from "../../log.ts";
-import type { AskRecord } from "../../services/pending/records.ts";
-import type { Ask } from "../../services/pending/pending-request.ts";
-import { type Asks, isSuspension } from "../../services/pending/pending-requests.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
+import type { PendingRequest } from "../../services/pending/pending-request.ts";
+import { type PendingRequests, isSuspension } from "../../services/pending/pending-requests.ts";
 import type { FirstTimes } from "../../services/servers/first-times.ts";
-import type { Asker, Generate } from "../../services/answers/generate.ts";
+import type { GenerateOptions, Generate } from "../../services/answers/generate.ts";
 import { generateParts } from "../../services/answers/generate-parts.ts";
 import type { Subjects } from "../../services/answers/subjects.ts";
 import { isPrivate, subjectOf } from "./answer-subject.ts";
@@ -20,13 +20,13 @@ import { isFileTooLarge, isMessageGone, TokenOverError } from "../rest/api-error
 import { callAsker } from "./call-asker.ts";
 import type { ExplainFailure } from "../payloads/explain-failure.ts";
 import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
-import { createInteractionPlace } from "./targets/interaction-target.ts";
-import type { Place } from "./targets/target.ts";
+import { createInteractionTarget } from "./targets/interaction-target.ts";
+import type { AnswerTarget } from "./targets/target.ts";
 import { cancelButton, progressView } from "../payloads/progress-view.ts";
 import { reasonToLeave } from "./reason-to-leave.ts";
 import { createReply, type Reply } from "./reply.ts";
-import { createReplyPlace } from "./targets/reply-target.ts";
-import type { Rush } from "./first-response-gate.ts";
+import { createReplyTarget } from "./targets/reply-target.ts";
+import type { FirstResponseGate } from "./targets/first-response-gate.ts";
 import { tellFailure } from "./tell-failure.ts";
 
 /** A file that Discord takes everywhere, should it take less than it had said. */
@@ -41,22 +41,32 @@ export interface TaskServices {
   /** The bot's own. */
   readonly botRest: REST;
   readonly generate: Generate;
-  readonly asks: Asks;
+  readonly asks: PendingRequests;
   readonly subjects: Subjects;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly rush: Rush;
+  readonly rush: FirstResponseGate;
   readonly explainFailure: ExplainFailure;
   readonly people: People;
   readonly firstTimes: FirstTimes;
 }
 
 /** Sees to somebody who asks a model: from what was asked to the finished message, also after a restart. */
-export function answerTask(services: TaskServices, record: AskRecord, words: Words, isResumed = false): Promise<void> {
+export function answerTask(
+  services: TaskServices,
+  record: PendingRequestRecord,
+  words: Words,
+  isResumed = false,
+): Promise<void> {
   return logWith(nameOfAsk(record.id), () => seeThrough(services, record, words, isResumed));
 }
 
-async function seeThrough(services: TaskServices, record: AskRecord, words: Words, isResumed: boolean): Promise<void> {
+async function seeThrough(
+  services: TaskServices,
+  record: PendingRequestRecord,
+  words: Words,
+  isResumed: boolean,
+): Promise<void> {
   const { asks, generate, subjects, explainFailure, presenters, metrics, rush } = services;
   const { kind } = record.request.task;
   const presenter = presenters[kind];
@@ -73,14 +83,14 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     if (reason) ask.withdraw(reason);
     const asker = {
       ...askerOf(services, ask, firstWord),
-      ...(reason && { beforeSpending: ask.keep }), // nothing is spent for it
+      ...(reason && { beforeSpending: ask.persist }), // nothing is spent for it
       isResumed,
       askedAtMs: record.address.startedAtMs,
       onProgress: (progress: Progress) =>
         reply.show(progressView(progress, ask, record.request.pictures, words), progress.stage),
       onFilesHeld: files.hold,
     };
-    const partsWithin = (maxFileBytes: number, more: Partial<Asker> = {}) =>
+    const partsWithin = (maxFileBytes: number, more: Partial<GenerateOptions> = {}) =>
       generateParts(generate, record.request, { ...asker, ...more, maxFileBytes }, explain).catch((error: unknown) => {
         throw reason && !isSuspension(error) ? reason : error; // whatever else stood in the way
       });
@@ -96,7 +106,7 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     });
     outcome = "answered";
   } catch (error) {
-    const isLeft = isSuspension(error) && ask.isKept();
+    const isLeft = isSuspension(error) && ask.isPersisted();
     outcome = isLeft ? "handed_over" : await tellFailure(services, record, reply, error, words);
   } finally {
     firstWord.answerIsKnown();
@@ -104,13 +114,13 @@ async function seeThrough(services: TaskServices, record: AskRecord, words: Word
     files.drop();
     await reply.stop();
     await callAsker(services, record, reply, outcome, words);
-    await (outcome === "handed_over" ? ask.leave() : ask.close());
+    await (outcome === "handed_over" ? ask.handOver() : ask.close());
     metrics.count("commands", { command: kind, outcome });
   }
 }
 
 /** What the services need of an ask. */
-function askerOf({ rush }: TaskServices, ask: Ask, firstWord: FirstWord) {
+function askerOf({ rush }: TaskServices, ask: PendingRequest, firstWord: FirstWord) {
   return {
     signal: ask.signal,
     beginReading: () => ask.beginReading(),
@@ -119,7 +129,7 @@ function askerOf({ rush }: TaskServices, ask: Ask, firstWord: FirstWord) {
         // What is paid is kept, so that asking again is free.
         if (!(error instanceof TokenOverError && (await isBegun()))) throw error;
       });
-      await ask.keep(); // also where the store took too long to wait for it with the first word
+      await ask.persist(); // also where the store took too long to wait for it with the first word
       await rush.over();
     },
     onCrowded() {
@@ -143,14 +153,14 @@ function createHeldFiles() {
 }
 
 interface Opened {
-  readonly ask: Ask;
+  readonly ask: PendingRequest;
   readonly reply: Reply;
   readonly words: Words;
   readonly isResumed: boolean;
   readonly onSaid: () => void;
 }
 
-function openFirstWord({ clock }: TaskServices, { address }: AskRecord, opened: Opened): FirstWord {
+function openFirstWord({ clock }: TaskServices, { address }: PendingRequestRecord, opened: Opened): FirstWord {
   const { ask, words, isResumed } = opened;
   const options = { ...opened, clock, askedAtMs: address.startedAtMs };
   if (!isResumed) return sayFirstInTime(options);
@@ -166,7 +176,13 @@ function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): re
   });
 }
 
-function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: Words, isResumed: boolean): Reply {
+function openReply(
+  services: TaskServices,
+  record: PendingRequestRecord,
+  ask: PendingRequest,
+  words: Words,
+  isResumed: boolean,
+): Reply {
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
   return createReply({
     place: openPlace(services, record, ask, waiting),
@@ -183,14 +199,19 @@ function openReply(services: TaskServices, record: AskRecord, ask: Ask, words: W
   });
 }
 
-function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: Ask, waiting: View): Place {
+function openPlace(
+  services: TaskServices,
+  { address, userId }: PendingRequestRecord,
+  ask: PendingRequest,
+  waiting: View,
+): AnswerTarget {
   const { rest, botRest, clock, rush } = services;
   const onMessage = (messageId: string) => ask.isIn(messageId);
   if (address.kind === "interaction") {
-    return createInteractionPlace({ address, userId, rest, botRest, clock, rush, onMessage });
+    return createInteractionTarget({ address, userId, rest, botRest, clock, rush, onMessage });
   }
   if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
-  return createReplyPlace({
+  return createReplyTarget({
     address,
     userId,
     nonce: ask.id,
@@ -203,12 +224,12 @@ function openPlace(services: TaskServices, { address, userId }: AskRecord, ask: 
 }
 
 /** Who waits, by the name that the first response goes by. */
-function whoIn({ id, address }: AskRecord): string {
+function whoIn({ id, address }: PendingRequestRecord): string {
   return address.kind === "interaction" ? address.interactionId : id;
 }
 
 /** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */
-function suspensionOf({ signal }: Ask): AbortSignal {
+function suspensionOf({ signal }: PendingRequest): AbortSignal {
   const suspension = new AbortController();
   const tellSuspension = () => {
     if (isSuspension(signal.reason)) suspension.abort(signal.reason);

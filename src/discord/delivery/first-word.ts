@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/async/clock.ts";
 import { inTime } from "../../core/async/deadline.ts";
 import type { View } from "../../core/ui/view.ts";
-import type { Ask } from "../../services/pending/pending-request.ts";
+import type { PendingRequest } from "../../services/pending/pending-request.ts";
 import type { Reply } from "./reply.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
@@ -18,7 +18,7 @@ export interface FirstWord {
 }
 
 export interface FirstWordOptions {
-  readonly ask: Ask;
+  readonly ask: PendingRequest;
   readonly reply: Reply;
   readonly clock: Clock;
   readonly askedAtMs: number;
@@ -33,12 +33,12 @@ export interface FirstWordOptions {
 export function sayFirstInTime({ ask, reply, clock, askedAtMs, onSaid }: FirstWordOptions): FirstWord {
   const say = once(async () => {
     const leftMs = LATEST_MS - Math.max(0, clock.now() - askedAtMs);
-    await inTime(clock, Math.max(0, leftMs), ask.keep(), () => undefined);
+    await inTime(clock, Math.max(0, leftMs), ask.persist(), () => undefined);
     await reply.acknowledge();
     onSaid();
   });
   let isKnown = false;
-  const callOff = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
+  const cancel = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
     say().catch((error: unknown) => {
       if (!isKnown) ask.withdraw(error);
     });
@@ -47,7 +47,7 @@ export function sayFirstInTime({ ask, reply, clock, askedAtMs, onSaid }: FirstWo
     say,
     answerIsKnown() {
       isKnown = true;
-      callOff();
+      cancel();
     },
   };
 }
@@ -61,7 +61,7 @@ export function sayFirstInTime({ ask, reply, clock, askedAtMs, onSaid }: FirstWo
 export function sayAfterRestart({ ask, reply, onSaid }: FirstWordOptions, view: View): FirstWord {
   return {
     say: once(async () => {
-      await ask.keep();
+      await ask.persist();
       await reply.goOn(view);
       onSaid();
     }),

@@ -80,9 +80,9 @@ export function createMessageEditor(options: MessageEditorOptions): MessageEdito
 
   function pause(durationMs: number): Promise<void> {
     return new Promise((resolve) => {
-      const callOff = clock.after(durationMs, resolve);
+      const cancel = clock.after(durationMs, resolve);
       endPause = () => {
-        callOff();
+        cancel();
         resolve();
       };
     });

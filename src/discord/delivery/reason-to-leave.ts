@@ -1,9 +1,9 @@
 import { UserError } from "../../core/errors.ts";
 import { log } from "../../log.ts";
 import { isDeadly } from "../../services/pending/pending-request.ts";
-import type { AskRecord } from "../../services/pending/records.ts";
-import type { Asks } from "../../services/pending/pending-requests.ts";
-import { checkConsent, type ConsentServices } from "../interactions/consent.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
+import type { PendingRequests } from "../../services/pending/pending-requests.ts";
+import { checkConsent, type ConsentServices } from "./consent.ts";
 
 /**
  * Why a person who has waited since before a restart is not to be answered, although their job may be under way: Cancel
@@ -12,8 +12,8 @@ import { checkConsent, type ConsentServices } from "../interactions/consent.ts";
  * @throws UserError `gaveUp`, or `cancelled`, where more than one process has ended while it read for this ask
  */
 export async function reasonToLeave(
-  services: ConsentServices & { readonly asks: Pick<Asks, "isWithdrawn"> },
-  record: AskRecord,
+  services: ConsentServices & { readonly asks: Pick<PendingRequests, "isWithdrawn"> },
+  record: PendingRequestRecord,
 ): Promise<UserError | undefined> {
   const cancelled = (await services.asks.isWithdrawn(record.id)) ? new UserError("cancelled", {}) : undefined;
   if (isDeadly(record)) {

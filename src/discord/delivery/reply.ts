@@ -5,14 +5,14 @@ import { log } from "../../log.ts";
 import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "../rest/api-errors.ts";
 import { createEditPace } from "./edit-pace.ts";
 import { createMessageEditor } from "./message-editor.ts";
-import { type Place, withWordsAlone } from "./targets/target.ts";
+import { type AnswerTarget, withWordsAlone } from "./targets/target.ts";
 import { insisting } from "./targets/ways.ts";
 
 /** A person who has read "thinking…" for so long is given a way out, though nobody can say yet how things stand. */
 const WAY_OUT_AFTER_MS = 4_000;
 
 export interface ReplyOptions {
-  readonly place: Place;
+  readonly place: AnswerTarget;
   readonly clock: Clock;
   /** Whether a first response was given already, before a restart. */
   readonly isAcknowledged: boolean;
@@ -47,7 +47,7 @@ export interface Reply {
    * @param isPrivate - whether only the person who asked sees what is said first
    */
   readonly finish: (view: View, isPrivate?: boolean) => Promise<void>;
-  /** Pings the person who asked in a further message, where the answer itself did not. @throws as {@link Place.ping} */
+  /** Pings the person who asked in a further message, where the answer itself did not. @throws as {@link AnswerTarget.ping} */
   readonly ping: (view: View) => Promise<void>;
   /** Says nothing more, and resolves when nothing is in flight. */
   readonly stop: () => Promise<void>;

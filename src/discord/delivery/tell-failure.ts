@@ -4,7 +4,7 @@ import type { CommandOutcome } from "../../core/metrics.ts";
 import type { Button, View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
-import type { AskRecord } from "../../services/pending/records.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
 import type { Subjects } from "../../services/answers/subjects.ts";
 import { isPrivate, subjectOf } from "./answer-subject.ts";
 import { isGone, isPassing } from "../rest/api-errors.ts";
@@ -14,7 +14,7 @@ import type { Reply } from "./reply.ts";
 /** Says why there is no answer, if there is still somebody to say it to. Returns what became of the ask. */
 export async function tellFailure(
   { subjects, explainFailure }: { readonly subjects: Subjects; readonly explainFailure: ExplainFailure },
-  record: AskRecord,
+  record: PendingRequestRecord,
   reply: Reply,
   error: unknown,
   words: Words,
@@ -44,7 +44,7 @@ export async function tellFailure(
 /** What the person can do about it with one press. */
 function buttonsUnder(
   { isWorthAnotherTry, isWorthOtherWords, isWorthAnotherPicture }: Failure,
-  record: AskRecord,
+  record: PendingRequestRecord,
   reply: Reply,
   { buttons: labels }: Words,
 ): readonly Button[] {

@@ -35,7 +35,7 @@ export interface DeletedMessages {
  * Somebody who wants to know of messages that people write, and of messages that are gone. Whoever listens is not waited
  * for, and what it throws is logged.
  */
-export interface MessageHearer {
+export interface MessageListener {
   posted?(message: HeardMessage, botId: string): Promise<void>;
   /** The author changed it, or Discord unfurled its links. */
   changed?(message: HeardMessage, botId: string): Promise<void>;
@@ -66,11 +66,11 @@ const isWholeByPerson = (raw: unknown): boolean => !partialSchema.safeParse(raw)
  *
  * @see https://discord.com/developers/docs/events/gateway-events#messages
  */
-export function listenToMessages(client: Client, hearers: readonly MessageHearer[]): void {
+export function listenToMessages(client: Client, hearers: readonly MessageListener[]): void {
   const listen = <Data extends { readonly channel_id: string; readonly id?: string }>(
     event: GatewayDispatchEvents,
     schema: z.ZodType<Data>,
-    tell: (hearer: MessageHearer, data: Data, botId: string) => Promise<void> | undefined,
+    tell: (hearer: MessageListener, data: Data, botId: string) => Promise<void> | undefined,
     isWanted: (raw: unknown) => boolean = () => true,
   ) => {
     client.ws.on(event, (raw: unknown) => {

@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError, type REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
-import { connectionTrouble } from "../../core/connection-error.ts";
+import { connectionErrorOf } from "../../core/connection-error.ts";
 import { AwayError, EXIT_CONFIG, ExitError } from "../../core/exit-error.ts";
 import { explainRefusal } from "./login.ts";
 
@@ -41,7 +41,7 @@ export async function reachDiscord({ rest, token, apiUrl }: ReachOptions): Promi
 /** What it means that Discord failed just after it had been reached; any other error is itself. */
 export function explainAbsence(error: unknown, apiUrl: string): unknown {
   const isAnswer = error instanceof DiscordAPIError || error instanceof HTTPError;
-  return isAnswer || connectionTrouble(error) ? explain(error, nameOf(apiUrl)) : error;
+  return isAnswer || connectionErrorOf(error) ? explain(error, nameOf(apiUrl)) : error;
 }
 
 function nameOf(apiUrl: string): string {
@@ -51,7 +51,7 @@ function nameOf(apiUrl: string): string {
 function explain(error: unknown, name: string): unknown {
   const refusal = explainRefusal(error);
   if (refusal !== error) return refusal;
-  const connection = connectionTrouble(error);
+  const connection = connectionErrorOf(error);
   if (connection) {
     const line = `${name}: ${connection.words}`;
     return connection.isPassing

@@ -3,16 +3,16 @@ import { PermissionFlagsBits, type PermissionsBitField } from "discord.js";
 import { UserError } from "../../core/errors.ts";
 
 /** Whoever gives a command or presses a button, as far as Discord tells what they may do where they do it. */
-export interface Presser {
+export interface InteractionActor {
   /** `null` outside of servers. */
   readonly memberPermissions: Readonly<PermissionsBitField> | null;
 }
 
-export function may({ memberPermissions }: Presser, permission: Permission): boolean {
+export function may({ memberPermissions }: InteractionActor, permission: Permission): boolean {
   return memberPermissions?.has(PermissionFlagsBits[permission]) ?? false;
 }
 
 /** @throws UserError `permissionNeeded` where whoever does it may not do so themselves */
-export function need(presser: Presser, permission: Permission): void {
+export function need(presser: InteractionActor, permission: Permission): void {
   if (!may(presser, permission)) throw new UserError("permissionNeeded", { permission });
 }

@@ -5,16 +5,16 @@ import type { View } from "../../core/ui/view.ts";
 import { log } from "../../log.ts";
 import { toMessage } from "../payloads/components.ts";
 import { ACKNOWLEDGE_AFTER_MS } from "../delivery/first-word.ts";
-import { createInteractionPlace } from "../delivery/targets/interaction-target.ts";
+import { createInteractionTarget } from "../delivery/targets/interaction-target.ts";
 import { createReply, type Reply } from "../delivery/reply.ts";
-import { answerAtOnce, privacy } from "../delivery/respond.ts";
-import { addressOf, type Answerable, countCommand, type Incoming, responding } from "./context.ts";
+import { answerAtOnce, privacy } from "../delivery/targets/respond.ts";
+import { addressOf, type Answerable, countCommand, type InteractionContext, responding } from "./context.ts";
 
 /**
  * Does something that may take longer than a first response, and tells whoever wanted it alone what came of it; when the
  * process ends before that, that it did not come to an end.
  */
-export function answerLater(incoming: Incoming<Answerable>, work: () => Promise<View>): Promise<void> {
+export function answerLater(incoming: InteractionContext<Answerable>, work: () => Promise<View>): Promise<void> {
   return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal, false));
 }
 
@@ -22,7 +22,10 @@ export function answerLater(incoming: Incoming<Answerable>, work: () => Promise<
  * The same, shown in the place of the message whose button was pressed, which only that person sees. What went wrong
  * stands beneath it: the message, and the button, are still there for another try.
  */
-export function updateLater(incoming: Incoming<MessageComponentInteraction>, work: () => Promise<View>): Promise<void> {
+export function updateLater(
+  incoming: InteractionContext<MessageComponentInteraction>,
+  work: () => Promise<View>,
+): Promise<void> {
   return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal, true));
 }
 
@@ -32,7 +35,7 @@ interface Ended {
 }
 
 async function answerUnlessStopped(
-  incoming: Incoming<Answerable>,
+  incoming: InteractionContext<Answerable>,
   work: () => Promise<View>,
   signal: AbortSignal,
   isUpdate: boolean,
@@ -43,7 +46,7 @@ async function answerUnlessStopped(
   const userId = interaction.user.id;
   const onMessage = () => undefined;
   const reply = createReply({
-    place: createInteractionPlace({ address, userId, rest, botRest, clock, rush, isUpdate, onMessage }),
+    place: createInteractionTarget({ address, userId, rest, botRest, clock, rush, isUpdate, onMessage }),
     clock,
     isAcknowledged: false,
     isPrivate: true,
@@ -69,7 +72,7 @@ async function answerUnlessStopped(
 
 /** Tells the one who pressed alone, in a message of its own, whether or not the press was acknowledged before. */
 async function tellBeneath(
-  incoming: Incoming<Answerable>,
+  incoming: InteractionContext<Answerable>,
   view: View,
   reply: Pick<Reply, "isAcknowledged" | "acknowledge">,
 ): Promise<void> {

@@ -5,12 +5,12 @@ import { UserError } from "../../core/errors.ts";
 import { pictureShown, type Subject } from "../../core/request/subject.ts";
 import { isMessageGone } from "../rest/api-errors.ts";
 import { everyCustomId, fromDiscordJs, picturesOf, type PostedMessage } from "../payloads/posted-message.ts";
-import { answerAtOnce, respond } from "../delivery/respond.ts";
+import { answerAtOnce, respond } from "../delivery/targets/respond.ts";
 import { retryPassing } from "../rest/retry-passing.ts";
 import { openDialogue, openNewDialogue } from "./dialogues.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import { decideCase } from "../moderation/review/actions.ts";
-import { type Incoming, inFirstResponse, orExplain, responding, start } from "./context.ts";
+import { type InteractionContext, inFirstResponse, orExplain, responding, startRequest } from "./context.ts";
 import { may } from "./actor.ts";
 import { findSubject, placeOf, referrerOf } from "./referred.ts";
 import { pressServerButton } from "./server-commands.ts";
@@ -19,7 +19,7 @@ import { pressServerButton } from "./server-commands.ts";
 const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
 
 /** Does what a button says, or tells the one who pressed it alone why not. */
-export async function press(incoming: Incoming<ButtonInteraction>): Promise<void> {
+export async function press(incoming: InteractionContext<ButtonInteraction>): Promise<void> {
   await orExplain(incoming, async () => {
     const action = decodeButton(incoming.interaction.customId);
     if (!action) throw new UserError("buttonUnknown", {});
@@ -33,7 +33,7 @@ export async function press(incoming: Incoming<ButtonInteraction>): Promise<void
   });
 }
 
-async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Promise<void> {
+async function cancel(incoming: InteractionContext<ButtonInteraction>, askId: string): Promise<void> {
   const { interaction, services } = incoming;
   const by = { ...referrerOf(interaction), isModerator: may(interaction, "ManageMessages") };
   await inFirstResponse(incoming.services, services.asks.cancel(askId, by));
@@ -41,7 +41,7 @@ async function cancel(incoming: Incoming<ButtonInteraction>, askId: string): Pro
 }
 
 /** Deletes the message of the button, through the interaction's own token: an ephemeral one too. */
-async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
+async function deleteAnswer(incoming: InteractionContext<ButtonInteraction>, id: string): Promise<void> {
   const { interaction, services } = incoming;
   shownIn(interaction);
   if (!may(interaction, "ManageMessages")) {
@@ -61,14 +61,18 @@ async function deleteAnswer(incoming: Incoming<ButtonInteraction>, id: string): 
 }
 
 /** Opens a dialogue that was refused again, with all that was typed. */
-async function backToDialogue(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
+async function backToDialogue(incoming: InteractionContext<ButtonInteraction>, id: string): Promise<void> {
   const subject = await findSubject(incoming, id);
   if (!subject.typed) throw new UserError("buttonUnknown", {});
   await openDialogue(incoming, subject.typed.dialogue, id, subject);
 }
 
 /** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */
-async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpName, id: string): Promise<void> {
+async function followUp(
+  incoming: InteractionContext<ButtonInteraction>,
+  name: FollowUpName,
+  id: string,
+): Promise<void> {
   const { interaction, words, defaults, services } = incoming;
   const subject = await findSubject(incoming, id);
   const button = services.followUps[name];
@@ -83,7 +87,7 @@ async function followUp(incoming: Incoming<ButtonInteraction>, name: FollowUpNam
     case "request": {
       const pictures = await freshPictures(incoming, subject);
       const request = button.make({ ...subject, pictures }, services.randomInteger);
-      return start(incoming, request, subject.isPrivate || defaults.private || button.isPrivate === true);
+      return startRequest(incoming, request, subject.isPrivate || defaults.private || button.isPrivate === true);
     }
   }
 }

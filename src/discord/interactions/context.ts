@@ -6,22 +6,22 @@ import { UserError } from "../../core/errors.ts";
 import type { HeldPhrases, ServerRules } from "../../core/server/managed-server.ts";
 import type { CommandOutcome } from "../../core/metrics.ts";
 import type { Defaults } from "../../core/server/preferences.ts";
-import type { Request, Task } from "../../core/request/request.ts";
+import type { AnswerRequest, Task } from "../../core/request/request.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
-import type { AskRecord, InteractionAddress } from "../../services/pending/records.ts";
+import type { PendingRequestRecord, InteractionAddress } from "../../services/pending/records.ts";
 import type { Errands } from "../../services/pending/errands.ts";
 import type { HeldBy } from "../../services/moderation/text/held-phrases.ts";
 import type { FindDefaults } from "../../services/servers/stored-preferences.ts";
 import type { KnownList } from "../../services/moderation/known-list.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
-import type { Troubles } from "../../services/servers/setup-problems.ts";
+import type { SetupProblems } from "../../services/servers/setup-problems.ts";
 import { isGone, isPassing } from "../rest/api-errors.ts";
 import type { LinkCommands } from "../registration/command-mentions.ts";
-import { checkConsent } from "./consent.ts";
-import type { ModerationDesk } from "../moderation/review/review.ts";
-import type { Places } from "../rest/guild-cache.ts";
-import { answerAtOnce, type Responding } from "../delivery/respond.ts";
+import { checkConsent } from "../delivery/consent.ts";
+import type { ModerationReview } from "../moderation/review/review.ts";
+import type { GuildCache } from "../rest/guild-cache.ts";
+import { answerAtOnce, type Responding } from "../delivery/targets/respond.ts";
 import { answerTask, type TaskServices } from "../delivery/deliver.ts";
 
 /** What Discord takes a file where it does not say otherwise: in a server without boosts. */
@@ -33,21 +33,21 @@ export interface DispatchServices extends TaskServices {
   readonly wordsFor: (locale: string) => Words;
   readonly randomInteger: RandomInteger;
   readonly randomId: () => string;
-  readonly moderation: ModerationDesk;
+  readonly moderation: ModerationReview;
   readonly settings: Settings;
   readonly findDefaults: FindDefaults;
-  readonly troubles: Troubles;
+  readonly troubles: SetupProblems;
   readonly knownList: KnownList;
   readonly errands: Errands;
   readonly serverRules: ServerRules;
   readonly heldPhrases: (by: HeldBy) => HeldPhrases;
   /** Servers and channels as they were a minute ago at most. */
-  readonly places: Places;
+  readonly places: GuildCache;
   readonly linkCommands: LinkCommands;
 }
 
 /** Something that somebody did, and everything that is needed to answer it. */
-export interface Incoming<Interaction> {
+export interface InteractionContext<Interaction> {
   readonly interaction: Interaction;
   /** The language of the person who did it: the one that they have chosen, or else Discord's. */
   readonly locale: string;
@@ -63,20 +63,27 @@ export interface Incoming<Interaction> {
 export type Answerable = CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Begins to see to somebody who asks a model. */
-export async function start(incoming: Incoming<Answerable>, request: Request, isPrivate: boolean): Promise<void> {
+export async function startRequest(
+  incoming: InteractionContext<Answerable>,
+  request: AnswerRequest,
+  isPrivate: boolean,
+): Promise<void> {
   const { interaction, locale, words, services } = incoming;
-  const wish: Wish = {
+  const wish: NewRequest = {
     userId: interaction.user.id,
     request,
     locale,
     maxFileBytes: interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES,
     address: addressOf(incoming, isPrivate),
   };
-  await seeTo(services, wish, words);
+  await startPending(services, wish, words);
 }
 
 /** Where the answer to an interaction goes. */
-export function addressOf({ interaction, heardAtMs }: Incoming<Answerable>, isPrivate: boolean): InteractionAddress {
+export function addressOf(
+  { interaction, heardAtMs }: InteractionContext<Answerable>,
+  isPrivate: boolean,
+): InteractionAddress {
   const { id: interactionId, token, applicationId, guildId, channelId, authorizingIntegrationOwners } = interaction;
   return {
     kind: "interaction",
@@ -110,24 +117,24 @@ export function inFirstResponse<Result>(
 }
 
 /** What somebody asks for, and where the answer goes. */
-export type Wish = Omit<AskRecord, "id" | "owner">;
+export type NewRequest = Omit<PendingRequestRecord, "id" | "owner">;
 
 /**
  * Begins to see to somebody, in whatever way they ask.
  *
  * @throws UserError `restarting`, `pictureOptedOut`, `storeUnavailable`
  */
-export async function seeTo(services: DispatchServices, wish: Wish, words: Words): Promise<void> {
+export async function startPending(services: DispatchServices, wish: NewRequest, words: Words): Promise<void> {
   const { asks, randomId } = services;
   const consent = checkConsent(services, wish.request, wish.userId);
   await (wish.address.kind === "interaction" ? inFirstResponse(services, consent) : consent);
   if (asks.isSuspended()) throw new UserError("restarting", {}); // just before it is opened: nobody looks later
-  const record: AskRecord = { ...wish, id: randomId(), owner: asks.owner };
+  const record: PendingRequestRecord = { ...wish, id: randomId(), owner: asks.owner };
   await answerTask(services, record, words);
 }
 
 /** Takes note of what became of a command, or of what was pressed or sent off instead, where it led to no task. */
-export function countCommand({ interaction, services }: Incoming<Answerable>, outcome: CommandOutcome): void {
+export function countCommand({ interaction, services }: InteractionContext<Answerable>, outcome: CommandOutcome): void {
   const command = commandNameOf(interaction);
   services.metrics.count("commands", { command, outcome });
 }
@@ -143,7 +150,7 @@ function commandNameOf(interaction: Answerable): string {
  * @param wayOut - what stands under the sentence, so that nothing has to be typed anew
  */
 export async function orExplain(
-  incoming: Incoming<Answerable>,
+  incoming: InteractionContext<Answerable>,
   work: () => Promise<void>,
   wayOut: (error: unknown) => Promise<View> = async () => [],
 ): Promise<void> {
@@ -168,6 +175,6 @@ export function commandFor({ commands }: Pick<DispatchServices, "commands">, kin
 export function responding({
   interaction: { id, token },
   services: { rest, clock, rush },
-}: Incoming<{ readonly id: string; readonly token: string }>): Responding {
+}: InteractionContext<{ readonly id: string; readonly token: string }>): Responding {
   return { rest, clock, rush, address: { interactionId: id, token } };
 }

@@ -10,19 +10,19 @@ import { InteractionResponseType } from "discord-api-types/v10";
 import { decodeDialogue, isCaseDialogue } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/request/subject.ts";
-import { checkConsent } from "./consent.ts";
+import { checkConsent } from "../delivery/consent.ts";
 import { readForm, toModal } from "../payloads/forms.ts";
-import { respond } from "../delivery/respond.ts";
+import { respond } from "../delivery/targets/respond.ts";
 import { submitBan } from "../moderation/review/ban-dialogue.ts";
 import { freshPictures } from "./fresh-pictures.ts";
 import {
   commandFor,
   type DispatchServices,
-  type Incoming,
+  type InteractionContext,
   inFirstResponse,
   orExplain,
   responding,
-  start,
+  startRequest,
 } from "./context.ts";
 import { findSubject } from "./referred.ts";
 import { wayBack } from "./way-back.ts";
@@ -30,7 +30,7 @@ import { submitReport } from "../moderation/review/report-menu.ts";
 
 /** Opens a dialogue about the subject with this id. */
 export async function openDialogue(
-  incoming: Incoming<MessageComponentInteraction | MessageContextMenuCommandInteraction>,
+  incoming: InteractionContext<MessageComponentInteraction | MessageContextMenuCommandInteraction>,
   name: DialogueName,
   id: string,
   subject: Subject,
@@ -45,7 +45,7 @@ export async function openDialogue(
 
 /** Opens a dialogue about something that nobody has asked about before. */
 export async function openNewDialogue(
-  incoming: Incoming<MessageComponentInteraction | MessageContextMenuCommandInteraction>,
+  incoming: InteractionContext<MessageComponentInteraction | MessageContextMenuCommandInteraction>,
   name: DialogueName,
   subject: Subject,
 ): Promise<void> {
@@ -56,7 +56,7 @@ export async function openNewDialogue(
 }
 
 /** Does what a dialogue asks for that was sent off, perhaps after a restart. */
-export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>): Promise<void> {
+export async function submitDialogue(incoming: InteractionContext<ModalSubmitInteraction>): Promise<void> {
   const { interaction, words, defaults, services } = incoming;
   let given: Subject | undefined;
   const submit = async (): Promise<void> => {
@@ -72,7 +72,7 @@ export async function submitDialogue(incoming: Incoming<ModalSubmitInteraction>)
     given = { ...kept, isPrivate, typed: { dialogue: name, ...typedIn(dialogue.form(kept, words), values) } };
     const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
     const request = dialogue.request(values, subject, services.randomInteger);
-    await start(incoming, request, isPrivate);
+    await startRequest(incoming, request, isPrivate);
   };
   await orExplain(incoming, submit, async (error) => (given ? wayBack(incoming, error, given) : []));
 }

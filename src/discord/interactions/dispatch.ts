@@ -1,9 +1,9 @@
 import type { Interaction } from "discord.js";
 import { log, logApart, nameOfAsk } from "../../log.ts";
-import type { AskRecord } from "../../services/pending/records.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
 import { press } from "./buttons.ts";
 import { submitDialogue } from "./dialogues.ts";
-import type { DispatchServices, Incoming } from "./context.ts";
+import type { DispatchServices, InteractionContext } from "./context.ts";
 import { runMenu } from "./menus.ts";
 import { propose, runCommand } from "./slash-commands.ts";
 import { answerTask } from "../delivery/deliver.ts";
@@ -13,13 +13,13 @@ export interface Dispatch {
   /** Leads an interaction to what answers it. Never rejects: Discord's client would take that for its own error. */
   interaction(interaction: Interaction): Promise<void>;
   /** Goes on with somebody whose process died. Never rejects. */
-  resume(record: AskRecord): Promise<void>;
+  resume(record: PendingRequestRecord): Promise<void>;
 }
 
 /** @param resumeAltText - goes on with alt text that nobody has asked for */
 export function createDispatch(
   services: DispatchServices,
-  resumeAltText: (record: AskRecord) => Promise<void>,
+  resumeAltText: (record: PendingRequestRecord) => Promise<void>,
 ): Dispatch {
   const { wordsFor } = services;
   return {
@@ -52,7 +52,7 @@ export function createDispatch(
 async function circumstancesOf(
   { user, guildId, locale: discords, authorizingIntegrationOwners }: Interaction,
   services: DispatchServices,
-): Promise<Omit<Incoming<unknown>, "interaction">> {
+): Promise<Omit<InteractionContext<unknown>, "interaction">> {
   const heardAtMs = services.clock.now();
   const isServers = guildId !== null && authorizingIntegrationOwners.guildId !== null; // else the app only came along
   const defaults = await services.findDefaults(user.id, isServers ? guildId : undefined);

@@ -8,7 +8,7 @@ import type { Subject } from "../../core/request/subject.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../rest/api-errors.ts";
 import { fromDiscordJs, picturesOf, postedMessageSchema } from "../payloads/posted-message.ts";
-import type { DispatchServices, Incoming } from "./context.ts";
+import type { DispatchServices, InteractionContext } from "./context.ts";
 
 /** A link is fetched again when it ends sooner than a job may take to read it. */
 const MARGIN_MS = 60_000;
@@ -23,7 +23,7 @@ const MAX_READING_MS = 1_000;
  * @throws UserError `messageGone` where that message was deleted, and its pictures with it
  */
 export async function freshPictures(
-  incoming: Incoming<MessageComponentInteraction | ModalSubmitInteraction>,
+  incoming: InteractionContext<MessageComponentInteraction | ModalSubmitInteraction>,
   { pictures, about }: Subject,
 ): Promise<readonly PictureSource[]> {
   const { interaction, services } = incoming;
@@ -33,11 +33,11 @@ export async function freshPictures(
   const shown = interaction.message ? picturesOf(fromDiscordJs(interaction.message)) : [];
   const renewed = withAddressesOf(shown, pictures);
   if (!about || interaction.authorizingIntegrationOwners.guildId === null || !renewed.some(isOver)) return renewed;
-  return withAddressesOf(await readAgain(services, about), renewed);
+  return withAddressesOf(await readCurrentPictures(services, about), renewed);
 }
 
 /** The pictures of a message as the bot sees them now: none where it may not see them, or not in time. */
-async function readAgain(
+async function readCurrentPictures(
   { botRest, clock }: DispatchServices,
   { channelId, messageId }: MessageLink,
 ): Promise<readonly PictureSource[]> {

@@ -6,7 +6,7 @@ import type { Subject } from "../../core/request/subject.ts";
 import { ownedPictures } from "../payloads/owned-pictures.ts";
 import { fromDiscordJs, linkTo } from "../payloads/posted-message.ts";
 import { openNewDialogue } from "./dialogues.ts";
-import { type Incoming, orExplain, start } from "./context.ts";
+import { type InteractionContext, orExplain, startRequest } from "./context.ts";
 import { placeOf } from "./referred.ts";
 import { openReport } from "../moderation/review/report-menu.ts";
 
@@ -14,7 +14,7 @@ import { openReport } from "../moderation/review/report-menu.ts";
 const MAX_PICTURES = 25;
 
 /** Does what was chosen in the menu of a message. */
-export async function runMenu(incoming: Incoming<MessageContextMenuCommandInteraction>): Promise<void> {
+export async function runMenu(incoming: InteractionContext<MessageContextMenuCommandInteraction>): Promise<void> {
   const { interaction, services, defaults } = incoming;
   const command = services.commands.find((one) => "menu" in one && one.menu?.name === interaction.commandName);
   if (!command || !("menu" in command)) throw new Error(`No menu is called ${interaction.commandName}.`);
@@ -26,7 +26,7 @@ export async function runMenu(incoming: Incoming<MessageContextMenuCommandIntera
     if (pictures.length > MAX_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_PICTURES });
     const about = linkTo(message, interaction.guildId);
     const task = command.menu?.task?.(defaults);
-    if (task) return start(incoming, { task, pictures, about }, defaults.private);
+    if (task) return startRequest(incoming, { task, pictures, about }, defaults.private);
     const { id: userId } = interaction.user;
     const place = placeOf(interaction);
     const subject: Subject = { userId, isPrivate: defaults.private, place, pictures, about, results: [] };

@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import { mayReferTo, type Referrer, type Subject } from "../../core/request/subject.ts";
-import { type Answerable, type Incoming, inFirstResponse } from "./context.ts";
+import { type Answerable, type InteractionContext, inFirstResponse } from "./context.ts";
 
 /** Who refers to something, and where they are. */
 export function referrerOf({ user, guildId, channelId }: Answerable): Referrer {
@@ -18,7 +18,7 @@ export function placeOf({ guildId, channelId }: Answerable): NonNullable<Subject
  * @throws UserError `tooLongAgo` where it is not kept any more, or not for this person in this place: they learn no more
  */
 export async function findSubject(
-  { interaction, services }: Pick<Incoming<Answerable>, "interaction" | "services">,
+  { interaction, services }: Pick<InteractionContext<Answerable>, "interaction" | "services">,
   id: string,
 ): Promise<Subject> {
   const subject = await inFirstResponse(services, services.subjects.find(id));

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import type { Clock } from "../../core/async/clock.ts";
 import { inTime } from "../../core/async/deadline.ts";
 import { log, nameOfAsk } from "../../log.ts";
-import type { AskRecord } from "../../services/pending/records.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
 import type { TakeOverOrphans } from "../../services/pending/orphans.ts";
 import type { Dispatch } from "./dispatch.ts";
 
@@ -15,7 +15,7 @@ const MAX_BEGINNING_MS = 500;
 /** How long one ask is gone on with alone, where a process has ended while it read for it: the next may end by it, too. */
 const ALONE_MS = 3_000;
 
-export interface GoOnOptions {
+export interface ResumeOptions {
   readonly takeOverOrphans: TakeOverOrphans;
   readonly dispatch: Dispatch;
   readonly clock: Clock;
@@ -23,8 +23,8 @@ export interface GoOnOptions {
 }
 
 /** Sees to those who wait although their process has died or left: at the start, and as long as the bot runs. */
-export async function goOn({ takeOverOrphans, dispatch, clock, signal }: GoOnOptions): Promise<void> {
-  const begin = async (record: AskRecord, durationMs: number): Promise<void> => {
+export async function resumePending({ takeOverOrphans, dispatch, clock, signal }: ResumeOptions): Promise<void> {
+  const begin = async (record: PendingRequestRecord, durationMs: number): Promise<void> => {
     if (signal.aborted) return; // the next process goes on with it
     await inTime(clock, durationMs, dispatch.resume(record), () => undefined);
   };

@@ -9,15 +9,15 @@ import type { ServerButton } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ManagedServer } from "../../core/server/managed-server.ts";
 import { log } from "../../log.ts";
-import { manageServer } from "../servers/manage-server.ts";
+import { manageServer } from "./manage-server.ts";
 import { readOptions } from "../payloads/command-options.ts";
 import { answerLater, updateLater } from "./answer-later.ts";
-import type { Incoming } from "./context.ts";
+import type { InteractionContext } from "./context.ts";
 import { need } from "./actor.ts";
 
 /** Does what a command about a server says; whoever gives it alone sees the answer. */
 export function runServerCommand(
-  incoming: Incoming<ChatInputCommandInteraction>,
+  incoming: InteractionContext<ChatInputCommandInteraction>,
   command: ServerCommand,
 ): Promise<void> {
   const { interaction, words, services } = incoming;
@@ -29,7 +29,7 @@ export function runServerCommand(
 
 /** Does what a button says under what a command about a server has shown, and shows what comes of it in its place. */
 export function pressServerButton(
-  incoming: Incoming<ButtonInteraction>,
+  incoming: InteractionContext<ButtonInteraction>,
   button: ServerButton,
   id: string,
 ): Promise<void> {
@@ -43,7 +43,7 @@ export function pressServerButton(
 
 /** Proposes what an option may be while it is typed: nothing to whom the command is not for. */
 export async function proposeForServer(
-  { interaction, services }: Incoming<AutocompleteInteraction>,
+  { interaction, services }: InteractionContext<AutocompleteInteraction>,
   command: ServerCommand,
 ): Promise<readonly Choice[]> {
   const { name: option, value: typed } = interaction.options.getFocused(true);
@@ -61,7 +61,7 @@ export async function proposeForServer(
 function serverOf(
   interaction: ChatInputCommandInteraction | AutocompleteInteraction | ButtonInteraction,
   { needs }: ServerCommand,
-  services: Incoming<unknown>["services"],
+  services: InteractionContext<unknown>["services"],
 ): ManagedServer {
   const { guildId, authorizingIntegrationOwners, client, user } = interaction;
   if (guildId === null || authorizingIntegrationOwners.guildId === null) throw new UserError("serverOnly", {});

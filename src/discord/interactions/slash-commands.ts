@@ -2,10 +2,17 @@ import { DIALOGUES } from "../../core/request/typed.ts";
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js";
 import { InteractionResponseType } from "discord-api-types/v10";
 import { inTime } from "../../core/async/deadline.ts";
-import type { Choice, PersonalWish, SlashCommand } from "../../core/ui/command.ts";
+import type { Choice, PersonalRequest, SlashCommand } from "../../core/ui/command.ts";
 import { readOptions } from "../payloads/command-options.ts";
-import { answerAtOnce, respond } from "../delivery/respond.ts";
-import { countCommand, type DispatchServices, type Incoming, orExplain, responding, start } from "./context.ts";
+import { answerAtOnce, respond } from "../delivery/targets/respond.ts";
+import {
+  countCommand,
+  type DispatchServices,
+  type InteractionContext,
+  orExplain,
+  responding,
+  startRequest,
+} from "./context.ts";
 import { answerLater } from "./answer-later.ts";
 import { placeOf } from "./referred.ts";
 import { proposeForServer, runServerCommand } from "./server-commands.ts";
@@ -17,13 +24,13 @@ const MAX_PROPOSALS = 25;
 const MAX_PROPOSING_MS = 2_000;
 
 /** Does what a slash command says. */
-export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>): Promise<void> {
+export async function runCommand(incoming: InteractionContext<ChatInputCommandInteraction>): Promise<void> {
   const { interaction, words, defaults, services } = incoming;
   const command = slashCommand(services, interaction.commandName);
   if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
   if ("manage" in command) return runServerCommand(incoming, command);
   if ("serve" in command) {
-    const given: PersonalWish = {
+    const given: PersonalRequest = {
       subcommand: interaction.options.getSubcommand(false) ?? undefined,
       options: readOptions(interaction),
       userId: interaction.user.id,
@@ -40,7 +47,7 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
   const options = readOptions(interaction);
   const isPrivate = options.flag("private") ?? defaults.private;
   const ask = async (): Promise<void> => {
-    await start(incoming, command.request(options, services.randomInteger, words, defaults), isPrivate);
+    await startRequest(incoming, command.request(options, services.randomInteger, words, defaults), isPrivate);
   };
   await orExplain(incoming, ask, async (error) => {
     const draft = command.dialogue?.draft(options, services.randomInteger);
@@ -54,14 +61,14 @@ export async function runCommand(incoming: Incoming<ChatInputCommandInteraction>
 }
 
 /** Proposes what an option may be while it is typed. */
-export async function propose(incoming: Incoming<AutocompleteInteraction>): Promise<void> {
+export async function propose(incoming: InteractionContext<AutocompleteInteraction>): Promise<void> {
   const choices = await inTime(incoming.services.clock, MAX_PROPOSING_MS, choicesFor(incoming), () => []);
   await respond(responding(incoming), InteractionResponseType.ApplicationCommandAutocompleteResult, {
     choices: choices.slice(0, MAX_PROPOSALS),
   });
 }
 
-async function choicesFor(incoming: Incoming<AutocompleteInteraction>): Promise<readonly Choice[]> {
+async function choicesFor(incoming: InteractionContext<AutocompleteInteraction>): Promise<readonly Choice[]> {
   const { interaction, words, services } = incoming;
   const command = slashCommand(services, interaction.commandName);
   if (!command) return [];

@@ -2,7 +2,7 @@ import { inTime } from "../../core/async/deadline.ts";
 import { UserError, type UserErrorKey } from "../../core/errors.ts";
 import type { Subject } from "../../core/request/subject.ts";
 import type { View } from "../../core/ui/view.ts";
-import type { Answerable, Incoming } from "./context.ts";
+import type { Answerable, InteractionContext } from "./context.ts";
 import { placeOf } from "./referred.ts";
 
 /** What was refused for good, whatever is written: it is about pictures that may not be asked about, or are gone. */
@@ -16,7 +16,7 @@ const MAX_KEEPING_MS = 300;
  * @param given - what the dialogue is about, and what was typed
  */
 export async function wayBack(
-  { interaction, words, services }: Incoming<Answerable>,
+  { interaction, words, services }: InteractionContext<Answerable>,
   error: unknown,
   given: Subject,
 ): Promise<View> {

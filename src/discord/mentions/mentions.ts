@@ -1,4 +1,4 @@
-import type { Request, Task } from "../../core/request/request.ts";
+import type { AnswerRequest, Task } from "../../core/request/request.ts";
 import type { PictureSource } from "../../core/request/picture.ts";
 import type { MessageLink } from "../../core/request/message-link.ts";
 import type { CommandDefaults } from "../../core/server/settings.ts";
@@ -9,16 +9,21 @@ import { LANGUAGES } from "../../core/server/preferences.ts";
 import { escapeMarkdown } from "../../core/text.ts";
 import { log } from "../../log.ts";
 import { isGone } from "../rest/api-errors.ts";
-import { DEFAULT_MAX_FILE_BYTES, type DispatchServices, seeTo, type Wish } from "../interactions/context.ts";
+import {
+  DEFAULT_MAX_FILE_BYTES,
+  type DispatchServices,
+  startPending,
+  type NewRequest,
+} from "../interactions/context.ts";
 import { postReply } from "../delivery/targets/post-reply.ts";
 import { picturesOfAnswer, subjectIdIn, subjectOfAnswer } from "../payloads/owned-pictures.ts";
 import { linkTo, picturesOf, type PostedMessage } from "../payloads/posted-message.ts";
-import type { HeardMessage, MessageHearer } from "../gateway/message-listeners.ts";
+import type { HeardMessage, MessageListener } from "../gateway/message-listeners.ts";
 import { offerInPrivate } from "./offer-in-private.ts";
 import type { ServerLocales } from "../servers/server-locales.ts";
-import { type Speech, understand } from "./parse-mention.ts";
+import { type Mention, parseMention } from "./parse-mention.ts";
 
-export interface SpokenToServices extends DispatchServices {
+export interface MentionsServices extends DispatchServices {
   readonly serverLocales: ServerLocales;
   /** The follow-up question to whoever answered the last one. */
   readonly askAgain: (last: Task | undefined, question: string) => Task;
@@ -35,10 +40,10 @@ const MAX_ASKED_A_MINUTE = 10;
 const MINUTE_MS = 60_000;
 
 /** Answers messages that speak to the bot. */
-export function createSpokenTo(services: SpokenToServices): MessageHearer {
+export function createMentions(services: MentionsServices): MessageListener {
   return {
     async posted(heard, botId) {
-      const speech = understand(heard, botId);
+      const speech = parseMention(heard, botId);
       if (speech) await answer(services, heard, speech);
     },
   };
@@ -51,7 +56,7 @@ interface Topic {
   readonly lastTask: Task | undefined;
 }
 
-async function answer(services: SpokenToServices, heard: HeardMessage, speech: Speech): Promise<void> {
+async function answer(services: MentionsServices, heard: HeardMessage, speech: Mention): Promise<void> {
   const guildId = heard.guild_id ?? undefined;
   const defaults = await services.findDefaults(heard.author.id, guildId);
   const locale = defaults.language ?? (await services.serverLocales.of(guildId));
@@ -67,7 +72,7 @@ async function answer(services: SpokenToServices, heard: HeardMessage, speech: S
     const task = speech.words === "" ? services.describe(defaults) : services.askAgain(lastTask, speech.words);
     const request = { task, pictures, about };
     if (defaults.private && guildId !== undefined) return await offerInPrivate(services, heard, request, words);
-    await seeTo(services, wishOf(services, heard, request, locale), words);
+    await startPending(services, wishOf(services, heard, request, locale), words);
   } catch (error) {
     if (isGone(error)) throw error;
     await say(services, heard, escapeMarkdown(services.explainFailure(error, words).sentence));
@@ -76,9 +81,9 @@ async function answer(services: SpokenToServices, heard: HeardMessage, speech: S
 
 /** The pictures of the message itself, else those of the message that it replies to. */
 async function topicOf(
-  { subjects }: SpokenToServices,
+  { subjects }: MentionsServices,
   heard: HeardMessage,
-  { answer, reply }: Speech,
+  { answer, reply }: Mention,
 ): Promise<Topic | undefined> {
   const guildId = heard.guild_id ?? null;
   const shownIn = (message: PostedMessage, pictures = picturesOf(message), lastTask?: Task): Topic | undefined =>
@@ -93,7 +98,7 @@ async function topicOf(
 }
 
 /** Says once in a minute that there is too much to do. */
-async function slowDown(services: SpokenToServices, heard: HeardMessage): Promise<void> {
+async function slowDown(services: MentionsServices, heard: HeardMessage): Promise<void> {
   const isFirst = await services.firstTimes.isFirst(`hurried:${heard.author.id}`, MINUTE_MS);
   if (isFirst) throw new UserError("tooManyAtOnce", {});
   log.debug({ userId: heard.author.id }, "passed over: one person asks for too much at once");
@@ -101,9 +106,9 @@ async function slowDown(services: SpokenToServices, heard: HeardMessage): Promis
 
 /** Where there is no picture to speak of, it may only be hidden from the bot; where none is meant, there is help. */
 async function hint(
-  services: SpokenToServices,
+  services: MentionsServices,
   heard: HeardMessage,
-  speech: Speech,
+  speech: Mention,
   words: Words,
   knowsLanguage: boolean,
 ): Promise<void> {
@@ -123,9 +128,9 @@ const CHANNEL_PAUSE_MS = 60_000;
 
 /** Says what the bot does to a person who has only called it, or greets it: once in an hour. */
 async function offerHelp(
-  services: SpokenToServices,
+  services: MentionsServices,
   heard: HeardMessage,
-  { words: said, isDirect }: Speech,
+  { words: said, isDirect }: Mention,
   words: Words,
   knowsLanguage: boolean,
 ): Promise<void> {
@@ -139,7 +144,7 @@ async function offerHelp(
 }
 
 /** In each of them, how to choose it: Discord does not say in which language a person writes. */
-function otherLanguages({ wordsFor, linkCommands }: SpokenToServices, spoken: Words): View {
+function otherLanguages({ wordsFor, linkCommands }: MentionsServices, spoken: Words): View {
   const others = LANGUAGES.map((language) => wordsFor(language)).filter((words) => words !== spoken);
   return others.map((words) => ({
     type: "smallPrint",
@@ -147,7 +152,7 @@ function otherLanguages({ wordsFor, linkCommands }: SpokenToServices, spoken: Wo
   }));
 }
 
-function wishOf({ clock }: SpokenToServices, heard: HeardMessage, request: Request, locale: string): Wish {
+function wishOf({ clock }: MentionsServices, heard: HeardMessage, request: AnswerRequest, locale: string): NewRequest {
   const { id: repliesTo, guild_id: guildId, channel_id: channelId, author } = heard;
   const place = { ...(guildId && { guildId }), channelId, startedAtMs: clock.now() };
   const address = { kind: "reply", ...place, repliesTo } as const;
@@ -155,11 +160,11 @@ function wishOf({ clock }: SpokenToServices, heard: HeardMessage, request: Reque
 }
 
 /** Replies with a sentence. */
-function say(services: SpokenToServices, heard: HeardMessage, markdown: string): Promise<void> {
+function say(services: MentionsServices, heard: HeardMessage, markdown: string): Promise<void> {
   return replyWith(services, heard, [{ type: "text", markdown }]);
 }
 
-async function replyWith({ botRest, clock }: SpokenToServices, heard: HeardMessage, view: View): Promise<void> {
+async function replyWith({ botRest, clock }: MentionsServices, heard: HeardMessage, view: View): Promise<void> {
   const target = { channelId: heard.channel_id, repliesTo: heard.id, nonce: heard.id };
   await postReply(botRest, clock, target, view);
 }

@@ -1,10 +1,10 @@
 import type { Clock } from "../../core/async/clock.ts";
 import type { REST } from "discord.js";
 import type { People } from "../../core/server/people.ts";
-import type { Request } from "../../core/request/request.ts";
+import type { AnswerRequest } from "../../core/request/request.ts";
 import type { Words } from "../../core/ui/words.ts";
 import type { Subjects } from "../../services/answers/subjects.ts";
-import { checkConsent } from "../interactions/consent.ts";
+import { checkConsent } from "../delivery/consent.ts";
 import { postReply } from "../delivery/targets/post-reply.ts";
 import type { HeardMessage } from "../gateway/message-listeners.ts";
 
@@ -25,7 +25,7 @@ interface OfferServices {
 export async function offerInPrivate(
   services: OfferServices,
   { id: messageId, author, channel_id: channelId, guild_id: guildId }: HeardMessage,
-  request: Request,
+  request: AnswerRequest,
   words: Words,
 ): Promise<void> {
   const { botRest, clock, subjects, randomId } = services;

@@ -4,7 +4,7 @@ import type { PostedMessage } from "../payloads/posted-message.ts";
 import { type HeardMessage, isByPerson } from "../gateway/message-listeners.ts";
 
 /** What somebody says to the bot. */
-export interface Speech {
+export interface Mention {
   /** What they want to know; empty where they say nothing, or nothing that reaches the bot. */
   readonly words: string;
   /** The bot's own answer that they reply to. */
@@ -25,7 +25,7 @@ const WRITTEN: ReadonlySet<number> = new Set([MessageType.Default, MessageType.R
  * Understands whether a message speaks to the bot: it is written to the bot alone, names it, or replies to an answer of
  * the bot's with words that reach it. Bots and webhooks are never heard.
  */
-export function understand(message: HeardMessage, botId: string): Speech | undefined {
+export function parseMention(message: HeardMessage, botId: string): Mention | undefined {
   if (!isByPerson(message)) return undefined;
   const { content, mentions, referenced_message: referenced } = message;
   const isDirect = (message.guild_id ?? undefined) === undefined;

@@ -3,13 +3,13 @@ import { inTime } from "../../core/async/deadline.ts";
 import type { Metrics } from "../../core/metrics.ts";
 import type { Scan } from "../../services/moderation/scan.ts";
 import { findScamTextMeanwhile } from "../../services/moderation/text/scam-text.ts";
-import type { MessageHearer } from "../gateway/message-listeners.ts";
+import type { MessageListener } from "../gateway/message-listeners.ts";
 import { writeToModerationLog } from "../servers/moderation-log.ts";
-import type { Rush } from "../delivery/first-response-gate.ts";
+import type { FirstResponseGate } from "../delivery/targets/first-response-gate.ts";
 import { type AuthorNoticesServices, createAuthorNotices } from "./log/author-notices.ts";
-import { createModerationDesk, type ModerationDesk } from "./review/review.ts";
+import { createModerationReview, type ModerationReview } from "./review/review.ts";
 import { createEnforcement, type EnforceServices } from "./enforcement/enforce.ts";
-import { createWatch } from "./scanner.ts";
+import { createScanner } from "./scanner.ts";
 
 /** How long a process that leaves waits for a message to an author that is on its way. */
 const MAX_TELLING_MS = 3_000;
@@ -17,13 +17,13 @@ const MAX_TELLING_MS = 3_000;
 export interface ModerationServices extends Omit<EnforceServices, "authorNotices">, AuthorNoticesServices {
   readonly scan: Scan;
   readonly metrics: Metrics;
-  readonly rush: Rush;
+  readonly rush: FirstResponseGate;
 }
 
 /** Everything about scam pictures: what hears of them, and what moderators decide. */
 export interface Moderation {
-  readonly hearer: MessageHearer;
-  readonly desk: ModerationDesk;
+  readonly hearer: MessageListener;
+  readonly desk: ModerationReview;
   /** Gets ready while there is nothing to scan: the first wave is not the time for it. */
   prepare(): Promise<void>;
   /** Scans nothing more, and resolves when what was found is written down. */
@@ -35,7 +35,7 @@ export function createModeration(services: ModerationServices): Moderation {
   const enforcing = { ...services, authorNotices: createAuthorNotices(services) };
   const enforcement = createEnforcement(enforcing);
   const leaving = abortForMany();
-  const hearer = createWatch({
+  const hearer = createScanner({
     ...services,
     enforcement,
     leaving: leaving.signal,
@@ -47,7 +47,7 @@ export function createModeration(services: ModerationServices): Moderation {
   });
   return {
     hearer: { ...hearer, deleted: ({ messageIds }) => enforcement.forgetEntries(messageIds) },
-    desk: createModerationDesk(enforcing, enforcement),
+    desk: createModerationReview(enforcing, enforcement),
     async prepare() {
       await findScamTextMeanwhile("", []);
     },

@@ -4,16 +4,16 @@ import type { ModerationScope } from "../../core/server/settings.ts";
 import { log } from "../../log.ts";
 import { type HeardMessage, isByPerson } from "../gateway/message-listeners.ts";
 import { channelOfPermissions, permissionsOf } from "../rest/permissions.ts";
-import type { Places } from "../rest/guild-cache.ts";
+import type { GuildCache } from "../rest/guild-cache.ts";
 import { createdAtMs } from "../rest/snowflake.ts";
 
 /** Who is not longer than this in a server, or on Discord, is new. */
 const NEW_MS = 7 * 24 * 60 * 60 * 1000;
 
 export interface ScanningServices {
-  readonly places: Places;
+  readonly places: GuildCache;
   /** Remembers nothing for longer than a moment. */
-  readonly newestPlaces: Places;
+  readonly newestPlaces: GuildCache;
   readonly clock: Clock;
 }
 
@@ -41,8 +41,8 @@ function isNewcomer({ author, member }: HeardMessage, clock: Clock): boolean {
 
 async function isModerator(
   { author, member, guild_id, channel_id }: HeardMessage,
-  places: Places,
-  newestPlaces: Places,
+  places: GuildCache,
+  newestPlaces: GuildCache,
 ): Promise<boolean> {
   if (!member || !guild_id) return true;
   try {

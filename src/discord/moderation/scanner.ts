@@ -10,13 +10,13 @@ import { MAX_PAID_SCANS_A_DAY, PaidScansOverError } from "../../services/moderat
 import { createBoundedQueue } from "../../services/storage/bounded-queue.ts";
 import type { FoundScam, Scan } from "../../services/moderation/scan.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
-import type { Troubles } from "../../services/servers/setup-problems.ts";
-import type { HeardMessage, MessageHearer } from "../gateway/message-listeners.ts";
-import { createPlaces, type Places } from "../rest/guild-cache.ts";
+import type { SetupProblems } from "../../services/servers/setup-problems.ts";
+import type { HeardMessage, MessageListener } from "../gateway/message-listeners.ts";
+import { createGuildCache, type GuildCache } from "../rest/guild-cache.ts";
 import { picturesOf } from "../payloads/posted-message.ts";
-import type { Rush } from "../delivery/first-response-gate.ts";
+import type { FirstResponseGate } from "../delivery/targets/first-response-gate.ts";
 import type { Enforcement } from "./enforcement/enforce.ts";
-import type { Offence } from "./enforcement/offending-post.ts";
+import type { OffendingPost } from "./enforcement/offending-post.ts";
 import { createdAtMs } from "../rest/snowflake.ts";
 import { isToBeScanned } from "./newcomers.ts";
 import { createSeen } from "./seen.ts";
@@ -29,14 +29,14 @@ const MAX_WAITING = 2_000;
 /** Whoever asks again within this time is told the same. */
 const NEWEST_MS = 1_000;
 
-export interface WatchServices {
+export interface ScannerServices {
   readonly botRest: REST;
   readonly settings: Settings;
-  readonly troubles: Troubles;
-  readonly places: Places;
+  readonly troubles: SetupProblems;
+  readonly places: GuildCache;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly rush: Rush;
+  readonly rush: FirstResponseGate;
   readonly scan: Scan;
   readonly enforcement: Enforcement;
   /** Tells a server that no picture is read for money any more today. */
@@ -46,9 +46,9 @@ export interface WatchServices {
 }
 
 /** Scans the pictures that people post, where a server wants that. Nobody waits for it. */
-export function createWatch(services: WatchServices): MessageHearer {
+export function createScanner(services: ScannerServices): MessageListener {
   const { botRest, settings, places, clock, leaving, metrics, rush } = services;
-  const scanning = { places, newestPlaces: createPlaces(botRest, clock, NEWEST_MS), clock };
+  const scanning = { places, newestPlaces: createGuildCache(botRest, clock, NEWEST_MS), clock };
   const queue = createBoundedQueue({
     clock,
     name: "scans",
@@ -95,7 +95,7 @@ interface Post {
 
 /** Whether Discord has refused there what moderation does, and does not say why: then nothing is paid for it. */
 async function isRefused(
-  { troubles, clock }: WatchServices,
+  { troubles, clock }: ScannerServices,
   guildId: string,
   channelIds: readonly (string | undefined)[],
 ): Promise<boolean> {
@@ -109,7 +109,7 @@ async function isRefused(
 }
 
 async function scanOne(
-  { scan, leaving, tellPaidScansOver }: WatchServices,
+  { scan, leaving, tellPaidScansOver }: ScannerServices,
   { message, guildId, pictures, moderation, phrases, readsText }: Post,
 ): Promise<Scanned> {
   try {
@@ -134,7 +134,7 @@ function outcomeOf({ scam }: FoundScam): ScanOutcome {
   return first?.kind === "same" || first?.kind === "similar" ? first.kind : "text";
 }
 
-function offenceOf({ author, member, id, channel_id, content }: HeardMessage, guildId: string): Offence {
+function offenceOf({ author, member, id, channel_id, content }: HeardMessage, guildId: string): OffendingPost {
   const joinedAtMs = member?.joined_at ? Date.parse(member.joined_at) : undefined;
   const poster = { userId: author.id, ...(joinedAtMs !== undefined && { joinedAtMs }) };
   return { guildId, channelId: channel_id, messageId: id, poster, words: content };

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/async/clock.ts";
 import type { PictureSource } from "../../core/request/picture.ts";
-import { createRemembered } from "../../core/async/ttl-cache.ts";
+import { createTtlCache } from "../../core/async/ttl-cache.ts";
 
 /** As many as a wave may hold: Discord tells of a message again when its links are unfurled, or it is edited. */
 const MAX_SEEN = 5_000;
@@ -12,7 +12,7 @@ export interface Seen {
 }
 
 export function createSeen(clock: Clock): Seen {
-  const seen = createRemembered<string, true>({ clock, freshMs: Infinity, maxEntries: MAX_SEEN });
+  const seen = createTtlCache<string, true>({ clock, freshMs: Infinity, maxEntries: MAX_SEEN });
   return {
     isNew(messageId, { attachmentId, url }) {
       const key = `${messageId} ${attachmentId ?? url.split("?", 1)[0]}`;

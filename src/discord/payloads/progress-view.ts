@@ -3,14 +3,19 @@ import type { PictureSource } from "../../core/request/picture.ts";
 import { writeWordsAbout } from "../../core/ui/spoiler.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
-import type { Ask } from "../../services/pending/pending-request.ts";
+import type { PendingRequest } from "../../services/pending/pending-request.ts";
 
 /**
  * How things stand, in words, and a way out.
  *
  * @param pictures - what it is about: what a model says of a spoiler while it works is hidden, too
  */
-export function progressView(progress: Progress, ask: Ask, pictures: readonly PictureSource[], words: Words): View {
+export function progressView(
+  progress: Progress,
+  ask: PendingRequest,
+  pictures: readonly PictureSource[],
+  words: Words,
+): View {
   const line = progress.stage === "running" ? progress.log : undefined;
   const write = writeWordsAbout(pictures);
   return [
@@ -32,6 +37,6 @@ function progressSentence(progress: Progress, { progress: sentences }: Words): s
 }
 
 /** Withdraws the ask; who asked may press it, and who moderates there. */
-export function cancelButton({ id }: Ask, words: Words): View[number] {
+export function cancelButton({ id }: PendingRequest, words: Words): View[number] {
   return { type: "buttons", buttons: [{ label: words.progress.cancel, action: ["cancel", id] }] };
 }

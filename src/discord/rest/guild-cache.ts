@@ -2,7 +2,7 @@ import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Clock } from "../../core/async/clock.ts";
-import { createRemembered } from "../../core/async/ttl-cache.ts";
+import { createTtlCache } from "../../core/async/ttl-cache.ts";
 
 /** What was read so long ago is read again, where nobody waits for an exact answer. */
 const FRESH_MS = 60_000;
@@ -70,14 +70,14 @@ export type MemberFacts = z.infer<typeof memberSchema>;
  *
  * @remarks Every method throws DiscordAPIError: 10003, 10004, 50001 for what is gone or hidden from the bot.
  */
-export interface Places {
+export interface GuildCache {
   guild(guildId: string): Promise<GuildFacts>;
   channel(channelId: string): Promise<ChannelFacts>;
   member(guildId: string, userId: string): Promise<MemberFacts>;
 }
 
 /** @param freshMs - how long ago what is told may have been read; 0 for somebody who has just changed it */
-export function createPlaces(rest: REST, clock: Clock, freshMs = FRESH_MS): Places {
+export function createGuildCache(rest: REST, clock: Clock, freshMs = FRESH_MS): GuildCache {
   const read = <Facts>(schema: z.ZodType<Facts>) =>
     lookUpOnce(clock, freshMs, async (route: `/${string}`) => schema.parse(await rest.get(route)));
   const [guilds, channels, members] = [read(guildSchema), read(channelSchema), read(memberSchema)];
@@ -94,14 +94,14 @@ function lookUpOnce<Key, Value>(
   freshMs: number,
   look: (key: Key) => Promise<Value>,
 ): (key: Key) => Promise<Value> {
-  const remembered = createRemembered<Key, Promise<Value>>({ clock, freshMs, maxEntries: MAX_REMEMBERED });
+  const remembered = createTtlCache<Key, Promise<Value>>({ clock, freshMs, maxEntries: MAX_REMEMBERED });
   return (key) => {
     const known = remembered.get(key);
     if (known) return known;
     const looking = look(key);
     remembered.set(key, looking);
     looking.catch(() => {
-      if (remembered.last(key) === looking) remembered.forget(key);
+      if (remembered.peekStale(key) === looking) remembered.forget(key);
     });
     return looking;
   };

@@ -1,6 +1,6 @@
 import { type Permission, PERMISSIONS } from "../../core/permission.ts";
 import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
-import type { ChannelFacts, GuildFacts, Places } from "./guild-cache.ts";
+import type { ChannelFacts, GuildFacts, GuildCache } from "./guild-cache.ts";
 
 const EVERYTHING = Object.values(PermissionFlagsBits).reduce((all, one) => all | one, 0n);
 const THREADS: ReadonlySet<number> = new Set([
@@ -42,7 +42,7 @@ export function permissionsOf({ id, roleIds }: Someone, guild: GuildFacts, chann
 }
 
 /** The channel itself, or the one that a thread hangs under: there the permissions stand. */
-export async function channelOfPermissions(places: Places, channelId: string): Promise<ChannelFacts> {
+export async function channelOfPermissions(places: GuildCache, channelId: string): Promise<ChannelFacts> {
   const channel = await places.channel(channelId);
   if (!isThread(channel) || channel.parentId === undefined) return channel;
   return places.channel(channel.parentId);
@@ -54,7 +54,7 @@ export async function channelOfPermissions(places: Places, channelId: string): P
  *
  * @throws DiscordAPIError where the channel or the server is gone, or hidden from the bot
  */
-export async function isOpenToAll(places: Places, guildId: string, channelId: string): Promise<boolean> {
+export async function isOpenToAll(places: GuildCache, guildId: string, channelId: string): Promise<boolean> {
   const [guild, { type }, channel] = await Promise.all([
     places.guild(guildId),
     places.channel(channelId),
@@ -89,7 +89,7 @@ export type Obstacle =
  * @throws DiscordAPIError where the channel or the server is gone, or hidden from the bot
  */
 export async function obstacleTo(
-  places: Places,
+  places: GuildCache,
   where: Where,
   needed: readonly Permission[],
   nowMs: number,
@@ -113,7 +113,7 @@ export async function obstacleTo(
 
 /** What it takes in this channel to do what takes `needed` in an ordinary one. @throws DiscordAPIError */
 export async function neededIn(
-  places: Places,
+  places: GuildCache,
   channelId: string,
   needed: readonly Permission[],
 ): Promise<readonly Permission[]> {

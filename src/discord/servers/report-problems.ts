@@ -1,27 +1,27 @@
 import type { Permission } from "../../core/permission.ts";
 import type { REST } from "discord.js";
 import type { Clock } from "../../core/async/clock.ts";
-import type { Trouble } from "../../core/server/setup-problem.ts";
+import type { SetupProblem } from "../../core/server/setup-problem.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
-import type { Troubles } from "../../services/servers/setup-problems.ts";
+import type { SetupProblems } from "../../services/servers/setup-problems.ts";
 import { isForbidden, isPlaceGone } from "../rest/api-errors.ts";
 import { writeToModerationLog } from "./moderation-log.ts";
 import { obstacleTo, type Where } from "../rest/permissions.ts";
-import type { Places } from "../rest/guild-cache.ts";
+import type { GuildCache } from "../rest/guild-cache.ts";
 
-export interface TroubleServices {
+export interface ProblemServices {
   readonly botRest: REST;
   readonly clock: Clock;
-  readonly places: Places;
+  readonly places: GuildCache;
   readonly settings: Settings;
-  readonly troubles: Troubles;
+  readonly troubles: SetupProblems;
 }
 
 /** What was refused: where, for which feature, and what the bot must be allowed there for it. */
 export interface Refused {
-  readonly feature: Trouble["feature"];
+  readonly feature: SetupProblem["feature"];
   readonly where: Where;
   readonly needed: readonly Permission[];
 }
@@ -31,7 +31,7 @@ const REFUSED_MS = 60 * 60 * 1000;
 
 /** What a refusal means for a server's settings. */
 export interface ExplainedRefusal {
-  readonly trouble: Trouble;
+  readonly trouble: SetupProblem;
   /**
    * Whether what the bot may not do there is why; else, in the whole server, it is about one member, above whom the bot
    * does not stand, and in a channel about what Discord alone knows.
@@ -45,9 +45,9 @@ export interface ExplainedRefusal {
  *
  * @param places - read anew: permissions have just turned out to be other than they were
  */
-export async function troubleOf(
+export async function problemOf(
   error: unknown,
-  places: Places,
+  places: GuildCache,
   { feature, where, needed }: Refused,
   clock: Clock,
 ): Promise<ExplainedRefusal | undefined> {
@@ -58,7 +58,7 @@ export async function troubleOf(
     const problem = await obstacleTo(places, where, needed, clock.now());
     if (problem) return { trouble: { ...at, problem }, isExplained: true };
     // In the whole server it is about a member above whom the bot does not stand: then all that it needs is named.
-    const unexplained: Trouble["problem"] =
+    const unexplained: SetupProblem["problem"] =
       channelId === undefined
         ? { kind: "missing", permissions: needed }
         : { kind: "refused", untilMs: clock.now() + REFUSED_MS };
@@ -75,10 +75,10 @@ export async function troubleOf(
  *
  * @param needed - what it takes there to do what failed
  */
-export async function tellTrouble(
-  { botRest, clock, settings, troubles }: TroubleServices,
+export async function reportProblem(
+  { botRest, clock, settings, troubles }: ProblemServices,
   guildId: string,
-  trouble: Trouble,
+  trouble: SetupProblem,
   needed: readonly Permission[],
   words: Words,
 ): Promise<void> {

@@ -4,7 +4,7 @@ import { describesWhole } from "../../core/ui/alt-text.ts";
 import type { Clock } from "../../core/async/clock.ts";
 import type { Outcome } from "../../core/request/outcome.ts";
 import { type KnownPicture, nameOfLook } from "../../core/request/picture.ts";
-import { createRemembered } from "../../core/async/ttl-cache.ts";
+import { createTtlCache } from "../../core/async/ttl-cache.ts";
 import type { Task } from "../../core/request/request.ts";
 import { createCachedValues } from "../storage/cached-values.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
@@ -24,7 +24,7 @@ export interface Descriptions {
 }
 
 export function createDescriptions(values: Keyv<string>, health: StoreHealth, clock: Clock): Descriptions {
-  const remembered = createRemembered<string, string>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
+  const remembered = createTtlCache<string, string>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
   const cached = createCachedValues({ values, schema: z.string(), health, remembered });
   return {
     find: ({ facts }) => cached.find(nameOfLook(facts)),

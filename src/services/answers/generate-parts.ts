@@ -1,6 +1,6 @@
 import type { Answer, AnswerPart } from "../../core/request/outcome.ts";
-import { type JobRequest, type Request, splitIntoJobs } from "../../core/request/request.ts";
-import type { Asker, Generate } from "./generate.ts";
+import { type JobRequest, type AnswerRequest, splitIntoJobs } from "../../core/request/request.ts";
+import type { GenerateOptions, Generate } from "./generate.ts";
 
 /**
  * Does all the jobs of a request, started together. One that fails is told beside the others' answers.
@@ -10,8 +10,8 @@ import type { Asker, Generate } from "./generate.ts";
  */
 export async function generateParts(
   generate: Generate,
-  request: Request,
-  asker: Asker,
+  request: AnswerRequest,
+  asker: GenerateOptions,
   explain: (error: unknown) => string,
 ): Promise<readonly AnswerPart[]> {
   const requests = splitIntoJobs(request);
@@ -25,7 +25,7 @@ export async function generateParts(
   const tell = () => {
     if (isWaitedFor && count > 1) asker.onProgress({ stage: "several", done: open.filter(isDone).length, count });
   };
-  const beforeSpending: Asker["beforeSpending"] = async (isBegun) => {
+  const beforeSpending: GenerateOptions["beforeSpending"] = async (isBegun) => {
     await asker.beforeSpending(isBegun);
     isWaitedFor = true;
   };

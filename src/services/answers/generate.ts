@@ -11,10 +11,10 @@ import type { JobRequest, ModelTask } from "../../core/request/request.ts";
 import { log } from "../../log.ts";
 import { isSuspension } from "../pending/pending-requests.ts";
 import type { Descriptions } from "./descriptions.ts";
-import type { Flights } from "../jobs/shared-jobs.ts";
+import type { SharedJobs } from "../jobs/shared-jobs.ts";
 import type { JobOrder } from "../jobs/run-job.ts";
-import type { FetchMadeFiles, FilesAsker } from "./made-files.ts";
-import { type OutcomeCache, outcomeKey } from "./outcome-cache.ts";
+import type { FetchMadeFiles, MadeFilesOptions } from "./made-files.ts";
+import { type OutcomeCache, outcomeKey } from "../jobs/outcome-cache.ts";
 import type { Pictures, WhileReading } from "../pictures/pictures.ts";
 
 /** Of files that were made before: whoever asks again would be told the same for as long as they are known. */
@@ -25,7 +25,7 @@ export interface GenerateServices {
   readonly pictures: Pictures;
   readonly cache: OutcomeCache;
   readonly descriptions: Descriptions;
-  readonly flights: Flights;
+  readonly flights: SharedJobs;
   readonly fetchFiles: FetchMadeFiles;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -34,7 +34,7 @@ export interface GenerateServices {
 }
 
 /** The one who waits for an answer. */
-export interface Asker extends FilesAsker {
+export interface GenerateOptions extends MadeFilesOptions {
   /** Aborts when the asker does not want the answer any more. */
   readonly signal: AbortSignal;
   /** Whether the asker waits since before a restart. */
@@ -58,7 +58,7 @@ export interface Asker extends FilesAsker {
   readonly beginReading?: () => Promise<() => void>;
 }
 
-export type Generate = (request: JobRequest, asker: Asker) => Promise<Answer>;
+export type Generate = (request: JobRequest, asker: GenerateOptions) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
@@ -102,7 +102,7 @@ export function createGenerate(services: GenerateServices): Generate {
 }
 
 /** Reads something for the asker, who knows of it. */
-async function whileReading<Result>({ beginReading }: Asker, read: () => Promise<Result>): Promise<Result> {
+async function whileReading<Result>({ beginReading }: GenerateOptions, read: () => Promise<Result>): Promise<Result> {
   const end = await beginReading?.();
   try {
     return await read();
@@ -132,7 +132,7 @@ function suspensionOf(signal: AbortSignal): AbortSignal {
  * @throws the reason itself for any other, who has none
  */
 async function refusalOf(
-  { beforeSpending, isResumed }: Asker,
+  { beforeSpending, isResumed }: GenerateOptions,
   isBegun: () => Promise<boolean>,
 ): Promise<AbortSignal | undefined> {
   try {
@@ -158,7 +158,7 @@ interface Question {
 }
 
 /** Has the model asked, once for everybody who wants to know the same now. */
-function runJob(services: GenerateServices, question: Question, asker: Asker): Promise<Outcome> {
+function runJob(services: GenerateServices, question: Question, asker: GenerateOptions): Promise<Outcome> {
   const { key, plan } = question;
   const { signal, onProgress, beginReading, isResumed } = asker;
   const prepare: JobOrder["prepare"] = async (how, showing) =>
@@ -172,7 +172,7 @@ function showPictures(
   { pictures, jobTimeoutMs }: GenerateServices,
   { plan, known }: Question,
   how: "first" | "again",
-  asker: Asker,
+  asker: GenerateOptions,
   signal: AbortSignal,
 ): Promise<ModelPicture[]> {
   const reading: WhileReading = (read) => whileReading(asker, read);
@@ -197,7 +197,7 @@ function showPictures(
 async function findFiles(
   services: GenerateServices,
   outcome: Outcome,
-  asker: Asker,
+  asker: GenerateOptions,
 ): Promise<readonly MadeFile[] | undefined> {
   try {
     const files = await readFiles(services, outcome, asker);
@@ -211,7 +211,7 @@ async function findFiles(
 async function readFiles(
   { fetchFiles }: GenerateServices,
   outcome: Outcome,
-  asker: Asker,
+  asker: GenerateOptions,
 ): Promise<readonly MadeFile[]> {
   return outcome.kind === "text" ? [] : fetchFiles(outcome.urls, asker);
 }

@@ -18,7 +18,7 @@ const PAUSES_MS = [5_000, 10_000, 20_000, 30_000] as const;
 const LEAST_MS = 60_000;
 
 /** For whom files are fetched. */
-export interface FilesAsker {
+export interface MadeFilesOptions {
   readonly signal: AbortSignal;
   /** When they asked, from which the time counts that they can be told something; now, unless given. */
   readonly askedAtMs?: number;
@@ -36,7 +36,7 @@ export interface FilesAsker {
  *
  * @throws UserError `resultLost`, `modelAnswerUnreadable`, `modelFileTooLarge`, `falUnreachable`; the signal's reason
  */
-export type FetchMadeFiles = (urls: readonly string[], asker: FilesAsker) => Promise<readonly MadeFile[]>;
+export type FetchMadeFiles = (urls: readonly string[], asker: MadeFilesOptions) => Promise<readonly MadeFile[]>;
 
 export interface MadeFilesServices {
   readonly engine: Pick<Engine, "download">;
@@ -76,7 +76,7 @@ async function fetchInTurn(
   { engine, pictures }: MadeFilesServices,
   budget: ByteBudget,
   urls: readonly string[],
-  { signal, maxFileBytes, onFilesHeld }: FilesAsker,
+  { signal, maxFileBytes, onFilesHeld }: MadeFilesOptions,
 ): Promise<readonly MadeFile[]> {
   // One share for all of them: two answers that each held one file and waited for room for the next would wait for ever.
   const share = await budget.take(MAX_ANSWER_BYTES, signal);

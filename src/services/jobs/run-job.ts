@@ -10,8 +10,8 @@ import { isSuspension } from "../pending/pending-requests.ts";
 import { findBegun, wasDone } from "./begun-job.ts";
 import { createDropJob } from "./drop-job.ts";
 import { endOf, type JobRecord, type JobRecords } from "./job-records.ts";
-import { tryAtLast } from "./last-tries.ts";
-import type { OutcomeCache } from "../answers/outcome-cache.ts";
+import { tryAtLast } from "../storage/last-tries.ts";
+import type { OutcomeCache } from "./outcome-cache.ts";
 
 /** How often the same job may be handed over where nobody knows whether it arrived. */
 const MAX_SUBMITS = { text: 2, pictures: 1 } as const;

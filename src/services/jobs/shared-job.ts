@@ -7,14 +7,14 @@ import { isSuspension } from "../pending/pending-requests.ts";
 import { type JobLeases, type Lease, LEASE_MS } from "./job-leases.ts";
 import type { JobRecord, JobRecords } from "./job-records.ts";
 import type { JobOrder, Jobs, Runner, Waiter } from "./run-job.ts";
-import type { OutcomeCache } from "../answers/outcome-cache.ts";
+import type { OutcomeCache } from "./outcome-cache.ts";
 
 /** How often those who wait in other processes look whether it is done. */
 const FOLLOW_MS = 500;
 /** A process that still leads or follows after so long has said so meanwhile: it lives. */
 const PROOF_OF_LIFE_MS = LEASE_MS + 2 * FOLLOW_MS;
 
-export interface FlightServices {
+export interface SharedJobServices {
   readonly jobs: Jobs;
   readonly records: JobRecords;
   readonly leases: JobLeases;
@@ -24,7 +24,7 @@ export interface FlightServices {
 }
 
 /** One process's interest in a job. */
-export interface Flight {
+export interface SharedJob {
   /** Aborts when the process is not interested any more. */
   readonly signal: AbortSignal;
   /** Held while another process runs the job. */
@@ -36,10 +36,10 @@ export interface Flight {
  * where that one stops.
  */
 export async function leadOrFollow(
-  services: FlightServices,
+  services: SharedJobServices,
   order: JobOrder,
   runner: Runner,
-  flight: Flight,
+  flight: SharedJob,
 ): Promise<Outcome> {
   const { records, leases, cache, clock } = services;
   const { onProgress, signal } = runner;
@@ -72,14 +72,14 @@ export async function leadOrFollow(
 }
 
 /** Whether this process may run the job. Without a store, texts are run by whoever wants them. */
-async function takeLead({ leases }: FlightServices, order: JobOrder): Promise<boolean> {
+async function takeLead({ leases }: SharedJobServices, order: JobOrder): Promise<boolean> {
   const isLeader = await leases.lead(order.key);
   if (isLeader === undefined && order.plan.makes === "pictures") throw new UserError("storeUnavailable", {});
   return isLeader ?? true;
 }
 
 async function lead(
-  { leases, jobs }: FlightServices,
+  { leases, jobs }: SharedJobServices,
   order: JobOrder,
   seen: JobRecord | undefined,
   runner: Runner,
@@ -100,9 +100,9 @@ async function lead(
  * @param staying - aborts when this process is interested again
  */
 export async function leave(
-  { leases, jobs, clock }: FlightServices,
+  { leases, jobs, clock }: SharedJobServices,
   key: string,
-  { signal, following }: Flight,
+  { signal, following }: SharedJob,
   staying: AbortSignal,
 ): Promise<void> {
   await following?.giveBack();
@@ -120,7 +120,7 @@ export async function leave(
 }
 
 /** Shows how a job stands that another process runs: by asking the service itself. */
-function showProgressOf({ engine }: FlightServices, endpoint: string, requestId: string, watcher: Waiter): void {
+function showProgressOf({ engine }: SharedJobServices, endpoint: string, requestId: string, watcher: Waiter): void {
   engine.watch(endpoint, requestId, watcher.onProgress, watcher.signal).catch((error: unknown) => {
     if (!watcher.signal.aborted) log.debug({ err: error, requestId }, "another process's job cannot be watched");
   });

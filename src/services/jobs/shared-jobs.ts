@@ -4,12 +4,12 @@ import type { Progress } from "../../core/request/progress.ts";
 import { untilAborted } from "../../core/async/until-aborted.ts";
 import { log, logApart, logAsHere } from "../../log.ts";
 import { timedOutAfter } from "./begun-job.ts";
-import { type Flight, type FlightServices, leadOrFollow, leave } from "./shared-job.ts";
+import { type SharedJob, type SharedJobServices, leadOrFollow, leave } from "./shared-job.ts";
 import type { JobOrder, Runner, Waiter } from "./run-job.ts";
-import { createSharing } from "../../core/async/single-flight.ts";
+import { createSingleFlight } from "../../core/async/single-flight.ts";
 
 /** Identical requests at the same time make one job: in this process, and in all that share the store. */
-export interface Flights {
+export interface SharedJobs {
   /**
    * Joins the job of this key, or begins it. A waiter whose signal aborts leaves, and nobody else is concerned by it;
    * when the last one has left, the job is cancelled at the service.
@@ -27,7 +27,7 @@ export interface Flights {
   count(): number;
 }
 
-export interface FlightsServices extends FlightServices {
+export interface SharedJobsServices extends SharedJobServices {
   /** How long a job may take, queue included. */
   readonly jobTimeoutMs: number;
 }
@@ -39,16 +39,16 @@ interface UnderWay {
   readonly handOver: () => void;
 }
 
-export function createFlights(services: FlightsServices): Flights {
+export function createSharedJobs(services: SharedJobsServices): SharedJobs {
   const { jobs, clock, jobTimeoutMs } = services;
-  const share = createSharing<Outcome>();
+  const share = createSingleFlight<Outcome>();
   const audiences = new Map<string, Audience>();
   const underWay = new Map<string, UnderWay>();
   const closings = new Set<Promise<void>>();
 
-  const fly = (order: JobOrder, runner: Runner): Promise<Outcome> => {
+  const runShared = (order: JobOrder, runner: Runner): Promise<Outcome> => {
     const { key } = order;
-    const flight: Flight = { signal: runner.signal };
+    const flight: SharedJob = { signal: runner.signal };
     const handingOver = new AbortController();
     const before = underWay.get(key);
     before?.handOver();
@@ -74,7 +74,7 @@ export function createFlights(services: FlightsServices): Flights {
     const beginReading = async () => (await audiences.get(order.key)?.beginReading()) ?? (() => undefined);
     const limit = startJobLimit(clock, jobTimeoutMs, signal);
     const runner = { onProgress, beginReading, signal: limit.signal, countFrom: limit.countFrom };
-    const outcome = logApart({ jobKey: order.key }, () => fly(order, runner));
+    const outcome = logApart({ jobKey: order.key }, () => runShared(order, runner));
     return untilAborted(limit.signal, outcome).finally(limit.stop);
   };
 
@@ -87,7 +87,7 @@ export function createFlights(services: FlightsServices): Flights {
       if (order.isResumed) await jobs.tellEnd(order.key);
       // Who left before they could join again may have been the last one that the job was for.
       if (order.isResumed && signal.aborted && !underWay.has(order.key)) {
-        fly(order, { ...watcher, countFrom: ignore }).catch(ignore);
+        runShared(order, { ...watcher, countFrom: ignore }).catch(ignore);
       }
       const audience = audiences.get(order.key) ?? createAudience();
       audiences.set(order.key, audience);

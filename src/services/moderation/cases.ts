@@ -28,14 +28,14 @@ interface Author extends Pick<Poster, "userId" | "joinedAtMs"> {
 }
 
 /** What was done about a copy. */
-export interface Deeds {
+export interface ActionsTaken {
   readonly isDeleted?: boolean | undefined;
   /** Until when whoever posted it was timed out. */
   readonly timedOutUntilMs?: number | undefined;
 }
 
 /** A copy of which something was done before note is taken of it. */
-export interface SeenCopy extends Deeds {
+export interface SeenCopy extends ActionsTaken {
   /** When it was found, in milliseconds since the epoch: a decision that came after that is about this copy as well. */
   readonly foundAtMs: number;
 }
@@ -51,7 +51,7 @@ export interface ScamCases {
    */
   addCopy(guildId: string, scam: ScamPicture, author: Author, seen?: SeenCopy): Promise<ScamCase>;
   /** Takes note of what was done about a copy of which note was taken before. */
-  addDeeds(caseId: string, author: Pick<Author, "userId" | "post">, deeds: Deeds): Promise<ScamCase | undefined>;
+  addDeeds(caseId: string, author: Pick<Author, "userId" | "post">, deeds: ActionsTaken): Promise<ScamCase | undefined>;
   /** @returns the case as it is now; `undefined` where there is none */
   change(caseId: string, change: (before: ScamCase) => ScamCase): Promise<ScamCase | undefined>;
 }
@@ -116,7 +116,7 @@ function reopened(known: ScamCase, scam: ScamPicture): ScamCase {
 function withDeeds(
   before: ScamCase,
   { userId, post }: Pick<Author, "userId" | "post">,
-  { isDeleted, timedOutUntilMs }: Deeds,
+  { isDeleted, timedOutUntilMs }: ActionsTaken,
 ): ScamCase {
   const isSilent = timedOutUntilMs !== undefined && before.state === "open";
   const isOne = ({ messageId }: ScamPost) => messageId === post?.messageId;

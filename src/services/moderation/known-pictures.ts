@@ -74,9 +74,9 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
 
   return {
     of: async (guildId) => current(await documents.read(guildId)),
-    ofNow: async (guildId) => current(await documents.readAgain(guildId)),
+    ofNow: async (guildId) => current(await documents.refresh(guildId)),
     isBad: async (guildId, sha256) =>
-      current(await documents.readAgain(guildId)).some((one) => one.sha256 === sha256 && one.isBad),
+      current(await documents.refresh(guildId)).some((one) => one.sha256 === sha256 && one.isBad),
     async remember(guildId, ...pictures) {
       await documents.change(guildId, (before) => pictures.reduce(withPicture, before));
     },

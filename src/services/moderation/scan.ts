@@ -3,9 +3,9 @@ import { type Finding, lookOf, type ScamPicture } from "../../core/server/modera
 import { known, type KnownPicture, nameOfLook, type PictureSource } from "../../core/request/picture.ts";
 import type { Sensitivity } from "../../core/server/settings.ts";
 import type { Generate } from "../answers/generate.ts";
-import { distance, NEAR } from "../pictures/hash/perceptual-hash.ts";
+import { distance, NEAR } from "../pictures/look/perceptual-hash.ts";
 import type { Pictures } from "../pictures/pictures.ts";
-import { createSharing } from "../../core/async/single-flight.ts";
+import { createSingleFlight } from "../../core/async/single-flight.ts";
 import { hashesOf, type KnownPictures, type KnownScam } from "./known-pictures.ts";
 import { type CountPaidScan, PaidScansOverError } from "./paid-scans.ts";
 import { findScamTextMeanwhile, MAX_JUDGED_CHARACTERS, TEXT_THRESHOLDS } from "./text/scam-text.ts";
@@ -165,7 +165,7 @@ const NO_FILE_BYTES = 0;
 
 /** The text in a frame, paid for once however many copies of it are scanned at the same time. */
 function createReadText({ generate, countPaidScan }: ScanServices) {
-  const share = createSharing<string>();
+  const share = createSingleFlight<string>();
   return ({ picture, look }: FrameToRead, guildId: string, signal: AbortSignal): Promise<string> => {
     const source = look.frame === undefined ? picture.source : { ...picture.source, frame: look.frame };
     return share(`${guildId} ${nameOfLook(known(source, picture.facts).facts)}`, signal, async (shared) => {

@@ -29,9 +29,9 @@ export function createErrands(clock: Clock): Errands {
     },
     async end() {
       leaving.abort(new UserError("restarting", {}));
-      const callOff = clock.after(PATIENCE_MS, () => stopping.abort(new UserError("stopped", {})));
+      const cancel = clock.after(PATIENCE_MS, () => stopping.abort(new UserError("stopped", {})));
       await Promise.allSettled(underWay);
-      callOff();
+      cancel();
     },
   };
 }

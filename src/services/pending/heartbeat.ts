@@ -8,33 +8,33 @@ export const ALIVE_MS = 5_000;
 const ALIVE_RENEWAL_MS = 1_500;
 
 /** How a process tells the others that it lives: only while somebody waits in it, so that idling costs no write. */
-export interface ProcessLife {
+export interface Heartbeat {
   /** Names this process among all that share the store. */
   readonly owner: string;
   /** Somebody waits here from now on; resolves when the others can know that this process lives. */
-  begin(askId: string): Promise<void>;
+  track(askId: string): Promise<void>;
   /** They wait no more. */
-  rest(askId: string): void;
+  untrack(askId: string): void;
   /** Whether they wait here. */
-  seesTo(askId: string): boolean;
+  isTracking(askId: string): boolean;
   /** The process leaves: the others need not wait until they are sure. */
   end(): Promise<void>;
   /** Whether another process is alive of this name. */
-  isOther(process: string): Promise<boolean>;
+  isAliveElsewhere(process: string): Promise<boolean>;
   /** Calls back when this process is heard of again after so long that others may see to those who waited here. */
   whenBack(listener: () => void): void;
   /** Calls back each time that this process says that it lives. */
   onBeat(listener: () => void): void;
 }
 
-export interface ProcessLifeServices {
+export interface HeartbeatServices {
   readonly store: Store;
   readonly health: StoreHealth;
   readonly clock: Clock;
   readonly owner: string;
 }
 
-export function createProcessLife({ store, health, clock, owner }: ProcessLifeServices): ProcessLife {
+export function createHeartbeat({ store, health, clock, owner }: HeartbeatServices): Heartbeat {
   const key = (process: string) => `process:${process}`;
   const waiting = new Set<string>();
   const [returnListeners, beatListeners]: [(() => void)[], (() => void)[]] = [[], []];
@@ -65,7 +65,7 @@ export function createProcessLife({ store, health, clock, owner }: ProcessLifeSe
 
   return {
     owner,
-    async begin(askId) {
+    async track(askId) {
       waiting.add(askId);
       if (!beating) {
         beating = new AbortController();
@@ -75,16 +75,16 @@ export function createProcessLife({ store, health, clock, owner }: ProcessLifeSe
       }
       await said;
     },
-    rest(askId) {
+    untrack(askId) {
       waiting.delete(askId);
       if (waiting.size === 0) stop();
     },
-    seesTo: (askId) => waiting.has(askId),
+    isTracking: (askId) => waiting.has(askId),
     async end() {
       stop();
       await health.tolerate(() => store.release(key(owner), owner), undefined);
     },
-    isOther: async (process) => {
+    isAliveElsewhere: async (process) => {
       const isClaimed = async () => (await store.holder(key(process))) !== undefined;
       return process !== owner && health.tolerate(isClaimed, true); // as far as one can tell
     },

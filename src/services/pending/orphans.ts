@@ -1,23 +1,23 @@
 import type { Clock } from "../../core/async/clock.ts";
 import { hearOf, type Shards } from "../../core/server/shards.ts";
 import { log, nameOfAsk } from "../../log.ts";
-import type { AskOwners } from "./ownership.ts";
-import type { AskRecord, AskRecords } from "./records.ts";
-import type { ProcessLife } from "./heartbeat.ts";
+import type { Ownership } from "./ownership.ts";
+import type { PendingRequestRecord, PendingRequestRecords } from "./records.ts";
+import type { Heartbeat } from "./heartbeat.ts";
 
 /**
  * For so long those who wait are left to whoever runs their shard next: longer than a process takes to be started again,
  * and than all need to say that they live when the store was away.
  */
-const HOMECOMING_MS = 30_000;
+const TAKEOVER_GRACE_MS = 30_000;
 
 /** Takes over those who wait although their process has died or left; the longest waiting come first. */
-export type TakeOverOrphans = () => Promise<readonly AskRecord[]>;
+export type TakeOverOrphans = () => Promise<readonly PendingRequestRecord[]>;
 
 export interface OrphansServices {
-  readonly records: AskRecords;
-  readonly owners: AskOwners;
-  readonly life: ProcessLife;
+  readonly records: PendingRequestRecords;
+  readonly owners: Ownership;
+  readonly life: Heartbeat;
   readonly clock: Clock;
   /** What this process runs; unset: all shards. */
   readonly shards: Shards | undefined;
@@ -32,26 +32,26 @@ export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphan
   /** Since when those of other shards have been waiting for theirs, by their id. */
   let strays = new Map<string, number>();
 
-  const isToBeLeft = ({ id, address }: AskRecord, before: ReadonlyMap<string, number>): boolean => {
+  const isToBeLeft = ({ id, address }: PendingRequestRecord, before: ReadonlyMap<string, number>): boolean => {
     if (hearOf(shards, address.guildId)) return false;
     const sinceMs = before.get(id);
     if (sinceMs === undefined) log.debug(nameOfAsk(id), "left to whoever runs their shard next");
     const nowMs = clock.now();
     // A clock that was set back makes it no longer.
     strays.set(id, Math.min(sinceMs ?? nowMs, nowMs));
-    return sinceMs === undefined || nowMs - sinceMs < HOMECOMING_MS;
+    return sinceMs === undefined || nowMs - sinceMs < TAKEOVER_GRACE_MS;
   };
 
   return async () => {
-    const orphans: AskRecord[] = [];
+    const orphans: PendingRequestRecord[] = [];
     const before = strays;
     strays = new Map();
     for (const record of await records.all()) {
-      if (life.seesTo(record.id)) continue;
+      if (life.isTracking(record.id)) continue;
       const owner = await owners.of(record);
       // Answered while the store was away: only the record is left.
       if (owner === life.owner) await records.forget(record.id);
-      if (owner === undefined || owner === life.owner || (await life.isOther(owner))) continue;
+      if (owner === undefined || owner === life.owner || (await life.isAliveElsewhere(owner))) continue;
       if (await owners.isTakenFrom(record)) {
         await records.forget(record.id);
         continue;
@@ -66,15 +66,15 @@ export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphan
 
 async function inherit(
   { records, owners, life }: OrphansServices,
-  record: AskRecord,
+  record: PendingRequestRecord,
   from: string,
-): Promise<AskRecord | undefined> {
+): Promise<PendingRequestRecord | undefined> {
   // Before all else: whoever sees that this process has them must see that it lives.
-  await life.begin(record.id);
-  const isMine = await owners.inherit(record, from, life.owner);
+  await life.track(record.id);
+  const isMine = await owners.transfer(record, from, life.owner);
   // Read again: they may have been answered since they were listed, with the last breath of their process.
   const newest = isMine ? await records.find(record.id) : undefined;
   if (newest) return { ...newest, owner: life.owner };
-  life.rest(record.id);
+  life.untrack(record.id);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Store } from "../../core/store.ts";
-import { ASK_RECORD_OPTIONS, type AskRecord } from "./records.ts";
+import { PENDING_REQUEST_OPTIONS, type PendingRequestRecord } from "./records.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
 /** As long as an interaction's token is valid: longer than Discord sends an event again after a broken connection. */
@@ -9,28 +9,28 @@ const ASKED_MS = 15 * 60 * 1000;
  * Which process sees to somebody who waits: the one that recorded them, until another one takes them over. What stands
  * in a record may have been written by a process that did not know that it had lost them; this is what counts.
  */
-export interface AskOwners {
+export interface Ownership {
   /**
    * Takes what was asked, of which several processes may have heard, or one of them twice: of all the records of it, one
    * has it.
    *
    * @returns whether this record has it; also where the store does not tell
    */
-  take(record: AskRecord): Promise<boolean>;
+  take(record: PendingRequestRecord): Promise<boolean>;
   /** Whether another record has what was asked: this one is left of a process that ended before it could remove it. */
-  isTakenFrom(record: AskRecord): Promise<boolean>;
+  isTakenFrom(record: PendingRequestRecord): Promise<boolean>;
   /** @returns undefined while the store does not tell */
-  of(record: AskRecord): Promise<string | undefined>;
+  of(record: PendingRequestRecord): Promise<string | undefined>;
   /**
    * Takes an ask over from a process that has ended. Of all that try, at whatever speed, one does.
    *
    * @returns whether `newOwner` has it now
    */
-  inherit(record: AskRecord, from: string, newOwner: string): Promise<boolean>;
+  transfer(record: PendingRequestRecord, from: string, newOwner: string): Promise<boolean>;
 }
 
 /** Names what was asked, alike in every process; alt text has a claim of its own, taken where it is begun. */
-function askedKey({ address }: AskRecord): string | undefined {
+function askedKey({ address }: PendingRequestRecord): string | undefined {
   switch (address.kind) {
     case "interaction":
       return `asked:${address.applicationId}:${address.interactionId}`;
@@ -41,8 +41,8 @@ function askedKey({ address }: AskRecord): string | undefined {
   }
 }
 
-export function createAskOwners(store: Store, health: StoreHealth): AskOwners {
-  const key = ({ id }: AskRecord) => `ask:${id}`;
+export function createOwnership(store: Store, health: StoreHealth): Ownership {
+  const key = ({ id }: PendingRequestRecord) => `ask:${id}`;
   return {
     async take(record) {
       const key = askedKey(record);
@@ -55,7 +55,7 @@ export function createAskOwners(store: Store, health: StoreHealth): AskOwners {
     },
     of: (record) => health.tolerate(async () => (await store.holder(key(record))) ?? record.owner, undefined),
     // As long as a record is kept at all: a claim that ended sooner could be taken by a second one.
-    inherit: (record, from, newOwner) =>
-      health.tolerate(() => store.claim(key(record), newOwner, ASK_RECORD_OPTIONS.ttlMs, from), false),
+    transfer: (record, from, newOwner) =>
+      health.tolerate(() => store.claim(key(record), newOwner, PENDING_REQUEST_OPTIONS.ttlMs, from), false),
   };
 }

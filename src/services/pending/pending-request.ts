@@ -1,11 +1,11 @@
-import type { AskRecord } from "./records.ts";
+import type { PendingRequestRecord } from "./records.ts";
 import type { Recording } from "./recording.ts";
 
 /** So many processes that ended while they read for one ask are no coincidence. */
 const MAX_UNENDED_READINGS = 2;
 
 /** A request of a person who waits for its answer. */
-export interface Ask {
+export interface PendingRequest {
   readonly id: string;
   /** Aborts when the ask is withdrawn; the reason is a `UserError` for the person, where there is one to tell. */
   readonly signal: AbortSignal;
@@ -14,9 +14,9 @@ export interface Ask {
    *
    * @throws UserError `restarting` where another process sees to what was asked
    */
-  keep(): Promise<void>;
+  persist(): Promise<void>;
   /** Whether another process sees to what was asked, or could go on with it. */
-  isKept(): boolean;
+  isPersisted(): boolean;
   /**
    * Notes, where the ask is recorded, that something is about to be read which may end the process.
    *
@@ -30,22 +30,27 @@ export interface Ask {
   /** The answer was given, or never will be: nothing of the ask is left. */
   close(): Promise<void>;
   /** This process leaves the ask as it is recorded, for another to go on with. */
-  leave(): Promise<void>;
+  handOver(): Promise<void>;
 }
 
 /** Whether so many processes have ended while they read for this ask that none is to try it again. */
-export function isDeadly({ unendedReadings = 0 }: AskRecord): boolean {
+export function isDeadly({ unendedReadings = 0 }: PendingRequestRecord): boolean {
   return unendedReadings >= MAX_UNENDED_READINGS;
 }
 
 /** @param gone - called when the ask does not wait in this process any more */
-export function createAsk(id: string, recording: Recording, controller: AbortController, gone: () => void): Ask {
-  const { keep, isKept, beginReading, isIn } = recording;
+export function createPendingRequest(
+  id: string,
+  recording: Recording,
+  controller: AbortController,
+  gone: () => void,
+): PendingRequest {
+  const { persist, isPersisted, beginReading, isIn } = recording;
   return {
     id,
     signal: controller.signal,
-    keep,
-    isKept,
+    persist,
+    isPersisted,
     beginReading,
     isIn,
     withdraw: (reason) => controller.abort(reason),
@@ -53,7 +58,7 @@ export function createAsk(id: string, recording: Recording, controller: AbortCon
       await recording.forget();
       gone();
     },
-    async leave() {
+    async handOver() {
       await recording.settle();
       gone();
     },

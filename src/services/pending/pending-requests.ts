@@ -1,19 +1,19 @@
 import { abortForMany } from "../../core/async/abort-for-many.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Referrer } from "../../core/request/subject.ts";
-import { type Ask, createAsk } from "./pending-request.ts";
+import { type PendingRequest, createPendingRequest } from "./pending-request.ts";
 import { createRecording, type Recording, type RecordingServices } from "./recording.ts";
-import type { AskRecord } from "./records.ts";
+import type { PendingRequestRecord } from "./records.ts";
 import type { Withdrawals } from "./withdrawals.ts";
 
 /** Who presses a button, and what they may do where it stands. */
-export interface Presser extends Referrer {
+export interface Actor extends Referrer {
   /** Whether they may manage messages there. */
   readonly isModerator: boolean;
 }
 
 /** Everybody who waits for an answer in this process. */
-export interface Asks {
+export interface PendingRequests {
   /** Names this process among all that share the store. */
   readonly owner: string;
   /**
@@ -21,13 +21,13 @@ export interface Asks {
    *
    * @param isKept - whether the ask is recorded already, by a process before this one
    */
-  open(record: AskRecord, isKept: boolean): Ask;
+  open(record: PendingRequestRecord, isKept: boolean): PendingRequest;
   /**
    * Withdraws an ask for the person who pressed its Cancel button, also one that another process sees to, or will.
    *
    * @throws UserError `jobOver`, `notYourJob`, `storeUnavailable`
    */
-  cancel(id: string, by: Presser): Promise<void>;
+  cancel(id: string, by: Actor): Promise<void>;
   /** Whether an ask was to be withdrawn while its process could not be told. */
   isWithdrawn(id: string): Promise<boolean>;
   /** Whether the process is leaving and takes on nothing more. */
@@ -48,18 +48,18 @@ export function isSuspension(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "restarting";
 }
 
-export interface AsksServices extends RecordingServices {
+export interface PendingRequestsServices extends RecordingServices {
   readonly withdrawals: Withdrawals;
 }
 
 /** An ask that waits in this process. */
 interface Waiting {
-  readonly record: AskRecord;
+  readonly record: PendingRequestRecord;
   readonly recording: Recording;
   readonly controller: AbortController;
 }
 
-export function createAsks(services: AsksServices): Asks {
+export function createPendingRequests(services: PendingRequestsServices): PendingRequests {
   const { records, owners, life, withdrawals } = services;
   const waiting = new Map<string, Waiting>();
   let isSuspended = false;
@@ -67,7 +67,7 @@ export function createAsks(services: AsksServices): Asks {
 
   const gone = (id: string): void => {
     waiting.delete(id);
-    if (!isSuspended) life.rest(id); // else it is left to the next process, and nothing of it is cleared away here
+    if (!isSuspended) life.untrack(id); // else it is left to the next process, and nothing of it is cleared away here
     if (waiting.size === 0) allGone?.();
   };
 
@@ -82,7 +82,7 @@ export function createAsks(services: AsksServices): Asks {
 
   /** Cancel may have been pressed where another process heard of it. */
   const leaveWithdrawn = async ({ record, recording, controller }: Waiting): Promise<void> => {
-    if (!recording.isKept() || controller.signal.aborted) return;
+    if (!recording.isPersisted() || controller.signal.aborted) return;
     if (await withdrawals.isRequested(record.id)) controller.abort(new UserError("cancelled", {}));
   };
   life.onBeat(() => void Promise.all([...waiting.values()].map(leaveWithdrawn)));
@@ -94,7 +94,7 @@ export function createAsks(services: AsksServices): Asks {
       const controller = abortForMany(); // each of the jobs for an answer listens, and those for many pictures are many
       const recording = createRecording(services, record, isKept);
       waiting.set(record.id, { record, recording, controller });
-      return createAsk(record.id, recording, controller, () => gone(record.id));
+      return createPendingRequest(record.id, recording, controller, () => gone(record.id));
     },
 
     async cancel(id, by) {
@@ -127,12 +127,13 @@ export function createAsks(services: AsksServices): Asks {
 
 /** An ask that no other process can know of is ended here, and its person told. */
 async function suspendOne({ recording, controller }: Waiting): Promise<void> {
-  if (!recording.isKept() && !(await recording.isKeptAtLast())) return controller.abort(new UserError("stopped", {}));
+  if (!recording.isPersisted() && !(await recording.isPersistedAtLast()))
+    return controller.abort(new UserError("stopped", {}));
   controller.abort(new UserError("restarting", {}));
 }
 
 /** The person who asked; and a moderator of the place where all can see that they wait, and of no other. */
-function mayCancel({ userId, address }: AskRecord, by: Presser): boolean {
+function mayCancel({ userId, address }: PendingRequestRecord, by: Actor): boolean {
   if (userId === by.userId) return true;
   const isThere = address.channelId === by.channelId && address.guildId === (by.guildId ?? undefined);
   return by.isModerator && isThere && !(address.kind === "interaction" && address.isPrivate);

@@ -1,28 +1,28 @@
 import type { Clock } from "../../core/async/clock.ts";
 import { UserError } from "../../core/errors.ts";
-import type { AskOwners } from "./ownership.ts";
-import type { AskRecord, AskRecords } from "./records.ts";
-import { tryAtLast } from "../jobs/last-tries.ts";
-import type { ProcessLife } from "./heartbeat.ts";
+import type { Ownership } from "./ownership.ts";
+import type { PendingRequestRecord, PendingRequestRecords } from "./records.ts";
+import { tryAtLast } from "../storage/last-tries.ts";
+import type { Heartbeat } from "./heartbeat.ts";
 
 /** That a reading has ended is noted where the ask goes on for longer: most asks end, and are forgotten, just then. */
 const NOTE_END_MS = 100;
 
 export interface RecordingServices {
-  readonly records: AskRecords;
-  readonly owners: AskOwners;
-  readonly life: ProcessLife;
+  readonly records: PendingRequestRecords;
+  readonly owners: Ownership;
+  readonly life: Heartbeat;
   readonly clock: Clock;
 }
 
 /** How one ask stands in the store. Of a store that fails nothing is thrown. */
 export interface Recording {
   /** @throws UserError `restarting` where another process sees to what was asked */
-  keep(): Promise<void>;
+  persist(): Promise<void>;
   /** Whether another process sees to what was asked, or could go on with it. */
-  isKept(): boolean;
+  isPersisted(): boolean;
   /** The same, or whether that was never wished for; tries for a few seconds to record it, although the store fails. */
-  isKeptAtLast(): Promise<boolean>;
+  isPersistedAtLast(): Promise<boolean>;
   isIn(messageId: string): void;
   /** @returns to be called when the reading has ended */
   beginReading(): Promise<() => void>;
@@ -33,7 +33,7 @@ export interface Recording {
 }
 
 /** @param wasKept - whether it is recorded already, by a process before this one */
-export function createRecording(services: RecordingServices, given: AskRecord, wasKept: boolean): Recording {
+export function createRecording(services: RecordingServices, given: PendingRequestRecord, wasKept: boolean): Recording {
   const { records, owners, life, clock } = services;
   const readings = createReadings(given, clock);
   let record = given;
@@ -42,7 +42,7 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
   /** What is recorded is recorded in this order. */
   let saving = Promise.resolve();
 
-  const save = async (keep: AskRecords["keep"] = records.keep): Promise<void> => {
+  const save = async (keep: PendingRequestRecords["keep"] = records.keep): Promise<void> => {
     if (state === "elsewhere" || state === "over") return;
     const unendedReadings = readings.unended();
     await keep({ ...record, ...(unendedReadings > 0 && { unendedReadings }) }, () => {
@@ -56,7 +56,7 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
   };
   /** Together, since a store gathers what comes at once; in this order, since no process may see the record alone. */
   const saveFirst = async (): Promise<void> => {
-    const [, isOurs] = await Promise.all([life.begin(record.id), wasKept || owners.take(record), save()]);
+    const [, isOurs] = await Promise.all([life.track(record.id), wasKept || owners.take(record), save()]);
     if (isOurs) return;
     state = "elsewhere";
     await records.forget(record.id);
@@ -64,7 +64,7 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
   };
 
   return {
-    keep() {
+    persist() {
       if (kept) return kept;
       // At once, so that `forget` waits for a record that is on its way, and removes it.
       if (state === "unwanted") state = "wanted";
@@ -72,8 +72,8 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
       saving = kept.catch(() => undefined); // told to those who wait for it
       return kept;
     },
-    isKept: () => state === "recorded" || state === "elsewhere",
-    async isKeptAtLast() {
+    isPersisted: () => state === "recorded" || state === "elsewhere",
+    async isPersistedAtLast() {
       const isOver = () => state !== "wanted";
       if (!isOver()) await tryAtLast(clock, () => save(records.keepNow).then(isOver));
       return isOver();
@@ -104,7 +104,7 @@ export function createRecording(services: RecordingServices, given: AskRecord, w
 }
 
 /** What is read for an ask, several things at a time perhaps, and how much of that is noted in its record. */
-function createReadings({ unendedReadings: deaths = 0 }: AskRecord, clock: Clock) {
+function createReadings({ unendedReadings: deaths = 0 }: PendingRequestRecord, clock: Clock) {
   let underWay = 0;
   let noted = deaths;
   let callOff = (): void => undefined;

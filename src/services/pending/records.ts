@@ -46,7 +46,7 @@ const silentReplyAddress = z.object({
 const addressSchema = z.discriminatedUnion("kind", [interactionAddress, replyAddress, silentReplyAddress]);
 
 /** Somebody who waits for an answer, with everything that is needed to give it. */
-const askRecord = z.object({
+const pendingRequestRecord = z.object({
   id: z.string(),
   userId: z.string(),
   request: requestSchema,
@@ -62,7 +62,7 @@ const askRecord = z.object({
 export type InteractionAddress = z.infer<typeof interactionAddress>;
 export type ReplyAddress = z.infer<typeof replyAddress>;
 export type SilentReplyAddress = z.infer<typeof silentReplyAddress>;
-export type AskRecord = z.infer<typeof askRecord>;
+export type PendingRequestRecord = z.infer<typeof pendingRequestRecord>;
 
 /**
  * `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day.
@@ -70,34 +70,38 @@ export type AskRecord = z.infer<typeof askRecord>;
  * @remarks A first response has three seconds, and waits for the record: not for a slow disk, too. Before anything is
  * spent the job's own record is put on disk, and this one with it.
  */
-export const ASK_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPowerLoss: false } as const;
+export const PENDING_REQUEST_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPowerLoss: false } as const;
 
 /** Everybody who waits, in all processes on the store. */
-export interface AskRecords {
+export interface PendingRequestRecords {
   /**
    * Resolves when it is recorded, or is to be when the store is back.
    *
    * @param whenKept - told when it is recorded, unless something newer is instead
    */
-  keep(record: AskRecord, whenKept: () => void): Promise<void>;
+  keep(record: PendingRequestRecord, whenKept: () => void): Promise<void>;
   /** The same, also while a store that has failed is left alone: there may be no later. */
-  keepNow(record: AskRecord, whenKept: () => void): Promise<void>;
-  find(id: string): Promise<AskRecord | undefined>;
+  keepNow(record: PendingRequestRecord, whenKept: () => void): Promise<void>;
+  find(id: string): Promise<PendingRequestRecord | undefined>;
   /**
    * The same, for what must not be taken for gone because the store is away.
    *
    * @throws UserError `storeUnavailable`
    */
-  read(id: string): Promise<AskRecord | undefined>;
+  read(id: string): Promise<PendingRequestRecord | undefined>;
   forget(id: string): Promise<void>;
   /** All of them, the longest waiting first. */
-  all(): Promise<readonly AskRecord[]>;
+  all(): Promise<readonly PendingRequestRecord[]>;
 }
 
-export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): AskRecords {
+export function createPendingRequestRecords(
+  values: Keyv<PendingRequestRecord>,
+  health: StoreHealth,
+): PendingRequestRecords {
   const place = (id: string) => `asks:${id}`;
-  const read = (value: unknown): AskRecord | undefined => askRecord.safeParse(value).data;
-  const set = (record: AskRecord, whenKept: () => void) => () => values.set(record.id, record).then(whenKept);
+  const read = (value: unknown): PendingRequestRecord | undefined => pendingRequestRecord.safeParse(value).data;
+  const set = (record: PendingRequestRecord, whenKept: () => void) => () =>
+    values.set(record.id, record).then(whenKept);
   return {
     async keep(record, whenKept) {
       await health.write(place(record.id), set(record, whenKept));
@@ -112,7 +116,7 @@ export function createAskRecords(values: Keyv<AskRecord>, health: StoreHealth): 
     },
     all: () =>
       health.tolerate(async () => {
-        const records: AskRecord[] = [];
+        const records: PendingRequestRecord[] = [];
         for await (const [id, value] of entries(values)) {
           const record = read(value);
           if (record) records.push(record);

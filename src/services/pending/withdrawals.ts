@@ -1,5 +1,5 @@
 import type { Store } from "../../core/store.ts";
-import { ASK_RECORD_OPTIONS } from "./records.ts";
+import { PENDING_REQUEST_OPTIONS } from "./records.ts";
 import { orUnavailable, type StoreHealth } from "../storage/store-health.ts";
 
 /** Asks to be withdrawn that wait in another process: the one that has them, or takes them over, withdraws them. */
@@ -14,7 +14,7 @@ export function createWithdrawals(store: Store, health: StoreHealth): Withdrawal
   const key = (askId: string) => `withdrawn:${askId}`;
   return {
     async request(askId) {
-      await orUnavailable(() => store.claim(key(askId), "cancelled", ASK_RECORD_OPTIONS.ttlMs));
+      await orUnavailable(() => store.claim(key(askId), "cancelled", PENDING_REQUEST_OPTIONS.ttlMs));
     },
     isRequested: (askId) => health.tolerate(async () => (await store.holder(key(askId))) !== undefined, false),
   };

@@ -1,4 +1,4 @@
-import type { File } from "../../core/file.ts";
+import type { BinaryFile } from "../../core/file.ts";
 import type { Keyv } from "keyv";
 import type { Clock } from "../../core/async/clock.ts";
 import type { Engine } from "../../core/request/engine.ts";
@@ -13,14 +13,14 @@ import {
   type Region,
   signedUntilMs,
 } from "../../core/request/picture.ts";
-import { createSharing } from "../../core/async/single-flight.ts";
+import { createSingleFlight } from "../../core/async/single-flight.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
-import { createCrowd } from "./read-gate.ts";
+import { createReadGate } from "./read-gate.ts";
 import { isDiscordCdn } from "./reading/host-guard.ts";
-import { createPictureMemo, rememberFacts } from "./facts-cache.ts";
-import type { FrameLook } from "./decoding/look.ts";
-import type { PerceptualHash } from "./hash/perceptual-hash.ts";
-import { createPerceptualHashMemo, type RememberedLook } from "./hash/perceptual-hash-cache.ts";
+import { createPictureMemo, rememberFacts } from "./decoder/facts-cache.ts";
+import type { FrameLook } from "./look/look.ts";
+import type { PerceptualHash } from "./look/perceptual-hash.ts";
+import { createPerceptualHashMemo, type RememberedLook } from "./perceptual-hash-cache.ts";
 import type { ByteBudget } from "../../core/async/byte-budget.ts";
 import type { Decoder } from "./decoder/decoder.ts";
 import { createUploadFile } from "./uploads.ts";
@@ -81,7 +81,7 @@ export interface Pictures {
    *
    * @throws UserError, as {@link Pictures.know}, or the signal's reason
    */
-  copy(picture: KnownPicture, needs: PictureNeeds, signal: AbortSignal): Promise<File>;
+  copy(picture: KnownPicture, needs: PictureNeeds, signal: AbortSignal): Promise<BinaryFile>;
   /** The same, but always an upload of a file that is made anew: for a model that could not read what it was offered. */
   reupload(
     picture: KnownPicture,
@@ -111,9 +111,9 @@ export function createPictures(options: PicturesOptions): Pictures {
   const { decoder, health, clock, metrics } = options;
   const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
   const judge = countJudging(decoder, metrics);
-  const shareReading = createSharing<PictureFacts>();
+  const shareReading = createSingleFlight<PictureFacts>();
   const upload = createUploadFile(options.upload, options.uploadBudget);
-  const crowd = createCrowd();
+  const crowd = createReadGate();
 
   const recall = async (attachmentId: string): Promise<PictureFacts | undefined> => {
     const remembered = await memo.find(attachmentId);

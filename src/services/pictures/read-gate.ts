@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 const MAX_AT_EASE = 32;
 
 /** Those who wait for something that takes the longer the more they are. */
-export interface Crowd {
+export interface ReadGate {
   /**
    * Does a piece of work for somebody who waits with the others.
    *
@@ -14,7 +14,7 @@ export interface Crowd {
   join<Result>(work: () => Promise<Result>, onCrowded: () => Promise<void>): Promise<Result>;
 }
 
-export function createCrowd(): Crowd {
+export function createReadGate(): ReadGate {
   const untold = new Set<() => void>();
   const tellAll = (): void => {
     const telling = [...untold];

@@ -1,6 +1,6 @@
-import type { File } from "../../core/file.ts";
+import type { BinaryFile } from "../../core/file.ts";
 import type { Engine } from "../../core/request/engine.ts";
-import { createSharing } from "../../core/async/single-flight.ts";
+import { createSingleFlight } from "../../core/async/single-flight.ts";
 import { type ByteBudget, createByteBudget } from "../../core/async/byte-budget.ts";
 
 /** What is taken for a file before it is made: hardly any that a model is given is larger, even of noise. */
@@ -14,7 +14,7 @@ export interface UploadWish {
   /** Whose picture it is of. */
   readonly person: string | undefined;
   readonly signal: AbortSignal;
-  make(signal: AbortSignal): Promise<File>;
+  make(signal: AbortSignal): Promise<BinaryFile>;
 }
 
 /**
@@ -29,7 +29,7 @@ export function createUploadFile(
   upload: Engine["upload"],
   budget: ByteBudget = createByteBudget(MAX_HELD_BYTES),
 ): UploadFile {
-  const share = createSharing<string>();
+  const share = createSingleFlight<string>();
   const put = async ({ person, make }: UploadWish, signal: AbortSignal): Promise<string> => {
     const room = await budget.take(MAX_UPLOAD_BYTES, signal, person);
     try {

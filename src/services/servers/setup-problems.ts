@@ -2,46 +2,50 @@ import { type Permission, PERMISSIONS } from "../../core/permission.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../core/async/clock.ts";
 import type { Store } from "../../core/store.ts";
-import { isAbout, isOver, type Trouble, troubleSchema } from "../../core/server/setup-problem.ts";
+import { isAbout, isOver, type SetupProblem, setupProblemSchema } from "../../core/server/setup-problem.ts";
 import { createServerDocuments, readableOnes } from "../storage/documents.ts";
 
 /** What does not work in each server, until it does again. Every method rejects with `storeUnavailable`. */
-export interface Troubles {
-  of(guildId: string): Promise<readonly Trouble[]>;
+export interface SetupProblems {
+  of(guildId: string): Promise<readonly SetupProblem[]>;
   /**
    * @param needed - what it takes there to do what failed: what failed for lack of something else has a trouble of its own
    * @returns whether it was not known: then it is to be told, once
    */
-  note(guildId: string, trouble: Trouble, needed: readonly Permission[]): Promise<boolean>;
+  note(guildId: string, trouble: SetupProblem, needed: readonly Permission[]): Promise<boolean>;
   /**
    * It works again, or somebody has set it up anew.
    *
    * @param needed - what it takes there to do what works; unset: everything is over there
    */
-  over(guildId: string, where: Pick<Trouble, "feature" | "channelId">, needed?: readonly Permission[]): Promise<void>;
+  over(
+    guildId: string,
+    where: Pick<SetupProblem, "feature" | "channelId">,
+    needed?: readonly Permission[],
+  ): Promise<void>;
 }
 
 /** What ended by itself so long ago is not remembered: whether it was told matters no more. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** What is the same trouble, however long it lasts. */
-function withoutEnd({ feature, channelId, problem }: Trouble): object {
+function withoutEnd({ feature, channelId, problem }: SetupProblem): object {
   return { feature, channelId, ...problem, untilMs: undefined };
 }
 
-export function createTroubles(store: Store, clock: Clock, randomId: () => string): Troubles {
+export function createSetupProblems(store: Store, clock: Clock, randomId: () => string): SetupProblems {
   const documents = createServerDocuments({
     store,
     clock,
     randomId,
     name: "troubles",
-    schema: readableOnes(troubleSchema),
+    schema: readableOnes(setupProblemSchema),
     empty: [],
   });
-  const isAt = (where: Pick<Trouble, "feature" | "channelId">) => (trouble: Trouble) =>
+  const isAt = (where: Pick<SetupProblem, "feature" | "channelId">) => (trouble: SetupProblem) =>
     trouble.feature === where.feature && trouble.channelId === where.channelId;
 
-  const isLongOver = (trouble: Trouble) => isOver(trouble, clock.now() - REMEMBERED_MS);
+  const isLongOver = (trouble: SetupProblem) => isOver(trouble, clock.now() - REMEMBERED_MS);
 
   return {
     of: documents.read,
@@ -50,13 +54,13 @@ export function createTroubles(store: Store, clock: Clock, randomId: () => strin
       let isNew = true;
       await documents.change(guildId, (before) => {
         isNew = !before.some((one) => isDeepStrictEqual(withoutEnd(one), withoutEnd(trouble)));
-        const isReplaced = (one: Trouble) => isAt(trouble)(one) && isAbout(one, needed);
+        const isReplaced = (one: SetupProblem) => isAt(trouble)(one) && isAbout(one, needed);
         return [...before.filter((one) => !isReplaced(one) && !isLongOver(one)), trouble];
       });
       return isNew;
     },
     async over(guildId, where, needed = PERMISSIONS) {
-      const isMeant = (one: Trouble) => isAt(where)(one) && isAbout(one, needed);
+      const isMeant = (one: SetupProblem) => isAt(where)(one) && isAbout(one, needed);
       if (!(await documents.read(guildId)).some(isMeant)) return;
       await documents.change(guildId, (before) => before.filter((one) => !isMeant(one)));
     },

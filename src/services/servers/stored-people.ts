@@ -12,7 +12,7 @@ import type { Subjects } from "../answers/subjects.ts";
 export function createPeople(
   store: Store,
   subjects: Pick<Subjects, "forgetAllOf">,
-  preferences: Pick<AllPreferences, "readAgain" | "change">,
+  preferences: Pick<AllPreferences, "refresh" | "change">,
 ): People {
   const optedOut = store.values<boolean>("opted-out"); // which never ends by itself
   return {
@@ -26,7 +26,7 @@ export function createPeople(
       orUnavailable(async () => {
         await optedOut.delete(userId);
       }),
-    preferences: preferences.readAgain,
+    preferences: preferences.refresh,
     changePreferences: preferences.change,
     async forget(userId) {
       await subjects.forgetAllOf(userId);

@@ -1,6 +1,6 @@
 import type { Keyv } from "keyv";
 import type { z } from "zod";
-import type { Remembered } from "../../core/async/ttl-cache.ts";
+import type { TtlCache } from "../../core/async/ttl-cache.ts";
 import type { StoreHealth } from "./store-health.ts";
 
 /**
@@ -20,7 +20,7 @@ export interface CachedValuesOptions<Value> {
   readonly schema: z.ZodType<Value>;
   readonly health: StoreHealth;
   /** What this process has had in its hands not long ago; the store is not asked for it. */
-  readonly remembered?: Remembered<string, Value>;
+  readonly remembered?: TtlCache<string, Value>;
 }
 
 export function createCachedValues<Value>(options: CachedValuesOptions<Value>): CachedValues<Value> {

@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Clock } from "../../core/async/clock.ts";
 import { inTime } from "../../core/async/deadline.ts";
 import { UserError } from "../../core/errors.ts";
-import { createRemembered } from "../../core/async/ttl-cache.ts";
+import { createTtlCache } from "../../core/async/ttl-cache.ts";
 import type { NamespaceOptions, Store } from "../../core/store.ts";
 import { log } from "../../log.ts";
-import { changesTogether } from "../../core/async/batched-changes.ts";
+import { batchedChanges } from "../../core/async/batched-changes.ts";
 import { orUnavailable } from "./store-health.ts";
 
 /** What was read so long ago is read again: what another process wrote is seen by then. */
@@ -33,7 +33,7 @@ export interface ServerDocuments<Document> {
    */
   readSoon(guildId: string): Promise<Document | undefined>;
   /** The same, as it is at this moment: the store is asked. */
-  readAgain(guildId: string): Promise<Document>;
+  refresh(guildId: string): Promise<Document>;
   /**
    * Changes the document; no other change is lost, in whatever process. Changes that wait for one another are made in
    * one, each of what the one before it has left.
@@ -71,7 +71,7 @@ export function readableOnes<One>(schema: z.ZodType<One>): z.ZodType<readonly On
 export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
   const { store, clock, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
-  const remembered = createRemembered<string, Known<Document>>({
+  const remembered = createTtlCache<string, Known<Document>>({
     clock,
     freshMs: FRESH_MS,
     maxEntries: MAX_REMEMBERED,
@@ -93,7 +93,7 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   const loadUnlessNewer = async (guildId: string): Promise<Document> => {
     const moment = (moments += 1);
     const document = await load(guildId);
-    const newer = remembered.last(guildId);
+    const newer = remembered.peekStale(guildId);
     if (newer && newer.moment > moment) return newer.document;
     remembered.set(guildId, { document, moment });
     return document;
@@ -110,13 +110,13 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
       }),
     );
 
-  const readAgain = (guildId: string) => orUnavailable(() => loadUnlessNewer(guildId));
+  const refresh = (guildId: string) => orUnavailable(() => loadUnlessNewer(guildId));
 
   /** Once for all who ask at the same time. */
   const readOnce = (guildId: string): Promise<Document> => {
     const known = reading.get(guildId);
     if (known) return known;
-    const begun = readAgain(guildId).finally(() => reading.delete(guildId));
+    const begun = refresh(guildId).finally(() => reading.delete(guildId));
     reading.set(guildId, begun);
     return begun;
   };
@@ -131,15 +131,15 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     async readSoon(guildId) {
       const known = remembered.get(guildId);
       if (known) return known.document;
-      const inVain = () => remembered.last(guildId)?.document;
+      const inVain = () => remembered.peekStale(guildId)?.document;
       const found = read(guildId).catch((error: unknown) => {
         if (!(error instanceof UserError)) throw error;
         return inVain();
       });
       return inTime(clock, MAX_READING_MS, found, inVain);
     },
-    readAgain,
-    change: changesTogether(change),
+    refresh,
+    change: batchedChanges(change),
   };
 }
 

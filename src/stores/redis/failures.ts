@@ -1,4 +1,4 @@
-import { connectionTrouble } from "../../core/connection-error.ts";
+import { connectionErrorOf } from "../../core/connection-error.ts";
 import type { StoreTrouble } from "../../core/store.ts";
 
 const passing = (words: string): StoreTrouble => ({ kind: "passing", words });
@@ -56,7 +56,7 @@ const DRIVER: readonly (readonly [RegExp, StoreTrouble])[] = [
 
 /** What an error of the driver, or a reply of Redis, means to the operator. */
 export function redisTrouble(cause: unknown): StoreTrouble | undefined {
-  const connection = connectionTrouble(cause);
+  const connection = connectionErrorOf(cause);
   if (connection) return connection.isPassing ? passing(connection.words) : setting(connection.words);
   const message = messageOf(cause);
   const [, trouble] = [...REPLIES, ...DRIVER].find(([isIt]) => isIt.test(message)) ?? [];

@@ -5,7 +5,7 @@ import Database from "libsql";
 import { StoreError } from "../../core/store.ts";
 import { createDiskSync } from "./disk-sync.ts";
 import { closedError, storeError } from "../store-failure.ts";
-import { groupTurns } from "./group-commit.ts";
+import { groupCommit } from "./group-commit.ts";
 import { migrate } from "./schema.ts";
 
 /**
@@ -132,7 +132,7 @@ function sqliteFile(database: Database.Database, path: string, log: FileHandle, 
   }
 
   const arounds: Around[] = [];
-  const transact = groupTurns(<T>(work: () => T): Promise<T> =>
+  const transact = groupCommit(<T>(work: () => T): Promise<T> =>
     attempt(() =>
       inTransaction(database, () => {
         for (const { begin } of arounds) begin();

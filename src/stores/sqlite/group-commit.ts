@@ -18,7 +18,7 @@ const FULL_GROUP = 16;
  * Gathers work into one transaction for a few turns of the event loop: to begin and to end one costs more than what is
  * done in it. Where a transaction fails, each is done by itself, so that nobody pays for another's fault.
  */
-export function groupTurns(transact: Transact): Transact {
+export function groupCommit(transact: Transact): Transact {
   let waiting: Waiting[] = [];
 
   const flush = async (group: readonly Waiting[]): Promise<void> => {

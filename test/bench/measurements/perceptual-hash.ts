@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { sha256 } from "../../../src/services/pictures/decoding/facts.ts";
-import { perceptualHash } from "../../../src/services/pictures/hash/perceptual-hash.ts";
-import { asImage } from "../../services/pictures/hash/perceptual-hash-painting.ts";
-import { texturedPicture } from "../../services/pictures/hash/perceptual-hash-pictures.ts";
+import { perceptualHash } from "../../../src/services/pictures/look/perceptual-hash.ts";
+import { asImage } from "../../services/pictures/look/perceptual-hash-painting.ts";
+import { texturedPicture } from "../../services/pictures/look/perceptual-hash-pictures.ts";
 import type { Measurement, Row } from "../measurement.ts";
 import { fineClock } from "../fine-clock.ts";
 import { median } from "../statistics.ts";

@@ -5,7 +5,7 @@ import { imagine } from "../../../commands/imagine.ts";
 import { pictureDetails } from "../../../commands/answers/picture-details.ts";
 import type { Answer } from "../../../src/core/request/outcome.ts";
 import { readablePrompt } from "../../../src/core/request/prompt.ts";
-import type { EditTask, ImagineTask, Request } from "../../../src/core/request/request.ts";
+import type { EditTask, ImagineTask, AnswerRequest } from "../../../src/core/request/request.ts";
 import { escapeMarkdown } from "../../../src/core/text.ts";
 import type { View } from "../../../src/core/ui/view.ts";
 import { en } from "../../../src/locales/en.ts";
@@ -29,7 +29,7 @@ function drawn(
   task: ImagineTask | EditTask,
   language: "en" | "de",
   answer: Partial<Answer> = {},
-  request: Partial<Request> = {},
+  request: Partial<AnswerRequest> = {},
 ): View {
   const command = task.kind === "imagine" ? imagine : edit;
   const { parts, ...rest } = answered(task, [outcome], { about, ...request });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { editDialogue } from "../../../commands/dialogues/edit-dialogue.ts";
 import type { ChoiceField, FormValues } from "../../../src/core/ui/form.ts";
 import type { PictureSource } from "../../../src/core/request/picture.ts";
-import type { Request } from "../../../src/core/request/request.ts";
+import type { AnswerRequest } from "../../../src/core/request/request.ts";
 import { requestAbout, type Subject } from "../../../src/core/request/subject.ts";
 import { en } from "../../../src/locales/en.ts";
 
@@ -43,7 +43,7 @@ const valuesOf = (prompt: string, chosen: readonly number[], files: readonly Pic
 });
 
 /** Which pictures a prompt names, as the model sees it. */
-function meantBy({ task, pictures }: Request): (string | undefined)[] {
+function meantBy({ task, pictures }: AnswerRequest): (string | undefined)[] {
   if (task.kind !== "edit") throw new TypeError("Not an edit.");
   return [...task.prompt.matchAll(/@image(\d+)/g)].map(([, digits]) => pictures[Number(digits) - 1]?.name);
 }
@@ -57,7 +57,11 @@ function shownBy(subject: Subject) {
   return { prompt: prompt?.value ?? "", choice, hints };
 }
 
-function requestOf({ listed, chosen, added, named }: Filled): { prompt: string; names: string[]; request: Request } {
+function requestOf({ listed, chosen, added, named }: Filled): {
+  prompt: string;
+  names: string[];
+  request: AnswerRequest;
+} {
   const pictures = Array.from({ length: listed }, (_none, index) => picture(`listed-${index + 1}`));
   const files = Array.from({ length: added }, (_none, index) => picture(`added-${index + 1}`));
   const prompt = ["mix", ...named.map((number) => `@image${number}`)].join(" ");

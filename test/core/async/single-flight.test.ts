@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createSharing } from "../../../src/core/async/single-flight.ts";
+import { createSingleFlight } from "../../../src/core/async/single-flight.ts";
 
 /** Work that is done when the test says so. */
 function slowWork() {
@@ -15,7 +15,7 @@ const never = new AbortController().signal;
 
 describe("sharing work", () => {
   it("does the same once, and other things beside it", async () => {
-    const share = createSharing<string>();
+    const share = createSingleFlight<string>();
     const { runs, work } = slowWork();
     const asked = [share("a", never, work), share("a", never, work), share("b", never, work)];
     expect(runs.length).toBe(2);
@@ -25,7 +25,7 @@ describe("sharing work", () => {
   });
 
   it("begins anew once it is done, well or not", async () => {
-    const share = createSharing<string>();
+    const share = createSingleFlight<string>();
     const { runs, work } = slowWork();
     const failing = share("a", never, work);
     runs[0]?.fail(new Error("no"));
@@ -36,7 +36,7 @@ describe("sharing work", () => {
   });
 
   it("goes on for the others when one leaves", async () => {
-    const share = createSharing<string>();
+    const share = createSingleFlight<string>();
     const { runs, work } = slowWork();
     const leaver = new AbortController();
     const left = share("a", leaver.signal, work);
@@ -49,7 +49,7 @@ describe("sharing work", () => {
   });
 
   it("stops when the last one leaves; who comes then begins anew", async () => {
-    const share = createSharing<string>();
+    const share = createSingleFlight<string>();
     const { runs, work } = slowWork();
     const askers = [new AbortController(), new AbortController()];
     const left = askers.map(({ signal }) => share("a", signal, work));
@@ -64,7 +64,7 @@ describe("sharing work", () => {
 
   it("does nothing for an asker who has left before", async () => {
     const { runs, work } = slowWork();
-    const asked = createSharing<string>()("a", AbortSignal.abort(new Error("gone")), work);
+    const asked = createSingleFlight<string>()("a", AbortSignal.abort(new Error("gone")), work);
     await expect(asked).rejects.toThrow("gone");
     expect(runs.length).toBe(0);
   });

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { createRush } from "../../../src/discord/delivery/first-response-gate.ts";
+import { createFirstResponseGate } from "../../../src/discord/delivery/targets/first-response-gate.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 
 function scene() {
   const clock = createManualClock();
-  const rush = createRush(clock);
+  const rush = createFirstResponseGate(clock);
   const done: string[] = [];
   return { clock, rush, done, putOff: (name: string) => rush.over().then(() => done.push(name)) };
 }

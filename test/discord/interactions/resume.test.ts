@@ -1,9 +1,9 @@
 import { expect, it, vi } from "vitest";
-import { goOn } from "../../../src/discord/interactions/resume.ts";
-import type { AskRecord } from "../../../src/services/pending/records.ts";
+import { resumePending } from "../../../src/discord/interactions/resume.ts";
+import type { PendingRequestRecord } from "../../../src/services/pending/records.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 
-function recordOf(id: string, unendedReadings = 0): AskRecord {
+function recordOf(id: string, unendedReadings = 0): PendingRequestRecord {
   return {
     id,
     userId: "1",
@@ -21,7 +21,7 @@ it("those of whom a process may have died are gone on with one after the other, 
   const begun: string[] = [];
   const orphans = [recordOf("one", 1), recordOf("innocent"), recordOf("other", 1), recordOf("also innocent")];
   const stopping = new AbortController();
-  void goOn({
+  void resumePending({
     takeOverOrphans: async () => orphans.splice(0),
     dispatch: {
       interaction: () => Promise.resolve(),

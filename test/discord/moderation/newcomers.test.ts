@@ -2,7 +2,7 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import type { HeardMessage } from "../../../src/discord/gateway/message-listeners.ts";
 import { isToBeScanned } from "../../../src/discord/moderation/newcomers.ts";
-import type { ChannelFacts, GuildFacts, Places } from "../../../src/discord/rest/guild-cache.ts";
+import type { ChannelFacts, GuildFacts, GuildCache } from "../../../src/discord/rest/guild-cache.ts";
 import type { ModerationScope } from "../../../src/core/server/settings.ts";
 import { log } from "../../../src/log.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
@@ -25,7 +25,7 @@ const GUILD_FACTS = guild([
   [MODERATORS, ManageMessages],
 ]);
 
-function placesOf(facts: GuildFacts, overwrites: ChannelFacts["overwrites"] = []): Places {
+function placesOf(facts: GuildFacts, overwrites: ChannelFacts["overwrites"] = []): GuildCache {
   return {
     guild: async () => facts,
     channel: async () => ({ id: CHANNEL, type: 0, guildId: GUILD, parentId: undefined, overwrites }),
@@ -36,7 +36,7 @@ function placesOf(facts: GuildFacts, overwrites: ChannelFacts["overwrites"] = []
 function scanned(
   message: Partial<HeardMessage> = {},
   scope: ModerationScope = "everyone",
-  [places, newestPlaces]: readonly [Places, Places] = [placesOf(GUILD_FACTS), placesOf(GUILD_FACTS)],
+  [places, newestPlaces]: readonly [GuildCache, GuildCache] = [placesOf(GUILD_FACTS), placesOf(GUILD_FACTS)],
 ) {
   const clock = createManualClock(BEGINNING + 1_000 * DAY_MS);
   const heard = heardMessage({ member: member([ROLE]), ...message });
@@ -84,7 +84,7 @@ describe("who can manage messages", () => {
 
   it("counts as one where it cannot be told", async () => {
     log.level = "silent";
-    const unknown: Places = { ...placesOf(GUILD_FACTS), guild: () => Promise.reject(new Error("away")) };
+    const unknown: GuildCache = { ...placesOf(GUILD_FACTS), guild: () => Promise.reject(new Error("away")) };
     expect(await scanned({}, "everyone", [unknown, placesOf(GUILD_FACTS)])).toBe(false);
     expect(await scanned({}, "everyone", [placesOf(guild([])), unknown])).toBe(false);
   });

@@ -2,18 +2,18 @@ import { setImmediate } from "node:timers/promises";
 import { REST } from "discord.js";
 import { expect, it } from "vitest";
 import { SILENT_METRICS } from "../../../src/core/metrics.ts";
-import { createWatch } from "../../../src/discord/moderation/scanner.ts";
-import type { Places } from "../../../src/discord/rest/guild-cache.ts";
-import { createRush } from "../../../src/discord/delivery/first-response-gate.ts";
+import { createScanner } from "../../../src/discord/moderation/scanner.ts";
+import type { GuildCache } from "../../../src/discord/rest/guild-cache.ts";
+import { createFirstResponseGate } from "../../../src/discord/delivery/targets/first-response-gate.ts";
 import { createSettings } from "../../../src/services/servers/stored-settings.ts";
-import { createTroubles } from "../../../src/services/servers/setup-problems.ts";
+import { createSetupProblems } from "../../../src/services/servers/setup-problems.ts";
 import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { CHANNEL, GUILD, heardMessage } from "./heard-message.ts";
 
 const LOG = "300";
 
-const places: Places = {
+const places: GuildCache = {
   guild: async () => ({ id: GUILD, ownerId: "600", roles: new Map([[GUILD, 0n]]), positions: new Map() }),
   channel: async () => ({ id: CHANNEL, type: 0, guildId: GUILD, parentId: undefined, overwrites: [] }),
   member: async () => ({ roleIds: [], timedOutUntilMs: 0 }),
@@ -40,13 +40,13 @@ async function scene() {
     ...before,
     moderation: { ...before.moderation, mode: "delete", scope: "everyone", logChannelId: LOG },
   }));
-  const rush = createRush(clock);
+  const rush = createFirstResponseGate(clock);
   const scanned: string[] = [];
   const nothing = async () => undefined;
-  const { posted } = createWatch({
+  const { posted } = createScanner({
     botRest: new REST(),
     settings,
-    troubles: createTroubles(store, clock, () => "test"),
+    troubles: createSetupProblems(store, clock, () => "test"),
     places,
     clock,
     metrics: SILENT_METRICS,

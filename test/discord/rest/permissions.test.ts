@@ -2,7 +2,7 @@ import { type Permission, PERMISSIONS } from "../../../src/core/permission.ts";
 import { ChannelType, OverwriteType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { isOpenToAll, obstacleTo, permissionsOf, type Where } from "../../../src/discord/rest/permissions.ts";
-import type { ChannelFacts, GuildFacts, Places } from "../../../src/discord/rest/guild-cache.ts";
+import type { ChannelFacts, GuildFacts, GuildCache } from "../../../src/discord/rest/guild-cache.ts";
 
 const {
   ViewChannel,
@@ -89,7 +89,7 @@ describe("what somebody may do", () => {
 const NOW_MS = Date.UTC(2026, 10, 30);
 
 /** A server with a channel and a thread in it, as Discord's REST API tells of them. */
-function places(facts: GuildFacts, parent: ChannelFacts = channel(), timedOutUntilMs = 0): Places {
+function places(facts: GuildFacts, parent: ChannelFacts = channel(), timedOutUntilMs = 0): GuildCache {
   const thread = { ...channel(), id: THREAD, type: ChannelType.PublicThread, parentId: CHANNEL };
   return {
     guild: async () => facts,
@@ -103,7 +103,8 @@ describe("what the bot is missing", () => {
   const inChannel = { ...where, channelId: CHANNEL };
   const inThread = { ...where, channelId: THREAD };
   const missing = (...permissions: Permission[]) => ({ kind: "missing", permissions });
-  const of = (at: Places, needed: readonly Permission[], there: Where = where) => obstacleTo(at, there, needed, NOW_MS);
+  const of = (at: GuildCache, needed: readonly Permission[], there: Where = where) =>
+    obstacleTo(at, there, needed, NOW_MS);
 
   it("is named in one order, whatever was asked for in whichever", async () => {
     const needed = ["ManageMessages", "ViewChannel", "SendMessages"] as const;
@@ -196,7 +197,7 @@ describe("whether everybody can read a channel", () => {
     ],
     ["one that is hidden from a role alone", channel(overwrite(ROLE, { deny: ViewChannel })), ViewChannel, true],
   ] as const)("is told of %s", async (_what, one, everyone, expected) => {
-    const places: Places = {
+    const places: GuildCache = {
       guild: async () => guild(everyone),
       channel: async () => one,
       member: async () => never(),
@@ -215,7 +216,7 @@ describe("whether everybody can read a channel", () => {
         [CHANNEL, above],
         [THREAD, thread(type)],
       ]);
-      const places: Places = {
+      const places: GuildCache = {
         guild: async () => guild(ViewChannel),
         channel: async (id) => channels.get(id) ?? never(),
         member: async () => never(),

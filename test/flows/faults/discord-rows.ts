@@ -1,7 +1,7 @@
 import type { InteractionHandle } from "../../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { House } from "../house.ts";
+import type { Harness } from "../harness.ts";
 
-type DiscordFault = Omit<Parameters<House["discord"]["faults"]["add"]>[0], "route" | "method" | "times">;
+type DiscordFault = Omit<Parameters<Harness["discord"]["faults"]["add"]>[0], "route" | "method" | "times">;
 type Often = "once" | "twice" | "for ever";
 
 /** One thing that goes wrong at Discord, for each of two who ask: for a picture, and for words. */
@@ -9,7 +9,7 @@ export interface DiscordRow {
   readonly fault: string;
   readonly often: Often;
   /** Lays out the fault for one of the two. */
-  readonly layOut: (house: House, handle: InteractionHandle) => void;
+  readonly layOut: (house: Harness, handle: InteractionHandle) => void;
   /** What is read in the end by each; `undefined` where nobody can be told any more. */
   readonly picture: RegExp | undefined;
   readonly text: RegExp | undefined;
@@ -22,7 +22,7 @@ export interface DiscordRow {
 /** Something that happens at the gateway, or to the messages, while both wait. */
 export interface Disturbance {
   readonly fault: string;
-  readonly disturb: (house: House, waiting: readonly InteractionHandle[]) => void;
+  readonly disturb: (house: Harness, waiting: readonly InteractionHandle[]) => void;
   /** The event by which the bot is back at the gateway, where it was away. */
   readonly back?: "RESUMED" | "READY";
 }
@@ -39,7 +39,7 @@ const both = (reading: RegExp): Readings => ({ picture: reading, text: reading, 
 const row = (
   fault: string,
   often: Often,
-  layOut: (faults: House["discord"]["faults"], handle: InteractionHandle) => void,
+  layOut: (faults: Harness["discord"]["faults"], handle: InteractionHandle) => void,
   readings: Readings,
 ): DiscordRow => ({ fault, often, layOut: ({ discord }, handle) => layOut(discord.faults, handle), ...readings });
 

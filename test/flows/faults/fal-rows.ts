@@ -1,4 +1,4 @@
-import type { House } from "../house.ts";
+import type { Harness } from "../harness.ts";
 import {
   type ErrorAnswer,
   errors,
@@ -11,20 +11,20 @@ import { noisy, encode } from "../../support/pictures.ts";
 export const FLUX = "fal-ai/flux-2-pro";
 export const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 
-type FalFault = Omit<Parameters<House["fal"]["faults"]["add"]>[0], "route">;
+type FalFault = Omit<Parameters<Harness["fal"]["faults"]["add"]>[0], "route">;
 
 /** One thing that goes wrong at fal, for somebody who asks for a picture and somebody who asks for words. */
 export interface FalRow {
   readonly fault: string;
   readonly often: string;
-  readonly layOut: (house: House) => void | Promise<void>;
+  readonly layOut: (house: Harness) => void | Promise<void>;
   /** What is read in the end. */
   readonly picture: RegExp;
   readonly text: RegExp;
   /** How many jobs fal takes of each; one unless it is said. */
   readonly submits?: { readonly pictures?: number; readonly texts?: number };
   /** Takes part in the course of things, once both are submitted. */
-  readonly meanwhile?: (house: House) => Promise<void>;
+  readonly meanwhile?: (house: Harness) => Promise<void>;
   /** How far the clock leaps at a time: less where something takes real time, such as unpacking what is packed. */
   readonly stepMs?: number;
 }
@@ -56,7 +56,7 @@ const TIMES: Readonly<Record<Often, number>> = { once: 1, twice: 2, "for ever": 
 
 /** A fault that befalls each of the two so often at one stage of their jobs. */
 function at(stage: Stage, fault: FalFault, often: Often) {
-  return ({ fal }: House): void => {
+  return ({ fal }: Harness): void => {
     for (const app of APPS) {
       // Polling begins where the stream is gone.
       if (stage === "status") fal.faults.add({ ...ROUTES.stream(app), reset: "before" });
@@ -181,7 +181,7 @@ const account: FalRow[] = [
   }),
 ];
 
-const failing = (name: string, make: (house: House) => ErrorAnswer): FalRow =>
+const failing = (name: string, make: (house: Harness) => ErrorAnswer): FalRow =>
   row(
     `result: ${name}`,
     "for ever",
@@ -236,7 +236,7 @@ const files: FalRow[] = [
   ),
 ];
 
-const hold = ({ fal }: House) => {
+const hold = ({ fal }: Harness) => {
   for (const endpoint of [FLUX, DETAILED]) fal.answer(endpoint, { hold: true, queue: [3] });
 };
 

@@ -2,20 +2,20 @@ import { describe, expect, it } from "vitest";
 import { UserError } from "../../../src/core/errors.ts";
 import type { Answer } from "../../../src/core/request/outcome.ts";
 import type { Progress } from "../../../src/core/request/progress.ts";
-import type { Request, Task } from "../../../src/core/request/request.ts";
-import type { Asker, Generate } from "../../../src/services/answers/generate.ts";
+import type { AnswerRequest, Task } from "../../../src/core/request/request.ts";
+import type { GenerateOptions, Generate } from "../../../src/services/answers/generate.ts";
 import { generateParts } from "../../../src/services/answers/generate-parts.ts";
 
 const OCR: Task = { kind: "ocr" };
 const EDIT: Task = { kind: "edit", prompt: "mix", size: "auto", seed: 1, format: "png", safety: "2" };
 
-const requestOf = (names: readonly string[], task: Task = OCR): Request => ({
+const requestOf = (names: readonly string[], task: Task = OCR): AnswerRequest => ({
   task,
   pictures: names.map((name) => ({ url: `https://cdn.discordapp.com/${name}`, name, spoiler: false })),
   about: { channelId: "1", messageId: "2", authorId: "3" },
 });
 
-const answerTo = (request: Request): Answer => ({
+const answerTo = (request: AnswerRequest): Answer => ({
   request,
   outcome: { kind: "text", text: `about ${request.pictures.map(({ name }) => name).join("+")}` },
   modelTitle: "Model",
@@ -29,7 +29,7 @@ const answerTo = (request: Request): Answer => ({
 
 /** Jobs that go on until the test ends them, by the names of their pictures; `known` ones cost nothing. */
 function createWorld(known: readonly string[] = []) {
-  const jobs = new Map<string, { asker: Asker; finish: () => void; fail: (error: unknown) => void }>();
+  const jobs = new Map<string, { asker: GenerateOptions; finish: () => void; fail: (error: unknown) => void }>();
   const progress: Progress[] = [];
   const leaving = new AbortController();
   let acknowledged = 0;
@@ -42,7 +42,7 @@ function createWorld(known: readonly string[] = []) {
       jobs.set(jobs.has(name) ? `${name} #2` : name, { asker, finish: () => resolve(answerTo(request)), fail: reject });
     });
   };
-  const asker: Asker = {
+  const asker: GenerateOptions = {
     signal: leaving.signal,
     isResumed: true,
     maxFileBytes: 1,
@@ -56,7 +56,7 @@ function createWorld(known: readonly string[] = []) {
     jobs,
     progress,
     leaving,
-    run: (request: Request) => generateParts(generate, request, asker, explain),
+    run: (request: AnswerRequest) => generateParts(generate, request, asker, explain),
     begun: async (count: number) => await expect.poll(() => jobs.size).toBe(count),
     job: (name: string) => {
       const job = jobs.get(name);

@@ -7,11 +7,11 @@ import type { Store } from "../../../src/core/store.ts";
 import { createFalEngine } from "../../../src/engines/fal.ts";
 import { planFor } from "../../../src/models/index.ts";
 import { type Fal, startFal } from "../../../packages/fal-stand-in/src/start-fal.ts";
-import { createFlights } from "../../../src/services/jobs/shared-jobs.ts";
+import { createSharedJobs } from "../../../src/services/jobs/shared-jobs.ts";
 import { createJobLeases } from "../../../src/services/jobs/job-leases.ts";
 import { createJobRecords, endOf, JOB_RECORD_OPTIONS, type JobRecord } from "../../../src/services/jobs/job-records.ts";
 import { createJobs, type JobOrder } from "../../../src/services/jobs/run-job.ts";
-import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "../../../src/services/answers/outcome-cache.ts";
+import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "../../../src/services/jobs/outcome-cache.ts";
 import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
 import { openStore } from "../../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../../support/manual-clock.ts";
@@ -73,7 +73,7 @@ function startProcess(owner: string) {
   const timing = { clock: own, jobTimeoutMs: TIMEOUT_MS };
   const jobs = createJobs({ engine, cache, records, metrics: SILENT_METRICS, ...timing });
   const leases = createJobLeases({ store: mine, health, clock: own, owner });
-  const flights = createFlights({ jobs, records, leases, cache, engine, ...timing });
+  const flights = createSharedJobs({ jobs, records, leases, cache, engine, ...timing });
   return {
     flights,
     records,

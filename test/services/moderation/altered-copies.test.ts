@@ -5,11 +5,11 @@ import {
   NEAR,
   type PerceptualHash,
   perceptualHash,
-} from "../../../src/services/pictures/hash/perceptual-hash.ts";
+} from "../../../src/services/pictures/look/perceptual-hash.ts";
 import { type Alteration, ALTERATIONS } from "./altered-copies.ts";
-import { asPng, many, type RawPicture } from "../pictures/hash/perceptual-hash-painting.ts";
-import { texturedPicture } from "../pictures/hash/perceptual-hash-pictures.ts";
-import { scamScreenshot } from "../pictures/hash/perceptual-hash-screenshots.ts";
+import { asPng, many, type RawPicture } from "../pictures/look/perceptual-hash-painting.ts";
+import { texturedPicture } from "../pictures/look/perceptual-hash-pictures.ts";
+import { scamScreenshot } from "../pictures/look/perceptual-hash-screenshots.ts";
 
 // How well pictures are recognised. Prints its figures: what is not promised is good to know all the same.
 

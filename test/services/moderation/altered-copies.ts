@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { asImage, type RawPicture } from "../pictures/hash/perceptual-hash-painting.ts";
+import { asImage, type RawPicture } from "../pictures/look/perceptual-hash-painting.ts";
 
 /** A way in which a picture comes back another time. */
 export interface Alteration {

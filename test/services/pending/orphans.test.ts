@@ -2,11 +2,11 @@ import { KeyvHooks } from "keyv";
 import { describe, expect, it, vi } from "vitest";
 import type { Shards } from "../../../src/core/server/shards.ts";
 import type { Store } from "../../../src/core/store.ts";
-import { createAskOwners } from "../../../src/services/pending/ownership.ts";
-import { type AskRecord, createAskRecords } from "../../../src/services/pending/records.ts";
-import { createAsks, isSuspension } from "../../../src/services/pending/pending-requests.ts";
+import { createOwnership } from "../../../src/services/pending/ownership.ts";
+import { type PendingRequestRecord, createPendingRequestRecords } from "../../../src/services/pending/records.ts";
+import { createPendingRequests, isSuspension } from "../../../src/services/pending/pending-requests.ts";
 import { createTakeOverOrphans } from "../../../src/services/pending/orphans.ts";
-import { createProcessLife } from "../../../src/services/pending/heartbeat.ts";
+import { createHeartbeat } from "../../../src/services/pending/heartbeat.ts";
 import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
 import { createWithdrawals } from "../../../src/services/pending/withdrawals.ts";
 import { openMemoryStore } from "../../../src/stores/memory/store.ts";
@@ -32,10 +32,10 @@ function scene() {
 /** A process on the store, as far as those who wait are concerned. */
 function startProcess(owner: string, clock: ManualClock, store: Store, shards?: Shards) {
   const health = createStoreHealth(clock);
-  const records = createAskRecords(store.values<AskRecord>("asks"), health);
-  const owners = createAskOwners(store, health);
-  const life = createProcessLife({ store, health, clock, owner });
-  const asks = createAsks({ records, owners, life, withdrawals: createWithdrawals(store, health), clock });
+  const records = createPendingRequestRecords(store.values<PendingRequestRecord>("asks"), health);
+  const owners = createOwnership(store, health);
+  const life = createHeartbeat({ store, health, clock, owner });
+  const asks = createPendingRequests({ records, owners, life, withdrawals: createWithdrawals(store, health), clock });
   const takeOverOrphans = createTakeOverOrphans({ records, owners, life, clock, shards });
   return {
     life,
@@ -43,7 +43,7 @@ function startProcess(owner: string, clock: ManualClock, store: Store, shards?: 
     /** Somebody asks here, and is recorded. */
     async ask(id: string, guildId?: string, repliesTo?: string) {
       const ask = asks.open(recordOf(id, owner, clock, guildId, repliesTo), false);
-      await ask.keep();
+      await ask.persist();
       return ask;
     },
     /** Somebody asks here, and is not recorded yet. */
@@ -61,7 +61,7 @@ function recordOf(
   clock: ManualClock,
   guildId?: string,
   repliesTo = `message of ${id}`,
-): AskRecord {
+): PendingRequestRecord {
   const place = { channelId: "1", startedAtMs: clock.now(), ...(guildId !== undefined && { guildId }) };
   return {
     id,
@@ -96,7 +96,7 @@ function interrupted(store: Store, before: () => Promise<unknown>): Store {
 
 it("whoever asks is recorded after the sign of life, without waiting for it to be taken", async () => {
   const { clock, store } = scene();
-  const asks = store.values<AskRecord>("asks");
+  const asks = store.values<PendingRequestRecord>("asks");
   const handedOver: string[] = [];
   const silent: Store = {
     ...store,
@@ -161,7 +161,7 @@ describe("those who wait in a process that died", () => {
   it("are taken over again where their heir dies before it could do anything for them", async () => {
     const { clock, store, start } = await withDead();
     await clock.advance(DEATH_MS);
-    await startProcess("doomed", clock, store).life.begin("ask");
+    await startProcess("doomed", clock, store).life.track("ask");
     await store.claim("ask:ask", "doomed", 24 * 60 * 60_000, "the dead");
     expect(await start("next").takeOver()).toEqual([]);
     await store.release("process:doomed", "doomed");
@@ -238,7 +238,7 @@ describe("somebody who was answered while the store was away", () => {
   /** A process that cannot clear away what it has recorded. */
   async function answeredWhileAway() {
     const { clock, store } = scene();
-    const asks = store.values<AskRecord>("asks");
+    const asks = store.values<PendingRequestRecord>("asks");
     const home = startProcess("home", clock, store);
     const ask = await home.ask("ask");
     const record = await asks.get("ask");
@@ -276,7 +276,7 @@ describe("what two processes have heard of", () => {
   it("is gone on with once, also where both died before one could step back", async () => {
     const { clock, store } = scene();
     await hear(startProcess("one", clock, { ...store }), "first");
-    const asks = store.values<AskRecord>("asks");
+    const asks = store.values<PendingRequestRecord>("asks");
     const first = await asks.get("first");
     if (first) await asks.set("second", { ...first, id: "second", owner: "other" });
     await store.release("process:one", "one");
@@ -322,7 +322,7 @@ describe("somebody who could not be recorded at once, and was when the store was
     const { store: home, trouble } = troubled(store, clock);
     trouble.isAway = true;
     const ask = await startProcess("home", clock, home).ask("ask");
-    expect(ask.isKept()).toBe(false);
+    expect(ask.isPersisted()).toBe(false);
     trouble.isAway = false;
     await clock.advance(1_000);
     return { clock, store, trouble, ask };
@@ -343,12 +343,13 @@ describe("somebody who could not be recorded at once, and was when the store was
     expect(await startProcess("heir", clock, store).takeOver()).toEqual(["ask"]);
     trouble.isAway = false;
     await clock.advance(2_000);
-    expect(isSuspension(ask.signal.reason) && ask.isKept()).toBe(true);
+    expect(isSuspension(ask.signal.reason) && ask.isPersisted()).toBe(true);
   });
 });
 
 describe("what is read for somebody who is recorded", () => {
-  const readingsOf = async (store: Store) => (await store.values<AskRecord>("asks").get("ask"))?.unendedReadings ?? 0;
+  const readingsOf = async (store: Store) =>
+    (await store.values<PendingRequestRecord>("asks").get("ask"))?.unendedReadings ?? 0;
 
   it("is noted before it is read, and no more when it has been read for a moment", async () => {
     const { clock, store } = scene();
@@ -369,10 +370,10 @@ describe("what is read for somebody who is recorded", () => {
     const home = startProcess("home", clock, store);
     const ask = home.open("ask");
     const end = await ask.beginReading();
-    await ask.keep();
+    await ask.persist();
     expect(await readingsOf(store)).toBe(1);
     end();
-    await ask.leave();
+    await ask.handOver();
     expect(await readingsOf(store)).toBe(0);
   });
 
@@ -391,7 +392,7 @@ describe("those who wait in a process that leaves", () => {
     const { clock, store } = scene();
     const home = startProcess("home", clock, store);
     const ask = await home.ask("ask");
-    ask.signal.addEventListener("abort", () => void ask.leave());
+    ask.signal.addEventListener("abort", () => void ask.handOver());
     await home.suspend();
     expect(await home.takeOver()).toEqual([]); // a look that was under way
     expect(await startProcess("next", clock, store).takeOver()).toEqual(["ask"]);
@@ -403,14 +404,14 @@ describe("a process says that it lives", () => {
     const { clock, store } = scene();
     const { life } = startProcess("home", clock, store);
     const other = startProcess("other", clock, store).life;
-    expect(await other.isOther("home")).toBe(false);
-    await Promise.all([life.begin("one"), life.begin("two")]);
+    expect(await other.isAliveElsewhere("home")).toBe(false);
+    await Promise.all([life.track("one"), life.track("two")]);
     await clock.advance(10 * DEATH_MS);
-    life.rest("one");
+    life.untrack("one");
     await clock.advance(10 * DEATH_MS);
-    expect(await other.isOther("home")).toBe(true);
-    life.rest("two");
+    expect(await other.isAliveElsewhere("home")).toBe(true);
+    life.untrack("two");
     await clock.advance(DEATH_MS);
-    expect(await other.isOther("home")).toBe(false);
+    expect(await other.isAliveElsewhere("home")).toBe(false);
   });
 });

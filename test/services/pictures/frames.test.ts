@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { lookAtOthers } from "../../../src/services/pictures/decoding/look.ts";
+import { lookAtOthers } from "../../../src/services/pictures/look/look.ts";
 import { normalisePicture } from "../../../src/services/pictures/decoding/normalise.ts";
 import { ANIMATED, animatedAvif, animation, apng, repeated } from "../../support/animations.ts";
 import { colourAt, noise, plainPicture } from "../../support/pictures.ts";

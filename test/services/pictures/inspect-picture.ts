@@ -1,6 +1,6 @@
 import type { PictureFacts } from "../../../src/core/request/picture.ts";
 import { inspectHeader, mustBeLookedAt, orBroken, sha256 } from "../../../src/services/pictures/decoding/facts.ts";
-import { lookAt } from "../../../src/services/pictures/decoding/look.ts";
+import { lookAt } from "../../../src/services/pictures/look/look.ts";
 
 /** Judges the bytes of a picture as the decoder does, in this process. */
 export async function inspectPicture(bytes: Buffer, name: string): Promise<PictureFacts> {

@@ -1,4 +1,4 @@
-import type { File } from "../../../src/core/file.ts";
+import type { BinaryFile } from "../../../src/core/file.ts";
 import { systemClock } from "../../../src/core/async/clock.ts";
 import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { SILENT_METRICS } from "../../../src/core/metrics.ts";
 import type { PictureFacts, PictureNeeds, PictureSource } from "../../../src/core/request/picture.ts";
 import { inspectPicture } from "./inspect-picture.ts";
 import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
-import type { RememberedLook } from "../../../src/services/pictures/hash/perceptual-hash-cache.ts";
+import type { RememberedLook } from "../../../src/services/pictures/perceptual-hash-cache.ts";
 import type { PictureReader } from "../../../src/services/pictures/reading/download.ts";
 import { type ByteBudget, createByteBudget } from "../../../src/core/async/byte-budget.ts";
 import { MAX_UPLOAD_BYTES } from "../../../src/services/pictures/uploads.ts";
@@ -39,7 +39,7 @@ const sourceAt = (url: string, attachmentId?: string): PictureSource => ({
 /** Everything around the pictures, with a count of what was asked of it. */
 function house(bytes: Buffer) {
   const reads: string[] = [];
-  const uploads: File[] = [];
+  const uploads: BinaryFile[] = [];
   let bytesMade = 0;
   const posted = { bytes };
   const memo = new Keyv<PictureFacts>();

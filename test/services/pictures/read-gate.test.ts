@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { createCrowd } from "../../../src/services/pictures/read-gate.ts";
+import { createReadGate } from "../../../src/services/pictures/read-gate.ts";
 
 /** So many are at ease. */
 const FEW = 32;
@@ -8,7 +8,7 @@ const FEW = 32;
 const numbered = (count: number) => Array.from({ length: count }, (_one, who) => who);
 
 function scene() {
-  const crowd = createCrowd();
+  const crowd = createReadGate();
   const begun: number[] = [];
   const told: number[] = [];
   let free = (): void => undefined;

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import type { PictureNeeds, Region } from "../../../src/core/request/picture.ts";
 import { normalisePicture } from "../../../src/services/pictures/decoding/normalise.ts";
-import { distance, NEAR, perceptualHash } from "../../../src/services/pictures/hash/perceptual-hash.ts";
+import { distance, NEAR, perceptualHash } from "../../../src/services/pictures/look/perceptual-hash.ts";
 import { contrastOfInk, ERASED, written } from "../../support/transparent-pictures.ts";
 import { inspectPicture } from "./inspect-picture.ts";
 

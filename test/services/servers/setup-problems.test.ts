@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import type { Trouble } from "../../../src/core/server/setup-problem.ts";
-import { createTroubles } from "../../../src/services/servers/setup-problems.ts";
+import type { SetupProblem } from "../../../src/core/server/setup-problem.ts";
+import { createSetupProblems } from "../../../src/services/servers/setup-problems.ts";
 import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../../support/manual-clock.ts";
 
 const GUILD = "1573612644210835490";
 /** What it takes to reply in a channel. */
 const NEEDED = ["ViewChannel", "SendMessages"] as const;
-const trouble = (more: Partial<Trouble> = {}): Trouble => ({
+const trouble = (more: Partial<SetupProblem> = {}): SetupProblem => ({
   feature: "altText",
   channelId: "1",
   problem: { kind: "missing", permissions: ["SendMessages"] },
@@ -18,7 +18,7 @@ function scene() {
   const clock = createManualClock();
   const store = openMemoryStore({ clock, maxCacheBytes: 1e6 });
   let owners = 0;
-  const open = () => createTroubles(store, clock, () => `owner-${(owners += 1)}`);
+  const open = () => createSetupProblems(store, clock, () => `owner-${(owners += 1)}`);
   return { clock, store, open, troubles: open() };
 }
 

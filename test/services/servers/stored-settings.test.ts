@@ -103,5 +103,5 @@ it.each<[what: string, kept: unknown, read: object]>([
   await memory.values<unknown>("settings").set(GUILD, kept);
   expect(await settings.read(GUILD)).toMatchObject(read);
   await settings.change(GUILD, (before) => ({ ...before, phrases: [...before.phrases, "a"] }));
-  expect((await settings.readAgain(GUILD)).phrases).toContain("a");
+  expect((await settings.refresh(GUILD)).phrases).toContain("a");
 });

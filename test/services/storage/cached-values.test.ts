@@ -1,7 +1,7 @@
 import { Keyv } from "keyv";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { createRemembered } from "../../../src/core/async/ttl-cache.ts";
+import { createTtlCache } from "../../../src/core/async/ttl-cache.ts";
 import { createCachedValues } from "../../../src/services/storage/cached-values.ts";
 import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
@@ -10,7 +10,7 @@ import { createManualClock } from "../../support/manual-clock.ts";
 function scene() {
   const clock = createManualClock();
   const options = { values: new Keyv<string>(), schema: z.string(), health: createStoreHealth(clock) };
-  const remembered = createRemembered<string, string>({ clock, freshMs: 1_000, maxEntries: 10 });
+  const remembered = createTtlCache<string, string>({ clock, freshMs: 1_000, maxEntries: 10 });
   return { clock, here: createCachedValues({ ...options, remembered }), elsewhere: createCachedValues(options) };
 }
 

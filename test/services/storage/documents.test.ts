@@ -73,7 +73,7 @@ function describeDocuments(openTwo: () => Promise<readonly [Store, Store]>): voi
       }),
     );
     const words = await Promise.all(changes);
-    for (const documents of processes) expect([...(await documents.readAgain(GUILD))].sort()).toEqual(words.toSorted());
+    for (const documents of processes) expect([...(await documents.refresh(GUILD))].sort()).toEqual(words.toSorted());
   });
 
   it("are as another process has left them 2 s ago, and at once where somebody asks again", async () => {
@@ -86,7 +86,7 @@ function describeDocuments(openTwo: () => Promise<readonly [Store, Store]>): voi
     await clock.advance(1);
     expect(await here?.read(GUILD)).toEqual(["a"]);
     await there?.change(GUILD, adding("b"));
-    expect(await here?.readAgain(GUILD)).toEqual(["a", "b"]);
+    expect(await here?.refresh(GUILD)).toEqual(["a", "b"]);
   });
 
   it("stay as they are where a change fails, and can be changed afterwards", async () => {
@@ -116,7 +116,7 @@ describe("documents of servers in memory", () => {
     expect(await documents.change(GUILD, adding("a"))).toEqual(["a"]);
   });
 
-  it.each(["read", "readAgain"] as const)(
+  it.each(["read", "refresh"] as const)(
     "stay as they were changed, also where what was read before comes later (%s)",
     async (read) => {
       const { store, letGo } = withHeldRead(await open("memory://"));
@@ -136,7 +136,7 @@ describe("documents of servers in memory", () => {
     const words = Array.from({ length: CHANGES }, (_none, index) => `${index}`);
     const lists = await Promise.all(words.map((word) => documents.change(GUILD, adding(word))));
     for (const [index, list] of lists.entries()) expect(list.slice(0, index + 1)).toEqual(words.slice(0, index + 1));
-    expect(await documents.readAgain(GUILD)).toEqual(words);
+    expect(await documents.refresh(GUILD)).toEqual(words);
     expect(writes()).toBeLessThan(3);
   });
 
@@ -154,7 +154,7 @@ describe("documents of servers in memory", () => {
     const nothing = await documents.read("1");
     expect(await documents.change(GUILD, () => nothing)).toEqual([]);
     expect(await store.values("lists").get(GUILD)).toBeUndefined();
-    expect(await documents.readAgain(GUILD)).toEqual([]);
+    expect(await documents.refresh(GUILD)).toEqual([]);
   });
 
   it("lose a change that fails, and none of those that are made with it", async () => {
@@ -168,7 +168,7 @@ describe("documents of servers in memory", () => {
     );
     expect(changes.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(changes[1]).toMatchObject({ reason: refusal });
-    expect(await documents.readAgain(GUILD)).toEqual(["a", "b"]);
+    expect(await documents.refresh(GUILD)).toEqual(["a", "b"]);
   });
 
   it("are tried for as long for whoever comes while others give up", async () => {
@@ -193,7 +193,7 @@ describe("documents of servers in memory", () => {
     expect(await documents.read(GUILD)).toEqual(["a"]);
     await clock.advance(2_000);
     await expect(documents.read(GUILD)).rejects.toMatchObject({ key: "storeUnavailable" });
-    await expect(documents.readAgain(GUILD)).rejects.toMatchObject({ key: "storeUnavailable" });
+    await expect(documents.refresh(GUILD)).rejects.toMatchObject({ key: "storeUnavailable" });
     await expect(documents.change(GUILD, adding("b"))).rejects.toMatchObject({ key: "storeUnavailable" });
     expect(await documents.readSoon(GUILD)).toEqual(["a"]);
     expect(await documents.readSoon("1")).toBeUndefined();

@@ -5,15 +5,15 @@ import type { InteractionAddress } from "../../../services/pending/records.ts";
 import { TokenOverError } from "../../rest/api-errors.ts";
 import { toMessage } from "../../payloads/components.ts";
 import { interactionWays } from "./interaction-ways.ts";
-import type { Place } from "./target.ts";
-import { answerAtOnce, privacy, respond, updateAtOnce } from "../respond.ts";
-import type { Rush } from "../first-response-gate.ts";
+import type { AnswerTarget } from "./target.ts";
+import { answerAtOnce, privacy, respond, updateAtOnce } from "./respond.ts";
+import type { FirstResponseGate } from "./first-response-gate.ts";
 import { firstOpen, insisting, type Way } from "./ways.ts";
 
 /** An interaction's token lives for 15 minutes; this much before its end nothing is trusted to it any more. */
 const TOKEN_MS = 14.5 * 60 * 1000;
 
-export interface InteractionPlaceOptions {
+export interface InteractionTargetOptions {
   readonly address: InteractionAddress;
   readonly userId: string;
   /** A client without the bot's token: an interaction's own token opens its routes. */
@@ -21,7 +21,7 @@ export interface InteractionPlaceOptions {
   /** The bot's own client, for where the token does not reach any more. */
   readonly botRest: REST;
   readonly clock: Clock;
-  readonly rush: Rush;
+  readonly rush: FirstResponseGate;
   /** Whether the answer takes the place of the message whose button was pressed; a message of its own unless given. */
   readonly isUpdate?: boolean;
   /** Told in which message the answer is. */
@@ -36,7 +36,7 @@ export interface InteractionPlaceOptions {
  * mentions only the one who asked, or one of the interaction. What only the one who asked may see goes by the
  * interaction alone.
  */
-export function createInteractionPlace(options: InteractionPlaceOptions): Place {
+export function createInteractionTarget(options: InteractionTargetOptions): AnswerTarget {
   const { address, rest, clock, isUpdate = false, onMessage } = options;
   const { applicationId, token, isPrivate, isBotThere } = address;
   const outlivesToken = isBotThere && !isPrivate;

@@ -4,7 +4,7 @@ import type { Clock } from "../../../core/async/clock.ts";
 import type { InteractionAddress } from "../../../services/pending/records.ts";
 import { toMessage } from "../../payloads/components.ts";
 import { anotherName, postReply } from "./post-reply.ts";
-import { privacy } from "../respond.ts";
+import { privacy } from "./respond.ts";
 import { removeReplaced, type Way } from "./ways.ts";
 
 export interface InteractionWaysOptions {

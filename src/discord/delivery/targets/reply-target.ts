@@ -5,11 +5,11 @@ import { untilAborted } from "../../../core/async/until-aborted.ts";
 import type { View } from "../../../core/ui/view.ts";
 import type { ReplyAddress } from "../../../services/pending/records.ts";
 import { toMessage } from "../../payloads/components.ts";
-import { type Place, withWordsAlone } from "./target.ts";
+import { type AnswerTarget, withWordsAlone } from "./target.ts";
 import { anotherName, postReply } from "./post-reply.ts";
 import { firstOpen, insisting, removeReplaced } from "./ways.ts";
 
-export interface ReplyPlaceOptions {
+export interface ReplyTargetOptions {
   readonly address: ReplyAddress;
   /** Who asked. */
   readonly userId: string;
@@ -27,7 +27,7 @@ export interface ReplyPlaceOptions {
 }
 
 /** A reply of the bot's own, to a message that spoke to it. Nobody is pinged by it, and there is no token that ends. */
-export function createReplyPlace(options: ReplyPlaceOptions): Place {
+export function createReplyTarget(options: ReplyTargetOptions): AnswerTarget {
   const { address, userId, nonce, botRest, clock, waiting, onMessage, leaving } = options;
   const { channelId, repliesTo } = address;
   let messageId = address.messageId;

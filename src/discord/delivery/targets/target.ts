@@ -3,7 +3,7 @@ import { isInvalidBody } from "../../rest/api-errors.ts";
 import { showsLinkedPictures, withoutLinkedPictures } from "../../payloads/components.ts";
 
 /** Where an answer goes, and every way there. */
-export interface Place {
+export interface AnswerTarget {
   /** Shows that somebody is at work, before anything else is said. */
   acknowledge(): Promise<void>;
   /**

@@ -3,12 +3,12 @@ import { reasonToTell, type ScamCase, scamCaseId, type ScamPicture } from "../..
 import type { KnownPicture } from "../../../core/request/picture.ts";
 import type { ServerSettings } from "../../../core/server/settings.ts";
 import { log } from "../../../log.ts";
-import { type Deeds, isOfSameWave, type ScamCases } from "../../../services/moderation/cases.ts";
+import { type ActionsTaken, isOfSameWave, type ScamCases } from "../../../services/moderation/cases.ts";
 import type { FoundScam } from "../../../services/moderation/scan.ts";
-import type { Attempt } from "./with-permissions.ts";
+import type { WithPermissions } from "../../servers/with-permissions.ts";
 import type { AuthorNotices } from "../log/author-notices.ts";
 import type { CaseLog } from "../log/case-log.ts";
-import { authorOf, type Offence } from "./offending-post.ts";
+import { authorOf, type OffendingPost } from "./offending-post.ts";
 import type { Removals } from "./removals.ts";
 import type { Timeouts } from "./timeouts.ts";
 
@@ -17,7 +17,7 @@ type Mode = ServerSettings["moderation"]["mode"];
 /** What is done about messages that show a scam, each noted in the picture's case. */
 export interface Acting {
   /** Does what the mode says, and takes note of the copy: of a picture that the log tells of already, in one change. */
-  act(found: FoundScam, offence: Offence, mode: Mode): Promise<void>;
+  act(found: FoundScam, offence: OffendingPost, mode: Mode): Promise<void>;
   /** Takes note of the copies about which something is being done still: nobody waits any longer for what. */
   noteRest(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export interface ActingServices {
   readonly caseLog: Pick<CaseLog, "hasEntry">;
   readonly removals: Removals;
   readonly timeouts: Timeouts;
-  readonly attempt: Attempt;
+  readonly attempt: WithPermissions;
   readonly authorNotices: Pick<AuthorNotices, "tell">;
   readonly write: (scam: ScamCase, picture?: KnownPicture) => Promise<void>;
 }
@@ -43,9 +43,9 @@ export function createActing(services: ActingServices): Acting {
     return known !== undefined && isOfSameWave(known, foundAtMs) && caseLog.hasEntry(known);
   };
 
-  const doThenNote = async ({ scam, picture }: FoundScam, offence: Offence, mode: Mode, foundAtMs: number) => {
+  const doThenNote = async ({ scam, picture }: FoundScam, offence: OffendingPost, mode: Mode, foundAtMs: number) => {
     const { guildId } = offence;
-    let deeds: Deeds = {};
+    let deeds: ActionsTaken = {};
     const note = async (): Promise<void> => {
       unnoted.delete(note);
       const noted = await cases.addCopy(guildId, scam, authorOf(offence), { foundAtMs, ...deeds });
@@ -60,7 +60,7 @@ export function createActing(services: ActingServices): Acting {
   };
 
   /** The picture goes with its message: what the log shows of it is read before. */
-  const noteThenDo = async ({ scam, picture }: FoundScam, offence: Offence, mode: Mode): Promise<void> => {
+  const noteThenDo = async ({ scam, picture }: FoundScam, offence: OffendingPost, mode: Mode): Promise<void> => {
     const author = authorOf(offence);
     const opened = await cases.addCopy(offence.guildId, scam, author);
     await write(opened, picture);
@@ -93,9 +93,9 @@ function punishes(mode: Mode): boolean {
 async function punish(
   { removals, timeouts, attempt, authorNotices }: ActingServices,
   { findings }: ScamPicture,
-  { guildId, channelId, messageId, poster }: Offence,
+  { guildId, channelId, messageId, poster }: OffendingPost,
   mode: Mode,
-): Promise<Deeds> {
+): Promise<ActionsTaken> {
   const silence = () => timeouts.begin(guildId, poster.userId);
   const [isDeleted, timedOutUntilMs] = await Promise.all([
     attempt(() => removals.remove(channelId, messageId).then(() => true), { guildId, channelId }, ["ManageMessages"]),
@@ -113,8 +113,8 @@ async function punish(
 async function liftWhereClosed(
   { timeouts, attempt }: ActingServices,
   { state }: ScamCase,
-  { guildId, poster }: Offence,
-  { timedOutUntilMs }: Deeds,
+  { guildId, poster }: OffendingPost,
+  { timedOutUntilMs }: ActionsTaken,
 ): Promise<void> {
   if (state === "open" || timedOutUntilMs === undefined) return;
   await attempt(() => timeouts.lift(guildId, poster.userId), { guildId }, ["ModerateMembers"]);

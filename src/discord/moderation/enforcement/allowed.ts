@@ -3,7 +3,7 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import { UserError } from "../../../core/errors.ts";
 import { isForbidden, isMemberGone } from "../../rest/api-errors.ts";
 import { obstacleTo, permissionsOf, type Where } from "../../rest/permissions.ts";
-import type { Places } from "../../rest/guild-cache.ts";
+import type { GuildCache } from "../../rest/guild-cache.ts";
 
 /**
  * Checks that the bot may do something before anything is done.
@@ -11,7 +11,7 @@ import type { Places } from "../../rest/guild-cache.ts";
  * @throws UserError `permissionsMissing`, `botTimedOut`
  */
 export async function needOfBot(
-  places: Places,
+  places: GuildCache,
   where: Where,
   needed: readonly Permission[],
   nowMs: number,
@@ -32,7 +32,7 @@ export async function needOfBot(
 
 /** Whether a member may do something in a channel by their own roles, and not in a timeout. */
 export async function mayMember(
-  places: Places,
+  places: GuildCache,
   { guildId, channelId, userId }: { readonly guildId: string; readonly channelId: string; readonly userId: string },
   needed: readonly Permission[],
   nowMs: number,
@@ -41,7 +41,7 @@ export async function mayMember(
 }
 
 /** Discord gives administrators no timeout, however low they stand. @throws UserError `memberIsAdministrator` */
-export async function spareAdministrator(places: Places, guildId: string, userId: string): Promise<void> {
+export async function spareAdministrator(places: GuildCache, guildId: string, userId: string): Promise<void> {
   try {
     const [guild, { roleIds }] = await Promise.all([places.guild(guildId), places.member(guildId, userId)]);
     const allowed = permissionsOf({ id: userId, roleIds }, guild);

@@ -9,10 +9,10 @@ import type { KnownPictures } from "../../../services/moderation/known-pictures.
 import type { FoundScam } from "../../../services/moderation/scan.ts";
 import type { Pictures } from "../../../services/pictures/pictures.ts";
 import { createActing } from "./act.ts";
-import { type AttemptServices, createAttempt } from "./with-permissions.ts";
+import { type WithPermissionsServices, createWithPermissions } from "../../servers/with-permissions.ts";
 import type { AuthorNotices } from "../log/author-notices.ts";
 import { createCaseLog, type Shown } from "../log/case-log.ts";
-import type { Offence } from "./offending-post.ts";
+import type { OffendingPost } from "./offending-post.ts";
 import { createRemovals } from "./removals.ts";
 import { createTimeouts } from "./timeouts.ts";
 
@@ -25,7 +25,7 @@ const MAX_SHOWING_MS = 2_500;
 /** How long a process that leaves waits for what it does about scam pictures. */
 const MAX_ACTING_MS = 3_000;
 
-export interface EnforceServices extends AttemptServices {
+export interface EnforceServices extends WithPermissionsServices {
   readonly pictures: Pictures;
   readonly knownPictures: KnownPictures;
   readonly cases: ScamCases;
@@ -41,9 +41,9 @@ interface Begun {
 /** What is done about scam pictures, and what is written down of it. */
 export interface Enforcement {
   /** Does what the server's mode says about one message, and remembers the picture. */
-  act(found: FoundScam, offence: Offence, moderation: Moderation): Promise<void>;
+  act(found: FoundScam, offence: OffendingPost, moderation: Moderation): Promise<void>;
   /** Deletes a message, whatever the mode. @throws DiscordAPIError */
-  remove(offence: Pick<Offence, "guildId" | "channelId" | "messageId">): Promise<void>;
+  remove(offence: Pick<OffendingPost, "guildId" | "channelId" | "messageId">): Promise<void>;
   /** Writes a case down in the server's log, where it has one. */
   write(scam: ScamCase, picture?: KnownPicture): Promise<void>;
   /** The same, and waits a moment for what comes of it. @returns `undefined` where that is not known by then */
@@ -67,7 +67,7 @@ export function createEnforcement(services: EnforceServices): Enforcement {
   const { botRest, clock, pictures, knownPictures, cases, serverLocales, wordsFor, settings, authorNotices } = services;
   const removals = createRemovals(botRest, clock);
   const timeouts = createTimeouts(botRest, clock);
-  const attempt = createAttempt(services);
+  const attempt = createWithPermissions(services);
 
   const caseLog = createCaseLog({ rest: botRest, clock, cases, attempt });
   const underWay = new Set<Promise<void>>();

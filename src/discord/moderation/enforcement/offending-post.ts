@@ -2,7 +2,7 @@ import { MAX_POST_WORDS, type Poster } from "../../../core/server/moderation.ts"
 import { cutAtWord, inOneLine } from "../../../core/text.ts";
 
 /** Where a scam picture was posted, by whom, and with which words. */
-export interface Offence {
+export interface OffendingPost {
   readonly guildId: string;
   readonly channelId: string;
   readonly messageId: string;
@@ -12,7 +12,7 @@ export interface Offence {
 }
 
 /** The same as a case takes note of it. */
-export function authorOf({ channelId, messageId, poster, words = "" }: Offence) {
+export function authorOf({ channelId, messageId, poster, words = "" }: OffendingPost) {
   const kept = cutAtWord(inOneLine(words), MAX_POST_WORDS);
   return { ...poster, post: { channelId, messageId, ...(kept !== "" && { words: kept }) } };
 }

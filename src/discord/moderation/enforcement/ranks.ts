@@ -1,7 +1,7 @@
 import { UserError } from "../../../core/errors.ts";
 import { isMemberGone } from "../../rest/api-errors.ts";
 import type { Someone } from "../../rest/permissions.ts";
-import type { GuildFacts, Places } from "../../rest/guild-cache.ts";
+import type { GuildFacts, GuildCache } from "../../rest/guild-cache.ts";
 
 /** Who acts on a member of a server: a moderator, through the bot. */
 export interface Actors {
@@ -19,7 +19,7 @@ export interface Actors {
  * @see https://discord.com/developers/docs/topics/permissions#permission-hierarchy
  */
 export async function checkRanks(
-  places: Places,
+  places: GuildCache,
   { guildId, moderatorId, botId }: Actors,
   userId: string,
 ): Promise<void> {
@@ -58,7 +58,7 @@ function isHigher(one: Rank, other: Rank): boolean {
 }
 
 /** A member with their roles; `undefined` for an account that is no member. */
-async function memberOf(places: Places, guildId: string, id: string): Promise<Someone | undefined> {
+async function memberOf(places: GuildCache, guildId: string, id: string): Promise<Someone | undefined> {
   try {
     return { id, ...(await places.member(guildId, id)) };
   } catch (error) {

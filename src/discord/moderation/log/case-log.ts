@@ -2,12 +2,12 @@ import type { REST } from "discord.js";
 import { abortForMany } from "../../../core/async/abort-for-many.ts";
 import type { Clock } from "../../../core/async/clock.ts";
 import type { ScamCase } from "../../../core/server/moderation.ts";
-import { createRemembered } from "../../../core/async/ttl-cache.ts";
+import { createTtlCache } from "../../../core/async/ttl-cache.ts";
 import type { Upload } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";
 import { log } from "../../../log.ts";
 import type { ScamCases } from "../../../services/moderation/cases.ts";
-import type { Attempt } from "../enforcement/with-permissions.ts";
+import type { WithPermissions } from "../../servers/with-permissions.ts";
 import { createEntryMessages, type Entry } from "./entry-messages.ts";
 
 /** An entry is edited no more often, so that a wave of ten pictures keeps within a channel's limit (5 in 5 s). */
@@ -60,14 +60,14 @@ export interface CaseLogServices {
   readonly rest: REST;
   readonly clock: Clock;
   readonly cases: ScamCases;
-  readonly attempt: Attempt;
+  readonly attempt: WithPermissions;
 }
 
 export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices): CaseLog {
   const live = new Map<string, Live>();
   const leaving = abortForMany();
   /** Cases by the messages that tell of them. */
-  const caseIds = createRemembered<string, string>({ clock, freshMs: Infinity, maxEntries: MAX_REMEMBERED });
+  const caseIds = createTtlCache<string, string>({ clock, freshMs: Infinity, maxEntries: MAX_REMEMBERED });
 
   const write = createWriter({ rest, clock, cases }, caseIds);
 

@@ -4,7 +4,7 @@ import type { CaseButton, CaseState } from "../../../core/server/moderation.ts";
 import type { Decided } from "./review.ts";
 import { answerLater } from "../../interactions/answer-later.ts";
 import { banChosen, banOrChoose } from "./ban-dialogue.ts";
-import type { Incoming } from "../../interactions/context.ts";
+import type { InteractionContext } from "../../interactions/context.ts";
 import { need } from "../../interactions/actor.ts";
 import { findCase } from "./referred-case.ts";
 
@@ -16,7 +16,7 @@ const STATES: Readonly<Record<Exclude<CaseButton, "ban">, CaseState>> = {
 
 /** Does what a button of the moderation log says, for whoever may do that themselves. */
 export async function decideCase(
-  incoming: Incoming<ButtonInteraction>,
+  incoming: InteractionContext<ButtonInteraction>,
   name: CaseButton | "banPoster",
   id: string,
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function decideCase(
 
 /** What the moderator who decided is told of it. */
 function sentences(
-  { interaction, words }: Incoming<ButtonInteraction>,
+  { interaction, words }: InteractionContext<ButtonInteraction>,
   { scam, isNew, shown, isLifted }: Decided,
   state: CaseState,
 ): readonly string[] {

@@ -10,10 +10,10 @@ import type { Button, View } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";
 import { log } from "../../../log.ts";
 import { readForm, toModal } from "../../payloads/forms.ts";
-import { answerAtOnce, respond } from "../../delivery/respond.ts";
+import { answerAtOnce, respond } from "../../delivery/targets/respond.ts";
 import { createdAtMs } from "../../rest/snowflake.ts";
 import { answerLater } from "../../interactions/answer-later.ts";
-import { type DispatchServices, type Incoming, responding } from "../../interactions/context.ts";
+import { type DispatchServices, type InteractionContext, responding } from "../../interactions/context.ts";
 import { need } from "../../interactions/actor.ts";
 import { findPoster } from "./referred-case.ts";
 
@@ -30,7 +30,7 @@ const userSchema = z.object({ username: z.string(), global_name: z.string().null
 type User = z.infer<typeof userSchema>;
 
 /** Asks whether the one who posted a scam is to be banned, or who of several. */
-export async function banOrChoose(incoming: Incoming<ButtonInteraction>, scam: ScamCase): Promise<void> {
+export async function banOrChoose(incoming: InteractionContext<ButtonInteraction>, scam: ScamCase): Promise<void> {
   const { interaction, words } = incoming;
   need(interaction, "BanMembers");
   const [only, ...others] = unbannedPosters(scam);
@@ -42,14 +42,14 @@ export async function banOrChoose(incoming: Incoming<ButtonInteraction>, scam: S
 }
 
 /** Asks whether the one whom a button names is to be banned. */
-export async function banChosen(incoming: Incoming<ButtonInteraction>, id: string): Promise<void> {
+export async function banChosen(incoming: InteractionContext<ButtonInteraction>, id: string): Promise<void> {
   const { scam, poster } = await findPoster(incoming, id);
   need(incoming.interaction, "BanMembers");
   await askToBan(incoming, scam, poster);
 }
 
 /** Bans the one whom the dialogue named. */
-export async function submitBan(incoming: Incoming<ModalSubmitInteraction>, id: string): Promise<void> {
+export async function submitBan(incoming: InteractionContext<ModalSubmitInteraction>, id: string): Promise<void> {
   const { interaction, words, services } = incoming;
   const { scam, poster } = await findPoster(incoming, id);
   need(interaction, "BanMembers");
@@ -65,7 +65,11 @@ export async function submitBan(incoming: Incoming<ModalSubmitInteraction>, id: 
   });
 }
 
-async function askToBan(incoming: Incoming<ButtonInteraction>, scam: ScamCase, { userId }: Poster): Promise<void> {
+async function askToBan(
+  incoming: InteractionContext<ButtonInteraction>,
+  scam: ScamCase,
+  { userId }: Poster,
+): Promise<void> {
   const { interaction, services, words } = incoming;
   if (!interaction.appPermissions.has(PermissionFlagsBits.BanMembers)) {
     throw new UserError("permissionsMissing", { where: "server", permissions: ["BanMembers"] }); // before a reason is typed in vain

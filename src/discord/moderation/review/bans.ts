@@ -2,7 +2,7 @@ import { Routes } from "discord-api-types/v10";
 import { reasonToTell, type ScamCase } from "../../../core/server/moderation.ts";
 import { cutAtWord, inOneLine } from "../../../core/text.ts";
 import { newestOf } from "../../../services/moderation/cases.ts";
-import type { Places } from "../../rest/guild-cache.ts";
+import type { GuildCache } from "../../rest/guild-cache.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 import { needOfBot, orSayWhatIsMissing } from "../enforcement/allowed.ts";
 import type { Enforcement, EnforceServices } from "../enforcement/enforce.ts";
@@ -35,7 +35,7 @@ export type BanPoster = (
 ) => Promise<{ readonly scam: ScamCase; readonly isNew: boolean }>;
 
 /** @param places - read a second ago at most: a role may just have been given */
-export function createBans(services: EnforceServices, enforcement: Enforcement, places: Places): BanPoster {
+export function createBans(services: EnforceServices, enforcement: Enforcement, places: GuildCache): BanPoster {
   const { botRest, clock, cases, botId, authorNotices } = services;
 
   return async (scam, { userId, reason, deletesMessages }, byUserId) => {

@@ -1,9 +1,9 @@
 import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
 import { UserError } from "../../../core/errors.ts";
 import type { Poster, ScamCase } from "../../../core/server/moderation.ts";
-import { type Incoming, inFirstResponse } from "../../interactions/context.ts";
+import { type InteractionContext, inFirstResponse } from "../../interactions/context.ts";
 
-type Referring = Incoming<ButtonInteraction | ModalSubmitInteraction>;
+type Referring = InteractionContext<ButtonInteraction | ModalSubmitInteraction>;
 
 /**
  * The case that a button or a dialogue is about.

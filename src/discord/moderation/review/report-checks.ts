@@ -1,9 +1,9 @@
-import type { Offence } from "../enforcement/offending-post.ts";
+import type { OffendingPost } from "../enforcement/offending-post.ts";
 import type { PictureSource } from "../../../core/request/picture.ts";
 import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
 import { isPlaceGone } from "../../rest/api-errors.ts";
-import type { Places } from "../../rest/guild-cache.ts";
+import type { GuildCache } from "../../rest/guild-cache.ts";
 import { mayMember, needOfBot, spareAdministrator } from "../enforcement/allowed.ts";
 import { checkRanks } from "../enforcement/ranks.ts";
 
@@ -11,7 +11,7 @@ const TO_DELETE = ["ViewChannel", "ManageMessages"] as const;
 
 export interface CheckServices {
   /** As they are at this moment. */
-  readonly places: Places;
+  readonly places: GuildCache;
   readonly clock: Clock;
   readonly botId: () => string;
 }
@@ -60,7 +60,7 @@ export async function checkCopies<Copy extends { readonly channelId: string }>(
 }
 
 /** `undefined` where the channel is gone, or hidden from the bot. */
-async function nameOf(places: Places, channelId: string): Promise<string | undefined> {
+async function nameOf(places: GuildCache, channelId: string): Promise<string | undefined> {
   try {
     const { id, name = id } = await places.channel(channelId);
     return name;
@@ -74,7 +74,7 @@ async function nameOf(places: Places, channelId: string): Promise<string | undef
 export interface Report {
   /** Those of its pictures that are scams. */
   readonly pictures: readonly PictureSource[];
-  readonly offence: Offence;
+  readonly offence: OffendingPost;
   readonly byUserId: string;
   /** Whether the author can be told: Discord opens no direct message to a bot or a webhook. */
   readonly isByPerson: boolean;

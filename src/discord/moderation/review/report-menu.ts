@@ -15,11 +15,11 @@ import { readForm, toModal } from "../../payloads/forms.ts";
 import { reportForm } from "./report-form.ts";
 import type { Reported } from "./reports.ts";
 import { fromDiscordJs, linkTo, picturesOf, postedMessageSchema } from "../../payloads/posted-message.ts";
-import { respond } from "../../delivery/respond.ts";
+import { respond } from "../../delivery/targets/respond.ts";
 import { answerLater } from "../../interactions/answer-later.ts";
 import {
   type DispatchServices,
-  type Incoming,
+  type InteractionContext,
   inFirstResponse,
   orExplain,
   responding,
@@ -36,7 +36,7 @@ const messageSchema = postedMessageSchema.extend({ webhook_id: z.string().nullis
 
 /** Asks what should be done about a message's pictures, in a dialogue. */
 export async function openReport(
-  incoming: Incoming<MessageContextMenuCommandInteraction>,
+  incoming: InteractionContext<MessageContextMenuCommandInteraction>,
   needs: Permission,
 ): Promise<void> {
   const { interaction, services, words } = incoming;
@@ -81,7 +81,7 @@ export async function openReport(
 }
 
 /** Does what was chosen in the dialogue, perhaps after a restart: of the message as it is now. */
-export async function submitReport(incoming: Incoming<ModalSubmitInteraction>, id: string): Promise<void> {
+export async function submitReport(incoming: InteractionContext<ModalSubmitInteraction>, id: string): Promise<void> {
   const { interaction, services } = incoming;
   const subject = await findSubject(incoming, id);
   const { about } = subject;
@@ -94,7 +94,7 @@ export async function submitReport(incoming: Incoming<ModalSubmitInteraction>, i
   if (pictures.length === 0) throw new UserError("nothingChosen", {});
   if (steps.has("silence")) need(interaction, "ModerateMembers");
   await answerLater(incoming, async () => {
-    const now = await readAgain(services, about, pictures);
+    const now = await readCurrentMessage(services, about, pictures);
     const { channelId, messageId, authorId } = about;
     const report: Report = {
       pictures: now.pictures,
@@ -122,7 +122,7 @@ export async function submitReport(incoming: Incoming<ModalSubmitInteraction>, i
 
 /** What was done, and what was not, a sentence each. */
 function outcome(
-  { words, services }: Incoming<ModalSubmitInteraction>,
+  { words, services }: InteractionContext<ModalSubmitInteraction>,
   { isGone, offence: { poster } }: Report,
   { known, unread, isDeleted, copiesDeleted, silenced, failures }: Reported,
 ): readonly string[] {
@@ -158,7 +158,7 @@ interface Now {
  *
  * @throws UserError `picturesChanged` where one of the pictures is not in it any more
  */
-async function readAgain(
+async function readCurrentMessage(
   { botRest, clock, serverRules }: DispatchServices,
   { channelId, messageId }: MessageLink,
   pictures: readonly PictureSource[],

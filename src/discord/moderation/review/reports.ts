@@ -3,7 +3,7 @@ import { lookOf, type ScamCase, scamCaseId, type ScamPost } from "../../../core/
 import type { KnownPicture, PictureSource } from "../../../core/request/picture.ts";
 import { orLog } from "../../../log.ts";
 import type { Pictures } from "../../../services/pictures/pictures.ts";
-import type { Places } from "../../rest/guild-cache.ts";
+import type { GuildCache } from "../../rest/guild-cache.ts";
 import { orSayWhatIsMissing } from "../enforcement/allowed.ts";
 import type { Enforcement, EnforceServices } from "../enforcement/enforce.ts";
 import { authorOf } from "../enforcement/offending-post.ts";
@@ -42,7 +42,7 @@ export interface Reported extends StepsDone {
 export type ReportScam = (report: Report) => Promise<Reported>;
 
 /** @param places - read a second ago at most: a role may just have been given */
-export function createReports(services: EnforceServices, enforcement: Enforcement, places: Places): ReportScam {
+export function createReports(services: EnforceServices, enforcement: Enforcement, places: GuildCache): ReportScam {
   const { clock, cases, pictures, botId } = services;
   const checking = { places, clock, botId };
 

@@ -3,7 +3,7 @@ import { type CaseState, lookOf, type ScamCase } from "../../../core/server/mode
 import { log, orLog } from "../../../log.ts";
 import type { KnownPictures } from "../../../services/moderation/known-pictures.ts";
 import { newestOf } from "../../../services/moderation/cases.ts";
-import { createPlaces } from "../../rest/guild-cache.ts";
+import { createGuildCache } from "../../rest/guild-cache.ts";
 import { needOfBot } from "../enforcement/allowed.ts";
 import { type BanPoster, createBans } from "./bans.ts";
 import type { Shown } from "../log/case-log.ts";
@@ -26,7 +26,7 @@ export interface Decided {
 }
 
 /** What moderators decide. Whoever calls has seen to it that they may. */
-export interface ModerationDesk {
+export interface ModerationReview {
   /** @throws UserError `storeUnavailable`, as everything here */
   find(caseId: string): Promise<ScamCase | undefined>;
   /**
@@ -40,9 +40,9 @@ export interface ModerationDesk {
   readonly report: ReportScam;
 }
 
-export function createModerationDesk(services: EnforceServices, enforcement: Enforcement): ModerationDesk {
+export function createModerationReview(services: EnforceServices, enforcement: Enforcement): ModerationReview {
   const { botRest, clock, cases, knownPictures, botId } = services;
-  const newestPlaces = createPlaces(botRest, clock, NEWEST_MS);
+  const newestPlaces = createGuildCache(botRest, clock, NEWEST_MS);
 
   const checkRank = (guildId: string, userId: string, moderatorId: string) =>
     checkRanks(newestPlaces, { guildId, moderatorId, botId: botId() }, userId);

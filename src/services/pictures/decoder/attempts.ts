@@ -1,8 +1,8 @@
 import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import { createRemembered } from "../../../core/async/ttl-cache.ts";
+import { createTtlCache } from "../../../core/async/ttl-cache.ts";
 import { log } from "../../../log.ts";
-import { MAX_DECODING_BYTES } from "../decoding-bytes.ts";
+import { MAX_DECODING_BYTES } from "../decoding/decoding-bytes.ts";
 import { createByteBudget } from "../../../core/async/byte-budget.ts";
 import type { Connection } from "./process/connection.ts";
 import { DecoderEndedError } from "./process/ended.ts";
@@ -46,8 +46,8 @@ export interface Attempts {
 }
 
 export function createAttempts(connection: Connection, clock: Clock): Attempts {
-  const refused = createRemembered<string, true>({ clock, freshMs: REFUSED_MS, maxEntries: MAX_REFUSED });
-  const servedLast = createRemembered<string, true>({ clock, freshMs: REFUSED_MS, maxEntries: MAX_REFUSED });
+  const refused = createTtlCache<string, true>({ clock, freshMs: REFUSED_MS, maxEntries: MAX_REFUSED });
+  const servedLast = createTtlCache<string, true>({ clock, freshMs: REFUSED_MS, maxEntries: MAX_REFUSED });
   const isLast = (person: string) => servedLast.get(person) === true;
   const reading = createReading({ connection, clock, isLast });
   const headerBudget = createByteBudget(MAX_AT_ONCE, { isLast });

@@ -1,13 +1,13 @@
-import type { File } from "../../../core/file.ts";
+import type { BinaryFile } from "../../../core/file.ts";
 import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/request/picture.ts";
 import { log } from "../../../log.ts";
 import { mustBeLookedAt, provedPictureOf } from "../decoding/facts.ts";
-import type { FrameLook } from "../decoding/look.ts";
+import type { FrameLook } from "../look/look.ts";
 import { mayBeBlack, REENCODINGS } from "../decoding/made-picture.ts";
-import { rememberFacts } from "../facts-cache.ts";
-import type { PerceptualHash } from "../hash/perceptual-hash.ts";
+import { rememberFacts } from "./facts-cache.ts";
+import type { PerceptualHash } from "../look/perceptual-hash.ts";
 import { createAttempts, type Job } from "./attempts.ts";
 import { createConnection } from "./process/connection.ts";
 import type { HeldPicture } from "./held-picture.ts";
@@ -38,13 +38,18 @@ export interface Decoder {
    *
    * @throws UserError, as {@link Decoder.judge}, or the signal's reason
    */
-  asPosted(picture: KnownPicture, signal: AbortSignal): Promise<File>;
+  asPosted(picture: KnownPicture, signal: AbortSignal): Promise<BinaryFile>;
   /**
    * The picture as a model needs it, see `normalisePicture`. It is read again where its bytes are not at hand any more.
    *
    * @throws UserError, as {@link Decoder.perceptualHash}, or the signal's reason
    */
-  normalise(picture: KnownPicture, needs: PictureNeeds, region: Region | undefined, signal: AbortSignal): Promise<File>;
+  normalise(
+    picture: KnownPicture,
+    needs: PictureNeeds,
+    region: Region | undefined,
+    signal: AbortSignal,
+  ): Promise<BinaryFile>;
   /**
    * A picture that Discord takes: the file itself where it has at most `maxBytes`, else a JPEG of it (a WebP where it is
    * transparent), smaller in quality first and in size only where that is not enough.
@@ -59,7 +64,7 @@ export interface Decoder {
 }
 
 /** A made picture that Discord takes. */
-export interface FittedPicture extends File {
+export interface FittedPicture extends BinaryFile {
   /** Whether it is known to be black all over. */
   readonly isBlack: boolean;
 }

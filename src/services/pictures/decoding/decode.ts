@@ -1,11 +1,9 @@
+import { MAX_PICTURE_PIXELS } from "../shape/picture-shape.ts";
 import type { Metadata, Sharp } from "sharp";
-import { readApng } from "../frames/apng.ts";
-import { composeApng } from "../frames/compose-apng.ts";
+import { readApng } from "../apng/apng.ts";
+import { composeApng } from "../apng/compose-apng.ts";
 import { mendInterlacedPng } from "./mend-png.ts";
 import { smallCopyOf } from "./small-copy.ts";
-
-/** The most pixels that are ever decoded. */
-export const MAX_PICTURE_PIXELS = 64_000_000;
 
 /** A picture that is not decoded by then was made to be slow. */
 const MAX_DECODE_SECONDS = 20;

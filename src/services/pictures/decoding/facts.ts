@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import type { Metadata } from "sharp";
 import { UserError } from "../../../core/errors.ts";
 import type { PictureFacts, PictureFormat } from "../../../core/request/picture.ts";
-import { MAX_PICTURE_PIXELS, readHeader } from "./decode.ts";
-import { decodingBytesOf, MAX_DECODING_BYTES } from "../decoding-bytes.ts";
-import { countFrames } from "../frames/frames.ts";
+import { readHeader } from "./decode.ts";
+import { decodingBytesOf, MAX_DECODING_BYTES } from "./decoding-bytes.ts";
+import { countFrames } from "./frames.ts";
 import { sniff } from "./magic.ts";
-import type { PictureShape } from "../shape/picture-shape.ts";
+import { type PictureShape, MAX_PICTURE_PIXELS } from "../shape/picture-shape.ts";
 import { judgeShape, readShape } from "../shape/shape.ts";
 
 /** What a walk over the structure proves. Models take these as they are. */

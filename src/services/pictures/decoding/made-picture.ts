@@ -1,4 +1,4 @@
-import type { File } from "../../../core/file.ts";
+import type { BinaryFile } from "../../../core/file.ts";
 import type { PictureFacts } from "../../../core/request/picture.ts";
 import { openUpright } from "./decode.ts";
 
@@ -27,7 +27,7 @@ export const REENCODINGS = [
  *
  * @throws sharp's error where the picture cannot be decoded
  */
-export async function reencode(bytes: Buffer, { quality, scale, width, hasAlpha }: Reencoding): Promise<File> {
+export async function reencode(bytes: Buffer, { quality, scale, width, hasAlpha }: Reencoding): Promise<BinaryFile> {
   const upright = await openUpright(bytes);
   const image = upright.resize({ width: Math.max(1, Math.round(width * scale)) });
   return hasAlpha

@@ -1,4 +1,4 @@
-import type { File } from "../../../core/file.ts";
+import type { BinaryFile } from "../../../core/file.ts";
 import type { Sharp } from "sharp";
 import { fitWithin, type PictureFacts, type PictureNeeds, type Region } from "../../../core/request/picture.ts";
 import { workWithFrame } from "./decode.ts";
@@ -31,7 +31,7 @@ export async function normalisePicture(
   facts: PictureFacts,
   needs: PictureNeeds,
   region: Region | undefined,
-): Promise<File> {
+): Promise<BinaryFile> {
   const { backdrop } = facts;
   const isOnBackdrop = facts.hasAlpha && !needs.alpha;
   // Of a part, it is not the whole's.
@@ -57,7 +57,7 @@ async function encode(
   facts: PictureFacts,
   needs: PictureNeeds,
   region: Region | undefined,
-): Promise<File> {
+): Promise<BinaryFile> {
   const { x1, y1, x2, y2 } = region ?? { x1: 0, y1: 0, x2: facts.width, y2: facts.height };
   const size = fitWithin(x2 - x1, y2 - y1, needs.maxPixels);
   const sized = image.resize(size.width, size.height, { fit: "fill" });

@@ -22,3 +22,6 @@ export interface PictureShape {
   readonly complete: boolean;
   readonly animated: boolean;
 }
+
+/** The most pixels that are ever decoded. */
+export const MAX_PICTURE_PIXELS = 64_000_000;

@@ -1,11 +1,10 @@
 import { UserError } from "../../../core/errors.ts";
 import type { PictureFormat } from "../../../core/request/picture.ts";
-import { MAX_PICTURE_PIXELS } from "../decoding/decode.ts";
 import { readAvif } from "./avif.ts";
 import { BrokenFileError } from "./file-view.ts";
 import { readGif } from "./gif.ts";
 import { readJpeg } from "./jpeg.ts";
-import type { PictureShape } from "./picture-shape.ts";
+import { type PictureShape, MAX_PICTURE_PIXELS } from "./picture-shape.ts";
 import { readPng } from "./png.ts";
 import { readTiff } from "./tiff.ts";
 import { readWebp } from "./webp.ts";

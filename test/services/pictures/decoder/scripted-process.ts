@@ -1,4 +1,8 @@
-import type { Delivery, Order, WorkName } from "../../../../src/services/pictures/decoder/process/messages.ts";
+import type {
+  WorkerResponse,
+  WorkerRequest,
+  WorkName,
+} from "../../../../src/services/pictures/decoder/process/messages.ts";
 import type {
   DecoderProcessEvents,
   OpenDecoderProcess,
@@ -39,7 +43,7 @@ function createScripted({ delivered, ended }: DecoderProcessEvents) {
   const dropped: number[] = [];
   let isKilled = false;
   const silent: ReadonlySet<WorkName> = new Set(["drop", "hold"]);
-  const send = ({ id, work }: Order): void => {
+  const send = ({ id, work }: WorkerRequest): void => {
     if (work === "abandon") return;
     const [name, handle] = work;
     if (name === "drop") dropped.push(handle);
@@ -56,7 +60,7 @@ function createScripted({ delivered, ended }: DecoderProcessEvents) {
       const one = asked[at];
       if (!one) throw new Error(`${wanted} was not asked for: ${asked.map(({ what }) => what).join(", ")}`);
       if (!("announcedBytes" in delivery)) asked.splice(at, 1);
-      const whole: Delivery = { id: one.id, result: undefined, ...delivery };
+      const whole: WorkerResponse = { id: one.id, result: undefined, ...delivery };
       delivered(whole);
     },
     die: () => ended("SIGSEGV"),

@@ -1,8 +1,11 @@
 import type { Executor, ReadingEvents } from "./executor.ts";
-import { type Delivery, type Order, toFailure, type Work } from "./messages.ts";
+import { type WorkerResponse, type WorkerRequest, toFailure, type Work } from "./messages.ts";
 
 /** Has an executor do what orders say, and delivers what comes of each. */
-export function createCarryOut(executor: Executor, deliver: (delivery: Delivery) => void): (order: Order) => void {
+export function createCarryOut(
+  executor: Executor,
+  deliver: (delivery: WorkerResponse) => void,
+): (order: WorkerRequest) => void {
   const underWay = new Map<number, AbortController>();
 
   const carryOut = async (id: number, work: Work): Promise<void> => {

@@ -1,12 +1,12 @@
-import type { File } from "../../../../core/file.ts";
+import type { BinaryFile } from "../../../../core/file.ts";
 import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../../core/request/picture.ts";
 import type { PictureReader } from "../../reading/download.ts";
 import { inspectHeader, type Inspection, orBroken } from "../../decoding/facts.ts";
 import { isBlackAllOver, type Reencoding, reencode } from "../../decoding/made-picture.ts";
 import { proveUndamaged } from "../../decoding/decode.ts";
-import { type FrameLook, lookAt, lookAtOthers } from "../../decoding/look.ts";
+import { type FrameLook, lookAt, lookAtOthers } from "../../look/look.ts";
 import { normalisePicture } from "../../decoding/normalise.ts";
-import { type PerceptualHash, perceptualHash } from "../../hash/perceptual-hash.ts";
+import { type PerceptualHash, perceptualHash } from "../../look/perceptual-hash.ts";
 
 /** Names bytes that are held: the caller's choice, and used once. */
 export type Handle = number;
@@ -53,8 +53,8 @@ export interface Executor {
     facts: PictureFacts,
     needs: PictureNeeds,
     region: Region | undefined,
-  ): Promise<File>;
-  reencode(handle: Handle, name: string, how: Reencoding): Promise<File>;
+  ): Promise<BinaryFile>;
+  reencode(handle: Handle, name: string, how: Reencoding): Promise<BinaryFile>;
   isBlack(handle: Handle, name: string): Promise<boolean>;
   /** The bytes as they are held. */
   bytes(handle: Handle): Promise<Buffer>;

@@ -1,7 +1,7 @@
 import { systemClock } from "../../../../core/async/clock.ts";
 import { createPictureReader } from "../../reading/download.ts";
 import { createExecutor } from "./executor.ts";
-import type { DecoderData, Delivery, Order } from "./messages.ts";
+import type { DecoderData, WorkerResponse, WorkerRequest } from "./messages.ts";
 import { createCarryOut } from "./carry-out.ts";
 
 /*
@@ -19,6 +19,9 @@ const { attachmentHosts } = JSON.parse(data) as DecoderData; // what open-proces
 const executor = createExecutor(createPictureReader({ attachmentHosts, clock: systemClock }));
 // While the first picture is on its way. Nothing is said before: where it cannot be loaded, that is no picture's fault.
 const loaded = import("../../decoding/locked-sharp.ts");
-const carryOut = createCarryOut(executor, (delivery: Delivery) => void loaded.then(() => process.send?.(delivery)));
-process.on("message", (order) => carryOut(order as Order)); // from the bot, see messages.ts
+const carryOut = createCarryOut(
+  executor,
+  (delivery: WorkerResponse) => void loaded.then(() => process.send?.(delivery)),
+);
+process.on("message", (order) => carryOut(order as WorkerRequest)); // from the bot, see messages.ts
 await loaded;

@@ -24,13 +24,13 @@ export type Result<Name extends WorkName> = Awaited<ReturnType<Executor[Name]>>;
 export type Work = { [Name in WorkName]: readonly [Name, ...Given<Name>] }[WorkName];
 
 /** To the process. */
-export type Order =
+export type WorkerRequest =
   | { readonly id: number; readonly work: Work }
   /** The caller does not wait for it any more. */
   | { readonly id: number; readonly work: "abandon" };
 
 /** From the process. */
-export type Delivery =
+export type WorkerResponse =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly failure: Failure }
   | { readonly id: number; readonly announcedBytes: number };

@@ -4,11 +4,11 @@ import { Socket } from "node:net";
 import { extname } from "node:path";
 import type { Readable } from "node:stream";
 import { z } from "zod";
-import type { DecoderData, Delivery, Order } from "./messages.ts";
+import type { DecoderData, WorkerResponse, WorkerRequest } from "./messages.ts";
 
 /** A process that carries out orders, as long as it lives. */
 export interface DecoderProcess {
-  send(order: Order): void;
+  send(order: WorkerRequest): void;
   /** The memory that it has resident, in bytes; undefined where the system does not tell. */
   residentBytes(): number | undefined;
   /** Ends it, whatever it is at. */
@@ -16,7 +16,7 @@ export interface DecoderProcess {
 }
 
 export interface DecoderProcessEvents {
-  delivered(delivery: Delivery): void;
+  delivered(delivery: WorkerResponse): void;
   /** Called once, when the process has ended, for whatever reason. */
   ended(how: string): void;
 }
@@ -90,7 +90,7 @@ export function openDecoderProcess(data: DecoderData, program = PROGRAM): OpenDe
     child.on("message", (message) => {
       // A picture that had taken the process over would speak through it.
       const { data } = deliverySchema.safeParse(message);
-      if (data) delivered(data as Delivery); // see messages.ts
+      if (data) delivered(data as WorkerResponse); // see messages.ts
     });
     child.unref();
     child.channel?.unref();

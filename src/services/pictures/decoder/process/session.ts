@@ -1,7 +1,7 @@
 import type { Clock } from "../../../../core/async/clock.ts";
 import { log } from "../../../../log.ts";
 import { DecoderEndedError, type Role, rolesOf } from "./ended.ts";
-import { type Delivery, fromFailure, type Work } from "./messages.ts";
+import { type WorkerResponse, fromFailure, type Work } from "./messages.ts";
 import type { OpenDecoderProcess } from "./open-process.ts";
 import { createProcessWatch } from "./process-watch.ts";
 
@@ -60,7 +60,7 @@ export function createSession({ open, clock, onEnded }: SessionOptions): Session
     pending.clear();
   };
 
-  const delivered = (delivery: Delivery): void => {
+  const delivered = (delivery: WorkerResponse): void => {
     hasAnswered = true;
     const one = pending.get(delivery.id);
     if ("announcedBytes" in delivery) one?.onAnnounced?.(delivery.announcedBytes);

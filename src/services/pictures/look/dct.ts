@@ -35,7 +35,7 @@ interface Raster {
  *
  * @returns 256 strengths, or undefined where the picture has too little detail
  */
-export function wavesOf(copy: SmallCopy): Float64Array | undefined {
+export function dctOf(copy: SmallCopy): Float64Array | undefined {
   const raster = rasterOf(copy);
   const { width, height, greys } = raster;
   if (Math.min(width, height) < LEAST_EDGE || countBusyCells(raster) < LEAST_BUSY_CELLS) return undefined;

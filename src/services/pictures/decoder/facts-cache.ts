@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Clock } from "../../core/async/clock.ts";
-import { createRemembered, type Remembered } from "../../core/async/ttl-cache.ts";
-import { BACKDROPS, PICTURE_FORMATS, type PictureFacts, type PictureFormat } from "../../core/request/picture.ts";
-import { type CachedValues, type CachedValuesOptions, createCachedValues } from "../storage/cached-values.ts";
+import type { Clock } from "../../../core/async/clock.ts";
+import { createTtlCache, type TtlCache } from "../../../core/async/ttl-cache.ts";
+import { BACKDROPS, PICTURE_FORMATS, type PictureFacts, type PictureFormat } from "../../../core/request/picture.ts";
+import { type CachedValues, type CachedValuesOptions, createCachedValues } from "../../storage/cached-values.ts";
 
 /** How long facts about an attachment are worth keeping: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */
 export const PICTURE_MEMO_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable: true } as const;
@@ -38,8 +38,8 @@ const rememberedFacts: z.ZodType<PictureFacts> = keptFacts.transform(({ frame, .
 const NEVER_MOVE: ReadonlySet<PictureFormat> = new Set(["jpeg", "tiff"]);
 
 /** Facts never change: those that were just needed are at hand for a minute, by attachment or by the picture's bytes. */
-export function rememberFacts(clock: Clock): Remembered<string, PictureFacts> {
-  return createRemembered({ clock, freshMs: 60_000, maxEntries: 300 });
+export function rememberFacts(clock: Clock): TtlCache<string, PictureFacts> {
+  return createTtlCache({ clock, freshMs: 60_000, maxEntries: 300 });
 }
 
 export function createPictureMemo(options: Omit<CachedValuesOptions<PictureFacts>, "schema">): PictureMemo {

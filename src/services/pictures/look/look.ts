@@ -1,8 +1,8 @@
 import type { Backdrop, PictureFacts } from "../../../core/request/picture.ts";
-import { workWithFrame } from "./decode.ts";
-import { type Frames, readFrames } from "../frames/frames.ts";
-import { distance, hashOf, NEAR, type PerceptualHash } from "../hash/perceptual-hash.ts";
-import { backdropFor, greysOf, smallCopyOf } from "./small-copy.ts";
+import { workWithFrame } from "../decoding/decode.ts";
+import { type Frames, readFrames } from "../decoding/frames.ts";
+import { distance, hashOf, NEAR, type PerceptualHash } from "./perceptual-hash.ts";
+import { backdropFor, greysOf, smallCopyOf } from "../decoding/small-copy.ts";
 
 /** Greys between the darkest and the brightest place, of 255: with less, a frame is as good as empty. */
 const LEAST_DETAIL = 32;

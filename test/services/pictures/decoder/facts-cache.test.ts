@@ -1,10 +1,10 @@
 import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../../src/core/async/clock.ts";
-import type { PictureFacts } from "../../../src/core/request/picture.ts";
-import { StoreError } from "../../../src/core/store.ts";
-import { createPictureMemo } from "../../../src/services/pictures/facts-cache.ts";
-import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
+import { systemClock } from "../../../../src/core/async/clock.ts";
+import type { PictureFacts } from "../../../../src/core/request/picture.ts";
+import { StoreError } from "../../../../src/core/store.ts";
+import { createPictureMemo } from "../../../../src/services/pictures/decoder/facts-cache.ts";
+import { createStoreHealth } from "../../../../src/services/storage/store-health.ts";
 
 const facts: PictureFacts = {
   sha256: "ab".repeat(32),

@@ -7,7 +7,7 @@ import type { MessageView } from "../../packages/discord-stand-in/src/driver/mes
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
-import { type House, type HouseOptions, startHouse } from "./house.ts";
+import { type Harness, type HarnessOptions, startHarness } from "./harness.ts";
 import { OCR } from "./pressing.ts";
 
 /** Above those of all members, and below the bot's. */
@@ -24,15 +24,15 @@ export const SCAM_TEXT =
   "FREE NITRO for 3 months! Claim your gift now at dlscord-nitro.example, first 100 members only";
 
 type Moderation = ServerSettings["moderation"];
-type User = ReturnType<House["discord"]["addUser"]>;
+type User = ReturnType<Harness["discord"]["addUser"]>;
 
-export interface ModeratedHouse extends House {
+export interface ModeratedHouse extends Harness {
   readonly store: Store;
-  readonly logChannel: House["channel"];
+  readonly logChannel: Harness["channel"];
   /** Somebody who joined a moment ago, unless told otherwise. */
   addPoster(more?: PosterWish): User;
   decide(change: Partial<Moderation> & { phrases?: readonly string[] }): Promise<void>;
-  post(user: User, bytes: readonly Buffer[], more?: Partial<Parameters<House["discord"]["post"]>[0]>): MessageView;
+  post(user: User, bytes: readonly Buffer[], more?: Partial<Parameters<Harness["discord"]["post"]>[0]>): MessageView;
   /** The entries of the log, as they are now. */
   entries(): readonly MessageView[];
   /** Resolves with what `look` finds, as soon as it finds something, while time passes. */
@@ -56,12 +56,12 @@ export interface PosterWish {
 /** A house with a server that is moderated, in which every text in pictures is a scam until told otherwise. */
 export async function startModerated(
   wish: Partial<Moderation> = {},
-  options: HouseOptions & { readonly botPermissions?: bigint; readonly locale?: "de" } = {},
+  options: HarnessOptions & { readonly botPermissions?: bigint; readonly locale?: "de" } = {},
 ): Promise<ModeratedHouse> {
   const clock = options.clock ?? createManualClock();
   const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
   if (!options.store) onTestFinished(() => store.close()); // after the house has stopped, which is told of later
-  const house = await startHouse({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
+  const house = await startHarness({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
   const { discord, fal } = house;
   // This Discord's seconds are the test's, and those that discord.js waits for are the machine's.
   Object.assign(discord.rateLimits, { bulkDelete: MANY, deleteMessage: MANY, members: MANY, channelMessages: MANY });

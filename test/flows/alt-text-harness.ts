@@ -5,29 +5,29 @@ import type { MessageView } from "../../packages/discord-stand-in/src/driver/mes
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { type House, type HouseOptions, plainPicture, startHouse } from "./house.ts";
+import { type Harness, type HarnessOptions, plainPicture, startHarness } from "./harness.ts";
 import { DETAILED, OCR } from "./pressing.ts";
 
 type Mode = ServerSettings["altText"][string];
-type Post = Partial<Parameters<House["discord"]["post"]>[0]>;
-type Details = Parameters<House["discord"]["attach"]>[1];
+type Post = Partial<Parameters<Harness["discord"]["post"]>[0]>;
+type Details = Parameters<Harness["discord"]["attach"]>[1];
 
 export const CAPTION = "A cat sleeps on a red sofa.";
 /** As long as a server's settings are remembered. */
 const REMEMBERED_MS = 3_000;
 
-export interface AltTextHouse extends House {
+export interface AltTextHouse extends Harness {
   readonly store: Store;
   /** Decides what happens in a channel, the house's own unless told otherwise. */
-  decide(mode: Mode | undefined, channel?: House["channel"]): Promise<void>;
+  decide(mode: Mode | undefined, channel?: Harness["channel"]): Promise<void>;
 }
 
 /** A house that reads messages, in whose channel automatic alt text is set up. */
-export async function startAltText(mode: Mode | undefined, options: HouseOptions = {}): Promise<AltTextHouse> {
+export async function startAltText(mode: Mode | undefined, options: HarnessOptions = {}): Promise<AltTextHouse> {
   const clock = options.clock ?? createManualClock();
   const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
   if (!options.store) onTestFinished(() => store.close()); // after the house has stopped, which is told of later
-  const house = await startHouse({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
+  const house = await startHarness({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
   house.fal.answer(DETAILED, { output: { results: CAPTION } });
   house.fal.answer(OCR, { output: { results: "" } });
   const settings = createSettings(store, clock, () => "test");
@@ -44,7 +44,7 @@ export async function startAltText(mode: Mode | undefined, options: HouseOptions
 
 /** The stranger posts pictures without alt text, unless told otherwise. */
 export async function postPictures(
-  house: House,
+  house: Harness,
   pictures: readonly Partial<Details>[] = [{}],
   more: Post = {},
 ): Promise<MessageView> {
@@ -57,12 +57,12 @@ export async function postPictures(
 }
 
 /** The bot's replies to a message, as they are now. */
-export function repliesTo(house: House, { id }: MessageView, channel = house.channel): readonly MessageView[] {
+export function repliesTo(house: Harness, { id }: MessageView, channel = house.channel): readonly MessageView[] {
   return house.discord.messages(channel).filter((one) => one.repliesTo === id);
 }
 
 /** Resolves with the bot's reply to a message as soon as it is there. */
-export function replyTo(house: House, message: MessageView, channel = house.channel): Promise<MessageView> {
+export function replyTo(house: Harness, message: MessageView, channel = house.channel): Promise<MessageView> {
   const there = new Promise<MessageView>((resolve) => {
     house.discord.on("message", (posted, change) => {
       if (change === "create" && posted.repliesTo === message.id) resolve(posted);
@@ -74,13 +74,13 @@ export function replyTo(house: House, message: MessageView, channel = house.chan
 }
 
 /** Holds when a message has no reply although a later one has. */
-export async function hasNoReply(house: House, message: MessageView): Promise<boolean> {
+export async function hasNoReply(house: Harness, message: MessageView): Promise<boolean> {
   await replyTo(house, await postPictures(house, [{}], { user: house.moderator }));
   return repliesTo(house, message).length === 0;
 }
 
 /** Holds when a message of the house's channel is gone. */
-export async function expectGone(house: House, { id }: MessageView): Promise<void> {
+export async function expectGone(house: Harness, { id }: MessageView): Promise<void> {
   const isThere = () => house.discord.messages(house.channel).some((one) => one.id === id);
   await drive(house.clock, expect.poll(isThere, { timeout: 10_000 }).toBe(false));
 }

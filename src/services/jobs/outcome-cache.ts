@@ -3,7 +3,7 @@ import type { Keyv } from "keyv";
 import type { ModelPicture, Plan } from "../../core/request/model.ts";
 import { type Outcome, outcomeSchema } from "../../core/request/outcome.ts";
 import type { Clock } from "../../core/async/clock.ts";
-import { createRemembered } from "../../core/async/ttl-cache.ts";
+import { createTtlCache } from "../../core/async/ttl-cache.ts";
 import { type KnownPicture, nameOfLook } from "../../core/request/picture.ts";
 import { createCachedValues } from "../storage/cached-values.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
@@ -26,7 +26,7 @@ export interface OutcomeCache {
 }
 
 export function createOutcomeCache(values: Keyv<Outcome>, health: StoreHealth, clock: Clock): OutcomeCache {
-  const remembered = createRemembered<string, Outcome>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
+  const remembered = createTtlCache<string, Outcome>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
   const cached = createCachedValues({ values, schema: outcomeSchema, health, remembered });
   return {
     ...cached,

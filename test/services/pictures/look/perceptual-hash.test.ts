@@ -2,7 +2,7 @@ import fc from "fast-check";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
 import { PICTURE_FORMATS } from "../../../../src/core/request/picture.ts";
-import { distance, NEAR, perceptualHash } from "../../../../src/services/pictures/hash/perceptual-hash.ts";
+import { distance, NEAR, perceptualHash } from "../../../../src/services/pictures/look/perceptual-hash.ts";
 import { encode } from "../../../support/pictures.ts";
 import { asImage, asPng, BLACK, mix, paint, seeded, type Colour, type Paint } from "./perceptual-hash-painting.ts";
 import { texturedPicture } from "./perceptual-hash-pictures.ts";

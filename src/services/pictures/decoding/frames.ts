@@ -1,8 +1,8 @@
 import type { Metadata } from "sharp";
 import type { PictureFacts, PictureFormat } from "../../../core/request/picture.ts";
-import { readHeader } from "../decoding/decode.ts";
+import { readHeader } from "./decode.ts";
 import type { PictureShape } from "../shape/picture-shape.ts";
-import { readApng } from "./apng.ts";
+import { readApng } from "../apng/apng.ts";
 
 /** Browsers show a frame that claims less for a tenth of a second. */
 const LEAST_DURATION_MS = 20;

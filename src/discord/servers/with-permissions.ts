@@ -1,11 +1,11 @@
-import type { Permission } from "../../../core/permission.ts";
-import type { Words } from "../../../core/ui/words.ts";
-import type { ServerLocales } from "../../servers/server-locales.ts";
-import { neededAnywhere } from "../../rest/permissions.ts";
-import { createPlaces } from "../../rest/guild-cache.ts";
-import { tellTrouble, type TroubleServices, troubleOf } from "../../servers/report-problems.ts";
+import type { Permission } from "../../core/permission.ts";
+import type { Words } from "../../core/ui/words.ts";
+import type { ServerLocales } from "./server-locales.ts";
+import { neededAnywhere } from "../rest/permissions.ts";
+import { createGuildCache } from "../rest/guild-cache.ts";
+import { reportProblem, type ProblemServices, problemOf } from "./report-problems.ts";
 
-export interface AttemptServices extends TroubleServices {
+export interface WithPermissionsServices extends ProblemServices {
   readonly botId: () => string;
   readonly serverLocales: ServerLocales;
   readonly wordsFor: (locale: string) => Words;
@@ -18,7 +18,7 @@ export interface AttemptServices extends TroubleServices {
  * @param needed - what the bot must be allowed for it
  * @returns `undefined` where the bot is not allowed
  */
-export type Attempt = <Result>(
+export type WithPermissions = <Result>(
   work: () => Promise<Result>,
   where: { readonly guildId: string; readonly channelId?: string },
   needed: readonly Permission[],
@@ -27,9 +27,9 @@ export type Attempt = <Result>(
 /** A wave that is refused asks no more often what the bot may do. */
 const NEWEST_MS = 1_000;
 
-export function createAttempt(services: AttemptServices): Attempt {
+export function createWithPermissions(services: WithPermissionsServices): WithPermissions {
   const { botId, botRest, clock, serverLocales, troubles, wordsFor } = services;
-  const newestPlaces = createPlaces(botRest, clock, NEWEST_MS);
+  const newestPlaces = createGuildCache(botRest, clock, NEWEST_MS);
   /** Where permissions do not explain a refusal: it is about one member, and not over because another ranks lower. */
   const outranked = new Set<string>();
   return async (work, where, needed) => {
@@ -43,11 +43,11 @@ export function createAttempt(services: AttemptServices): Attempt {
       return result;
     } catch (error) {
       const at = { ...where, botId: botId() };
-      const refusal = await troubleOf(error, newestPlaces, { feature: "moderation", where: at, needed }, clock);
+      const refusal = await problemOf(error, newestPlaces, { feature: "moderation", where: at, needed }, clock);
       if (!refusal) throw error;
       if (!refusal.isExplained && channelId === undefined) outranked.add(key);
       const words = wordsFor(await serverLocales.of(guildId));
-      await tellTrouble(services, guildId, refusal.trouble, neededAnywhere(needed), words);
+      await reportProblem(services, guildId, refusal.trouble, neededAnywhere(needed), words);
       return undefined;
     }
   };

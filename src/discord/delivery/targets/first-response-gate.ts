@@ -1,4 +1,4 @@
-import type { Clock } from "../../core/async/clock.ts";
+import type { Clock } from "../../../core/async/clock.ts";
 
 /** So long others are let go first for each who waits. */
 const WAIT_FOR_EACH_MS = 10;
@@ -6,7 +6,7 @@ const WAIT_FOR_EACH_MS = 10;
 const MAX_WAIT_MS = 250;
 
 /** First responses have three seconds: whatever else there is to do lets those go first that are yet to be given. */
-export interface Rush {
+export interface FirstResponseGate {
   /**
    * Somebody waits for a first response.
    *
@@ -18,7 +18,7 @@ export interface Rush {
   over(): Promise<void>;
 }
 
-export function createRush(clock: Clock): Rush {
+export function createFirstResponseGate(clock: Clock): FirstResponseGate {
   const waiting = new Set<string>();
   const putOff = new Set<() => void>();
   return {
@@ -33,11 +33,11 @@ export function createRush(clock: Clock): Rush {
       if (waiting.size === 0) return;
       await new Promise<void>((resolve) => {
         const goOn = (): void => {
-          callOff();
+          cancel();
           putOff.delete(goOn);
           resolve();
         };
-        const callOff = clock.after(Math.min(waiting.size * WAIT_FOR_EACH_MS, MAX_WAIT_MS), goOn);
+        const cancel = clock.after(Math.min(waiting.size * WAIT_FOR_EACH_MS, MAX_WAIT_MS), goOn);
         putOff.add(goOn);
       });
     },

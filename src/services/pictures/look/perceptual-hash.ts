@@ -1,7 +1,7 @@
 import type { Sensitivity } from "../../../core/server/settings.ts";
 import { workWithFrame } from "../decoding/decode.ts";
 import { type SmallCopy, smallCopyOf } from "../decoding/small-copy.ts";
-import { wavesOf } from "./dct.ts";
+import { dctOf } from "./dct.ts";
 
 /** What a picture looks like: 256 bits, as 64 hexadecimal digits. Pictures that look alike differ in few of them. */
 export type PerceptualHash = string;
@@ -31,7 +31,7 @@ export async function perceptualHash(bytes: Buffer, frame = 0): Promise<Perceptu
 
 /** The same, of a frame that was decoded already. */
 export function hashOf(copy: SmallCopy): PerceptualHash | undefined {
-  const waves = wavesOf(copy);
+  const waves = dctOf(copy);
   if (!waves) return undefined;
   const hash = Buffer.alloc(waves.length / 8);
   for (const [bit, strength] of waves.entries()) {

@@ -1,13 +1,13 @@
 import type { RawFile, REST } from "discord.js";
 import { InteractionResponseType, MessageFlags, Routes } from "discord-api-types/v10";
-import type { Clock } from "../../core/async/clock.ts";
-import { inTime } from "../../core/async/deadline.ts";
-import type { View } from "../../core/ui/view.ts";
-import { isAlreadyAcknowledged } from "../rest/api-errors.ts";
-import { toMessage } from "../payloads/components.ts";
-import { withWordsAlone } from "./targets/target.ts";
-import { retryPassing } from "../rest/retry-passing.ts";
-import type { Rush } from "./first-response-gate.ts";
+import type { Clock } from "../../../core/async/clock.ts";
+import { inTime } from "../../../core/async/deadline.ts";
+import type { View } from "../../../core/ui/view.ts";
+import { isAlreadyAcknowledged } from "../../rest/api-errors.ts";
+import { toMessage } from "../../payloads/components.ts";
+import { withWordsAlone } from "./target.ts";
+import { retryPassing } from "../../rest/retry-passing.ts";
+import type { FirstResponseGate } from "./first-response-gate.ts";
 
 /** The first response must reach Discord within 3 s of the interaction. */
 const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
@@ -18,7 +18,7 @@ const FIRST_RESPONSE_MS = 1_000;
 export interface Responding {
   readonly rest: REST;
   readonly clock: Clock;
-  readonly rush: Rush;
+  readonly rush: FirstResponseGate;
   readonly address: { readonly interactionId: string; readonly token: string };
 }
 

@@ -1,7 +1,7 @@
 import { get } from "node:http";
 import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
 import type { Transport } from "../../src/services/pictures/reading/download.ts";
-import { type House, startHouse } from "./house.ts";
+import { type Harness, startHarness } from "./harness.ts";
 
 const CDN = "https://cdn.discordapp.com";
 
@@ -9,7 +9,7 @@ const CDN = "https://cdn.discordapp.com";
 export type Folder = "ephemeral-attachments" | "attachments";
 
 /** A house whose Discord keeps files where the real one does: at cdn.discordapp.com, a name that leads to the stand-in. */
-export interface CdnHouse extends House {
+export interface CdnHouse extends Harness {
   /** A file as somebody gives it to a command; its address is signed for so long each time that it is named. */
   post(bytes: Uint8Array, filename: string, folder: Folder, lifetimeMs: number): ReturnType<Discord["attach"]>;
   /** Every address under which a command named a file, in order. */
@@ -17,7 +17,7 @@ export interface CdnHouse extends House {
 }
 
 export async function startCdnHouse(environment: Readonly<Record<string, string>> = {}): Promise<CdnHouse> {
-  const house = await startHouse({ environment: { ATTACHMENT_HOSTS: "", ...environment }, transport: leadToStandIn });
+  const house = await startHarness({ environment: { ATTACHMENT_HOSTS: "", ...environment }, transport: leadToStandIn });
   const { discord } = house;
   const addresses: string[] = [];
   const signers = new Map<string, () => string>();

@@ -1,11 +1,11 @@
 import type { Keyv } from "keyv";
 import { z } from "zod";
-import { type KnownPicture, nameOfLook } from "../../../core/request/picture.ts";
-import { createSharing } from "../../../core/async/single-flight.ts";
-import type { StoreHealth } from "../../storage/store-health.ts";
-import type { FrameLook } from "../decoding/look.ts";
-import type { PerceptualHash } from "./perceptual-hash.ts";
-import type { Decoder } from "../decoder/decoder.ts";
+import { type KnownPicture, nameOfLook } from "../../core/request/picture.ts";
+import { createSingleFlight } from "../../core/async/single-flight.ts";
+import type { StoreHealth } from "../storage/store-health.ts";
+import type { FrameLook } from "./look/look.ts";
+import type { PerceptualHash } from "./look/perceptual-hash.ts";
+import type { Decoder } from "./decoder/decoder.ts";
 
 /** `store.values("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS)`: as long as what is known of attachments. */
 export const PERCEPTUAL_HASH_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable: true } as const;
@@ -46,8 +46,8 @@ interface PerceptualHashMemoOptions {
  * remembered.
  */
 export function createPerceptualHashMemo({ values, health, make }: PerceptualHashMemoOptions) {
-  const shareHash = createSharing<PerceptualHash | undefined>();
-  const shareOthers = createSharing<readonly FrameLook[]>();
+  const shareHash = createSingleFlight<PerceptualHash | undefined>();
+  const shareOthers = createSingleFlight<readonly FrameLook[]>();
   const find = (key: string) => health.tolerate(() => values.get(key), undefined);
   const keep = (key: string, look: RememberedLook) => health.tolerate(() => values.set(key, look), false);
 

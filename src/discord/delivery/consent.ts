@@ -3,7 +3,7 @@ import { inTime } from "../../core/async/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { People } from "../../core/server/people.ts";
 import { ownersOf } from "../../core/request/picture.ts";
-import type { Request } from "../../core/request/request.ts";
+import type { AnswerRequest } from "../../core/request/request.ts";
 
 /** Discord gives 3 s for a first response: a wish that is not known by then counts as one that cannot be known. */
 const MAX_READING_MS = 1_000;
@@ -21,7 +21,7 @@ export interface ConsentServices {
  */
 export async function checkConsent(
   { people, clock }: ConsentServices,
-  { about, pictures }: Pick<Request, "about" | "pictures">,
+  { about, pictures }: Pick<AnswerRequest, "about" | "pictures">,
   userId: string,
 ): Promise<void> {
   const owners = new Set([...pictures.flatMap(ownersOf), ...(about ? [about.authorId] : [])]);

@@ -4,15 +4,15 @@ import { isOver } from "../../core/server/setup-problem.ts";
 import { log } from "../../log.ts";
 import type { HeldBy } from "../../services/moderation/text/held-phrases.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
-import type { Troubles } from "../../services/servers/setup-problems.ts";
+import type { SetupProblems } from "../../services/servers/setup-problems.ts";
 import { isForbidden, isPlaceGone } from "../rest/api-errors.ts";
 import { showKnownPictures, type ShownKnownServices } from "../moderation/review/known-pictures-shown.ts";
 import { isOpenToAll, obstacleTo, type Where } from "../rest/permissions.ts";
-import { createPlaces } from "../rest/guild-cache.ts";
+import { createGuildCache } from "../rest/guild-cache.ts";
 
 export interface ManagingServices extends ShownKnownServices {
   readonly settings: Settings;
-  readonly troubles: Troubles;
+  readonly troubles: SetupProblems;
   readonly serverRules: ServerRules;
   readonly heldPhrases: (by: HeldBy) => HeldPhrases;
 }
@@ -22,10 +22,10 @@ export function manageServer(services: ManagingServices, by: HeldBy, botId: stri
   const { botRest, clock, settings, troubles, serverRules, heldPhrases } = services;
   const { guildId } = by;
   // Made anew for each command: it knows nothing yet, and asks for nothing twice.
-  const places = createPlaces(botRest, clock);
+  const places = createGuildCache(botRest, clock);
   return {
     rules: serverRules,
-    settings: () => settings.readAgain(guildId),
+    settings: () => settings.refresh(guildId),
     heldPhrases: heldPhrases(by),
     change: (change) => settings.change(guildId, change),
     knownPictures: showKnownPictures(services, guildId),

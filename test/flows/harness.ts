@@ -21,7 +21,7 @@ import { watchBodies } from "../support/openapi-watch.ts";
 /** The seed that is drawn where a command names none. */
 export const DRAWN_SEED = 1_234_567;
 
-export interface HouseOptions {
+export interface HarnessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** What several houses share, as processes do: each is closed by whoever made it. */
   readonly store?: Store;
@@ -35,7 +35,7 @@ export interface HouseOptions {
 }
 
 /** The whole bot on real clients, between a Discord and a fal of its own, with a few people in a server. */
-export interface House {
+export interface Harness {
   readonly discord: Discord;
   readonly fal: Fal;
   readonly clock: ManualClock;
@@ -54,7 +54,7 @@ export interface House {
 }
 
 /** Starts a house that ends with the test. */
-export async function startHouse(options: HouseOptions = {}): Promise<House> {
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   log.level = process.env["TEST_LOG_LEVEL"] ?? "silent";
   const clock = options.clock ?? createManualClock();
   // Ids tell the time: a moment later, another Discord has another application.
@@ -124,13 +124,13 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   discord.addMember(guild, stranger);
   await app.start();
 
-  const attach: House["attach"] = (bytes, filename = "picture.png", more = {}) =>
+  const attach: Harness["attach"] = (bytes, filename = "picture.png", more = {}) =>
     discord.attach(bytes, { filename, ephemeral: true, ...more });
   return { discord, fal, clock, guild, channel, asker, moderator, stranger, attach, stop, restart, startBeside };
 }
 
 /** The asker has a picture of their own captioned, in the server. */
-export async function caption(house: House, more: Record<string, string | boolean> = {}): Promise<InteractionHandle> {
+export async function caption(house: Harness, more: Record<string, string | boolean> = {}): Promise<InteractionHandle> {
   const options = { image: house.attach(await plainPicture()), ...more };
   return house.discord.command({ name: "caption", options, user: house.asker, guild: house.guild });
 }

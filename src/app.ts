@@ -13,6 +13,7 @@ import type { Store } from "./core/store.ts";
 import { createAutomaticAltText } from "./discord/alt-text/automatic-alt-text.ts";
 import { createClient, createInteractionRest } from "./discord/gateway/client.ts";
 import { createCommandMentions } from "./discord/registration/command-mentions.ts";
+import { createDeliver } from "./discord/delivery/deliver.ts";
 import { createDispatch } from "./discord/interactions/dispatch.ts";
 import { createExplainFailure } from "./discord/payloads/explain-failure.ts";
 import { createSessions } from "./discord/gateway/sessions.ts";
@@ -135,7 +136,6 @@ function wire(config: Config, store: Store, world: Runtime) {
   if (world.metrics) measureDiscord({ client, rest, shards: sessions.states, metrics, clock });
 
   const botRest = client.rest;
-  const places = createGuildCache(botRest, clock);
   const localeValues = store.values<string>("server-locales", SERVER_LOCALE_OPTIONS);
   const mentions = createCommandMentions(store.values("command-mentions"), health, botRest);
   const serverLocales = createServerLocales(localeValues, health, botRest);
@@ -145,36 +145,38 @@ function wire(config: Config, store: Store, world: Runtime) {
     rush: createFirstResponseGate(clock),
     rest,
     botRest,
-    places,
+    places: createGuildCache(botRest, clock),
     serverLocales,
     wordsFor,
     metrics,
   };
   const moderation = createModeration({ ...shared, ...product.moderation, botId: () => client.user?.id ?? "" });
+  const explainFailure = createExplainFailure(clock, randomId, metrics);
   const services: DispatchServices = {
     ...shared,
     moderation: moderation.desk,
     commands,
-    presenters,
     followUps,
     serverRules: serverRules(config.readsMessages),
     linkCommands: mentions.link,
     randomInteger,
     randomId,
-    explainFailure: createExplainFailure(clock, randomId, metrics),
+    explainFailure,
+    deliver: createDeliver({ ...shared, presenters, explainFailure }),
   };
   const altText = createAutomaticAltText({
     ...services,
+    generate: product.generate,
     serverLocales,
     replies: product.altTextReplies,
     introductions: product.introductions,
     drawOffer: altTextOffer,
     drawReply: altTextReply,
   });
-  const { readsMessages } = config;
   const spokenTo = createMentions({
     ...services,
-    readsMessages,
+    firstTimes: product.firstTimes,
+    readsMessages: config.readsMessages,
     serverLocales,
     askAgain,
     describe: describePicture,
@@ -182,7 +184,7 @@ function wire(config: Config, store: Store, world: Runtime) {
   });
   const dispatch = createDispatch(services, altText.resume);
   client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
-  listenToMessages(client, readsMessages ? [spokenTo, altText, moderation.hearer] : [spokenTo]);
+  listenToMessages(client, config.readsMessages ? [spokenTo, altText, moderation.hearer] : [spokenTo]);
   return { client, sessions, product, dispatch, altText, moderation, mentions };
 }
 

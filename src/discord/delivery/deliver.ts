@@ -34,7 +34,7 @@ const SURE_FILE_BYTES = 5 * 1024 * 1024;
 /** What was made just now is fetched once more, and never made once more. */
 const ALREADY_MADE = { isResumed: true } as const;
 
-export interface TaskServices {
+export interface DeliverServices {
   readonly presenters: Presenters;
   /** Without the bot's token, for the routes that an interaction's own token opens. */
   readonly rest: REST;
@@ -51,18 +51,16 @@ export interface TaskServices {
   readonly firstTimes: FirstTimes;
 }
 
-/** Sees to somebody who asks a model: from what was asked to the finished message, also after a restart. */
-export function answerTask(
-  services: TaskServices,
-  record: PendingRequestRecord,
-  words: Words,
-  isResumed = false,
-): Promise<void> {
-  return logWith(nameOfAsk(record.id), () => seeThrough(services, record, words, isResumed));
+/** Brings the answer to a pending request to its target: from what was asked to the finished message, also after a restart. */
+export type Deliver = (record: PendingRequestRecord, words: Words, isResumed?: boolean) => Promise<void>;
+
+export function createDeliver(services: DeliverServices): Deliver {
+  return (record, words, isResumed = false) =>
+    logWith(nameOfAsk(record.id), () => deliver(services, record, words, isResumed));
 }
 
-async function seeThrough(
-  services: TaskServices,
+async function deliver(
+  services: DeliverServices,
   record: PendingRequestRecord,
   words: Words,
   isResumed: boolean,
@@ -120,7 +118,7 @@ async function seeThrough(
 }
 
 /** What the services need of an ask. */
-function askerOf({ rush }: TaskServices, ask: PendingRequest, firstWord: FirstWord) {
+function askerOf({ rush }: DeliverServices, ask: PendingRequest, firstWord: FirstWord) {
   return {
     signal: ask.signal,
     beginReading: () => ask.beginReading(),
@@ -160,7 +158,7 @@ interface Opened {
   readonly onSaid: () => void;
 }
 
-function openFirstWord({ clock }: TaskServices, { address }: PendingRequestRecord, opened: Opened): FirstWord {
+function openFirstWord({ clock }: DeliverServices, { address }: PendingRequestRecord, opened: Opened): FirstWord {
   const { ask, words, isResumed } = opened;
   const options = { ...opened, clock, askedAtMs: address.startedAtMs };
   if (!isResumed) return sayFirstInTime(options);
@@ -177,7 +175,7 @@ function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): re
 }
 
 function openReply(
-  services: TaskServices,
+  services: DeliverServices,
   record: PendingRequestRecord,
   ask: PendingRequest,
   words: Words,
@@ -200,7 +198,7 @@ function openReply(
 }
 
 function openPlace(
-  services: TaskServices,
+  services: DeliverServices,
   { address, userId }: PendingRequestRecord,
   ask: PendingRequest,
   waiting: View,

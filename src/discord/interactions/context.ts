@@ -1,10 +1,16 @@
 import type { RandomInteger } from "../../core/async/random.ts";
-import type { CommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from "discord.js";
+import type { CommandInteraction, MessageComponentInteraction, ModalSubmitInteraction, REST } from "discord.js";
+import type { Clock } from "../../core/async/clock.ts";
+import type { People } from "../../core/server/people.ts";
+import type { PendingRequests } from "../../services/pending/pending-requests.ts";
+import type { Subjects } from "../../services/answers/subjects.ts";
+import type { ExplainFailure } from "../payloads/explain-failure.ts";
+import type { FirstResponseGate } from "../delivery/targets/first-response-gate.ts";
 import type { Command, FollowUps, TaskCommand } from "../../core/ui/command.ts";
 import { inTime } from "../../core/async/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { HeldPhrases, ServerRules } from "../../core/server/managed-server.ts";
-import type { CommandOutcome } from "../../core/metrics.ts";
+import type { CommandOutcome, Metrics } from "../../core/metrics.ts";
 import type { Defaults } from "../../core/server/preferences.ts";
 import type { AnswerRequest, Task } from "../../core/request/request.ts";
 import type { View } from "../../core/ui/view.ts";
@@ -22,12 +28,24 @@ import { checkConsent } from "../delivery/consent.ts";
 import type { ModerationReview } from "../moderation/review/review.ts";
 import type { GuildCache } from "../rest/guild-cache.ts";
 import { answerAtOnce, type Responding } from "../delivery/targets/respond.ts";
-import { answerTask, type TaskServices } from "../delivery/deliver.ts";
+import type { Deliver } from "../delivery/deliver.ts";
 
 /** What Discord takes a file where it does not say otherwise: in a server without boosts. */
 export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
-export interface DispatchServices extends TaskServices {
+export interface DispatchServices {
+  readonly deliver: Deliver;
+  /** Without the bot's token, for the routes that an interaction's own token opens. */
+  readonly rest: REST;
+  /** The bot's own. */
+  readonly botRest: REST;
+  readonly asks: PendingRequests;
+  readonly subjects: Subjects;
+  readonly people: People;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly rush: FirstResponseGate;
+  readonly explainFailure: ExplainFailure;
   readonly commands: readonly Command[];
   readonly followUps: FollowUps;
   readonly wordsFor: (locale: string) => Words;
@@ -125,12 +143,12 @@ export type NewRequest = Omit<PendingRequestRecord, "id" | "owner">;
  * @throws UserError `restarting`, `pictureOptedOut`, `storeUnavailable`
  */
 export async function startPending(services: DispatchServices, wish: NewRequest, words: Words): Promise<void> {
-  const { asks, randomId } = services;
+  const { asks, deliver, randomId } = services;
   const consent = checkConsent(services, wish.request, wish.userId);
   await (wish.address.kind === "interaction" ? inFirstResponse(services, consent) : consent);
   if (asks.isSuspended()) throw new UserError("restarting", {}); // just before it is opened: nobody looks later
   const record: PendingRequestRecord = { ...wish, id: randomId(), owner: asks.owner };
-  await answerTask(services, record, words);
+  await deliver(record, words);
 }
 
 /** Takes note of what became of a command, or of what was pressed or sent off instead, where it led to no task. */

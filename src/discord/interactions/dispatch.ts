@@ -6,7 +6,6 @@ import { submitDialogue } from "./dialogues.ts";
 import type { DispatchServices, InteractionContext } from "./context.ts";
 import { runMenu } from "./menus.ts";
 import { propose, runCommand } from "./slash-commands.ts";
-import { answerTask } from "../delivery/deliver.ts";
 
 /** What reaches the bot, and where it goes. */
 export interface Dispatch {
@@ -21,7 +20,7 @@ export function createDispatch(
   services: DispatchServices,
   resumeAltText: (record: PendingRequestRecord) => Promise<void>,
 ): Dispatch {
-  const { wordsFor } = services;
+  const { deliver, wordsFor } = services;
   return {
     interaction: (interaction) =>
       logApart({ interactionId: interaction.id }, async () => {
@@ -40,7 +39,7 @@ export function createDispatch(
       logApart(nameOfAsk(record.id), async () => {
         try {
           if (record.address.kind === "silentReply") await resumeAltText(record);
-          else await answerTask(services, record, wordsFor(record.locale), true);
+          else await deliver(record, wordsFor(record.locale), true);
         } catch (error) {
           log.error({ err: error }, "an ask could not be gone on with");
         }

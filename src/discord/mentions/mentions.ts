@@ -1,3 +1,4 @@
+import type { FirstTimes } from "../../services/servers/first-times.ts";
 import type { AnswerRequest, Task } from "../../core/request/request.ts";
 import type { PictureSource } from "../../core/request/picture.ts";
 import type { MessageLink } from "../../core/request/message-link.ts";
@@ -24,6 +25,7 @@ import type { ServerLocales } from "../servers/server-locales.ts";
 import { type Mention, parseMention } from "./parse-mention.ts";
 
 export interface MentionsServices extends DispatchServices {
+  readonly firstTimes: FirstTimes;
   readonly serverLocales: ServerLocales;
   /** The follow-up question to whoever answered the last one. */
   readonly askAgain: (last: Task | undefined, question: string) => Task;

@@ -1,62 +1,51 @@
-import type { TaskCommand } from "../src/core/ui/command.ts";
 import { IMAGE_SIZE_NAMES, parseEditSize } from "../src/core/request/image-size.ts";
 import { checkPrompt, countedOtherwise, renumberImageReferences } from "../src/core/request/prompt.ts";
-import { EVERYWHERE, MENU_EVERYWHERE, pictureOption, promptOption } from "./options/definition.ts";
-import { givenImages, IMAGE_NUMBERS, imageOption } from "./dialogues/edit-pictures.ts";
-import { editDialogue } from "./dialogues/edit-dialogue.ts";
-import { pictures } from "./options/read-options.ts";
+import { taskCommand } from "../src/core/ui/command.ts";
 import { pictureAnswer } from "./answers/picture-answer.ts";
-import { completeSize, isNewUnless, pictureMakingOptions, pictureMakingParameters } from "./options/picture-options.ts";
+import { editDialogue } from "./dialogues/edit-dialogue.ts";
+import { EDIT_IMAGE_OPTIONS, givenImages } from "./options/edit-images.ts";
+import { PROMPT } from "./options/kinds.ts";
+import {
+  completeSize,
+  isNewUnless,
+  PICTURE_MAKING_OPTIONS,
+  pictureMakingParameters,
+} from "./options/picture-options.ts";
 
 /** `/edit`: changes pictures by words. */
-export const edit: TaskCommand = {
+export const edit = taskCommand({
+  kind: "task",
   name: "edit",
-
-  definition(words) {
-    const own = words.commands.edit;
-    return {
-      ...EVERYWHERE,
-      description: own.description,
-      options: [
-        promptOption("prompt", own.options.prompt),
-        ...IMAGE_NUMBERS.map((number) =>
-          pictureOption(
-            imageOption(number),
-            number === 1 ? own.options.image1 : own.furtherImage(number),
-            number === 1,
-          ),
-        ),
-        ...pictureMakingOptions(own.options, words),
-      ],
-    };
-  },
+  options: { prompt: PROMPT, ...EDIT_IMAGE_OPTIONS, ...PICTURE_MAKING_OPTIONS },
 
   request(options, randomInteger) {
     // Options may be skipped: the pictures close up, and what the prompt calls them follows, for the model alone.
-    const given = givenImages(options);
-    const prompt = renumberImageReferences(checkPrompt(options.text("prompt") ?? ""), given);
-    const size = parseEditSize(options.text("size") ?? "auto");
+    const { numbers, pictures } = givenImages(options);
+    const prompt = renumberImageReferences(checkPrompt(options.prompt), numbers);
+    const size = parseEditSize(options.size ?? "auto");
+    const making = pictureMakingParameters(options, randomInteger);
     return {
-      task: {
-        kind: "edit",
-        prompt,
-        ...countedOtherwise(given),
-        size,
-        ...pictureMakingParameters(options, randomInteger),
-      },
-      pictures: pictures(options, given.map(imageOption)),
-      ...isNewUnless(options.number("seed") !== undefined),
+      task: { kind: "edit", prompt, ...countedOtherwise(numbers), size, ...making },
+      pictures,
+      ...isNewUnless(options.seed !== undefined),
     };
   },
 
-  menu: { name: "Edit image", definition: () => MENU_EVERYWHERE },
+  menu: { name: "Edit image" },
   dialogue: editDialogue,
 
-  present(answered, words) {
-    const { task } = answered.request;
-    if (task.kind !== "edit") throw new TypeError(`Not an edited picture: ${task.kind}`);
-    return pictureAnswer(answered, task, words, words.answer.editedAlt);
+  draft(options, randomInteger) {
+    const { prompt, size = "auto" } = options;
+    const { numbers, pictures } = givenImages(options);
+    const making = pictureMakingParameters(options, randomInteger);
+    return {
+      pictures,
+      task: { kind: "edit", prompt: "", ...countedOtherwise(numbers), size: "auto", ...making },
+      texts: { prompt, size },
+    };
   },
 
-  complete: (_option, typed, words) => completeSize(["auto", ...IMAGE_SIZE_NAMES], typed, words),
-};
+  present: (answered, words) => pictureAnswer(answered, words, words.answer.editedAlt),
+
+  complete: (typed, words) => completeSize(["auto", ...IMAGE_SIZE_NAMES], typed, words),
+});

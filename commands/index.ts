@@ -11,7 +11,7 @@ import { privacy } from "./privacy.ts";
 import { reportScam } from "./report-scam.ts";
 import { settings } from "./settings/index.ts";
 
-/** Everything that people can do. A new command is a new file, and a line here. */
+/** Everything that people can do. A new command is a new file, a line here, and its words in every language. */
 export const commands: readonly Command[] = [
   caption,
   ocr,

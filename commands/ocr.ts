@@ -1,49 +1,36 @@
-import type { TaskCommand } from "../src/core/ui/command.ts";
 import { escapeMarkdown } from "../src/core/text.ts";
-import { completeArea } from "./caption.ts";
-import { completedOption, EVERYWHERE, MENU_EVERYWHERE, pictureOption, privateOption } from "./options/definition.ts";
-import { formatArea, pictures, readArea } from "./options/read-options.ts";
+import { taskCommand } from "../src/core/ui/command.ts";
 import { textAnswer } from "./answers/text-answer.ts";
+import { completeArea, formatArea, readArea } from "./options/area.ts";
+import { COMPLETED, FLAG, PICTURE, required } from "./options/kinds.ts";
 
 /** `/ocr`: reads the text in a picture, or in a part of it. */
-export const ocr: TaskCommand = {
+export const ocr = taskCommand({
+  kind: "task",
   name: "ocr",
+  options: { image: required(PICTURE), area: COMPLETED, private: FLAG },
 
-  definition({ commands: { ocr: own } }) {
-    return {
-      ...EVERYWHERE,
-      description: own.description,
-      options: [
-        pictureOption("image", own.options.image, true),
-        completedOption("area", own.options.area),
-        privateOption(own.options.private),
-      ],
-    };
-  },
-
-  request(options, _randomInteger, words) {
-    const area = options.text("area");
+  request({ image, area }, _randomInteger, words) {
     return {
       task: { kind: "ocr", ...(area !== undefined && { area: readArea(area, words) }) },
-      pictures: pictures(options, ["image"]),
+      pictures: [image],
     };
   },
 
-  menu: { name: "Read text in image", definition: () => MENU_EVERYWHERE, task: () => ({ kind: "ocr" }) },
+  menu: { name: "Read text in image", task: () => ({ kind: "ocr" }) },
 
   present(answered, words) {
-    const { task } = answered.request;
-    if (task.kind !== "ocr") throw new TypeError(`Not a reading: ${task.kind}`);
+    const { area } = answered.request.task;
     return textAnswer(answered, words, {
       emptySentence: words.answer.noText,
       facts: [
         words.answer.textInPicture,
-        ...(task.area ? [words.answer.area(escapeMarkdown(formatArea(task.area, words)))] : []),
+        ...(area ? [words.answer.area(escapeMarkdown(formatArea(area, words)))] : []),
       ],
       fileName: "text.txt",
       buttons: ["askAbout", "draftAltText"],
     });
   },
 
-  complete: (_option, typed, words) => completeArea(typed, words),
-};
+  complete: completeArea,
+});

@@ -1,5 +1,6 @@
 import type { Presenter } from "../../src/core/ui/command.ts";
 import type { Answered, AnswerPart } from "../../src/core/request/outcome.ts";
+import type { AltTextTask } from "../../src/core/request/request.ts";
 import { writeSentence } from "../../src/core/ui/spoiler.ts";
 import { beginning, type TextBound } from "../../src/core/text.ts";
 import type { Block } from "../../src/core/ui/view.ts";
@@ -8,11 +9,11 @@ import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-part
 import { AROUND_BLOCK_CHARACTERS, copyableBlock } from "./copyable-block.ts";
 import { shownFrames } from "./shown-frames.ts";
 
-/** Less of a text than this is of no use to anybody. */
+/** Less of a text than this is of no use. */
 const MIN_TEXT_CHARACTERS = 20;
 
 /** Drafts of alt text in blocks that Discord's clients copy as they are, and how to add them to the pictures. */
-export const altTextDraft: Presenter = {
+export const altTextDraft: Presenter<AltTextTask> = {
   present(answered, words) {
     const { request, parts } = answered;
     const pictures = wordsOfPictures(request.pictures, (part) => textIn(parts[part]));
@@ -40,7 +41,7 @@ function failureIn(parts: Answered["parts"]): string | undefined {
 }
 
 interface ShownPicture extends PictureWords {
-  /** Why one of its words is missing, in one sentence; as it is, and how it is written. */
+  /** Why one of its words is missing, in one sentence; plain, and how it is written. */
   readonly failure: string | undefined;
   readonly write: (sentence: string) => string;
 }

@@ -6,12 +6,12 @@ import type { Words } from "../../src/core/ui/words.ts";
 import { type PictureWords, roomForEach, wordsOfPictures } from "./alt-text-parts.ts";
 import { followUpButtons } from "./answer-buttons.ts";
 
-/** A reply that nobody asked for says of a picture's own text how it begins. */
+/** A reply that was not asked for says of a picture's own text how it begins. */
 const MAX_TEXT_CHARACTERS = 200;
 /** Less than this is of no use to anybody. */
 const MIN_TEXT_CHARACTERS = 40;
 
-/** Offers to draft alt text for so many pictures, whoever presses. */
+/** Offers to draft alt text for so many pictures, to everyone who presses. */
 export function altTextOffer(subjectId: string, count: number, words: Words): View {
   return [
     { type: "smallPrint", markdown: words.altText.offer(count) },
@@ -19,7 +19,7 @@ export function altTextOffer(subjectId: string, count: number, words: Words): Vi
   ];
 }
 
-/** Alt text for whoever reads the channel; `undefined` where there is none to be told. */
+/** Alt text for the readers of the channel; `undefined` where there is none to be told. */
 export function altTextReply(
   { pictures, results }: Pick<Subject, "pictures" | "results">,
   words: Words,

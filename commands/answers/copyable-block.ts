@@ -7,7 +7,7 @@ const FENCE = "```";
 export const AROUND_BLOCK_CHARACTERS = `||${FENCE}\n\n${FENCE}||`.length;
 
 /**
- * As much of a text as alt text may have, in a block that Discord's clients copy as it is: no mark in it means anything.
+ * As much of a text as alt text may have, in a block that Discord's clients copy unchanged: no mark in it means anything.
  * That of a spoiler stands behind bars, and holds none that would end these.
  */
 export function copyableBlock(text: string, isSpoiler: boolean, room: TextBound): string {

@@ -24,8 +24,9 @@ const BUTTONS_UNDER_BLACK = BUTTONS.filter((name) => name !== "editThis");
 type AltText = (prompt: string) => string;
 
 /** The pictures that were made, as files of ours with alt text, and what is needed to make them again. */
-export function pictureAnswer(answered: Answered, task: ImagineTask | EditTask, words: Words, altText: AltText): View {
+export function pictureAnswer(answered: Answered<ImagineTask | EditTask>, words: Words, altText: AltText): View {
   const { request } = answered;
+  const { task } = request;
   const answer = onlyAnswer(answered);
   const { seed } = picturesOutcome(answer);
   const spoiler = request.pictures.some((picture) => picture.spoiler);

@@ -59,12 +59,12 @@ export function textAnswer(answered: Answered, words: Words, parts: TextAnswerPa
 
 /** Room for the marks that turn a line into small print, and for the sentence about the file. */
 const SMALL_PRINT_RESERVE = 100;
-/** Less of a text than this is of no use to anybody. */
+/** Less of a text than this is of no use. */
 const MIN_TEXT_CHARACTERS = 40;
 
 /** What is said of one picture. */
 interface Said {
-  /** As it is. */
+  /** Without marks. */
   readonly plain: string;
   /** Writes it, or its beginning, as Markdown. */
   readonly write: (text: string) => string;

@@ -3,8 +3,6 @@ import { UserError } from "../../src/core/errors.ts";
 import { checkQuestion, MAX_PROMPT_CHARACTERS } from "../../src/core/request/prompt.ts";
 import type { Task } from "../../src/core/request/request.ts";
 import { requestAbout } from "../../src/core/request/subject.ts";
-import { ideficsTask, modelIn } from "../options/ask-models.ts";
-import { pictures } from "../options/read-options.ts";
 import { chosenPictures, numberedPictures, pictureChoice } from "./picture-choice.ts";
 
 /** A question about one of the pictures at hand. */
@@ -38,18 +36,9 @@ export const askDialogue: Dialogue = {
     if (!chosen) throw new UserError("messageWithoutPictures", {});
     return requestAbout(subject, askAgain(subject.task, values.text("question")), [chosen.picture]);
   },
-
-  draft(options) {
-    const question = options.text("question") ?? "";
-    return {
-      pictures: pictures(options, ["image"]),
-      texts: { question },
-      ...(modelIn(options) === "idefics2" && { task: ideficsTask(options, question) }),
-    };
-  },
 };
 
-/** A question to whoever answered the last one. @throws UserError `questionEmpty`, `questionTooLong` */
+/** A question to the model that answered the last one. @throws UserError `questionEmpty`, `questionTooLong` */
 export function askAgain(last: Task | undefined, text: string): Task {
   const question = checkQuestion(text);
   return last?.kind === "ask" ? { ...last, question } : { kind: "ask", model: "moondream2", question };

@@ -12,16 +12,15 @@ import {
 import type { EditTask } from "../../src/core/request/request.ts";
 import { requestAbout, type Subject } from "../../src/core/request/subject.ts";
 import type { Words } from "../../src/core/ui/words.ts";
-import { givenImages, imageOption, MAX_EDIT_PICTURES } from "./edit-pictures.ts";
-import { pictures } from "../options/read-options.ts";
+import { MAX_EDIT_PICTURES } from "../options/edit-images.ts";
 import { chosenPictures, type NumberedPicture, numberedPictures, pictureChoice } from "./picture-choice.ts";
-import { isNewUnless, pictureMakingFor, pictureMakingParameters } from "../options/picture-options.ts";
+import { isNewUnless, pictureMakingFor } from "../options/picture-options.ts";
 
 /** Longer than any size; what is too long is told by the sentence about sizes. */
 const MAX_SIZE_CHARACTERS = 40;
 
 /**
- * What is to be changed in some of the pictures at hand, and in further ones, whose numbers go on after those of the
+ * Changes to some of the pictures at hand, and in further ones, whose numbers go on after those of the
  * list. What was edited before is edited again: then all pictures are chosen at first, and any of them may be left out.
  */
 export const editDialogue: Dialogue = {
@@ -65,22 +64,9 @@ export const editDialogue: Dialogue = {
     const chosen = meant.map(({ picture }) => picture);
     return { ...requestAbout(subject, changed, chosen), ...isNewUnless(making.seed === task?.seed) };
   },
-
-  draft(options, randomInteger) {
-    const given = givenImages(options);
-    const making = pictureMakingParameters(options, randomInteger);
-    return {
-      pictures: pictures(options, given.map(imageOption)),
-      task: { kind: "edit", prompt: "", ...countedOtherwise(given), size: "auto", ...making },
-      texts: {
-        prompt: options.text("prompt") ?? "",
-        size: options.text("size") ?? "auto",
-      },
-    };
-  },
 };
 
-/** What was said of a picture may be what is to be changed in it. */
+/** What was said of a picture may name the change that is wanted. */
 function questionIn({ task }: Subject): string | undefined {
   return task?.kind === "ask" ? task.question : undefined;
 }

@@ -2,12 +2,7 @@ import type { Dialogue } from "../../src/core/ui/command.ts";
 import { formatImageSize, parseImageSize } from "../../src/core/request/image-size.ts";
 import { checkPrompt, renumberImageReferences } from "../../src/core/request/prompt.ts";
 import { promptField, sizeField } from "./edit-dialogue.ts";
-import {
-  DEFAULT_IMAGE_SIZE,
-  isNewUnless,
-  pictureMakingFor,
-  pictureMakingParameters,
-} from "../options/picture-options.ts";
+import { DEFAULT_IMAGE_SIZE, isNewUnless, pictureMakingFor } from "../options/picture-options.ts";
 
 /** Another picture, from what was written for the last one. */
 export const imagineDialogue: Dialogue = {
@@ -27,15 +22,6 @@ export const imagineDialogue: Dialogue = {
       task: { kind: "imagine", prompt, size, ...making },
       pictures: [],
       ...isNewUnless(making.seed === task?.seed),
-    };
-  },
-
-  draft(options, randomInteger) {
-    const making = pictureMakingParameters(options, randomInteger);
-    return {
-      pictures: [],
-      task: { kind: "imagine", prompt: "", size: DEFAULT_IMAGE_SIZE, ...making },
-      texts: { prompt: options.text("prompt") ?? "", size: options.text("size") ?? DEFAULT_IMAGE_SIZE },
     };
   },
 };

@@ -1,10 +1,6 @@
 import type { RandomInteger } from "../../src/core/async/random.ts";
-import {
-  type APIApplicationCommandBasicOption,
-  type APIApplicationCommandIntegerOption,
-  ApplicationCommandOptionType,
-} from "discord-api-types/v10";
-import type { Choice, CommandOptions } from "../../src/core/ui/command.ts";
+import type { Choice } from "../../src/core/ui/command.ts";
+import type { Given, Options } from "../../src/core/ui/options.ts";
 import {
   type EditTask,
   type ImagineTask,
@@ -14,8 +10,7 @@ import {
 } from "../../src/core/request/request.ts";
 import type { Subject } from "../../src/core/request/subject.ts";
 import type { Words } from "../../src/core/ui/words.ts";
-import { choiceOption, completedOption, privateOption } from "./definition.ts";
-import { oneOf } from "./read-options.ts";
+import { choice, COMPLETED, FLAG } from "./kinds.ts";
 
 /** The largest seed that is drawn or taken: 32 bits, which every sampler understands. */
 const MAX_SEED = 2 ** 32 - 1;
@@ -23,39 +18,27 @@ const DEFAULT_MAKING = { format: "jpeg", safety: "2" } as const;
 export const DEFAULT_IMAGE_SIZE = "landscape_4_3";
 
 /** The options that `/imagine` and `/edit` share, after their own. */
-export function pictureMakingOptions(
-  descriptions: Readonly<Record<"size" | "seed" | "format" | "safety" | "private", string>>,
-  { choices }: Words,
-): APIApplicationCommandBasicOption[] {
-  const seed: APIApplicationCommandIntegerOption = {
-    type: ApplicationCommandOptionType.Integer,
-    name: "seed",
-    description: descriptions.seed,
-    min_value: 0,
-    max_value: MAX_SEED,
-  };
-  return [
-    completedOption("size", descriptions.size),
-    seed,
-    choiceOption("format", descriptions.format, PICTURE_OUTPUT_FORMATS, (format) => format),
-    choiceOption("safety", descriptions.safety, SAFETY_TOLERANCES, choices.safety),
-    privateOption(descriptions.private),
-  ];
-}
+export const PICTURE_MAKING_OPTIONS = {
+  size: COMPLETED,
+  seed: { type: "integer", min: 0, max: MAX_SEED },
+  format: choice(PICTURE_OUTPUT_FORMATS, (format) => format),
+  safety: choice(SAFETY_TOLERANCES, (tolerance, { choices }) => choices.safety(tolerance)),
+  private: FLAG,
+} as const satisfies Options;
 
 /** What those options say. Without a seed one is drawn, so that every picture can be made again. */
 export function pictureMakingParameters(
-  options: CommandOptions,
+  options: Given<typeof PICTURE_MAKING_OPTIONS>,
   randomInteger: RandomInteger,
 ): Pick<ImagineTask, "seed" | "format" | "safety"> {
   return {
-    seed: options.number("seed") ?? drawSeed(randomInteger),
-    format: oneOf(PICTURE_OUTPUT_FORMATS, options.text("format"), DEFAULT_MAKING.format),
-    safety: oneOf(SAFETY_TOLERANCES, options.text("safety"), DEFAULT_MAKING.safety),
+    seed: options.seed ?? drawSeed(randomInteger),
+    format: options.format ?? DEFAULT_MAKING.format,
+    safety: options.safety ?? DEFAULT_MAKING.safety,
   };
 }
 
-/** Whoever names no seed asks for something that nobody has asked for before. */
+/** Without a named seed, the request is one that has not been made before. */
 export function isNewUnless(hasNamedSeed: boolean): Pick<AnswerRequest, "isNew"> {
   return hasNamedSeed ? {} : { isNew: true };
 }

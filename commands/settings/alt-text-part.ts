@@ -1,30 +1,22 @@
 import type { Permission } from "../../src/core/permission.ts";
-import type { ChosenChannel } from "../../src/core/ui/command.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { ALT_TEXT_MODES, type AltTextMode, type ServerSettings } from "../../src/core/server/settings.ts";
-import { channelOrPostsOption, choiceOption, required } from "../options/definition.ts";
-import { oneOf } from "../options/read-options.ts";
-import { lines, type SettingsPart } from "./part.ts";
+import { serverSubcommand } from "../../src/core/ui/command.ts";
+import type { ChosenChannel } from "../../src/core/ui/options.ts";
+import { CHANNEL, choice, required } from "../options/kinds.ts";
+import { lines } from "./part.ts";
 
 /** To reply to a message, the bot must be able to read it; in posts, sending takes a permission of its own. */
 const NEEDED: readonly Permission[] = ["ViewChannel", "SendMessages", "ReadMessageHistory"];
 
 /** `/settings alt-text`: what happens in a channel when a picture without alt text is posted there. */
-export const altText: SettingsPart = {
-  options({ commands: { settings: own }, choices }) {
-    const modes = choiceOption(
-      "mode",
-      own.options["alt-text mode"],
-      ALT_TEXT_MODES,
-      (mode) => choices.altTextMode[oneOf(ALT_TEXT_MODES, mode, "off")],
-    );
-    return [required(channelOrPostsOption("channel", own.options["alt-text channel"])), required(modes)];
+export const altText = serverSubcommand({
+  options: {
+    channel: required({ ...CHANNEL, withPosts: true }),
+    mode: required(choice(ALT_TEXT_MODES, (mode, { choices }) => choices.altTextMode[mode])),
   },
 
-  async run(options, server, words) {
-    const channel = options.channel("channel");
-    if (!channel) throw new UserError("channelGone", {});
-    const mode = oneOf(ALT_TEXT_MODES, options.text("mode"), "off");
+  async run({ channel, mode }, server, words) {
     if (mode !== "off") {
       const permissions = await server.missing(channel.id, NEEDED);
       if (permissions.length > 0) {
@@ -38,7 +30,7 @@ export const altText: SettingsPart = {
       mode !== "off" && !server.rules.readsMessages && words.settings.messagesHidden,
     );
   },
-};
+});
 
 /** A channel that is off is not kept; a thread is, for else it would go by its channel. */
 function withChannel(

@@ -1,23 +1,16 @@
 import { CAPTION_DETAILS } from "../../src/core/request/request.ts";
-import { choiceOption, privateOption } from "../options/definition.ts";
-import { given, oneOf } from "../options/read-options.ts";
-import { lines, type SettingsPart } from "./part.ts";
+import { serverSubcommand } from "../../src/core/ui/command.ts";
+import { choice, FLAG } from "../options/kinds.ts";
+import { lines } from "./part.ts";
 
-/** `/settings captions`: what commands do where nobody says. Only what is given changes. */
-export const captions: SettingsPart = {
-  options({ commands: { settings: own }, choices }) {
-    const details = choiceOption(
-      "detail",
-      own.options["captions detail"],
-      CAPTION_DETAILS,
-      (detail) => choices.detail[oneOf(CAPTION_DETAILS, detail, "detailed")],
-    );
-    return [details, privateOption(own.options["captions private"])];
+/** `/settings captions`: what commands do unless a person says otherwise. Only what is given changes. */
+export const captions = serverSubcommand({
+  options: {
+    detail: choice(CAPTION_DETAILS, (detail, { choices }) => choices.detail[detail]),
+    private: FLAG,
   },
 
-  async run(options, server, words) {
-    const detail = given(CAPTION_DETAILS, options.text("detail"));
-    const isPrivate = options.flag("private");
+  async run({ detail, private: isPrivate }, server, words) {
     const { captions: defaults } = await server.change((before) => ({
       ...before,
       captions: {
@@ -27,4 +20,4 @@ export const captions: SettingsPart = {
     }));
     return lines(words.settings.defaults(defaults));
   },
-};
+});

@@ -1,12 +1,13 @@
 import { altTextOfScam } from "../../src/core/ui/alt-text.ts";
 import type { KnownPicturesPage, ManagedServer, ShownKnownPicture } from "../../src/core/server/managed-server.ts";
+import type { ServerSubcommand } from "../../src/core/ui/command.ts";
 import type { Block, Button, View } from "../../src/core/ui/view.ts";
 import type { Words } from "../../src/core/ui/words.ts";
-import { lines, type SettingsButtonPart, type SettingsPart } from "./part.ts";
+import { lines, type SettingsButtonPart } from "./part.ts";
 
 /** `/settings known list`: the pictures that the server knows to be scams, the newest first, each with `Forget`. */
-export const listKnown: SettingsPart = {
-  options: () => [],
+export const listKnown: ServerSubcommand = {
+  options: {},
   run: (_options, server, words) => listView(server, 0, words),
 };
 

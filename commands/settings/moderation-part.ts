@@ -1,5 +1,4 @@
 import type { Permission } from "../../src/core/permission.ts";
-import type { CommandOptions } from "../../src/core/ui/command.ts";
 import { UserError } from "../../src/core/errors.ts";
 import type { ManagedServer } from "../../src/core/server/managed-server.ts";
 import {
@@ -9,10 +8,11 @@ import {
   SENSITIVITIES,
   type ServerSettings,
 } from "../../src/core/server/settings.ts";
+import { serverSubcommand } from "../../src/core/ui/command.ts";
+import type { Given, Options } from "../../src/core/ui/options.ts";
 import type { Words } from "../../src/core/ui/words.ts";
-import { channelOption, choiceOption, flagOption } from "../options/definition.ts";
-import { given, oneOf } from "../options/read-options.ts";
-import { lines, type SettingsPart } from "./part.ts";
+import { CHANNEL, choice, FLAG } from "../options/kinds.ts";
+import { lines } from "./part.ts";
 
 type Moderation = ServerSettings["moderation"];
 
@@ -26,34 +26,17 @@ const IN_SERVER: Readonly<Record<ModerationMode, readonly Permission[]>> = {
   timeout: ["ManageMessages", "ModerateMembers"],
 };
 
+const OPTIONS = {
+  mode: choice(MODERATION_MODES, (mode, { choices }) => choices.moderationMode[mode]),
+  "log-channel": CHANNEL,
+  sensitivity: choice(SENSITIVITIES, (sensitivity, { choices }) => choices.sensitivity[sensitivity]),
+  scope: choice(MODERATION_SCOPES, (scope, { choices }) => choices.scope[scope]),
+  notify: FLAG,
+} as const satisfies Options;
+
 /** `/settings moderation`: what is done about scams in pictures. Only what is given changes. */
-export const moderation: SettingsPart = {
-  options(words) {
-    const { options: own } = words.commands.settings;
-    const { moderationMode, sensitivity, scope } = words.choices;
-    return [
-      choiceOption(
-        "mode",
-        own["moderation mode"],
-        MODERATION_MODES,
-        (mode) => moderationMode[oneOf(MODERATION_MODES, mode, "off")],
-      ),
-      channelOption("log-channel", own["moderation log-channel"]),
-      choiceOption(
-        "sensitivity",
-        own["moderation sensitivity"],
-        SENSITIVITIES,
-        (one) => sensitivity[oneOf(SENSITIVITIES, one, "medium")],
-      ),
-      choiceOption(
-        "scope",
-        own["moderation scope"],
-        MODERATION_SCOPES,
-        (one) => scope[oneOf(MODERATION_SCOPES, one, "newcomers")],
-      ),
-      flagOption("notify", own["moderation notify"]),
-    ];
-  },
+export const moderation = serverSubcommand({
+  options: OPTIONS,
 
   async run(options, server, words) {
     const wish = readWish(options);
@@ -70,7 +53,7 @@ export const moderation: SettingsPart = {
       isAsleep(after, server) && words.settings.messagesHidden,
     );
   },
-};
+});
 
 /** How moderation stands, in words. */
 export function moderationLines(moderation: Moderation, { rules }: ManagedServer, { settings }: Words): string[] {
@@ -96,13 +79,10 @@ function isAsleep({ mode }: Moderation, { rules }: ManagedServer): boolean {
   return mode !== "off" && !rules.readsMessages;
 }
 
-/** What is to change. */
-function readWish(options: CommandOptions): Partial<Moderation> {
-  const mode = given(MODERATION_MODES, options.text("mode"));
-  const logChannelId = options.channel("log-channel")?.id;
-  const sensitivity = given(SENSITIVITIES, options.text("sensitivity"));
-  const scope = given(MODERATION_SCOPES, options.text("scope"));
-  const notify = options.flag("notify");
+/** What changes. */
+function readWish(options: Given<typeof OPTIONS>): Partial<Moderation> {
+  const { mode, sensitivity, scope, notify } = options;
+  const logChannelId = options["log-channel"]?.id;
   return {
     ...(mode && { mode }),
     ...(logChannelId !== undefined && { logChannelId }),

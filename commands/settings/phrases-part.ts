@@ -2,10 +2,11 @@ import { UserError } from "../../src/core/errors.ts";
 import type { ManagedServer, PhraseDoubt } from "../../src/core/server/managed-server.ts";
 import type { ServerSettings } from "../../src/core/server/settings.ts";
 import { beginning, cutAtWord, escapeMarkdown, fits } from "../../src/core/text.ts";
+import { type ServerSubcommand, serverSubcommand } from "../../src/core/ui/command.ts";
 import type { View } from "../../src/core/ui/view.ts";
 import type { Words } from "../../src/core/ui/words.ts";
-import { completedOption, required, textOption } from "../options/definition.ts";
-import { lines, type SettingsButtonPart, type SettingsPart } from "./part.ts";
+import { COMPLETED, required, TEXT } from "../options/kinds.ts";
+import { lines, type SettingsButtonPart } from "./part.ts";
 
 /** A phrase that was forged for `remove` may be of any length. */
 const MAX_SHOWN_CHARACTERS = 100;
@@ -13,11 +14,10 @@ const MAX_SHOWN_CHARACTERS = 100;
 const LIST_ROOM = { characters: 3_700, bytes: 9_000 };
 
 /** `/settings words add`: a phrase that the text in a picture must not hold. */
-export const addPhrase: SettingsPart = {
-  options: ({ commands: { settings: own } }) => [required(textOption("phrase", own.options["words add phrase"]))],
+export const addPhrase = serverSubcommand({
+  options: { phrase: required(TEXT) },
 
-  async run(options, server, words) {
-    const typed = options.text("phrase") ?? "";
+  async run({ phrase: typed }, server, words) {
     const { phrases: rules } = server.rules;
     const problem = rules.problem(typed);
     if (problem === "empty") throw new UserError("phraseEmpty", {});
@@ -28,7 +28,7 @@ export const addPhrase: SettingsPart = {
     withPhrase(await server.settings(), phrase, server); // what cannot be added is not asked about
     return question(phrase, doubt, await server.heldPhrases.hold(phrase), words);
   },
-};
+});
 
 /** Adds a phrase in spite of what was said against it. */
 export const addHeldPhrase: SettingsButtonPart = async (id, server, words) => {
@@ -47,13 +47,10 @@ export const dropHeldPhrase: SettingsButtonPart = async (id, server, { settings 
 };
 
 /** `/settings words remove`, with the phrases that there are as proposals. */
-export const removePhrase: SettingsPart = {
-  options: ({ commands: { settings: own } }) => [
-    required(completedOption("phrase", own.options["words remove phrase"])),
-  ],
+export const removePhrase = serverSubcommand({
+  options: { phrase: required(COMPLETED) },
 
-  async run(options, server, { settings }) {
-    const typed = options.text("phrase") ?? "";
+  async run({ phrase: typed }, server, { settings }) {
     let removed = typed;
     await server.change((before) => {
       removed = kept(before, typed, server);
@@ -69,11 +66,11 @@ export const removePhrase: SettingsPart = {
       .filter((phrase) => phrase.toLowerCase().includes(wanted))
       .map((phrase) => ({ name: phrase, value: phrase }));
   },
-};
+});
 
 /** `/settings words list`: all phrases, in a file beside their beginning where they do not fit. */
-export const listPhrases: SettingsPart = {
-  options: () => [],
+export const listPhrases: ServerSubcommand = {
+  options: {},
 
   async run(_options, server, { settings, answer }) {
     const { phrases } = await server.settings();
@@ -96,7 +93,7 @@ async function add(phrase: string, server: ManagedServer, { settings }: Words): 
   return lines(settings.phraseAdded(escapeMarkdown(phrase)), moderation.mode === "off" && settings.phrasesAsleep);
 }
 
-/** Whether a phrase is really to be added: what else it would hit, with buttons for both answers. */
+/** Whether a phrase is really meant: what else it would hit, with buttons for both answers. */
 function question(phrase: string, { minLetters, harmless }: PhraseDoubt, id: string, { settings }: Words): View {
   return [
     ...lines(settings.phraseQuestion, escapeMarkdown(phrase)),

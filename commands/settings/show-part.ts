@@ -1,8 +1,9 @@
 import type { AltTextMode, ServerSettings } from "../../src/core/server/settings.ts";
 import { escapeMarkdown, fits, isolated, type TextBound } from "../../src/core/text.ts";
+import type { ServerSubcommand } from "../../src/core/ui/command.ts";
 import type { Words } from "../../src/core/ui/words.ts";
 import { moderationLines, openLogLine } from "./moderation-part.ts";
-import { lines, type SettingsPart } from "./part.ts";
+import { lines } from "./part.ts";
 
 /** What lists may have of a message's 4000 characters; the rest is for the sentences around them. */
 const TROUBLES_ROOM = { characters: 1_000, bytes: 2_500 };
@@ -10,8 +11,8 @@ const CHANNELS_ROOM = { characters: 400, bytes: 400 };
 const PHRASES_ROOM = { characters: 500, bytes: 2_000 };
 
 /** `/settings show`: everything that was decided for the server, and what does not work. */
-export const show: SettingsPart = {
-  options: () => [],
+export const show: ServerSubcommand = {
+  options: {},
 
   async run(_options, server, words) {
     const [settings, troubles] = await Promise.all([server.settings(), server.troubles()]);

@@ -33,17 +33,17 @@ export function wordsOf(language: keyof typeof WORDS): Words {
 }
 
 /** A finished answer to `task`, a part for each outcome; a text stands for a failure. */
-export function answered(
-  task: Task,
+export function answered<OwnTask extends Task>(
+  task: OwnTask,
   outcomes: readonly (Outcome | string)[],
-  more: Partial<AnswerRequest> = {},
-): Answered {
+  more: Omit<Partial<AnswerRequest>, "task"> = {},
+): Answered<OwnTask> {
   const pictures = outcomes.map((_outcome, index) => ({
     url: `https://cdn.discordapp.com/attachments/1/${index}/picture.png`,
     name: "picture.png",
     spoiler: false,
   }));
-  const request: AnswerRequest = { task, pictures, ...more };
+  const request: AnswerRequest<OwnTask> = { pictures, ...more, task };
   const parts = outcomes.map((outcome): AnswerPart => {
     if (typeof outcome === "string") return { failure: outcome };
     return { answer: answer(request, outcome) };

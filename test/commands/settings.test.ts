@@ -36,10 +36,8 @@ function server(settings: ServerSettings, troubles: readonly SetupProblem[], rea
   };
 }
 
-const options = { text: () => undefined, number: () => undefined, flag: () => undefined };
-const given = { ...options, picture: () => undefined, channel: () => undefined };
-const show = (subcommand: string, on: ManagedServer, language: "en" | "de"): Promise<View> =>
-  command.manage({ subcommand, options: given }, on, wordsOf(language));
+const show = (subcommand: "show" | "words list", on: ManagedServer, language: "en" | "de"): Promise<View> =>
+  command.subcommands[subcommand].run({}, on, wordsOf(language));
 
 const id = (index: number) => `${1_573_612_644_210_835n * 1_000n + BigInt(index)}`;
 const channels = fc

@@ -1,7 +1,7 @@
 import type { BinaryFile } from "../file.ts";
 import { z } from "zod";
 import type { Frame } from "./picture.ts";
-import type { AnswerRequest } from "./request.ts";
+import type { AnswerRequest, Task } from "./request.ts";
 
 /** What the service counted for the bill, where it says so. */
 const billableUnits = z.number().exactOptional();
@@ -62,10 +62,10 @@ export interface Answer {
 export type AnswerPart = { readonly answer: Answer } | { readonly failure: string };
 
 /** All that an answer's message is drawn from. */
-export interface Answered {
+export interface Answered<OwnTask extends Task = Task> {
   /** By which the message's buttons find what they are about. */
   readonly id: string;
-  readonly request: AnswerRequest;
+  readonly request: AnswerRequest<OwnTask>;
   /** A part for each job, in order: more than one only for several pictures. */
   readonly parts: readonly AnswerPart[];
 }

@@ -74,8 +74,8 @@ export interface AltTextTask {
 export type Task = ModelTask | AltTextTask;
 
 /** What a person asked for, in whatever way they asked. Plain data: it is compared, kept and sent as JSON. */
-export interface AnswerRequest {
-  readonly task: Task;
+export interface AnswerRequest<OwnTask extends Task = Task> {
+  readonly task: OwnTask;
   /** In the order in which the prompt counts them. */
   readonly pictures: readonly PictureSource[];
   /** The message that the pictures were posted in, where they were not given with a command. */
@@ -85,9 +85,7 @@ export interface AnswerRequest {
 }
 
 /** A request that one job answers. */
-export interface JobRequest extends AnswerRequest {
-  readonly task: ModelTask;
-}
+export type JobRequest = AnswerRequest<ModelTask>;
 
 /** The jobs that make the alt text of a picture, in order. */
 const ALT_TEXT_TASKS: readonly ModelTask[] = [{ kind: "caption", detail: "detailed" }, { kind: "ocr" }];

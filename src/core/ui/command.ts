@@ -1,38 +1,19 @@
-import type { DialogueName } from "../request/typed.ts";
 import type { RandomInteger } from "../async/random.ts";
 import type { Permission } from "../permission.ts";
-import type {
-  RESTPostAPIChatInputApplicationCommandsJSONBody,
-  RESTPostAPIContextMenuApplicationCommandsJSONBody,
-} from "discord-api-types/v10";
+import type { Answered } from "../request/outcome.ts";
+import type { PictureSource } from "../request/picture.ts";
+import type { AnswerRequest, ModelTask, Task } from "../request/request.ts";
+import type { Subject } from "../request/subject.ts";
+import type { DialogueName } from "../request/typed.ts";
+import type { ManagedServer } from "../server/managed-server.ts";
+import type { People } from "../server/people.ts";
+import type { Language } from "../server/preferences.ts";
+import type { CommandDefaults } from "../server/settings.ts";
 import type { FollowUpName, ServerButton } from "./custom-id.ts";
 import type { Form, FormValues } from "./form.ts";
-import type { ManagedServer } from "../server/managed-server.ts";
-import type { Answered } from "../request/outcome.ts";
-import type { People } from "../server/people.ts";
-import type { PictureSource } from "../request/picture.ts";
-import type { Language } from "../server/preferences.ts";
-import type { ModelTask, AnswerRequest, Task } from "../request/request.ts";
-import type { CommandDefaults } from "../server/settings.ts";
-import type { Subject } from "../request/subject.ts";
+import type { Given, Options } from "./options.ts";
 import type { View } from "./view.ts";
 import type { Words } from "./words.ts";
-
-/** What a person gave with a command; `undefined` where an option was left out. */
-export interface CommandOptions {
-  text(name: string): string | undefined;
-  number(name: string): number | undefined;
-  flag(name: string): boolean | undefined;
-  picture(name: string): PictureSource | undefined;
-  channel(name: string): ChosenChannel | undefined;
-}
-
-/** A channel or thread of the server. */
-export interface ChosenChannel {
-  readonly id: string;
-  readonly name: string;
-  readonly isThread: boolean;
-}
 
 /** One proposal while a person types. */
 export interface Choice {
@@ -40,98 +21,141 @@ export interface Choice {
   readonly value: string;
 }
 
+/** What Discord is told of a command is made of its data and of the words that every language has under its name. */
 interface CommandBase {
   /** As in Discord's default language; other languages have their own. */
-  readonly name: string;
-  /** The command as Discord is told of it. Plain data. */
-  definition(words: Words): Omit<RESTPostAPIChatInputApplicationCommandsJSONBody, "name">;
+  readonly name: keyof Words["commands"];
 }
 
 /** The same by a right-click on a message, under Apps. */
 export interface Menu {
   /** As in Discord's default language; other languages have their own. */
   readonly name: string;
-  /** As Discord is told of it. Plain data. */
-  definition(words: Words): Omit<RESTPostAPIContextMenuApplicationCommandsJSONBody, "name">;
   /** What is asked about the message's pictures at once; absent where the command's dialogue opens first. */
   task?(defaults: CommandDefaults): Task;
 }
 
-/** Draws the answers to a kind of task. */
-export interface Presenter {
+/** The task of a kind. */
+export type TaskOf<Kind extends Task["kind"]> = Extract<Task, { readonly kind: Kind }>;
+
+/** Draws the answers to a task. */
+export interface Presenter<OwnTask extends Task = Task> {
   /** Pure: the same answer always looks the same. */
-  present(answered: Answered, words: Words): View;
+  present(answered: Answered<OwnTask>, words: Words): View;
 }
 
-export type Presenters = Readonly<Record<Task["kind"], Presenter>>;
+export type Presenters = { readonly [Kind in Task["kind"]]: Presenter<TaskOf<Kind>> };
 
 /** A command that asks a model: it makes a request of what was given, and a message of what was answered. */
-export interface TaskCommand extends CommandBase, Presenter {
-  readonly name: ModelTask["kind"];
+export interface TaskCommand<Kind extends ModelTask["kind"] = ModelTask["kind"], Own extends Options = Options>
+  extends CommandBase, Presenter<TaskOf<Kind>> {
+  readonly kind: "task";
+  readonly name: Kind;
+  readonly options: Own;
   /** @throws UserError where what was given makes no sense, before anything is spent */
-  request(
-    options: CommandOptions,
-    randomInteger: RandomInteger,
-    words: Words,
-    defaults: CommandDefaults,
-  ): AnswerRequest;
-  /** Proposals for an option that is being typed. */
-  complete?(option: string, typed: string, words: Words): readonly Choice[];
+  request(options: Given<Own>, randomInteger: RandomInteger, words: Words, defaults: CommandDefaults): AnswerRequest;
+  /** Proposals for its option that is being typed. */
+  complete?(typed: string, words: Words): readonly Choice[];
   readonly menu?: Menu;
   readonly dialogue?: Dialogue;
+  /** What the dialogue begins with where the command was refused: all that was given with it. */
+  draft?(options: Given<Own>, randomInteger: RandomInteger): Draft;
+}
+
+/** Options under the names that every language describes; others describe themselves. */
+export type OptionsOf<Name extends keyof Words["commands"]> = Options & {
+  readonly [Option in keyof Words["commands"][Name]["options"]]: Options[string];
+};
+
+/**
+ * Infers what `request` gets from `options`, and what `present` gets from `name`.
+ *
+ * @example
+ * taskCommand({ kind: "task", name: "ocr", options: { image: required(PICTURE) }, request: ({ image }) => … })
+ */
+export function taskCommand<Kind extends ModelTask["kind"], const Own extends OptionsOf<Kind>>(
+  command: TaskCommand<Kind, Own>,
+): TaskCommand<Kind, Own> {
+  return command;
 }
 
 /** A command that answers by itself. */
 export interface InfoCommand extends CommandBase {
+  readonly kind: "info";
   /** @param linkCommands - makes what a sentence calls `/caption` something to press, as far as that can be done */
   run(words: Words, linkCommands: (markdown: string, words: Words) => string): View;
 }
 
 /** What a person wants of a command about themselves. */
-export interface PersonalRequest {
-  /** `undefined` where the command has none. */
-  readonly subcommand: string | undefined;
-  readonly options: CommandOptions;
+export interface PersonalRequest<Own extends Options = Options> {
+  readonly options: Given<Own>;
   readonly userId: string;
   /** The words of a language that they choose by the command; of the one that Discord names where they choose none. */
   readonly wordsIn: (language: Language | undefined) => Words;
 }
 
-/** A command about whoever gives it, which asks no model. */
-export interface PersonalCommand extends CommandBase {
+/** What a personal command, or one of its subcommands, does. */
+export interface PersonalAction<Own extends Options = Options> {
+  /** Absent where nothing can be given with it. */
+  readonly options?: Own;
   /** @throws UserError `storeUnavailable` */
-  serve(wish: PersonalRequest, people: People, words: Words): Promise<View>;
+  serve(wish: PersonalRequest<Own>, people: People, words: Words): Promise<View>;
+}
+
+interface PersonalBase extends CommandBase {
+  readonly kind: "personal";
+}
+
+/** A command about the person who gives it, which asks no model. */
+export interface SinglePersonalCommand<Own extends Options = Options> extends PersonalBase, PersonalAction<Own> {}
+
+/** The same, with a subcommand for each thing that it does. */
+export interface PersonalSubcommands extends PersonalBase {
+  readonly subcommands: Readonly<Record<string, PersonalAction>>;
+}
+
+export type PersonalCommand = SinglePersonalCommand | PersonalSubcommands;
+
+/** Infers what `serve` gets from `options`. */
+export function personalCommand<const Own extends Options>(
+  command: SinglePersonalCommand<Own>,
+): SinglePersonalCommand<Own> {
+  return command;
+}
+
+/** A subcommand of a command about a server. */
+export interface ServerSubcommand<Own extends Options = Options> {
+  readonly options: Own;
+  /** @throws UserError where what was given cannot be, and then nothing has changed; `storeUnavailable` */
+  run(options: Given<Own>, server: ManagedServer, words: Words): Promise<View>;
+  /** Proposals for its option that is being typed. */
+  propose?(typed: string, server: ManagedServer): Promise<readonly Choice[]>;
+}
+
+/** Infers what `run` gets from `options`. */
+export function serverSubcommand<const Own extends Options>(subcommand: ServerSubcommand<Own>): ServerSubcommand<Own> {
+  return subcommand;
 }
 
 /** A command about a server, for those who manage it. */
 export interface ServerCommand extends CommandBase {
-  /** What whoever gives it must be allowed to do: Discord hides it from others, and a server can overrule that. */
+  readonly kind: "server";
+  /** What a member must be allowed to do: Discord hides the command from others, and a server can overrule that. */
   readonly needs: Permission;
+  /** By their names, each behind that of the group that it is in: `words add`. */
+  readonly subcommands: Readonly<Record<string, ServerSubcommand>>;
   /**
-   * @param given - the subcommand with the group that it is in, `words add`
-   * @throws UserError where what was given cannot be, and then nothing has changed; `storeUnavailable`
-   */
-  manage(
-    given: { readonly subcommand: string; readonly options: CommandOptions },
-    server: ManagedServer,
-    words: Words,
-  ): Promise<View>;
-  /**
-   * Does what a button under its answers says; what comes of it is shown in the answer's place.
+   * Does what a button under its answers says; the result is shown in the answer's place.
    *
    * @param id - what stands behind the button's name in its custom id, which may be forged
-   * @throws UserError as `manage` does
+   * @throws UserError as {@link ServerSubcommand.run} does
    */
   press?(button: ServerButton, id: string, server: ManagedServer, words: Words): Promise<View>;
-  /** Proposals for an option of a subcommand that is being typed. */
-  propose?(
-    given: { readonly subcommand: string; readonly option: string; readonly typed: string },
-    server: ManagedServer,
-  ): Promise<readonly Choice[]>;
 }
 
 /** Something for moderators alone, by a right-click on a message. */
 export interface ModeratorMenu {
+  readonly kind: "moderatorMenu";
   readonly name: "report";
   /** As with {@link ServerCommand}. */
   readonly needs: Permission;
@@ -152,7 +176,7 @@ export type FollowUp = {
 } & Lead;
 
 type Lead =
-  /** Something more is asked of a model, in a new message of whoever presses it. */
+  /** Something more is asked of a model, in a new message of the person who presses it. */
   | {
       readonly leadsTo: "request";
       /** Whether only the person who presses sees what comes of it, even under a public answer. */
@@ -161,7 +185,7 @@ type Lead =
     }
   /** The dialogue of a command opens, about what was asked about or about what was made of it. */
   | { readonly leadsTo: "dialogue"; readonly about: "asked" | "made"; of(subject: Subject): DialogueName }
-  /** Something is shown to whoever presses it alone. */
+  /** Something is shown to the person who presses it alone. */
   | { readonly leadsTo: "view"; show(subject: Subject, words: Words): View };
 
 export type FollowUps = Readonly<Record<FollowUpName, FollowUp>>;
@@ -172,8 +196,6 @@ export interface Dialogue {
   form(subject: Subject, words: Words): Form;
   /** @throws UserError where what was given makes no sense, before anything is spent */
   request(values: FormValues, subject: Subject, randomInteger: RandomInteger): AnswerRequest;
-  /** The same as was given with the slash command, for when that was refused. */
-  draft(options: CommandOptions, randomInteger: RandomInteger): Draft;
 }
 
 /** What a dialogue begins with: the pictures at hand, settings that it keeps, and what stands in its fields. */

@@ -55,7 +55,7 @@ export interface CheckboxesField extends FieldBase {
   readonly isRequired: boolean;
 }
 
-/** Words that stand between fields. `markdown` is taken as it is. */
+/** Words that stand between fields. `markdown` is not escaped. */
 export interface Note {
   readonly type: "note";
   readonly markdown: string;

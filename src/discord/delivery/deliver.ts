@@ -1,5 +1,5 @@
 import type { REST } from "discord.js";
-import type { Presenters } from "../../core/ui/command.ts";
+import type { Presenter, Presenters } from "../../core/ui/command.ts";
 import type { Clock } from "../../core/async/clock.ts";
 import type { CommandOutcome, Metrics } from "../../core/metrics.ts";
 import type { Answered, AnswerPart } from "../../core/request/outcome.ts";
@@ -67,7 +67,7 @@ async function deliver(
 ): Promise<void> {
   const { asks, generate, subjects, explainFailure, presenters, metrics, rush } = services;
   const { kind } = record.request.task;
-  const presenter = presenters[kind];
+  const presenter: Presenter = presenters[kind]; // draws answers of that very kind
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, words, isResumed);
   const hasFirstWord = rush.enter(whoIn(record));

@@ -184,8 +184,8 @@ export async function orExplain(
 
 /** The command that sees to a kind of task. */
 export function commandFor({ commands }: Pick<DispatchServices, "commands">, kind: Task["kind"]): TaskCommand {
-  const command = commands.find((one) => one.name === kind);
-  if (!command || !("request" in command)) throw new Error(`No command sees to ${kind}.`);
+  const command = commands.filter((one) => one.kind === "task").find((one) => one.name === kind);
+  if (!command) throw new Error(`No command sees to ${kind}.`);
   return command;
 }
 

@@ -17,8 +17,9 @@ const MAX_PICTURES = 25;
 export async function runMenu(incoming: InteractionContext<MessageContextMenuCommandInteraction>): Promise<void> {
   const { interaction, services, defaults } = incoming;
   const command = services.commands.find((one) => "menu" in one && one.menu?.name === interaction.commandName);
-  if (!command || !("menu" in command)) throw new Error(`No menu is called ${interaction.commandName}.`);
-  if (!("request" in command)) return openReport(incoming, command.needs);
+  if (command?.kind !== "task" && command?.kind !== "moderatorMenu")
+    throw new Error(`No menu is called ${interaction.commandName}.`);
+  if (command.kind === "moderatorMenu") return openReport(incoming, command.needs);
   await orExplain(incoming, async () => {
     const message = fromDiscordJs(interaction.targetMessage);
     const pictures = await ownedPictures(services.subjects, message, interaction.client.user.id);

@@ -1,16 +1,11 @@
-import type {
-  AutocompleteInteraction,
-  ButtonInteraction,
-  ChatInputCommandInteraction,
-  CommandInteractionOptionResolver,
-} from "discord.js";
+import type { AutocompleteInteraction, ButtonInteraction, ChatInputCommandInteraction } from "discord.js";
 import type { Choice, ServerCommand } from "../../core/ui/command.ts";
 import type { ServerButton } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ManagedServer } from "../../core/server/managed-server.ts";
 import { log } from "../../log.ts";
 import { manageServer } from "./manage-server.ts";
-import { readOptions } from "../payloads/command-options.ts";
+import { chosenSubcommand, readOptions } from "../payloads/command-options.ts";
 import { answerLater, updateLater } from "./answer-later.ts";
 import type { InteractionContext } from "./context.ts";
 import { need } from "./actor.ts";
@@ -23,7 +18,8 @@ export function runServerCommand(
   const { interaction, words, services } = incoming;
   return answerLater(incoming, async () => {
     const server = serverOf(interaction, command, services);
-    return command.manage({ subcommand: subcommandOf(interaction), options: readOptions(interaction) }, server, words);
+    const subcommand = chosenSubcommand(interaction, command.subcommands);
+    return subcommand.run(readOptions(interaction, subcommand.options), server, words);
   });
 }
 
@@ -35,7 +31,7 @@ export function pressServerButton(
 ): Promise<void> {
   const { interaction, words, services } = incoming;
   return updateLater(incoming, async () => {
-    const command = services.commands.filter((one) => "manage" in one).find((one) => one.press);
+    const command = services.commands.filter((one) => one.kind === "server").find((one) => one.press);
     if (!command?.press) throw new UserError("buttonUnknown", {});
     return command.press(button, id, serverOf(interaction, command, services), words);
   });
@@ -46,10 +42,10 @@ export async function proposeForServer(
   { interaction, services }: InteractionContext<AutocompleteInteraction>,
   command: ServerCommand,
 ): Promise<readonly Choice[]> {
-  const { name: option, value: typed } = interaction.options.getFocused(true);
   try {
     const server = serverOf(interaction, command, services);
-    return (await command.propose?.({ subcommand: subcommandOf(interaction), option, typed }, server)) ?? [];
+    const subcommand = chosenSubcommand(interaction, command.subcommands);
+    return (await subcommand.propose?.(interaction.options.getFocused(), server)) ?? [];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     log.debug({ err: error }, "nothing can be proposed");
@@ -67,14 +63,4 @@ function serverOf(
   if (guildId === null || authorizingIntegrationOwners.guildId === null) throw new UserError("serverOnly", {});
   need(interaction, needs);
   return manageServer(services, { guildId, userId: user.id }, client.user.id);
-}
-
-/** The subcommand with the group that it is in: `words add`. */
-function subcommandOf({
-  options,
-}: {
-  readonly options: Pick<CommandInteractionOptionResolver, "getSubcommand" | "getSubcommandGroup">;
-}): string {
-  const group = options.getSubcommandGroup(false);
-  return group === null ? options.getSubcommand() : `${group} ${options.getSubcommand()}`;
 }

@@ -1,8 +1,9 @@
 import type { RESTPostAPIApplicationCommandsJSONBody } from "discord-api-types/v10";
 import type { Command } from "../../core/ui/command.ts";
 import type { Words } from "../../core/ui/words.ts";
+import { type Definition, definitionsOf } from "./definitions.ts";
 
-type Definition = RESTPostAPIApplicationCommandsJSONBody;
+type Told = RESTPostAPIApplicationCommandsJSONBody;
 
 /** What all parts of a definition have in common: commands and menus, options, subcommands, choices. */
 interface Part {
@@ -25,31 +26,20 @@ export function localisedDefinitions(
   commands: readonly Command[],
   words: Words,
   translations: ReadonlyMap<string, Words>,
-): Definition[] {
-  const localised = (definition: Definition, translate: (words: Words) => Definition) =>
-    withTranslations(definition, new Map([...translations].map(([locale, other]) => [locale, translate(other)])));
-  return commands.flatMap((command) => {
-    const { name } = command;
-    const menu = "menu" in command ? command.menu : undefined;
-    const entry =
-      menu &&
-      localised({ name: menu.name, ...menu.definition(words) }, (other) => ({
-        name: wordOf(other.menus, name),
-        ...menu.definition(other),
-      }));
-    if (!("definition" in command)) return entry ? [entry] : [];
-    const slash = localised({ name, ...command.definition(words) }, (other) => ({
-      name: wordOf(other.commands, name).name,
-      ...command.definition(other),
-    }));
-    return entry ? [slash, entry] : [slash];
-  });
+): Told[] {
+  return commands.flatMap(definitionsOf).map((one) => localised(one, words, translations));
 }
 
-function wordOf<Value>(words: Readonly<Record<string, Value>>, command: string): Value {
-  const word = words[command];
-  if (word === undefined) throw new TypeError(`A language does not say how ${command} is called.`);
-  return word;
+/** One of them. @throws TypeError where a language has no word for it, or other options */
+export function localised(
+  { name, nameIn, bodyIn }: Definition,
+  words: Words,
+  translations: ReadonlyMap<string, Words>,
+): Told {
+  const others = [...translations].map(
+    ([locale, other]) => [locale, { name: nameIn(other), ...bodyIn(other) }] as const,
+  );
+  return withTranslations<Told>({ name, ...bodyIn(words) }, new Map(others));
 }
 
 function withTranslations<Own extends Part>(own: Own, translations: Translations): Own {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { altTextDraft } from "../../../commands/answers/alt-text-draft.ts";
 import { altTextReply } from "../../../commands/answers/alt-text-reply.ts";
+import type { AltTextTask } from "../../../src/core/request/request.ts";
 import type { Answered, Outcome } from "../../../src/core/request/outcome.ts";
 import type { Subject } from "../../../src/core/request/subject.ts";
 import { escapeMarkdown } from "../../../src/core/text.ts";
@@ -29,7 +30,7 @@ const LONGEST_FAILURE = "*_*".repeat(60);
 
 const FAILED: Shown = { caption: "", text: "", hasFailed: true, spoiler: false };
 
-function altTextOf(pictures: readonly Shown[]): Answered {
+function altTextOf(pictures: readonly Shown[]): Answered<AltTextTask> {
   const outcomes = pictures.flatMap(({ caption, text, hasFailed }): (Outcome | string)[] => [
     hasFailed ? LONGEST_FAILURE : { kind: "text", text: caption },
     { kind: "text", text },

@@ -7,6 +7,7 @@ import type { Answer } from "../../../src/core/request/outcome.ts";
 import { readablePrompt } from "../../../src/core/request/prompt.ts";
 import type { EditTask, ImagineTask, AnswerRequest } from "../../../src/core/request/request.ts";
 import { escapeMarkdown } from "../../../src/core/text.ts";
+import type { Presenter } from "../../../src/core/ui/command.ts";
 import type { View } from "../../../src/core/ui/view.ts";
 import { en } from "../../../src/locales/en.ts";
 import { answered, barred, hardText, measure, languages, openlyIn, wordsOf } from "../answers.ts";
@@ -29,9 +30,9 @@ function drawn(
   task: ImagineTask | EditTask,
   language: "en" | "de",
   answer: Partial<Answer> = {},
-  request: Partial<AnswerRequest> = {},
+  request: Omit<Partial<AnswerRequest>, "task"> = {},
 ): View {
-  const command = task.kind === "imagine" ? imagine : edit;
+  const command: Presenter<ImagineTask | EditTask> = task.kind === "imagine" ? imagine : edit;
   const { parts, ...rest } = answered(task, [outcome], { about, ...request });
   const told = parts.map((part) => ("answer" in part ? { answer: { ...part.answer, ...answer } } : part));
   return command.present({ ...rest, parts: told }, wordsOf(language));

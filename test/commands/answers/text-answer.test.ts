@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ask } from "../../../commands/ask.ts";
 import { caption } from "../../../commands/caption.ts";
 import { ocr } from "../../../commands/ocr.ts";
-import type { TaskCommand } from "../../../src/core/ui/command.ts";
+import type { Presenter } from "../../../src/core/ui/command.ts";
 import type { Task } from "../../../src/core/request/request.ts";
 import { cutAtWord, escapeMarkdown } from "../../../src/core/text.ts";
 import { answered, barred, hardText, measure, languages, openlyIn, wordsOf } from "../answers.ts";
@@ -13,7 +13,7 @@ const about = { guildId: "1".repeat(19), channelId: "2".repeat(19), messageId: "
 const question = hardText(4_000).filter((text) => text.trim() !== "");
 
 /** Each command that answers in languages, and a task for it. */
-const asked: fc.Arbitrary<readonly [TaskCommand, Task]> = fc.oneof(
+const asked: fc.Arbitrary<readonly [Presenter, Task]> = fc.oneof(
   fc
     .constantFrom("label", "short", "detailed", "full")
     .map((detail) => [caption, { kind: "caption", detail }] as const),

@@ -1,13 +1,12 @@
 import { DiscordAPIError, REST } from "discord.js";
 import { ApplicationCommandOptionType, ApplicationCommandType } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { MENU_EVERYWHERE } from "../../../commands/options/definition.ts";
 import { imagine } from "../../../commands/imagine.ts";
 import { commands } from "../../../commands/index.ts";
-import type { InfoCommand } from "../../../src/core/ui/command.ts";
 import type { Store } from "../../../src/core/store.ts";
 import type { Words } from "../../../src/core/ui/words.ts";
-import { localisedDefinitions } from "../../../src/discord/registration/localised-definitions.ts";
+import type { Definition } from "../../../src/discord/registration/definitions.ts";
+import { localised, localisedDefinitions } from "../../../src/discord/registration/localised-definitions.ts";
 import { createRegistering } from "../../../src/discord/registration/register.ts";
 import { type RegistrationOptions, startRegistration } from "../../../src/discord/registration/registration.ts";
 import { log } from "../../../src/log.ts";
@@ -65,7 +64,7 @@ describe("registration tells Discord", () => {
     const { discord, register } = await scene();
     expect(await register()).toBe(true);
     const slash = registered(discord, ApplicationCommandType.ChatInput);
-    const typed = commands.filter((command) => "definition" in command).map(({ name }) => name);
+    const typed = commands.filter((command) => command.kind !== "moderatorMenu").map(({ name }) => name);
     expect([...slash.keys()].sort()).toEqual(typed.sort());
     const own: Readonly<Record<string, { readonly name: string; readonly description: string }>> = de.commands;
     for (const [name, command] of slash) {
@@ -284,9 +283,10 @@ describe("a registration that fails", () => {
 });
 
 /** A command with subcommands in a group, one of which has a choice. */
-const grouped: InfoCommand = {
+const grouped: Definition = {
   name: "help",
-  definition: ({ commands: { help }, choices }) => ({
+  nameIn: ({ commands: { help } }) => help.name,
+  bodyIn: ({ commands: { help }, choices }) => ({
     type: ApplicationCommandType.ChatInput,
     description: help.description,
     options: [
@@ -312,12 +312,11 @@ const grouped: InfoCommand = {
       },
     ],
   }),
-  run: () => [],
 };
 
 describe("a definition in several languages", () => {
   it("is translated all the way down", () => {
-    expect(localisedDefinitions([grouped], en, new Map([["de", de]]))).toEqual([
+    expect([localised(grouped, en, new Map([["de", de]]))]).toEqual([
       {
         type: ApplicationCommandType.ChatInput,
         name: "help",
@@ -355,8 +354,8 @@ describe("a definition in several languages", () => {
 
   it("holds every language that says it otherwise", () => {
     const french = withHelp(en, { name: "aide" });
-    const [definition] = localisedDefinitions(
-      [grouped],
+    const definition = localised(
+      grouped,
       en,
       new Map([
         ["de", de],
@@ -373,16 +372,17 @@ describe("a definition in several languages", () => {
   });
 
   it("cannot be made of options that are not the same ones", () => {
-    const shorter: InfoCommand = {
+    const shorter: Definition = {
       ...grouped,
-      definition: (words) => (words === de ? { description: "kurz", options: [] } : grouped.definition(words)),
+      bodyIn: (words) => (words === de ? { description: "kurz", options: [] } : grouped.bodyIn(words)),
     };
-    expect(() => localisedDefinitions([shorter], en, translations)).toThrow("The options of help are not the same");
+    expect(() => localised(shorter, en, translations)).toThrow("The options of help are not the same");
   });
 
-  it("cannot be made where a language does not say how a command or menu is called", () => {
-    expect(() => localisedDefinitions([{ ...grouped, name: "nobody" }], en, translations)).toThrow("nobody");
-    const menu = { name: "Draw", definition: () => MENU_EVERYWHERE };
+  it("cannot be made where a language does not say how an option or menu is called", () => {
+    const options = { ...imagine.options, nobody: { type: "flag" } } as const;
+    expect(() => localisedDefinitions([{ ...imagine, options }], en, translations)).toThrow("nobody");
+    const menu = { name: "Draw" };
     expect(() => localisedDefinitions([{ ...imagine, menu }], en, translations)).toThrow("imagine");
   });
 });

@@ -25,5 +25,5 @@ export const commands: readonly Command[] = [
   reportScam,
 ];
 
-/** Who draws the answer to each kind of task. */
+/** What draws the answer to each kind of task. */
 export const presenters: Presenters = { caption, ocr, ask, imagine, edit, altText: altTextDraft };

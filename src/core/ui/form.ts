@@ -36,7 +36,7 @@ export interface FilesField extends FieldBase {
   readonly maxFiles: number;
 }
 
-/** Whether something is to be: one box to check. */
+/** Yes or no: one box to check. */
 export interface CheckboxField extends FieldBase {
   readonly type: "checkbox";
   readonly isChecked: boolean;

@@ -10,7 +10,7 @@ import { answerLater, updateLater } from "./answer-later.ts";
 import type { InteractionContext } from "./context.ts";
 import { need } from "./actor.ts";
 
-/** Does what a command about a server says; whoever gives it alone sees the answer. */
+/** Does what a command about a server says; the member who gives it alone sees the answer. */
 export function runServerCommand(
   incoming: InteractionContext<ChatInputCommandInteraction>,
   command: ServerCommand,

@@ -6,7 +6,7 @@ import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import type { StoreHealth } from "../../services/storage/store-health.ts";
 
-/** Makes what sentences of ours call `/caption` something to press; as it is where Discord's id for it is not known. */
+/** Makes what sentences of ours call `/caption` something to press; unchanged where Discord's id for it is not known. */
 export type LinkCommands = (markdown: string, words: Words) => string;
 
 /** The commands as Discord knows them. */

@@ -54,7 +54,7 @@ export function createRegistering(options: RegisterOptions): Registering {
   };
 }
 
-/** The page on which somebody adds the bot to a server, with the scopes and permissions that it needs. */
+/** The page that adds the bot to a server, with the scopes and permissions that it needs. */
 export function inviteUrl(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,

@@ -13,7 +13,7 @@ FROM node:24-slim
 # Fewer arenas of malloc leave less memory unused behind. And a heap that is small keeps small: it needs a fifth of this,
 # and where it may take gigabytes, V8 collects late. Beside it stand the files that models made, and the process that
 # decodes pictures, which is ended when it has more than 512 MB: all of it fits into 768 MB. New objects have less
-# room than Node 24 gives them: a sixth less memory, at the same speed. The bot collects its garbage when it rests.
+# room than Node 24 gives them: a sixth less memory, at the same speed.
 ENV NODE_ENV=production \
     MALLOC_ARENA_MAX=2 \
     NODE_OPTIONS="--max-old-space-size=192 --max-semi-space-size=16" \

@@ -11,7 +11,6 @@ import { log } from "./log.ts";
 import type { PrometheusMetrics } from "./operations/prometheus-metrics.ts";
 import { missingPart } from "./node-version.ts";
 import { createCheckHealth } from "./operations/health.ts";
-import { collectAll, exposeCollector, giveBackIdleMemory, watchUtilization } from "./operations/idle-memory.ts";
 import { serveOperations } from "./operations/serve-operations.ts";
 import { shutDownOnSignals } from "./operations/shutdown.ts";
 import { startStore } from "./operations/start-store.ts";
@@ -62,7 +61,6 @@ async function main(): Promise<void> {
     shutdown.before(operations.close);
   }
   shutdown.before(app.stop);
-  giveBackIdleMemory({ clock: systemClock, utilization: watchUtilization(), collect: collectAll(exposeCollector()) });
   await Promise.race([app.start(), app.refused]);
   writeCompiled();
   await app.refused;

@@ -121,7 +121,18 @@ async function deliver(
 function askerOf({ rush }: DeliverServices, ask: PendingRequest, firstWord: FirstWord) {
   return {
     signal: ask.signal,
-    beginReading: () => ask.beginReading(),
+    async beginReading() {
+      const endTurn = await rush.beginReading(() => {
+        firstWord.say().catch((error: unknown) => {
+          if (!(error instanceof TokenOverError)) ask.withdraw(error); // before spending there is more to find out
+        });
+      });
+      const end = await ask.beginReading();
+      return () => {
+        end();
+        endTurn();
+      };
+    },
     async beforeSpending(isBegun: () => Promise<boolean>) {
       await firstWord.say().catch(async (error: unknown) => {
         // What is paid is kept, so that asking again is free.
@@ -129,12 +140,6 @@ function askerOf({ rush }: DeliverServices, ask: PendingRequest, firstWord: Firs
       });
       await ask.persist(); // also where the store took too long to wait for it with the first word
       await rush.over();
-    },
-    onCrowded() {
-      firstWord.say().catch((error: unknown) => {
-        if (!(error instanceof TokenOverError)) ask.withdraw(error); // before spending there is more to find out
-      });
-      return rush.over();
     },
   };
 }

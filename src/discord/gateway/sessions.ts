@@ -10,7 +10,7 @@ import type { Packet } from "./packets.ts";
  * and discord.js takes note of a dead connection only when the next one is due.
  */
 const SILENCE_MS = 60_000;
-/** discord.js 14.28.1 waits for ever for the answer to a RESUME. */
+/** discord.js 14.28.1 waits for ever for the answer to a RESUME: https://github.com/discordjs/discord.js/issues/10174 */
 const MAX_RESUME_MS = 60_000;
 /** Then a new process is tried, perhaps on another machine. */
 const MAX_WITHOUT_SESSION_MS = 5 * 60_000;

@@ -18,7 +18,11 @@ const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set([
   GatewayCloseCodes.DisallowedIntents,
 ]);
 
-/** A shard, with what is private in `@discordjs/ws` 1.2.3. */
+/**
+ * A shard, with what is private in `@discordjs/ws` 1.2.3: there is no other place at which a packet can be judged before the
+ * shard acts upon it (the report to be made: an error thrown while it does so ends the process, and cannot be caught). Where
+ * a later version calls these otherwise, no shard logs in, and every test of a running bot fails.
+ */
 interface GuardedShard extends Shard {
   readonly connection: unknown;
   unpackMessage(data: unknown, isBinary: boolean): Promise<unknown>;

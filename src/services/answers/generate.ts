@@ -45,11 +45,6 @@ export interface GenerateOptions extends MadeFilesOptions {
    * @param isBegun - finds out whether a job for it is under way, or was, and so is paid
    */
   readonly beforeSpending: (isBegun: () => Promise<boolean>) => Promise<void>;
-  /**
-   * Called where so many wait at the same time that even what is known already will take a while. Resolves when there is
-   * nothing more urgent to do for them.
-   */
-  readonly onCrowded?: () => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
   /**
    * Called before something is read that others have made, and that may end the process; resolves to what is
@@ -66,12 +61,10 @@ export function createGenerate(services: GenerateServices): Generate {
   return async (request, asker) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
-    const { signal, onCrowded } = asker;
+    const { signal } = asker;
     const knowing = asker.isResumed ? suspensionOf(signal) : signal;
     const reading: WhileReading = (read) => whileReading(asker, read);
-    const known = await Promise.all(
-      request.pictures.map((source) => pictures.know(source, knowing, onCrowded, reading)),
-    );
+    const known = await Promise.all(request.pictures.map((source) => pictures.know(source, knowing, reading)));
     const key = outcomeKey(plan, known);
     const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
       const described = await Promise.all(known.map((picture) => descriptions.find(picture)));

@@ -15,7 +15,6 @@ import {
 } from "../../core/request/picture.ts";
 import { createSingleFlight } from "../../core/async/single-flight.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
-import { createReadGate } from "./read-gate.ts";
 import { isDiscordCdn } from "./reading/host-guard.ts";
 import { createPictureMemo, rememberFacts } from "./decoder/facts-cache.ts";
 import type { FrameLook } from "./look/look.ts";
@@ -52,16 +51,9 @@ export interface Pictures {
    * Reads and judges a picture; one whose attachment is known already is not read again.
    *
    * @param whileReading - notes that a picture is read, where it is
-   * @param onCrowded - called once where so many pictures are read for people at the same time that it takes a while;
-   *   a picture whose turn is still to come is read when this resolves
    * @throws UserError `picture…` or `notAPicture`, or the signal's reason
    */
-  know(
-    source: PictureSource,
-    signal: AbortSignal,
-    onCrowded?: () => Promise<void>,
-    whileReading?: WhileReading,
-  ): Promise<KnownPicture>;
+  know(source: PictureSource, signal: AbortSignal, whileReading?: WhileReading): Promise<KnownPicture>;
   /**
    * A URL at which a model can read the picture for at least `deadlineMs`, as it needs it: Discord's own where that
    * serves, else an upload, of the file as it was posted where that is what the model needs.
@@ -113,7 +105,6 @@ export function createPictures(options: PicturesOptions): Pictures {
   const judge = countJudging(decoder, metrics);
   const shareReading = createSingleFlight<PictureFacts>();
   const upload = createUploadFile(options.upload, options.uploadBudget);
-  const crowd = createReadGate();
 
   const recall = async (attachmentId: string): Promise<PictureFacts | undefined> => {
     const remembered = await memo.find(attachmentId);
@@ -128,13 +119,12 @@ export function createPictures(options: PicturesOptions): Pictures {
   };
 
   const pictures: Pictures = {
-    async know(source, signal, onCrowded, whileReading = readAtOnce) {
+    async know(source, signal, whileReading = readAtOnce) {
       const { attachmentId } = source;
       const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
       if (remembered) return known(source, remembered);
-      const read = () =>
-        whileReading(() => shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared)));
-      return known(source, await (onCrowded ? crowd.join(read, onCrowded) : read()));
+      const read = () => shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
+      return known(source, await whileReading(read));
     },
 
     async offer(picture, needs, region, { deadlineMs, whileReading = readAtOnce }, signal) {

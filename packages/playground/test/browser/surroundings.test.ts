@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { expect, it, onTestFinished } from "vitest";
-import { describeInBrowser, focusOn, openVisit, picture, startForBrowser } from "./visit.ts";
+import { describeInBrowser, focusOn, openVisit, picture, startForBrowser } from "./browser-visit.ts";
 
 const MAX_SCREENSHOT_BYTES = 150_000;
 const isScreenshotWanted = process.env["PLAYGROUND_SCREENSHOT"] !== undefined;

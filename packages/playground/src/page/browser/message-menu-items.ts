@@ -1,0 +1,63 @@
+import type { Scene } from "../protocol.ts";
+import { perform, type Standpoint } from "./api/send-actions.ts";
+import { messageCommands } from "./discord/command-objects.ts";
+import { describable } from "./dialogs/alt-text-dialog.ts";
+import type { Composer } from "./composer/composer.ts";
+import { FLAGS, has, type Shown } from "./messages/conversation.ts";
+import { withNames } from "./composer/mention-names.ts";
+import { IS_SPOILER } from "./messages/message-pieces.ts";
+import type { MenuItem } from "./elements/popup-menu.ts";
+
+interface Doing {
+  readonly composer: Composer;
+  readonly doing: (what: Promise<void>) => void;
+  /** Asks for the alt text of one's own pictures. */
+  readonly describe: (shown: Shown) => void;
+}
+
+/** What may be done with a message: the bot's commands, replying, and with one's own editing and deleting. */
+export function menuItems(
+  shown: Shown,
+  scene: Scene,
+  { person }: Standpoint,
+  { composer, doing, describe }: Doing,
+): readonly MenuItem[] {
+  const { message, place } = shown;
+  const { id, author, content } = message;
+  const isEphemeral = has(message, FLAGS.ephemeral);
+  const commands = messageCommands(scene, place).map(({ name, label }) => ({
+    label,
+    group: `Apps · ${scene.bot.name}`,
+    choose: () => doing(perform({ does: "menu", person, message: id, name })),
+  }));
+  const authorName = author.global_name ?? author.username;
+  const reply: MenuItem = {
+    label: "Reply",
+    choose: () => composer.write({ kind: "reply", message: id, label: `Replying to ${authorName}` }),
+  };
+  const edit: MenuItem = {
+    label: "Edit",
+    choose: () =>
+      composer.write(
+        { kind: "edit", message: id, label: "Editing your message" },
+        withNames(content, [scene.bot, ...scene.people]),
+      ),
+  };
+  const remove: MenuItem = {
+    label: isEphemeral ? "Dismiss" : "Delete",
+    isDangerous: !isEphemeral,
+    choose: () => doing(perform({ does: "delete", person, message: id })),
+  };
+  const editAltText: MenuItem = { label: "Edit alt text", choose: () => describe(shown) };
+  const pictures = describable(shown);
+  const isHidden = pictures.every((one) => ((one.flags ?? 0) & IS_SPOILER) !== 0);
+  const hide: MenuItem = {
+    label: isHidden ? "Mark as no spoiler" : "Mark as spoiler",
+    choose: () => {
+      const spoilers = Object.fromEntries(pictures.map((one) => [one.id, !isHidden]));
+      doing(perform({ does: "hide", person, message: id, spoilers }));
+    },
+  };
+  const own = [edit, ...(pictures.length > 0 ? [editAltText, hide] : []), remove];
+  return [...commands, ...(isEphemeral ? [remove] : [reply]), ...(author.id === person ? own : [])];
+}

@@ -4,7 +4,7 @@ import type { InteractionHandle } from "../../../discord-stand-in/src/driver/int
 import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
 import type { FirstResponse } from "../../../discord-stand-in/src/state/state.ts";
 import { FIRST_RESPONSE_MS } from "../../../discord-stand-in/src/validation/limits.ts";
-import type { ActAnswer, PageEvent } from "./protocol.ts";
+import type { ActionAnswer, PageEvent } from "./protocol.ts";
 import { type Actor, labelOf } from "./seed.ts";
 
 const MODAL: number = InteractionResponseType.Modal;
@@ -21,7 +21,7 @@ export interface Conversations {
   /** Waits for the first response: opens its modal, or says that none came in time. */
   follow(handle: InteractionHandle, actor: Actor, what: string): Promise<void>;
   /** What is proposed while somebody types. */
-  choices(handle: InteractionHandle, actor: Actor): Promise<ActAnswer>;
+  choices(handle: InteractionHandle, actor: Actor): Promise<ActionAnswer>;
   /** A modal that was opened for somebody. @throws ClientRefusal */
   modal(id: string, actor: Actor): OpenModal;
 }

@@ -6,7 +6,7 @@ import { withSizes } from "./picture-sizes.ts";
 import type { Actor } from "./seed.ts";
 
 /** All messages and files that there are, and who may see them. */
-export interface Ledger {
+export interface MessageLog {
   /** What somebody sees, oldest first. */
   seenBy(actor: Actor): MessageView[];
   /** A message by its id, where this person sees it. */
@@ -22,7 +22,7 @@ export interface Ledger {
 export type MessageNews = (message: MessageView, isGone: boolean) => void;
 
 /** Writes down every message of this Discord, and tells of each change once it is written down. */
-export function createLedger(discord: Discord, tell: MessageNews): Ledger {
+export function createMessageLog(discord: Discord, tell: MessageNews): MessageLog {
   const messages = new Map<string, MessageView>();
   const files = new Map<string, Attachment>();
   discord.on("message", (message, change) => {

@@ -1,4 +1,5 @@
 import type { APIMessage, APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
+import type { TrafficEntry } from "../traffic/traffic-entry.ts";
 
 /*
  * What the page in the browser and its server say to each other: JSON over HTTP, and one stream of events.
@@ -12,8 +13,15 @@ import type { APIMessage, APIModalInteractionResponseCallbackData } from "discor
  */
 
 /** How the simulator goes about its jobs. */
-export const MOODS = ["fast", "slow queue", "failing", "content policy", "out of balance", "unreachable"] as const;
-export type Mood = (typeof MOODS)[number];
+export const SCENARIO_NAMES = [
+  "fast",
+  "slow queue",
+  "failing",
+  "content policy",
+  "out of balance",
+  "unreachable",
+] as const;
+export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
 /** Somebody whom the page can act as. */
 export interface Person {
@@ -60,8 +68,8 @@ export interface PlaygroundCommand {
   readonly places: readonly string[];
 }
 
-/** `GET /api/scene?person=ID`: everything that stands still. */
-export interface Scene {
+/** `GET /api/state?person=ID`: everything that stands still. */
+export interface PageState {
   readonly bot: { readonly id: string; readonly name: string };
   readonly people: readonly Person[];
   readonly places: readonly Place[];
@@ -72,14 +80,14 @@ export interface Scene {
   readonly canRead: boolean;
   /** Where requests to fal go. */
   readonly falTarget: string;
-  readonly mood: Mood;
+  readonly scenario: ScenarioName;
 }
 
 /**
- * `POST /api/act`: what somebody does. The answer is `{}`, or `{ choices }` for "type", or `{ refusal }` in plain words
+ * `POST /api/actions`: what somebody does. The answer is `{}`, or `{ choices }` for "type", or `{ refusal }` in plain words
  * where Discord's client would not let them.
  */
-export type Act =
+export type Action =
   | {
       readonly does: "command";
       readonly person: string;
@@ -142,37 +150,22 @@ export type Act =
   | { readonly does: "delete"; readonly person: string; readonly message: string }
   /** A moderator lifts a member's timeout or ban; who was banned or kicked comes back. */
   | { readonly does: "restore"; readonly person: string; readonly member: string }
-  | { readonly does: "mood"; readonly mood: Mood };
+  | { readonly does: "scenario"; readonly scenario: ScenarioName };
 
 /** What an act is answered with at once. */
-export interface ActAnswer {
+export interface ActionAnswer {
   readonly choices?: readonly { readonly name: string; readonly value: string | number }[];
   readonly refusal?: string;
 }
 
 /**
  * `POST /api/files?name=…&alt=…&spoiler=true`, the bytes as the body, 25 MB at most: a file to be attached. Whatever the
- * server refuses, here and under `/api/act`, is answered with a status of 400 or above and `{ refusal }`.
+ * server refuses, here and under `/api/actions`, is answered with a status of 400 or above and `{ refusal }`.
  */
 export interface FileAnswer {
   readonly id: string;
   /** Where the page shows it from. */
   readonly url: string;
-}
-
-/**
- * A request or an event, for a look inside. Bodies are pretty-printed by the page; secrets are masked by the server.
- * Everybody sees all of them: whoever looks inside looks at the bot, and no longer as a member of the server.
- */
-export interface Look {
-  readonly to: "Discord" | "fal" | "gateway";
-  /** `POST /interactions/…/callback`, `INTERACTION_CREATE`, `POST queue.fal.run/…`. */
-  readonly what: string;
-  /** HTTP's; absent for gateway events. */
-  readonly status?: number;
-  /** Of a request `{ sent, answered }`, each where there is one; of an event what it carries. */
-  readonly body?: unknown;
-  readonly atMs: number;
 }
 
 /** `GET /api/events?person=ID`: a server-sent event each, `data:` is one of these. What was before comes first. */
@@ -192,8 +185,8 @@ export type PageEvent =
   | { readonly type: "modal"; readonly modal: string; readonly data: APIModalInteractionResponseCallbackData }
   /** Something that the person did came to nothing: the bot did not respond in time. */
   | { readonly type: "unanswered"; readonly what: string }
-  | { readonly type: "look"; readonly look: Look }
-  | { readonly type: "mood"; readonly mood: Mood }
+  | { readonly type: "traffic"; readonly entry: TrafficEntry }
+  | { readonly type: "scenario"; readonly scenario: ScenarioName }
   /** A person stands otherwise in the server than before. */
   | { readonly type: "people" }
   /** The bot has registered other commands. */

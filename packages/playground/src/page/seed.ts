@@ -34,14 +34,14 @@ export interface Actor extends Person {
 }
 
 /** The server in which the playground plays. */
-export interface Stage {
+export interface Seed {
   readonly guild: Guild;
   /** By id. */
   readonly actors: ReadonlyMap<string, Actor>;
 }
 
 /** Makes a server with the bot in it, its channels, and people with different permissions. */
-export function setStage(discord: Discord): Stage {
+export function seedServer(discord: Discord): Seed {
   const guild = discord.addGuild({
     name: "The Lighthouse",
     botPermissions: ManageMessages | ModerateMembers | BanMembers,

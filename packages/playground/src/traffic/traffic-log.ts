@@ -3,7 +3,7 @@ import type { Call } from "../../../discord-stand-in/src/rest/calls.ts";
 import type { GatewayEvent } from "../../../discord-stand-in/src/gateway/gateway-session.ts";
 import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
 import type { Mask } from "./masking.ts";
-import type { Look } from "../page/protocol.ts";
+import type { TrafficEntry } from "./traffic-entry.ts";
 
 /** The newest are kept for whoever looks inside later. */
 const MAX_KEPT = 500;
@@ -11,30 +11,30 @@ const MAX_KEPT = 500;
 const HEARTBEATS: ReadonlySet<number> = new Set([GatewayOpcodes.Heartbeat, GatewayOpcodes.HeartbeatAck]);
 
 /** What went between the bot, Discord and fal. */
-export interface Looks {
-  readonly kept: readonly Look[];
+export interface TrafficLog {
+  readonly kept: readonly TrafficEntry[];
   /** Takes something down, masked. */
-  add(look: Look): void;
+  add(entry: TrafficEntry): void;
 }
 
 /** Looks at all that passes between the bot and this Discord, and at whatever else is added. */
-export function createLooks(discord: Discord, mask: Mask, tell: (look: Look) => void): Looks {
-  const kept: Look[] = [];
-  const add = (look: Look) => {
+export function createTrafficLog(discord: Discord, mask: Mask, tell: (entry: TrafficEntry) => void): TrafficLog {
+  const kept: TrafficEntry[] = [];
+  const add = (entry: TrafficEntry) => {
     // What was masked is as plain as what it was made from.
-    const masked = mask(look) as Look;
+    const masked = mask(entry) as TrafficEntry;
     kept.push(masked);
     if (kept.length > MAX_KEPT) kept.shift();
     tell(masked);
   };
-  discord.on("call", (call) => add(lookAtCall(call)));
+  discord.on("call", (call) => add(entryOfCall(call)));
   discord.on("event", (event) => {
-    if (!isHeartbeat(event)) add(lookAtEvent(event));
+    if (!isHeartbeat(event)) add(entryOfEvent(event));
   });
   return { kept, add };
 }
 
-function lookAtCall({ method, path, query, body, files, status, answer, atMs }: Call): Look {
+function entryOfCall({ method, path, query, body, files, status, answer, atMs }: Call): TrafficEntry {
   const search = new URLSearchParams(query).toString();
   const sentFiles = files.map(
     ({ filename, contentType, bytes }) => `${filename} (${contentType}, ${bytes.length} bytes)`,
@@ -57,7 +57,7 @@ function isHeartbeat({ op }: GatewayEvent): boolean {
   return HEARTBEATS.has(op);
 }
 
-function lookAtEvent({ direction, op, t, d, atMs }: GatewayEvent): Look {
+function entryOfEvent({ direction, op, t, d, atMs }: GatewayEvent): TrafficEntry {
   const name = t ?? GatewayOpcodes[op] ?? `op ${op}`;
   const body = d === null || d === undefined ? {} : { body: d };
   return { to: "gateway", what: direction === "sent" ? name : `${name} (from the bot)`, ...body, atMs };

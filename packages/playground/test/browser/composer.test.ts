@@ -139,14 +139,14 @@ describeInBrowser("commands in the page", (here) => {
     const actor = () => people.locator("label", { has: page.locator("input:checked") }).innerText();
     /** Chooses somebody, and holds back what the page asks for then. */
     const choose = async (person: RegExp) => {
-      const asked = new Promise<Route>((resolve) => void page.route("**/api/scene?*", resolve, { times: 1 }));
+      const asked = new Promise<Route>((resolve) => void page.route("**/api/state?*", resolve, { times: 1 }));
       await page.getByRole("radio", { name: person }).check({ force: true });
       return asked;
     };
     const before = await actor();
     const failing = await choose(/^Nele/);
     await expect(people.getAttribute("aria-busy")).resolves.toBe("true");
-    await failing.fulfill({ body: "not what a scene looks like" });
+    await failing.fulfill({ body: "not what a state looks like" });
     await page.locator(".people[aria-busy=false]").waitFor();
     await expect(actor()).resolves.toBe(before);
 

@@ -22,10 +22,10 @@ const modalEvent = (event: PageEvent) => (event.type === "modal" ? event : undef
 
 describe("what people do at the page", () => {
   it("lists people with different permissions, their places, and the commands that each is shown", async () => {
-    const { scene } = await startVisited();
-    const { people, isSimulated, mood } = await scene();
-    expect({ isSimulated, mood }).toEqual({ isSimulated: true, mood: "fast" });
-    const [nele, tomasz, priya] = await Promise.all(people.map(({ id }) => scene(id)));
+    const { state } = await startVisited();
+    const { people, isSimulated, scenario } = await state();
+    expect({ isSimulated, scenario }).toEqual({ isSimulated: true, scenario: "fast" });
+    const [nele, tomasz, priya] = await Promise.all(people.map(({ id }) => state(id)));
     expect(nele?.places.map(({ name, kind }) => [name, kind])).toEqual([
       ["general", "server"],
       ["pictures", "server"],
@@ -125,11 +125,11 @@ describe("what is refused", () => {
   it.each([
     ["an act that there is none of", { does: "dance" }],
     ["an act without a person", { does: "delete", message: "1" }],
-    ["a field too many", { does: "mood", mood: "fast", more: 1 }],
-    ["a mood that there is none of", { does: "mood", mood: "sulky" }],
+    ["a field too many", { does: "scenario", scenario: "fast", more: 1 }],
+    ["a scenario that there is none of", { does: "scenario", scenario: "sulky" }],
   ])("%s", async (_what, act) => {
     const { url } = await startVisited();
-    const response = await fetch(`${url}/api/act`, { method: "POST", body: JSON.stringify(act) });
+    const response = await fetch(`${url}/api/actions`, { method: "POST", body: JSON.stringify(act) });
     expect(response.status).toBe(400);
     expect(await response.json()).toEqual({ refusal: expect.stringContaining("This cannot be done") });
   });
@@ -137,7 +137,7 @@ describe("what is refused", () => {
   it("what is no JSON, or too much of it", async () => {
     const { url } = await startVisited();
     const act = async (body: string) => {
-      const response = await fetch(`${url}/api/act`, { method: "POST", body });
+      const response = await fetch(`${url}/api/actions`, { method: "POST", body });
       return [response.status, await response.json()];
     };
     expect(await act("{")).toEqual([400, { refusal: "This is no JSON." }]);
@@ -180,7 +180,7 @@ describe("what is refused", () => {
 
   it("people and messages that there are none of", async () => {
     const { url, visit } = await startVisited();
-    expect((await fetch(`${url}/api/scene?person=1`)).status).toBe(404);
+    expect((await fetch(`${url}/api/state?person=1`)).status).toBe(404);
     expect((await fetch(`${url}/api/events?person=1`)).status).toBe(404);
     const nele = await visit("Nele");
     const gone = await nele.act({ does: "menu", message: "1", name: "Describe image" });
@@ -194,7 +194,7 @@ it("tells whoever opens the page later all that was before", async () => {
   const priya = await visit("Priya");
   const event = await priya.read("Here already");
   expect(wordsOf(event)).toContain("Here already");
-  await priya.heard((event) => (event.type === "mood" ? event : undefined));
+  await priya.heard((event) => (event.type === "scenario" ? event : undefined));
   const kinds = new Set(priya.events.map(({ type }) => type));
-  expect(kinds).toEqual(new Set(["message", "look", "mood"]));
+  expect(kinds).toEqual(new Set(["message", "traffic", "scenario"]));
 });

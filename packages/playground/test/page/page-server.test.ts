@@ -84,7 +84,7 @@ describe("who may ask", () => {
     const { url } = await startVisited();
     const { port } = new URL(url);
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {
-      expect((await get(url, "/api/scene", { host, origin: `http://${host}` })).status).toBe(200);
+      expect((await get(url, "/api/state", { host, origin: `http://${host}` })).status).toBe(200);
     }
   });
 
@@ -92,19 +92,19 @@ describe("who may ask", () => {
     const { url } = await startVisited();
     const { port } = new URL(url);
     for (const host of [`rebound.example:${port}`, "127.0.0.1", "127.0.0.1:1", "rebound.example"]) {
-      expect(await get(url, "/api/scene", { host })).toMatchObject({
+      expect(await get(url, "/api/state", { host })).toMatchObject({
         status: 403,
         body: expect.stringContaining("refusal"),
       });
     }
     for (const origin of ["http://elsewhere.example", "null", `https://127.0.0.1:${port}`, "http://127.0.0.1:1"]) {
-      expect((await get(url, "/api/act", { origin }, "POST")).status).toBe(403);
+      expect((await get(url, "/api/actions", { origin }, "POST")).status).toBe(403);
     }
   });
 
   it("may not ask for anything in another way", async () => {
     const { url } = await startVisited();
-    expect((await get(url, "/api/scene", {}, "DELETE")).status).toBe(405);
+    expect((await get(url, "/api/state", {}, "DELETE")).status).toBe(405);
     expect((await get(url, "/%E0%A4%A")).status).toBe(400);
   });
 });

@@ -2,8 +2,8 @@ import { expect, it, onTestFinished } from "vitest";
 import { startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
 import { createMask } from "../../src/traffic/masking.ts";
 import { createPage } from "../../src/page/page.ts";
-import type { Scene } from "../../src/page/protocol.ts";
-import { setStage } from "../../src/page/seed.ts";
+import type { PageState } from "../../src/page/protocol.ts";
+import { seedServer } from "../../src/page/seed.ts";
 import { servePage } from "../../src/server/serve-page.ts";
 import { createManualClock } from "../../../../test/support/manual-clock.ts";
 import { readSourceScript } from "./source-scripts.ts";
@@ -11,9 +11,9 @@ import { readSourceScript } from "./source-scripts.ts";
 it("commands that the bot registers while the page is open are told, and shown to whoever may use them", async () => {
   const clock = createManualClock();
   const discord = await startDiscord({ clock });
-  const stage = setStage(discord);
-  const page = createPage({ discord, stage, clock, mask: createMask([]), simulator: undefined, falTarget: "" });
-  const server = await servePage({ page, discord, stage, readScript: readSourceScript, port: 0 });
+  const seed = seedServer(discord);
+  const page = createPage({ discord, seed, clock, mask: createMask([]), simulator: undefined, falTarget: "" });
+  const server = await servePage({ page, discord, seed, readScript: readSourceScript, port: 0 });
   onTestFinished(async () => {
     await server.close();
     await discord.close();
@@ -34,9 +34,9 @@ it("commands that the bot registers while the page is open are told, and shown t
   }
 
   const shown = await Promise.all(
-    [...stage.actors.values()].map(async ({ id, name }) => {
-      const scene = (await (await fetch(`${server.url}/api/scene?person=${id}`)).json()) as Scene;
-      return [name, scene.commands.map((command) => [command.name, command.description, command.places.length])];
+    [...seed.actors.values()].map(async ({ id, name }) => {
+      const state = (await (await fetch(`${server.url}/api/state?person=${id}`)).json()) as PageState;
+      return [name, state.commands.map((command) => [command.name, command.description, command.places.length])];
     }),
   );
   expect(shown).toEqual([

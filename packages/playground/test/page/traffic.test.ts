@@ -1,9 +1,10 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 import { startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
-import { createLooks } from "../../src/traffic/traffic-log.ts";
+import { createTrafficLog } from "../../src/traffic/traffic-log.ts";
 import { createMask } from "../../src/traffic/masking.ts";
-import type { Look, PageEvent } from "../../src/page/protocol.ts";
+import type { PageEvent } from "../../src/page/protocol.ts";
+import type { TrafficEntry } from "../../src/traffic/traffic-entry.ts";
 import { drive } from "../../../../test/support/manual-clock.ts";
 import { plainPicture } from "../../../../test/support/pictures.ts";
 import { startVisited, type Visitor } from "./visit.ts";
@@ -38,8 +39,8 @@ describe("what must not be shown", () => {
   });
 });
 
-const lookOf = (matches: (look: Look) => boolean) => (event: PageEvent) =>
-  event.type === "look" && matches(event.look) ? event.look : undefined;
+const entryOf = (matches: (entry: TrafficEntry) => boolean) => (event: PageEvent) =>
+  event.type === "traffic" && matches(event.entry) ? event.entry : undefined;
 
 async function askForCaption(visitor: Visitor): Promise<void> {
   const id = await visitor.upload(await plainPicture("png"));
@@ -54,26 +55,26 @@ describe("a look inside", () => {
     const tomasz = await visit("Tomasz");
     await askForCaption(tomasz);
     await drive(clock, tomasz.read("pixels"));
-    const looks = tomasz.events.flatMap((event) => (event.type === "look" ? [event.look] : []));
+    const traffic = tomasz.events.flatMap((event) => (event.type === "traffic" ? [event.entry] : []));
     const inOrder = [
-      (look: Look) => look.to === "gateway" && look.what === "READY",
-      (look: Look) => look.to === "Discord" && /^PUT .*\/commands$/.test(look.what) && look.status === 200,
-      (look: Look) => look.to === "gateway" && look.what === "INTERACTION_CREATE",
-      (look: Look) => look.to === "fal" && look.what.startsWith("POST queue.fal.run/fal-ai/florence"),
-      (look: Look) => look.to === "fal" && look.what.startsWith("event of "),
-      (look: Look) => look.to === "fal" && JSON.stringify(look).includes("Simulated: a landscape"),
-    ].map((matches) => looks.findIndex(matches));
+      (entry: TrafficEntry) => entry.to === "gateway" && entry.what === "READY",
+      (entry: TrafficEntry) => entry.to === "Discord" && /^PUT .*\/commands$/.test(entry.what) && entry.status === 200,
+      (entry: TrafficEntry) => entry.to === "gateway" && entry.what === "INTERACTION_CREATE",
+      (entry: TrafficEntry) => entry.to === "fal" && entry.what.startsWith("POST queue.fal.run/fal-ai/florence"),
+      (entry: TrafficEntry) => entry.to === "fal" && entry.what.startsWith("event of "),
+      (entry: TrafficEntry) => entry.to === "fal" && JSON.stringify(entry).includes("Simulated: a landscape"),
+    ].map((matches) => traffic.findIndex(matches));
     expect(inOrder).not.toContain(-1);
     expect(inOrder).toEqual(inOrder.toSorted((one, other) => one - other));
     await tomasz.heard(
-      lookOf(({ what, status }) => /^PATCH \/webhooks\/\d+\/•••\/messages\/@original/.test(what) && status === 200),
+      entryOf(({ what, status }) => /^PATCH \/webhooks\/\d+\/•••\/messages\/@original/.test(what) && status === 200),
     );
   });
 
   it("leaves heartbeats out", async () => {
     const discord = await startDiscord();
     onTestFinished(() => discord.close());
-    const looks = createLooks(discord, createMask([]), () => {});
+    const traffic = createTrafficLog(discord, createMask([]), () => {});
     const socket = new WebSocket(`ws://${discord.host}/gateway?v=10&encoding=json`);
     const ops: number[] = [];
     await new Promise<void>((resolve) => {
@@ -86,7 +87,7 @@ describe("a look inside", () => {
     });
     socket.close();
     expect(ops).toEqual([10, 11]);
-    expect(looks.kept.map(({ what }) => what)).toEqual(["Hello"]);
+    expect(traffic.kept.map(({ what }) => what)).toEqual(["Hello"]);
   });
 
   it("shows no token of the bot's and none of an interaction's", async () => {
@@ -94,11 +95,11 @@ describe("a look inside", () => {
     const tomasz = await visit("Tomasz");
     await askForCaption(tomasz);
     await drive(clock, tomasz.read("pixels"));
-    await tomasz.heard(lookOf(({ what }) => what.startsWith("PATCH ")));
-    const looks = JSON.stringify(tomasz.events.filter(({ type }) => type === "look"));
-    expect(looks).not.toContain("playground.token");
+    await tomasz.heard(entryOf(({ what }) => what.startsWith("PATCH ")));
+    const traffic = JSON.stringify(tomasz.events.filter(({ type }) => type === "traffic"));
+    expect(traffic).not.toContain("playground.token");
     // How every token of an interaction begins.
-    expect(looks).not.toContain(Buffer.from("interaction:").toString("base64url").slice(0, 14));
-    expect(looks).not.toMatch(/upload_token=(?!•••)/);
+    expect(traffic).not.toContain(Buffer.from("interaction:").toString("base64url").slice(0, 14));
+    expect(traffic).not.toMatch(/upload_token=(?!•••)/);
   });
 });

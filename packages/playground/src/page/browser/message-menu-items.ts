@@ -1,11 +1,11 @@
-import type { Scene } from "../protocol.ts";
+import { FLAGS, has, IS_SPOILER } from "./discord/message-flags.ts";
+import type { PageState } from "../protocol.ts";
 import { perform, type Standpoint } from "./api/send-actions.ts";
 import { messageCommands } from "./discord/command-objects.ts";
 import { describable } from "./dialogs/alt-text-dialog.ts";
 import type { Composer } from "./composer/composer.ts";
-import { FLAGS, has, type Shown } from "./messages/conversation.ts";
+import type { Shown } from "./messages/conversation.ts";
 import { withNames } from "./composer/mention-names.ts";
-import { IS_SPOILER } from "./messages/message-pieces.ts";
 import type { MenuItem } from "./elements/popup-menu.ts";
 
 interface Doing {
@@ -18,16 +18,16 @@ interface Doing {
 /** What may be done with a message: the bot's commands, replying, and with one's own editing and deleting. */
 export function menuItems(
   shown: Shown,
-  scene: Scene,
+  state: PageState,
   { person }: Standpoint,
   { composer, doing, describe }: Doing,
 ): readonly MenuItem[] {
   const { message, place } = shown;
   const { id, author, content } = message;
   const isEphemeral = has(message, FLAGS.ephemeral);
-  const commands = messageCommands(scene, place).map(({ name, label }) => ({
+  const commands = messageCommands(state, place).map(({ name, label }) => ({
     label,
-    group: `Apps · ${scene.bot.name}`,
+    group: `Apps · ${state.bot.name}`,
     choose: () => doing(perform({ does: "menu", person, message: id, name })),
   }));
   const authorName = author.global_name ?? author.username;
@@ -40,7 +40,7 @@ export function menuItems(
     choose: () =>
       composer.write(
         { kind: "edit", message: id, label: "Editing your message" },
-        withNames(content, [scene.bot, ...scene.people]),
+        withNames(content, [state.bot, ...state.people]),
       ),
   };
   const remove: MenuItem = {

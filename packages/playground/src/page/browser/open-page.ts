@@ -1,9 +1,10 @@
+import { summaryOf } from "./messages/message-summary.ts";
+import { FLAGS, has } from "./discord/message-flags.ts";
 import type { APIMessage } from "discord-api-types/v10";
 import type { PageEvent, Place } from "../protocol.ts";
 import { submitModal } from "./api/send-actions.ts";
 import type { Composer } from "./composer/composer.ts";
-import { type Conversation, createConversation, FLAGS, has, type Shown } from "./messages/conversation.ts";
-import { summaryOf } from "./messages/message-pieces.ts";
+import { type Conversation, createConversation, type Shown } from "./messages/conversation.ts";
 import { openModal } from "./dialogs/modal.ts";
 import type { ModalPart, Part } from "./discord/component-types.ts";
 import { createPageParts, type PageParts } from "./page-parts.ts";
@@ -63,18 +64,18 @@ export function createPage(session: Session): HTMLElement {
 }
 
 function showPeople(session: Session, { sidebar }: PageParts): void {
-  sidebar.showPeople(session.scene().people, session.at().person);
+  sidebar.showPeople(session.state().people, session.at().person);
 }
 
 function showPlace(session: Session, parts: PageParts): void {
   const { sidebar, fal, layout, list, composer, notices } = parts;
-  const scene = session.scene();
+  const state = session.state();
   const place = session.place();
   const title = place ? titleOf(place) : "";
   showPeople(session, parts);
-  sidebar.showPlaces(scene.places, session.at().place);
-  fal.show(scene);
-  layout.setSimulated(scene.isSimulated);
+  sidebar.showPlaces(state.places, session.at().place);
+  fal.show(state);
+  layout.setSimulated(state.isSimulated);
   layout.setPlace(title.slice(0, 1), title.slice(1));
   list.setPlace(title);
   composer.setPlace(title);
@@ -95,7 +96,7 @@ function listenTo(session: Session, conversation: Conversation, parts: PageParts
         isCatchingUp = false;
       }, CATCHING_UP_MS);
       conversation.clear();
-      parts.looks.clear();
+      parts.traffic.clear();
       parts.list.show([]);
       parts.layout.setConnected(true);
     },
@@ -130,14 +131,14 @@ function take(event: PageEvent, session: Session, conversation: Conversation, pa
       break;
     }
     case "unanswered":
-      parts.notices.tell(`${session.scene().bot.name} did not respond in time: ${event.what}`);
+      parts.notices.tell(`${session.state().bot.name} did not respond in time: ${event.what}`);
       break;
-    case "look":
-      parts.looks.add(event.look);
+    case "traffic":
+      parts.traffic.add(event.entry);
       break;
-    case "mood":
-      session.setMood(event.mood);
-      parts.fal.setMood(event.mood);
+    case "scenario":
+      session.setScenario(event.scenario);
+      parts.fal.setScenario(event.scenario);
       break;
     case "people":
       session

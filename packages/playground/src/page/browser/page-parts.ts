@@ -1,12 +1,12 @@
+import { filesOf } from "./fields/file-preview.ts";
 import { perform, postMessage, propose, runCommand } from "./api/send-actions.ts";
 import { openAltText } from "./dialogs/alt-text-dialog.ts";
-import { filesOf } from "./composer/files-to-post.ts";
 import { createAnnouncer } from "./panels/announcer.ts";
 import { slashCommands } from "./discord/command-objects.ts";
 import { type Composer, createComposer } from "./composer/composer.ts";
 import type { Shown } from "./messages/conversation.ts";
 import { createLayout, type Layout } from "./panels/layout.ts";
-import { createLookPanel } from "./panels/traffic-panel.ts";
+import { createTrafficPanel } from "./panels/traffic-panel.ts";
 import { withMentions } from "./composer/mention-names.ts";
 import { menuItems } from "./message-menu-items.ts";
 import { openMenu } from "./elements/popup-menu.ts";
@@ -30,10 +30,10 @@ interface Navigation {
 export function createPageParts(session: Session, { goTo, become }: Navigation) {
   const notices = createNotices();
   const announcer = createAnnouncer(Date.now);
-  const looks = createLookPanel();
+  const traffic = createTrafficPanel();
   const tell = (error: unknown) => notices.tell(sentence(error));
   const doing = (what: Promise<void>) => void what.catch(tell);
-  const fal = createFalPanel((mood) => doing(perform({ does: "mood", mood })));
+  const fal = createFalPanel((scenario) => doing(perform({ does: "scenario", scenario })));
   const composer = createSessionComposer(session, notices.tell);
   const list = createSessionList(session, composer, doing);
   const sidebar = createSidebar({
@@ -46,22 +46,22 @@ export function createPageParts(session: Session, { goTo, become }: Navigation) 
     messages: list.element,
     notices: notices.element,
     composer: composer.element,
-    panel: [fal.element, looks.element],
+    panel: [fal.element, traffic.element],
     announcer: announcer.element,
   });
   takeDrops(layout.element, composer);
-  return { notices, announcer, looks, fal, composer, list, sidebar, layout, tell };
+  return { notices, announcer, traffic, fal, composer, list, sidebar, layout, tell };
 }
 
 function createSessionComposer(session: Session, tell: (words: string) => void): Composer {
-  const mentionable = () => [session.scene().bot, ...session.scene().people];
+  const mentionable = () => [session.state().bot, ...session.state().people];
   return createComposer({
     mentionable,
-    commands: () => slashCommands(session.scene(), session.at().place, session.locale()),
+    commands: () => slashCommands(session.state(), session.at().place, session.locale()),
     fieldSurroundings: () => ({
       locale: session.locale(),
-      people: session.scene().people,
-      channels: session.scene().places.filter(({ kind }) => kind === "server"),
+      people: session.state().people,
+      channels: session.state().places.filter(({ kind }) => kind === "server"),
     }),
     propose: (command, option, values) => propose(session.at(), command, option, values),
     run: (command, values) => runCommand(session.at(), command, values),
@@ -79,7 +79,7 @@ function createSessionList(session: Session, composer: Composer, doing: (what: P
   const surround = ({ message, files }: Shown) => ({
     files,
     nameOf: session.nameOf,
-    people: session.scene().people,
+    people: session.state().people,
     press: (customId: string, values?: readonly string[]) => {
       const { person } = session.at();
       doing(perform({ does: "press", person, message: message.id, customId, ...(values && { values }) }));
@@ -96,7 +96,7 @@ function createSessionList(session: Session, composer: Composer, doing: (what: P
     postSample: () => doing(postSample()),
     dismiss: ({ message }) => doing(perform({ does: "delete", person: session.at().person, message: message.id })),
     openMenu: (shown, point, opener) => {
-      const items = menuItems(shown, session.scene(), session.at(), { composer, doing, describe });
+      const items = menuItems(shown, session.state(), session.at(), { composer, doing, describe });
       openMenu("What to do with the message", items, point, opener);
     },
   });

@@ -1,4 +1,4 @@
-import type { Act, ActAnswer, FileAnswer, PageEvent, Scene } from "../../protocol.ts";
+import type { Action, ActionAnswer, FileAnswer, PageEvent, PageState } from "../../protocol.ts";
 
 /** A file that is about to be attached. */
 export interface ChosenFile {
@@ -7,23 +7,25 @@ export interface ChosenFile {
   readonly isSpoiler?: boolean;
 }
 
-/** Everything that stands still, as this person sees it; as the first of the people where nobody is named. */
-export async function fetchScene(person?: string): Promise<Scene> {
+/** What the page shows beside events, as this person sees it; as the first of the people where no person is named. */
+export async function fetchState(person?: string): Promise<PageState> {
   const query = person === undefined ? "" : `?${new URLSearchParams({ person })}`;
-  return await readJson<Scene>(await fetch(`/api/scene${query}`));
+  return await readJson<PageState>(await fetch(`/api/state${query}`));
 }
 
-/** Does what somebody does. A refusal, and a server that is gone, are told in `refusal`. */
-export async function act(what: Act): Promise<ActAnswer> {
+/** Performs what a person does. A refusal, and a server that is gone, are told in `refusal`. */
+export async function sendAction(action: Action): Promise<ActionAnswer> {
   try {
     const headers = { "content-type": "application/json" };
-    return await readJson<ActAnswer>(await fetch("/api/act", { method: "POST", headers, body: JSON.stringify(what) }));
+    return await readJson<ActionAnswer>(
+      await fetch("/api/actions", { method: "POST", headers, body: JSON.stringify(action) }),
+    );
   } catch (error) {
     return { refusal: sentence(error) };
   }
 }
 
-/** @returns the id by which acts name the file */
+/** @returns the id by which actions name the file */
 export async function addFile({ file, alt, isSpoiler }: ChosenFile): Promise<string> {
   const query = new URLSearchParams({ name: file.name });
   if (alt !== undefined && alt !== "") query.set("alt", alt);
@@ -63,7 +65,7 @@ export function sentence(error: unknown): string {
 
 /** The server says in plain words what it refuses. @throws what went wrong otherwise */
 async function readJson<Value>(response: Response): Promise<Value> {
-  const answer = (await response.json()) as Value & ActAnswer;
+  const answer = (await response.json()) as Value & ActionAnswer;
   if (!response.ok) throw new Error(answer.refusal ?? `The playground’s server answered ${response.status}.`);
   return answer;
 }

@@ -1,9 +1,24 @@
-import type { Act } from "../../protocol.ts";
-import type { FieldValues } from "../composer/command-form.ts";
+import type { Action } from "../../protocol.ts";
 import type { SlashCommand } from "../discord/command-objects.ts";
-import type { ModalValues } from "../dialogs/modal.ts";
-import type { Proposal } from "../composer/option-field.ts";
-import { act, addFile, type ChosenFile } from "./page-api.ts";
+import { addFile, type ChosenFile, sendAction } from "./page-api.ts";
+
+/** A choice as the bot proposes it. */
+export interface Proposal {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+/** A value as it is typed; files are uploaded when the command is sent. */
+export type FieldValue = string | number | boolean | File;
+
+/** What was filled in, by option name. */
+export type FieldValues = Readonly<Record<string, FieldValue>>;
+
+/** Words, whether it is checked, chosen values, or files that are still to be uploaded. */
+export type ModalValue = string | boolean | readonly string[] | readonly File[];
+
+/** What was filled in, by custom id. */
+export type ModalValues = Readonly<Record<string, ModalValue>>;
 
 /** Who acts, and where. */
 export interface Standpoint {
@@ -11,9 +26,9 @@ export interface Standpoint {
   readonly place: string;
 }
 
-/** Does something. @throws Error what the playground refuses, in words */
-export async function perform(what: Act): Promise<void> {
-  const { refusal } = await act(what);
+/** Performs an action. @throws Error what the playground refuses, in words */
+export async function perform(action: Action): Promise<void> {
+  const { refusal } = await sendAction(action);
   if (refusal !== undefined) throw new Error(refusal);
 }
 
@@ -36,7 +51,13 @@ export async function propose(
   const options = Object.fromEntries(
     Object.entries(values).flatMap(([option, value]) => (value instanceof File ? [] : [[option, value] as const])),
   );
-  const { choices = [] } = await act({ does: "type", ...at, name, focused, options: { [focused]: "", ...options } });
+  const { choices = [] } = await sendAction({
+    does: "type",
+    ...at,
+    name,
+    focused,
+    options: { [focused]: "", ...options },
+  });
   return choices;
 }
 

@@ -1,8 +1,7 @@
+import { formatBytes } from "../fields/file-preview.ts";
 import { element } from "../elements/element.ts";
 import type { Media } from "../discord/component-types.ts";
 import { type Files, localAddress } from "./gallery.ts";
-
-const KIBIBYTE = 1024;
 
 /** A file to be taken along. */
 export function drawFile(file: Media, files: Files, name?: string, bytes?: number): HTMLElement {
@@ -19,13 +18,6 @@ export function drawFile(file: Media, files: Files, name?: string, bytes?: numbe
       bytes !== undefined && element("small", {}, formatBytes(bytes)),
     ),
   );
-}
-
-/** `812 bytes`, `35 KB`, `1.4 MB` */
-export function formatBytes(bytes: number): string {
-  if (bytes < KIBIBYTE) return `${bytes} bytes`;
-  if (bytes < KIBIBYTE * KIBIBYTE) return `${Math.round(bytes / KIBIBYTE)} KB`;
-  return `${(bytes / KIBIBYTE / KIBIBYTE).toFixed(1)} MB`;
 }
 
 function lastSegment(url: string): string {

@@ -1,10 +1,8 @@
+import type { FieldValues } from "../api/send-actions.ts";
 import type { SlashCommand } from "../discord/command-objects.ts";
 import { button, element } from "../elements/element.ts";
-import { createOptionField, type FieldSurroundings, type FieldValue, type OptionField } from "./option-field.ts";
+import { createOptionField, type FieldSurroundings, type OptionField } from "./option-field.ts";
 import { sentence } from "../api/page-api.ts";
-
-/** What was filled in, by option name. */
-export type FieldValues = Readonly<Record<string, FieldValue>>;
 
 export interface CommandFormActions extends Pick<FieldSurroundings, "locale" | "people" | "channels"> {
   readonly propose: (option: string, values: FieldValues) => ReturnType<FieldSurroundings["propose"]>;

@@ -1,6 +1,7 @@
-import { filesOf } from "./files-to-post.ts";
+import type { FieldValues } from "../api/send-actions.ts";
+import { filesOf } from "../fields/file-preview.ts";
 import { makeCombobox } from "../fields/combobox.ts";
-import { type CommandForm, createCommandForm, type FieldValues } from "./command-form.ts";
+import { type CommandForm, createCommandForm } from "./command-form.ts";
 import type { SlashCommand } from "../discord/command-objects.ts";
 import { element } from "../elements/element.ts";
 import { completeMention, type Mentionable, suggestMentions } from "./mention-names.ts";

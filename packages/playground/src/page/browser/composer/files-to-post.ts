@@ -1,5 +1,5 @@
+import { drawPreview, formatBytes } from "../fields/file-preview.ts";
 import { button, element } from "../elements/element.ts";
-import { formatBytes } from "../components/file-link.ts";
 import type { ChosenFile } from "../api/page-api.ts";
 
 /** Discord's bound for a message. */
@@ -80,21 +80,4 @@ function createEntry(file: File, remove: (entry: Entry) => void): Entry {
     },
   };
   return entry;
-}
-
-/** A small picture of a file, or an icon for one that is none. */
-export function drawPreview(file: File): { readonly element: HTMLElement; readonly discard: () => void } {
-  if (!file.type.startsWith("image/")) {
-    return { element: element("span", { class: "file-icon", "aria-hidden": "true" }), discard: () => undefined };
-  }
-  const address = URL.createObjectURL(file);
-  return {
-    element: element("img", { class: "preview", src: address, alt: "" }),
-    discard: () => URL.revokeObjectURL(address),
-  };
-}
-
-/** The files of a paste or a drop. */
-export function filesOf(data: DataTransfer | null): readonly File[] {
-  return [...(data?.files ?? [])];
 }

@@ -1,18 +1,10 @@
+import type { Proposal, FieldValue } from "../api/send-actions.ts";
 import { type Combobox, makeCombobox } from "../fields/combobox.ts";
 import { type CommandOption, descriptionOf, labelOf, OPTION_TYPES } from "../discord/command-objects.ts";
 import { type Child, element, uniqueId } from "../elements/element.ts";
 import { createFileField } from "../fields/file-field.ts";
 
 const AUTOCOMPLETE_WAIT_MS = 200;
-
-/** A choice as the bot proposes it. */
-export interface Proposal {
-  readonly name: string;
-  readonly value: string | number;
-}
-
-/** A value as it is typed; files are uploaded when the command is sent. */
-export type FieldValue = string | number | boolean | File;
 
 export interface OptionField {
   readonly element: HTMLElement;

@@ -1,8 +1,9 @@
+import type { ModalValues } from "../api/send-actions.ts";
+import { isPicture } from "../messages/message-summary.ts";
 import type { APIAttachment } from "discord-api-types/v10";
 import type { Shown } from "../messages/conversation.ts";
 import type { NameOf } from "../markdown/markdown-nodes.ts";
-import { isPicture } from "../messages/message-pieces.ts";
-import { type ModalValues, openModal } from "./modal.ts";
+import { openModal } from "./modal.ts";
 import { KINDS, type ModalPart } from "../discord/component-types.ts";
 
 const MAX_ALT_CHARACTERS = 1024;

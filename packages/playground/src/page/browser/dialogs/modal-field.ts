@@ -1,12 +1,10 @@
+import type { ModalValue } from "../api/send-actions.ts";
+import { drawChoice } from "../fields/choice.ts";
 import { drawBoxes } from "../fields/checkboxes.ts";
 import { element, uniqueId } from "../elements/element.ts";
 import { createFileField } from "../fields/file-field.ts";
 import { drawMarkdown, type NameOf } from "../markdown/markdown-nodes.ts";
 import { KINDS, type ModalField, type ModalPart } from "../discord/component-types.ts";
-import { drawChoice } from "../components/selects.ts";
-
-/** Words, whether it is checked, chosen values, or files that are still to be uploaded. */
-export type ModalValue = string | boolean | readonly string[] | readonly File[];
 
 export interface DrawnModalPart {
   readonly element: HTMLElement;

@@ -1,6 +1,7 @@
+import type { ModalValues } from "../api/send-actions.ts";
 import { button, element, uniqueId } from "../elements/element.ts";
 import type { NameOf } from "../markdown/markdown-nodes.ts";
-import { drawModalPart, type ModalValue } from "./modal-field.ts";
+import { drawModalPart } from "./modal-field.ts";
 import type { ModalPart } from "../discord/component-types.ts";
 import { sentence } from "../api/page-api.ts";
 
@@ -8,8 +9,6 @@ export interface Modal {
   readonly title: string;
   readonly components: readonly ModalPart[];
 }
-
-export type ModalValues = Readonly<Record<string, ModalValue>>;
 
 /**
  * Opens a modal in the browser's own dialog, which keeps the focus inside and closes with Escape.

@@ -1,4 +1,4 @@
-import type { PlaygroundCommand, Scene } from "../../protocol.ts";
+import type { PlaygroundCommand, PageState } from "../../protocol.ts";
 
 /** Discord's types of options. https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
 export const OPTION_TYPES = {
@@ -55,7 +55,7 @@ const SLASH = 1;
 const MESSAGE_MENU = 3;
 
 /** The slash commands of a place; subcommands stand for themselves. */
-export function slashCommands({ commands }: Scene, place: string, locale: string): readonly SlashCommand[] {
+export function slashCommands({ commands }: PageState, place: string, locale: string): readonly SlashCommand[] {
   return commands
     .filter(({ type, places }) => type === SLASH && places.includes(place))
     .flatMap((command) => spread(command, optionsOf(command), locale))
@@ -63,7 +63,7 @@ export function slashCommands({ commands }: Scene, place: string, locale: string
 }
 
 /** The commands in the menu of a message. */
-export function messageCommands({ commands }: Scene, place: string): readonly PlaygroundCommand[] {
+export function messageCommands({ commands }: PageState, place: string): readonly PlaygroundCommand[] {
   return commands.filter(({ type, places }) => type === MESSAGE_MENU && places.includes(place));
 }
 

@@ -1,6 +1,5 @@
-import { drawPreview, filesOf } from "../composer/files-to-post.ts";
+import { drawPreview, filesOf, formatBytes } from "./file-preview.ts";
 import { button, element } from "../elements/element.ts";
-import { formatBytes } from "../components/file-link.ts";
 import { fetchSample } from "../api/sample-picture.ts";
 
 export interface FileFieldOptions {

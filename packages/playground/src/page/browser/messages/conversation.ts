@@ -10,13 +10,6 @@ export interface Shown {
   readonly command?: string;
 }
 
-export const FLAGS = { ephemeral: 1 << 6, loading: 1 << 7 } as const;
-
-/** Whether a message has a flag. */
-export function has(message: APIMessage, flag: number): boolean {
-  return ((message.flags ?? 0) & flag) !== 0;
-}
-
 export interface Conversation {
   /** @returns whether it was not there before */
   readonly keep: (shown: Shown) => boolean;

@@ -1,8 +1,9 @@
+import { drawMessage, frame } from "./message-frame.ts";
 import type { DiscordMessage } from "@skyra/discord-components-core/discord-message.js";
 import { DiscordMessages } from "@skyra/discord-components-core/discord-messages.js";
 import type { Shown } from "./conversation.ts";
 import { button, element } from "../elements/element.ts";
-import { drawMessage, frame, type MessageActions, type Piece, piecesOf } from "./message-pieces.ts";
+import { type MessageActions, type Piece, piecesOf } from "./message-pieces.ts";
 import type { Surroundings } from "../components/component-context.ts";
 
 /** Whoever is this near to the newest message goes along with the next one. */

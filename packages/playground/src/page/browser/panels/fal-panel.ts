@@ -1,8 +1,8 @@
-import type { Mood, Scene } from "../../protocol.ts";
+import type { ScenarioName, PageState } from "../../protocol.ts";
 import { element } from "../elements/element.ts";
 
-/** What each mood tries out. */
-const MOODS: Readonly<Record<Mood, string>> = {
+/** What each scenario tries out. */
+const SCENARIOS: Readonly<Record<ScenarioName, string>> = {
   fast: "Every job is done at once.",
   "slow queue": "Jobs wait in a queue, and tell how far they are.",
   failing: "Every job fails while it runs.",
@@ -17,30 +17,30 @@ const CANNOT_READ =
 
 export interface FalPanel {
   readonly element: HTMLElement;
-  readonly show: (scene: Pick<Scene, "isSimulated" | "canRead" | "falTarget" | "mood">) => void;
-  readonly setMood: (mood: Mood) => void;
+  readonly show: (state: Pick<PageState, "isSimulated" | "canRead" | "falTarget" | "scenario">) => void;
+  readonly setScenario: (scenario: ScenarioName) => void;
 }
 
 /** Who runs the models; where that is the simulator, how it feels. */
-export function createFalPanel(choose: (mood: Mood) => void): FalPanel {
-  const radios = Object.entries(MOODS).map(([mood, explanation]) => {
-    const radio = element("input", { type: "radio", name: "mood", value: mood });
-    radio.addEventListener("change", () => choose(mood as Mood)); // a key of MOODS
-    return { mood, radio, row: element("label", { title: explanation }, radio, mood) };
+export function createFalPanel(choose: (scenario: ScenarioName) => void): FalPanel {
+  const radios = Object.entries(SCENARIOS).map(([scenario, explanation]) => {
+    const radio = element("input", { type: "radio", name: "scenario", value: scenario });
+    radio.addEventListener("change", () => choose(scenario as ScenarioName)); // a key of SCENARIOS
+    return { scenario, radio, row: element("label", { title: explanation }, radio, scenario) };
   });
   const explanation = element("p", { class: "hint" });
-  const moods = element(
+  const scenarios = element(
     "fieldset",
-    { class: "moods" },
-    element("legend", {}, "The simulator’s mood"),
+    { class: "scenarios" },
+    element("legend", {}, "The simulator’s scenario"),
     ...radios.map(({ row }) => row),
     explanation,
   );
   const where = element("p", {});
   const reading = element("p", { class: "hint" });
-  const setMood = (current: Mood) => {
-    for (const { mood, radio } of radios) radio.checked = mood === current;
-    explanation.textContent = MOODS[current];
+  const setScenario = (current: ScenarioName) => {
+    for (const { scenario, radio } of radios) radio.checked = scenario === current;
+    explanation.textContent = SCENARIOS[current];
   };
   return {
     element: element(
@@ -49,10 +49,10 @@ export function createFalPanel(choose: (mood: Mood) => void): FalPanel {
       element("h2", { id: "fal-title" }, "fal"),
       where,
       reading,
-      moods,
+      scenarios,
     ),
-    setMood,
-    show: ({ isSimulated, canRead, falTarget, mood }) => {
+    setScenario,
+    show: ({ isSimulated, canRead, falTarget, scenario }) => {
       where.replaceChildren(
         ...(isSimulated
           ? [
@@ -64,8 +64,8 @@ export function createFalPanel(choose: (mood: Mood) => void): FalPanel {
       );
       reading.hidden = !isSimulated;
       reading.textContent = canRead ? READS : CANNOT_READ;
-      moods.hidden = !isSimulated;
-      setMood(mood);
+      scenarios.hidden = !isSimulated;
+      setScenario(scenario);
     },
   };
 }

@@ -1,24 +1,24 @@
-import type { Look } from "../../protocol.ts";
+import type { TrafficEntry } from "../../../traffic/traffic-entry.ts";
 import { button, element } from "../elements/element.ts";
 
-const MAX_LOOKS = 300;
+const MAX_ENTRIES = 300;
 const MAX_BODY_CHARACTERS = 20_000;
-const KINDS = ["Discord", "gateway", "fal"] as const satisfies readonly Look["to"][];
-const EXPLANATIONS: Readonly<Record<Look["to"], string>> = {
+const KINDS = ["Discord", "gateway", "fal"] as const satisfies readonly TrafficEntry["to"][];
+const EXPLANATIONS: Readonly<Record<TrafficEntry["to"], string>> = {
   Discord: "The bot’s requests to Discord’s REST API",
   gateway: "Events that Discord’s gateway sends to the bot",
   fal: "Requests to fal",
 };
 
-export interface LookPanel {
+export interface TrafficPanel {
   readonly element: HTMLElement;
-  readonly add: (look: Look) => void;
+  readonly add: (entry: TrafficEntry) => void;
   readonly clear: () => void;
 }
 
 /** A look inside: the newest requests and events, each with its body on demand. */
-export function createLookPanel(): LookPanel {
-  const list = element("ol", { class: "looks", "aria-label": "Requests and events, newest last", tabindex: 0 });
+export function createTrafficPanel(): TrafficPanel {
+  const list = element("ol", { class: "traffic", "aria-label": "Requests and events, newest last", tabindex: 0 });
   const empty = element(
     "p",
     { class: "hint" },
@@ -33,41 +33,41 @@ export function createLookPanel(): LookPanel {
   return {
     element: element(
       "section",
-      { class: "look-inside", "aria-labelledby": "look-inside-title" },
+      { class: "traffic-panel", "aria-labelledby": "traffic-title" },
       element(
         "header",
         {},
-        element("h2", { id: "look-inside-title" }, "A look inside"),
+        element("h2", { id: "traffic-title" }, "A look inside"),
         button("Clear", clear, { class: "plain-button" }),
       ),
       element("div", { class: "filters", role: "group", "aria-label": "Show" }, ...filters),
       list,
       empty,
     ),
-    add: (look) => {
+    add: (entry) => {
       const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
-      list.append(drawLook(look));
-      while (list.childElementCount > MAX_LOOKS) list.firstElementChild?.remove();
+      list.append(drawEntry(entry));
+      while (list.childElementCount > MAX_ENTRIES) list.firstElementChild?.remove();
       if (isAtEnd) list.scrollTop = list.scrollHeight;
     },
     clear,
   };
 }
 
-function drawLook({ to, what, status, body, atMs }: Look): HTMLElement {
+function drawEntry({ to, what, status, body, atMs }: TrafficEntry): HTMLElement {
   const time = new Date(atMs);
   const summary = element(
     "summary",
     {},
-    element("span", { class: "look-kind" }, to),
-    element("code", { class: "look-what", title: what }, what.replaceAll(/\d{17,20}/g, "…")),
+    element("span", { class: "traffic-kind" }, to),
+    element("code", { class: "traffic-what", title: what }, what.replaceAll(/\d{17,20}/g, "…")),
     status !== undefined && element("span", { class: status >= 400 ? "status failed" : "status" }, String(status)),
     element("time", { datetime: time.toISOString() }, time.toLocaleTimeString([], { hour12: false })),
   );
   const details = element("details", {}, summary);
   // Most are never opened: their bodies are written out only then.
   details.addEventListener("toggle", () => details.append(drawBody(body)), { once: true });
-  return element("li", { class: `look kind-${to}` }, details);
+  return element("li", { class: `traffic-entry kind-${to}` }, details);
 }
 
 function drawBody(body: unknown): HTMLElement {

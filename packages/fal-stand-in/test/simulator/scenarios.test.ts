@@ -17,7 +17,7 @@ function said(events: readonly PageEvent[]): string {
   return events.flatMap((event) => (event.type === "message" ? [wordsOf(event)] : [])).join("\n");
 }
 
-describe("what a person reads in each mood", () => {
+describe("what a person reads in each scenario", () => {
   it("fast: the queue, the model's line, then the simulator's words", async () => {
     const { visit, clock } = await startVisited();
     const tomasz = await visit("Tomasz");
@@ -34,10 +34,10 @@ describe("what a person reads in each mood", () => {
     ["content policy", "The model's content policy does not allow this. Please change the words or the picture."],
     ["out of balance", "This bot has run out of credit at fal."],
     ["unreachable", "The model service fal can't be reached right now."],
-  ] as const)("%s: one plain sentence", async (mood, sentence) => {
+  ] as const)("%s: one plain sentence", async (scenario, sentence) => {
     const { visit } = await startVisited();
     const tomasz = await visit("Tomasz");
-    await tomasz.act({ does: "mood", mood });
+    await tomasz.act({ does: "scenario", scenario });
     await askForCaption(tomasz);
     const { message } = await tomasz.readInTime(sentence);
     expect(wordsOf({ message })).not.toContain("Simulated");
@@ -46,7 +46,7 @@ describe("what a person reads in each mood", () => {
   it("slow queue: positions count down for twenty seconds, then the model writes what it does", async () => {
     const { visit, clock } = await startVisited();
     const tomasz = await visit("Tomasz");
-    await tomasz.act({ does: "mood", mood: "slow queue" });
+    await tomasz.act({ does: "scenario", scenario: "slow queue" });
     const beganAtMs = clock.now();
     await askForCaption(tomasz);
     await tomasz.readInTime("pixels");
@@ -60,13 +60,14 @@ describe("what a person reads in each mood", () => {
   });
 
   it("is told to every page, and is left again", async () => {
-    const { visit, scene } = await startVisited();
+    const { visit, state } = await startVisited();
     const [tomasz, nele] = [await visit("Tomasz"), await visit("Nele")];
-    await tomasz.act({ does: "mood", mood: "unreachable" });
-    const moods = (event: PageEvent) => (event.type === "mood" && event.mood === "unreachable" ? event : undefined);
-    await nele.heard(moods);
-    expect((await scene()).mood).toBe("unreachable");
-    await tomasz.act({ does: "mood", mood: "fast" });
+    await tomasz.act({ does: "scenario", scenario: "unreachable" });
+    const scenarios = (event: PageEvent) =>
+      event.type === "scenario" && event.scenario === "unreachable" ? event : undefined;
+    await nele.heard(scenarios);
+    expect((await state()).scenario).toBe("unreachable");
+    await tomasz.act({ does: "scenario", scenario: "fast" });
     await askForCaption(tomasz);
     await tomasz.readInTime("Simulated: a landscape");
   });
@@ -74,7 +75,7 @@ describe("what a person reads in each mood", () => {
   it("lets a job be cancelled while it waits", async () => {
     const { visit, clock } = await startVisited();
     const tomasz = await visit("Tomasz");
-    await tomasz.act({ does: "mood", mood: "slow queue" });
+    await tomasz.act({ does: "scenario", scenario: "slow queue" });
     await askForCaption(tomasz);
     const { message } = await tomasz.readInTime("5 jobs before");
     const [, customId = ""] = /"(cancel:[^"]+)"/.exec(JSON.stringify(message)) ?? [];
@@ -86,7 +87,7 @@ describe("what a person reads in each mood", () => {
 
 /** The bot's cancel as fal took it. */
 function cancelAtFal(event: PageEvent): true | undefined {
-  return event.type === "look" && event.look.to === "fal" && /^PUT .*\/cancel$/.test(event.look.what)
+  return event.type === "traffic" && event.entry.to === "fal" && /^PUT .*\/cancel$/.test(event.entry.what)
     ? true
     : undefined;
 }

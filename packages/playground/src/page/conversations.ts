@@ -9,20 +9,20 @@ import { type Actor, labelOf } from "./seed.ts";
 
 const MODAL: number = InteractionResponseType.Modal;
 
-/** A modal that somebody has open. */
+/** A modal that a person has open. */
 interface OpenModal {
   readonly handle: InteractionHandle;
   readonly actor: Actor;
   readonly title: string;
 }
 
-/** What becomes of interactions, as far as it is no message. */
+/** Responses to interactions that are no messages: modals, choices, and none in time. */
 export interface Conversations {
   /** Waits for the first response: opens its modal, or says that none came in time. */
   follow(handle: InteractionHandle, actor: Actor, what: string): Promise<void>;
-  /** What is proposed while somebody types. */
+  /** What is proposed while a person types. */
   choices(handle: InteractionHandle, actor: Actor): Promise<ActionAnswer>;
-  /** A modal that was opened for somebody. @throws ClientRefusal */
+  /** A modal that was opened for a person. @throws ClientRefusal */
   modal(id: string, actor: Actor): OpenModal;
 }
 

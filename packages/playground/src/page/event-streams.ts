@@ -6,10 +6,10 @@ import type { Actor } from "./seed.ts";
 /** Proxies and browsers give up on a stream that is silent. */
 const PING_INTERVAL_MS = 15_000;
 
-/** How soon a browser tries again whose stream broke off, as when the playground is started anew. */
+/** How soon a browser reconnects after its stream broke off, as when the playground is restarted. */
 const RETRY_MS = 1_000;
 
-/** The pages that are open, each as somebody. */
+/** The pages that are open, each as one of the people. */
 export interface EventStreams {
   /** Answers with a stream of events that begins with `before`. */
   open(actor: Actor, response: ServerResponse, before: readonly PageEvent[]): void;

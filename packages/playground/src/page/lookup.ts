@@ -33,7 +33,7 @@ export function createLookup({ actors }: Seed, messageLog: MessageLog): Lookup {
   };
 }
 
-/** @throws ClientRefusal with these words */
+/** @throws ClientRefusal with these words. */
 export function refuse(why: string): never {
   throw new ClientRefusal(why);
 }

@@ -7,14 +7,14 @@ import type { Actor } from "./seed.ts";
 
 /** All messages and files that there are, and who may see them. */
 export interface MessageLog {
-  /** What somebody sees, oldest first. */
+  /** What a person sees, oldest first. */
   seenBy(actor: Actor): MessageView[];
   /** A message by its id, where this person sees it. */
   find(id: string, actor: Actor): MessageView | undefined;
   file(id: string): Attachment | undefined;
   /** Keeps a file that belongs to no message yet. */
   keep(attachment: Attachment): void;
-  /** Somebody puts an ephemeral message away. */
+  /** A person puts an ephemeral message away. */
   dismiss(id: string): void;
 }
 
@@ -47,7 +47,7 @@ export function createMessageLog(discord: Discord, tell: MessageNews): MessageLo
   };
 }
 
-/** An ephemeral message is shown to whoever asked for it, and any other to everybody in its place. */
+/** An ephemeral message is shown to the person who asked for it, and any other to everybody in its place. */
 export function isSeenBy({ channelId, ephemeral, api }: MessageView, actor: Actor): boolean {
   if (!actor.channels.has(channelId)) return false;
   return !ephemeral || api.interaction_metadata?.user.id === actor.id;

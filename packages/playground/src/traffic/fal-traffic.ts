@@ -68,7 +68,7 @@ async function recordStream(response: Response, see: (event: unknown) => void): 
       for (const line of lines) if (line.startsWith("data:")) see(asJson(line.slice("data:".length)));
     }
   } catch {
-    // The bot ended the stream, or it broke off: whoever reads it for a purpose has seen to that.
+    // The bot ended the stream, or it broke off: its reader in the bot handles that.
   }
 }
 

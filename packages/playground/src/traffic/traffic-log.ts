@@ -5,19 +5,19 @@ import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
 import type { Mask } from "./masking.ts";
 import type { TrafficEntry } from "./traffic-entry.ts";
 
-/** The newest are kept for whoever looks inside later. */
+/** The newest are kept for pages that open later. */
 const MAX_KEPT = 500;
 
 const HEARTBEATS: ReadonlySet<number> = new Set([GatewayOpcodes.Heartbeat, GatewayOpcodes.HeartbeatAck]);
 
-/** What went between the bot, Discord and fal. */
+/** What passed between the bot, Discord and fal. */
 export interface TrafficLog {
   readonly kept: readonly TrafficEntry[];
-  /** Takes something down, masked. */
+  /** Records an entry, masked. */
   add(entry: TrafficEntry): void;
 }
 
-/** Looks at all that passes between the bot and this Discord, and at whatever else is added. */
+/** Records all that passes between the bot and this Discord, and what else is added. */
 export function createTrafficLog(discord: Discord, mask: Mask, tell: (entry: TrafficEntry) => void): TrafficLog {
   const kept: TrafficEntry[] = [];
   const add = (entry: TrafficEntry) => {

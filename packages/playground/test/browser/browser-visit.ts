@@ -29,7 +29,7 @@ export interface Visit {
 /** One playground and one browser for all tests of a suite. */
 export interface Here extends Visit {
   readonly browser: Browser;
-  /** Another look at the same playground, until the suite ends. */
+  /** Another page of the same playground, until the suite ends. */
   readonly open: (options: BrowserContextOptions) => Promise<Visit>;
 }
 
@@ -92,7 +92,7 @@ export async function focusOn(locator: Locator): Promise<void> {
   await locator.and(locator.page().locator(":focus")).waitFor();
 }
 
-/** A small picture as somebody would attach it. */
+/** A small picture as a person would attach it. */
 export async function picture(name = "quarters.png") {
   return { name, mimeType: "image/png", buffer: await encode(quartered({ width: 320, height: 200 }), "png") };
 }

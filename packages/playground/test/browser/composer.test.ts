@@ -133,11 +133,11 @@ describeInBrowser("commands in the page", (here) => {
     await secret.waitFor({ state: "detached" });
   });
 
-  it("whoever acts stays who they are until the page knows what the other one sees, and where it cannot know", async () => {
+  it("the person who acts stays the same until the page knows what the other one sees, and where it cannot know", async () => {
     const { page } = await here().open({});
     const people = page.locator(".people");
     const actor = () => people.locator("label", { has: page.locator("input:checked") }).innerText();
-    /** Chooses somebody, and holds back what the page asks for then. */
+    /** Chooses a person, and holds back what the page asks for then. */
     const choose = async (person: RegExp) => {
       const asked = new Promise<Route>((resolve) => void page.route("**/api/state?*", resolve, { times: 1 }));
       await page.getByRole("radio", { name: person }).check({ force: true });
@@ -146,7 +146,7 @@ describeInBrowser("commands in the page", (here) => {
     const before = await actor();
     const failing = await choose(/^Nele/);
     await expect(people.getAttribute("aria-busy")).resolves.toBe("true");
-    await failing.fulfill({ body: "not what a state looks like" });
+    await failing.fulfill({ body: "no state of a page" });
     await page.locator(".people[aria-busy=false]").waitFor();
     await expect(actor()).resolves.toBe(before);
 
@@ -167,7 +167,7 @@ describeInBrowser("commands in the page", (here) => {
     await expect(messages.count()).resolves.toBe(count);
   });
 
-  it("commands are named and described in the language of whoever acts, and filtered as they type", async () => {
+  it("commands are named and described in the language of the person who acts, and filtered as they type", async () => {
     const { page, field, become } = here();
     await become("Nele");
     await field.fill("/besch");

@@ -79,7 +79,7 @@ describe("what people do at the page", () => {
     await drive(clock, tomasz.read("you asked “What is this?”"));
   });
 
-  it("a button pressed by whoever may", async () => {
+  it("a button pressed by a person who may", async () => {
     const { visit } = await startVisited();
     const tomasz = await visit("Tomasz");
     const id = await tomasz.upload(await plainPicture("png"));
@@ -94,7 +94,7 @@ describe("what people do at the page", () => {
     expect(other).toMatchObject({ status: 422, refusal: expect.stringContaining("nothing") });
   });
 
-  it("posts, edits, replies and deletes, each by whoever may", async () => {
+  it("posts, edits, replies and deletes, each by a person who may", async () => {
     const { visit } = await startVisited();
     const [nele, tomasz] = [await visit("Nele"), await visit("Tomasz")];
     const place = nele.place("general").id;
@@ -123,10 +123,10 @@ describe("what people do at the page", () => {
 
 describe("what is refused", () => {
   it.each([
-    ["an act that there is none of", { does: "dance" }],
-    ["an act without a person", { does: "delete", message: "1" }],
+    ["an unknown action", { does: "dance" }],
+    ["an action without a person", { does: "delete", message: "1" }],
     ["a field too many", { does: "scenario", scenario: "fast", more: 1 }],
-    ["a scenario that there is none of", { does: "scenario", scenario: "sulky" }],
+    ["an unknown scenario", { does: "scenario", scenario: "sulky" }],
   ])("%s", async (_what, act) => {
     const { url } = await startVisited();
     const response = await fetch(`${url}/api/actions`, { method: "POST", body: JSON.stringify(act) });
@@ -188,7 +188,7 @@ describe("what is refused", () => {
   });
 });
 
-it("tells whoever opens the page later all that was before", async () => {
+it("tells a page that opens later all that was before", async () => {
   const { visit } = await startVisited();
   await postPicture(await visit("Tomasz"), "Here already");
   const priya = await visit("Priya");

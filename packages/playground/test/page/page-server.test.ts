@@ -62,7 +62,7 @@ describe("the page's files", () => {
     expect((await get(url, path)).status).toBe(404);
   });
 
-  it("run nothing that somebody uploaded", async () => {
+  it("run nothing that a person uploaded", async () => {
     const { url } = await startVisited();
     for (const name of ["page.html", "drawing.svg", "script.js"]) {
       const upload = await fetch(`${url}/api/files?name=${name}`, {
@@ -80,7 +80,7 @@ describe("the page's files", () => {
 });
 
 describe("who may ask", () => {
-  it("is whoever opens the page on this machine", async () => {
+  it("is a browser on this machine", async () => {
     const { url } = await startVisited();
     const { port } = new URL(url);
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {
@@ -88,7 +88,7 @@ describe("who may ask", () => {
     }
   });
 
-  it("is nobody under another name, nor another site", async () => {
+  it("is no other name of the machine, nor another site", async () => {
     const { url } = await startVisited();
     const { port } = new URL(url);
     for (const host of [`rebound.example:${port}`, "127.0.0.1", "127.0.0.1:1", "rebound.example"]) {

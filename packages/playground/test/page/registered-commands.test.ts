@@ -8,7 +8,7 @@ import { servePage } from "../../src/server/serve-page.ts";
 import { createManualClock } from "../../../../test/support/manual-clock.ts";
 import { readSourceScript } from "./source-scripts.ts";
 
-it("commands that the bot registers while the page is open are told, and shown to whoever may use them", async () => {
+it("commands that the bot registers while the page is open are told, and shown to people who may use them", async () => {
   const clock = createManualClock();
   const discord = await startDiscord({ clock });
   const seed = seedServer(discord);

@@ -7,7 +7,7 @@ import { openInProcessDecoder } from "../../../../test/support/in-process-decode
 
 type MessageEvent = Extract<PageEvent, { type: "message" }>;
 
-/** Somebody at the page: what they do, and what they are told. */
+/** A person at the page: what they do, and what they are told. */
 export interface Visitor extends Person {
   readonly events: readonly PageEvent[];
   /** `general`, `pictures`, or `Sightline` for their direct messages. */
@@ -24,7 +24,7 @@ export interface Visitor extends Person {
   readInTime(words: string | RegExp): Promise<MessageEvent>;
 }
 
-/** What somebody does; the page says who. */
+/** What a person does; the page says who. */
 type Unsigned = Action extends infer One ? (One extends { person: string } ? Omit<One, "person"> : One) : never;
 
 /** The whole playground on a clock that stands still. */
@@ -32,7 +32,7 @@ export interface Visited {
   readonly url: string;
   readonly clock: ManualClock;
   state(person?: string): Promise<PageState>;
-  /** Opens the page as somebody, by their name. */
+  /** Opens the page as one of the people, by their name. */
   visit(name: "Nele" | "Tomasz" | "Priya"): Promise<Visitor>;
 }
 

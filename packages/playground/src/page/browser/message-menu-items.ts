@@ -8,9 +8,9 @@ import type { Shown } from "./messages/conversation.ts";
 import { withNames } from "./composer/mention-names.ts";
 import type { MenuItem } from "./elements/popup-menu.ts";
 
-interface Doing {
+interface MenuContext {
   readonly composer: Composer;
-  readonly doing: (what: Promise<void>) => void;
+  readonly attempt: (what: Promise<void>) => void;
   /** Asks for the alt text of one's own pictures. */
   readonly describe: (shown: Shown) => void;
 }
@@ -20,7 +20,7 @@ export function menuItems(
   shown: Shown,
   state: PageState,
   { person }: Standpoint,
-  { composer, doing, describe }: Doing,
+  { composer, attempt, describe }: MenuContext,
 ): readonly MenuItem[] {
   const { message, place } = shown;
   const { id, author, content } = message;
@@ -28,7 +28,7 @@ export function menuItems(
   const commands = messageCommands(state, place).map(({ name, label }) => ({
     label,
     group: `Apps · ${state.bot.name}`,
-    choose: () => doing(perform({ does: "menu", person, message: id, name })),
+    choose: () => attempt(perform({ does: "menu", person, message: id, name })),
   }));
   const authorName = author.global_name ?? author.username;
   const reply: MenuItem = {
@@ -46,7 +46,7 @@ export function menuItems(
   const remove: MenuItem = {
     label: isEphemeral ? "Dismiss" : "Delete",
     isDangerous: !isEphemeral,
-    choose: () => doing(perform({ does: "delete", person, message: id })),
+    choose: () => attempt(perform({ does: "delete", person, message: id })),
   };
   const editAltText: MenuItem = { label: "Edit alt text", choose: () => describe(shown) };
   const pictures = describable(shown);
@@ -55,7 +55,7 @@ export function menuItems(
     label: isHidden ? "Mark as no spoiler" : "Mark as spoiler",
     choose: () => {
       const spoilers = Object.fromEntries(pictures.map((one) => [one.id, !isHidden]));
-      doing(perform({ does: "hide", person, message: id, spoilers }));
+      attempt(perform({ does: "hide", person, message: id, spoilers }));
     },
   };
   const own = [edit, ...(pictures.length > 0 ? [editAltText, hide] : []), remove];

@@ -16,7 +16,7 @@ import { refreshTimes } from "./markdown/timestamps.ts";
 const CATCHING_UP_MS = 400;
 /** How often times that say how long ago something was are brought up to date. */
 const TIMES_MS = 10_000;
-/** How long to wait before a playground that was started anew is asked again. */
+/** How long to wait before a restarted playground is asked again. */
 const AGAIN_MS = 1_000;
 
 /** Puts the page together: what the server tells goes into the parts, and people go from place to place. */
@@ -33,7 +33,7 @@ export function createPage(session: Session): HTMLElement {
     stopListening();
     stopListening = listenTo(session, conversation, parts, again);
   };
-  /** The playground was started anew: no person and no message of before is there any more. */
+  /** The playground was restarted: the people and messages of before are gone. */
   const again = () => void begin().catch(() => setTimeout(again, AGAIN_MS));
   const begin = async () => {
     await session.renew();
@@ -44,7 +44,7 @@ export function createPage(session: Session): HTMLElement {
     try {
       await session.become(person);
     } catch (error) {
-      showPeople(session, parts); // whoever acted still does
+      showPeople(session, parts); // the person who acted still does
       throw error;
     }
     openPlace();

@@ -32,14 +32,14 @@ export function createPageParts(session: Session, { goTo, become }: Navigation) 
   const announcer = createAnnouncer(Date.now);
   const traffic = createTrafficPanel();
   const tell = (error: unknown) => notices.tell(sentence(error));
-  const doing = (what: Promise<void>) => void what.catch(tell);
-  const fal = createFalPanel((scenario) => doing(perform({ does: "scenario", scenario })));
+  const attempt = (what: Promise<void>) => void what.catch(tell);
+  const fal = createFalPanel((scenario) => attempt(perform({ does: "scenario", scenario })));
   const composer = createSessionComposer(session, notices.tell);
-  const list = createSessionList(session, composer, doing);
+  const list = createSessionList(session, composer, attempt);
   const sidebar = createSidebar({
     openPlace: goTo,
     actAs: become,
-    restore: (member) => doing(perform({ does: "restore", person: session.at().person, member })),
+    restore: (member) => attempt(perform({ does: "restore", person: session.at().person, member })),
   });
   const layout: Layout = createLayout({
     sidebar: sidebar.element,
@@ -58,7 +58,7 @@ function createSessionComposer(session: Session, tell: (words: string) => void):
   return createComposer({
     mentionable,
     commands: () => slashCommands(session.state(), session.at().place, session.locale()),
-    fieldSurroundings: () => ({
+    fieldContext: () => ({
       locale: session.locale(),
       people: session.state().people,
       channels: session.state().places.filter(({ kind }) => kind === "server"),
@@ -75,14 +75,14 @@ function createSessionComposer(session: Session, tell: (words: string) => void):
   });
 }
 
-function createSessionList(session: Session, composer: Composer, doing: (what: Promise<void>) => void) {
-  const surround = ({ message, files }: Shown) => ({
+function createSessionList(session: Session, composer: Composer, attempt: (what: Promise<void>) => void) {
+  const contextOf = ({ message, files }: Shown) => ({
     files,
     nameOf: session.nameOf,
     people: session.state().people,
     press: (customId: string, values?: readonly string[]) => {
       const { person } = session.at();
-      doing(perform({ does: "press", person, message: message.id, customId, ...(values && { values }) }));
+      attempt(perform({ does: "press", person, message: message.id, customId, ...(values && { values }) }));
     },
   });
   const describe = (shown: Shown) => {
@@ -92,11 +92,11 @@ function createSessionList(session: Session, composer: Composer, doing: (what: P
     );
   };
   const postSample = async () => postMessage(session.at(), "", [await fetchSample()], undefined);
-  return createMessageList(surround, {
-    postSample: () => doing(postSample()),
-    dismiss: ({ message }) => doing(perform({ does: "delete", person: session.at().person, message: message.id })),
+  return createMessageList(contextOf, {
+    postSample: () => attempt(postSample()),
+    dismiss: ({ message }) => attempt(perform({ does: "delete", person: session.at().person, message: message.id })),
     openMenu: (shown, point, opener) => {
-      const items = menuItems(shown, session.state(), session.at(), { composer, doing, describe });
+      const items = menuItems(shown, session.state(), session.at(), { composer, attempt, describe });
       openMenu("What to do with the message", items, point, opener);
     },
   });

@@ -7,7 +7,7 @@ export interface ChosenFile {
   readonly isSpoiler?: boolean;
 }
 
-/** What the page shows beside events, as this person sees it; as the first of the people where no person is named. */
+/** What the page shows apart from events, as this person sees it; as the first of the people where no person is named. */
 export async function fetchState(person?: string): Promise<PageState> {
   const query = person === undefined ? "" : `?${new URLSearchParams({ person })}`;
   return await readJson<PageState>(await fetch(`/api/state${query}`));
@@ -35,7 +35,7 @@ export async function addFile({ file, alt, isSpoiler }: ChosenFile): Promise<str
 }
 
 export interface Listening {
-  /** The stream begins, again after each interruption: what was before comes anew. */
+  /** The stream begins, again after each interruption: what was before is sent again. */
   readonly onOpen: () => void;
   readonly onEvent: (event: PageEvent) => void;
   /** The server cannot be reached; the browser keeps trying. */

@@ -2,35 +2,35 @@ import type { ScenarioName, Place, PageState } from "../../protocol.ts";
 import type { Standpoint } from "./send-actions.ts";
 import { fetchState } from "./page-api.ts";
 
-/** Who acts, where, and what they see of the server's still life. */
+/** Who acts, where, and the page's state as they see it. */
 export interface Session {
   readonly state: () => PageState;
   readonly at: () => Standpoint;
   readonly place: () => Place | undefined;
-  /** Of whoever acts. */
+  /** Of the person who acts. */
   readonly locale: () => string;
   /** Of people, the bot and channels, by id. */
   readonly nameOf: (id: string) => string | undefined;
   /** What this person's client calls a command. */
   readonly commandLabel: (name: string) => string;
   readonly goTo: (place: string) => void;
-  /** Becomes somebody else, in the same place or, for direct messages, in their own. */
+  /** Becomes another person, in the same place or, for direct messages, in their own. */
   readonly become: (person: string) => Promise<void>;
-  /** Begins anew in a playground that was started anew, as the person of the same name, in the place of the same name. */
+  /** Starts over in a restarted playground, as the person of the same name, in the place of the same name. */
   readonly renew: () => Promise<void>;
-  /** Fetches the state again: the bot has registered other commands, or a person stands otherwise in the server. */
+  /** Fetches the state again: the bot has registered other commands, or a person's standing in the server has changed. */
   readonly refresh: () => Promise<void>;
   readonly setScenario: (scenario: ScenarioName) => void;
 }
 
-/** Begins as somebody whose language is the browser's, if there is one. */
+/** Begins as a person whose language is the browser's, if there is one. */
 export async function startSession(languages: readonly string[]): Promise<Session> {
-  const anybodys = await fetchState();
-  const speaks = (language: string) => anybodys.people.find(({ locale }) => locale.startsWith(language.slice(0, 2)));
-  const somebody = languages.map(speaks).find((person) => person !== undefined) ?? speaks("en") ?? anybodys.people[0];
-  if (!somebody) throw new Error("Nobody is on this server.");
-  let state = await fetchState(somebody.id);
-  let at: Standpoint = { person: somebody.id, place: state.places[0]?.id ?? "" };
+  const firstState = await fetchState();
+  const speaks = (language: string) => firstState.people.find(({ locale }) => locale.startsWith(language.slice(0, 2)));
+  const person = languages.map(speaks).find((found) => found !== undefined) ?? speaks("en") ?? firstState.people[0];
+  if (!person) throw new Error("This server has no people.");
+  let state = await fetchState(person.id);
+  let at: Standpoint = { person: person.id, place: state.places[0]?.id ?? "" };
   const place = () => state.places.find(({ id }) => id === at.place);
   return {
     state: () => state,

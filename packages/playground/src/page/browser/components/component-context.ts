@@ -2,7 +2,7 @@ import type { NameOf } from "../markdown/markdown-nodes.ts";
 import type { Files } from "./gallery.ts";
 
 /** What a component needs to know of the message that it stands in. */
-export interface Surroundings {
+export interface ComponentContext {
   readonly files: Files;
   readonly nameOf: NameOf;
   readonly people: readonly { readonly id: string; readonly name: string }[];

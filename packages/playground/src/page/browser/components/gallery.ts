@@ -22,7 +22,7 @@ export function drawPicture({ media, description, spoiler }: GalleryItem, files:
   return spoiler === true ? hideBehindSpoiler(figure, "Spoiler: show the picture") : figure;
 }
 
-/** Hides what it is given, from screen readers too, until somebody asks for it. */
+/** Hides what it is given, from screen readers too, until the reader asks for it. */
 export function hideBehindSpoiler(hidden: HTMLElement, label: string): HTMLElement {
   hidden.inert = true;
   const cover = element("div", { class: "covered" }, hidden);

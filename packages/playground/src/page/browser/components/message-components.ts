@@ -6,31 +6,31 @@ import { drawMarkdown } from "../markdown/markdown-nodes.ts";
 import { KINDS, type Part } from "../discord/component-types.ts";
 import { drawGallery, drawPicture, hideBehindSpoiler } from "./gallery.ts";
 import { drawPressedSelect } from "./selects.ts";
-import type { Surroundings } from "./component-context.ts";
+import type { ComponentContext } from "./component-context.ts";
 
 /** Draws a component of a message. https://discord.com/developers/docs/components/reference */
-export function drawPart(part: Part, around: Surroundings): HTMLElement {
+export function drawPart(part: Part, context: ComponentContext): HTMLElement {
   switch (part.type) {
     case KINDS.textDisplay:
-      return drawMarkdown(part.content ?? "", around.nameOf);
+      return drawMarkdown(part.content ?? "", context.nameOf);
     case KINDS.mediaGallery:
-      return drawGallery(part.items ?? [], around.files);
+      return drawGallery(part.items ?? [], context.files);
     case KINDS.file:
-      return drawFilePart(part, around);
+      return drawFilePart(part, context);
     case KINDS.separator:
       return drawSeparator(part);
     case KINDS.actionRow:
-      return drawActionRow(part, around);
+      return drawActionRow(part, context);
     case KINDS.section:
-      return drawSection(part, around);
+      return drawSection(part, context);
     case KINDS.container:
-      return drawContainer(part, around);
+      return drawContainer(part, context);
     default:
       return element("p", { class: "absent" }, `A component of type ${part.type}, which the playground does not draw.`);
   }
 }
 
-function drawFilePart({ file, name, spoiler }: Part, { files }: Surroundings): HTMLElement {
+function drawFilePart({ file, name, spoiler }: Part, { files }: ComponentContext): HTMLElement {
   const shown = drawFile(file ?? { url: "" }, files, name);
   return spoiler === true ? hideBehindSpoiler(shown, "Spoiler: show the file") : shown;
 }
@@ -42,35 +42,35 @@ function drawSeparator({ divider, spacing }: Part): HTMLElement {
     : element("hr", { class: `separator ${space}` });
 }
 
-function drawSection({ components = [], accessory }: Part, around: Surroundings): HTMLElement {
-  const texts = element("div", {}, ...components.map((part) => drawPart(part, around)));
-  return element("div", { class: "section" }, texts, accessory && drawAccessory(accessory, around));
+function drawSection({ components = [], accessory }: Part, context: ComponentContext): HTMLElement {
+  const texts = element("div", {}, ...components.map((part) => drawPart(part, context)));
+  return element("div", { class: "section" }, texts, accessory && drawAccessory(accessory, context));
 }
 
-function drawAccessory(part: Part, around: Surroundings): HTMLElement {
+function drawAccessory(part: Part, context: ComponentContext): HTMLElement {
   if (part.type !== KINDS.thumbnail || !part.media)
-    return drawActionRow({ type: KINDS.actionRow, components: [part] }, around);
+    return drawActionRow({ type: KINDS.actionRow, components: [part] }, context);
   const { media, description, spoiler } = part;
   return element(
     "div",
     { class: "thumbnail" },
-    drawPicture({ media, ...(description && { description }), ...(spoiler && { spoiler }) }, around.files),
+    drawPicture({ media, ...(description && { description }), ...(spoiler && { spoiler }) }, context.files),
   );
 }
 
-function drawContainer({ components = [], accent_color, spoiler }: Part, around: Surroundings): HTMLElement {
-  const container = element("div", { class: "container" }, ...components.map((part) => drawPart(part, around)));
+function drawContainer({ components = [], accent_color, spoiler }: Part, context: ComponentContext): HTMLElement {
+  const container = element("div", { class: "container" }, ...components.map((part) => drawPart(part, context)));
   if (typeof accent_color === "number") {
     container.style.borderInlineStartColor = `#${accent_color.toString(16).padStart(6, "0")}`;
   }
   return spoiler === true ? hideBehindSpoiler(container, "Spoiler: show") : container;
 }
 
-function drawActionRow({ components = [] }: Part, around: Surroundings): HTMLElement {
+function drawActionRow({ components = [] }: Part, context: ComponentContext): HTMLElement {
   const row = new DiscordActionRow();
   row.append(
     ...components.map((part) =>
-      part.type === KINDS.button ? drawButton(part, around) : drawPressedSelect(part, around),
+      part.type === KINDS.button ? drawButton(part, context) : drawPressedSelect(part, context),
     ),
   );
   return row;
@@ -78,7 +78,7 @@ function drawActionRow({ components = [] }: Part, around: Surroundings): HTMLEle
 
 const BUTTON_LOOKS = { 1: "primary", 2: "secondary", 3: "success", 4: "destructive", 5: "secondary" } as const;
 
-function drawButton(part: Part, { press }: Surroundings): HTMLElement {
+function drawButton(part: Part, { press }: ComponentContext): HTMLElement {
   const { style = 2, label, emoji, url, disabled, custom_id } = part;
   const shown = new DiscordButton();
   shown.type = style in BUTTON_LOOKS ? BUTTON_LOOKS[style as keyof typeof BUTTON_LOOKS] : "secondary";

@@ -1,10 +1,10 @@
 import { drawChoice } from "../fields/choice.ts";
 import { button, element } from "../elements/element.ts";
 import { KINDS, type Part, type SelectOption } from "../discord/component-types.ts";
-import type { Surroundings } from "./component-context.ts";
+import type { ComponentContext } from "./component-context.ts";
 
 /** A select under a message: choosing is pressing; where several may be chosen, a button ends it. */
-export function drawPressedSelect(part: Part, { people, press }: Surroundings): HTMLElement {
+export function drawPressedSelect(part: Part, { people, press }: ComponentContext): HTMLElement {
   const { custom_id = "", placeholder, min_values, max_values, disabled } = part;
   const options = part.options ?? peopleFor(part, people);
   const maxValues = max_values ?? 1;
@@ -20,6 +20,6 @@ export function drawPressedSelect(part: Part, { people, press }: Surroundings): 
   return choice.element;
 }
 
-function peopleFor({ type }: Part, people: Surroundings["people"]): readonly SelectOption[] {
+function peopleFor({ type }: Part, people: ComponentContext["people"]): readonly SelectOption[] {
   return type === KINDS.userSelect ? people.map(({ id, name }) => ({ value: id, label: name })) : [];
 }

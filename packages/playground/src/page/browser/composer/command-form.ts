@@ -1,11 +1,11 @@
 import type { FieldValues } from "../api/send-actions.ts";
 import type { SlashCommand } from "../discord/command-objects.ts";
 import { button, element } from "../elements/element.ts";
-import { createOptionField, type FieldSurroundings, type OptionField } from "./option-field.ts";
+import { createOptionField, type FieldContext, type OptionField } from "./option-field.ts";
 import { sentence } from "../api/page-api.ts";
 
-export interface CommandFormActions extends Pick<FieldSurroundings, "locale" | "people" | "channels"> {
-  readonly propose: (option: string, values: FieldValues) => ReturnType<FieldSurroundings["propose"]>;
+export interface CommandFormActions extends Pick<FieldContext, "locale" | "people" | "channels"> {
+  readonly propose: (option: string, values: FieldValues) => ReturnType<FieldContext["propose"]>;
   /** @throws what the playground refuses, in words */
   readonly send: (values: FieldValues) => Promise<void>;
   readonly tell: (words: string) => void;
@@ -21,8 +21,8 @@ export interface CommandForm {
 
 /** A command that is being filled in: what it must know, then what it may. Enter sends, Escape leaves. */
 export function createCommandForm(command: SlashCommand, actions: CommandFormActions): CommandForm {
-  const around: FieldSurroundings = { ...actions, propose: (option) => actions.propose(option, read(fields)) };
-  const fields = command.options.map((option) => createOptionField(option, around));
+  const context: FieldContext = { ...actions, propose: (option) => actions.propose(option, read(fields)) };
+  const fields = command.options.map((option) => createOptionField(option, context));
   const required = fields.filter(({ option }) => option.required === true);
   const optional = fields.filter(({ option }) => option.required !== true);
   const send = element("button", { type: "submit", class: "primary-button" }, "Send");

@@ -5,28 +5,24 @@ import { type CommandForm, createCommandForm } from "./command-form.ts";
 import type { SlashCommand } from "../discord/command-objects.ts";
 import { element } from "../elements/element.ts";
 import { completeMention, type Mentionable, suggestMentions } from "./mention-names.ts";
-import type { FieldSurroundings } from "./option-field.ts";
-import { createPostForm, type Occasion, type PostActions } from "./post-form.ts";
+import type { FieldContext } from "./option-field.ts";
+import { createPostForm, type ReplyOrEdit, type PostActions } from "./post-form.ts";
 
 export interface ComposerActions extends PostActions {
   readonly commands: () => readonly SlashCommand[];
   /** Who can be mentioned in a message. */
   readonly mentionable: () => readonly Mentionable[];
-  readonly fieldSurroundings: () => Pick<FieldSurroundings, "locale" | "people" | "channels">;
-  readonly propose: (
-    command: SlashCommand,
-    option: string,
-    values: FieldValues,
-  ) => ReturnType<FieldSurroundings["propose"]>;
+  readonly fieldContext: () => Pick<FieldContext, "locale" | "people" | "channels">;
+  readonly propose: (command: SlashCommand, option: string, values: FieldValues) => ReturnType<FieldContext["propose"]>;
   /** @throws what the playground refuses, in words */
   readonly run: (command: SlashCommand, values: FieldValues) => Promise<void>;
 }
 
 export interface Composer {
   readonly element: HTMLElement;
-  /** Begins anew in another place. */
+  /** Starts over in another place. */
   readonly setPlace: (name: string) => void;
-  readonly write: (occasion: Occasion, content?: string) => void;
+  readonly write: (replyOrEdit: ReplyOrEdit, content?: string) => void;
   readonly takeFiles: (files: readonly File[]) => void;
   readonly focus: () => void;
 }
@@ -42,7 +38,7 @@ export function createComposer(actions: ComposerActions): Composer {
   };
   const openCommand = (chosen: SlashCommand) => {
     const form = createCommandForm(chosen, {
-      ...actions.fieldSurroundings(),
+      ...actions.fieldContext(),
       propose: (option, values) => actions.propose(chosen, option, values),
       send: (values) => actions.run(chosen, values),
       tell: actions.tell,
@@ -88,9 +84,9 @@ export function createComposer(actions: ComposerActions): Composer {
       post.field.placeholder = `Message ${name}`;
       post.field.setAttribute("aria-label", `Message ${name}; type / for commands`);
     },
-    write: (occasion, content) => {
+    write: (replyOrEdit, content) => {
       setCommand(undefined);
-      post.write(occasion, content);
+      post.write(replyOrEdit, content);
     },
     takeFiles,
     focus: () => post.field.focus(),

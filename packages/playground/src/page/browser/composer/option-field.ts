@@ -15,7 +15,7 @@ export interface OptionField {
   readonly takeFile: (file: File) => boolean;
 }
 
-export interface FieldSurroundings {
+export interface FieldContext {
   readonly locale: string;
   readonly people: readonly { readonly id: string; readonly name: string }[];
   /** Of the server. */
@@ -31,14 +31,14 @@ interface Input {
 }
 
 /** An option of a command as a labelled field. */
-export function createOptionField(option: CommandOption, around: FieldSurroundings): OptionField {
+export function createOptionField(option: CommandOption, context: FieldContext): OptionField {
   const id = uniqueId("option");
   const hintId = `${id}-hint`;
-  const { field, below, value, takeFile } = createInput(option, around);
+  const { field, below, value, takeFile } = createInput(option, context);
   field.id = id;
   field.setAttribute("aria-describedby", hintId);
   const isRequired = option.required === true;
-  const label = labelOf(option, around.locale);
+  const label = labelOf(option, context.locale);
   return {
     option,
     element: element(
@@ -48,7 +48,7 @@ export function createOptionField(option: CommandOption, around: FieldSurroundin
       element(
         "div",
         { class: "option-input" },
-        element("p", { id: hintId, class: "hint" }, descriptionOf(option, around.locale)),
+        element("p", { id: hintId, class: "hint" }, descriptionOf(option, context.locale)),
         field,
         below,
       ),
@@ -59,8 +59,8 @@ export function createOptionField(option: CommandOption, around: FieldSurroundin
   };
 }
 
-function createInput(option: CommandOption, around: FieldSurroundings): Input {
-  if (option.choices && option.choices.length > 0) return createChoices(option, around.locale);
+function createInput(option: CommandOption, context: FieldContext): Input {
+  if (option.choices && option.choices.length > 0) return createChoices(option, context.locale);
   switch (option.type) {
     case OPTION_TYPES.boolean:
       return createSelect(
@@ -74,13 +74,13 @@ function createInput(option: CommandOption, around: FieldSurroundings): Input {
     case OPTION_TYPES.user:
       return createSelect(
         option,
-        around.people.map(({ id, name }) => [id, name]),
+        context.people.map(({ id, name }) => [id, name]),
         (value) => value,
       );
     case OPTION_TYPES.channel:
       return createSelect(
         option,
-        around.channels.map(({ id, name }) => [id, `#${name}`]),
+        context.channels.map(({ id, name }) => [id, `#${name}`]),
         (value) => value,
       );
     case OPTION_TYPES.attachment: {
@@ -97,7 +97,7 @@ function createInput(option: CommandOption, around: FieldSurroundings): Input {
       };
     }
     default:
-      return createText(option, around);
+      return createText(option, context);
   }
 }
 
@@ -121,7 +121,7 @@ function createSelect(
   return { field, value: () => (field.value === "" ? undefined : read(field.value)) };
 }
 
-function createText(option: CommandOption, { propose }: FieldSurroundings): Input {
+function createText(option: CommandOption, { propose }: FieldContext): Input {
   const isNumber = option.type === OPTION_TYPES.integer || option.type === OPTION_TYPES.number;
   const field = element("input", {
     type: isNumber && option.autocomplete !== true ? "number" : "text",

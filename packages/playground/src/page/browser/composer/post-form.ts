@@ -2,8 +2,8 @@ import { createAttachments } from "./files-to-post.ts";
 import { button, element } from "../elements/element.ts";
 import { type ChosenFile, sentence } from "../api/page-api.ts";
 
-/** What a message is written for, beside being new. */
-export interface Occasion {
+/** The message that is replied to or edited; a new message has none. */
+export interface ReplyOrEdit {
   readonly kind: "reply" | "edit";
   readonly message: string;
   /** `Replying to Nele`; stands above the field. */
@@ -21,7 +21,7 @@ export interface PostForm {
   /** From top to bottom. */
   readonly elements: readonly HTMLElement[];
   readonly field: HTMLTextAreaElement;
-  readonly write: (occasion: Occasion | undefined, content?: string) => void;
+  readonly write: (replyOrEdit: ReplyOrEdit | undefined, content?: string) => void;
   readonly takeFiles: (files: readonly File[]) => void;
   /** Empties everything. @returns the files that would have been posted */
   readonly giveUp: () => readonly File[];
@@ -32,19 +32,19 @@ const MAX_CHARACTERS = 2000;
 
 /** A message that is being written: words, files, and what it replies to or changes. Enter sends. */
 export function createPostForm({ post, edit, tell }: PostActions): PostForm {
-  let occasion: Occasion | undefined;
+  let replyOrEdit: ReplyOrEdit | undefined;
   const field = element("textarea", { id: "composer", rows: 1, enterkeyhint: "send", maxlength: MAX_CHARACTERS });
   const attachments = createAttachments(() => field.focus());
-  const bar = element("div", { class: "occasion", hidden: true });
-  const setOccasion = (next: Occasion | undefined, content = "") => {
-    if (next?.kind === "edit" || occasion?.kind === "edit") field.value = content;
-    occasion = next;
+  const bar = element("div", { class: "reply-or-edit", hidden: true });
+  const setReplyOrEdit = (next: ReplyOrEdit | undefined, content = "") => {
+    if (next?.kind === "edit" || replyOrEdit?.kind === "edit") field.value = content;
+    replyOrEdit = next;
     bar.hidden = next === undefined;
     bar.replaceChildren(next?.label ?? "", leaveButton);
     grow(field);
   };
-  const write = (next: Occasion | undefined, content?: string) => {
-    setOccasion(next, content);
+  const write = (next: ReplyOrEdit | undefined, content?: string) => {
+    setReplyOrEdit(next, content);
     field.focus();
   };
   const takeFiles = (files: readonly File[]) => {
@@ -56,8 +56,8 @@ export function createPostForm({ post, edit, tell }: PostActions): PostForm {
     const content = field.value.trim();
     const files = attachments.chosen();
     if (content === "" && files.length === 0) return;
-    if (occasion?.kind === "edit") await edit(occasion.message, content);
-    else await post(content, files, occasion?.message);
+    if (replyOrEdit?.kind === "edit") await edit(replyOrEdit.message, content);
+    else await post(content, files, replyOrEdit?.message);
     field.value = "";
     attachments.clear();
     write(undefined);
@@ -79,7 +79,7 @@ export function createPostForm({ post, edit, tell }: PostActions): PostForm {
       });
   });
   field.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !occasion) return;
+    if (event.key !== "Escape" || !replyOrEdit) return;
     event.preventDefault();
     write(undefined);
   });
@@ -92,7 +92,7 @@ export function createPostForm({ post, edit, tell }: PostActions): PostForm {
       const files = attachments.chosen().map(({ file }) => file);
       attachments.clear();
       field.value = "";
-      setOccasion(undefined);
+      setReplyOrEdit(undefined);
       return files;
     },
     setShown: (isShown) => {

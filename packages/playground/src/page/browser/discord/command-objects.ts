@@ -44,7 +44,7 @@ export interface CommandOption extends Localised {
 
 /** Something that can be typed after a slash. */
 export interface SlashCommand {
-  /** What acts call it by: `privacy show`. */
+  /** What actions call it by: `privacy show`. */
   readonly name: string;
   readonly label: string;
   readonly description: string;
@@ -67,7 +67,7 @@ export function messageCommands({ commands }: PageState, place: string): readonl
   return commands.filter(({ type, places }) => type === MESSAGE_MENU && places.includes(place));
 }
 
-/** What somebody's client calls an option, a choice or a subcommand. */
+/** What a person's client calls an option, a choice or a subcommand. */
 export function labelOf({ name, name_localizations }: Localised, locale: string): string {
   return name_localizations?.[locale] ?? name;
 }

@@ -1,6 +1,6 @@
 const COLOURS = ["#5865f2", "#3ba55d", "#c2410c", "#be185d", "#0e7490", "#7e22ce"];
 
-/** A round picture with somebody's initial, drawn here: nothing is fetched for it. */
+/** A round picture with a person's initial, drawn here: nothing is fetched for it. */
 export function avatarOf(name: string, isBot: boolean): string {
   if (isBot) return "./images/icon.svg";
   const colour = COLOURS[sum(name) % COLOURS.length] ?? "#5865f2";

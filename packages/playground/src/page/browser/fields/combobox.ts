@@ -54,7 +54,7 @@ export function makeCombobox(field: HTMLInputElement | HTMLTextAreaElement, opti
     list.replaceChildren(...found.map((suggestion, index) => drawOption(suggestion, `${id}-${index}`)));
     list.hidden = found.length === 0;
     if (isInput) field.setAttribute("aria-expanded", String(found.length > 0));
-    // Where the list stands in something that scrolls, all of it is to be seen; then the field, which matters more.
+    // Where the list stands in something that scrolls, all of it is scrolled into view; then the field, which matters more.
     if (found.length > 0) for (const seen of [list, field]) seen.scrollIntoView({ block: "nearest" });
     mark(found.length > 0 ? 0 : -1);
   };
@@ -72,7 +72,7 @@ export function makeCombobox(field: HTMLInputElement | HTMLTextAreaElement, opti
     asked += 1;
     const turn = asked;
     const found = await options.suggest(field.value);
-    // Letters that came meanwhile have asked anew.
+    // Letters that were typed meanwhile have asked again.
     if (turn === asked) show(found);
   };
   const update = () => {

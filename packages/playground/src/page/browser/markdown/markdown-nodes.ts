@@ -79,7 +79,7 @@ function drawInline(inline: Inline, nameOf: NameOf): Node | string {
   }
 }
 
-/** The words are no part of the page until somebody asks for them. */
+/** The words are no part of the page until the reader asks for them. */
 function drawSpoiler(inside: readonly (Node | string)[]): HTMLElement {
   const shown = element("span", { class: "spoiler" });
   const show = () => {
@@ -91,7 +91,7 @@ function drawSpoiler(inside: readonly (Node | string)[]): HTMLElement {
   return shown;
 }
 
-/** A message's address leads to the message on this page; all others open beside it. */
+/** A message's address leads to the message on this page; all others open in a new tab. */
 function drawLink(url: string, inside: readonly (Node | string)[]): HTMLElement {
   const [, message] = /\/channels\/[^/]+\/\d+\/(\d+)$/.exec(url) ?? [];
   if (message !== undefined) return element("a", { href: `#message-${message}` }, ...inside);

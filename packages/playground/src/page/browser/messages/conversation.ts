@@ -19,7 +19,7 @@ export interface Conversation {
   readonly clear: () => void;
 }
 
-/** The messages that whoever acts can see. */
+/** The messages that the person who acts can see. */
 export function createConversation(): Conversation {
   const messages = new Map<string, Shown>();
   /** Ephemeral messages are gone for good once dismissed, whatever the server tells of them. */

@@ -4,12 +4,12 @@ import { DiscordMessages } from "@skyra/discord-components-core/discord-messages
 import type { Shown } from "./conversation.ts";
 import { button, element } from "../elements/element.ts";
 import { type MessageActions, type Piece, piecesOf } from "./message-pieces.ts";
-import type { Surroundings } from "../components/component-context.ts";
+import type { ComponentContext } from "../components/component-context.ts";
 
-/** Whoever is this near to the newest message goes along with the next one. */
+/** A reader this near to the newest message is scrolled to the next one. */
 const NEAR_END_PIXELS = 120;
 
-/** What is done in the list, beside what is done with a message. */
+/** What is done in the list, besides what is done with a message. */
 export interface ListActions extends MessageActions {
   readonly postSample: () => void;
 }
@@ -29,7 +29,7 @@ interface Drawn {
 }
 
 /** The messages of the place that is open; edits draw only what has changed, so that focus and opened parts stay. */
-export function createMessageList(surround: (shown: Shown) => Surroundings, actions: ListActions): MessageList {
+export function createMessageList(contextOf: (shown: Shown) => ComponentContext, actions: ListActions): MessageList {
   const messages = new DiscordMessages();
   const beginning = element("p", { class: "beginning-title" });
   const empty = drawBeginning(beginning, actions.postSample);
@@ -56,7 +56,7 @@ export function createMessageList(surround: (shown: Shown) => Surroundings, acti
   const shownById = new Map<string, Shown>();
   const newest: MessageActions = {
     ...actions,
-    // A button that was not drawn anew knows the message as it was then.
+    // A button that was not redrawn holds the message from when it was drawn.
     openMenu: (shown, ...rest) => actions.openMenu(shownById.get(`message-${shown.message.id}`) ?? shown, ...rest),
   };
   const draw = (shown: Shown) => {
@@ -65,7 +65,7 @@ export function createMessageList(surround: (shown: Shown) => Surroundings, acti
     const frameElement = before?.element ?? drawMessage(shown);
     frame(frameElement, shown);
     if (!before) listenForMenu(frameElement, shown, newest);
-    const pieces = redraw(frameElement, before?.pieces ?? [], piecesOf(shown, surround(shown), newest));
+    const pieces = redraw(frameElement, before?.pieces ?? [], piecesOf(shown, contextOf(shown), newest));
     drawnById.set(shown.message.id, { shown, element: frameElement, pieces });
     return frameElement;
   };
@@ -115,7 +115,7 @@ function drawBeginning(title: HTMLElement, postSample: () => void): HTMLElement 
   );
 }
 
-/** Removes a message; whoever was in it is not lost. */
+/** Removes a message; focus that was in it goes to the list. */
 function leave(message: HTMLElement, list: HTMLElement): void {
   const hadFocus = message.contains(document.activeElement);
   message.remove();

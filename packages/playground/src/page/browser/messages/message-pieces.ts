@@ -12,7 +12,7 @@ import { drawMarkdown } from "../markdown/markdown-nodes.ts";
 import { drawPart } from "../components/message-components.ts";
 import type { Part } from "../discord/component-types.ts";
 import { drawGallery } from "../components/gallery.ts";
-import type { Surroundings } from "../components/component-context.ts";
+import type { ComponentContext } from "../components/component-context.ts";
 
 const SHOWN_REPLY_CHARACTERS = 120;
 
@@ -28,7 +28,7 @@ export interface Piece {
 }
 
 /** What a message says, piece by piece, top to bottom. */
-export function piecesOf(shown: Shown, around: Surroundings, actions: MessageActions): readonly Piece[] {
+export function piecesOf(shown: Shown, context: ComponentContext, actions: MessageActions): readonly Piece[] {
   const { message, command } = shown;
   const parts = (message.components ?? []) as unknown as readonly Part[]; // their types know less than the stand-in sends
   const pictures = message.attachments.filter((attachment) => isPicture(attachment) && !isNamed(attachment, parts));
@@ -39,14 +39,14 @@ export function piecesOf(shown: Shown, around: Surroundings, actions: MessageAct
       ? []
       : [
           piece(["reply", message.referenced_message?.content], () =>
-            drawReply(message.referenced_message ?? undefined, around),
+            drawReply(message.referenced_message ?? undefined, context),
           ),
         ]),
     ...(command === undefined ? [] : [piece(["command", command], () => drawCommand(message, command))]),
     ...(has(message, FLAGS.loading) ? [piece("loading", () => drawThinking(message.author))] : []),
     ...(message.content === ""
       ? []
-      : [piece(["content", message.content], () => drawMarkdown(message.content, around.nameOf))]),
+      : [piece(["content", message.content], () => drawMarkdown(message.content, context.nameOf))]),
     ...(pictures.length === 0
       ? []
       : [piece(["pictures", pictures, shown.files], () => drawGallery(pictures.map(toGalleryItem), shown.files))]),
@@ -55,7 +55,7 @@ export function piecesOf(shown: Shown, around: Surroundings, actions: MessageAct
         drawFile({ url: file.url, attachment_id: file.id }, shown.files, file.filename, file.size),
       ),
     ),
-    ...parts.map((part) => piece([part, filesOf(part, shown)], () => drawPart(part, around))),
+    ...parts.map((part) => piece([part, filesOf(part, shown)], () => drawPart(part, context))),
     ...(has(message, FLAGS.ephemeral)
       ? [piece("ephemeral", () => drawEphemeralNote(() => actions.dismiss(shown)))]
       : []),
@@ -73,7 +73,7 @@ function filesOf(part: Part, { files }: Shown): unknown {
   return JSON.stringify(part).includes('"url"') ? files : undefined;
 }
 
-function drawReply(original: APIMessage | undefined, around: Surroundings): HTMLElement {
+function drawReply(original: APIMessage | undefined, context: ComponentContext): HTMLElement {
   const reply = new DiscordReply();
   reply.slot = "reply";
   reply.deleted = original === undefined;
@@ -83,7 +83,7 @@ function drawReply(original: APIMessage | undefined, around: Surroundings): HTML
   reply.avatar = avatarOf(name, original.author.bot === true);
   reply.bot = original.author.bot === true;
   reply.attachment = original.attachments.length > 0;
-  const words = summaryOf(original, around).slice(0, SHOWN_REPLY_CHARACTERS);
+  const words = summaryOf(original, context).slice(0, SHOWN_REPLY_CHARACTERS);
   reply.append(
     element(
       "a",

@@ -2,7 +2,7 @@ import { FLAGS, has, IS_SPOILER } from "../discord/message-flags.ts";
 import type { APIAttachment, APIMessage } from "discord-api-types/v10";
 import { plainText } from "../markdown/markdown-nodes.ts";
 import type { GalleryItem, Part } from "../discord/component-types.ts";
-import type { Surroundings } from "../components/component-context.ts";
+import type { ComponentContext } from "../components/component-context.ts";
 
 const NO_FLAGS = 0;
 
@@ -10,9 +10,9 @@ const NO_FLAGS = 0;
 const TOLD_CHARACTERS = 60;
 
 /** What a message says in one line of plain text. */
-export function summaryOf(message: APIMessage, around: Pick<Surroundings, "nameOf">): string {
+export function summaryOf(message: APIMessage, context: Pick<ComponentContext, "nameOf">): string {
   const texts = textsOf(message.components ?? []);
-  const words = plainText([message.content, ...texts].join("\n"), around.nameOf);
+  const words = plainText([message.content, ...texts].join("\n"), context.nameOf);
   if (words === "" && has(message, FLAGS.loading)) return "is thinking…";
   return [words, ...filesInWords(message, words)].filter(Boolean).join(" ");
 }

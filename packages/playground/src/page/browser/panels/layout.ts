@@ -65,7 +65,7 @@ export function createLayout({ sidebar, messages, notices, composer, panel, anno
   };
 }
 
-/** Where a part covers nearly everything: it goes away once something was chosen in it, or by a press beside it. */
+/** Where a part covers nearly everything: it goes away once something was chosen in it, or by a press outside it. */
 const PHONE = matchMedia("(max-width: 760px)");
 /** Shows and hides a part of the page; where the window is narrow it starts hidden, and lies over the rest. */
 function createToggle(label: string, part: HTMLElement, sign: string, narrow: MediaQueryList): HTMLElement {

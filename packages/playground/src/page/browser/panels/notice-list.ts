@@ -9,7 +9,7 @@ export interface Notices {
   readonly clear: () => void;
 }
 
-/** What Discord's client would say itself: refusals, and commands that nobody answered. */
+/** What Discord's client would say itself: refusals, and commands without an answer. */
 export function createNotices(): Notices {
   const list = element("div", { class: "notices", role: "alert" });
   return {

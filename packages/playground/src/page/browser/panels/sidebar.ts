@@ -18,7 +18,7 @@ export interface SidebarActions {
   readonly restore: (id: string) => void;
 }
 
-/** Where somebody is, and who they are. */
+/** The channels, and the people to act as. */
 export function createSidebar({ openPlace, actAs, restore }: SidebarActions): Sidebar {
   const channels = element("ul", {});
   const people = element("fieldset", { class: "people" });

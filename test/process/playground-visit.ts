@@ -1,4 +1,4 @@
-import type { PageEvent, Scene } from "../../packages/playground/src/page/protocol.ts";
+import type { PageEvent, PageState } from "../../packages/playground/src/page/protocol.ts";
 import type { Child } from "../support/child.ts";
 import { plainPicture } from "../support/pictures.ts";
 
@@ -10,14 +10,14 @@ export async function urlOf(child: Child): Promise<string> {
 
 /** Asks for a caption over the page's API, and resolves with its words. */
 export async function caption(url: string): Promise<string> {
-  const scene = (await (await fetch(`${url}/api/scene`)).json()) as Scene;
-  const [person, place] = [scene.people[0]?.id, scene.places[0]?.id];
+  const state = (await (await fetch(`${url}/api/state`)).json()) as PageState;
+  const [person, place] = [state.people[0]?.id, state.places[0]?.id];
   const events = await fetch(`${url}/api/events?person=${person}`);
   const bytes = new Uint8Array(await plainPicture("jpeg"));
   const upload = await fetch(`${url}/api/files?name=gull.jpg`, { method: "POST", body: bytes });
   const { id } = (await upload.json()) as { id: string };
   const act = { does: "command", person, place, name: "caption", options: { image: { id } } };
-  await fetch(`${url}/api/act`, { method: "POST", body: JSON.stringify(act) });
+  await fetch(`${url}/api/actions`, { method: "POST", body: JSON.stringify(act) });
   let text = "";
   for await (const chunk of events.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += chunk;

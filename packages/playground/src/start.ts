@@ -16,7 +16,7 @@ import { type Discord, startDiscord } from "../../discord-stand-in/src/start-dis
 import { watchFetch } from "./traffic/fal-traffic.ts";
 import { createMask } from "./traffic/masking.ts";
 import { createPage } from "./page/page.ts";
-import { setStage } from "./page/seed.ts";
+import { seedServer } from "./page/seed.ts";
 import { servePage } from "./server/serve-page.ts";
 import { readBuiltScript, type ReadScript } from "./server/static-files.ts";
 import { openReader, type Reader } from "../../fal-stand-in/src/simulator/reader.ts";
@@ -90,16 +90,16 @@ async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<s
   const store = await openStore(config.storeUrl, { clock, maxCacheBytes: MAX_CACHE_BYTES });
   onClose(() => store.close());
 
-  const stage = setStage(discord);
+  const seed = seedServer(discord);
   const mask = createMask([config.discordToken, ...(simulator ? [] : [config.falKey])]);
   const falTarget = config.falUrl ?? "https://queue.fal.run";
-  const page = createPage({ discord, stage, clock, mask, simulator, falTarget });
-  const watched = watchFetch({ fetch, clock, falUrl: config.falUrl, see: page.see });
+  const page = createPage({ discord, seed, clock, mask, simulator, falTarget });
+  const watched = watchFetch({ fetch, clock, falUrl: config.falUrl, record: page.record });
   const app = createBot(config, store, { clock, fetch: watched, openDecoder });
   onClose(() => app.stop());
   await app.start();
 
-  const server = await servePage({ page, discord, stage, readScript, port: config.pagePort });
+  const server = await servePage({ page, discord, seed, readScript, port: config.pagePort });
   onClose(server.close);
   return server.url;
 }

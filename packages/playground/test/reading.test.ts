@@ -6,9 +6,9 @@ import { writtenPicture } from "../../fal-stand-in/test/simulator/written-pictur
 
 /** A playground that reads, in which time passes. */
 async function startReading() {
-  const { visit, scene } = await startVisited({ clock: systemClock, openReader: () => openReader(systemClock) });
-  expect((await scene()).canRead).toBe(true);
-  return { visit, scene };
+  const { visit, state } = await startVisited({ clock: systemClock, openReader: () => openReader(systemClock) });
+  expect((await state()).canRead).toBe(true);
+  return { visit, state };
 }
 
 describe("what really stands in a picture", () => {
@@ -21,7 +21,7 @@ describe("what really stands in a picture", () => {
   });
 
   it("tells moderation of a scam, what is none stays, and a moderator lifts the timeout", async () => {
-    const { visit, scene } = await startReading();
+    const { visit, state } = await startReading();
     const [priya, nele, tomasz] = [await visit("Priya"), await visit("Nele"), await visit("Tomasz")];
     const general = priya.place("general").id;
     const options = { mode: "timeout", "log-channel": priya.place("pictures").id };
@@ -44,7 +44,7 @@ describe("what really stands in a picture", () => {
 
     const speak = () => nele.act({ does: "post", place: general, content: "sorry", files: [] });
     await tomasz.heard((event) => (event.type === "people" ? event : undefined));
-    expect((await scene()).people.find(({ id }) => id === nele.id)?.standing).toMatchObject({ is: "timed out" });
+    expect((await state()).people.find(({ id }) => id === nele.id)?.standing).toMatchObject({ is: "timed out" });
     expect(await speak()).toMatchObject({ status: 422 });
     expect(await tomasz.act({ does: "restore", member: nele.id })).toEqual({ status: 200 });
     expect(await speak()).toEqual({ status: 200 });
@@ -52,6 +52,6 @@ describe("what really stands in a picture", () => {
 });
 
 it("says so where there is nothing to read with", async () => {
-  const { scene } = await startVisited();
-  expect((await scene()).canRead).toBe(false);
+  const { state } = await startVisited();
+  expect((await state()).canRead).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Act, MOODS } from "./protocol.ts";
+import { type Action, SCENARIO_NAMES } from "./protocol.ts";
 
 const text = z.string().max(20_000);
 const id = z.string().regex(/^\d{1,20}$/);
@@ -10,7 +10,7 @@ const values = z.array(z.string().max(100)).max(25);
 const name = z.string().min(1).max(120);
 
 /** Everything that the page may ask for, checked before anything is done about it. */
-export const actSchema: z.ZodType<Act> = z.discriminatedUnion("does", [
+export const actionSchema: z.ZodType<Action> = z.discriminatedUnion("does", [
   z.strictObject({ does: z.literal("command"), person: id, place: id, name, options }),
   z.strictObject({ does: z.literal("type"), person: id, place: id, name, focused: name, options }),
   z.strictObject({ does: z.literal("menu"), person: id, message: id, name }),
@@ -39,5 +39,5 @@ export const actSchema: z.ZodType<Act> = z.discriminatedUnion("does", [
   z.strictObject({ does: z.literal("hide"), person: id, message: id, spoilers: z.record(id, z.boolean()) }),
   z.strictObject({ does: z.literal("delete"), person: id, message: id }),
   z.strictObject({ does: z.literal("restore"), person: id, member: id }),
-  z.strictObject({ does: z.literal("mood"), mood: z.enum(MOODS) }),
+  z.strictObject({ does: z.literal("scenario"), scenario: z.enum(SCENARIO_NAMES) }),
 ]);

@@ -4,25 +4,25 @@ import type { InteractionHandle } from "../../../discord-stand-in/src/driver/int
 import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
 import type { FirstResponse } from "../../../discord-stand-in/src/state/state.ts";
 import { FIRST_RESPONSE_MS } from "../../../discord-stand-in/src/validation/limits.ts";
-import type { ActAnswer, PageEvent } from "./protocol.ts";
+import type { ActionAnswer, PageEvent } from "./protocol.ts";
 import { type Actor, labelOf } from "./seed.ts";
 
 const MODAL: number = InteractionResponseType.Modal;
 
-/** A modal that somebody has open. */
+/** A modal that a person has open. */
 interface OpenModal {
   readonly handle: InteractionHandle;
   readonly actor: Actor;
   readonly title: string;
 }
 
-/** What becomes of interactions, as far as it is no message. */
+/** Responses to interactions that are no messages: modals, choices, and none in time. */
 export interface Conversations {
   /** Waits for the first response: opens its modal, or says that none came in time. */
   follow(handle: InteractionHandle, actor: Actor, what: string): Promise<void>;
-  /** What is proposed while somebody types. */
-  choices(handle: InteractionHandle, actor: Actor): Promise<ActAnswer>;
-  /** A modal that was opened for somebody. @throws ClientRefusal */
+  /** What is proposed while a person types. */
+  choices(handle: InteractionHandle, actor: Actor): Promise<ActionAnswer>;
+  /** A modal that was opened for a person. @throws ClientRefusal */
   modal(id: string, actor: Actor): OpenModal;
 }
 

@@ -6,15 +6,15 @@ import { withSizes } from "./picture-sizes.ts";
 import type { Actor } from "./seed.ts";
 
 /** All messages and files that there are, and who may see them. */
-export interface Ledger {
-  /** What somebody sees, oldest first. */
+export interface MessageLog {
+  /** What a person sees, oldest first. */
   seenBy(actor: Actor): MessageView[];
   /** A message by its id, where this person sees it. */
   find(id: string, actor: Actor): MessageView | undefined;
   file(id: string): Attachment | undefined;
   /** Keeps a file that belongs to no message yet. */
   keep(attachment: Attachment): void;
-  /** Somebody puts an ephemeral message away. */
+  /** A person puts an ephemeral message away. */
   dismiss(id: string): void;
 }
 
@@ -22,7 +22,7 @@ export interface Ledger {
 export type MessageNews = (message: MessageView, isGone: boolean) => void;
 
 /** Writes down every message of this Discord, and tells of each change once it is written down. */
-export function createLedger(discord: Discord, tell: MessageNews): Ledger {
+export function createMessageLog(discord: Discord, tell: MessageNews): MessageLog {
   const messages = new Map<string, MessageView>();
   const files = new Map<string, Attachment>();
   discord.on("message", (message, change) => {
@@ -47,7 +47,7 @@ export function createLedger(discord: Discord, tell: MessageNews): Ledger {
   };
 }
 
-/** An ephemeral message is shown to whoever asked for it, and any other to everybody in its place. */
+/** An ephemeral message is shown to the person who asked for it, and any other to everybody in its place. */
 export function isSeenBy({ channelId, ephemeral, api }: MessageView, actor: Actor): boolean {
   if (!actor.channels.has(channelId)) return false;
   return !ephemeral || api.interaction_metadata?.user.id === actor.id;

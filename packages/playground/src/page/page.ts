@@ -2,27 +2,31 @@ import type { ServerResponse } from "node:http";
 import type { Clock } from "../../../../src/core/async/clock.ts";
 import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
 import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
-import { createActing } from "./actions.ts";
 import { createConversations } from "./conversations.ts";
-import { createEventStreams } from "../server/event-streams.ts";
-import { createLedger, isSeenBy, messageEvent } from "./message-log.ts";
-import { createLooks } from "../traffic/traffic.ts";
+import { createEventStreams, type EventStreams } from "./event-streams.ts";
+import { createInteractionActions } from "./interaction-actions.ts";
+import { createLookup, refuse } from "./lookup.ts";
+import { createMessageActions } from "./message-actions.ts";
+import { createMessageLog, isSeenBy, messageEvent, type MessageLog } from "./message-log.ts";
+import { type ActionHandlers, perform } from "./page-actions.ts";
+import { createTrafficLog } from "../traffic/traffic-log.ts";
 import type { Mask } from "../traffic/masking.ts";
-import type { Act, ActAnswer, Look, Mood, PageEvent, Person, Scene } from "./protocol.ts";
-import { type Actor, commandsFor, placesOf, type Stage } from "./seed.ts";
-import { standingOf } from "./standing.ts";
+import type { TrafficEntry } from "../traffic/traffic-entry.ts";
+import type { Action, ActionAnswer, PageEvent, PageState, Person, ScenarioName } from "./protocol.ts";
+import { type Actor, commandsFor, placesOf, type Seed } from "./seed.ts";
+import { restore, standingOf } from "./standing.ts";
 
-/** The simulator, as the page shows it and turns it. */
+/** The simulator, as the page shows and sets it. */
 export interface SimulatorSwitch {
-  readonly mood: Mood;
+  readonly scenario: ScenarioName;
   /** Whether it reads what stands in pictures. */
   readonly canRead: boolean;
-  setMood(mood: Mood): void;
+  setScenario(scenario: ScenarioName): void;
 }
 
 export interface PageOptions {
   readonly discord: Discord;
-  readonly stage: Stage;
+  readonly seed: Seed;
   readonly clock: Clock;
   readonly mask: Mask;
   /** Undefined where fal's real service is asked. */
@@ -33,96 +37,110 @@ export interface PageOptions {
 
 /** What the page shows and does, before any HTTP. */
 export interface Page {
-  sceneOf(actor: Actor): Scene;
-  /** @throws ClientRefusal where Discord's client would not let them */
-  act(act: Act): Promise<ActAnswer>;
+  stateFor(actor: Actor): PageState;
+  /** @throws ClientRefusal where Discord's client would not let the person */
+  perform(action: Action): Promise<ActionAnswer>;
   /** Answers with all that was and all that comes. */
   open(actor: Actor, response: ServerResponse): void;
   file(id: string): Attachment | undefined;
   keep(attachment: Attachment): void;
-  /** Shows something that went to fal. */
-  see(look: Look): void;
+  /** Shows a request to fal, or an event of one. */
+  record(entry: TrafficEntry): void;
   /** Ends every stream of events. */
   close(): void;
 }
 
 export function createPage(options: PageOptions): Page {
-  const { discord, stage, clock, mask, simulator } = options;
+  const { discord, clock, mask } = options;
   const streams = createEventStreams(clock);
-  const ledger = createLedger(discord, (message, isGone) => {
+  const messageLog = createMessageLog(discord, (message, isGone) => {
     const event: PageEvent = isGone ? { type: "removed", message: message.id } : messageEvent(message, discord.host);
     streams.tell(event, (actor) => isSeenBy(message, actor));
   });
-  const looks = createLooks(discord, mask, (look) => streams.tell({ type: "look", look }));
-  const tellOfPeople = () => streams.tell({ type: "people" });
-  const unlisten = tellOfChanges(discord, () => streams.tell({ type: "commands" }), tellOfPeople);
-  const setMood = (next: Mood) => {
-    simulator?.setMood(next);
-    streams.tell({ type: "mood", mood: next });
-  };
-  const act = createActing({
-    discord,
-    stage,
-    ledger,
-    clock,
-    tellOfPeople,
-    conversations: createConversations(clock, streams.tell),
-    setMood: simulator && setMood,
-    dismiss(message, actor) {
-      ledger.dismiss(message.id);
-      streams.tell({ type: "removed", message: message.id }, ({ id }) => id === actor.id);
-    },
-  });
+  const traffic = createTrafficLog(discord, mask, (entry) => streams.tell({ type: "traffic", entry }));
+  const handlers = createActionHandlers(options, messageLog, streams);
+  const stopListening = tellOfChanges(discord, streams);
   const before = (actor: Actor): PageEvent[] => [
-    ...ledger.seenBy(actor).map((message) => messageEvent(message, discord.host)),
-    ...looks.kept.map((look) => ({ type: "look", look }) as const),
-    { type: "mood", mood: moodOf(options) },
+    ...messageLog.seenBy(actor).map((message) => messageEvent(message, discord.host)),
+    ...traffic.kept.map((entry) => ({ type: "traffic", entry }) as const),
+    { type: "scenario", scenario: scenarioOf(options) },
   ];
   return {
-    sceneOf: (actor) => sceneOf(actor, options),
-    act,
+    stateFor: (actor) => stateFor(actor, options),
+    perform: (action) => perform(handlers, action),
     open: (actor, response) => streams.open(actor, response, before(actor)),
-    file: ledger.file,
-    keep: ledger.keep,
-    see: looks.add,
+    file: messageLog.file,
+    keep: messageLog.keep,
+    record: traffic.add,
     close() {
-      unlisten();
+      stopListening();
       streams.close();
     },
   };
 }
 
-function sceneOf(actor: Actor, options: PageOptions): Scene {
-  const { discord, stage, simulator, falTarget } = options;
+function createActionHandlers(
+  { discord, seed, clock, simulator }: PageOptions,
+  messageLog: MessageLog,
+  streams: EventStreams,
+): ActionHandlers {
+  const lookup = createLookup(seed, messageLog);
+  return {
+    ...createInteractionActions(discord, lookup, createConversations(clock, streams.tell)),
+    ...createMessageActions({
+      discord,
+      lookup,
+      file: messageLog.file,
+      dismiss(message, actor) {
+        messageLog.dismiss(message.id);
+        streams.tell({ type: "removed", message: message.id }, ({ id }) => id === actor.id);
+      },
+    }),
+    restore({ person, member }) {
+      restore(discord, seed.guild, lookup.actor(person), lookup.actor(member), clock.now());
+      streams.tell({ type: "people" });
+      return {};
+    },
+    scenario({ scenario }) {
+      if (!simulator) refuse("fal's real service is asked: there is nothing to be simulated.");
+      simulator.setScenario(scenario);
+      streams.tell({ type: "scenario", scenario });
+      return {};
+    },
+  };
+}
+
+function stateFor(actor: Actor, options: PageOptions): PageState {
+  const { discord, seed, simulator, falTarget } = options;
   const { bot } = discord;
   return {
     bot: { id: bot.id, name: bot.username },
-    people: [...stage.actors.values()].map((actor) => toPerson(actor, options)),
+    people: [...seed.actors.values()].map((actor) => toPerson(actor, options)),
     places: placesOf(actor, bot.username),
     commands: commandsFor(actor, discord),
     isSimulated: simulator !== undefined,
     canRead: simulator?.canRead ?? true,
     falTarget,
-    mood: moodOf(options),
+    scenario: scenarioOf(options),
   };
 }
 
-function toPerson(actor: Actor, { stage, clock }: PageOptions): Person {
+function toPerson(actor: Actor, { seed, clock }: PageOptions): Person {
   const { id, name, role, locale } = actor;
-  const standing = standingOf(actor, stage.guild, clock.now());
+  const standing = standingOf(actor, seed.guild, clock.now());
   return { id, name, role, locale, ...(standing && { standing }) };
 }
 
-/** Where nothing is simulated there is no mood, and the page shows none. */
-function moodOf({ simulator }: PageOptions): Mood {
-  return simulator?.mood ?? "fast";
+/** Without a simulator the page shows no scenario. */
+function scenarioOf({ simulator }: PageOptions): ScenarioName {
+  return simulator?.scenario ?? "fast";
 }
 
-/** Calls back each time that the bot has registered its commands, or has timed out, kicked or banned a member. */
-function tellOfChanges(discord: Discord, ofCommands: () => void, ofPeople: () => void): () => void {
+/** Tells each time that the bot has registered its commands, or has timed out, kicked or banned a member. */
+function tellOfChanges(discord: Discord, streams: EventStreams): () => void {
   return discord.on("call", ({ method, route = "", status = 0 }) => {
     if (method === "GET" || status >= 300) return;
-    if (route.endsWith("/commands")) ofCommands();
-    if (/\/(?:members|bans)\//.test(route)) ofPeople();
+    if (route.endsWith("/commands")) streams.tell({ type: "commands" });
+    if (/\/(?:members|bans)\//.test(route)) streams.tell({ type: "people" });
   });
 }

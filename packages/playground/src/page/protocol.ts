@@ -1,21 +1,29 @@
 import type { APIMessage, APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
+import type { TrafficEntry } from "../traffic/traffic-entry.ts";
 
 /*
  * What the page in the browser and its server say to each other: JSON over HTTP, and one stream of events.
  * Both sides are of the same build, so the types alone bind them.
  *
- * What the page is made of: `GET /` is browser/index.html; its neighbours (`/style.css`, `/icon.svg`, …) are the files
- * beside it, `/NAME.js` is what the build made of browser/NAME.ts; `/modules/PACKAGE/PATH` is a file of one of the few
- * packages that index.html's import map names. That map must be inline, so the policy names its hash:
+ * What the page is made of: `GET /` is browser/index.html, `/PATH` is a file below browser/ (`/styles/style.css`),
+ * `/PATH.js` is what the build made of browser/PATH.ts; `/modules/PACKAGE/PATH` is a file of one of the few packages
+ * that index.html's import map names. That map must be inline, so the policy names its hash:
  * `default-src 'self'; script-src 'self' 'sha256-…'; style-src 'self'; style-src-attr 'unsafe-inline';
  * img-src 'self' data: blob:` (lit's styleMap writes style attributes; avatars and previews are drawn by the page).
  */
 
-/** How the simulator goes about its jobs. */
-export const MOODS = ["fast", "slow queue", "failing", "content policy", "out of balance", "unreachable"] as const;
-export type Mood = (typeof MOODS)[number];
+/** What the simulator can play. */
+export const SCENARIO_NAMES = [
+  "fast",
+  "slow queue",
+  "failing",
+  "content policy",
+  "out of balance",
+  "unreachable",
+] as const;
+export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
-/** Somebody whom the page can act as. */
+/** A person whom the page can act as. */
 export interface Person {
   readonly id: string;
   readonly name: string;
@@ -34,7 +42,7 @@ export type Standing =
   /** Kicked: no member any more. */
   | { readonly is: "gone" };
 
-/** A channel of the server, or the direct messages of whoever acts. */
+/** A channel of the server, or the direct messages of the person who acts. */
 export interface Place {
   readonly id: string;
   readonly name: string;
@@ -43,7 +51,7 @@ export interface Place {
 
 /** A registered command, as far as a client needs it. */
 export interface PlaygroundCommand {
-  /** What acts call it by. */
+  /** What actions call it by. */
   readonly name: string;
   /** What this person's client calls it, in their language. */
   readonly label: string;
@@ -52,16 +60,16 @@ export interface PlaygroundCommand {
   /** In this person's language. */
   readonly description: string;
   /**
-   * Discord's own option objects, subcommands included. Names are what acts call them by; other languages stand beside
-   * them in `name_localizations` and `description_localizations`.
+   * Discord's own option objects, subcommands included. Names are what actions call them by; other languages are in
+   * `name_localizations` and `description_localizations`.
    */
   readonly options: readonly unknown[];
   /** The ids of those places in which this person's client shows it. */
   readonly places: readonly string[];
 }
 
-/** `GET /api/scene?person=ID`: everything that stands still. */
-export interface Scene {
+/** `GET /api/state?person=ID`: what the page shows apart from events. */
+export interface PageState {
   readonly bot: { readonly id: string; readonly name: string };
   readonly people: readonly Person[];
   readonly places: readonly Place[];
@@ -72,14 +80,14 @@ export interface Scene {
   readonly canRead: boolean;
   /** Where requests to fal go. */
   readonly falTarget: string;
-  readonly mood: Mood;
+  readonly scenario: ScenarioName;
 }
 
 /**
- * `POST /api/act`: what somebody does. The answer is `{}`, or `{ choices }` for "type", or `{ refusal }` in plain words
+ * `POST /api/actions`: what a person does. The answer is `{}`, or `{ choices }` for "type", or `{ refusal }` in plain words
  * where Discord's client would not let them.
  */
-export type Act =
+export type Action =
   | {
       readonly does: "command";
       readonly person: string;
@@ -140,39 +148,24 @@ export type Act =
     }
   /** An ephemeral message is dismissed: gone for this person alone, and the bot hears nothing. */
   | { readonly does: "delete"; readonly person: string; readonly message: string }
-  /** A moderator lifts a member's timeout or ban; who was banned or kicked comes back. */
+  /** A moderator lifts a member's timeout or ban; a person who was banned or kicked comes back. */
   | { readonly does: "restore"; readonly person: string; readonly member: string }
-  | { readonly does: "mood"; readonly mood: Mood };
+  | { readonly does: "scenario"; readonly scenario: ScenarioName };
 
-/** What an act is answered with at once. */
-export interface ActAnswer {
+/** What an action is answered with at once. */
+export interface ActionAnswer {
   readonly choices?: readonly { readonly name: string; readonly value: string | number }[];
   readonly refusal?: string;
 }
 
 /**
  * `POST /api/files?name=…&alt=…&spoiler=true`, the bytes as the body, 25 MB at most: a file to be attached. Whatever the
- * server refuses, here and under `/api/act`, is answered with a status of 400 or above and `{ refusal }`.
+ * server refuses, here and under `/api/actions`, is answered with a status of 400 or above and `{ refusal }`.
  */
 export interface FileAnswer {
   readonly id: string;
   /** Where the page shows it from. */
   readonly url: string;
-}
-
-/**
- * A request or an event, for a look inside. Bodies are pretty-printed by the page; secrets are masked by the server.
- * Everybody sees all of them: whoever looks inside looks at the bot, and no longer as a member of the server.
- */
-export interface Look {
-  readonly to: "Discord" | "fal" | "gateway";
-  /** `POST /interactions/…/callback`, `INTERACTION_CREATE`, `POST queue.fal.run/…`. */
-  readonly what: string;
-  /** HTTP's; absent for gateway events. */
-  readonly status?: number;
-  /** Of a request `{ sent, answered }`, each where there is one; of an event what it carries. */
-  readonly body?: unknown;
-  readonly atMs: number;
 }
 
 /** `GET /api/events?person=ID`: a server-sent event each, `data:` is one of these. What was before comes first. */
@@ -184,17 +177,17 @@ export type PageEvent =
       readonly message: APIMessage;
       /** The picture's or the file's address on the page's own host, by attachment id or by the address in the message. */
       readonly files: Readonly<Record<string, string>>;
-      /** What acts call the command whose answer it is, `privacy show`; absent where no command was used. */
+      /** What actions call the command whose answer it is, `privacy show`; absent where no command was used. */
       readonly command?: string;
     }
   | { readonly type: "removed"; readonly message: string }
   /** Opens for this person alone. */
   | { readonly type: "modal"; readonly modal: string; readonly data: APIModalInteractionResponseCallbackData }
-  /** Something that the person did came to nothing: the bot did not respond in time. */
+  /** The bot did not respond in time to what the person did. */
   | { readonly type: "unanswered"; readonly what: string }
-  | { readonly type: "look"; readonly look: Look }
-  | { readonly type: "mood"; readonly mood: Mood }
-  /** A person stands otherwise in the server than before. */
+  | { readonly type: "traffic"; readonly entry: TrafficEntry }
+  | { readonly type: "scenario"; readonly scenario: ScenarioName }
+  /** A person's standing in the server has changed. */
   | { readonly type: "people" }
   /** The bot has registered other commands. */
   | { readonly type: "commands" };

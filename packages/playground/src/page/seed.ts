@@ -24,24 +24,24 @@ const CAST = [
 
 const CHANNEL_NAMES = ["general", "pictures"] as const;
 
-/** Somebody whom the page can act as, with where they can be. */
+/** A person whom the page can act as, with the places where they can be. */
 export interface Actor extends Person {
   readonly user: User;
-  /** What they may do in the server beside what everybody may. */
+  /** What they may do in the server besides what every member may. */
   readonly permissions: bigint;
   /** The server's channels and their own direct messages, by id. */
   readonly channels: ReadonlyMap<string, Channel>;
 }
 
-/** The server in which the playground plays. */
-export interface Stage {
+/** The server that every playground starts with. */
+export interface Seed {
   readonly guild: Guild;
   /** By id. */
   readonly actors: ReadonlyMap<string, Actor>;
 }
 
 /** Makes a server with the bot in it, its channels, and people with different permissions. */
-export function setStage(discord: Discord): Stage {
+export function seedServer(discord: Discord): Seed {
   const guild = discord.addGuild({
     name: "The Lighthouse",
     botPermissions: ManageMessages | ModerateMembers | BanMembers,
@@ -56,14 +56,14 @@ export function setStage(discord: Discord): Stage {
   return { guild, actors: new Map(actors.map((actor) => [actor.id, actor])) };
 }
 
-/** The places of somebody, as the page lists them. */
+/** The places of a person, as the page lists them. */
 export function placesOf(actor: Actor, botName: string): Place[] {
   return [...actor.channels.values()].map(({ id, name, guild }) =>
     guild ? { id, name, kind: "server" } : { id, name: botName, kind: "dm" },
   );
 }
 
-/** What the bot has registered, as somebody's client shows it. */
+/** What the bot has registered, as a person's client shows it. */
 export function commandsFor(actor: Actor, discord: Discord): PlaygroundCommand[] {
   const { user, locale } = actor;
   return discord.commands.flatMap((command) => {

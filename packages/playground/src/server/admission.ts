@@ -5,7 +5,7 @@ import { HttpRefusal } from "./page-requests.ts";
 const NAMES = ["127.0.0.1", "localhost"];
 
 /**
- * Lets in what the page itself asks for, and whoever types its address. Another site may lead its own name to this
+ * Lets in what the page itself asks for, and a browser in which its address was typed. Another site may lead its own name to this
  * machine (DNS rebinding) or have a browser send something here: both are told by these headers.
  *
  * @throws HttpRefusal

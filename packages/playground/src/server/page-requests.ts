@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** What cannot be answered, with HTTP's status and words for whoever reads them. */
+/** A request that is refused, with HTTP's status and words for the reader. */
 export class HttpRefusal extends Error {
   override readonly name = "HttpRefusal";
   readonly status: number;
@@ -11,7 +11,7 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** A file as it is sent. */
+/** A file in a response. */
 export interface SentFile {
   readonly bytes: Buffer | string;
   readonly contentType: string;

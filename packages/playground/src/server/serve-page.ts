@@ -2,23 +2,23 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { log } from "../../../../src/log.ts";
 import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
 import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import { actSchema } from "../page/action-schema.ts";
+import { actionSchema } from "../page/action-schema.ts";
 import { admit } from "./admission.ts";
 import { asSent, takeFile } from "./uploaded-files.ts";
 import { HttpRefusal, readBody, sendFile, sendJson } from "./page-requests.ts";
 import { fileAddress } from "../page/message-log.ts";
 import type { Page } from "../page/page.ts";
-import type { Act } from "../page/protocol.ts";
-import type { Actor, Stage } from "../page/seed.ts";
+import type { Action } from "../page/protocol.ts";
+import type { Actor, Seed } from "../page/seed.ts";
 import { createStaticFiles, type ReadScript } from "./static-files.ts";
 
-const MAX_ACT_BYTES = 1024 * 1024;
+const MAX_ACTION_BYTES = 1024 * 1024;
 const MAX_FILE_BYTES = 25 * 1024 * 1024;
 
 export interface PageServerOptions {
   readonly page: Page;
   readonly discord: Discord;
-  readonly stage: Stage;
+  readonly seed: Seed;
   readonly readScript: ReadScript;
   /** 0 takes any free one. */
   readonly port: number;
@@ -86,13 +86,13 @@ function createAnswer(options: PageServerOptions) {
   };
 }
 
-function apiRoutes({ page, discord, stage }: PageServerOptions): Readonly<Record<string, Handle>> {
+function apiRoutes({ page, discord, seed }: PageServerOptions): Readonly<Record<string, Handle>> {
   return {
-    "GET /api/scene": ({ response, url }) => sendJson(response, 200, page.sceneOf(actorIn(url, stage))),
-    "GET /api/events": ({ response, url }) => page.open(actorIn(url, stage), response),
-    async "POST /api/act"({ request, response }) {
-      const act = readAct(await readBody(request, MAX_ACT_BYTES));
-      sendJson(response, 200, await page.act(act));
+    "GET /api/state": ({ response, url }) => sendJson(response, 200, page.stateFor(actorIn(url, seed))),
+    "GET /api/events": ({ response, url }) => page.open(actorIn(url, seed), response),
+    async "POST /api/actions"({ request, response }) {
+      const action = readAction(await readBody(request, MAX_ACTION_BYTES));
+      sendJson(response, 200, await page.perform(action));
     },
     async "POST /api/files"({ request, response, url }) {
       const attachment = await takeFile(discord, await readBody(request, MAX_FILE_BYTES), url.searchParams);
@@ -103,15 +103,15 @@ function apiRoutes({ page, discord, stage }: PageServerOptions): Readonly<Record
 }
 
 /** Whom the page acts as; where it does not know anybody yet, the first. */
-function actorIn({ searchParams }: URL, { actors }: Stage): Actor {
+function actorIn({ searchParams }: URL, { actors }: Seed): Actor {
   const id = searchParams.get("person");
   const actor = id === null ? [...actors.values()][0] : actors.get(id);
   if (!actor) throw new HttpRefusal(404, "There is no such person.");
   return actor;
 }
 
-function readAct(body: Buffer): Act {
-  const parsed = actSchema.safeParse(parseJson(body.toString()));
+function readAction(body: Buffer): Action {
+  const parsed = actionSchema.safeParse(parseJson(body.toString()));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new HttpRefusal(400, `This cannot be done: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim());

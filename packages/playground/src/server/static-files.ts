@@ -51,7 +51,7 @@ export function createStaticFiles(readScript: ReadScript): (path: string) => Pro
     const name = path.slice(1);
     const [, stem] = SCRIPT_NAME.exec(name) ?? [];
     if (stem !== undefined) {
-      // The one module that page and server share lies beside the page's folder, which is the root of its addresses.
+      // The one module that page and server share lies above the folder that is the root of the page's addresses.
       const script = await readScript(stem === "protocol" ? stem : `browser/${stem}`);
       return script === undefined ? undefined : { bytes: script, contentType: "text/javascript; charset=utf-8" };
     }

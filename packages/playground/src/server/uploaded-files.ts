@@ -48,7 +48,7 @@ async function measure(bytes: Buffer): Promise<{ width?: number; height?: number
   }
 }
 
-/** A file as the page gets it: nothing that somebody uploads may ever run on the page's own host. */
+/** A file as the page gets it: nothing that a person uploads may ever run on the page's own host. */
 export function asSent({ bytes, contentType = "", filename }: Attachment): SentFile {
   const isShown = SHOWN_TYPES.has(contentType);
   return {

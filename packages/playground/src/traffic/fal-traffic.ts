@@ -1,36 +1,36 @@
 import type { Clock } from "../../../../src/core/async/clock.ts";
-import type { Look } from "../page/protocol.ts";
+import type { TrafficEntry } from "./traffic-entry.ts";
 
-export interface FalLookOptions {
+export interface FalTrafficOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   /** Where requests to fal go instead, when they do: taken out of what is shown. */
   readonly falUrl: string | undefined;
-  readonly see: (look: Look) => void;
+  readonly record: (entry: TrafficEntry) => void;
 }
 
 /** A fetch that shows everything that goes to fal and comes back, each line of an event stream when it comes. */
-export function watchFetch({ fetch, clock, falUrl, see }: FalLookOptions): typeof globalThis.fetch {
+export function watchFetch({ fetch, clock, falUrl, record }: FalTrafficOptions): typeof globalThis.fetch {
   return async (input, init) => {
     const address = addressOf(input instanceof Request ? input.url : String(input), falUrl);
-    const look = { to: "fal", what: `${init?.method ?? "GET"} ${address}`, atMs: clock.now() } as const;
+    const entry = { to: "fal", what: `${init?.method ?? "GET"} ${address}`, atMs: clock.now() } as const;
     const sent = sentBody(init?.body);
     try {
       const response = await fetch(input, init);
       const { status } = response;
       if (isEventStream(response)) {
-        see({ ...look, status });
-        void lookAtStream(response.clone(), (body) =>
-          see({ ...look, what: `event of ${address}`, body, atMs: clock.now() }),
+        record({ ...entry, status });
+        void recordStream(response.clone(), (body) =>
+          record({ ...entry, what: `event of ${address}`, body, atMs: clock.now() }),
         );
       } else {
         const answered = await answeredBody(response);
-        see({ ...look, status, body: { ...sent, ...answered } });
+        record({ ...entry, status, body: { ...sent, ...answered } });
       }
       return response;
     } catch (error) {
       const answered = error instanceof Error ? error.message : "no answer";
-      see({ ...look, body: { ...sent, answered: `No answer: ${answered}` } });
+      record({ ...entry, body: { ...sent, answered: `No answer: ${answered}` } });
       throw error;
     }
   };
@@ -59,7 +59,7 @@ async function answeredBody(response: Response): Promise<{ answered?: unknown }>
   return contentType === "" ? {} : { answered: `(${contentType}, ${length ?? "some"} bytes left out)` };
 }
 
-async function lookAtStream(response: Response, see: (event: unknown) => void): Promise<void> {
+async function recordStream(response: Response, see: (event: unknown) => void): Promise<void> {
   let rest = "";
   try {
     for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -68,7 +68,7 @@ async function lookAtStream(response: Response, see: (event: unknown) => void): 
       for (const line of lines) if (line.startsWith("data:")) see(asJson(line.slice("data:".length)));
     }
   } catch {
-    // The bot ended the stream, or it broke off: whoever reads it for a purpose has seen to that.
+    // The bot ended the stream, or it broke off: its reader in the bot handles that.
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { writtenPicture } from "../../../fal-stand-in/test/simulator/written-picture.ts";
 import { violationsIn } from "./accessibility.ts";
-import { describeInBrowser, picture } from "./visit.ts";
+import { describeInBrowser, picture } from "./browser-visit.ts";
 
 const nothing = async () => undefined;
 

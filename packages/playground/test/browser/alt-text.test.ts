@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describeInBrowser, focusOn } from "./visit.ts";
+import { describeInBrowser, focusOn } from "./browser-visit.ts";
 
 describeInBrowser("alt text in the page", (here) => {
   it("is offered for a picture, drafted for who presses, and added by the author with the keyboard alone", async () => {

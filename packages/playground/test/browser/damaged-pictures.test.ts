@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { inspectPicture } from "../../../../test/services/pictures/inspect-picture.ts";
 import { damagedButShown } from "../../../../test/support/damaged-pictures.ts";
-import { describeInBrowser } from "./visit.ts";
+import { describeInBrowser } from "./browser-visit.ts";
 
 describeInBrowser("a damaged picture that the browser shows", (here) => {
   it("is taken, of every kind that we know of", async () => {

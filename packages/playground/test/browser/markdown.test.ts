@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { escapeMarkdown } from "../../../../src/core/text.ts";
-import { type Block, parseMarkdown } from "../../src/page/browser/markdown.ts";
-import { type Inline, parseInline } from "../../src/page/browser/markdown-inline.ts";
+import { type Block, parseMarkdown } from "../../src/page/browser/markdown/markdown.ts";
+import { type Inline, parseInline } from "../../src/page/browser/markdown/markdown-inline.ts";
 
 const text = (value: string): Inline => ({ type: "text", text: value });
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { expect, it, onTestFinished } from "vitest";
-import { describeInBrowser, focusOn, openVisit, picture, startForBrowser } from "./visit.ts";
+import { describeInBrowser, focusOn, openVisit, picture, startForBrowser } from "./browser-visit.ts";
 
 const MAX_SCREENSHOT_BYTES = 150_000;
 const isScreenshotWanted = process.env["PLAYGROUND_SCREENSHOT"] !== undefined;
@@ -53,11 +53,11 @@ describeInBrowser("what surrounds the channel", (here) => {
     const { page, command, next } = here();
     const form = await command("help");
     await next(() => form.getByRole("button", { name: "Send" }).click());
-    const looks = page.getByRole("list", { name: /^Requests and events/ });
-    const event = looks.getByRole("listitem").filter({ hasText: "INTERACTION_CREATE" }).last();
+    const traffic = page.getByRole("list", { name: /^Requests and events/ });
+    const event = traffic.getByRole("listitem").filter({ hasText: "INTERACTION_CREATE" }).last();
     await event.locator("summary").click();
     await event.getByText('"name": "help"').waitFor();
-    const request = looks
+    const request = traffic
       .getByRole("listitem")
       .filter({ hasText: /POST \/interactions\/.*callback/ })
       .last();
@@ -68,7 +68,7 @@ describeInBrowser("what surrounds the channel", (here) => {
     await page.getByRole("checkbox", { name: "Discord" }).check();
     await page.getByRole("button", { name: "Clear" }).click();
     await event.waitFor({ state: "detached" });
-    await expect(looks.getByRole("listitem").count()).resolves.toBe(0);
+    await expect(traffic.getByRole("listitem").count()).resolves.toBe(0);
   });
 
   it("follows the system in light and dark", async () => {
@@ -113,7 +113,7 @@ describeInBrowser("what surrounds the channel", (here) => {
     await page.getByRole("navigation").waitFor();
   });
 
-  it("in forced colours, who acts, the mood, and what is proposed stand out, and so does the focus", async () => {
+  it("in forced colours, who acts, the scenario, and what is proposed stand out, and so does the focus", async () => {
     const { page, field } = await here().open({ forcedColors: "active", colorScheme: "light" });
     await field.fill("/");
     const background = (selector: string) =>
@@ -121,7 +121,7 @@ describeInBrowser("what surrounds the channel", (here) => {
     await page.getByRole("option").first().waitFor();
     for (const [chosen, other] of [
       [".person:has(:checked)", ".person:not(:has(:checked))"],
-      [".moods label:has(:checked)", ".moods label:not(:has(:checked))"],
+      [".scenarios label:has(:checked)", ".scenarios label:not(:has(:checked))"],
       ["[role=option][aria-selected=true]", "[role=option][aria-selected=false]"],
     ] as const) {
       expect(await background(chosen)).not.toBe(await background(other));

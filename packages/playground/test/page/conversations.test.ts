@@ -1,23 +1,23 @@
 import { expect, it, onTestFinished } from "vitest";
 import { createConversations } from "../../src/page/conversations.ts";
-import { setStage } from "../../src/page/seed.ts";
+import { seedServer } from "../../src/page/seed.ts";
 import type { PageEvent } from "../../src/page/protocol.ts";
 import { startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
 import { createManualClock } from "../../../../test/support/manual-clock.ts";
 
-it("a bot that does not respond within three seconds is told of as such, to whoever waited for it", async () => {
+it("a bot that does not respond within three seconds is told of as such, to the person who waited for it", async () => {
   const clock = createManualClock();
   const discord = await startDiscord({ clock });
   onTestFinished(() => discord.close());
-  // No bot is there: its command was registered once, and nobody listens any more.
+  // No bot is there: its command was registered once, and no process listens any more.
   await fetch(`${discord.apiUrl}/v10/applications/${discord.bot.id}/commands`, {
     method: "PUT",
     headers: { authorization: `Bot ${discord.token}`, "content-type": "application/json" },
     body: JSON.stringify([{ name: "help", type: 1, description: "Help" }]),
   });
-  const { guild, actors } = setStage(discord);
+  const { guild, actors } = seedServer(discord);
   const [nele, tomasz] = [...actors.values()];
-  if (!nele || !tomasz) throw new Error("the stage is empty");
+  if (!nele || !tomasz) throw new Error("the seed is empty");
   const told: { event: PageEvent; to: string[] }[] = [];
   const conversations = createConversations(clock, (event, mayHear) => {
     told.push({ event, to: [...actors.values()].filter(mayHear).map(({ name }) => name) });

@@ -5,7 +5,7 @@ import { startVisited, type Visitor } from "./visit.ts";
 
 /** Whatever the look inside shows, it shows to everybody: privacy is that of the conversation. */
 function conversation(visitor: Visitor): string {
-  return JSON.stringify(visitor.events.filter(({ type }) => type !== "look"));
+  return JSON.stringify(visitor.events.filter(({ type }) => type !== "traffic"));
 }
 
 /** Says something that everybody hears, so that whatever came before has been heard as well. */

@@ -15,10 +15,10 @@ function createDeadNetwork() {
 
 it("with a key, the same page talks to fal's own hosts, and simulates nothing", async () => {
   const { requests, fetch } = createDeadNetwork();
-  const { visit, scene } = await startVisited({ environment: { FAL_KEY: "needle:key" }, fetch });
-  expect(await scene()).toMatchObject({ isSimulated: false, falTarget: "https://queue.fal.run" });
+  const { visit, state } = await startVisited({ environment: { FAL_KEY: "needle:key" }, fetch });
+  expect(await state()).toMatchObject({ isSimulated: false, falTarget: "https://queue.fal.run" });
   const tomasz = await visit("Tomasz");
-  expect(await tomasz.act({ does: "mood", mood: "failing" })).toMatchObject({ status: 422 });
+  expect(await tomasz.act({ does: "scenario", scenario: "failing" })).toMatchObject({ status: 422 });
   const place = tomasz.place("general").id;
   await tomasz.act({ does: "command", place, name: "imagine", options: { prompt: "A gull" } });
   await tomasz.heard((event) => (event.type === "message" ? event : undefined));
@@ -35,8 +35,8 @@ it("with a key, the same page talks to fal's own hosts, and simulates nothing", 
 it("FAL_URL stands for fal's hosts where both are given", async () => {
   const { requests, fetch } = createDeadNetwork();
   const environment = { FAL_KEY: "needle:key", FAL_URL: "http://127.0.0.1:9" };
-  const { visit, scene } = await startVisited({ environment, fetch });
-  expect(await scene()).toMatchObject({ isSimulated: false, falTarget: "http://127.0.0.1:9" });
+  const { visit, state } = await startVisited({ environment, fetch });
+  expect(await state()).toMatchObject({ isSimulated: false, falTarget: "http://127.0.0.1:9" });
   const tomasz = await visit("Tomasz");
   const place = tomasz.place("general").id;
   await tomasz.act({ does: "command", place, name: "imagine", options: { prompt: "A gull" } });

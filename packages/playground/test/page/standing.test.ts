@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Discord, startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
-import { type Actor, setStage, type Stage } from "../../src/page/seed.ts";
+import { type Actor, seedServer, type Seed } from "../../src/page/seed.ts";
 import { restore, standingOf } from "../../src/page/standing.ts";
 
 const NOW_MS = Date.now();
@@ -8,23 +8,23 @@ const HOUR_MS = 60 * 60 * 1000;
 
 describe("how people stand in the server, and come back", () => {
   let discord: Discord;
-  let stage: Stage;
+  let seed: Seed;
   beforeAll(async () => {
     discord = await startDiscord();
-    stage = setStage(discord);
+    seed = seedServer(discord);
   });
   afterAll(() => discord.close());
 
   const person = (name: string): Actor => {
-    const found = [...stage.actors.values()].find((one) => one.name === name);
+    const found = [...seed.actors.values()].find((one) => one.name === name);
     if (!found) throw new Error(`nobody is called ${name}`);
     return found;
   };
-  const standing = (name: string) => standingOf(person(name), stage.guild, NOW_MS);
-  const lift = (by: string, of: string) => restore(discord, stage.guild, person(by), person(of), NOW_MS);
+  const standing = (name: string) => standingOf(person(name), seed.guild, NOW_MS);
+  const lift = (by: string, of: string) => restore(discord, seed.guild, person(by), person(of), NOW_MS);
 
   it("a timeout is lifted by those who may time out", () => {
-    discord.timeOut(stage.guild, person("Nele").user, NOW_MS + HOUR_MS);
+    discord.timeOut(seed.guild, person("Nele").user, NOW_MS + HOUR_MS);
     expect(standing("Nele")).toEqual({ is: "timed out", untilMs: NOW_MS + HOUR_MS });
     expect(() => lift("Nele", "Nele")).toThrow("Time Out Members");
     lift("Tomasz", "Nele");
@@ -33,18 +33,18 @@ describe("how people stand in the server, and come back", () => {
   });
 
   it("a ban is lifted by those who may ban, and who was banned is what they were", () => {
-    stage.guild.bans.set(person("Tomasz").id, undefined);
-    discord.removeMember(stage.guild, person("Tomasz").user);
+    seed.guild.bans.set(person("Tomasz").id, undefined);
+    discord.removeMember(seed.guild, person("Tomasz").user);
     expect(standing("Tomasz")).toEqual({ is: "banned" });
     expect(() => lift("Nele", "Tomasz")).toThrow("Ban Members");
     lift("Priya", "Tomasz");
     expect(standing("Tomasz")).toBeUndefined();
-    discord.timeOut(stage.guild, person("Nele").user, NOW_MS + HOUR_MS);
+    discord.timeOut(seed.guild, person("Nele").user, NOW_MS + HOUR_MS);
     lift("Tomasz", "Nele");
   });
 
   it("who was kicked is let back in", () => {
-    discord.removeMember(stage.guild, person("Nele").user);
+    discord.removeMember(seed.guild, person("Nele").user);
     expect(standing("Nele")).toEqual({ is: "gone" });
     lift("Tomasz", "Nele");
     expect(standing("Nele")).toBeUndefined();

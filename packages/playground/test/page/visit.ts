@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import type { Act, ActAnswer, PageEvent, Person, Place, Scene } from "../../src/page/protocol.ts";
+import type { Action, ActionAnswer, PageEvent, Person, Place, PageState } from "../../src/page/protocol.ts";
 import { type PlaygroundOptions, startPlayground } from "../../src/start.ts";
 import { createManualClock, drive, type ManualClock } from "../../../../test/support/manual-clock.ts";
 import { readSourceScript } from "./source-scripts.ts";
@@ -7,13 +7,13 @@ import { openInProcessDecoder } from "../../../../test/support/in-process-decode
 
 type MessageEvent = Extract<PageEvent, { type: "message" }>;
 
-/** Somebody at the page: what they do, and what they are told. */
+/** A person at the page: what they do, and what they are told. */
 export interface Visitor extends Person {
   readonly events: readonly PageEvent[];
   /** `general`, `pictures`, or `Sightline` for their direct messages. */
   place(name: string): Place;
-  /** `POST /api/act`: the answer with its status. */
-  act(act: Unsigned): Promise<ActAnswer & { readonly status: number }>;
+  /** `POST /api/actions`: the answer with its status. */
+  act(act: Unsigned): Promise<ActionAnswer & { readonly status: number }>;
   /** Takes a file in and gives its id. */
   upload(bytes: Uint8Array, query?: Readonly<Record<string, string>>): Promise<string>;
   /** The first event, told or yet to be told, that `find` finds something in. */
@@ -24,15 +24,15 @@ export interface Visitor extends Person {
   readInTime(words: string | RegExp): Promise<MessageEvent>;
 }
 
-/** What somebody does; the page says who. */
-type Unsigned = Act extends infer One ? (One extends { person: string } ? Omit<One, "person"> : One) : never;
+/** What a person does; the page says who. */
+type Unsigned = Action extends infer One ? (One extends { person: string } ? Omit<One, "person"> : One) : never;
 
 /** The whole playground on a clock that stands still. */
 export interface Visited {
   readonly url: string;
   readonly clock: ManualClock;
-  scene(person?: string): Promise<Scene>;
-  /** Opens the page as somebody, by their name. */
+  state(person?: string): Promise<PageState>;
+  /** Opens the page as one of the people, by their name. */
   visit(name: "Nele" | "Tomasz" | "Priya"): Promise<Visitor>;
 }
 
@@ -55,18 +55,18 @@ export async function startVisited(options: PlaygroundOptions = {}): Promise<Vis
     await playground.close();
   });
   const { url } = playground;
-  const scene = async (person?: string) => {
-    const response = await fetch(`${url}/api/scene${person === undefined ? "" : `?person=${person}`}`);
-    return (await response.json()) as Scene;
+  const state = async (person?: string) => {
+    const response = await fetch(`${url}/api/state${person === undefined ? "" : `?person=${person}`}`);
+    return (await response.json()) as PageState;
   };
   return {
     url,
     clock,
-    scene,
+    state,
     async visit(name) {
-      const person = (await scene()).people.find((one) => one.name === name);
+      const person = (await state()).people.find((one) => one.name === name);
       if (!person) throw new Error(`nobody is called ${name}`);
-      const { places } = await scene(person.id);
+      const { places } = await state(person.id);
       const stream = await openStream(`${url}/api/events?person=${person.id}`, leaving.signal);
       return {
         ...person,
@@ -88,9 +88,9 @@ function named(places: readonly Place[], name: string): Place {
 function hands(url: string, { id }: Person): Pick<Visitor, "act" | "upload"> {
   return {
     async act(act) {
-      const body = JSON.stringify("does" in act && act.does === "mood" ? act : { ...act, person: id });
-      const response = await fetch(`${url}/api/act`, { method: "POST", body });
-      return { status: response.status, ...((await response.json()) as ActAnswer) };
+      const body = JSON.stringify("does" in act && act.does === "scenario" ? act : { ...act, person: id });
+      const response = await fetch(`${url}/api/actions`, { method: "POST", body });
+      return { status: response.status, ...((await response.json()) as ActionAnswer) };
     },
     async upload(bytes, query = { name: "picture.png" }) {
       const search = new URLSearchParams(query).toString();

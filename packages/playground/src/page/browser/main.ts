@@ -1,8 +1,8 @@
-import { adoptColours } from "./discord-look.ts";
-import { element } from "./dom.ts";
-import { createPage } from "./page.ts";
-import { sentence } from "./server.ts";
-import { startSession } from "./session.ts";
+import { adoptColours } from "./discord/discord-colours.ts";
+import { element } from "./elements/element.ts";
+import { createPage } from "./open-page.ts";
+import { sentence } from "./api/page-api.ts";
+import { startSession } from "./api/page-session.ts";
 
 adoptColours();
 try {

@@ -1,22 +1,22 @@
-import { perform, postMessage, propose, runCommand } from "./acting.ts";
-import { openAltText } from "./alt-text-dialog.ts";
-import { filesOf } from "./attachments.ts";
-import { createAnnouncer } from "./announcer.ts";
-import { slashCommands } from "./commands.ts";
-import { type Composer, createComposer } from "./composer.ts";
-import type { Shown } from "./conversation.ts";
-import { createLayout, type Layout } from "./layout.ts";
-import { createLookPanel } from "./look-panel.ts";
-import { withMentions } from "./mentions.ts";
-import { menuItems } from "./menu-items.ts";
-import { openMenu } from "./message-menu.ts";
-import { createMessageList } from "./message-list.ts";
-import { createFalPanel } from "./moods.ts";
-import { createNotices } from "./notices.ts";
-import { fetchSample } from "./sample.ts";
-import { sentence } from "./server.ts";
-import type { Session } from "./session.ts";
-import { createSidebar } from "./sidebar.ts";
+import { filesOf } from "./fields/file-preview.ts";
+import { perform, postMessage, propose, runCommand } from "./api/send-actions.ts";
+import { openAltText } from "./dialogs/alt-text-dialog.ts";
+import { createAnnouncer } from "./panels/announcer.ts";
+import { slashCommands } from "./discord/command-objects.ts";
+import { type Composer, createComposer } from "./composer/composer.ts";
+import type { Shown } from "./messages/conversation.ts";
+import { createLayout, type Layout } from "./panels/layout.ts";
+import { createTrafficPanel } from "./panels/traffic-panel.ts";
+import { withMentions } from "./composer/mention-names.ts";
+import { menuItems } from "./message-menu-items.ts";
+import { openMenu } from "./elements/popup-menu.ts";
+import { createMessageList } from "./messages/message-list.ts";
+import { createFalPanel } from "./panels/fal-panel.ts";
+import { createNotices } from "./panels/notice-list.ts";
+import { fetchSample } from "./api/sample-picture.ts";
+import { sentence } from "./api/page-api.ts";
+import type { Session } from "./api/page-session.ts";
+import { createSidebar } from "./panels/sidebar.ts";
 
 /** The parts of the page; what people do in them goes to the server. */
 export type PageParts = ReturnType<typeof createPageParts>;
@@ -30,38 +30,38 @@ interface Navigation {
 export function createPageParts(session: Session, { goTo, become }: Navigation) {
   const notices = createNotices();
   const announcer = createAnnouncer(Date.now);
-  const looks = createLookPanel();
+  const traffic = createTrafficPanel();
   const tell = (error: unknown) => notices.tell(sentence(error));
-  const doing = (what: Promise<void>) => void what.catch(tell);
-  const fal = createFalPanel((mood) => doing(perform({ does: "mood", mood })));
+  const attempt = (what: Promise<void>) => void what.catch(tell);
+  const fal = createFalPanel((scenario) => attempt(perform({ does: "scenario", scenario })));
   const composer = createSessionComposer(session, notices.tell);
-  const list = createSessionList(session, composer, doing);
+  const list = createSessionList(session, composer, attempt);
   const sidebar = createSidebar({
     openPlace: goTo,
     actAs: become,
-    restore: (member) => doing(perform({ does: "restore", person: session.at().person, member })),
+    restore: (member) => attempt(perform({ does: "restore", person: session.at().person, member })),
   });
   const layout: Layout = createLayout({
     sidebar: sidebar.element,
     messages: list.element,
     notices: notices.element,
     composer: composer.element,
-    panel: [fal.element, looks.element],
+    panel: [fal.element, traffic.element],
     announcer: announcer.element,
   });
   takeDrops(layout.element, composer);
-  return { notices, announcer, looks, fal, composer, list, sidebar, layout, tell };
+  return { notices, announcer, traffic, fal, composer, list, sidebar, layout, tell };
 }
 
 function createSessionComposer(session: Session, tell: (words: string) => void): Composer {
-  const mentionable = () => [session.scene().bot, ...session.scene().people];
+  const mentionable = () => [session.state().bot, ...session.state().people];
   return createComposer({
     mentionable,
-    commands: () => slashCommands(session.scene(), session.at().place, session.locale()),
-    fieldSurroundings: () => ({
+    commands: () => slashCommands(session.state(), session.at().place, session.locale()),
+    fieldContext: () => ({
       locale: session.locale(),
-      people: session.scene().people,
-      channels: session.scene().places.filter(({ kind }) => kind === "server"),
+      people: session.state().people,
+      channels: session.state().places.filter(({ kind }) => kind === "server"),
     }),
     propose: (command, option, values) => propose(session.at(), command, option, values),
     run: (command, values) => runCommand(session.at(), command, values),
@@ -75,14 +75,14 @@ function createSessionComposer(session: Session, tell: (words: string) => void):
   });
 }
 
-function createSessionList(session: Session, composer: Composer, doing: (what: Promise<void>) => void) {
-  const surround = ({ message, files }: Shown) => ({
+function createSessionList(session: Session, composer: Composer, attempt: (what: Promise<void>) => void) {
+  const contextOf = ({ message, files }: Shown) => ({
     files,
     nameOf: session.nameOf,
-    people: session.scene().people,
+    people: session.state().people,
     press: (customId: string, values?: readonly string[]) => {
       const { person } = session.at();
-      doing(perform({ does: "press", person, message: message.id, customId, ...(values && { values }) }));
+      attempt(perform({ does: "press", person, message: message.id, customId, ...(values && { values }) }));
     },
   });
   const describe = (shown: Shown) => {
@@ -92,11 +92,11 @@ function createSessionList(session: Session, composer: Composer, doing: (what: P
     );
   };
   const postSample = async () => postMessage(session.at(), "", [await fetchSample()], undefined);
-  return createMessageList(surround, {
-    postSample: () => doing(postSample()),
-    dismiss: ({ message }) => doing(perform({ does: "delete", person: session.at().person, message: message.id })),
+  return createMessageList(contextOf, {
+    postSample: () => attempt(postSample()),
+    dismiss: ({ message }) => attempt(perform({ does: "delete", person: session.at().person, message: message.id })),
     openMenu: (shown, point, opener) => {
-      const items = menuItems(shown, session.scene(), session.at(), { composer, doing, describe });
+      const items = menuItems(shown, session.state(), session.at(), { composer, attempt, describe });
       openMenu("What to do with the message", items, point, opener);
     },
   });

@@ -6,6 +6,7 @@ import { createTtlCache } from "../../core/async/ttl-cache.ts";
 import type { NamespaceOptions, Store } from "../../core/store.ts";
 import { log } from "../../log.ts";
 import { batchedChanges } from "../../core/async/batched-changes.ts";
+import { withLease } from "./lease.ts";
 import { orUnavailable } from "./store-health.ts";
 
 /** What was read so long ago is read again: what another process wrote is seen by then. */
@@ -14,10 +15,10 @@ const FRESH_MS = 2_000;
 const MAX_READING_MS = 500;
 /** What is remembered of servers, before the one that was read longest ago makes room. */
 const MAX_REMEMBERED = 1_000;
-/** A change takes a read and a write; who has held the lock for so long is dead. */
-const LOCK_MS = 5_000;
-const LOCK_PAUSE_MS = 25;
-const LOCK_TRIES = 100;
+/** A change takes a read and a write: a process that has held the lease for so long is dead. */
+const LEASE_MS = 5_000;
+/** For two and a half seconds: longer than changes of others take, and less than a person's patience. */
+const LEASE_WAIT = { pauseMs: 25, isWanted: (tries: number) => tries <= 100 };
 
 /** One document for each server (or person, or case), of one kind: read often, changed seldom, by several processes. */
 export interface ServerDocuments<Document> {
@@ -69,14 +70,13 @@ export function readableOnes<One>(schema: z.ZodType<One>): z.ZodType<readonly On
 }
 
 export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
-  const { store, clock, name, schema, empty } = options;
+  const { store, clock, randomId, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
   const remembered = createTtlCache<string, Known<Document>>({
     clock,
     freshMs: FRESH_MS,
     maxEntries: MAX_REMEMBERED,
   });
-  const locked = createLocked(options);
   let moments = 0;
   const reading = new Map<string, Promise<Document>>();
 
@@ -100,15 +100,18 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   };
 
   const change = (guildId: string, changeIt: (before: Document) => Document): Promise<Document> =>
-    orUnavailable(() =>
-      locked(guildId, async () => {
+    orUnavailable(async () => {
+      const terms = { store, clock, owner: randomId(), ttlMs: LEASE_MS };
+      const changed = await withLease(terms, `${name}:${guildId}`, LEASE_WAIT, async () => {
         const before = await load(guildId);
         const document = changeIt(before);
         if (document !== before) await (document === empty ? values.delete(guildId) : values.set(guildId, document));
         remembered.set(guildId, { document, moment: (moments += 1) });
-        return document;
-      }),
-    );
+        return { document };
+      });
+      if (!changed) throw new UserError("storeUnavailable", {});
+      return changed.document;
+    });
 
   const refresh = (guildId: string) => orUnavailable(() => loadUnlessNewer(guildId));
 
@@ -140,23 +143,5 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     },
     refresh,
     change: batchedChanges(change),
-  };
-}
-
-type LockOptions = Pick<ServerDocumentsOptions<unknown>, "store" | "clock" | "randomId" | "name">;
-
-/** Does something while nothing else, in whatever process, changes the same document. */
-function createLocked({ store, clock, randomId, name }: LockOptions) {
-  return async <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
-    const [key, owner] = [`${name}:${guildId}`, randomId()];
-    for (let tries = 0; !(await store.claim(key, owner, LOCK_MS)); tries += 1) {
-      if (tries >= LOCK_TRIES) throw new UserError("storeUnavailable", {});
-      await clock.sleep(LOCK_PAUSE_MS);
-    }
-    try {
-      return await work();
-    } finally {
-      await store.release(key, owner);
-    }
   };
 }

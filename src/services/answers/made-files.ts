@@ -2,7 +2,7 @@ import type { Clock } from "../../core/async/clock.ts";
 import type { Engine } from "../../core/request/engine.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MadeFile } from "../../core/request/outcome.ts";
-import { pausesWithoutEnd, retry } from "../../core/async/retry.ts";
+import { AS_LONG_AS_IT_TAKES, retry } from "../../core/async/retry.ts";
 import { type ByteBudget, createByteBudget } from "../../core/async/byte-budget.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 
@@ -10,9 +10,6 @@ import type { Pictures } from "../pictures/pictures.ts";
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** All files that are held in the process at once, from before they are read until they were posted. */
 const MAX_HELD_BYTES = 128 * 1024 * 1024;
-
-/** Between the tries of files that are out of reach, in which others use their room; each try is one of several reads. */
-const PAUSES_MS = [5_000, 10_000, 20_000, 30_000] as const;
 
 /** However late it is when the files are made: they are paid for. */
 const LEAST_MS = 60_000;
@@ -59,7 +56,7 @@ export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFile
     const passedMs = Math.max(0, clock.now() - askedAtMs); // the clock may have been set back
     return retry(attempt, {
       clock,
-      pausesMs: pausesWithoutEnd(PAUSES_MS),
+      pausesMs: AS_LONG_AS_IT_TAKES, // in the pauses others use their room; each try is one of several reads
       withinMs: Math.max(timeoutMs - passedMs, LEAST_MS),
       isPassing: isOutOfReach,
       waitWantedMs: () => 0,

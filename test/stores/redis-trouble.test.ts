@@ -19,7 +19,7 @@ const options = { clock: systemClock, maxCacheBytes: 1_000 };
 async function troubleOf(url: string) {
   const error: unknown = await tryStoreAt(url).catch((reason: unknown) => reason);
   if (!(error instanceof StoreError)) throw new TypeError(`no trouble: ${String(error)}`, { cause: error });
-  return { ...error.trouble, error };
+  return { ...error.problem, error };
 }
 
 async function tryStoreAt(url: string): Promise<void> {

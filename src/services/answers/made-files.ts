@@ -33,7 +33,7 @@ export interface MadeFilesOptions {
  *
  * @throws UserError `resultLost`, `modelAnswerUnreadable`, `modelFileTooLarge`, `falUnreachable`; the signal's reason
  */
-export type FetchMadeFiles = (urls: readonly string[], asker: MadeFilesOptions) => Promise<readonly MadeFile[]>;
+export type FetchMadeFiles = (urls: readonly string[], options: MadeFilesOptions) => Promise<readonly MadeFile[]>;
 
 export interface MadeFilesServices {
   readonly engine: Pick<Engine, "download">;
@@ -46,13 +46,13 @@ export interface MadeFilesServices {
 
 export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFiles {
   const { clock, timeoutMs, budget = createByteBudget(MAX_HELD_BYTES) } = services;
-  return async (urls, asker) => {
+  return async (urls, options) => {
     if (urls.length === 0) return [];
     const attempt = async () => {
-      const end = await asker.beginReading?.();
-      return fetchInTurn(services, budget, urls, asker).finally(end);
+      const end = await options.beginReading?.();
+      return fetchInTurn(services, budget, urls, options).finally(end);
     };
-    const { askedAtMs = clock.now() } = asker;
+    const { askedAtMs = clock.now() } = options;
     const passedMs = Math.max(0, clock.now() - askedAtMs); // the clock may have been set back
     return retry(attempt, {
       clock,
@@ -60,7 +60,7 @@ export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFile
       withinMs: Math.max(timeoutMs - passedMs, LEAST_MS),
       isPassing: isOutOfReach,
       waitWantedMs: () => 0,
-      signal: asker.signal,
+      signal: options.signal,
     });
   };
 }

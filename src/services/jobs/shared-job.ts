@@ -39,7 +39,7 @@ export async function leadOrFollow(
   services: SharedJobServices,
   order: JobOrder,
   runner: Runner,
-  flight: SharedJob,
+  sharedJob: SharedJob,
 ): Promise<Outcome> {
   const { records, leases, cache, clock } = services;
   const { onProgress, signal } = runner;
@@ -54,7 +54,7 @@ export async function leadOrFollow(
       if (outcome) return outcome;
       if (isLeader) return await lead(services, order, seen, runner);
 
-      flight.following ??= await leases.follow(order.key);
+      sharedJob.following ??= await leases.follow(order.key);
       const record = await records.find(order.key);
       if (record && !record.isOver) {
         if (record.requestId !== undefined && record.requestId !== seen?.requestId) {

@@ -32,34 +32,34 @@ export interface SharedJobsServices extends SharedJobServices {
   readonly jobTimeoutMs: number;
 }
 
-/** A flight until this process has given back all that it held for it. */
+/** A shared job until this process has given back all that it held for it. */
 interface UnderWay {
   readonly closed: Promise<void>;
-  /** The next flight of this process wants the same job: it is not withdrawn. */
+  /** The next shared job of this process wants the same job: it is not withdrawn. */
   readonly handOver: () => void;
 }
 
 export function createSharedJobs(services: SharedJobsServices): SharedJobs {
   const { jobs, clock, jobTimeoutMs } = services;
-  const share = createSingleFlight<Outcome>();
+  const singleFlight = createSingleFlight<Outcome>();
   const audiences = new Map<string, Audience>();
   const underWay = new Map<string, UnderWay>();
   const closings = new Set<Promise<void>>();
 
   const runShared = (order: JobOrder, runner: Runner): Promise<Outcome> => {
     const { key } = order;
-    const flight: SharedJob = { signal: runner.signal };
+    const sharedJob: SharedJob = { signal: runner.signal };
     const handingOver = new AbortController();
     const before = underWay.get(key);
     before?.handOver();
     const run = async (): Promise<Outcome> => {
-      await before?.closed; // leases are the process's: this flight's would be given back with the other's
-      return leadOrFollow(services, order, runner, flight);
+      await before?.closed; // leases are the process's: this one's would be given back with the other's
+      return leadOrFollow(services, order, runner, sharedJob);
     };
     const outcome = run();
     const closed = outcome
       .then(ignore, ignore)
-      .then(() => leave(services, key, flight, handingOver.signal))
+      .then(() => leave(services, key, sharedJob, handingOver.signal))
       .finally(() => {
         closings.delete(closed);
         if (underWay.get(key)?.closed === closed) underWay.delete(key);
@@ -93,7 +93,7 @@ export function createSharedJobs(services: SharedJobsServices): SharedJobs {
       audiences.set(order.key, audience);
       audience.enter(watcher);
       try {
-        return await share(order.key, signal, (shared) => begin(order, shared));
+        return await singleFlight(order.key, signal, (shared) => begin(order, shared));
       } finally {
         audience.leave(watcher);
         if (audience.isEmpty()) audiences.delete(order.key);
@@ -109,7 +109,7 @@ export function createSharedJobs(services: SharedJobsServices): SharedJobs {
 }
 
 function ignore(): void {
-  // What came of a flight is told by another promise.
+  // What came of a shared job is told by another promise.
 }
 
 /**

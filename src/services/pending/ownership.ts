@@ -22,7 +22,7 @@ export interface Ownership {
   /** @returns undefined while the store does not tell */
   of(record: PendingRequestRecord): Promise<string | undefined>;
   /**
-   * Takes an ask over from a process that has ended. Of all that try, at whatever speed, one does.
+   * Takes a request over from a process that has ended. Of all that try, at whatever speed, one does.
    *
    * @returns whether `newOwner` has it now
    */

@@ -65,7 +65,7 @@ export type SilentReplyAddress = z.infer<typeof silentReplyAddress>;
 export type PendingRequestRecord = z.infer<typeof pendingRequestRecord>;
 
 /**
- * `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day.
+ * `store.values("asks", PENDING_REQUEST_OPTIONS)`: nobody waits longer than a day.
  *
  * @remarks A first response has three seconds, and waits for the record: not for a slow disk, too. Before anything is
  * spent the job's own record is put on disk, and this one with it.

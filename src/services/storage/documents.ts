@@ -72,7 +72,7 @@ export function readableOnes<One>(schema: z.ZodType<One>): z.ZodType<readonly On
 export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
   const { store, clock, randomId, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
-  const remembered = createTtlCache<string, Known<Document>>({
+  const cache = createTtlCache<string, Known<Document>>({
     clock,
     freshMs: FRESH_MS,
     maxEntries: MAX_REMEMBERED,
@@ -93,9 +93,9 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   const loadUnlessNewer = async (guildId: string): Promise<Document> => {
     const moment = (moments += 1);
     const document = await load(guildId);
-    const newer = remembered.peekStale(guildId);
+    const newer = cache.peekStale(guildId);
     if (newer && newer.moment > moment) return newer.document;
-    remembered.set(guildId, { document, moment });
+    cache.set(guildId, { document, moment });
     return document;
   };
 
@@ -106,7 +106,7 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
         const before = await load(guildId);
         const document = changeIt(before);
         if (document !== before) await (document === empty ? values.delete(guildId) : values.set(guildId, document));
-        remembered.set(guildId, { document, moment: (moments += 1) });
+        cache.set(guildId, { document, moment: (moments += 1) });
         return { document };
       });
       if (!changed) throw new UserError("storeUnavailable", {});
@@ -125,16 +125,16 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   };
 
   const read = async (guildId: string): Promise<Document> => {
-    const known = remembered.get(guildId);
+    const known = cache.get(guildId);
     return known === undefined ? readOnce(guildId) : known.document;
   };
 
   return {
     read,
     async readSoon(guildId) {
-      const known = remembered.get(guildId);
+      const known = cache.get(guildId);
       if (known) return known.document;
-      const inVain = () => remembered.peekStale(guildId)?.document;
+      const inVain = () => cache.peekStale(guildId)?.document;
       const found = read(guildId).catch((error: unknown) => {
         if (!(error instanceof UserError)) throw error;
         return inVain();

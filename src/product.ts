@@ -17,7 +17,7 @@ import {
 } from "./services/pending/records.ts";
 import { createPendingRequests } from "./services/pending/pending-requests.ts";
 import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/answers/descriptions.ts";
-import { createShortTasks } from "./services/pending/errands.ts";
+import { createShortTasks } from "./services/pending/short-tasks.ts";
 import { createFirstTimes } from "./services/servers/first-times.ts";
 import { createIntroductions } from "./services/servers/introductions.ts";
 import { createGenerate } from "./services/answers/generate.ts";

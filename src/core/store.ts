@@ -37,7 +37,7 @@ export interface Store {
   /**
    * Takes `key` for `owner` during `ttlMs`, or prolongs it where `owner` holds it already. Atomic over all processes.
    *
-   * @param from - whoever may hold it until now: of all who take it from the same one, one gets it
+   * @param from - the holder that it may be taken from: of all who take it from the same one, one gets it
    * @returns whether `owner` holds the key now
    */
   claim(key: string, owner: string, ttlMs: number, from?: string): Promise<boolean>;

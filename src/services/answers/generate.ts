@@ -17,7 +17,7 @@ import type { FetchMadeFiles, MadeFilesOptions } from "./made-files.ts";
 import { type OutcomeCache, outcomeKey } from "../jobs/outcome-cache.ts";
 import type { Pictures, WhileReading } from "../pictures/pictures.ts";
 
-/** Of files that were made before: whoever asks again would be told the same for as long as they are known. */
+/** Of files that were made before: a second caller would be told the same for as long as they are known. */
 const IN_VAIN: ReadonlySet<UserErrorKey> = new Set(["resultLost", "modelAnswerUnreadable"]);
 
 export interface GenerateServices {
@@ -150,14 +150,14 @@ function origin({ title, endpoint, price }: Plan, { billableUnits }: Outcome) {
   return { modelTitle: title, endpoint, ...(cost !== undefined && { costUsd: cost }) };
 }
 
-/** What is to be asked of the model. */
+/** What the model is asked. */
 interface Question {
   readonly key: string;
   readonly plan: Plan;
   readonly known: readonly KnownPicture[];
 }
 
-/** Has the model asked, once for everybody who wants to know the same now. */
+/** Has the model asked, once for all callers who want to know the same now. */
 function runJob(services: GenerateServices, question: Question, options: GenerateOptions): Promise<Outcome> {
   const { key, plan } = question;
   const { signal, onProgress, beginReading, isResumed } = options;

@@ -21,9 +21,9 @@ export interface MadeFilesOptions {
   readonly askedAtMs?: number;
   /** The largest file that can be posted where the answer goes. */
   readonly maxFileBytes: number;
-  /** Called before each try to read them; resolves to what is to be called after it. */
+  /** Called before each try to read them; resolves to a callback for after it. */
   readonly beginReading?: () => Promise<() => void>;
-  /** Given what is to be called once the files were posted, or never will be; left out where an answer has none. */
+  /** Given a callback for when the files were posted, or never will be; left out where an answer has none. */
   readonly onFilesHeld?: (drop: () => void) => void;
 }
 
@@ -39,7 +39,7 @@ export interface MadeFilesServices {
   readonly engine: Pick<Engine, "download">;
   readonly pictures: Pick<Pictures, "fitForDiscord">;
   readonly clock: Clock;
-  /** For how long after somebody asked another try may begin. */
+  /** For how long after the request another try may begin. */
   readonly timeoutMs: number;
   readonly budget?: ByteBudget;
 }

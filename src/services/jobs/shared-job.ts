@@ -71,7 +71,7 @@ export async function leadOrFollow(
   }
 }
 
-/** Whether this process may run the job. Without a store, texts are run by whoever wants them. */
+/** Whether this process may run the job. Without a store, each process runs the texts that it wants. */
 async function takeLead({ leases }: SharedJobServices, order: JobOrder): Promise<boolean> {
   const isLeader = await leases.lead(order.key);
   if (isLeader === undefined && order.plan.makes === "pictures") throw new UserError("storeUnavailable", {});

@@ -11,17 +11,17 @@ import { createSingleFlight } from "../../core/async/single-flight.ts";
 /** Identical requests at the same time make one job: in this process, and in all that share the store. */
 export interface SharedJobs {
   /**
-   * Joins the job of this key, or begins it. A waiter whose signal aborts leaves, and nobody else is concerned by it;
+   * Joins the job of this key, or begins it. A waiter whose signal aborts leaves, and no other waiter is concerned;
    * when the last one has left, the job is cancelled at the service.
    *
-   * @throws UserError whatever the job throws, to everybody who waits; `timedOut` when it has had its time, to each of
+   * @throws UserError whatever the job throws, to every waiter; `timedOut` when it has had its time, to each of
    *   them, however late they joined; the signal's reason to the one who leaves, which one who has waited since before a
    *   restart does also where they left before they joined
    */
   join(order: JobOrder, waiter: Waiter): Promise<Outcome>;
   /** Whether a job of this key is under way in any process, as far as that is known, or came to nothing. */
   isBegun(key: string): Promise<boolean>;
-  /** Resolves when everything that was begun here has ended, also what nobody waits for any more. */
+  /** Resolves when everything that was begun here has ended, also what has no waiter any more. */
   settled(): Promise<void>;
   /** How many jobs are under way here. */
   count(): number;
@@ -137,7 +137,7 @@ function startJobLimit(clock: Clock, jobTimeoutMs: number, given: AbortSignal) {
 
 type Audience = ReturnType<typeof createAudience>;
 
-/** Those in this process who watch one job; whoever comes late hears how it stands. */
+/** Those in this process who watch one job; a late one hears how it stands. */
 function createAudience() {
   const watchers = new Set<Waiter>();
   let newest: Progress | undefined;

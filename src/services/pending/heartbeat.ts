@@ -7,11 +7,11 @@ import type { StoreHealth } from "../storage/store-health.ts";
 export const ALIVE_MS = 5_000;
 const ALIVE_RENEWAL_MS = 1_500;
 
-/** How a process tells the others that it lives: only while somebody waits in it, so that idling costs no write. */
+/** How a process tells the others that it lives: only while a person waits in it, so that idling costs no write. */
 export interface Heartbeat {
   /** Names this process among all that share the store. */
   readonly owner: string;
-  /** Somebody waits here from now on; resolves when the others can know that this process lives. */
+  /** A person waits here from now on; resolves when the others can know that this process lives. */
   track(pendingId: string): Promise<void>;
   /** They wait no more. */
   untrack(pendingId: string): void;

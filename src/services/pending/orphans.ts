@@ -69,7 +69,7 @@ async function transferToHere(
   record: PendingRequestRecord,
   from: string,
 ): Promise<PendingRequestRecord | undefined> {
-  // Before all else: whoever sees that this process has them must see that it lives.
+  // Before all else: a process that sees that this process has them must see that it lives.
   await heartbeat.track(record.id);
   const isMine = await ownership.transfer(record, from, heartbeat.owner);
   // Read again: they may have been answered since they were listed, with the last breath of their process.

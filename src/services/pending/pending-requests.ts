@@ -12,7 +12,7 @@ export interface Actor extends Referrer {
   readonly isModerator: boolean;
 }
 
-/** Everybody who waits for an answer in this process. */
+/** The pending requests of this process. */
 export interface PendingRequests {
   /** Names this process among all that share the store. */
   readonly owner: string;
@@ -33,7 +33,7 @@ export interface PendingRequests {
   /** Whether the process is leaving and takes on nothing more. */
   isSuspended(): boolean;
   /**
-   * Leaves everybody recorded for the next process, and resolves when nothing is under way here any more. Who cannot be
+   * Leaves every recorded request for the next process, and resolves when nothing is under way here any more. Who cannot be
    * recorded in time is told so, with `stopped`.
    */
   suspend(): Promise<void>;
@@ -43,7 +43,7 @@ export interface PendingRequests {
   count(): number;
 }
 
-/** Why a request ended here without an answer: somebody else goes on with it. */
+/** Why a request ended here without an answer: another process goes on with it. */
 export function isSuspension(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "restarting";
 }

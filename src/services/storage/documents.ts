@@ -23,7 +23,7 @@ const LEASE_WAIT = { pauseMs: 25, isWanted: (tries: number) => tries <= 100 };
 /** One document for each server (or person, or case), of one kind: read often, changed seldom, by several processes. */
 export interface ServerDocuments<Document> {
   /**
-   * The document as it is, or as it was a moment ago.
+   * The document, at most a moment old.
    *
    * @throws UserError `storeUnavailable` where it is not known
    */
@@ -33,13 +33,13 @@ export interface ServerDocuments<Document> {
    * or takes longer than half a second; `undefined` where nothing is known.
    */
   readSoon(guildId: string): Promise<Document | undefined>;
-  /** The same, as it is at this moment: the store is asked. */
+  /** The same, read from the store now. */
   refresh(guildId: string): Promise<Document>;
   /**
    * Changes the document; no other change is lost, in whatever process. Changes that wait for one another are made in
    * one, each of what the one before it has left.
    *
-   * @returns the document as it is now
+   * @returns the new document
    * @throws UserError `storeUnavailable`, or what `change` throws; then it has changed nothing
    */
   change(guildId: string, change: (before: Document) => Document): Promise<Document>;

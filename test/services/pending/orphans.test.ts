@@ -100,7 +100,7 @@ function interrupted(store: Store, before: () => Promise<unknown>): Store {
   };
 }
 
-it("whoever asks is recorded after the sign of life, without waiting for it to be taken", async () => {
+it("whoever asks is recorded after the sign of heartbeat, without waiting for it to be taken", async () => {
   const { clock, store } = scene();
   const asks = store.values<PendingRequestRecord>("asks");
   const handedOver: string[] = [];
@@ -122,7 +122,7 @@ it("whoever asks is recorded after the sign of life, without waiting for it to b
 });
 
 describe("those who wait in a process that died", () => {
-  it("are taken over when its life is over for sure, and not before", async () => {
+  it("are taken over when its heartbeat is over for sure, and not before", async () => {
     const { clock, start } = await withDead();
     const next = start("next");
     expect(await next.takeOver()).toEqual([]);
@@ -408,15 +408,15 @@ describe("those who wait in a process that leaves", () => {
 describe("a process says that it lives", () => {
   it("as long as somebody waits there, and no longer", async () => {
     const { clock, store } = scene();
-    const { life } = startProcess("home", clock, store);
+    const { heartbeat } = startProcess("home", clock, store);
     const other = startProcess("other", clock, store).heartbeat;
     expect(await other.isAliveElsewhere("home")).toBe(false);
-    await Promise.all([life.track("one"), life.track("two")]);
+    await Promise.all([heartbeat.track("one"), heartbeat.track("two")]);
     await clock.advance(10 * DEATH_MS);
-    life.untrack("one");
+    heartbeat.untrack("one");
     await clock.advance(10 * DEATH_MS);
     expect(await other.isAliveElsewhere("home")).toBe(true);
-    life.untrack("two");
+    heartbeat.untrack("two");
     await clock.advance(DEATH_MS);
     expect(await other.isAliveElsewhere("home")).toBe(false);
   });

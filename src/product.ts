@@ -17,7 +17,7 @@ import {
 } from "./services/pending/records.ts";
 import { createPendingRequests } from "./services/pending/pending-requests.ts";
 import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/answers/descriptions.ts";
-import { createErrands } from "./services/pending/errands.ts";
+import { createShortTasks } from "./services/pending/short-tasks.ts";
 import { createFirstTimes } from "./services/servers/first-times.ts";
 import { createIntroductions } from "./services/servers/introductions.ts";
 import { createGenerate } from "./services/answers/generate.ts";
@@ -84,7 +84,7 @@ export function createProduct(config: Config, store: Store, world: Runtime) {
     pictures,
     cache,
     descriptions,
-    flights,
+    sharedJobs: flights,
     fetchFiles: createFetchMadeFiles({ engine, pictures, clock, timeoutMs: jobTimeoutMs }),
     clock,
     metrics,
@@ -105,7 +105,7 @@ export function createProduct(config: Config, store: Store, world: Runtime) {
   return {
     generate,
     asks,
-    errands: createErrands(clock),
+    errands: createShortTasks(clock),
     flights,
     takeOverOrphans,
     decoder,
@@ -149,12 +149,12 @@ function wireAsks(
     store.values<PendingRequestRecord>("asks", PENDING_REQUEST_OPTIONS),
     health,
   );
-  const life = createHeartbeat({ store, health, clock, owner });
-  const owners = createOwnership(store, health);
+  const heartbeat = createHeartbeat({ store, health, clock, owner });
+  const ownership = createOwnership(store, health);
   const withdrawals = createWithdrawals(store, health);
   return {
-    asks: createPendingRequests({ records, owners, life, withdrawals, clock }),
-    takeOverOrphans: createTakeOverOrphans({ records, owners, life, clock, shards }),
+    asks: createPendingRequests({ records, ownership, heartbeat, withdrawals, clock }),
+    takeOverOrphans: createTakeOverOrphans({ records, ownership, heartbeat, clock, shards }),
   };
 }
 

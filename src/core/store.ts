@@ -37,7 +37,7 @@ export interface Store {
   /**
    * Takes `key` for `owner` during `ttlMs`, or prolongs it where `owner` holds it already. Atomic over all processes.
    *
-   * @param from - whoever may hold it until now: of all who take it from the same one, one gets it
+   * @param from - the holder that it may be taken from: of all who take it from the same one, one gets it
    * @returns whether `owner` holds the key now
    */
   claim(key: string, owner: string, ttlMs: number, from?: string): Promise<boolean>;
@@ -62,7 +62,7 @@ export interface Store {
 }
 
 /** What keeps a store from doing what was asked, in words for its operator. */
-export interface StoreTrouble {
+export interface StoreProblem {
   /**
    * `passing`: it may end by itself. `full`: likewise, and what is there can be read meanwhile. `setting`: the operator
    * has to change something.
@@ -72,11 +72,11 @@ export interface StoreTrouble {
   readonly words: string;
 }
 
-const UNKNOWN_TROUBLE: StoreTrouble = { kind: "passing", words: "it cannot do what it is asked. Look at its log." };
+const UNKNOWN_PROBLEM: StoreProblem = { kind: "passing", words: "it cannot do what it is asked. Look at its log." };
 
 export interface StoreErrorOptions extends ErrorOptions {
   readonly isLate?: boolean;
-  readonly trouble?: StoreTrouble;
+  readonly problem?: StoreProblem;
 }
 
 /** The store cannot do what was asked just now. `message` names the driver and the cause, never a password. */
@@ -84,12 +84,12 @@ export class StoreError extends Error {
   override readonly name = "StoreError";
   /** Whether it kept its caller waiting for as long as it may: the next call is likely to wait as long again. */
   readonly isLate: boolean;
-  readonly trouble: StoreTrouble;
+  readonly problem: StoreProblem;
 
-  constructor(message: string, { isLate = false, trouble = UNKNOWN_TROUBLE, ...options }: StoreErrorOptions = {}) {
+  constructor(message: string, { isLate = false, problem = UNKNOWN_PROBLEM, ...options }: StoreErrorOptions = {}) {
     super(message, options);
     this.isLate = isLate;
-    this.trouble = trouble;
+    this.problem = problem;
   }
 }
 

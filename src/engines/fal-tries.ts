@@ -1,6 +1,6 @@
 import type { Clock } from "../core/async/clock.ts";
 import { UserError } from "../core/errors.ts";
-import { pausesWithoutEnd, retry, type RetryOptions } from "../core/async/retry.ts";
+import { AS_LONG_AS_IT_TAKES, retry, type RetryOptions, WHILE_A_PERSON_WAITS } from "../core/async/retry.ts";
 import { log } from "../log.ts";
 import { explainFalError } from "./fal-errors.ts";
 import {
@@ -15,20 +15,17 @@ import {
   waitWantedMs,
 } from "./fal-passing.ts";
 
-/** Between the tries of what costs nothing, and is to be had soon or not now. */
-const READ_PAUSES_MS = [250, 1_000, 3_000, 5_000] as const;
-/** Between the tries to cancel: a process that leaves waits for them. */
-const CANCEL_PAUSES_MS = READ_PAUSES_MS.slice(0, 3);
-/** A result is paid for, and is asked for as long as anybody waits: from the last pause on at the same pace. */
-const RESULT_PAUSES_MS = [...READ_PAUSES_MS, 10_000, 20_000, 30_000, 60_000] as const;
-/** fal is believed that it has a result no more when it has said so this often: for two minutes. */
-const MAX_GONE = RESULT_PAUSES_MS.length;
+/** Four seconds: a process that leaves waits for a cancel. */
+const MAX_CANCEL_TRIES = 4;
+/** fal is believed that it has a result no more when it has said so more often: for nearly four minutes. */
+const MAX_GONE = 8;
 /** A person waits no longer than this for a job to be taken at all. */
-const SUBMIT_PAUSES_MS = [1_000, 2_000, 4_000, 8_000] as const;
 const SUBMIT_WITHIN_MS = 20_000;
 
 /** However long fal asks to wait: others wait meanwhile, for the room of a file or for a process that leaves. */
 const AT_ONCE = (): number => 0;
+
+const WHILE_LEAVING = { pausesMs: WHILE_A_PERSON_WAITS, maxTries: MAX_CANCEL_TRIES, waitWantedMs: AT_ONCE };
 
 /** How often what is asked of fal. Each throws a `UserError`, or the signal's reason. */
 export interface FalTries {
@@ -36,7 +33,7 @@ export interface FalTries {
   submit(endpoint: string, attempt: () => Promise<string>, signal: AbortSignal): Promise<string>;
   /** Asks for what is paid for until it comes, or fal says how the job failed, or the signal aborts. */
   result<Result>(endpoint: string, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
-  /** Reads what a model made: whatever is in the way, in some ten seconds it is there, lost, or out of reach. */
+  /** Reads what a model made: whatever is in the way, in some twenty seconds it is there, lost, or out of reach. */
   file<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Puts something where models can read it. */
   upload<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
@@ -52,7 +49,7 @@ export function createFalTries(clock: Clock): FalTries {
 
   return {
     async submit(endpoint, attempt, signal) {
-      const pauses = { pausesMs: SUBMIT_PAUSES_MS, withinMs: SUBMIT_WITHIN_MS };
+      const pauses = { pausesMs: WHILE_A_PERSON_WAITS, withinMs: SUBMIT_WITHIN_MS };
       try {
         return await again(attempt, { ...pauses, isPassing: isNotAccepted, signal });
       } catch (error) {
@@ -72,7 +69,7 @@ export function createFalTries(clock: Clock): FalTries {
       };
       try {
         return await again(attempt, {
-          pausesMs: pausesWithoutEnd(RESULT_PAUSES_MS),
+          pausesMs: AS_LONG_AS_IT_TAKES,
           isPassing: isToBeAskedAgain,
           signal,
         });
@@ -84,7 +81,7 @@ export function createFalTries(clock: Clock): FalTries {
     async file(attempt, signal) {
       try {
         return await again(attempt, {
-          pausesMs: READ_PAUSES_MS,
+          pausesMs: WHILE_A_PERSON_WAITS,
           waitWantedMs: AT_ONCE,
           isPassing: isOfFal,
           signal,
@@ -97,9 +94,9 @@ export function createFalTries(clock: Clock): FalTries {
       }
     },
 
-    upload: (attempt, signal) => explained(again(attempt, { pausesMs: READ_PAUSES_MS, isPassing, signal })),
+    upload: (attempt, signal) => explained(again(attempt, { pausesMs: WHILE_A_PERSON_WAITS, isPassing, signal })),
 
-    cancel: (attempt) => explained(again(attempt, { pausesMs: CANCEL_PAUSES_MS, isPassing, waitWantedMs: AT_ONCE })),
+    cancel: (attempt) => explained(again(attempt, { ...WHILE_LEAVING, isPassing })),
   };
 }
 

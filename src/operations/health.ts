@@ -11,7 +11,7 @@ const STORE_SILENT = "the store does not answer";
 const DECODER_SILENT = "the process that decodes pictures does not answer";
 
 /** What does not do its work, in a few words. */
-type Trouble = string | undefined;
+type Problem = string | undefined;
 
 export interface HealthServices {
   readonly store: Pick<Store, "ping">;
@@ -25,17 +25,17 @@ export interface HealthServices {
 export type CheckHealth = () => Promise<readonly string[]>;
 
 export function createCheckHealth({ store, shards, decoderAnswers, clock }: HealthServices): CheckHealth {
-  const storeIs = inTimeForAll(clock, () => storeTrouble(store), STORE_SILENT);
-  const decoderIs = inTimeForAll(clock, () => decoderTrouble(decoderAnswers), DECODER_SILENT);
+  const storeIs = inTimeForAll(clock, () => storeProblem(store), STORE_SILENT);
+  const decoderIs = inTimeForAll(clock, () => decoderProblem(decoderAnswers), DECODER_SILENT);
   return async () => {
-    const troubles = [gatewayTrouble(shards()), ...(await Promise.all([storeIs(), decoderIs()]))];
-    return troubles.filter((trouble) => trouble !== undefined);
+    const problems = [gatewayProblem(shards()), ...(await Promise.all([storeIs(), decoderIs()]))];
+    return problems.filter((problem) => problem !== undefined);
   };
 }
 
 /** However many ask at once, it is asked once; and none of them waits for one that hangs. */
-function inTimeForAll(clock: Clock, ask: () => Promise<Trouble>, whenLate: string): () => Promise<Trouble> {
-  let asking: Promise<Trouble> | undefined;
+function inTimeForAll(clock: Clock, ask: () => Promise<Problem>, whenLate: string): () => Promise<Problem> {
+  let asking: Promise<Problem> | undefined;
   return () => {
     asking ??= ask().finally(() => {
       asking = undefined;
@@ -44,22 +44,22 @@ function inTimeForAll(clock: Clock, ask: () => Promise<Trouble>, whenLate: strin
   };
 }
 
-async function storeTrouble(store: Pick<Store, "ping">): Promise<Trouble> {
+async function storeProblem(store: Pick<Store, "ping">): Promise<Problem> {
   try {
     await store.ping();
     return undefined;
   } catch (error) {
-    if (error instanceof StoreError) return error.trouble.kind === "full" ? "the store is full" : STORE_SILENT;
+    if (error instanceof StoreError) return error.problem.kind === "full" ? "the store is full" : STORE_SILENT;
     log.error({ err: error }, "the store cannot be asked whether it answers");
     return STORE_SILENT;
   }
 }
 
-async function decoderTrouble(answers: () => Promise<boolean>): Promise<Trouble> {
+async function decoderProblem(answers: () => Promise<boolean>): Promise<Problem> {
   return (await answers()) ? undefined : DECODER_SILENT;
 }
 
-function gatewayTrouble(shards: readonly ShardState[]): Trouble {
+function gatewayProblem(shards: readonly ShardState[]): Problem {
   if (shards.length === 0) return "the gateway has not been reached yet";
   const silent = shards.filter(({ isUp }) => !isUp).map(({ id }) => id);
   if (silent.length === 0) return undefined;

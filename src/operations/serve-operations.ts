@@ -87,10 +87,10 @@ export async function serveOperations(options: OperationsOptions): Promise<Opera
   };
 }
 
-function health(troubles: readonly string[]): Answer {
-  return troubles.length === 0
+function health(problems: readonly string[]): Answer {
+  return problems.length === 0
     ? { status: 200, text: "All is well.\n" }
-    : { status: 503, text: `${troubles.join("; ")}\n` };
+    : { status: 503, text: `${problems.join("; ")}\n` };
 }
 
 async function listen(server: Server, port: number): Promise<void> {

@@ -39,8 +39,8 @@ async function openWorking(open: StoreStart["open"]): Promise<Store> {
 }
 
 function explain(error: StoreError, place: string): ExitError {
-  const line = `STORE_URL (${place}): ${error.trouble.words}`;
-  return error.trouble.kind === "setting"
+  const line = `STORE_URL (${place}): ${error.problem.words}`;
+  return error.problem.kind === "setting"
     ? new ExitError(line, EXIT_CONFIG, { cause: error })
     : new AwayError(line, { cause: error });
 }

@@ -1,7 +1,7 @@
 import { type Store, StoreError, type StoreOptions } from "../core/store.ts";
 import { REDIS_ADDRESS, redisAddress } from "./address.ts";
 
-const malformed = (words: string) => ({ trouble: { kind: "setting", words } as const });
+const malformed = (words: string) => ({ problem: { kind: "setting", words } as const });
 
 /**
  * Opens the store at `url`: `sqlite://PATH` (everything after `sqlite://` is the path, relative to the working

@@ -1,15 +1,15 @@
-import { StoreError, type StoreTrouble } from "../core/store.ts";
-import { redisTrouble } from "./redis/failures.ts";
-import { sqliteTrouble } from "./sqlite/failures.ts";
+import { StoreError, type StoreProblem } from "../core/store.ts";
+import { redisProblem } from "./redis/failures.ts";
+import { sqliteProblem } from "./sqlite/failures.ts";
 
 /** What keeps the values; the first word of every {@link StoreError}'s message. */
 export type Driver = "memory" | "sqlite" | "redis";
 
 /** What a driver's own errors mean. */
-const TROUBLES: Readonly<Record<Driver, (cause: unknown) => StoreTrouble | undefined>> = {
+const PROBLEMS: Readonly<Record<Driver, (cause: unknown) => StoreProblem | undefined>> = {
   memory: () => undefined,
-  sqlite: sqliteTrouble,
-  redis: redisTrouble,
+  sqlite: sqliteProblem,
+  redis: redisProblem,
 };
 
 /**
@@ -19,8 +19,8 @@ const TROUBLES: Readonly<Record<Driver, (cause: unknown) => StoreTrouble | undef
  */
 export function storeError(driver: Driver, cause: unknown, isLate = false): StoreError {
   if (cause instanceof StoreError) return cause;
-  const trouble = TROUBLES[driver](cause);
-  return new StoreError(`${driver}: ${describe(cause)}`, { cause, isLate, ...(trouble && { trouble }) });
+  const problem = PROBLEMS[driver](cause);
+  return new StoreError(`${driver}: ${describe(cause)}`, { cause, isLate, ...(problem && { problem }) });
 }
 
 /** What every call on a closed store rejects with. */

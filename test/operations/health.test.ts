@@ -75,7 +75,7 @@ describe("health", () => {
     const store = slowStore();
     const checkHealth = createCheckHealth({ store, shards: () => [up], decoderAnswers, clock: createManualClock() });
     const checked = checkHealth();
-    store.asked[0]?.fail(new StoreError("redis: OOM", { trouble: { kind: "full", words: "it is full." } }));
+    store.asked[0]?.fail(new StoreError("redis: OOM", { problem: { kind: "full", words: "it is full." } }));
     expect(await checked).toEqual(["the store is full"]);
   });
 

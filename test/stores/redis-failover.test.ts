@@ -56,7 +56,7 @@ describe.skipIf(!redisInstalled)(`behind an address that fails over to another R
     void count();
     await failOver();
     const refused = await Promise.allSettled([store.claim("job", "me", 60_000)]);
-    expect(refused).toMatchObject([{ reason: { name: "StoreError", trouble: { kind: "passing" } } }]);
+    expect(refused).toMatchObject([{ reason: { name: "StoreError", problem: { kind: "passing" } } }]);
     await vi.waitFor(() => expect(dials).toBeGreaterThan(6), { timeout: 10_000 }); // 10, 20, 40 … ms apart
     const [first, startedAtMs] = [dials, Date.now()];
     await vi.waitFor(() => expect(dials).toBeGreaterThan(first + 1), { timeout: 10_000 });

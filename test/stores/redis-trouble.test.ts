@@ -19,7 +19,7 @@ const options = { clock: systemClock, maxCacheBytes: 1_000 };
 async function troubleOf(url: string) {
   const error: unknown = await tryStoreAt(url).catch((reason: unknown) => reason);
   if (!(error instanceof StoreError)) throw new TypeError(`no trouble: ${String(error)}`, { cause: error });
-  return { ...error.trouble, error };
+  return { ...error.problem, error };
 }
 
 async function tryStoreAt(url: string): Promise<void> {
@@ -115,7 +115,7 @@ describe.skipIf(!redisInstalled)(`what passes of a Redis${REDIS_HINT}:`, () => {
     onTestFinished(() => store.close());
     await askRedis(url, ["CONFIG", "SET", "maxmemory", "1"]);
     const written = store.values<string>("things").setMany([{ key: "a", value: "1" }]);
-    await expect(written).rejects.toMatchObject({ trouble: { kind: "full" } });
+    await expect(written).rejects.toMatchObject({ problem: { kind: "full" } });
   });
 
   it("there are too many clients", async () => {

@@ -67,7 +67,7 @@ describe("an SQLite file that cannot be used", () => {
     const tables = () => others.prepare("SELECT name FROM sqlite_schema").all();
     const before = tables();
     const words = "the file is another program's. Name another file, which is made where it is not there.";
-    await expect(open()).rejects.toMatchObject({ name: "StoreError", trouble: { kind: "setting", words } });
+    await expect(open()).rejects.toMatchObject({ name: "StoreError", problem: { kind: "setting", words } });
     expect(tables()).toEqual(before);
     others.close();
   });

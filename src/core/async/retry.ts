@@ -1,13 +1,34 @@
 import type { Clock } from "./clock.ts";
 
+/**
+ * While a person waits: six tries in 19 s. The first pause is too short to notice; the last ones outlast a
+ * restart of what was asked. A caller with less time says so, with `maxTries` or `withinMs`.
+ *
+ * @remarks Neither policy has jitter: a service that has too much to do says how long to wait, and is heard.
+ */
+export const WHILE_A_PERSON_WAITS: Iterable<number> = [250, 1_000, 3_000, 5_000, 10_000];
+
+const GROWING_PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
+const LONGEST_PAUSE_MS = 180_000;
+
+/** As long as it takes, for what is paid for or promised: pauses that grow to three minutes, and go on until the caller's bound. */
+export const AS_LONG_AS_IT_TAKES: Iterable<number> = {
+  *[Symbol.iterator]() {
+    yield* GROWING_PAUSES_MS;
+    for (;;) yield LONGEST_PAUSE_MS;
+  },
+};
+
 export interface RetryOptions {
   readonly clock: Clock;
-  /** The pauses between the tries; there is one try more than pauses, which may be without end. */
+  /** The pauses between the tries, {@link WHILE_A_PERSON_WAITS} or {@link AS_LONG_AS_IT_TAKES}; one try more than pauses. */
   readonly pausesMs: Iterable<number>;
   /** Whether this failure is worth another try. */
   readonly isPassing: (error: unknown) => boolean;
   /** How long the other side asks to wait after this failure; a longer pause than planned is kept. */
   readonly waitWantedMs: (error: unknown) => number;
+  /** The first one included; as many as there are pauses for unless given. */
+  readonly maxTries?: number;
   /** For so long after the first try another one may begin; without a bound unless given. */
   readonly withinMs?: number;
   readonly signal?: AbortSignal;
@@ -19,9 +40,13 @@ export interface RetryOptions {
  * @throws the last failure; the signal's reason where it aborts in a pause
  */
 export async function retry<Result>(attempt: () => Promise<Result>, options: RetryOptions): Promise<Result> {
-  const { clock, pausesMs, isPassing, waitWantedMs, withinMs = Number.POSITIVE_INFINITY, signal } = options;
+  const { clock, pausesMs, isPassing, waitWantedMs, signal } = options;
+  const { maxTries = Number.POSITIVE_INFINITY, withinMs = Number.POSITIVE_INFINITY } = options;
   const startedAtMs = clock.now();
+  let tries = 0;
   for (const pauseMs of pausesMs) {
+    tries += 1;
+    if (tries >= maxTries) break;
     try {
       return await attempt();
     } catch (error) {
@@ -32,10 +57,4 @@ export async function retry<Result>(attempt: () => Promise<Result>, options: Ret
     }
   }
   return attempt();
-}
-
-/** Pauses that go on for ever, the last of those given again and again. */
-export function* pausesWithoutEnd(pausesMs: readonly number[]): Generator<number, never> {
-  yield* pausesMs;
-  for (;;) yield pausesMs.at(-1) ?? 0;
 }

@@ -1,4 +1,4 @@
-/** Does a piece of work once for everybody who asks for it by the same key while it is going on. */
+/** Does a piece of work once for all callers who ask for it by the same key while it is going on. */
 export type SingleFlight<Result> = (
   key: string,
   signal: AbortSignal,
@@ -13,7 +13,7 @@ interface Running<Result> {
 
 /**
  * @returns a function that joins the work under way for `key`, or begins it. Whose signal aborts leaves with its reason;
- * the work itself is aborted when nobody is left who wants it.
+ * the work itself is aborted when its last caller has left.
  */
 export function createSingleFlight<Result>(): SingleFlight<Result> {
   const running = new Map<string, Running<Result>>();

@@ -23,12 +23,12 @@ export const setupProblemSchema = z
 
 export type SetupProblem = z.infer<typeof setupProblemSchema>;
 
-/** Whether a trouble is about what takes `needed`: not so where something else is missing, which something else takes. */
+/** Whether a problem is about what takes `needed`: not so where something else is missing, which something else takes. */
 export function isAbout({ problem }: SetupProblem, needed: readonly Permission[]): boolean {
   return problem.kind !== "missing" || problem.permissions.every((permission) => needed.includes(permission));
 }
 
-/** Whether a trouble is none any more by itself. */
+/** Whether a problem is none any more by itself. */
 export function isOver({ problem }: SetupProblem, nowMs: number): boolean {
   return "untilMs" in problem && problem.untilMs <= nowMs;
 }

@@ -1,6 +1,7 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../core/async/clock.ts";
+import { WHILE_A_PERSON_WAITS } from "../../core/async/retry.ts";
 import type { MessageLink } from "../../core/request/message-link.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
@@ -10,9 +11,6 @@ import { isForbidden, isMessageGone } from "../rest/api-errors.ts";
 import { toMessage } from "../payloads/components.ts";
 import { postReply } from "../delivery/targets/post-reply.ts";
 import { retryPassing } from "../rest/retry-passing.ts";
-
-/** Nobody looks at a clock while a message is still there. */
-const PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
 
 export interface SilentReplyServices {
   /** The bot's own. */
@@ -87,7 +85,7 @@ export async function rewriteReply(
   const route = Routes.channelMessage(reply.channelId, reply.replyId);
   const { body } = toMessage(introduced(view, reply.introduces ?? false, words));
   try {
-    await retryPassing(() => botRest.patch(route, { body }), { clock, pausesMs: PAUSES_MS });
+    await retryPassing(() => botRest.patch(route, { body }), { clock, pausesMs: WHILE_A_PERSON_WAITS });
   } catch (error) {
     // A moderator has deleted it.
     if (!isMessageGone(error)) throw error;
@@ -112,7 +110,7 @@ async function remove({ botRest, clock }: SilentReplyServices, { channelId, repl
   try {
     await retryPassing(() => botRest.delete(Routes.channelMessage(channelId, replyId)), {
       clock,
-      pausesMs: PAUSES_MS,
+      pausesMs: WHILE_A_PERSON_WAITS,
     });
   } catch (error) {
     // Somebody was quicker, or the channel is closed to the bot.

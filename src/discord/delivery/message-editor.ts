@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/async/clock.ts";
+import { AS_LONG_AS_IT_TAKES } from "../../core/async/retry.ts";
 import type { Progress } from "../../core/request/progress.ts";
 import type { View } from "../../core/ui/view.ts";
 import { log } from "../../log.ts";
@@ -12,13 +13,7 @@ const FAILURE_PAUSE_MS = 5_000;
  * The final edit is never lost to a passing fault: it is tried for a day, since Discord may be away for hours. Where
  * just the interaction's token leads to the message, its end comes first, and is no passing fault.
  */
-const FIRST_FINAL_PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
-const FURTHER_FINAL_PAUSE_MS = 180_000;
-const FURTHER_FINAL_TRIES = (24 * 60 * 60 * 1_000) / FURTHER_FINAL_PAUSE_MS;
-const FINAL_PAUSES_MS: readonly number[] = [
-  ...FIRST_FINAL_PAUSES_MS,
-  ...Array.from({ length: FURTHER_FINAL_TRIES }, () => FURTHER_FINAL_PAUSE_MS),
-];
+const FINAL_WITHIN_MS = 24 * 60 * 60 * 1_000;
 
 export interface MessageEditorOptions {
   /** Sends a state. */
@@ -124,7 +119,8 @@ export function createMessageEditor(options: MessageEditorOptions): MessageEdito
     },
     async finish(view) {
       await settle();
-      await retryPassing(() => finish(view), { clock, pausesMs: FINAL_PAUSES_MS, signal: leaving() });
+      const untilLeaving = { clock, pausesMs: AS_LONG_AS_IT_TAKES, withinMs: FINAL_WITHIN_MS, signal: leaving() };
+      await retryPassing(() => finish(view), untilLeaving);
     },
   };
 }

@@ -51,7 +51,7 @@ export function createIdentifyThrottle({ store, health, clock, owner }: Identify
   /** Whether it is the turn of a shard here; then the next one's is only later. */
   const take = async (key: number): Promise<boolean> => {
     if (!isHere(key)) return false;
-    // Held until it ends by itself, also where this process ends before: Discord's own count goes on.
+    // A rate limit and no lease: held until it ends by itself, also where this process ends before: Discord's own count goes on.
     const isEverywhere = await health.tolerate(() => store.claim(`identify:${key}`, owner, APART_MS), true);
     const isTurn = isEverywhere && isHere(key); // looked at again: without a store, another one may have been faster
     if (isTurn) freeAtMs.set(key, clock.now() + APART_MS);

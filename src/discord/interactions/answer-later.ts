@@ -15,7 +15,7 @@ import { addressOf, type Answerable, countCommand, type InteractionContext, resp
  * process ends before that, that it did not come to an end.
  */
 export function answerLater(incoming: InteractionContext<Answerable>, work: () => Promise<View>): Promise<void> {
-  return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal, false));
+  return incoming.services.errands.run((signal) => answerUnlessStopped(incoming, work, signal, false));
 }
 
 /**
@@ -26,7 +26,7 @@ export function updateLater(
   incoming: InteractionContext<MessageComponentInteraction>,
   work: () => Promise<View>,
 ): Promise<void> {
-  return incoming.services.errands.see((signal) => answerUnlessStopped(incoming, work, signal, true));
+  return incoming.services.errands.run((signal) => answerUnlessStopped(incoming, work, signal, true));
 }
 
 interface Ended {

@@ -1,5 +1,6 @@
 import { type ButtonInteraction, MessageFlags } from "discord.js";
 import { InteractionResponseType, Routes } from "discord-api-types/v10";
+import { WHILE_A_PERSON_WAITS } from "../../core/async/retry.ts";
 import { decodeButton, FOLLOW_UPS, type FollowUpName, isServerButton } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import { pictureShown, type Subject } from "../../core/request/subject.ts";
@@ -14,9 +15,6 @@ import { type InteractionContext, inFirstResponse, orExplain, responding, startR
 import { may } from "./actor.ts";
 import { findSubject, placeOf, referrerOf } from "./referred.ts";
 import { pressServerButton } from "./server-commands.ts";
-
-/** Nobody looks at a clock while a message is still there. */
-const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
 
 /** Does what a button says, or tells the one who pressed it alone why not. */
 export async function press(incoming: InteractionContext<ButtonInteraction>): Promise<void> {
@@ -53,7 +51,7 @@ async function deleteAnswer(incoming: InteractionContext<ButtonInteraction>, id:
   try {
     await retryPassing(() => services.rest.delete(route, { auth: false }), {
       clock: services.clock,
-      pausesMs: DELETE_PAUSES_MS,
+      pausesMs: WHILE_A_PERSON_WAITS,
     });
   } catch (error) {
     if (!isMessageGone(error)) throw error; // somebody else was quicker

@@ -16,7 +16,7 @@ import type { AnswerRequest, Task } from "../../core/request/request.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
 import type { PendingRequestRecord, InteractionAddress } from "../../services/pending/records.ts";
-import type { Errands } from "../../services/pending/errands.ts";
+import type { ShortTasks } from "../../services/pending/short-tasks.ts";
 import type { HeldBy } from "../../services/moderation/text/held-phrases.ts";
 import type { FindDefaults } from "../../services/servers/stored-preferences.ts";
 import type { KnownList } from "../../services/moderation/known-list.ts";
@@ -56,7 +56,7 @@ export interface DispatchServices {
   readonly findDefaults: FindDefaults;
   readonly troubles: SetupProblems;
   readonly knownList: KnownList;
-  readonly errands: Errands;
+  readonly errands: ShortTasks;
   readonly serverRules: ServerRules;
   readonly heldPhrases: (by: HeldBy) => HeldPhrases;
   /** Servers and channels as they were a minute ago at most. */

@@ -1,12 +1,12 @@
 import type { Clock } from "../../core/async/clock.ts";
 import type { Store } from "../../core/store.ts";
 import { log } from "../../log.ts";
+import { renewLease } from "../../services/storage/lease.ts";
 import { createRegistering, type Registering, type RegisterOptions } from "./register.ts";
 import { explainFailedRegistration, isTokenRefused } from "./registration-failure.ts";
 
 /** A process that has its turn says so more often than this, or has ended. */
 const TURN_MS = 60_000;
-const RENEWAL_MS = TURN_MS / 3;
 /** How soon processes that start at the same time look whether another one is done, and how seldom in the end. */
 const FIRST_LOOK_MS = 500;
 const MAX_LOOK_MS = 16_000;
@@ -104,22 +104,12 @@ function createTurn(options: {
   const given = new AbortController();
   let isKept = false;
 
-  const keep = async (): Promise<void> => {
-    while (!given.signal.aborted) {
-      await clock.sleep(RENEWAL_MS, given.signal).catch(() => undefined); // aborted: the loop ends
-      if (given.signal.aborted) return;
-      await store.claim(key, owner, TURN_MS).catch((error: unknown) => {
-        log.debug({ err: error }, "the turn to register could not be kept");
-      });
-    }
-  };
-
   return {
     async take() {
       const isMine = await store.claim(key, owner, TURN_MS);
       if (isMine && !isKept) {
         isKept = true;
-        void keep();
+        void renewLease({ store, clock, owner, ttlMs: TURN_MS }, key, given.signal);
       }
       return isMine;
     },

@@ -1,13 +1,12 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../core/async/clock.ts";
+import { WHILE_A_PERSON_WAITS } from "../../core/async/retry.ts";
 import type { View } from "../../core/ui/view.ts";
 import { log } from "../../log.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
 import { toMessage } from "../payloads/components.ts";
 import { retryPassing } from "../rest/retry-passing.ts";
-
-const PAUSES_MS = [500, 2_000] as const;
 
 export interface ModerationLogServices {
   readonly botRest: REST;
@@ -27,7 +26,7 @@ export async function writeToModerationLog(
   try {
     await retryPassing(() => botRest.post(Routes.channelMessages(logChannelId), { body }), {
       clock,
-      pausesMs: PAUSES_MS,
+      pausesMs: WHILE_A_PERSON_WAITS,
     });
   } catch (error) {
     log.info({ err: error, guildId }, "the moderation log cannot be written");

@@ -24,8 +24,8 @@ export interface Descriptions {
 }
 
 export function createDescriptions(values: Keyv<string>, health: StoreHealth, clock: Clock): Descriptions {
-  const remembered = createTtlCache<string, string>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
-  const cached = createCachedValues({ values, schema: z.string(), health, remembered });
+  const cache = createTtlCache<string, string>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
+  const cached = createCachedValues({ values, schema: z.string(), health, cache });
   return {
     find: ({ facts }) => cached.find(nameOfLook(facts)),
     async note(task, picture, outcome) {

@@ -17,7 +17,7 @@ import type { FetchMadeFiles, MadeFilesOptions } from "./made-files.ts";
 import { type OutcomeCache, outcomeKey } from "../jobs/outcome-cache.ts";
 import type { Pictures, WhileReading } from "../pictures/pictures.ts";
 
-/** Of files that were made before: whoever asks again would be told the same for as long as they are known. */
+/** Of files that were made before: a second caller would be told the same for as long as they are known. */
 const IN_VAIN: ReadonlySet<UserErrorKey> = new Set(["resultLost", "modelAnswerUnreadable"]);
 
 export interface GenerateServices {
@@ -25,7 +25,7 @@ export interface GenerateServices {
   readonly pictures: Pictures;
   readonly cache: OutcomeCache;
   readonly descriptions: Descriptions;
-  readonly flights: SharedJobs;
+  readonly sharedJobs: SharedJobs;
   readonly fetchFiles: FetchMadeFiles;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -35,9 +35,9 @@ export interface GenerateServices {
 
 /** The one who waits for an answer. */
 export interface GenerateOptions extends MadeFilesOptions {
-  /** Aborts when the asker does not want the answer any more. */
+  /** Aborts when the caller does not want the answer any more. */
   readonly signal: AbortSignal;
-  /** Whether the asker waits since before a restart. */
+  /** Whether the caller waits since before a restart. */
   readonly isResumed: boolean;
   /**
    * Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects.
@@ -53,17 +53,17 @@ export interface GenerateOptions extends MadeFilesOptions {
   readonly beginReading?: () => Promise<() => void>;
 }
 
-export type Generate = (request: JobRequest, asker: GenerateOptions) => Promise<Answer>;
+export type Generate = (request: JobRequest, options: GenerateOptions) => Promise<Answer>;
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
   const { planFor, pictures, cache, descriptions, clock, metrics } = services;
-  return async (request, asker) => {
+  return async (request, options) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
-    const { signal } = asker;
-    const knowing = asker.isResumed ? suspensionOf(signal) : signal;
-    const reading: WhileReading = (read) => whileReading(asker, read);
+    const { signal } = options;
+    const knowing = options.isResumed ? suspensionOf(signal) : signal;
+    const reading: WhileReading = (read) => whileReading(options, read);
     const known = await Promise.all(request.pictures.map((source) => pictures.know(source, knowing, reading)));
     const key = outcomeKey(plan, known);
     const answer = async (outcome: Outcome, files: readonly MadeFile[], isRepeat: boolean): Promise<Answer> => {
@@ -75,26 +75,26 @@ export function createGenerate(services: GenerateServices): Generate {
       return { ...told, ...origin(plan, outcome) };
     };
 
-    // An asker who left before a restart is answered nothing: their job is to be found and left.
-    if ((!request.isNew || asker.isResumed) && !signal.aborted) {
+    // A caller who left before a restart is answered nothing: their job is to be found and left.
+    if ((!request.isNew || options.isResumed) && !signal.aborted) {
       const kept = await cache.find(key);
-      const keptFiles = kept && (await findFiles(services, kept, asker));
+      const keptFiles = kept && (await findFiles(services, kept, options));
       metrics.count("cacheLookups", { cache: "answers", result: keptFiles ? "hit" : "miss" });
       if (kept && keptFiles) return answer(kept, keptFiles, true);
       if (kept) await cache.forget(key);
     }
 
-    const refusal = await refusalOf(asker, () => services.flights.isBegun(key));
-    const waiting = refusal ? { ...asker, signal: refusal } : asker;
+    const refusal = await refusalOf(options, () => services.sharedJobs.isBegun(key));
+    const waiting = refusal ? { ...options, signal: refusal } : options;
     const outcome = await runJob(services, { key, plan, known }, waiting).catch((error: unknown) => {
       throw blamedAsNumbered(error, request.task);
     });
     await descriptions.note(request.task, known[0], outcome);
-    return answer(outcome, await readFiles(services, outcome, asker), false);
+    return answer(outcome, await readFiles(services, outcome, options), false);
   };
 }
 
-/** Reads something for the asker, who knows of it. */
+/** Reads something for the caller, who knows of it. */
 async function whileReading<Result>({ beginReading }: GenerateOptions, read: () => Promise<Result>): Promise<Result> {
   const end = await beginReading?.();
   try {
@@ -105,7 +105,7 @@ async function whileReading<Result>({ beginReading }: GenerateOptions, read: () 
 }
 
 /**
- * Aborts when an asker is left to another process, and not when they leave: the job of one who has waited since before a
+ * Aborts when a caller is left to another process, and not when they leave: the job of one who has waited since before a
  * restart must be found all the same, to be cancelled.
  */
 function suspensionOf(signal: AbortSignal): AbortSignal {
@@ -119,7 +119,7 @@ function suspensionOf(signal: AbortSignal): AbortSignal {
 }
 
 /**
- * Why an asker has nothing spent for them, as a signal that has aborted with it: one who has waited since before a restart
+ * Why a caller has nothing spent for them, as a signal that has aborted with it: one who has waited since before a restart
  * still leaves a job.
  *
  * @throws the reason itself for any other, who has none
@@ -143,21 +143,21 @@ function origin({ title, endpoint, price }: Plan, { billableUnits }: Outcome) {
   return { modelTitle: title, endpoint, ...(cost !== undefined && { costUsd: cost }) };
 }
 
-/** What is to be asked of the model. */
+/** What the model is asked. */
 interface Question {
   readonly key: string;
   readonly plan: Plan;
   readonly known: readonly KnownPicture[];
 }
 
-/** Has the model asked, once for everybody who wants to know the same now. */
-function runJob(services: GenerateServices, question: Question, asker: GenerateOptions): Promise<Outcome> {
+/** Has the model asked, once for all callers who want to know the same now. */
+function runJob(services: GenerateServices, question: Question, options: GenerateOptions): Promise<Outcome> {
   const { key, plan } = question;
-  const { signal, onProgress, beginReading, isResumed } = asker;
+  const { signal, onProgress, beginReading, isResumed } = options;
   const prepare: JobOrder["prepare"] = async (how, showing) =>
-    plan.input(await showPictures(services, question, how, asker, showing));
+    plan.input(await showPictures(services, question, how, options, showing));
   const waiter = { signal, onProgress, ...(beginReading && { beginReading }) };
-  return services.flights.join({ key, plan, prepare, isResumed }, waiter);
+  return services.sharedJobs.join({ key, plan, prepare, isResumed }, waiter);
 }
 
 /** Puts the pictures where the model can read them, as it needs them. */
@@ -165,10 +165,10 @@ function showPictures(
   { pictures, jobTimeoutMs }: GenerateServices,
   { plan, known }: Question,
   how: "first" | "again",
-  asker: GenerateOptions,
+  options: GenerateOptions,
   signal: AbortSignal,
 ): Promise<ModelPicture[]> {
-  const reading: WhileReading = (read) => whileReading(asker, read);
+  const reading: WhileReading = (read) => whileReading(options, read);
   const needs = plan.pictureNeeds(known.length);
   return Promise.all(
     known.map(async (picture) => {
@@ -184,19 +184,19 @@ function showPictures(
 
 /**
  * The files of an outcome that was kept; `undefined` where they are gone or no pictures, which is a miss, or black all over:
- * such an outcome is there for those alone who wait for it, in other processes or since before a restart. Of these, an
- * asker is told what is gone: that answer was theirs, and to make it once more would be to pay it twice.
+ * such an outcome is there for those alone who wait for it, in other processes or since before a restart. Of these, a
+ * caller is told what is gone: that answer was theirs, and to make it once more would be to pay it twice.
  */
 async function findFiles(
   services: GenerateServices,
   outcome: Outcome,
-  asker: GenerateOptions,
+  options: GenerateOptions,
 ): Promise<readonly MadeFile[] | undefined> {
   try {
-    const files = await readFiles(services, outcome, asker);
-    return !asker.isResumed && files.some(({ isBlack }) => isBlack) ? undefined : files;
+    const files = await readFiles(services, outcome, options);
+    return !options.isResumed && files.some(({ isBlack }) => isBlack) ? undefined : files;
   } catch (error) {
-    if (!asker.isResumed && error instanceof UserError && IN_VAIN.has(error.key)) return undefined;
+    if (!options.isResumed && error instanceof UserError && IN_VAIN.has(error.key)) return undefined;
     throw error;
   }
 }
@@ -204,7 +204,7 @@ async function findFiles(
 async function readFiles(
   { fetchFiles }: GenerateServices,
   outcome: Outcome,
-  asker: GenerateOptions,
+  options: GenerateOptions,
 ): Promise<readonly MadeFile[]> {
-  return outcome.kind === "text" ? [] : fetchFiles(outcome.urls, asker);
+  return outcome.kind === "text" ? [] : fetchFiles(outcome.urls, options);
 }

@@ -2,7 +2,7 @@ import type { Clock } from "../../core/async/clock.ts";
 import type { Engine } from "../../core/request/engine.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MadeFile } from "../../core/request/outcome.ts";
-import { pausesWithoutEnd, retry } from "../../core/async/retry.ts";
+import { AS_LONG_AS_IT_TAKES, retry } from "../../core/async/retry.ts";
 import { type ByteBudget, createByteBudget } from "../../core/async/byte-budget.ts";
 import type { Pictures } from "../pictures/pictures.ts";
 
@@ -10,9 +10,6 @@ import type { Pictures } from "../pictures/pictures.ts";
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** All files that are held in the process at once, from before they are read until they were posted. */
 const MAX_HELD_BYTES = 128 * 1024 * 1024;
-
-/** Between the tries of files that are out of reach, in which others use their room; each try is one of several reads. */
-const PAUSES_MS = [5_000, 10_000, 20_000, 30_000] as const;
 
 /** However late it is when the files are made: they are paid for. */
 const LEAST_MS = 60_000;
@@ -24,9 +21,9 @@ export interface MadeFilesOptions {
   readonly askedAtMs?: number;
   /** The largest file that can be posted where the answer goes. */
   readonly maxFileBytes: number;
-  /** Called before each try to read them; resolves to what is to be called after it. */
+  /** Called before each try to read them; resolves to a callback for after it. */
   readonly beginReading?: () => Promise<() => void>;
-  /** Given what is to be called once the files were posted, or never will be; left out where an answer has none. */
+  /** Given a callback for when the files were posted, or never will be; left out where an answer has none. */
   readonly onFilesHeld?: (drop: () => void) => void;
 }
 
@@ -36,34 +33,34 @@ export interface MadeFilesOptions {
  *
  * @throws UserError `resultLost`, `modelAnswerUnreadable`, `modelFileTooLarge`, `falUnreachable`; the signal's reason
  */
-export type FetchMadeFiles = (urls: readonly string[], asker: MadeFilesOptions) => Promise<readonly MadeFile[]>;
+export type FetchMadeFiles = (urls: readonly string[], options: MadeFilesOptions) => Promise<readonly MadeFile[]>;
 
 export interface MadeFilesServices {
   readonly engine: Pick<Engine, "download">;
   readonly pictures: Pick<Pictures, "fitForDiscord">;
   readonly clock: Clock;
-  /** For how long after somebody asked another try may begin. */
+  /** For how long after the request another try may begin. */
   readonly timeoutMs: number;
   readonly budget?: ByteBudget;
 }
 
 export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFiles {
   const { clock, timeoutMs, budget = createByteBudget(MAX_HELD_BYTES) } = services;
-  return async (urls, asker) => {
+  return async (urls, options) => {
     if (urls.length === 0) return [];
     const attempt = async () => {
-      const end = await asker.beginReading?.();
-      return fetchInTurn(services, budget, urls, asker).finally(end);
+      const end = await options.beginReading?.();
+      return fetchInTurn(services, budget, urls, options).finally(end);
     };
-    const { askedAtMs = clock.now() } = asker;
+    const { askedAtMs = clock.now() } = options;
     const passedMs = Math.max(0, clock.now() - askedAtMs); // the clock may have been set back
     return retry(attempt, {
       clock,
-      pausesMs: pausesWithoutEnd(PAUSES_MS),
+      pausesMs: AS_LONG_AS_IT_TAKES, // in the pauses others use their room; each try is one of several reads
       withinMs: Math.max(timeoutMs - passedMs, LEAST_MS),
       isPassing: isOutOfReach,
       waitWantedMs: () => 0,
-      signal: asker.signal,
+      signal: options.signal,
     });
   };
 }

@@ -1,11 +1,10 @@
 import type { Clock } from "../../core/async/clock.ts";
-import { type Store, StoreError } from "../../core/store.ts";
-import { log } from "../../log.ts";
+import type { Store } from "../../core/store.ts";
+import { renewLease } from "../storage/lease.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
 /** A process that holds a lease must say so this often, or the lease ends: one that was killed holds nothing for longer. */
 export const LEASE_MS = 6_000;
-const RENEWAL_MS = LEASE_MS / 3;
 /** How many processes can be known to follow one job. One more is not waited for when all others leave. */
 const MAX_FOLLOWERS = 8;
 
@@ -40,32 +39,22 @@ export interface JobLeasesServices {
 }
 
 export function createJobLeases({ store, health, clock, owner }: JobLeasesServices): JobLeases {
+  const terms = { store, clock, owner, ttlMs: LEASE_MS };
   const leaderOf = (key: string) => `job:${key}`;
   const followersOf = (key: string) => Array.from({ length: MAX_FOLLOWERS }, (_, index) => `waiting:${key}:${index}`);
   const take = (claim: string) => health.tolerate(() => store.claim(claim, owner, LEASE_MS), undefined);
   const giveBack = (claim: string) => health.tolerate(() => store.release(claim, owner), undefined);
 
-  const keep = async (claim: string, signal: AbortSignal): Promise<void> => {
-    while (!signal.aborted) {
-      try {
-        await clock.sleep(RENEWAL_MS, signal);
-        await store.claim(claim, owner, LEASE_MS);
-      } catch (error) {
-        if (!signal.aborted && error instanceof StoreError) log.debug({ err: error }, "a claim could not be renewed");
-      }
-    }
-  };
-
   return {
     lead: (key) => take(leaderOf(key)),
-    keepLead: (key, signal) => keep(leaderOf(key), signal),
+    keepLead: (key, signal) => renewLease(terms, leaderOf(key), signal),
     giveUpLead: (key) => giveBack(leaderOf(key)),
 
     async follow(key) {
       const leaving = new AbortController();
       for (const claim of followersOf(key)) {
         if ((await take(claim)) !== true) continue;
-        void keep(claim, leaving.signal);
+        void renewLease(terms, claim, leaving.signal);
         return {
           giveBack() {
             leaving.abort();

@@ -50,7 +50,7 @@ const jobEnd = z.union([
   z.object({ key: z.literal("modelGone"), params: z.object({ endpoint: z.string() }) }),
 ]);
 
-/** What must be known of a job so that somebody else can go on with it: written before the submit, and after it. */
+/** What must be known of a job so that another process can go on with it: written before the submit, and after it. */
 const jobRecord = z.object({
   endpoint: z.string(),
   /** When the job was begun, however often it was handed over since: its deadline counts from then. */
@@ -72,7 +72,7 @@ export function endOf({ end }: JobRecord): UserError | undefined {
   return end && new UserError(end.key, end.params);
 }
 
-/** `store.values("jobs", JOB_RECORD_OPTIONS)`: no queue takes longer, and a record that nobody removed must end. */
+/** `store.values("jobs", JOB_RECORD_OPTIONS)`: no queue takes longer, and a record that was never removed must end. */
 export const JOB_RECORD_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000 } as const;
 
 /** The jobs that are under way, by their key, for every process on the store. */
@@ -89,7 +89,7 @@ export interface JobRecords {
    */
   keepAtLast(key: string): Promise<boolean>;
   /**
-   * The job came to nothing; its record stays, so that nobody who resumes does it a second time.
+   * The job came to nothing; its record stays, so that no process that resumes does it a second time.
    *
    * @param reason - what those who waited for it are to be told
    * @returns the record as it was before; undefined where there is none, or the job was over already

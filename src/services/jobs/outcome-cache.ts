@@ -26,8 +26,8 @@ export interface OutcomeCache {
 }
 
 export function createOutcomeCache(values: Keyv<Outcome>, health: StoreHealth, clock: Clock): OutcomeCache {
-  const remembered = createTtlCache<string, Outcome>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
-  const cached = createCachedValues({ values, schema: outcomeSchema, health, remembered });
+  const cache = createTtlCache<string, Outcome>({ clock, freshMs: REMEMBERED_MS, maxEntries: MAX_REMEMBERED });
+  const cached = createCachedValues({ values, schema: outcomeSchema, health, cache });
   return {
     ...cached,
     async keep(key, outcome, plan) {

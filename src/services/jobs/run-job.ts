@@ -13,15 +13,15 @@ import { endOf, type JobRecord, type JobRecords } from "./job-records.ts";
 import { tryAtLast } from "../storage/last-tries.ts";
 import type { OutcomeCache } from "./outcome-cache.ts";
 
-/** How often the same job may be handed over where nobody knows whether it arrived. */
+/** How often the same job may be handed over where it is not known whether it arrived. */
 const MAX_SUBMITS = { text: 2, pictures: 1 } as const;
 
-/** What is to be run. */
+/** The job to run. */
 export interface JobOrder {
   /** Names the job: the same key is the same job. */
   readonly key: string;
   readonly plan: Plan;
-  /** Whether somebody waits for it since before a restart: what it came to then is what they must be told. */
+  /** Whether a person waits for it since before a restart: what it came to then is what they must be told. */
   readonly isResumed: boolean;
   /** Shows the pictures to the model and makes its input; `again` where it could not read what it was shown. */
   readonly prepare: (how: "first" | "again", signal: AbortSignal) => Promise<object>;
@@ -30,7 +30,7 @@ export interface JobOrder {
 /** Who waits for a job, while it lasts. */
 export interface Waiter {
   readonly onProgress: (progress: Progress) => void;
-  /** Called before what the model answers is read; resolves to what is to be called when it has been read. */
+  /** Called before what the model answers is read; resolves to a callback for when it has been read. */
   readonly beginReading?: () => Promise<() => void>;
   /** Aborts when this waiter leaves; the job stays recorded, so that another can go on with it. */
   readonly signal: AbortSignal;
@@ -52,7 +52,7 @@ export interface Jobs {
    */
   run(order: JobOrder, seen: JobRecord | undefined, runner: Runner): Promise<Outcome>;
   /**
-   * Drops a job that nobody wants any more, also at the service: an abandoned request would run on, and be paid.
+   * Drops a job without waiters, also at the service: an abandoned request would run on, and be paid.
    *
    * @param reason - why: what is not wanted because its time is over, and was done before that, can still be had
    */
@@ -156,7 +156,7 @@ async function endLate(
 /** How far a job is: begun at a time, handed over so often, and taken where there is an id. */
 type Submitted = Pick<JobRecord, "submittedAtMs" | "submits" | "requestId">;
 
-/** From the submit, or from where somebody else left the job, to its outcome. */
+/** From the submit, or from where another process left the job, to its outcome. */
 async function runOnce(
   services: JobsServices,
   order: JobOrder,
@@ -220,7 +220,7 @@ async function submit(
 
 /**
  * Whether a job that was found was cancelled at the service before, although its record does not say so: the answer to
- * a cancel may get lost. An asker who has not waited for it since before a restart never wanted that one.
+ * a cancel may get lost. A caller who has not waited for it since before a restart never wanted that one.
  */
 function wasCancelledForOthers(error: unknown, { isResumed }: JobOrder): boolean {
   return !isResumed && error instanceof UserError && error.key === "cancelled";

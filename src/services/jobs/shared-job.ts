@@ -39,7 +39,7 @@ export async function leadOrFollow(
   services: SharedJobServices,
   order: JobOrder,
   runner: Runner,
-  flight: SharedJob,
+  sharedJob: SharedJob,
 ): Promise<Outcome> {
   const { records, leases, cache, clock } = services;
   const { onProgress, signal } = runner;
@@ -54,7 +54,7 @@ export async function leadOrFollow(
       if (outcome) return outcome;
       if (isLeader) return await lead(services, order, seen, runner);
 
-      flight.following ??= await leases.follow(order.key);
+      sharedJob.following ??= await leases.follow(order.key);
       const record = await records.find(order.key);
       if (record && !record.isOver) {
         if (record.requestId !== undefined && record.requestId !== seen?.requestId) {
@@ -71,7 +71,7 @@ export async function leadOrFollow(
   }
 }
 
-/** Whether this process may run the job. Without a store, texts are run by whoever wants them. */
+/** Whether this process may run the job. Without a store, each process runs the texts that it wants. */
 async function takeLead({ leases }: SharedJobServices, order: JobOrder): Promise<boolean> {
   const isLeader = await leases.lead(order.key);
   if (isLeader === undefined && order.plan.makes === "pictures") throw new UserError("storeUnavailable", {});

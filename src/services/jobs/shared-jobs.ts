@@ -11,17 +11,17 @@ import { createSingleFlight } from "../../core/async/single-flight.ts";
 /** Identical requests at the same time make one job: in this process, and in all that share the store. */
 export interface SharedJobs {
   /**
-   * Joins the job of this key, or begins it. A waiter whose signal aborts leaves, and nobody else is concerned by it;
+   * Joins the job of this key, or begins it. A waiter whose signal aborts leaves, and no other waiter is concerned;
    * when the last one has left, the job is cancelled at the service.
    *
-   * @throws UserError whatever the job throws, to everybody who waits; `timedOut` when it has had its time, to each of
+   * @throws UserError whatever the job throws, to every waiter; `timedOut` when it has had its time, to each of
    *   them, however late they joined; the signal's reason to the one who leaves, which one who has waited since before a
    *   restart does also where they left before they joined
    */
   join(order: JobOrder, waiter: Waiter): Promise<Outcome>;
   /** Whether a job of this key is under way in any process, as far as that is known, or came to nothing. */
   isBegun(key: string): Promise<boolean>;
-  /** Resolves when everything that was begun here has ended, also what nobody waits for any more. */
+  /** Resolves when everything that was begun here has ended, also what has no waiter any more. */
   settled(): Promise<void>;
   /** How many jobs are under way here. */
   count(): number;
@@ -32,34 +32,34 @@ export interface SharedJobsServices extends SharedJobServices {
   readonly jobTimeoutMs: number;
 }
 
-/** A flight until this process has given back all that it held for it. */
+/** A shared job until this process has given back all that it held for it. */
 interface UnderWay {
   readonly closed: Promise<void>;
-  /** The next flight of this process wants the same job: it is not withdrawn. */
+  /** The next shared job of this process wants the same job: it is not withdrawn. */
   readonly handOver: () => void;
 }
 
 export function createSharedJobs(services: SharedJobsServices): SharedJobs {
   const { jobs, clock, jobTimeoutMs } = services;
-  const share = createSingleFlight<Outcome>();
+  const singleFlight = createSingleFlight<Outcome>();
   const audiences = new Map<string, Audience>();
   const underWay = new Map<string, UnderWay>();
   const closings = new Set<Promise<void>>();
 
   const runShared = (order: JobOrder, runner: Runner): Promise<Outcome> => {
     const { key } = order;
-    const flight: SharedJob = { signal: runner.signal };
+    const sharedJob: SharedJob = { signal: runner.signal };
     const handingOver = new AbortController();
     const before = underWay.get(key);
     before?.handOver();
     const run = async (): Promise<Outcome> => {
-      await before?.closed; // leases are the process's: this flight's would be given back with the other's
-      return leadOrFollow(services, order, runner, flight);
+      await before?.closed; // leases are the process's: this one's would be given back with the other's
+      return leadOrFollow(services, order, runner, sharedJob);
     };
     const outcome = run();
     const closed = outcome
       .then(ignore, ignore)
-      .then(() => leave(services, key, flight, handingOver.signal))
+      .then(() => leave(services, key, sharedJob, handingOver.signal))
       .finally(() => {
         closings.delete(closed);
         if (underWay.get(key)?.closed === closed) underWay.delete(key);
@@ -93,7 +93,7 @@ export function createSharedJobs(services: SharedJobsServices): SharedJobs {
       audiences.set(order.key, audience);
       audience.enter(watcher);
       try {
-        return await share(order.key, signal, (shared) => begin(order, shared));
+        return await singleFlight(order.key, signal, (shared) => begin(order, shared));
       } finally {
         audience.leave(watcher);
         if (audience.isEmpty()) audiences.delete(order.key);
@@ -109,7 +109,7 @@ export function createSharedJobs(services: SharedJobsServices): SharedJobs {
 }
 
 function ignore(): void {
-  // What came of a flight is told by another promise.
+  // What came of a shared job is told by another promise.
 }
 
 /**
@@ -137,7 +137,7 @@ function startJobLimit(clock: Clock, jobTimeoutMs: number, given: AbortSignal) {
 
 type Audience = ReturnType<typeof createAudience>;
 
-/** Those in this process who watch one job; whoever comes late hears how it stands. */
+/** Those in this process who watch one job; a late one hears how it stands. */
 function createAudience() {
   const watchers = new Set<Waiter>();
   let newest: Progress | undefined;

@@ -7,16 +7,16 @@ import type { StoreHealth } from "../storage/store-health.ts";
 export const ALIVE_MS = 5_000;
 const ALIVE_RENEWAL_MS = 1_500;
 
-/** How a process tells the others that it lives: only while somebody waits in it, so that idling costs no write. */
+/** How a process tells the others that it lives: only while a person waits in it, so that idling costs no write. */
 export interface Heartbeat {
   /** Names this process among all that share the store. */
   readonly owner: string;
-  /** Somebody waits here from now on; resolves when the others can know that this process lives. */
-  track(askId: string): Promise<void>;
+  /** A person waits here from now on; resolves when the others can know that this process lives. */
+  track(pendingId: string): Promise<void>;
   /** They wait no more. */
-  untrack(askId: string): void;
+  untrack(pendingId: string): void;
   /** Whether they wait here. */
-  isTracking(askId: string): boolean;
+  isTracking(pendingId: string): boolean;
   /** The process leaves: the others need not wait until they are sure. */
   end(): Promise<void>;
   /** Whether another process is alive of this name. */
@@ -65,8 +65,8 @@ export function createHeartbeat({ store, health, clock, owner }: HeartbeatServic
 
   return {
     owner,
-    async track(askId) {
-      waiting.add(askId);
+    async track(pendingId) {
+      waiting.add(pendingId);
       if (!beating) {
         beating = new AbortController();
         said = sayAlive();
@@ -75,11 +75,11 @@ export function createHeartbeat({ store, health, clock, owner }: HeartbeatServic
       }
       await said;
     },
-    untrack(askId) {
-      waiting.delete(askId);
+    untrack(pendingId) {
+      waiting.delete(pendingId);
       if (waiting.size === 0) stop();
     },
-    isTracking: (askId) => waiting.has(askId),
+    isTracking: (pendingId) => waiting.has(pendingId),
     async end() {
       stop();
       await health.tolerate(() => store.release(key(owner), owner), undefined);

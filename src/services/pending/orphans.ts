@@ -6,7 +6,7 @@ import type { PendingRequestRecord, PendingRequestRecords } from "./records.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 
 /**
- * For so long those who wait are left to whoever runs their shard next: longer than a process takes to be started again,
+ * For so long those who wait are left to the process that runs their shard next: longer than a process takes to be started again,
  * and than all need to say that they live when the store was away.
  */
 const TAKEOVER_GRACE_MS = 30_000;
@@ -16,8 +16,8 @@ export type TakeOverOrphans = () => Promise<readonly PendingRequestRecord[]>;
 
 export interface OrphansServices {
   readonly records: PendingRequestRecords;
-  readonly owners: Ownership;
-  readonly life: Heartbeat;
+  readonly ownership: Ownership;
+  readonly heartbeat: Heartbeat;
   readonly clock: Clock;
   /** What this process runs; unset: all shards. */
   readonly shards: Shards | undefined;
@@ -28,9 +28,9 @@ export interface OrphansServices {
  * such as Cancel: it takes over at once, and others only where it does not come.
  */
 export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphans {
-  const { records, owners, life, clock, shards } = services;
+  const { records, ownership, heartbeat, clock, shards } = services;
   /** Since when those of other shards have been waiting for theirs, by their id. */
-  let strays = new Map<string, number>();
+  let firstSeenMs = new Map<string, number>();
 
   const isToBeLeft = ({ id, address }: PendingRequestRecord, before: ReadonlyMap<string, number>): boolean => {
     if (hearOf(shards, address.guildId)) return false;
@@ -38,43 +38,43 @@ export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphan
     if (sinceMs === undefined) log.debug(nameOfAsk(id), "left to whoever runs their shard next");
     const nowMs = clock.now();
     // A clock that was set back makes it no longer.
-    strays.set(id, Math.min(sinceMs ?? nowMs, nowMs));
+    firstSeenMs.set(id, Math.min(sinceMs ?? nowMs, nowMs));
     return sinceMs === undefined || nowMs - sinceMs < TAKEOVER_GRACE_MS;
   };
 
   return async () => {
     const orphans: PendingRequestRecord[] = [];
-    const before = strays;
-    strays = new Map();
+    const before = firstSeenMs;
+    firstSeenMs = new Map();
     for (const record of await records.all()) {
-      if (life.isTracking(record.id)) continue;
-      const owner = await owners.of(record);
+      if (heartbeat.isTracking(record.id)) continue;
+      const owner = await ownership.of(record);
       // Answered while the store was away: only the record is left.
-      if (owner === life.owner) await records.forget(record.id);
-      if (owner === undefined || owner === life.owner || (await life.isAliveElsewhere(owner))) continue;
-      if (await owners.isTakenFrom(record)) {
+      if (owner === heartbeat.owner) await records.forget(record.id);
+      if (owner === undefined || owner === heartbeat.owner || (await heartbeat.isAliveElsewhere(owner))) continue;
+      if (await ownership.isTakenFrom(record)) {
         await records.forget(record.id);
         continue;
       }
       if (isToBeLeft(record, before)) continue;
-      const mine = await inherit(services, record, owner);
+      const mine = await transferToHere(services, record, owner);
       if (mine) orphans.push(mine);
     }
     return orphans;
   };
 }
 
-async function inherit(
-  { records, owners, life }: OrphansServices,
+async function transferToHere(
+  { records, ownership, heartbeat }: OrphansServices,
   record: PendingRequestRecord,
   from: string,
 ): Promise<PendingRequestRecord | undefined> {
-  // Before all else: whoever sees that this process has them must see that it lives.
-  await life.track(record.id);
-  const isMine = await owners.transfer(record, from, life.owner);
+  // Before all else: a process that sees that this process has them must see that it lives.
+  await heartbeat.track(record.id);
+  const isMine = await ownership.transfer(record, from, heartbeat.owner);
   // Read again: they may have been answered since they were listed, with the last breath of their process.
   const newest = isMine ? await records.find(record.id) : undefined;
-  if (newest) return { ...newest, owner: life.owner };
-  life.untrack(record.id);
+  if (newest) return { ...newest, owner: heartbeat.owner };
+  heartbeat.untrack(record.id);
   return undefined;
 }

@@ -6,7 +6,7 @@ import type { StoreHealth } from "../storage/store-health.ts";
 const ASKED_MS = 15 * 60 * 1000;
 
 /**
- * Which process sees to somebody who waits: the one that recorded them, until another one takes them over. What stands
+ * Which process answers a pending request: the one that recorded them, until another one takes them over. What stands
  * in a record may have been written by a process that did not know that it had lost them; this is what counts.
  */
 export interface Ownership {
@@ -22,7 +22,7 @@ export interface Ownership {
   /** @returns undefined while the store does not tell */
   of(record: PendingRequestRecord): Promise<string | undefined>;
   /**
-   * Takes an ask over from a process that has ended. Of all that try, at whatever speed, one does.
+   * Takes a request over from a process that has ended. Of all that try, at whatever speed, one does.
    *
    * @returns whether `newOwner` has it now
    */

@@ -12,38 +12,38 @@ export interface Actor extends Referrer {
   readonly isModerator: boolean;
 }
 
-/** Everybody who waits for an answer in this process. */
+/** The pending requests of this process. */
 export interface PendingRequests {
   /** Names this process among all that share the store. */
   readonly owner: string;
   /**
-   * Opens an ask, which waits until it is closed or left.
+   * Opens a request, which waits until it is closed or left.
    *
-   * @param isKept - whether the ask is recorded already, by a process before this one
+   * @param isKept - whether the request is recorded already, by a process before this one
    */
   open(record: PendingRequestRecord, isKept: boolean): PendingRequest;
   /**
-   * Withdraws an ask for the person who pressed its Cancel button, also one that another process sees to, or will.
+   * Withdraws a request for the person who pressed its Cancel button, also one that another process sees to, or will.
    *
    * @throws UserError `jobOver`, `notYourJob`, `storeUnavailable`
    */
   cancel(id: string, by: Actor): Promise<void>;
-  /** Whether an ask was to be withdrawn while its process could not be told. */
+  /** Whether a request was to be withdrawn while its process could not be told. */
   isWithdrawn(id: string): Promise<boolean>;
   /** Whether the process is leaving and takes on nothing more. */
   isSuspended(): boolean;
   /**
-   * Leaves everybody recorded for the next process, and resolves when nothing is under way here any more. Who cannot be
+   * Leaves every recorded request for the next process, and resolves when nothing is under way here any more. Who cannot be
    * recorded in time is told so, with `stopped`.
    */
   suspend(): Promise<void>;
-  /** Whether the ask waits in this process. */
+  /** Whether the request waits in this process. */
   has(id: string): boolean;
-  /** How many asks wait in this process. */
+  /** How many requests wait in this process. */
   count(): number;
 }
 
-/** Why an ask ended here without an answer: somebody else goes on with it. */
+/** Why a request ended here without an answer: another process goes on with it. */
 export function isSuspension(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "restarting";
 }
@@ -52,7 +52,7 @@ export interface PendingRequestsServices extends RecordingServices {
   readonly withdrawals: Withdrawals;
 }
 
-/** An ask that waits in this process. */
+/** A request that waits in this process. */
 interface Waiting {
   readonly record: PendingRequestRecord;
   readonly recording: Recording;
@@ -60,35 +60,35 @@ interface Waiting {
 }
 
 export function createPendingRequests(services: PendingRequestsServices): PendingRequests {
-  const { records, owners, life, withdrawals } = services;
+  const { records, ownership, heartbeat, withdrawals } = services;
   const waiting = new Map<string, Waiting>();
   let isSuspended = false;
   let allGone: (() => void) | undefined;
 
   const gone = (id: string): void => {
     waiting.delete(id);
-    if (!isSuspended) life.untrack(id); // else it is left to the next process, and nothing of it is cleared away here
+    if (!isSuspended) heartbeat.untrack(id); // else it is left to the next process, and nothing of it is cleared away here
     if (waiting.size === 0) allGone?.();
   };
 
-  /** An ask that another process took over, while this one did not renew its lease, is not answered twice. */
+  /** A request that another process took over, while this one did not renew its lease, is not answered twice. */
   const leaveLost = async (): Promise<void> => {
     for (const { record, controller } of waiting.values()) {
-      const owner = await owners.of(record);
-      if (owner !== undefined && owner !== life.owner) controller.abort(new UserError("restarting", {}));
+      const owner = await ownership.of(record);
+      if (owner !== undefined && owner !== heartbeat.owner) controller.abort(new UserError("restarting", {}));
     }
   };
-  life.whenBack(() => void leaveLost());
+  heartbeat.whenBack(() => void leaveLost());
 
   /** Cancel may have been pressed where another process heard of it. */
   const leaveWithdrawn = async ({ record, recording, controller }: Waiting): Promise<void> => {
     if (!recording.isPersisted() || controller.signal.aborted) return;
     if (await withdrawals.isRequested(record.id)) controller.abort(new UserError("cancelled", {}));
   };
-  life.onBeat(() => void Promise.all([...waiting.values()].map(leaveWithdrawn)));
+  heartbeat.onBeat(() => void Promise.all([...waiting.values()].map(leaveWithdrawn)));
 
   return {
-    owner: life.owner,
+    owner: heartbeat.owner,
 
     open(record, isKept) {
       const controller = abortForMany(); // each of the jobs for an answer listens, and those for many pictures are many
@@ -120,12 +120,12 @@ export function createPendingRequests(services: PendingRequestsServices): Pendin
           allGone = resolve;
         });
       }
-      await life.end();
+      await heartbeat.end();
     },
   };
 }
 
-/** An ask that no other process can know of is ended here, and its person told. */
+/** A request that no other process can know of is ended here, and its person told. */
 async function suspendOne({ recording, controller }: Waiting): Promise<void> {
   if (!recording.isPersisted() && !(await recording.isPersistedAtLast()))
     return controller.abort(new UserError("stopped", {}));

@@ -5,17 +5,17 @@ import type { PendingRequestRecord, PendingRequestRecords } from "./records.ts";
 import { tryAtLast } from "../storage/last-tries.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 
-/** That a reading has ended is noted where the ask goes on for longer: most asks end, and are forgotten, just then. */
+/** That a reading has ended is noted where the request goes on for longer: most requests end, and are forgotten, just then. */
 const NOTE_END_MS = 100;
 
 export interface RecordingServices {
   readonly records: PendingRequestRecords;
-  readonly owners: Ownership;
-  readonly life: Heartbeat;
+  readonly ownership: Ownership;
+  readonly heartbeat: Heartbeat;
   readonly clock: Clock;
 }
 
-/** How one ask stands in the store. Of a store that fails nothing is thrown. */
+/** How one request stands in the store. Of a store that fails nothing is thrown. */
 export interface Recording {
   /** @throws UserError `restarting` where another process sees to what was asked */
   persist(): Promise<void>;
@@ -34,7 +34,7 @@ export interface Recording {
 
 /** @param wasKept - whether it is recorded already, by a process before this one */
 export function createRecording(services: RecordingServices, given: PendingRequestRecord, wasKept: boolean): Recording {
-  const { records, owners, life, clock } = services;
+  const { records, ownership, heartbeat, clock } = services;
   const readings = createReadings(given, clock);
   let record = given;
   let state: "unwanted" | "wanted" | "recorded" | "elsewhere" | "over" = wasKept ? "recorded" : "unwanted";
@@ -56,7 +56,7 @@ export function createRecording(services: RecordingServices, given: PendingReque
   };
   /** Together, since a store gathers what comes at once; in this order, since no process may see the record alone. */
   const saveFirst = async (): Promise<void> => {
-    const [, isOurs] = await Promise.all([life.track(record.id), wasKept || owners.take(record), save()]);
+    const [, isOurs] = await Promise.all([heartbeat.track(record.id), wasKept || ownership.take(record), save()]);
     if (isOurs) return;
     state = "elsewhere";
     await records.forget(record.id);
@@ -103,7 +103,7 @@ export function createRecording(services: RecordingServices, given: PendingReque
   };
 }
 
-/** What is read for an ask, several things at a time perhaps, and how much of that is noted in its record. */
+/** What is read for a request, several things at a time perhaps, and how much of that is noted in its record. */
 function createReadings({ unendedReadings: deaths = 0 }: PendingRequestRecord, clock: Clock) {
   let underWay = 0;
   let noted = deaths;

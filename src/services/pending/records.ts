@@ -32,7 +32,7 @@ const interactionAddress = z.object({
 /** A reply of the bot's own to a message. */
 const replyAddress = z.object({ kind: z.literal("reply"), ...place, repliesTo: z.string() });
 
-/** A reply that nobody has asked for: it makes no sound, and is there when it is done, or never. */
+/** A reply without a request: it makes no sound, and is there when it is done, or never. */
 const silentReplyAddress = z.object({
   kind: z.literal("silentReply"),
   ...place,
@@ -45,7 +45,7 @@ const silentReplyAddress = z.object({
 /** Where an answer goes, in such a way that any process can bring it there, at any time. */
 const addressSchema = z.discriminatedUnion("kind", [interactionAddress, replyAddress, silentReplyAddress]);
 
-/** Somebody who waits for an answer, with everything that is needed to give it. */
+/** A pending request, with everything that is needed to give it. */
 const pendingRequestRecord = z.object({
   id: z.string(),
   userId: z.string(),
@@ -65,14 +65,14 @@ export type SilentReplyAddress = z.infer<typeof silentReplyAddress>;
 export type PendingRequestRecord = z.infer<typeof pendingRequestRecord>;
 
 /**
- * `store.values("asks", ASK_RECORD_OPTIONS)`: nobody waits longer than a day.
+ * `store.values("asks", PENDING_REQUEST_OPTIONS)`: no request waits longer than a day.
  *
  * @remarks A first response has three seconds, and waits for the record: not for a slow disk, too. Before anything is
  * spent the job's own record is put on disk, and this one with it.
  */
 export const PENDING_REQUEST_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPowerLoss: false } as const;
 
-/** Everybody who waits, in all processes on the store. */
+/** The pending requests of all processes on the store. */
 export interface PendingRequestRecords {
   /**
    * Resolves when it is recorded, or is to be when the store is back.

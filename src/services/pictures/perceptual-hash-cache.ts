@@ -55,8 +55,8 @@ export function createPerceptualHashMemo({ values, health, make }: PerceptualHas
     perceptualHash: (picture: KnownPicture, signal: AbortSignal): Promise<PerceptualHash | undefined> => {
       const name = nameOfLook(picture.facts);
       return shareHash(name, signal, async (shared) => {
-        const remembered = rememberedLook.safeParse(await find(name));
-        if (remembered.success) return remembered.data.hash;
+        const cached = rememberedLook.safeParse(await find(name));
+        if (cached.success) return cached.data.hash;
         const made = await make.perceptualHash(picture, shared);
         await keep(name, made === undefined ? {} : { hash: made });
         return made;
@@ -66,8 +66,8 @@ export function createPerceptualHashMemo({ values, health, make }: PerceptualHas
       if (picture.facts.frame.count === 1) return [];
       const name = `${nameOfLook(picture.facts)}#others`;
       return shareOthers(name, signal, async (shared) => {
-        const remembered = rememberedOthers.safeParse(await find(name));
-        if (remembered.success) return remembered.data.others;
+        const cached = rememberedOthers.safeParse(await find(name));
+        if (cached.success) return cached.data.others;
         const others = await make.otherFrames(picture, shared);
         await keep(name, { others });
         return others;

@@ -101,15 +101,15 @@ export interface Pictures {
 
 export function createPictures(options: PicturesOptions): Pictures {
   const { decoder, health, clock, metrics } = options;
-  const memo = createPictureMemo({ values: options.memo, health, remembered: rememberFacts(clock) });
+  const memo = createPictureMemo({ values: options.memo, health, cache: rememberFacts(clock) });
   const judge = countJudging(decoder, metrics);
   const shareReading = createSingleFlight<PictureFacts>();
   const upload = createUploadFile(options.upload, options.uploadBudget);
 
   const recall = async (attachmentId: string): Promise<PictureFacts | undefined> => {
-    const remembered = await memo.find(attachmentId);
-    metrics.count("cacheLookups", { cache: "pictures", result: remembered ? "hit" : "miss" });
-    return remembered;
+    const cached = await memo.find(attachmentId);
+    metrics.count("cacheLookups", { cache: "pictures", result: cached ? "hit" : "miss" });
+    return cached;
   };
 
   const readAndJudge = async (source: PictureSource, signal: AbortSignal): Promise<PictureFacts> => {
@@ -121,8 +121,8 @@ export function createPictures(options: PicturesOptions): Pictures {
   const pictures: Pictures = {
     async know(source, signal, whileReading = readAtOnce) {
       const { attachmentId } = source;
-      const remembered = attachmentId === undefined ? undefined : await recall(attachmentId);
-      if (remembered) return known(source, remembered);
+      const cached = attachmentId === undefined ? undefined : await recall(attachmentId);
+      if (cached) return known(source, cached);
       const read = () => shareReading(attachmentId ?? source.url, signal, (shared) => readAndJudge(source, shared));
       return known(source, await whileReading(read));
     },

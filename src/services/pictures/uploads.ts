@@ -29,7 +29,7 @@ export function createUploadFile(
   upload: Engine["upload"],
   budget: ByteBudget = createByteBudget(MAX_HELD_BYTES),
 ): UploadFile {
-  const share = createSingleFlight<string>();
+  const singleFlight = createSingleFlight<string>();
   const put = async ({ person, make }: UploadWish, signal: AbortSignal): Promise<string> => {
     const room = await budget.take(MAX_UPLOAD_BYTES, signal, person);
     try {
@@ -40,5 +40,5 @@ export function createUploadFile(
       room.release();
     }
   };
-  return (wish) => share(wish.key, wish.signal, (shared) => put(wish, shared));
+  return (wish) => singleFlight(wish.key, wish.signal, (shared) => put(wish, shared));
 }

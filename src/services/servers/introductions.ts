@@ -1,8 +1,9 @@
 import type { Clock } from "../../core/async/clock.ts";
 import type { Store } from "../../core/store.ts";
+import { withLease } from "../storage/lease.ts";
 import { orUnavailable } from "../storage/store-health.ts";
 
-/** Who is about to say it for so long is dead. */
+/** A process that has been about to say it for so long is dead. */
 const SAYING_MS = 30_000;
 const PAUSE_MS = 250;
 
@@ -25,29 +26,15 @@ export interface Introductions {
 /** Keeps what was said in the namespace `introductions`, which never ends. */
 export function createIntroductions(store: Store, clock: Clock, randomId: () => string): Introductions {
   const said = store.values<boolean>("introductions");
-  const key = (channelId: string) => `introduction:${channelId}`;
 
-  /**
-   * Does something while nobody else is about to say it, so that what is read first in a channel is what says it.
-   *
-   * @returns undefined where it is not wanted any more by the time that this one has the turn
-   */
-  const inTurn = async <Result>(
+  /** In turn, so that what is read first in a channel is what says it; undefined where it is not wanted any more. */
+  const inTurn = <Result>(
     channelId: string,
     isWanted: () => Promise<boolean>,
     work: () => Promise<Result>,
   ): Promise<Result | undefined> => {
-    const owner = randomId();
-    for (;;) {
-      if (!(await orUnavailable(isWanted))) return undefined;
-      if (await orUnavailable(() => store.claim(key(channelId), owner, SAYING_MS))) break;
-      await clock.sleep(PAUSE_MS);
-    }
-    try {
-      return await work();
-    } finally {
-      await orUnavailable(() => store.release(key(channelId), owner));
-    }
+    const terms = { store, clock, owner: randomId(), ttlMs: SAYING_MS };
+    return orUnavailable(() => withLease(terms, `introduction:${channelId}`, { pauseMs: PAUSE_MS, isWanted }, work));
   };
 
   return {
@@ -57,7 +44,7 @@ export function createIntroductions(store: Store, clock: Clock, randomId: () => 
         async () => !(await said.get(channelId)),
         async () => {
           const isSaid = await work(true);
-          if (isSaid) await orUnavailable(() => said.set(channelId, true));
+          if (isSaid) await said.set(channelId, true);
           return isSaid;
         },
       );
@@ -67,7 +54,7 @@ export function createIntroductions(store: Store, clock: Clock, randomId: () => 
       await inTurn(
         channelId,
         async () => true,
-        () => orUnavailable(() => said.delete(channelId)),
+        () => said.delete(channelId),
       );
     },
   };

@@ -9,10 +9,10 @@ import { createServerDocuments, readableOnes } from "../storage/documents.ts";
 export interface SetupProblems {
   of(guildId: string): Promise<readonly SetupProblem[]>;
   /**
-   * @param needed - what it takes there to do what failed: what failed for lack of something else has a trouble of its own
+   * @param needed - what it takes there to do what failed: what failed for lack of something else has a problem of its own
    * @returns whether it was not known: then it is to be told, once
    */
-  note(guildId: string, trouble: SetupProblem, needed: readonly Permission[]): Promise<boolean>;
+  note(guildId: string, problem: SetupProblem, needed: readonly Permission[]): Promise<boolean>;
   /**
    * It works again, or somebody has set it up anew.
    *
@@ -28,7 +28,7 @@ export interface SetupProblems {
 /** What ended by itself so long ago is not remembered: whether it was told matters no more. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** What is the same trouble, however long it lasts. */
+/** What is the same problem, however long it lasts. */
 function withoutEnd({ feature, channelId, problem }: SetupProblem): object {
   return { feature, channelId, ...problem, untilMs: undefined };
 }
@@ -42,20 +42,20 @@ export function createSetupProblems(store: Store, clock: Clock, randomId: () => 
     schema: readableOnes(setupProblemSchema),
     empty: [],
   });
-  const isAt = (where: Pick<SetupProblem, "feature" | "channelId">) => (trouble: SetupProblem) =>
-    trouble.feature === where.feature && trouble.channelId === where.channelId;
+  const isAt = (where: Pick<SetupProblem, "feature" | "channelId">) => (problem: SetupProblem) =>
+    problem.feature === where.feature && problem.channelId === where.channelId;
 
-  const isLongOver = (trouble: SetupProblem) => isOver(trouble, clock.now() - REMEMBERED_MS);
+  const isLongOver = (problem: SetupProblem) => isOver(problem, clock.now() - REMEMBERED_MS);
 
   return {
     of: documents.read,
-    async note(guildId, trouble, needed) {
-      if ((await documents.read(guildId)).some((one) => isDeepStrictEqual(one, trouble))) return false;
+    async note(guildId, problem, needed) {
+      if ((await documents.read(guildId)).some((one) => isDeepStrictEqual(one, problem))) return false;
       let isNew = true;
       await documents.change(guildId, (before) => {
-        isNew = !before.some((one) => isDeepStrictEqual(withoutEnd(one), withoutEnd(trouble)));
-        const isReplaced = (one: SetupProblem) => isAt(trouble)(one) && isAbout(one, needed);
-        return [...before.filter((one) => !isReplaced(one) && !isLongOver(one)), trouble];
+        isNew = !before.some((one) => isDeepStrictEqual(withoutEnd(one), withoutEnd(problem)));
+        const isReplaced = (one: SetupProblem) => isAt(problem)(one) && isAbout(one, needed);
+        return [...before.filter((one) => !isReplaced(one) && !isLongOver(one)), problem];
       });
       return isNew;
     },

@@ -20,26 +20,26 @@ export interface CachedValuesOptions<Value> {
   readonly schema: z.ZodType<Value>;
   readonly health: StoreHealth;
   /** What this process has had in its hands not long ago; the store is not asked for it. */
-  readonly remembered?: TtlCache<string, Value>;
+  readonly cache?: TtlCache<string, Value>;
 }
 
 export function createCachedValues<Value>(options: CachedValuesOptions<Value>): CachedValues<Value> {
-  const { values, schema, health, remembered } = options;
+  const { values, schema, health, cache } = options;
   const place = (key: string) => `${values.namespace}:${key}`;
   return {
     async find(key) {
-      const known = remembered?.get(key);
+      const known = cache?.get(key);
       if (known !== undefined) return known;
       const { data } = schema.safeParse(await health.tolerate(() => values.get(key), undefined));
-      if (data !== undefined) remembered?.set(key, data);
+      if (data !== undefined) cache?.set(key, data);
       return data;
     },
     async keep(key, value, ttlMs) {
-      remembered?.set(key, value);
+      cache?.set(key, value);
       await health.write(place(key), () => values.set(key, value, ttlMs));
     },
     async forget(key) {
-      remembered?.forget(key);
+      cache?.forget(key);
       await health.write(place(key), () => values.delete(key));
     },
   };

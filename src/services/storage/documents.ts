@@ -6,6 +6,7 @@ import { createTtlCache } from "../../core/async/ttl-cache.ts";
 import type { NamespaceOptions, Store } from "../../core/store.ts";
 import { log } from "../../log.ts";
 import { batchedChanges } from "../../core/async/batched-changes.ts";
+import { withLease } from "./lease.ts";
 import { orUnavailable } from "./store-health.ts";
 
 /** What was read so long ago is read again: what another process wrote is seen by then. */
@@ -14,15 +15,15 @@ const FRESH_MS = 2_000;
 const MAX_READING_MS = 500;
 /** What is remembered of servers, before the one that was read longest ago makes room. */
 const MAX_REMEMBERED = 1_000;
-/** A change takes a read and a write; who has held the lock for so long is dead. */
-const LOCK_MS = 5_000;
-const LOCK_PAUSE_MS = 25;
-const LOCK_TRIES = 100;
+/** A change takes a read and a write: a process that has held the lease for so long is dead. */
+const LEASE_MS = 5_000;
+/** For two and a half seconds: longer than changes of others take, and less than a person's patience. */
+const LEASE_WAIT = { pauseMs: 25, isWanted: (tries: number) => tries <= 100 };
 
 /** One document for each server (or person, or case), of one kind: read often, changed seldom, by several processes. */
 export interface ServerDocuments<Document> {
   /**
-   * The document as it is, or as it was a moment ago.
+   * The document, at most a moment old.
    *
    * @throws UserError `storeUnavailable` where it is not known
    */
@@ -32,13 +33,13 @@ export interface ServerDocuments<Document> {
    * or takes longer than half a second; `undefined` where nothing is known.
    */
   readSoon(guildId: string): Promise<Document | undefined>;
-  /** The same, as it is at this moment: the store is asked. */
+  /** The same, read from the store now. */
   refresh(guildId: string): Promise<Document>;
   /**
    * Changes the document; no other change is lost, in whatever process. Changes that wait for one another are made in
    * one, each of what the one before it has left.
    *
-   * @returns the document as it is now
+   * @returns the new document
    * @throws UserError `storeUnavailable`, or what `change` throws; then it has changed nothing
    */
   change(guildId: string, change: (before: Document) => Document): Promise<Document>;
@@ -69,14 +70,13 @@ export function readableOnes<One>(schema: z.ZodType<One>): z.ZodType<readonly On
 }
 
 export function createServerDocuments<Document>(options: ServerDocumentsOptions<Document>): ServerDocuments<Document> {
-  const { store, clock, name, schema, empty } = options;
+  const { store, clock, randomId, name, schema, empty } = options;
   const values = store.values<Document>(name, options.namespace);
-  const remembered = createTtlCache<string, Known<Document>>({
+  const cache = createTtlCache<string, Known<Document>>({
     clock,
     freshMs: FRESH_MS,
     maxEntries: MAX_REMEMBERED,
   });
-  const locked = createLocked(options);
   let moments = 0;
   const reading = new Map<string, Promise<Document>>();
 
@@ -93,22 +93,25 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   const loadUnlessNewer = async (guildId: string): Promise<Document> => {
     const moment = (moments += 1);
     const document = await load(guildId);
-    const newer = remembered.peekStale(guildId);
+    const newer = cache.peekStale(guildId);
     if (newer && newer.moment > moment) return newer.document;
-    remembered.set(guildId, { document, moment });
+    cache.set(guildId, { document, moment });
     return document;
   };
 
   const change = (guildId: string, changeIt: (before: Document) => Document): Promise<Document> =>
-    orUnavailable(() =>
-      locked(guildId, async () => {
+    orUnavailable(async () => {
+      const terms = { store, clock, owner: randomId(), ttlMs: LEASE_MS };
+      const changed = await withLease(terms, `${name}:${guildId}`, LEASE_WAIT, async () => {
         const before = await load(guildId);
         const document = changeIt(before);
         if (document !== before) await (document === empty ? values.delete(guildId) : values.set(guildId, document));
-        remembered.set(guildId, { document, moment: (moments += 1) });
-        return document;
-      }),
-    );
+        cache.set(guildId, { document, moment: (moments += 1) });
+        return { document };
+      });
+      if (!changed) throw new UserError("storeUnavailable", {});
+      return changed.document;
+    });
 
   const refresh = (guildId: string) => orUnavailable(() => loadUnlessNewer(guildId));
 
@@ -122,16 +125,16 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
   };
 
   const read = async (guildId: string): Promise<Document> => {
-    const known = remembered.get(guildId);
+    const known = cache.get(guildId);
     return known === undefined ? readOnce(guildId) : known.document;
   };
 
   return {
     read,
     async readSoon(guildId) {
-      const known = remembered.get(guildId);
+      const known = cache.get(guildId);
       if (known) return known.document;
-      const inVain = () => remembered.peekStale(guildId)?.document;
+      const inVain = () => cache.peekStale(guildId)?.document;
       const found = read(guildId).catch((error: unknown) => {
         if (!(error instanceof UserError)) throw error;
         return inVain();
@@ -140,23 +143,5 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     },
     refresh,
     change: batchedChanges(change),
-  };
-}
-
-type LockOptions = Pick<ServerDocumentsOptions<unknown>, "store" | "clock" | "randomId" | "name">;
-
-/** Does something while nothing else, in whatever process, changes the same document. */
-function createLocked({ store, clock, randomId, name }: LockOptions) {
-  return async <Result>(guildId: string, work: () => Promise<Result>): Promise<Result> => {
-    const [key, owner] = [`${name}:${guildId}`, randomId()];
-    for (let tries = 0; !(await store.claim(key, owner, LOCK_MS)); tries += 1) {
-      if (tries >= LOCK_TRIES) throw new UserError("storeUnavailable", {});
-      await clock.sleep(LOCK_PAUSE_MS);
-    }
-    try {
-      return await work();
-    } finally {
-      await store.release(key, owner);
-    }
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/async/clock.ts";
 import { UserError } from "../../core/errors.ts";
-import { type Store, StoreError, type StoreTrouble } from "../../core/store.ts";
+import { type Store, StoreError, type StoreProblem } from "../../core/store.ts";
 import { log } from "../../log.ts";
 import { createLateWrites } from "./late-writes.ts";
 
@@ -42,7 +42,7 @@ export interface StoreHealth {
 }
 
 /** What the operator reads when the store begins to fail. */
-const BEGINS_TO_FAIL: Readonly<Record<StoreTrouble["kind"], string>> = {
+const BEGINS_TO_FAIL: Readonly<Record<StoreProblem["kind"], string>> = {
   passing: "the store fails: texts are answered uncached, and no pictures are made",
   full: "the store is full: texts are answered uncached, and no pictures are made",
   setting: "the store refuses: texts are answered uncached, and no pictures are made",
@@ -55,12 +55,12 @@ const BEGINS_TO_FAIL: Readonly<Record<StoreTrouble["kind"], string>> = {
  */
 export function createStoreHealth(clock: Clock, ping: Store["ping"] = () => Promise.resolve()): StoreHealth {
   const lateWrites = createLateWrites(clock);
-  let failing: StoreTrouble["kind"] | undefined;
+  let failing: StoreProblem["kind"] | undefined;
   let failedAtMs = 0;
   let restsUntilMs = 0;
 
   const noteFailure = (error: StoreError): void => {
-    const { kind, words } = error.trouble;
+    const { kind, words } = error.problem;
     failedAtMs = clock.now();
     if (error.isLate) restsUntilMs = failedAtMs + REST_MS;
     const wasFailing = failing;

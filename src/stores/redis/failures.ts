@@ -1,9 +1,9 @@
 import { connectionErrorOf } from "../../core/connection-error.ts";
-import type { StoreTrouble } from "../../core/store.ts";
+import type { StoreProblem } from "../../core/store.ts";
 
-const passing = (words: string): StoreTrouble => ({ kind: "passing", words });
-const full = (words: string): StoreTrouble => ({ kind: "full", words });
-const setting = (words: string): StoreTrouble => ({ kind: "setting", words });
+const passing = (words: string): StoreProblem => ({ kind: "passing", words });
+const full = (words: string): StoreProblem => ({ kind: "full", words });
+const setting = (words: string): StoreProblem => ({ kind: "setting", words });
 
 const CLUSTER = setting(
   "it belongs to a Redis Cluster, over which this bot cannot spread. Name a Redis or Valkey without cluster mode.",
@@ -19,7 +19,7 @@ const SILENT = passing("it does not answer in time. Look at its log, and at the 
  * By how the reply begins: https://github.com/redis/redis/blob/7.0.15/src/server.c#L1681 has most of them
  * (`createSharedObjects`), and was asked for each.
  */
-const REPLIES: readonly (readonly [RegExp, StoreTrouble])[] = [
+const REPLIES: readonly (readonly [RegExp, StoreProblem])[] = [
   [/^OOM\b/, full("it is full (maxmemory). Raise maxmemory, or set maxmemory-policy volatile-lru.")],
   [/^MISCONF\b/, full("it cannot save to its disk, and takes no writes. Look at its log, and make room.")],
   [/^(?:READONLY|MASTERDOWN|NOREPLICAS)\b/, FAILING_OVER],
@@ -49,18 +49,18 @@ const REPLIES: readonly (readonly [RegExp, StoreTrouble])[] = [
 ];
 
 /** The driver's own errors; it exports no classes to know them by. */
-const DRIVER: readonly (readonly [RegExp, StoreTrouble])[] = [
+const DRIVER: readonly (readonly [RegExp, StoreProblem])[] = [
   [/^Socket closed unexpectedly|^Unknown RESP/, HUNG_UP],
   [/timeout/i, SILENT],
 ];
 
 /** What an error of the driver, or a reply of Redis, means to the operator. */
-export function redisTrouble(cause: unknown): StoreTrouble | undefined {
+export function redisProblem(cause: unknown): StoreProblem | undefined {
   const connection = connectionErrorOf(cause);
   if (connection) return connection.isPassing ? passing(connection.words) : setting(connection.words);
   const message = messageOf(cause);
-  const [, trouble] = [...REPLIES, ...DRIVER].find(([isIt]) => isIt.test(message)) ?? [];
-  return trouble;
+  const [, problem] = [...REPLIES, ...DRIVER].find(([isIt]) => isIt.test(message)) ?? [];
+  return problem;
 }
 
 /** Whether Redis has become a replica, behind an address that may lead elsewhere by now. What it refused was not done. */

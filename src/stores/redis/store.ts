@@ -120,11 +120,11 @@ async function throughBlinks<T>(
 async function answerOf<T>(call: () => Promise<T>, clock: Clock): Promise<T> {
   try {
     return await inTime(clock, ANSWER_LIMIT_MS, call(), () => {
-      const trouble = {
+      const problem = {
         kind: "passing",
         words: "it does not answer in time. Look at its log, and at the network.",
       } as const;
-      throw new StoreError(`redis: no answer within ${ANSWER_LIMIT_MS} ms`, { isLate: true, trouble });
+      throw new StoreError(`redis: no answer within ${ANSWER_LIMIT_MS} ms`, { isLate: true, problem });
     });
   } catch (cause) {
     throw storeError("redis", cause);

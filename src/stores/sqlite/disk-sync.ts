@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 
 /**
- * Waits until what was written is on disk, once for everybody who waits at the same time.
+ * Waits until what was written is on disk, once for all callers that wait at the same time.
  *
  * @param sync - resolves when whatever was written before it was called is on disk
  * @returns resolves when whatever was written before it was called is on disk; rejects with what `sync` rejects with
  */
 export function createDiskSync(sync: () => Promise<void>): () => Promise<void> {
   let latest = Promise.resolve();
-  /** The next one: whoever comes before it begins is covered by it. */
+  /** The next one: a caller that comes before it begins is covered by it. */
   let next: Promise<void> | undefined;
 
   const syncNext = async (): Promise<void> => {

@@ -1,8 +1,8 @@
-import type { StoreTrouble } from "../../core/store.ts";
+import type { StoreProblem } from "../../core/store.ts";
 
-const passing = (words: string): StoreTrouble => ({ kind: "passing", words });
-const full = (words: string): StoreTrouble => ({ kind: "full", words });
-const setting = (words: string): StoreTrouble => ({ kind: "setting", words });
+const passing = (words: string): StoreProblem => ({ kind: "passing", words });
+const full = (words: string): StoreProblem => ({ kind: "full", words });
+const setting = (words: string): StoreProblem => ({ kind: "setting", words });
 
 const FULL = full("the disk is full, or this account has used up its part of it. Make room.");
 const UNWRITABLE = setting(
@@ -13,7 +13,7 @@ const FAILING = passing("the disk fails. Look at the system's log.");
 const HELD = passing("another process holds the file. Wait for it, or end it.");
 
 /** SQLite's result codes: https://sqlite.org/rescode.html. Of extended ones the low byte is the code itself. */
-const CODES: Readonly<Record<number, StoreTrouble>> = {
+const CODES: Readonly<Record<number, StoreProblem>> = {
   3: UNWRITABLE,
   5: HELD,
   6: HELD,
@@ -35,7 +35,7 @@ const CODES: Readonly<Record<number, StoreTrouble>> = {
 const TAKES_NO_MORE: ReadonlySet<number> = new Set([778, 4_874]);
 
 /** Of the folder and of the log, as Node opens them. */
-const SYSTEM: Readonly<Record<string, StoreTrouble>> = {
+const SYSTEM: Readonly<Record<string, StoreProblem>> = {
   EACCES: UNWRITABLE,
   EPERM: UNWRITABLE,
   EROFS: UNWRITABLE,
@@ -55,7 +55,7 @@ const SYSTEM: Readonly<Record<string, StoreTrouble>> = {
 const OPENING_FAILED = /^ConnectionFailed\(.*: (?<code>\d+)"?\)$/s;
 
 /** What an error of libsql, or of Node's about the file, means to the operator. */
-export function sqliteTrouble(cause: unknown): StoreTrouble | undefined {
+export function sqliteProblem(cause: unknown): StoreProblem | undefined {
   if (!(cause instanceof Error)) return undefined;
   const rawCode = "rawCode" in cause && typeof cause.rawCode === "number" ? cause.rawCode : undefined;
   const code = rawCode ?? Number(OPENING_FAILED.exec(cause.message)?.groups?.["code"] ?? Number.NaN);

@@ -101,7 +101,7 @@ export async function openSqliteFile(path: string, sync: SyncFile = (log) => log
 
 function prepareDatabase(database: Database.Database): void {
   const mode = database.prepare("PRAGMA journal_mode = WAL").get();
-  if (!isWal(mode)) throw new StoreError("sqlite: the file cannot keep a write-ahead log", { trouble: NO_LOG });
+  if (!isWal(mode)) throw new StoreError("sqlite: the file cannot keep a write-ahead log", { problem: NO_LOG });
   // What is deleted is overwritten: https://sqlite.org/pragma.html#pragma_secure_delete
   database.exec(`PRAGMA cache_size = -${PAGE_CACHE_KIB}; PRAGMA secure_delete = ON`);
   inTransaction(database, () => migrate(database));

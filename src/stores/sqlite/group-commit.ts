@@ -4,7 +4,7 @@ type Transact = <T>(work: () => T) => Promise<T>;
 interface Waiting {
   /** Does the work, keeps its result, and may be called again. */
   run(): void;
-  /** Hands the newest result to whoever waits. */
+  /** Hands the newest result to its waiters. */
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -16,7 +16,7 @@ const FULL_GROUP = 16;
 
 /**
  * Gathers work into one transaction for a few turns of the event loop: to begin and to end one costs more than what is
- * done in it. Where a transaction fails, each is done by itself, so that nobody pays for another's fault.
+ * done in it. Where a transaction fails, each is done by itself, so that none pays for another's fault.
  */
 export function groupCommit(transact: Transact): Transact {
   let waiting: Waiting[] = [];

@@ -70,13 +70,13 @@ const ANOTHERS = {
 export function migrate(database: Database.Database): void {
   const version = schemaVersion(database);
   if (!isOurs(database, version)) {
-    throw new StoreError("sqlite: the file has other tables than Sightline's", { trouble: ANOTHERS });
+    throw new StoreError("sqlite: the file has other tables than Sightline's", { problem: ANOTHERS });
   }
   if (version > STEPS.length) {
     throw new StoreError(
       `sqlite: the file has schema ${version}, this Sightline knows schemas up to ${STEPS.length}: run the newer one`,
       {
-        trouble: {
+        problem: {
           kind: "setting",
           words: "a newer Sightline has written the file. Run that one, or put a copy back.",
         },

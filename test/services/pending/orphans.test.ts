@@ -17,7 +17,7 @@ import { troubled } from "../../support/troubled-store.ts";
 /** Longer than a process that says nothing counts as alive. */
 const DEATH_MS = 6_000;
 /** As long as those of other shards are left to their own process, and a moment. */
-const HOMECOMING_MS = 31_000;
+const TAKEOVER_GRACE_MS = 31_000;
 const FIRST_OF_TWO: Shards = { ids: [0], count: 2 };
 const SECOND_OF_TWO: Shards = { ids: [1], count: 2 };
 /** A server of each of them. */
@@ -33,12 +33,18 @@ function scene() {
 function startProcess(owner: string, clock: ManualClock, store: Store, shards?: Shards) {
   const health = createStoreHealth(clock);
   const records = createPendingRequestRecords(store.values<PendingRequestRecord>("asks"), health);
-  const owners = createOwnership(store, health);
-  const life = createHeartbeat({ store, health, clock, owner });
-  const asks = createPendingRequests({ records, owners, life, withdrawals: createWithdrawals(store, health), clock });
-  const takeOverOrphans = createTakeOverOrphans({ records, owners, life, clock, shards });
+  const ownership = createOwnership(store, health);
+  const heartbeat = createHeartbeat({ store, health, clock, owner });
+  const asks = createPendingRequests({
+    records,
+    ownership,
+    heartbeat,
+    withdrawals: createWithdrawals(store, health),
+    clock,
+  });
+  const takeOverOrphans = createTakeOverOrphans({ records, ownership, heartbeat, clock, shards });
   return {
-    life,
+    heartbeat,
     suspend: () => asks.suspend(),
     /** Somebody asks here, and is recorded. */
     async ask(id: string, guildId?: string, repliesTo?: string) {
@@ -94,7 +100,7 @@ function interrupted(store: Store, before: () => Promise<unknown>): Store {
   };
 }
 
-it("whoever asks is recorded after the sign of life, without waiting for it to be taken", async () => {
+it("whoever asks is recorded after the sign of heartbeat, without waiting for it to be taken", async () => {
   const { clock, store } = scene();
   const asks = store.values<PendingRequestRecord>("asks");
   const handedOver: string[] = [];
@@ -116,7 +122,7 @@ it("whoever asks is recorded after the sign of life, without waiting for it to b
 });
 
 describe("those who wait in a process that died", () => {
-  it("are taken over when its life is over for sure, and not before", async () => {
+  it("are taken over when its heartbeat is over for sure, and not before", async () => {
     const { clock, start } = await withDead();
     const next = start("next");
     expect(await next.takeOver()).toEqual([]);
@@ -135,7 +141,7 @@ describe("those who wait in a process that died", () => {
     await store.claim("anything", "anybody", 1); // what is over is cleared away
     await clock.jump(-10 * 60_000);
     expect(await other.takeOver()).toEqual([]);
-    await clock.advance(HOMECOMING_MS);
+    await clock.advance(TAKEOVER_GRACE_MS);
     expect(await other.takeOver()).toEqual(["ask"]);
   });
 
@@ -161,7 +167,7 @@ describe("those who wait in a process that died", () => {
   it("are taken over again where their heir dies before it could do anything for them", async () => {
     const { clock, store, start } = await withDead();
     await clock.advance(DEATH_MS);
-    await startProcess("doomed", clock, store).life.track("ask");
+    await startProcess("doomed", clock, store).heartbeat.track("ask");
     await store.claim("ask:ask", "doomed", 24 * 60 * 60_000, "the dead");
     expect(await start("next").takeOver()).toEqual([]);
     await store.release("process:doomed", "doomed");
@@ -202,9 +208,9 @@ describe("those who wait in a server of a shard, or in private,", () => {
     await clock.advance(DEATH_MS);
     const other = start("other", shards);
     expect(await other.takeOver()).toEqual([]);
-    await clock.advance(HOMECOMING_MS / 2);
+    await clock.advance(TAKEOVER_GRACE_MS / 2);
     expect(await other.takeOver()).toEqual([]);
-    await clock.advance(HOMECOMING_MS / 2);
+    await clock.advance(TAKEOVER_GRACE_MS / 2);
     expect(await other.takeOver()).toEqual(["ask"]);
   });
 
@@ -402,15 +408,15 @@ describe("those who wait in a process that leaves", () => {
 describe("a process says that it lives", () => {
   it("as long as somebody waits there, and no longer", async () => {
     const { clock, store } = scene();
-    const { life } = startProcess("home", clock, store);
-    const other = startProcess("other", clock, store).life;
+    const { heartbeat } = startProcess("home", clock, store);
+    const other = startProcess("other", clock, store).heartbeat;
     expect(await other.isAliveElsewhere("home")).toBe(false);
-    await Promise.all([life.track("one"), life.track("two")]);
+    await Promise.all([heartbeat.track("one"), heartbeat.track("two")]);
     await clock.advance(10 * DEATH_MS);
-    life.untrack("one");
+    heartbeat.untrack("one");
     await clock.advance(10 * DEATH_MS);
     expect(await other.isAliveElsewhere("home")).toBe(true);
-    life.untrack("two");
+    heartbeat.untrack("two");
     await clock.advance(DEATH_MS);
     expect(await other.isAliveElsewhere("home")).toBe(false);
   });

@@ -10,8 +10,8 @@ import { createManualClock } from "../../support/manual-clock.ts";
 function scene() {
   const clock = createManualClock();
   const options = { values: new Keyv<string>(), schema: z.string(), health: createStoreHealth(clock) };
-  const remembered = createTtlCache<string, string>({ clock, freshMs: 1_000, maxEntries: 10 });
-  return { clock, here: createCachedValues({ ...options, remembered }), elsewhere: createCachedValues(options) };
+  const cache = createTtlCache<string, string>({ clock, freshMs: 1_000, maxEntries: 10 });
+  return { clock, here: createCachedValues({ ...options, cache }), elsewhere: createCachedValues(options) };
 }
 
 it("what was kept or found here is at hand, and what changed elsewhere is seen in time", async () => {

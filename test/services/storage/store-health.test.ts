@@ -55,7 +55,7 @@ it("counts as failing while it cannot be written, however much it answers, and a
   const full = { kind: "full", words: "the disk is full. Make room." } as const;
   let isFull = true;
   const write = async () => {
-    if (isFull) throw new StoreError("sqlite: database or disk is full (SQLITE_FULL)", { trouble: full });
+    if (isFull) throw new StoreError("sqlite: database or disk is full (SQLITE_FULL)", { problem: full });
   };
   const [warned, told] = [vi.spyOn(log, "warn"), vi.spyOn(log, "info")];
   const health = createStoreHealth(clock, write);

@@ -22,7 +22,7 @@ async function fill(): Promise<number> {
 const written = await fill();
 const trouble = await store.ping().then(
   () => "none",
-  (error: unknown) => (error instanceof StoreError ? error.trouble.kind : String(error)),
+  (error: unknown) => (error instanceof StoreError ? error.problem.kind : String(error)),
 );
 process.stdout.write(`trouble: ${trouble}\n`);
 let kept = 0;

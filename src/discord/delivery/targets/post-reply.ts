@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { DiscordAPIError, type REST } from "discord.js";
 import { type APIMessage, MessageFlags, Routes } from "discord-api-types/v10";
 import type { Clock } from "../../../core/async/clock.ts";
+import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import type { View } from "../../../core/ui/view.ts";
 import { toMessage } from "../../payloads/components.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 
-/** Longer than a first response may take: whoever wrote a message does not look at a clock. */
-const POST_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
 /** https://discord.com/developers/docs/resources/message#create-message */
 const MAX_NONCE_CHARACTERS = 25;
 /** "Cannot reply without permission to read message history" */
@@ -39,7 +38,7 @@ export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, v
     const route = Routes.channelMessages(channelId);
     const message = await retryPassing(
       () => rest.post(route, { body: { ...body, flags, ...reference, nonce, enforce_nonce: true }, files }),
-      { clock, pausesMs: POST_PAUSES_MS },
+      { clock, pausesMs: WHILE_A_PERSON_WAITS },
     );
     return (message as APIMessage).id; // Discord's answer to a message that it took
   };

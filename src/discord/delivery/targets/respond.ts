@@ -9,7 +9,7 @@ import { withWordsAlone } from "./target.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 import type { FirstResponseGate } from "./first-response-gate.ts";
 
-/** The first response must reach Discord within 3 s of the interaction. */
+/** Neither of the usual policies: the first response must reach Discord within 3 s of the interaction. */
 const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
 /** One that hangs for so long is sent again while there is time. If Discord had got it, it says so (40060). */
 const FIRST_RESPONSE_MS = 1_000;

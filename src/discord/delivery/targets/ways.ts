@@ -1,11 +1,11 @@
 import type { Clock } from "../../../core/async/clock.ts";
-import { retry } from "../../../core/async/retry.ts";
+import { retry, WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import type { View } from "../../../core/ui/view.ts";
 import { log } from "../../../log.ts";
 import { isNotFound, isWayClosed, TokenOverError } from "../../rest/api-errors.ts";
 
-/** What was there a moment ago is asked for again so soon. */
-const NOT_FOUND_PAUSES_MS = [500, 1_500] as const;
+/** How often Discord must say that what was there a moment ago is not there. */
+const NOT_FOUND_TRIES = 3;
 
 /** One way for a message to its place; rejects where it is closed, or where Discord takes the message itself amiss. */
 export type Way = (view: View) => Promise<void>;
@@ -15,7 +15,8 @@ export function insisting(way: Way, clock: Clock): Way {
   return (view) =>
     retry(() => way(view), {
       clock,
-      pausesMs: NOT_FOUND_PAUSES_MS,
+      pausesMs: WHILE_A_PERSON_WAITS,
+      maxTries: NOT_FOUND_TRIES,
       isPassing: isNotFound,
       waitWantedMs: () => 0,
     });

@@ -1,6 +1,7 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../../core/async/clock.ts";
+import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import { isMessageGone } from "../../rest/api-errors.ts";
 import { createdAtMs } from "../../rest/snowflake.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
@@ -11,7 +12,6 @@ const MAX_BULK = 100;
 const MAX_BULK_AGE_MS = 13 * 24 * 60 * 60 * 1000;
 /** A wave goes on for minutes: whoever comes so soon after a request waits for others, since Discord counts requests. */
 const GATHERING_MS = 500;
-const PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
 const REASON = "Scam picture";
 
 /** Deletes messages of others: the first of a channel at once, and those that come soon after it together. */
@@ -41,7 +41,7 @@ export function createRemovals(rest: REST, clock: Clock): Removals {
         ? rest.delete(Routes.channelMessage(channelId, first), { reason: REASON })
         : rest.post(Routes.channelBulkDelete(channelId), { body: { messages: messageIds }, reason: REASON });
     try {
-      await retryPassing(send, { clock, pausesMs: PAUSES_MS });
+      await retryPassing(send, { clock, pausesMs: WHILE_A_PERSON_WAITS });
       return undefined;
     } catch (error) {
       return isMessageGone(error) ? undefined : error; // somebody else was quicker

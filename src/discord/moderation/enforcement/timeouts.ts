@@ -1,12 +1,12 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../../core/async/clock.ts";
+import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import { isMemberGone } from "../../rest/api-errors.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 
 /** Long enough for a moderator to look, short enough where it was a mistake. */
 export const TIMEOUT_MS = 10 * 60 * 1000;
-const PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
 const REASON = "Scam picture";
 
 /** Silences members for ten minutes, each once for all that they post meanwhile. */
@@ -29,7 +29,7 @@ export function createTimeouts(rest: REST, clock: Clock): Timeouts {
     const body = { communication_disabled_until: until };
     try {
       const route = Routes.guildMember(guildId, userId);
-      await retryPassing(() => rest.patch(route, { body, reason: REASON }), { clock, pausesMs: PAUSES_MS });
+      await retryPassing(() => rest.patch(route, { body, reason: REASON }), { clock, pausesMs: WHILE_A_PERSON_WAITS });
       return true;
     } catch (error) {
       if (!isMemberGone(error)) throw error;

@@ -2,6 +2,7 @@ import { DiscordAPIError, type REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Clock } from "../../../core/async/clock.ts";
+import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { AuthorNotice } from "../../../core/server/moderation.ts";
 import { escapeMarkdown } from "../../../core/text.ts";
@@ -16,7 +17,6 @@ import { toMessage } from "../../payloads/components.ts";
 import type { ServerLocales } from "../../servers/server-locales.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 
-const PAUSES_MS = [500, 2_000] as const;
 /** No other turn begins meanwhile, and a member who will be banned is kept for it. */
 const MAX_RETRYING_MS = 10_000;
 
@@ -81,7 +81,7 @@ function delivery(services: AuthorNoticesServices, author: Author, notice: Autho
   const { botRest, clock, wordsFor } = services;
   const { guildId, userId } = author;
   const persist = <Result>(send: () => Promise<Result>) =>
-    retryPassing(send, { clock, pausesMs: PAUSES_MS, withinMs: MAX_RETRYING_MS });
+    retryPassing(send, { clock, pausesMs: WHILE_A_PERSON_WAITS, withinMs: MAX_RETRYING_MS });
   return async () => {
     // So that one that was sent twice is posted once.
     const once = { nonce: clock.now().toString(36), enforce_nonce: true };

@@ -2,6 +2,7 @@ import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Clock } from "../../../core/async/clock.ts";
+import { AS_LONG_AS_IT_TAKES } from "../../../core/async/retry.ts";
 import type { ScamCase } from "../../../core/server/moderation.ts";
 import type { Upload } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";
@@ -10,7 +11,8 @@ import { toMessage } from "../../payloads/components.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 import { type CaseCopy, caseView } from "./entry.ts";
 
-const PAUSES_MS = [500, 2_000, 5_000, 10_000, 30_000] as const;
+/** An entry is the only word of a case that moderators get: for most of a minute. */
+const MAX_TRIES = 7;
 
 /** What Discord answers to an entry that it took. */
 const postedSchema = z.object({
@@ -46,7 +48,7 @@ export interface EntryMessages {
 }
 
 export function createEntryMessages(rest: REST, clock: Clock): EntryMessages {
-  const retrying = { clock, pausesMs: PAUSES_MS };
+  const retrying = { clock, pausesMs: AS_LONG_AS_IT_TAKES, maxTries: MAX_TRIES };
   return {
     async post(scam, logChannelId, upload, words, lost) {
       const { body, files } = toMessage(caseView(scam, upload && { upload }, words));

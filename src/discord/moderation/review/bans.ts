@@ -1,4 +1,5 @@
 import { Routes } from "discord-api-types/v10";
+import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import { reasonToTell, type ScamCase } from "../../../core/server/moderation.ts";
 import { cutAtWord, inOneLine } from "../../../core/text.ts";
 import { newestOf } from "../../../services/moderation/cases.ts";
@@ -10,7 +11,6 @@ import { checkRanks } from "../enforcement/ranks.ts";
 
 /** What a member who is banned wrote in the last hour may go with them. */
 const DELETED_SECONDS = 60 * 60;
-const PAUSES_MS = [500, 2_000, 5_000] as const;
 /** https://discord.com/developers/docs/reference#audit-log-reason */
 const MAX_AUDIT_REASON_CHARACTERS = 512;
 
@@ -49,7 +49,10 @@ export function createBans(services: EnforceServices, enforcement: Enforcement, 
     await authorNotices.tellBeforeLeaving({ guildId, userId }, notice);
     const request = banRequest(deletesMessages, auditReason(byUserId, reason));
     await orSayWhatIsMissing("BanMembers", () =>
-      retryPassing(() => botRest.put(Routes.guildBan(guildId, userId), request), { clock, pausesMs: PAUSES_MS }),
+      retryPassing(() => botRest.put(Routes.guildBan(guildId, userId), request), {
+        clock,
+        pausesMs: WHILE_A_PERSON_WAITS,
+      }),
     );
     let isNew = true;
     await cases.change(scam.id, (before) => {

@@ -6,7 +6,7 @@ import type { LookupFunction } from "node:net";
 import type { Clock } from "../../../core/async/clock.ts";
 import { startDeadline } from "../../../core/async/deadline.ts";
 import { UserError } from "../../../core/errors.ts";
-import { retry } from "../../../core/async/retry.ts";
+import { retry, WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import type { PictureSource } from "../../../core/request/picture.ts";
 import {
   createHostGuard,
@@ -23,8 +23,8 @@ export const MAX_PICTURE_BYTES = 25 * 1024 * 1024;
 /** From the first try to connect to the last byte, of the last try. */
 export const MAX_DOWNLOAD_MS = 20_000;
 
-/** Before a picture is asked for again, where its host fails or the connection ends. */
-const PAUSES_MS = [250, 1_000] as const;
+/** How often a picture is asked for where its host fails or the connection ends. */
+const MAX_TRIES = 3;
 
 /** Connections to a host that are kept for the next picture, and for how long: one that is new costs a handshake. */
 const MAX_IDLE_CONNECTIONS = 4;
@@ -86,9 +86,9 @@ export function createPictureReader(options: PictureReaderOptions): PictureReade
       const answer = await transport(url, { lookup: lookups[admission], signal: limit.signal });
       return readAnswer(answer, name, onAnnounced);
     };
-    const again = { clock, pausesMs: PAUSES_MS, isPassing, waitWantedMs: () => 0, signal: limit.signal };
+    const pauses = { clock, pausesMs: WHILE_A_PERSON_WAITS, maxTries: MAX_TRIES, waitWantedMs: () => 0 };
     try {
-      return await retry(readOnce, again);
+      return await retry(readOnce, { ...pauses, isPassing, signal: limit.signal });
     } catch (error) {
       limit.signal.throwIfAborted(); // whoever asked has left, or it was too slow
       throw asUserError(error, name);

@@ -5,24 +5,24 @@ import { UserError } from "../../core/errors.ts";
 const PATIENCE_MS = 4_000;
 
 /** What people wait for that no other process could go on with, such as a change of settings. */
-export interface Errands {
+export interface ShortTasks {
   /**
    * Runs an answer, which ends before this process does.
    *
    * @param answer - is given what aborts with `stopped` when there is no more time, or with `restarting` where there is
    *   none to begin with
    */
-  see(answer: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  run(answer: (signal: AbortSignal) => Promise<void>): Promise<void>;
   /** The process stops: resolves when all have been answered, in one way or another. */
   end(): Promise<void>;
 }
 
-export function createErrands(clock: Clock): Errands {
+export function createShortTasks(clock: Clock): ShortTasks {
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   const leaving = new AbortController();
   return {
-    async see(answer) {
+    async run(answer) {
       const answering = answer(leaving.signal.aborted ? leaving.signal : stopping.signal);
       underWay.add(answering);
       await answering.finally(() => underWay.delete(answering));

@@ -8,7 +8,7 @@ import { writeToModerationLog } from "../servers/moderation-log.ts";
 import type { FirstResponseGate } from "../delivery/targets/first-response-gate.ts";
 import { type AuthorNoticesServices, createAuthorNotices } from "./log/author-notices.ts";
 import { createModerationReview, type ModerationReview } from "./review/review.ts";
-import { createEnforcement, type EnforceServices } from "./enforcement/enforce.ts";
+import { createEnforcement, type EnforceServices } from "./enforcement/enforcement.ts";
 import { createScanner } from "./scanner.ts";
 
 /** How long a process that leaves waits for a message to an author that is on its way. */

@@ -15,11 +15,11 @@ import type { HeardMessage, MessageListener } from "../gateway/message-listeners
 import { createGuildCache, type GuildCache } from "../rest/guild-cache.ts";
 import { picturesOf } from "../payloads/posted-message.ts";
 import type { FirstResponseGate } from "../delivery/targets/first-response-gate.ts";
-import type { Enforcement } from "./enforcement/enforce.ts";
+import type { Enforcement } from "./enforcement/enforcement.ts";
 import type { OffendingPost } from "./enforcement/offending-post.ts";
 import { createdAtMs } from "../rest/snowflake.ts";
 import { isToBeScanned } from "./newcomers.ts";
-import { createSeen } from "./seen.ts";
+import { createSeen } from "./scan-rules.ts";
 
 /** Few enough that commands find room beside a wave. */
 const MAX_SCANS_AT_ONCE = 6;

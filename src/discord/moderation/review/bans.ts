@@ -4,8 +4,8 @@ import { cutAtWord, inOneLine } from "../../../core/text.ts";
 import { newestOf } from "../../../services/moderation/cases.ts";
 import type { GuildCache } from "../../rest/guild-cache.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
-import { needOfBot, orSayWhatIsMissing } from "../enforcement/allowed.ts";
-import type { Enforcement, EnforceServices } from "../enforcement/enforce.ts";
+import { needOfBot, orSayWhatIsMissing } from "../enforcement/permission-checks.ts";
+import type { Enforcement, EnforceServices } from "../enforcement/enforcement.ts";
 import { checkRanks } from "../enforcement/ranks.ts";
 
 /** What a member who is banned wrote in the last hour may go with them. */

@@ -4,7 +4,7 @@ import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
 import { isPlaceGone } from "../../rest/api-errors.ts";
 import type { GuildCache } from "../../rest/guild-cache.ts";
-import { mayMember, needOfBot, spareAdministrator } from "../enforcement/allowed.ts";
+import { mayMember, needOfBot, spareAdministrator } from "../enforcement/permission-checks.ts";
 import { checkRanks } from "../enforcement/ranks.ts";
 
 const TO_DELETE = ["ViewChannel", "ManageMessages"] as const;

@@ -4,8 +4,8 @@ import type { KnownPicture, PictureSource } from "../../../core/request/picture.
 import { orLog } from "../../../log.ts";
 import type { Pictures } from "../../../services/pictures/pictures.ts";
 import type { GuildCache } from "../../rest/guild-cache.ts";
-import { orSayWhatIsMissing } from "../enforcement/allowed.ts";
-import type { Enforcement, EnforceServices } from "../enforcement/enforce.ts";
+import { orSayWhatIsMissing } from "../enforcement/permission-checks.ts";
+import type { Enforcement, EnforceServices } from "../enforcement/enforcement.ts";
 import { authorOf } from "../enforcement/offending-post.ts";
 import { checkCopies, checkSteps, type Report } from "./report-checks.ts";
 

@@ -4,10 +4,10 @@ import { log, orLog } from "../../../log.ts";
 import type { KnownPictures } from "../../../services/moderation/known-pictures.ts";
 import { newestOf } from "../../../services/moderation/cases.ts";
 import { createGuildCache } from "../../rest/guild-cache.ts";
-import { needOfBot } from "../enforcement/allowed.ts";
+import { needOfBot } from "../enforcement/permission-checks.ts";
 import { type BanPoster, createBans } from "./bans.ts";
-import type { Shown } from "../log/case-log.ts";
-import type { Enforcement, EnforceServices } from "../enforcement/enforce.ts";
+import type { Shown } from "../log/entry-queue.ts";
+import type { Enforcement, EnforceServices } from "../enforcement/enforcement.ts";
 import { checkRanks } from "../enforcement/ranks.ts";
 import { createReports, type ReportScam } from "./reports.ts";
 

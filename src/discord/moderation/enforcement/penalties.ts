@@ -7,7 +7,7 @@ import { type ActionsTaken, isOfSameWave, type ScamCases } from "../../../servic
 import type { FoundScam } from "../../../services/moderation/scan.ts";
 import type { WithPermissions } from "../../servers/with-permissions.ts";
 import type { AuthorNotices } from "../log/author-notices.ts";
-import type { CaseLog } from "../log/case-log.ts";
+import type { CaseLog } from "../log/entry-queue.ts";
 import { authorOf, type OffendingPost } from "./offending-post.ts";
 import type { Removals } from "./removals.ts";
 import type { Timeouts } from "./timeouts.ts";

@@ -13,7 +13,7 @@ import { createGuildCache } from "../rest/guild-cache.ts";
 import { type Candidate, candidateIn, spoilersIn } from "./candidate.ts";
 import { keepUp } from "./keep-up.ts";
 import { offerAltText, type OfferServices } from "./offer.ts";
-import { mayReply, noteWorking, type PermissionServices, seeToFailure } from "./permission.ts";
+import { mayReply, noteWorking, type PermissionServices, seeToFailure } from "./reply-permission.ts";
 import { postAltText, type PostServices } from "./post.ts";
 import { type ChannelSetting, settingOf } from "./setting.ts";
 import { withdrawReply } from "./silent-reply.ts";

@@ -25,7 +25,7 @@ import type { SetupProblems } from "../../services/servers/setup-problems.ts";
 import { isGone, isPassing } from "../rest/api-errors.ts";
 import type { LinkCommands } from "../registration/command-mentions.ts";
 import { checkConsent } from "../delivery/consent.ts";
-import type { ModerationReview } from "../moderation/review/review.ts";
+import type { ModerationReview } from "../moderation/review/decisions.ts";
 import type { GuildCache } from "../rest/guild-cache.ts";
 import { answerAtOnce, type Responding } from "../delivery/targets/respond.ts";
 import type { Deliver } from "../delivery/deliver.ts";

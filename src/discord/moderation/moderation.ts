@@ -7,7 +7,7 @@ import type { MessageListener } from "../gateway/message-listeners.ts";
 import { writeToModerationLog } from "../servers/moderation-log.ts";
 import type { FirstResponseGate } from "../delivery/targets/first-response-gate.ts";
 import { type AuthorNoticesServices, createAuthorNotices } from "./log/author-notices.ts";
-import { createModerationReview, type ModerationReview } from "./review/review.ts";
+import { createModerationReview, type ModerationReview } from "./review/decisions.ts";
 import { createEnforcement, type EnforceServices } from "./enforcement/enforcement.ts";
 import { createScanner } from "./scanner.ts";
 

@@ -26,7 +26,7 @@ const TURN_POLL_MS = 1_000;
 const TURN = "notice-turn";
 
 /** Sends one message. Never rejects for what Discord refuses. @returns whether Discord says that it was too much */
-export type Deliver = () => Promise<{ readonly isTooMuch: boolean }>;
+export type SendNotice = () => Promise<{ readonly isTooMuch: boolean }>;
 
 /**
  * Who may be told something in private, and when: everybody once a day at most, and one after the other, in all processes
@@ -34,10 +34,10 @@ export type Deliver = () => Promise<{ readonly isTooMuch: boolean }>;
  * twice. Where the store is away, nobody is told.
  */
 export interface Notices {
-  /** Delivers when it is their turn, within ten minutes; resolves when that is done or will not be. */
-  tell(userId: string, deliver: Deliver): Promise<void>;
+  /** SendNotices when it is their turn, within ten minutes; resolves when that is done or will not be. */
+  tell(userId: string, send: SendNotice): Promise<void>;
   /** The same for somebody who cannot be reached much longer: resolves within 5 s, and delivers nothing later. */
-  tellBeforeLeaving(userId: string, deliver: Deliver): Promise<void>;
+  tellBeforeLeaving(userId: string, send: SendNotice): Promise<void>;
   /** The process leaves: who waits is told nothing, and it resolves when nothing is on its way. */
   stop(): Promise<void>;
 }
@@ -67,16 +67,16 @@ export function createNotices({ store, health, clock, randomId }: NoticesService
     return false;
   };
 
-  const deliverInTurn = async (deliver: Deliver, owner: string): Promise<void> => {
+  const sendInTurn = async (send: SendNotice, owner: string): Promise<void> => {
     let restMs = PACE_MS;
     try {
-      if ((await deliver()).isTooMuch) restMs = PAUSE_MS;
+      if ((await send()).isTooMuch) restMs = PAUSE_MS;
     } finally {
       await claim(TURN, owner, restMs); // nobody has the turn until that is over
     }
   };
 
-  const tellOnce = async (userId: string, deliver: Deliver, waitingMs: number): Promise<void> => {
+  const tellOnce = async (userId: string, send: SendNotice, waitingMs: number): Promise<void> => {
     const [key, owner] = [`notice:${userId}`, randomId()];
     const untilMs = clock.now() + waitingMs;
     if (!(await claim(key, owner, waitingMs + SENDING_MS))) return;
@@ -84,23 +84,23 @@ export function createNotices({ store, health, clock, randomId }: NoticesService
     await queue.add(async () => {
       if (!(await waitForTurn(owner, untilMs))) return;
       isTold = await claim(key, owner, TOLD_MS);
-      if (isTold) await deliverInTurn(deliver, owner);
+      if (isTold) await sendInTurn(send, owner);
     });
     if (!isTold) await health.tolerate(() => store.release(key, owner), undefined);
   };
 
-  const tell = (userId: string, deliver: Deliver, waitingMs: number): Promise<void> => {
+  const tell = (userId: string, send: SendNotice, waitingMs: number): Promise<void> => {
     const known = underWay.get(userId);
     if (known) return known;
-    const telling = tellOnce(userId, deliver, waitingMs).finally(() => underWay.delete(userId));
+    const telling = tellOnce(userId, send, waitingMs).finally(() => underWay.delete(userId));
     underWay.set(userId, telling);
     return telling;
   };
 
   return {
-    tell: (userId, deliver) => tell(userId, deliver, MAX_WAITING_MS),
-    tellBeforeLeaving: (userId, deliver) =>
-      inTime(clock, MAX_LEAVING_MS, tell(userId, deliver, MAX_WAITING_TO_LEAVE_MS), () => undefined),
+    tell: (userId, send) => tell(userId, send, MAX_WAITING_MS),
+    tellBeforeLeaving: (userId, send) =>
+      inTime(clock, MAX_LEAVING_MS, tell(userId, send, MAX_WAITING_TO_LEAVE_MS), () => undefined),
     async stop() {
       leaving.abort();
       await Promise.allSettled(underWay.values());

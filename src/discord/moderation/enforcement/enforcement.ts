@@ -1,134 +1,103 @@
+import type { Clock } from "../../../core/async/clock.ts";
 import { inTime } from "../../../core/async/deadline.ts";
-import { lookOf, type ScamCase } from "../../../core/server/moderation.ts";
-import type { KnownPicture } from "../../../core/request/picture.ts";
-import type { ServerSettings } from "../../../core/server/settings.ts";
-import type { Upload } from "../../../core/ui/view.ts";
+import { lookOf, type ScamCase, scamCaseId, type ScamPicture } from "../../../core/server/moderation.ts";
 import { log } from "../../../log.ts";
-import type { ScamCases } from "../../../services/moderation/cases.ts";
+import { type ActionsTaken, isOfSameWave, type ScamCases } from "../../../services/moderation/cases.ts";
 import type { KnownPictures } from "../../../services/moderation/known-pictures.ts";
 import type { FoundScam } from "../../../services/moderation/scan.ts";
-import type { Pictures } from "../../../services/pictures/pictures.ts";
-import { createActing } from "./penalties.ts";
-import { type WithPermissionsServices, createWithPermissions } from "../../servers/with-permissions.ts";
-import type { AuthorNotices } from "../log/author-notices.ts";
-import { createCaseLog, type Shown } from "../log/entry-queue.ts";
-import type { OffendingPost } from "./offending-post.ts";
-import { createRemovals } from "./removals.ts";
-import { createTimeouts } from "./timeouts.ts";
-
-/** The copy in the log is to be recognised, not admired, and a wave makes many. */
-const COPY_NEEDS = { maxPixels: 500_000, alpha: false } as const;
-
-/** How long a moderator who decides waits for the log to show it: it rests between two edits. */
-const MAX_SHOWING_MS = 2_500;
+import type { CaseLog } from "../log/case-log.ts";
+import type { EntryQueue } from "../log/entry-queue.ts";
+import { authorOf, type OffendingPost } from "./offending-post.ts";
+import { type Mode, type Penalties, punishes } from "./penalties.ts";
 
 /** How long a process that leaves waits for what it does about scam pictures. */
 const MAX_ACTING_MS = 3_000;
 
-export interface EnforceServices extends WithPermissionsServices {
-  readonly pictures: Pictures;
-  readonly knownPictures: KnownPictures;
-  readonly cases: ScamCases;
-  readonly authorNotices: AuthorNotices;
-}
-
-type Moderation = ServerSettings["moderation"];
-
-interface Begun {
-  readonly shown: Promise<Shown | undefined>;
-}
-
-/** What is done about scam pictures, and what is written down of it. */
+/** What is done about posts with a scam, each noted in the case of the picture. */
 export interface Enforcement {
-  /** Does what the server's mode says about one message, and remembers the picture. */
-  act(found: FoundScam, offence: OffendingPost, moderation: Moderation): Promise<void>;
-  /** Deletes a message, whatever the mode. @throws DiscordAPIError */
-  remove(offence: Pick<OffendingPost, "guildId" | "channelId" | "messageId">): Promise<void>;
-  /** Writes a case down in the server's log, where it has one. */
-  write(scam: ScamCase, picture?: KnownPicture): Promise<void>;
-  /** The same, and waits a moment for what comes of it. @returns `undefined` where that is not known by then */
-  show(scam: ScamCase): Promise<Shown | undefined>;
-  /**
-   * Gives a member a timeout, whatever the mode.
-   *
-   * @returns until when, in milliseconds since the epoch; `undefined` where they have left
-   * @throws DiscordAPIError
-   */
-  silence(guildId: string, userId: string): Promise<number | undefined>;
-  /** Lifts the timeouts of a case that last still. @throws DiscordAPIError */
-  liftTimeouts(scam: Pick<ScamCase, "guildId" | "posters">): Promise<void>;
-  /** Messages are gone, and what the log told in them. */
-  forgetEntries(messageIds: readonly string[]): Promise<void>;
+  /** Does what the server's mode says about one post, and remembers the picture. */
+  act(found: FoundScam, post: OffendingPost, mode: Mode): Promise<void>;
   /** Resolves when what is under way is done, or takes too long, and what is known is written down. */
   settle(): Promise<void>;
 }
 
-export function createEnforcement(services: EnforceServices): Enforcement {
-  const { botRest, clock, pictures, knownPictures, cases, serverLocales, wordsFor, settings, authorNotices } = services;
-  const removals = createRemovals(botRest, clock);
-  const timeouts = createTimeouts(botRest, clock);
-  const attempt = createWithPermissions(services);
+export interface EnforcementServices {
+  readonly clock: Clock;
+  readonly cases: ScamCases;
+  readonly knownPictures: KnownPictures;
+  readonly caseLog: Pick<CaseLog, "write">;
+  readonly entries: Pick<EntryQueue, "hasEntry">;
+  readonly penalties: Penalties;
+}
 
-  const caseLog = createCaseLog({ rest: botRest, clock, cases, attempt });
+export function createEnforcement(services: EnforcementServices): Enforcement {
+  const { clock, cases, knownPictures, caseLog, entries, penalties } = services;
   const underWay = new Set<Promise<void>>();
+  /** Each takes note of one copy, of which nothing is noted yet. */
+  const unnoted = new Set<() => Promise<void>>();
 
-  const beginToShow = async (scam: ScamCase, picture?: KnownPicture): Promise<Begun> => {
-    const { logChannelId } = (await settings.read(scam.guildId)).moderation;
-    if (logChannelId === undefined) return { shown: Promise.resolve(undefined) };
-    const words = wordsFor(await serverLocales.of(scam.guildId));
-    const copy = picture && (() => copyOf(pictures, picture));
-    const early = copy && !caseLog.hasEntry(scam) ? await copy() : undefined;
-    const showing = { logChannelId, words, ...(copy && { copy: early ? async () => early : copy }) };
-    return { shown: caseLog.show(scam, showing) };
+  /** While it was scanned, a moderator may have said that it is none, or had the picture forgotten that it was known by. */
+  const isBadStill = ({ findings, ...picture }: ScamPicture, guildId: string): Promise<boolean> =>
+    findings.some(({ kind }) => kind === "same" || kind === "similar")
+      ? knownPictures.isBad(guildId, picture.sha256)
+      : knownPictures.suspect(guildId, lookOf(picture));
+
+  const isInLog = async ({ sha256 }: ScamPicture, guildId: string, foundAtMs: number): Promise<boolean> => {
+    const known = await cases.find(scamCaseId(guildId, sha256));
+    return known !== undefined && isOfSameWave(known, foundAtMs) && entries.hasEntry(known);
   };
-  const write: Enforcement["write"] = async (scam, picture) => {
-    await beginToShow(scam, picture);
+
+  /** An author who was silenced while a moderator closed the case is not silent for it. */
+  const liftWhereClosed = async ({ state }: ScamCase, post: OffendingPost, actions: ActionsTaken): Promise<void> => {
+    if (state !== "open" && actions.timedOutUntilMs !== undefined) await penalties.lift(post);
   };
 
-  const acting = createActing({ clock, cases, caseLog, removals, timeouts, attempt, authorNotices, write });
+  /** Of a picture that the log tells of already, in one change. */
+  const punishThenNote = async ({ scam, picture }: FoundScam, post: OffendingPost, mode: Mode, foundAtMs: number) => {
+    let actions: ActionsTaken = {};
+    const note = async (): Promise<void> => {
+      unnoted.delete(note);
+      const noted = await cases.addCopy(post.guildId, scam, authorOf(post), { foundAtMs, ...actions });
+      await Promise.all([caseLog.write(noted, picture), liftWhereClosed(noted, post, actions)]);
+    };
+    unnoted.add(note);
+    try {
+      actions = await penalties.impose(scam, post, mode);
+    } finally {
+      if (unnoted.has(note)) await note();
+    }
+  };
 
-  const act: Enforcement["act"] = async (found, offence, { mode }) => {
-    // While it was scanned, a moderator may have said that it is none, or had the picture forgotten that it was known by.
-    const isKnownByLook = found.scam.findings.some(({ kind }) => kind === "same" || kind === "similar");
-    const isBad = isKnownByLook
-      ? await knownPictures.isBad(offence.guildId, found.scam.sha256)
-      : await knownPictures.suspect(offence.guildId, lookOf(found.scam));
-    if (isBad) await acting.act(found, offence, mode);
+  /** The picture goes with its message: what the log shows of it is read before. */
+  const noteThenPunish = async ({ scam, picture }: FoundScam, post: OffendingPost, mode: Mode): Promise<void> => {
+    const author = authorOf(post);
+    const opened = await cases.addCopy(post.guildId, scam, author);
+    await caseLog.write(opened, picture);
+    if (!punishes(mode)) return;
+    const actions = await penalties.impose(scam, post, mode);
+    const noted = await cases.addActions(opened.id, author, actions);
+    if (noted) await Promise.all([caseLog.write(noted), liftWhereClosed(noted, post, actions)]);
+  };
+
+  const act: Enforcement["act"] = async (found, post, mode) => {
+    if (!(await isBadStill(found.scam, post.guildId))) return;
+    const foundAtMs = clock.now();
+    const isPunishedFirst = punishes(mode) && (await isInLog(found.scam, post.guildId, foundAtMs));
+    await (isPunishedFirst ? punishThenNote(found, post, mode, foundAtMs) : noteThenPunish(found, post, mode));
   };
 
   return {
-    act(found, offence, moderation) {
-      const acted = act(found, offence, moderation);
-      underWay.add(acted);
-      return acted.finally(() => underWay.delete(acted));
-    },
-    forgetEntries: caseLog.forget,
-    remove: ({ channelId, messageId }) => removals.remove(channelId, messageId),
-    write,
-    async show(scam) {
-      const { shown } = await beginToShow(scam);
-      return inTime(clock, MAX_SHOWING_MS, shown, () => undefined);
-    },
-    silence: timeouts.begin,
-    async liftTimeouts({ guildId, posters }) {
-      const silenced = posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
-      await Promise.all(silenced.map(({ userId }) => timeouts.lift(guildId, userId)));
+    act(found, post, mode) {
+      const acting = act(found, post, mode);
+      underWay.add(acting);
+      return acting.finally(() => underWay.delete(acting));
     },
     async settle() {
       await inTime(clock, MAX_ACTING_MS, Promise.allSettled(underWay), () => []);
-      await acting.noteRest();
-      await caseLog.settle();
+      for (const noted of await Promise.allSettled([...unnoted].map((note) => note()))) {
+        if (noted.status === "rejected")
+          log.error({ err: noted.reason as unknown }, "a copy could not be written down");
+      }
     },
   };
-}
-
-/** A small copy of a picture; `undefined` where it cannot be read any more, and then the entry does without. */
-async function copyOf(pictures: Pictures, picture: KnownPicture): Promise<Upload | undefined> {
-  try {
-    const { bytes, contentType } = await pictures.copy(picture, COPY_NEEDS, AbortSignal.timeout(20_000));
-    return { name: contentType === "image/png" ? "scam.png" : "scam.jpg", bytes };
-  } catch (error) {
-    log.info({ err: error }, "a scam picture could not be copied into the log");
-    return undefined;
-  }
 }

@@ -12,10 +12,11 @@ import { createEntryMessages, type Entry } from "./entry-messages.ts";
 
 /** An entry is edited no more often, so that a wave of ten pictures keeps within a channel's limit (5 in 5 s). */
 const GAP_MS = 5_000;
+const NEEDED = ["ViewChannel", "SendMessages", "AttachFiles"] as const;
 /** Of more entries it is found out only when they are edited that they are gone. */
 const MAX_REMEMBERED = 1_000;
 
-/** How a case is to be shown. */
+/** Where and in which language a case is shown. */
 export interface Showing {
   readonly logChannelId: string;
   readonly words: Words;
@@ -26,10 +27,10 @@ export interface Showing {
 /** How a case came to be shown: in the entry that it had, in its first one, or in a new one, since the one before is lost. */
 export type Shown = "edited" | "posted" | "replaced";
 
-/** The entries of moderation logs: one for each picture, edited as copies come. */
-export interface CaseLog {
+/** The entries of moderation logs: one for each picture, posted and edited one after the other as copies come. */
+export interface EntryQueue {
   /**
-   * Shows the case as it is now, soon; a newer state that comes before takes its place.
+   * Shows the newest state of a case, soon; a newer one that comes before takes its place.
    *
    * @returns what came of that; `undefined` where it could not be shown
    */
@@ -56,20 +57,21 @@ interface Live {
   running: Promise<void>;
 }
 
-export interface CaseLogServices {
-  readonly rest: REST;
+export interface EntryQueueServices {
+  readonly botRest: REST;
   readonly clock: Clock;
   readonly cases: ScamCases;
-  readonly attempt: WithPermissions;
+  readonly withPermissions: WithPermissions;
 }
 
-export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices): CaseLog {
+export function createEntryQueue(services: EntryQueueServices): EntryQueue {
+  const { botRest, clock, cases, withPermissions } = services;
   const live = new Map<string, Live>();
   const leaving = abortForMany();
   /** Cases by the messages that tell of them. */
   const caseIds = createTtlCache<string, string>({ clock, freshMs: Infinity, maxEntries: MAX_REMEMBERED });
 
-  const write = createWriter({ rest, clock, cases }, caseIds);
+  const write = createWriter({ botRest, clock, cases }, caseIds);
 
   const run = async (id: string, one: Live): Promise<void> => {
     while (one.newest) {
@@ -78,7 +80,7 @@ export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices):
       const told = one.waiting.splice(0);
       const where = { guildId: state.scam.guildId, channelId: state.showing.logChannelId };
       try {
-        const shown = await attempt(() => write(one, state), where, ["ViewChannel", "SendMessages", "AttachFiles"]);
+        const shown = await withPermissions(() => write(one, state), where, NEEDED);
         for (const tell of told) tell(shown);
       } catch (error) {
         for (const tell of told) tell(undefined);
@@ -130,10 +132,10 @@ export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices):
 
 /** @param caseIds - learns which message tells of which case */
 function createWriter(
-  { rest, clock, cases }: Pick<CaseLogServices, "rest" | "clock" | "cases">,
+  { botRest, clock, cases }: Pick<EntryQueueServices, "botRest" | "clock" | "cases">,
   caseIds: { set(messageId: string, caseId: string): void },
 ): (one: Live, state: State) => Promise<Shown> {
-  const messages = createEntryMessages(rest, clock);
+  const messages = createEntryMessages(botRest, clock);
   return async (one, { scam, showing }) => {
     const { logChannelId, words } = showing;
     const known = one.entry ?? scam.entry;

@@ -1,18 +1,13 @@
+import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
 import { type CaseState, lookOf, type ScamCase } from "../../../core/server/moderation.ts";
 import { log, orLog } from "../../../log.ts";
 import type { KnownPictures } from "../../../services/moderation/known-pictures.ts";
-import { newestOf } from "../../../services/moderation/cases.ts";
-import { createGuildCache } from "../../rest/guild-cache.ts";
-import { needOfBot } from "../enforcement/permission-checks.ts";
-import { type BanPoster, createBans } from "./bans.ts";
+import { newestOf, type ScamCases } from "../../../services/moderation/cases.ts";
+import type { PermissionChecks } from "../enforcement/permission-checks.ts";
+import type { Timeouts } from "../enforcement/timeouts.ts";
+import type { CaseLog } from "../log/case-log.ts";
 import type { Shown } from "../log/entry-queue.ts";
-import type { Enforcement, EnforceServices } from "../enforcement/enforcement.ts";
-import { checkRanks } from "../enforcement/ranks.ts";
-import { createReports, type ReportScam } from "./reports.ts";
-
-/** How old what is known of roles may be: a member may just have been given one. */
-const NEWEST_MS = 1_000;
 
 /** What came of a decision. */
 export interface Decided {
@@ -25,40 +20,41 @@ export interface Decided {
   readonly isLifted: boolean;
 }
 
-/** What moderators decide. Whoever calls has seen to it that they may. */
-export interface ModerationReview {
-  /** @throws UserError `storeUnavailable`, as everything here */
-  find(caseId: string): Promise<ScamCase | undefined>;
-  /**
-   * Closes a case: the verdict is taken back, its timeouts are lifted, and the picture is forgotten or known to be good.
-   * Or opens it again: the picture is known to be bad again. Of several who decide at the same time, one does.
-   *
-   * @throws UserError `permissionsMissing`, `botTimedOut`, `rankTooLow`, `memberIsOwner`: then nothing has changed
-   */
-  decide(scam: ScamCase, state: CaseState, byUserId: string): Promise<Decided>;
-  readonly ban: BanPoster;
-  readonly report: ReportScam;
+/**
+ * Closes a case: the verdict is taken back, its timeouts are lifted, and the picture is forgotten or known to be good. Or
+ * opens it again: the picture is known to be bad again. Of several who decide at the same time, one does.
+ *
+ * @throws UserError `permissionsMissing`, `botTimedOut`, `rankTooLow`, `memberIsOwner`: then nothing has changed
+ */
+export type Decide = (scam: ScamCase, state: CaseState, byUserId: string) => Promise<Decided>;
+
+export interface DecideServices {
+  readonly clock: Clock;
+  readonly cases: ScamCases;
+  readonly knownPictures: KnownPictures;
+  readonly checks: PermissionChecks;
+  readonly timeouts: Timeouts;
+  readonly caseLog: Pick<CaseLog, "show">;
 }
 
-export function createModerationReview(services: EnforceServices, enforcement: Enforcement): ModerationReview {
-  const { botRest, clock, cases, knownPictures, botId } = services;
-  const newestPlaces = createGuildCache(botRest, clock, NEWEST_MS);
+export function createDecide(services: DecideServices): Decide {
+  const { clock, cases, knownPictures, checks, timeouts, caseLog } = services;
 
-  const checkRank = (guildId: string, userId: string, moderatorId: string) =>
-    checkRanks(newestPlaces, { guildId, moderatorId, botId: botId() }, userId);
+  const silencedIn = ({ posters }: ScamCase) =>
+    posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
 
-  const checkLifting = async ({ guildId, posters }: ScamCase, byUserId: string): Promise<void> => {
-    const silenced = posters.filter(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
-    if (silenced.length > 0) {
-      await needOfBot(newestPlaces, { guildId, botId: botId() }, ["ModerateMembers"], clock.now());
-    }
-    await Promise.all(silenced.map(({ userId }) => checkRank(guildId, userId, byUserId)));
+  const checkLifting = async (scam: ScamCase, byUserId: string): Promise<void> => {
+    const { guildId } = scam;
+    const silenced = silencedIn(scam);
+    if (silenced.length > 0) await checks.bot({ guildId }, ["ModerateMembers"]);
+    await Promise.all(silenced.map(({ userId }) => checks.ranks(guildId, byUserId, userId)));
   };
 
   /** Timeouts of a case that is closed end. @returns whether that is so now */
-  const lift = async ({ id, guildId, posters }: ScamCase): Promise<boolean> => {
+  const lift = async (scam: ScamCase): Promise<boolean> => {
+    const { id, guildId } = scam;
     try {
-      await enforcement.liftTimeouts({ guildId, posters });
+      await Promise.all(silencedIn(scam).map(({ userId }) => timeouts.lift(guildId, userId)));
       await cases.change(id, (before) => (before.state === "open" ? before : withoutTimeouts(before)));
       return true;
     } catch (error) {
@@ -67,37 +63,30 @@ export function createModerationReview(services: EnforceServices, enforcement: E
     }
   };
 
-  return {
-    find: cases.find,
-
-    async decide(scam, state, byUserId) {
-      if (state !== "open") await checkLifting(scam, byUserId);
-      const decision = { state, decidedBy: byUserId, decidedAtMs: clock.now() };
-      let before = scam;
-      const after = await cases.change(scam.id, (known) => {
-        before = known;
-        return mayBecome(known, state) ? { ...known, ...decision } : known;
-      });
-      if (!after) throw new UserError("tooLongAgo", {});
-      const isNew = mayBecome(before, state);
-      // Where the same was decided before, the process that did so may have ended before it came to the rest.
-      if (!isNew && (state === "open" || before.state !== state)) return { scam: before, isNew, isLifted: true };
-      try {
-        await teach(knownPictures, after, state);
-      } catch (error) {
-        if (isNew) {
-          const takingBack = cases.change(scam.id, (known) => takenBack(known, before, decision.decidedAtMs));
-          await orLog(takingBack, "a decision that could not be carried out could not be taken back");
-        }
-        throw error;
+  return async (scam, state, byUserId) => {
+    if (state !== "open") await checkLifting(scam, byUserId);
+    const decision = { state, decidedBy: byUserId, decidedAtMs: clock.now() };
+    let before = scam;
+    const after = await cases.change(scam.id, (known) => {
+      before = known;
+      return mayBecome(known, state) ? { ...known, ...decision } : known;
+    });
+    if (!after) throw new UserError("tooLongAgo", {});
+    const isNew = mayBecome(before, state);
+    // Where the same was decided before, the process that did so may have ended before it came to the rest.
+    if (!isNew && (state === "open" || before.state !== state)) return { scam: before, isNew, isLifted: true };
+    try {
+      await teach(knownPictures, after, state);
+    } catch (error) {
+      if (isNew) {
+        const takingBack = cases.change(scam.id, (known) => takenBack(known, before, decision.decidedAtMs));
+        await orLog(takingBack, "a decision that could not be carried out could not be taken back");
       }
-      const isLifted = state === "open" || (await lift(after));
-      const shown = await enforcement.show(await newestOf(cases, after));
-      return { scam: await newestOf(cases, after), isNew, shown, isLifted };
-    },
-
-    ban: createBans(services, enforcement, newestPlaces),
-    report: createReports(services, enforcement, newestPlaces),
+      throw error;
+    }
+    const isLifted = state === "open" || (await lift(after));
+    const shown = await caseLog.show(await newestOf(cases, after));
+    return { scam: await newestOf(cases, after), isNew, shown, isLifted };
   };
 }
 

@@ -5,7 +5,7 @@ import type { Candidate } from "./candidate.ts";
 import type { SilentReply } from "./silent-reply.ts";
 
 /**
- * Offers to draft alt text, with a button. No picture is read before somebody presses it.
+ * Offers to draft alt text, with a button. No picture is read before it is pressed.
  *
  * @returns whether the reply is there
  * @throws DiscordAPIError; UserError `storeUnavailable`

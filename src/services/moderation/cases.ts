@@ -56,7 +56,7 @@ export interface ScamCases {
     author: Pick<Author, "userId" | "post">,
     actions: ActionsTaken,
   ): Promise<ScamCase | undefined>;
-  /** @returns the case as it is now; `undefined` where there is none */
+  /** @returns the newest state of the case; `undefined` where there is none */
   change(caseId: string, change: (before: ScamCase) => ScamCase): Promise<ScamCase | undefined>;
 }
 

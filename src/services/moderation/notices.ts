@@ -5,11 +5,11 @@ import type { Store } from "../../core/store.ts";
 import { createBoundedQueue } from "../storage/bounded-queue.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
-/** How long somebody who was told is told nothing more. */
+/** How long a person who was told is told nothing more. */
 const TOLD_MS = 24 * 60 * 60 * 1000;
 /** What lies between two messages to people, of all processes together. */
 const PACE_MS = 10_000;
-/** Nobody is told anything for so long once Discord has said that it was too much. */
+/** No one is told anything for so long once Discord has said that it was too much. */
 const PAUSE_MS = 60 * 60 * 1000;
 /** Who holds the turn for so long is dead. */
 const SENDING_MS = 60_000;
@@ -31,12 +31,12 @@ export type SendNotice = () => Promise<{ readonly isTooMuch: boolean }>;
 /**
  * Who may be told something in private, and when: everybody once a day at most, and one after the other, in all processes
  * on the store. Whose turn has come counts as told, whatever becomes of it: a process that dies tells too little, never
- * twice. Where the store is away, nobody is told.
+ * twice. Where the store is away, no one is told.
  */
 export interface Notices {
   /** SendNotices when it is their turn, within ten minutes; resolves when that is done or will not be. */
   tell(userId: string, send: SendNotice): Promise<void>;
-  /** The same for somebody who cannot be reached much longer: resolves within 5 s, and delivers nothing later. */
+  /** The same for a person who cannot be reached much longer: resolves within 5 s, and sends nothing later. */
   tellBeforeLeaving(userId: string, send: SendNotice): Promise<void>;
   /** The process leaves: who waits is told nothing, and it resolves when nothing is on its way. */
   stop(): Promise<void>;
@@ -52,7 +52,7 @@ export interface NoticesServices {
 export function createNotices({ store, health, clock, randomId }: NoticesServices): Notices {
   const queue = createBoundedQueue({ clock, name: "notices", maxAtOnce: 1, maxWaiting: MAX_WAITING });
   const leaving = abortForMany();
-  /** By person: a wave of one author's is one notice, and whoever waits for it waits for the same. */
+  /** By person: a wave of one author's is one notice, and a second caller waits for the same. */
   const underWay = new Map<string, Promise<void>>();
 
   const claim = (key: string, owner: string, ttlMs: number) =>
@@ -72,7 +72,7 @@ export function createNotices({ store, health, clock, randomId }: NoticesService
     try {
       if ((await send()).isTooMuch) restMs = PAUSE_MS;
     } finally {
-      await claim(TURN, owner, restMs); // nobody has the turn until that is over
+      await claim(TURN, owner, restMs); // no process has the turn until that is over
     }
   };
 

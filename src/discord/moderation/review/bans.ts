@@ -26,7 +26,7 @@ export interface Ban {
 /**
  * Bans a poster of a case for a moderator, and tells them why before: a banned member cannot be reached.
  *
- * @returns the case as it is now, and whether they were not banned before
+ * @returns the newest state of the case, and whether they were not banned before
  * @throws UserError `permissionsMissing`, `accountGone`, `rankTooLow`, `memberIsOwner`
  */
 export type BanPoster = (

@@ -46,6 +46,7 @@ export const FLOORS = [
   ["src/discord/servers", DISCORD],
   ["src/discord/delivery/targets", DISCORD],
   ["src/discord/delivery", DISCORD],
+  ["src/discord/alt-text", DISCORD],
   ["src/discord/moderation/log", DISCORD],
   ["src/discord/moderation/enforcement", DISCORD],
   ["src/discord", DISCORD],

@@ -154,7 +154,7 @@ function wire(config: Config, store: Store, world: Runtime) {
   const explainFailure = createExplainFailure(clock, randomId, metrics);
   const services: DispatchServices = {
     ...shared,
-    moderation: moderation.desk,
+    moderation: moderation.review,
     commands,
     followUps,
     serverRules: serverRules(config.readsMessages),
@@ -184,7 +184,7 @@ function wire(config: Config, store: Store, world: Runtime) {
   });
   const dispatch = createDispatch(services, altText.resume);
   client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
-  listenToMessages(client, config.readsMessages ? [spokenTo, altText, moderation.hearer] : [spokenTo]);
+  listenToMessages(client, config.readsMessages ? [spokenTo, altText, moderation.listener] : [spokenTo]);
   return { client, sessions, product, dispatch, altText, moderation, mentions };
 }
 

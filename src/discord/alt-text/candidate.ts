@@ -4,7 +4,7 @@ import type { PictureSource } from "../../core/request/picture.ts";
 import { type HeardMessage, isByPerson } from "../gateway/message-listeners.ts";
 import { linkTo, picturesOf, picturesWithoutAltText } from "../payloads/posted-message.ts";
 
-/** Something that a member posted in a server, whose pictures nobody has described. */
+/** A member's message in a server with pictures that have no alt text. */
 export interface Candidate {
   readonly guildId: string;
   readonly about: MessageLink;

@@ -11,17 +11,17 @@ export interface ChannelSetting {
 }
 
 /** What happens in a channel or a thread; `undefined` where nothing does. @throws UserError `storeUnavailable` */
-export async function settingOf(
-  { settings, places }: { readonly settings: Settings; readonly places: GuildCache },
-  guildId: string,
-  channelId: string,
-): Promise<ChannelSetting | undefined> {
-  const { altText } = await settings.read(guildId);
-  const own = altText[channelId];
-  if (own || Object.keys(altText).length === 0) return settingAt(channelId, own);
-  const channel = await places.channel(channelId);
-  if (!isThread(channel) || channel.parentId === undefined) return undefined;
-  return settingAt(channel.parentId, altText[channel.parentId]);
+export type SettingOf = (guildId: string, channelId: string) => Promise<ChannelSetting | undefined>;
+
+export function createSettingOf(settings: Settings, places: GuildCache): SettingOf {
+  return async (guildId, channelId) => {
+    const { altText } = await settings.read(guildId);
+    const own = altText[channelId];
+    if (own || Object.keys(altText).length === 0) return settingAt(channelId, own);
+    const channel = await places.channel(channelId);
+    if (!isThread(channel) || channel.parentId === undefined) return undefined;
+    return settingAt(channel.parentId, altText[channel.parentId]);
+  };
 }
 
 function settingAt(channelId: string, mode: AltTextMode | undefined): ChannelSetting | undefined {

@@ -22,6 +22,7 @@ import type { FindDefaults } from "../../services/servers/stored-preferences.ts"
 import type { KnownList } from "../../services/moderation/known-list.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
 import type { SetupProblems } from "../../services/servers/setup-problems.ts";
+import { DEFAULT_MAX_FILE_BYTES } from "../payloads/components.ts";
 import { isGone, isPassing } from "../rest/api-errors.ts";
 import type { LinkCommands } from "../registration/command-mentions.ts";
 import { checkConsent } from "../delivery/consent.ts";
@@ -29,9 +30,6 @@ import type { ModerationReview } from "../moderation/review/review.ts";
 import type { GuildCache } from "../rest/guild-cache.ts";
 import { answerAtOnce, type Responding } from "../delivery/targets/respond.ts";
 import type { Deliver } from "../delivery/deliver.ts";
-
-/** What Discord takes a file where it does not say otherwise: in a server without boosts. */
-export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 export interface DispatchServices {
   readonly deliver: Deliver;

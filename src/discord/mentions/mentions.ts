@@ -10,13 +10,9 @@ import { LANGUAGES } from "../../core/server/preferences.ts";
 import { escapeMarkdown } from "../../core/text.ts";
 import { log } from "../../log.ts";
 import { isGone } from "../rest/api-errors.ts";
-import {
-  DEFAULT_MAX_FILE_BYTES,
-  type DispatchServices,
-  startPending,
-  type NewRequest,
-} from "../interactions/context.ts";
+import { type DispatchServices, startPending, type NewRequest } from "../interactions/context.ts";
 import { postReply } from "../delivery/targets/post-reply.ts";
+import { DEFAULT_MAX_FILE_BYTES } from "../payloads/components.ts";
 import { picturesOfAnswer, subjectIdIn, subjectOfAnswer } from "../payloads/owned-pictures.ts";
 import { linkTo, picturesOf, type PostedMessage } from "../payloads/posted-message.ts";
 import type { HeardMessage, MessageListener } from "../gateway/message-listeners.ts";

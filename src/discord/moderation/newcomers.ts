@@ -7,7 +7,7 @@ import { channelOfPermissions, permissionsOf } from "../rest/permissions.ts";
 import type { GuildCache } from "../rest/guild-cache.ts";
 import { createdAtMs } from "../rest/snowflake.ts";
 
-/** Who is not longer than this in a server, or on Discord, is new. */
+/** A member is new for so long, in a server and on Discord. */
 const NEW_MS = 7 * 24 * 60 * 60 * 1000;
 
 export interface ScanningServices {
@@ -19,7 +19,7 @@ export interface ScanningServices {
 
 /**
  * Whether a message's pictures are to be scanned: never those of bots, of webhooks, and of members who can manage
- * messages, as whom counts everybody of whom that cannot be told.
+ * messages. Where that cannot be told, they count as one who can.
  */
 export async function isToBeScanned(
   message: HeardMessage,
@@ -31,7 +31,7 @@ export async function isToBeScanned(
   return !(await isModerator(message, places, newestPlaces));
 }
 
-/** Joined or made not long ago, or without any role. Where Discord does not say, nobody is new. */
+/** Joined or made not long ago, or without any role. Where Discord does not say, a member is not new. */
 function isNewcomer({ author, member }: HeardMessage, clock: Clock): boolean {
   if (!member) return false;
   const isYoung = (sinceMs: number) => clock.now() - sinceMs < NEW_MS;

@@ -10,6 +10,9 @@ import {
 import { encodeCustomId } from "../../core/ui/custom-id.ts";
 import type { Block, Button, ShownPicture, Upload, View } from "../../core/ui/view.ts";
 
+/** What Discord takes a file where it does not say otherwise: in a server without boosts. */
+export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
+
 /** A message in Discord's own form: its JSON, and the files that go along. */
 export interface MessagePayload {
   readonly body: Pick<

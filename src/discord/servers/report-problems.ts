@@ -1,23 +1,12 @@
 import type { Permission } from "../../core/permission.ts";
-import type { REST } from "discord.js";
 import type { Clock } from "../../core/async/clock.ts";
 import type { SetupProblem } from "../../core/server/setup-problem.ts";
-import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
-import type { Settings } from "../../services/servers/stored-settings.ts";
 import type { SetupProblems } from "../../services/servers/setup-problems.ts";
 import { isForbidden, isPlaceGone } from "../rest/api-errors.ts";
-import { writeToModerationLog } from "./moderation-log.ts";
+import type { WriteToModerationLog } from "./moderation-log.ts";
 import { obstacleTo, type Where } from "../rest/permissions.ts";
 import type { GuildCache } from "../rest/guild-cache.ts";
-
-export interface ProblemServices {
-  readonly botRest: REST;
-  readonly clock: Clock;
-  readonly places: GuildCache;
-  readonly settings: Settings;
-  readonly troubles: SetupProblems;
-}
 
 /** What was refused: where, for which feature, and what the bot must be allowed there for it. */
 export interface Refused {
@@ -31,7 +20,7 @@ const REFUSED_MS = 60 * 60 * 1000;
 
 /** What a refusal means for a server's settings. */
 export interface ExplainedRefusal {
-  readonly trouble: SetupProblem;
+  readonly problem: SetupProblem;
   /**
    * Whether what the bot may not do there is why; else, in the whole server, it is about one member, above whom the bot
    * does not stand, and in a channel about what Discord alone knows.
@@ -55,17 +44,17 @@ export async function problemOf(
   const at = { feature, ...(channelId !== undefined && { channelId }) };
   if (!isForbidden(error) && !isPlaceGone(error)) return undefined;
   try {
-    const problem = await obstacleTo(places, where, needed, clock.now());
-    if (problem) return { trouble: { ...at, problem }, isExplained: true };
+    const obstacle = await obstacleTo(places, where, needed, clock.now());
+    if (obstacle) return { problem: { ...at, problem: obstacle }, isExplained: true };
     // In the whole server it is about a member above whom the bot does not stand: then all that it needs is named.
     const unexplained: SetupProblem["problem"] =
       channelId === undefined
         ? { kind: "missing", permissions: needed }
         : { kind: "refused", untilMs: clock.now() + REFUSED_MS };
-    return { trouble: { ...at, problem: unexplained }, isExplained: false };
+    return { problem: { ...at, problem: unexplained }, isExplained: false };
   } catch (failure) {
     if (!isPlaceGone(failure)) throw failure;
-    return { trouble: { ...at, problem: { kind: "gone" } }, isExplained: true };
+    return { problem: { ...at, problem: { kind: "gone" } }, isExplained: true };
   }
 }
 
@@ -75,16 +64,15 @@ export async function problemOf(
  *
  * @param needed - what it takes there to do what failed
  */
-export async function reportProblem(
-  { botRest, clock, settings, troubles }: ProblemServices,
-  guildId: string,
-  trouble: SetupProblem,
-  needed: readonly Permission[],
-  words: Words,
-): Promise<void> {
-  if (!(await troubles.note(guildId, trouble, needed))) return;
-  log.warn({ guildId, trouble }, "a feature cannot work in this server as it is set up");
-  await writeToModerationLog({ botRest, clock, settings }, guildId, [
-    { type: "text", markdown: words.trouble(trouble) },
-  ]);
+export type ReportProblem = (guildId: string, problem: SetupProblem, needed: readonly Permission[]) => Promise<void>;
+
+export function createReportProblem(
+  setupProblems: Pick<SetupProblems, "note">,
+  writeToModerationLog: WriteToModerationLog,
+): ReportProblem {
+  return async (guildId, problem, needed) => {
+    if (!(await setupProblems.note(guildId, problem, needed))) return;
+    log.warn({ guildId, problem }, "a feature cannot work in this server as it is set up");
+    await writeToModerationLog(guildId, (words) => words.trouble(problem));
+  };
 }

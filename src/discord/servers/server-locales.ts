@@ -2,6 +2,7 @@ import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Keyv } from "keyv";
 import { z } from "zod";
+import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import type { StoreHealth } from "../../services/storage/store-health.ts";
 
@@ -9,10 +10,17 @@ import type { StoreHealth } from "../../services/storage/store-health.ts";
 export const SERVER_LOCALE_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, evictable: true } as const;
 const DEFAULT_LOCALE = "en-US";
 
-/** The language of each server, for what is said in public to nobody in particular. */
+/** The language of each server, for what is said in public to no one in particular. */
 export interface ServerLocales {
-  /** @param guildId - undefined in private channels, where nobody's language is known */
+  /** @param guildId - undefined in private channels, where no server has a language */
   of(guildId: string | undefined): Promise<string>;
+}
+
+/** What is said in a server's language. */
+export type WordsOfServer = (guildId: string) => Promise<Words>;
+
+export function createWordsOfServer(locales: ServerLocales, wordsFor: (locale: string) => Words): WordsOfServer {
+  return async (guildId) => wordsFor(await locales.of(guildId));
 }
 
 const guildSchema = z.object({ preferred_locale: z.string() });

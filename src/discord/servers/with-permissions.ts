@@ -1,19 +1,22 @@
+import type { REST } from "discord.js";
+import type { Clock } from "../../core/async/clock.ts";
 import type { Permission } from "../../core/permission.ts";
-import type { Words } from "../../core/ui/words.ts";
-import type { ServerLocales } from "./server-locales.ts";
-import { neededAnywhere } from "../rest/permissions.ts";
+import type { SetupProblems } from "../../services/servers/setup-problems.ts";
 import { createGuildCache } from "../rest/guild-cache.ts";
-import { reportProblem, type ProblemServices, problemOf } from "./report-problems.ts";
+import { neededAnywhere } from "../rest/permissions.ts";
+import { problemOf, type ReportProblem } from "./report-problems.ts";
 
-export interface WithPermissionsServices extends ProblemServices {
+export interface WithPermissionsServices {
+  readonly botRest: REST;
   readonly botId: () => string;
-  readonly serverLocales: ServerLocales;
-  readonly wordsFor: (locale: string) => Words;
+  readonly clock: Clock;
+  readonly setupProblems: SetupProblems;
+  readonly reportProblem: ReportProblem;
 }
 
 /**
- * Does something that the bot may turn out not to be allowed: that is told once, and nothing else breaks. When it works
- * again, it is no trouble any more.
+ * Does something of moderation that the bot may turn out not to be allowed: that is told once, and nothing else breaks. When it works
+ * again, the problem is over.
  *
  * @param needed - what the bot must be allowed for it
  * @returns `undefined` where the bot is not allowed
@@ -24,11 +27,12 @@ export type WithPermissions = <Result>(
   needed: readonly Permission[],
 ) => Promise<Result | undefined>;
 
+const FEATURE = "moderation";
 /** A wave that is refused asks no more often what the bot may do. */
 const NEWEST_MS = 1_000;
 
 export function createWithPermissions(services: WithPermissionsServices): WithPermissions {
-  const { botId, botRest, clock, serverLocales, troubles, wordsFor } = services;
+  const { botRest, botId, clock, setupProblems, reportProblem } = services;
   const newestPlaces = createGuildCache(botRest, clock, NEWEST_MS);
   /** Where permissions do not explain a refusal: it is about one member, and not over because another ranks lower. */
   const outranked = new Set<string>();
@@ -38,16 +42,15 @@ export function createWithPermissions(services: WithPermissionsServices): WithPe
     try {
       const result = await work();
       if (outranked.has(key)) return result;
-      const at = { feature: "moderation", ...(channelId !== undefined && { channelId }) } as const;
-      await troubles.over(guildId, at, neededAnywhere(needed));
+      const at = { feature: FEATURE, ...(channelId !== undefined && { channelId }) } as const;
+      await setupProblems.over(guildId, at, neededAnywhere(needed));
       return result;
     } catch (error) {
       const at = { ...where, botId: botId() };
-      const refusal = await problemOf(error, newestPlaces, { feature: "moderation", where: at, needed }, clock);
+      const refusal = await problemOf(error, newestPlaces, { feature: FEATURE, where: at, needed }, clock);
       if (!refusal) throw error;
       if (!refusal.isExplained && channelId === undefined) outranked.add(key);
-      const words = wordsFor(await serverLocales.of(guildId));
-      await reportProblem(services, guildId, refusal.trouble, neededAnywhere(needed), words);
+      await reportProblem(guildId, refusal.problem, neededAnywhere(needed));
       return undefined;
     }
   };

@@ -30,7 +30,7 @@ interface Author extends Pick<Poster, "userId" | "joinedAtMs"> {
 /** What was done about a copy. */
 export interface ActionsTaken {
   readonly isDeleted?: boolean | undefined;
-  /** Until when whoever posted it was timed out. */
+  /** Until when its author was timed out. */
   readonly timedOutUntilMs?: number | undefined;
 }
 
@@ -51,8 +51,12 @@ export interface ScamCases {
    */
   addCopy(guildId: string, scam: ScamPicture, author: Author, seen?: SeenCopy): Promise<ScamCase>;
   /** Takes note of what was done about a copy of which note was taken before. */
-  addDeeds(caseId: string, author: Pick<Author, "userId" | "post">, deeds: ActionsTaken): Promise<ScamCase | undefined>;
-  /** @returns the case as it is now; `undefined` where there is none */
+  addActions(
+    caseId: string,
+    author: Pick<Author, "userId" | "post">,
+    actions: ActionsTaken,
+  ): Promise<ScamCase | undefined>;
+  /** @returns the newest state of the case; `undefined` where there is none */
   change(caseId: string, change: (before: ScamCase) => ScamCase): Promise<ScamCase | undefined>;
 }
 
@@ -75,12 +79,12 @@ export function createScamCases(store: Store, clock: Clock, randomId: () => stri
     async addCopy(guildId, scam, author, seen = { foundAtMs: clock.now() }) {
       const id = scamCaseId(guildId, scam.sha256);
       const after = await documents.change(id, (before) =>
-        withDeeds(withCopy(before ?? openCase(id, guildId, scam), scam, author, seen.foundAtMs), author, seen),
+        withActions(withCopy(before ?? openCase(id, guildId, scam), scam, author, seen.foundAtMs), author, seen),
       );
       if (!after) throw new TypeError("A case with a copy is there.");
       return after;
     },
-    addDeeds: (caseId, author, deeds) => change(caseId, (before) => withDeeds(before, author, deeds)),
+    addActions: (caseId, author, actions) => change(caseId, (before) => withActions(before, author, actions)),
     change,
   };
 }
@@ -113,7 +117,7 @@ function reopened(known: ScamCase, scam: ScamPicture): ScamCase {
 }
 
 /** Of whom a decision was about, none is silent any more. */
-function withDeeds(
+function withActions(
   before: ScamCase,
   { userId, post }: Pick<Author, "userId" | "post">,
   { isDeleted, timedOutUntilMs }: ActionsTaken,

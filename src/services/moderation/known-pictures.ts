@@ -41,7 +41,7 @@ export interface KnownPictures {
   /** A moderator has said it: what was thought of the same pictures before is forgotten. All of them, or none. */
   remember(guildId: string, ...pictures: readonly Omit<KnownScam, "atMs">[]): Promise<void>;
   /**
-   * Nobody has said it, but it looks so: that never outweighs what is known of the same picture.
+   * A scan takes it for bad, and no moderator has said so: that never outweighs what is known of the same picture.
    *
    * @returns whether it counts as bad now
    */

@@ -5,11 +5,11 @@ import type { Store } from "../../core/store.ts";
 import { createBoundedQueue } from "../storage/bounded-queue.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
-/** How long somebody who was told is told nothing more. */
+/** How long a person who was told is told nothing more. */
 const TOLD_MS = 24 * 60 * 60 * 1000;
 /** What lies between two messages to people, of all processes together. */
 const PACE_MS = 10_000;
-/** Nobody is told anything for so long once Discord has said that it was too much. */
+/** No one is told anything for so long once Discord has said that it was too much. */
 const PAUSE_MS = 60 * 60 * 1000;
 /** Who holds the turn for so long is dead. */
 const SENDING_MS = 60_000;
@@ -26,18 +26,18 @@ const TURN_POLL_MS = 1_000;
 const TURN = "notice-turn";
 
 /** Sends one message. Never rejects for what Discord refuses. @returns whether Discord says that it was too much */
-export type Deliver = () => Promise<{ readonly isTooMuch: boolean }>;
+export type SendNotice = () => Promise<{ readonly isTooMuch: boolean }>;
 
 /**
  * Who may be told something in private, and when: everybody once a day at most, and one after the other, in all processes
  * on the store. Whose turn has come counts as told, whatever becomes of it: a process that dies tells too little, never
- * twice. Where the store is away, nobody is told.
+ * twice. Where the store is away, no one is told.
  */
 export interface Notices {
-  /** Delivers when it is their turn, within ten minutes; resolves when that is done or will not be. */
-  tell(userId: string, deliver: Deliver): Promise<void>;
-  /** The same for somebody who cannot be reached much longer: resolves within 5 s, and delivers nothing later. */
-  tellBeforeLeaving(userId: string, deliver: Deliver): Promise<void>;
+  /** SendNotices when it is their turn, within ten minutes; resolves when that is done or will not be. */
+  tell(userId: string, send: SendNotice): Promise<void>;
+  /** The same for a person who cannot be reached much longer: resolves within 5 s, and sends nothing later. */
+  tellBeforeLeaving(userId: string, send: SendNotice): Promise<void>;
   /** The process leaves: who waits is told nothing, and it resolves when nothing is on its way. */
   stop(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export interface NoticesServices {
 export function createNotices({ store, health, clock, randomId }: NoticesServices): Notices {
   const queue = createBoundedQueue({ clock, name: "notices", maxAtOnce: 1, maxWaiting: MAX_WAITING });
   const leaving = abortForMany();
-  /** By person: a wave of one author's is one notice, and whoever waits for it waits for the same. */
+  /** By person: a wave of one author's is one notice, and a second caller waits for the same. */
   const underWay = new Map<string, Promise<void>>();
 
   const claim = (key: string, owner: string, ttlMs: number) =>
@@ -67,16 +67,16 @@ export function createNotices({ store, health, clock, randomId }: NoticesService
     return false;
   };
 
-  const deliverInTurn = async (deliver: Deliver, owner: string): Promise<void> => {
+  const sendInTurn = async (send: SendNotice, owner: string): Promise<void> => {
     let restMs = PACE_MS;
     try {
-      if ((await deliver()).isTooMuch) restMs = PAUSE_MS;
+      if ((await send()).isTooMuch) restMs = PAUSE_MS;
     } finally {
-      await claim(TURN, owner, restMs); // nobody has the turn until that is over
+      await claim(TURN, owner, restMs); // no process has the turn until that is over
     }
   };
 
-  const tellOnce = async (userId: string, deliver: Deliver, waitingMs: number): Promise<void> => {
+  const tellOnce = async (userId: string, send: SendNotice, waitingMs: number): Promise<void> => {
     const [key, owner] = [`notice:${userId}`, randomId()];
     const untilMs = clock.now() + waitingMs;
     if (!(await claim(key, owner, waitingMs + SENDING_MS))) return;
@@ -84,23 +84,23 @@ export function createNotices({ store, health, clock, randomId }: NoticesService
     await queue.add(async () => {
       if (!(await waitForTurn(owner, untilMs))) return;
       isTold = await claim(key, owner, TOLD_MS);
-      if (isTold) await deliverInTurn(deliver, owner);
+      if (isTold) await sendInTurn(send, owner);
     });
     if (!isTold) await health.tolerate(() => store.release(key, owner), undefined);
   };
 
-  const tell = (userId: string, deliver: Deliver, waitingMs: number): Promise<void> => {
+  const tell = (userId: string, send: SendNotice, waitingMs: number): Promise<void> => {
     const known = underWay.get(userId);
     if (known) return known;
-    const telling = tellOnce(userId, deliver, waitingMs).finally(() => underWay.delete(userId));
+    const telling = tellOnce(userId, send, waitingMs).finally(() => underWay.delete(userId));
     underWay.set(userId, telling);
     return telling;
   };
 
   return {
-    tell: (userId, deliver) => tell(userId, deliver, MAX_WAITING_MS),
-    tellBeforeLeaving: (userId, deliver) =>
-      inTime(clock, MAX_LEAVING_MS, tell(userId, deliver, MAX_WAITING_TO_LEAVE_MS), () => undefined),
+    tell: (userId, send) => tell(userId, send, MAX_WAITING_MS),
+    tellBeforeLeaving: (userId, send) =>
+      inTime(clock, MAX_LEAVING_MS, tell(userId, send, MAX_WAITING_TO_LEAVE_MS), () => undefined),
     async stop() {
       leaving.abort();
       await Promise.allSettled(underWay.values());

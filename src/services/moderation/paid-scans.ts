@@ -18,7 +18,7 @@ export class PaidScansOverError extends Error {
     this.#isToBeTold = isFirst;
   }
 
-  /** Whether whoever asks is to tell of it: one of all who waited for the scan together. */
+  /** Whether the caller is to tell of it: one of all that waited for the scan together. */
   isToBeTold(): boolean {
     const isToBeTold = this.#isToBeTold;
     this.#isToBeTold = false;
@@ -36,7 +36,7 @@ export type CountPaidScan = (guildId: string) => Promise<void>;
 export function createCountPaidScan(store: Store, clock: Clock, health: StoreHealth): CountPaidScan {
   return async (guildId) => {
     const day = new Date(clock.now()).toISOString().slice(0, 10);
-    // Where nobody can count, nothing is spent.
+    // Where the store cannot count, nothing is spent.
     const overAll = MAX_PAID_SCANS_A_DAY + 2;
     const count = await health.tolerate(() => store.increment(`paid-scans:${guildId}:${day}`, 1, COUNTED_MS), overAll);
     if (count > MAX_PAID_SCANS_A_DAY) throw new PaidScansOverError(count === MAX_PAID_SCANS_A_DAY + 1);

@@ -87,7 +87,7 @@ interface FrameToRead {
   readonly look: Look;
 }
 
-/** The picture as it is shown to models, and the frames of an animation that show something else: four at most. */
+/** The picture in the form that models see, and the frames of an animation that show something else: four at most. */
 async function looksOf(pictures: Pictures, picture: KnownPicture, signal: AbortSignal): Promise<readonly Look[]> {
   const hash = await pictures.perceptualHash(picture, signal);
   return [{ hash }, ...(await pictures.otherFrames(picture, signal))];
@@ -121,7 +121,7 @@ function isKnown(hash: string | undefined, memory: readonly KnownScam[]): boolea
 function createFailures(signal: AbortSignal) {
   const failures: (UserError | PaidScansOverError)[] = [];
   return {
-    /** @returns `undefined` where it went wrong. @throws what nobody expects; the signal's reason */
+    /** @returns `undefined` where it went wrong. @throws what is not expected; the signal's reason */
     note: <Result>(work: () => Promise<Result>): Promise<Result | undefined> =>
       work().catch((error: unknown) => {
         signal.throwIfAborted();

@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import { REST } from "discord.js";
 import { expect, it } from "vitest";
 import { SILENT_METRICS } from "../../../src/core/metrics.ts";
+import { isToBeScanned } from "../../../src/discord/moderation/newcomers.ts";
+import { createScanPost } from "../../../src/discord/moderation/scan-post.ts";
+import { createRulesFor } from "../../../src/discord/moderation/scan-rules.ts";
 import { createScanner } from "../../../src/discord/moderation/scanner.ts";
 import type { GuildCache } from "../../../src/discord/rest/guild-cache.ts";
 import { createFirstResponseGate } from "../../../src/discord/delivery/targets/first-response-gate.ts";
@@ -43,30 +45,27 @@ async function scene() {
   const rush = createFirstResponseGate(clock);
   const scanned: string[] = [];
   const nothing = async () => undefined;
+  const leaving = new AbortController().signal;
   const { posted } = createScanner({
-    botRest: new REST(),
-    settings,
-    troubles: createSetupProblems(store, clock, () => "test"),
-    places,
-    clock,
+    rulesFor: createRulesFor({
+      settings,
+      setupProblems: createSetupProblems(store, clock, () => "test"),
+      clock,
+      isToBeScanned: (heard, scope) => isToBeScanned(heard, scope, { places, newestPlaces: places, clock }),
+    }),
+    scanPost: createScanPost({
+      scan: async (pictures) => {
+        scanned.push(...pictures.map(({ name }) => name));
+        return undefined;
+      },
+      tellPaidScansOver: nothing,
+      leaving,
+    }),
+    enforcement: { act: nothing },
+    firstResponses: rush,
     metrics: SILENT_METRICS,
-    rush,
-    scan: async (pictures) => {
-      scanned.push(...pictures.map(({ name }) => name));
-      return undefined;
-    },
-    enforcement: {
-      act: nothing,
-      remove: nothing,
-      silence: nothing,
-      write: nothing,
-      show: nothing,
-      liftTimeouts: nothing,
-      forgetEntries: nothing,
-      settle: nothing,
-    },
-    tellPaidScansOver: nothing,
-    leaving: new AbortController().signal,
+    clock,
+    leaving,
   });
   return { rush, scanned, post: () => posted?.(message, "900") };
 }

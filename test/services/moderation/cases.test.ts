@@ -108,13 +108,13 @@ describe("a case", () => {
     const timedOutUntilMs = clock.now() + 600_000;
     await cases.addCopy(GUILD, byText, { userId: "7" });
     await cases.addCopy(GUILD, byText, { userId: "8" }, { foundAtMs: clock.now(), isDeleted: true });
-    const scam = await cases.addDeeds(ID, { userId: "7" }, { isDeleted: true, timedOutUntilMs });
+    const scam = await cases.addActions(ID, { userId: "7" }, { isDeleted: true, timedOutUntilMs });
     expect(scam).toMatchObject({ copies: 2, deleted: 2 });
     expect(scam?.posters).toEqual([
       { userId: "7", posts: 1, timedOutUntilMs },
       { userId: "8", posts: 1 },
     ]);
-    expect(await cases.addDeeds(scamCaseId(OTHER, SHA), { userId: "7" }, { isDeleted: true })).toBeUndefined();
+    expect(await cases.addActions(scamCaseId(OTHER, SHA), { userId: "7" }, { isDeleted: true })).toBeUndefined();
   });
 
   it("that is not there, or was written by who knows whom, is none", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createNotices, type Deliver } from "../../../src/services/moderation/notices.ts";
+import { createNotices, type SendNotice } from "../../../src/services/moderation/notices.ts";
 import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
 import { openStore } from "../../../src/stores/open.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
@@ -21,7 +21,7 @@ async function startProcesses() {
   const newProcess = () =>
     createNotices({ store, health: createStoreHealth(clock), clock, randomId: () => `${(ids += 1)}` });
   const to =
-    (userId: string, isTooMuch = false, durationMs = 0): Deliver =>
+    (userId: string, isTooMuch = false, durationMs = 0): SendNotice =>
     async () => {
       told.push(`${userId} ${(clock.now() - startMs) / SECOND_MS}`);
       if (durationMs > 0) await clock.sleep(durationMs);

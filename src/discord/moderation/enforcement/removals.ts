@@ -10,7 +10,7 @@ import { retryPassing } from "../../rest/retry-passing.ts";
 const MAX_BULK = 100;
 /** Older ones are deleted one by one; a day less than Discord's two weeks, for its clock is not ours. */
 const MAX_BULK_AGE_MS = 13 * 24 * 60 * 60 * 1000;
-/** A wave goes on for minutes: whoever comes so soon after a request waits for others, since Discord counts requests. */
+/** A wave goes on for minutes: a message that comes so soon after a request waits for others, since Discord counts requests. */
 const GATHERING_MS = 500;
 const REASON = "Scam picture";
 
@@ -44,7 +44,7 @@ export function createRemovals(rest: REST, clock: Clock): Removals {
       await retryPassing(send, { clock, pausesMs: WHILE_A_PERSON_WAITS });
       return undefined;
     } catch (error) {
-      return isMessageGone(error) ? undefined : error; // somebody else was quicker
+      return isMessageGone(error) ? undefined : error; // a moderator was quicker
     }
   };
 

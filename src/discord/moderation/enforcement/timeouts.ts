@@ -16,7 +16,7 @@ export interface Timeouts {
    * @throws DiscordAPIError where the bot may not
    */
   begin(guildId: string, userId: string): Promise<number | undefined>;
-  /** Lets somebody speak again. @throws DiscordAPIError where the bot may not */
+  /** Lets a member speak again. @throws DiscordAPIError where the bot may not */
   lift(guildId: string, userId: string): Promise<void>;
 }
 

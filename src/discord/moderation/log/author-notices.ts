@@ -9,7 +9,7 @@ import { escapeMarkdown } from "../../../core/text.ts";
 import type { View } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";
 import { log } from "../../../log.ts";
-import type { Deliver, Notices } from "../../../services/moderation/notices.ts";
+import type { Notices, SendNotice } from "../../../services/moderation/notices.ts";
 import type { AllPreferences } from "../../../services/servers/stored-preferences.ts";
 import type { Settings } from "../../../services/servers/stored-settings.ts";
 import { isPassing, isTooManyDms } from "../../rest/api-errors.ts";
@@ -51,7 +51,12 @@ export interface AuthorNoticesServices {
 }
 
 export function createAuthorNotices(services: AuthorNoticesServices): AuthorNotices {
-  const { settings, notices } = services;
+  const { botRest, clock, settings, preferences, serverLocales, wordsFor, notices } = services;
+  /** In the language that the author has chosen, or else in the server's: Discord does not tell theirs here. */
+  const wordsOf = async ({ guildId, userId }: Author): Promise<Words> => {
+    const { language } = (await preferences.readSoon(userId)) ?? {};
+    return wordsFor(language ?? (await serverLocales.of(guildId)));
+  };
   const ifWanted = async ({ guildId }: Author, tell: () => Promise<void>): Promise<void> => {
     try {
       if ((await settings.read(guildId)).moderation.notify) await tell();
@@ -60,36 +65,34 @@ export function createAuthorNotices(services: AuthorNoticesServices): AuthorNoti
       log[isPassingBy ? "info" : "error"]({ err: error, guildId }, "an author was not told about their post");
     }
   };
+  const send = createSend(botRest, clock);
+  const sending =
+    (author: Author, notice: AuthorNotice): SendNotice =>
+    () =>
+      send(author, notice, () => wordsOf(author));
   return {
-    tell: (author, notice) => ifWanted(author, () => notices.tell(author.userId, delivery(services, author, notice))),
+    tell: (author, notice) => ifWanted(author, () => notices.tell(author.userId, sending(author, notice))),
     tellBeforeLeaving: (author, notice) =>
-      ifWanted(author, () => notices.tellBeforeLeaving(author.userId, delivery(services, author, notice))),
+      ifWanted(author, () => notices.tellBeforeLeaving(author.userId, sending(author, notice))),
   };
 }
 
-/** In the language that the author has chosen, or else in the server's: Discord does not tell theirs here. */
-async function localeOf(
-  { preferences, serverLocales }: AuthorNoticesServices,
-  { guildId, userId }: Author,
-): Promise<string> {
-  const { language } = (await preferences.readSoon(userId)) ?? {};
-  return language ?? serverLocales.of(guildId);
-}
-
 /** @see https://discord.com/developers/docs/resources/user#create-dm */
-function delivery(services: AuthorNoticesServices, author: Author, notice: AuthorNotice): Deliver {
-  const { botRest, clock, wordsFor } = services;
-  const { guildId, userId } = author;
+function createSend(botRest: REST, clock: Clock) {
   const persist = <Result>(send: () => Promise<Result>) =>
     retryPassing(send, { clock, pausesMs: WHILE_A_PERSON_WAITS, withinMs: MAX_RETRYING_MS });
-  return async () => {
+  return async (
+    { guildId, userId }: Author,
+    notice: AuthorNotice,
+    readWords: () => Promise<Words>,
+  ): ReturnType<SendNotice> => {
     // So that one that was sent twice is posted once.
     const once = { nonce: clock.now().toString(36), enforce_nonce: true };
     try {
       const { name } = guildSchema.parse(await persist(() => botRest.get(Routes.guild(guildId))));
       const isTimedOut = (notice.timedOutUntilMs ?? 0) > clock.now(); // it may have waited for longer than that lasts
       const stillTrue = { ...notice, timedOutUntilMs: isTimedOut ? notice.timedOutUntilMs : undefined };
-      const { body } = toMessage(noticeView(name, stillTrue, wordsFor(await localeOf(services, author))));
+      const { body } = toMessage(noticeView(name, stillTrue, await readWords()));
       const request = { body: { recipient_id: userId } };
       const { id } = dmSchema.parse(await persist(() => botRest.post(Routes.userChannels(), request)));
       await persist(() => botRest.post(Routes.channelMessages(id), { body: { ...body, ...once } }));
@@ -104,7 +107,7 @@ function delivery(services: AuthorNoticesServices, author: Author, notice: Autho
   };
 }
 
-/** Whatever it is: they take no messages, have left, or Discord cannot just now. It is not tried again. */
+/** They take no messages, have left, or Discord cannot just now: it is not tried again. */
 function isRefusal(error: unknown): boolean {
   return error instanceof DiscordAPIError || isPassing(error);
 }

@@ -1,153 +1,68 @@
-import type { REST } from "discord.js";
-import { abortForMany } from "../../../core/async/abort-for-many.ts";
 import type { Clock } from "../../../core/async/clock.ts";
+import { inTime } from "../../../core/async/deadline.ts";
+import type { KnownPicture } from "../../../core/request/picture.ts";
 import type { ScamCase } from "../../../core/server/moderation.ts";
-import { createTtlCache } from "../../../core/async/ttl-cache.ts";
 import type { Upload } from "../../../core/ui/view.ts";
-import type { Words } from "../../../core/ui/words.ts";
 import { log } from "../../../log.ts";
-import type { ScamCases } from "../../../services/moderation/cases.ts";
-import type { WithPermissions } from "../../servers/with-permissions.ts";
-import { createEntryMessages, type Entry } from "./entry-messages.ts";
+import type { Pictures } from "../../../services/pictures/pictures.ts";
+import type { Settings } from "../../../services/servers/stored-settings.ts";
+import type { WordsOfServer } from "../../servers/server-locales.ts";
+import type { EntryQueue, Shown } from "./entry-queue.ts";
 
-/** An entry is edited no more often, so that a wave of ten pictures keeps within a channel's limit (5 in 5 s). */
-const GAP_MS = 5_000;
-/** Of more entries it is found out only when they are edited that they are gone. */
-const MAX_REMEMBERED = 1_000;
+/** The copy in the log is to be recognised, not admired, and a wave makes many. */
+const COPY_NEEDS = { maxPixels: 500_000, alpha: false } as const;
 
-/** How a case is to be shown. */
-export interface Showing {
-  readonly logChannelId: string;
-  readonly words: Words;
-  /** Reads the picture, for an entry that is yet to be posted. */
-  readonly copy?: () => Promise<Upload | undefined>;
-}
+/** How long a moderator who decides waits for the log to show it: it rests between two edits. */
+const MAX_SHOWING_MS = 2_500;
 
-/** How a case came to be shown: in the entry that it had, in its first one, or in a new one, since the one before is lost. */
-export type Shown = "edited" | "posted" | "replaced";
-
-/** The entries of moderation logs: one for each picture, edited as copies come. */
+/** Writes cases down in the moderation log of their server, where it has one, in its language. */
 export interface CaseLog {
-  /**
-   * Shows the case as it is now, soon; a newer state that comes before takes its place.
-   *
-   * @returns what came of that; `undefined` where it could not be shown
-   */
-  show(scam: ScamCase, showing: Showing): Promise<Shown | undefined>;
-  /** Whether the case has an entry, or one is about to be posted with the picture: it need not be read any more. */
-  hasEntry(scam: ScamCase): boolean;
-  /** Messages are gone: the next copies of those cases of which they told have entries of their own. */
-  forget(messageIds: readonly string[]): Promise<void>;
-  /** Shows without any pause what is yet to be shown, and resolves when it is. */
-  settle(): Promise<void>;
-}
-
-interface State {
-  readonly scam: ScamCase;
-  readonly showing: Showing;
-}
-
-interface Live {
-  newest: State | undefined;
-  entry: Entry | undefined;
-  copy: Showing["copy"];
-  /** Told of what becomes of the newest state. */
-  waiting: ((shown: Shown | undefined) => void)[];
-  running: Promise<void>;
+  /** Resolves when it is about to be written, with the picture read where the log will show it. */
+  write(scam: ScamCase, picture?: KnownPicture): Promise<void>;
+  /** Waits a moment for what comes of it. @returns `undefined` where that is not known by then */
+  show(scam: ScamCase): Promise<Shown | undefined>;
 }
 
 export interface CaseLogServices {
-  readonly rest: REST;
+  readonly settings: Settings;
+  readonly wordsOfServer: WordsOfServer;
+  readonly pictures: Pictures;
+  readonly entries: EntryQueue;
   readonly clock: Clock;
-  readonly cases: ScamCases;
-  readonly attempt: WithPermissions;
 }
 
-export function createCaseLog({ rest, clock, cases, attempt }: CaseLogServices): CaseLog {
-  const live = new Map<string, Live>();
-  const leaving = abortForMany();
-  /** Cases by the messages that tell of them. */
-  const caseIds = createTtlCache<string, string>({ clock, freshMs: Infinity, maxEntries: MAX_REMEMBERED });
-
-  const write = createWriter({ rest, clock, cases }, caseIds);
-
-  const run = async (id: string, one: Live): Promise<void> => {
-    while (one.newest) {
-      const state = one.newest;
-      one.newest = undefined;
-      const told = one.waiting.splice(0);
-      const where = { guildId: state.scam.guildId, channelId: state.showing.logChannelId };
-      try {
-        const shown = await attempt(() => write(one, state), where, ["ViewChannel", "SendMessages", "AttachFiles"]);
-        for (const tell of told) tell(shown);
-      } catch (error) {
-        for (const tell of told) tell(undefined);
-        throw error;
-      }
-      await clock.sleep(GAP_MS, leaving.signal).catch(() => undefined); // the process leaves: there is no gap any more
-    }
-    live.delete(id);
+export function createCaseLog({ settings, wordsOfServer, pictures, entries, clock }: CaseLogServices): CaseLog {
+  /** @returns what waits for the entry, in an object: a promise of a promise would wait for both */
+  const begin = async (
+    scam: ScamCase,
+    picture?: KnownPicture,
+  ): Promise<{ readonly shown: Promise<Shown | undefined> }> => {
+    const { logChannelId } = (await settings.read(scam.guildId)).moderation;
+    if (logChannelId === undefined) return { shown: Promise.resolve(undefined) };
+    const words = await wordsOfServer(scam.guildId);
+    const copy = picture && (() => copyOf(pictures, picture));
+    const early = copy && !entries.hasEntry(scam) ? await copy() : undefined;
+    const showing = { logChannelId, words, ...(copy && { copy: early ? async () => early : copy }) };
+    return { shown: entries.show(scam, showing) };
   };
-
   return {
-    show: (scam, showing) =>
-      new Promise((resolve) => {
-        const known = live.get(scam.id);
-        const one: Live = known ?? newLive();
-        one.newest = { scam, showing };
-        one.copy = showing.copy ?? one.copy;
-        one.waiting.push(resolve);
-        if (known) return;
-        live.set(scam.id, one);
-        one.running = run(scam.id, one).catch((error: unknown) => {
-          live.delete(scam.id);
-          for (const tell of one.waiting) tell(undefined);
-          log.error({ err: error, caseId: scam.id }, "a moderation log could not be written");
-        });
-      }),
-    hasEntry({ id, entry }) {
-      const one = live.get(id);
-      return entry !== undefined || one?.entry !== undefined || one?.copy !== undefined;
+    async write(scam, picture) {
+      await begin(scam, picture);
     },
-    async forget(messageIds) {
-      for (const messageId of messageIds) {
-        const caseId = caseIds.get(messageId);
-        if (caseId === undefined) continue;
-        caseIds.forget(messageId);
-        const one = live.get(caseId);
-        if (one?.entry?.messageId === messageId) one.entry = undefined;
-        await cases.change(caseId, ({ entry, ...before }) =>
-          entry && entry.messageId !== messageId ? { ...before, entry } : before,
-        );
-      }
-    },
-    async settle() {
-      leaving.abort();
-      await Promise.all([...live.values()].map(({ running }) => running));
+    async show(scam) {
+      const { shown } = await begin(scam);
+      return inTime(clock, MAX_SHOWING_MS, shown, () => undefined);
     },
   };
 }
 
-/** @param caseIds - learns which message tells of which case */
-function createWriter(
-  { rest, clock, cases }: Pick<CaseLogServices, "rest" | "clock" | "cases">,
-  caseIds: { set(messageId: string, caseId: string): void },
-): (one: Live, state: State) => Promise<Shown> {
-  const messages = createEntryMessages(rest, clock);
-  return async (one, { scam, showing }) => {
-    const { logChannelId, words } = showing;
-    const known = one.entry ?? scam.entry;
-    const isThere = known !== undefined && (await messages.edit(scam, logChannelId, known, words));
-    const entry = isThere ? known : await messages.post(scam, logChannelId, await one.copy?.(), words, known);
-    one.entry = entry;
-    one.copy = undefined;
-    caseIds.set(entry.messageId, scam.id);
-    if (isThere) return "edited";
-    await cases.change(scam.id, (before) => ({ ...before, entry }));
-    return known ? "replaced" : "posted";
-  };
-}
-
-function newLive(): Live {
-  return { newest: undefined, entry: undefined, copy: undefined, waiting: [], running: Promise.resolve() };
+/** A small copy of a picture; `undefined` where it cannot be read any more, and then the entry does without. */
+async function copyOf(pictures: Pictures, picture: KnownPicture): Promise<Upload | undefined> {
+  try {
+    const { bytes, contentType } = await pictures.copy(picture, COPY_NEEDS, AbortSignal.timeout(20_000));
+    return { name: contentType === "image/png" ? "scam.png" : "scam.jpg", bytes };
+  } catch (error) {
+    log.info({ err: error }, "a scam picture could not be copied into the log");
+    return undefined;
+  }
 }

@@ -39,7 +39,7 @@ export interface EntryMessages {
     lost: Entry | undefined,
   ): Promise<Entry>;
   /**
-   * Shows the case as it is now, in the entry that it has.
+   * Shows the newest state of a case in the entry that it has.
    *
    * @returns whether that is still there and not too old, and the bot may edit it or should be allowed to
    * @throws DiscordAPIError

@@ -84,7 +84,7 @@ function findingLine(finding: Finding, { moderation: sentences }: Words): string
   }
 }
 
-/** Whoever posted it last stands first. */
+/** The last poster stands first. */
 function postersText({ posters, furtherPosts }: ScamCase, { moderation: sentences }: Words): string {
   const shown = posters.slice(-SHOWN_POSTERS).toReversed();
   const hidden = posters.slice(0, -SHOWN_POSTERS).reduce((sum, { posts }) => sum + posts, 0) + furtherPosts;

@@ -1,7 +1,7 @@
 import type { ButtonInteraction } from "discord.js";
 import { messageUrl } from "../../../core/request/message-link.ts";
 import type { CaseButton, CaseState } from "../../../core/server/moderation.ts";
-import type { Decided } from "./review.ts";
+import type { Decided } from "./decisions.ts";
 import { answerLater } from "../../interactions/answer-later.ts";
 import { banChosen, banOrChoose } from "./ban-dialogue.ts";
 import type { InteractionContext } from "../../interactions/context.ts";

@@ -1,13 +1,14 @@
+import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
+import type { Clock } from "../../../core/async/clock.ts";
 import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import { reasonToTell, type ScamCase } from "../../../core/server/moderation.ts";
 import { cutAtWord, inOneLine } from "../../../core/text.ts";
-import { newestOf } from "../../../services/moderation/cases.ts";
-import type { GuildCache } from "../../rest/guild-cache.ts";
+import { newestOf, type ScamCases } from "../../../services/moderation/cases.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
-import { needOfBot, orSayWhatIsMissing } from "../enforcement/allowed.ts";
-import type { Enforcement, EnforceServices } from "../enforcement/enforce.ts";
-import { checkRanks } from "../enforcement/ranks.ts";
+import { orSayWhatIsMissing, type PermissionChecks } from "../enforcement/permission-checks.ts";
+import type { AuthorNotices } from "../log/author-notices.ts";
+import type { CaseLog } from "../log/case-log.ts";
 
 /** What a member who is banned wrote in the last hour may go with them. */
 const DELETED_SECONDS = 60 * 60;
@@ -25,7 +26,7 @@ export interface Ban {
 /**
  * Bans a poster of a case for a moderator, and tells them why before: a banned member cannot be reached.
  *
- * @returns the case as it is now, and whether they were not banned before
+ * @returns the newest state of the case, and whether they were not banned before
  * @throws UserError `permissionsMissing`, `accountGone`, `rankTooLow`, `memberIsOwner`
  */
 export type BanPoster = (
@@ -34,17 +35,25 @@ export type BanPoster = (
   byUserId: string,
 ) => Promise<{ readonly scam: ScamCase; readonly isNew: boolean }>;
 
-/** @param places - read a second ago at most: a role may just have been given */
-export function createBans(services: EnforceServices, enforcement: Enforcement, places: GuildCache): BanPoster {
-  const { botRest, clock, cases, botId, authorNotices } = services;
+export interface BanServices {
+  readonly botRest: REST;
+  readonly clock: Clock;
+  readonly cases: ScamCases;
+  readonly checks: PermissionChecks;
+  readonly authorNotices: Pick<AuthorNotices, "tellBeforeLeaving">;
+  readonly caseLog: Pick<CaseLog, "write">;
+}
+
+export function createBanPoster(services: BanServices): BanPoster {
+  const { botRest, clock, cases, checks, authorNotices, caseLog } = services;
 
   return async (scam, { userId, reason, deletesMessages }, byUserId) => {
     const isBanned = (one: ScamCase) => one.posters.some((poster) => poster.userId === userId && poster.isBanned);
     const known = await newestOf(cases, scam);
     if (isBanned(known)) return { scam: known, isNew: false };
     const { guildId } = scam;
-    await needOfBot(places, { guildId, botId: botId() }, ["BanMembers"], clock.now());
-    await checkRanks(places, { guildId, moderatorId: byUserId, botId: botId() }, userId);
+    await checks.bot({ guildId }, ["BanMembers"]);
+    await checks.ranks(guildId, byUserId, userId);
     const notice = { deed: "banned", reason: reasonToTell(known.findings) } as const;
     await authorNotices.tellBeforeLeaving({ guildId, userId }, notice);
     const request = banRequest(deletesMessages, auditReason(byUserId, reason));
@@ -60,7 +69,7 @@ export function createBans(services: EnforceServices, enforcement: Enforcement, 
       return isNew ? withBan(before, userId, byUserId) : before;
     });
     const now = await newestOf(cases, scam);
-    await enforcement.write(now);
+    await caseLog.write(now);
     return { scam: now, isNew };
   };
 }

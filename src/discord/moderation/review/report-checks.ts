@@ -1,20 +1,9 @@
 import type { OffendingPost } from "../enforcement/offending-post.ts";
 import type { PictureSource } from "../../../core/request/picture.ts";
-import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import { isPlaceGone } from "../../rest/api-errors.ts";
-import type { GuildCache } from "../../rest/guild-cache.ts";
-import { mayMember, needOfBot, spareAdministrator } from "../enforcement/allowed.ts";
-import { checkRanks } from "../enforcement/ranks.ts";
+import type { PermissionChecks } from "../enforcement/permission-checks.ts";
 
 const TO_DELETE = ["ViewChannel", "ManageMessages"] as const;
-
-export interface CheckServices {
-  /** As they are at this moment. */
-  readonly places: GuildCache;
-  readonly clock: Clock;
-  readonly botId: () => string;
-}
 
 /**
  * Checks that all that a report asks for in its own channel can be done.
@@ -22,16 +11,15 @@ export interface CheckServices {
  * @throws UserError `permissionsMissing`, `botTimedOut`, `rankTooLow`, `memberIsOwner`, `memberIsAdministrator`
  */
 export async function checkSteps(
-  { places, clock, botId }: CheckServices,
-  { offence, byUserId, deletesMessage, silences }: Report,
+  checks: PermissionChecks,
+  { post, byUserId, deletesMessage, silences }: Report,
 ): Promise<void> {
-  const { guildId, channelId, poster } = offence;
-  const bot = { guildId, botId: botId() };
-  if (deletesMessage) await needOfBot(places, { ...bot, channelId }, TO_DELETE, clock.now());
+  const { guildId, channelId, poster } = post;
+  if (deletesMessage) await checks.bot({ guildId, channelId }, TO_DELETE);
   if (!silences) return;
-  await needOfBot(places, bot, ["ModerateMembers"], clock.now());
-  await checkRanks(places, { ...bot, moderatorId: byUserId }, poster.userId);
-  await spareAdministrator(places, guildId, poster.userId);
+  await checks.bot({ guildId }, ["ModerateMembers"]);
+  await checks.ranks(guildId, byUserId, poster.userId);
+  await checks.noAdministrator(guildId, poster.userId);
 }
 
 /**
@@ -40,41 +28,30 @@ export async function checkSteps(
  * @throws UserError `copyElsewhere` where the moderator may not delete one, `permissionsMissing` where the bot may not
  */
 export async function checkCopies<Copy extends { readonly channelId: string }>(
-  { places, clock, botId }: CheckServices,
+  checks: PermissionChecks,
   copies: readonly Copy[],
-  { offence: { guildId }, byUserId }: Report,
+  { post: { guildId }, byUserId }: Report,
 ): Promise<readonly Copy[]> {
   const gone = new Set<string>();
   for (const channelId of new Set(copies.map((copy) => copy.channelId))) {
-    const name = await nameOf(places, channelId);
+    const name = await checks.channelName(channelId);
     if (name === undefined) {
       gone.add(channelId);
       continue;
     }
-    if (!(await mayMember(places, { guildId, channelId, userId: byUserId }, TO_DELETE, clock.now()))) {
+    if (!(await checks.mayMember({ guildId, channelId, userId: byUserId }, TO_DELETE))) {
       throw new UserError("copyElsewhere", { channel: name });
     }
-    await needOfBot(places, { guildId, channelId, botId: botId() }, TO_DELETE, clock.now());
+    await checks.bot({ guildId, channelId }, TO_DELETE);
   }
   return copies.filter(({ channelId }) => !gone.has(channelId));
-}
-
-/** `undefined` where the channel is gone, or hidden from the bot. */
-async function nameOf(places: GuildCache, channelId: string): Promise<string | undefined> {
-  try {
-    const { id, name = id } = await places.channel(channelId);
-    return name;
-  } catch (error) {
-    if (!isPlaceGone(error)) throw error;
-    return undefined;
-  }
 }
 
 /** What a moderator wants to be done about a message. */
 export interface Report {
   /** Those of its pictures that are scams. */
   readonly pictures: readonly PictureSource[];
-  readonly offence: OffendingPost;
+  readonly post: OffendingPost;
   readonly byUserId: string;
   /** Whether the author can be told: Discord opens no direct message to a bot or a webhook. */
   readonly isByPerson: boolean;

@@ -4,7 +4,7 @@ import type { PictureSource } from "../../../core/request/picture.ts";
 import type { ServerSettings } from "../../../core/server/settings.ts";
 import { cutAtWord, escapeMarkdown } from "../../../core/text.ts";
 import type { Words } from "../../../core/ui/words.ts";
-import type { ReportStep } from "./reports.ts";
+import type { ReportStep } from "./report-steps.ts";
 import { TIMEOUT_MS } from "../enforcement/timeouts.ts";
 
 /** Discord's bound for the boxes of one group. */

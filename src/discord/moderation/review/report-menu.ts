@@ -98,7 +98,7 @@ export async function submitReport(incoming: InteractionContext<ModalSubmitInter
     const { channelId, messageId, authorId } = about;
     const report: Report = {
       pictures: now.pictures,
-      offence: { guildId, channelId, messageId, poster: { userId: authorId }, words: now.words },
+      post: { guildId, channelId, messageId, poster: { userId: authorId }, words: now.words },
       byUserId: interaction.user.id,
       isByPerson: now.isByPerson,
       deletesMessage: steps.has("delete") && !now.isGone,
@@ -123,7 +123,7 @@ export async function submitReport(incoming: InteractionContext<ModalSubmitInter
 /** What was done, and what was not, a sentence each. */
 function outcome(
   { words, services }: InteractionContext<ModalSubmitInteraction>,
-  { isGone, offence: { poster } }: Report,
+  { isGone, post: { poster } }: Report,
   { known, unread, isDeleted, copiesDeleted, silenced, failures }: Reported,
 ): readonly string[] {
   const { report: sentences } = words.moderation;

@@ -28,7 +28,7 @@ const latin = new Map(
 const misread = new Map(MISREAD_CLASSES.flatMap((alike) => Array.from(alike, (one) => [one, alike] as const)));
 
 /**
- * One code point as it is compared: without compatibility forms, case and accents, in Latin where it looks Latin.
+ * One code point in the form that is compared: without compatibility forms, case and accents, in Latin where it looks Latin.
  * `m` becomes `rn`, as in `confusables.txt`, since OCR reads each for the other.
  *
  * Decomposed and never composed again (NFKD), so that no character depends on its neighbours, and what was made so once

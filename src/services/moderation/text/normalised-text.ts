@@ -9,7 +9,7 @@ import { folded } from "./look-alikes.ts";
  */
 export type Gap = "joined" | "apart" | "seam" | "spaced";
 
-/** A text as it is compared, and how to get from there back to what was written. One entry a UTF-16 unit in each. */
+/** A text in the form that is compared, and how to get from there back to what was written. One entry a UTF-16 unit in each. */
 export interface Reading {
   /** Folded, without blanks. */
   readonly characters: string;

@@ -26,7 +26,7 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
  */
 export async function phraseDoubt(phrase: string): Promise<PhraseDoubt | undefined> {
   const isShort = lettersIn(phrase) < MIN_LETTERS;
-  // They take memory, and nobody adds phrases all day.
+  // They take memory, and phrases are seldom added.
   const { HARMLESS_TEXTS } = await import("./harmless-texts.ts");
   const found = HARMLESS_TEXTS.flatMap((text) => exampleIn(text, phrase) ?? []);
   const isCommon = found.length > MAX_HARMLESS_FOUND;

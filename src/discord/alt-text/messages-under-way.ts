@@ -1,0 +1,50 @@
+/** A message whose alt text is under way. */
+export interface MessageUnderWay {
+  /** Aborts when the message goes, or says by itself what its pictures show. */
+  readonly signal: AbortSignal;
+  /** Its attachments that are spoilers, also those that become one meanwhile. */
+  readonly spoilers: Set<string>;
+}
+
+/** The messages whose alt text is under way in this process, each once. */
+export interface MessagesUnderWay {
+  /** Does something about a message, unless that is under way: Discord tells of it again after a broken connection. */
+  begin(messageId: string, work: (message: MessageUnderWay) => Promise<void>): Promise<void>;
+  withdraw(messageIds: readonly string[]): void;
+  addSpoilers(messageId: string, spoilers: readonly string[]): void;
+  /** Resolves when nothing is under way about a message; what fails is told to the caller that began it. */
+  ended(messageId: string): Promise<void>;
+  /** Resolves when nothing is under way any more. */
+  allEnded(): Promise<void>;
+}
+
+export function createMessagesUnderWay(): MessagesUnderWay {
+  interface Entry {
+    readonly withdrawal: AbortController;
+    readonly spoilers: Set<string>;
+    readonly done: Promise<void>;
+  }
+  const entries = new Map<string, Entry>();
+  return {
+    begin(messageId, work) {
+      if (entries.has(messageId)) return Promise.resolve();
+      const withdrawal = new AbortController();
+      const spoilers = new Set<string>();
+      const done = work({ signal: withdrawal.signal, spoilers }).finally(() => entries.delete(messageId));
+      entries.set(messageId, { withdrawal, spoilers, done });
+      return done;
+    },
+    withdraw(messageIds) {
+      for (const messageId of messageIds) entries.get(messageId)?.withdrawal.abort();
+    },
+    addSpoilers(messageId, spoilers) {
+      for (const one of spoilers) entries.get(messageId)?.spoilers.add(one);
+    },
+    async ended(messageId) {
+      await entries.get(messageId)?.done.catch(() => undefined);
+    },
+    async allEnded() {
+      await Promise.allSettled([...entries.values()].map(({ done }) => done));
+    },
+  };
+}

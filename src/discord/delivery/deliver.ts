@@ -17,13 +17,13 @@ import { generateParts } from "../../services/answers/generate-parts.ts";
 import type { Subjects } from "../../services/answers/subjects.ts";
 import { isPrivate, subjectOf } from "./answer-subject.ts";
 import { isFileTooLarge, isMessageGone, TokenOverError } from "../rest/api-errors.ts";
-import { callAsker } from "./call-asker.ts";
+import { pingAfterLongWait } from "./ping-after-long-wait.ts";
 import type { ExplainFailure } from "../payloads/explain-failure.ts";
-import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
+import { type FirstResponse, respondAfterRestart, respondInTime } from "./first-response.ts";
 import { createInteractionTarget } from "./targets/interaction-target.ts";
 import type { AnswerTarget } from "./targets/target.ts";
 import { cancelButton, progressView } from "../payloads/progress-view.ts";
-import { reasonToLeave } from "./reason-to-leave.ts";
+import { reasonNotToResume } from "./reason-not-to-resume.ts";
 import { createReply, type Reply } from "./reply.ts";
 import { createReplyTarget } from "./targets/reply-target.ts";
 import type { FirstResponseGate } from "./targets/first-response-gate.ts";
@@ -71,13 +71,19 @@ async function deliver(
   const ask = asks.open(record, isResumed);
   const reply = openReply(services, record, ask, words, isResumed);
   const hasFirstWord = rush.enter(whoIn(record));
-  const firstWord = openFirstWord(services, record, { ask, reply, words, isResumed, onSaid: hasFirstWord });
+  const firstWord = openFirstWord(services, record, {
+    pending: ask,
+    reply,
+    words,
+    isResumed,
+    onGiven: hasFirstWord,
+  });
   const explain = (error: unknown) => explainFailure(error, words).sentence;
   const files = createHeldFiles();
   let outcome: CommandOutcome = "undelivered";
 
   try {
-    const reason = isResumed ? await reasonToLeave(services, record) : undefined;
+    const reason = isResumed ? await reasonNotToResume(services, record) : undefined;
     if (reason) ask.withdraw(reason);
     const asker = {
       ...askerOf(services, ask, firstWord),
@@ -111,19 +117,19 @@ async function deliver(
     hasFirstWord();
     files.drop();
     await reply.stop();
-    await callAsker(services, record, reply, outcome, words);
+    await pingAfterLongWait(services, record, reply, outcome, words);
     await (outcome === "handed_over" ? ask.handOver() : ask.close());
     metrics.count("commands", { command: kind, outcome });
   }
 }
 
 /** What the services need of an ask. */
-function askerOf({ rush }: DeliverServices, ask: PendingRequest, firstWord: FirstWord) {
+function askerOf({ rush }: DeliverServices, ask: PendingRequest, firstWord: FirstResponse) {
   return {
     signal: ask.signal,
     beginReading: () => ask.beginReading(),
     async beforeSpending(isBegun: () => Promise<boolean>) {
-      await firstWord.say().catch(async (error: unknown) => {
+      await firstWord.give().catch(async (error: unknown) => {
         // What is paid is kept, so that asking again is free.
         if (!(error instanceof TokenOverError && (await isBegun()))) throw error;
       });
@@ -131,7 +137,7 @@ function askerOf({ rush }: DeliverServices, ask: PendingRequest, firstWord: Firs
       await rush.over();
     },
     onCrowded() {
-      firstWord.say().catch((error: unknown) => {
+      firstWord.give().catch((error: unknown) => {
         if (!(error instanceof TokenOverError)) ask.withdraw(error); // before spending there is more to find out
       });
       return rush.over();
@@ -151,18 +157,21 @@ function createHeldFiles() {
 }
 
 interface Opened {
-  readonly ask: PendingRequest;
+  readonly pending: PendingRequest;
   readonly reply: Reply;
   readonly words: Words;
   readonly isResumed: boolean;
-  readonly onSaid: () => void;
+  readonly onGiven: () => void;
 }
 
-function openFirstWord({ clock }: DeliverServices, { address }: PendingRequestRecord, opened: Opened): FirstWord {
-  const { ask, words, isResumed } = opened;
+function openFirstWord({ clock }: DeliverServices, { address }: PendingRequestRecord, opened: Opened): FirstResponse {
+  const { pending, words, isResumed } = opened;
   const options = { ...opened, clock, askedAtMs: address.startedAtMs };
-  if (!isResumed) return sayFirstInTime(options);
-  return sayAfterRestart(options, [{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)]);
+  if (!isResumed) return respondInTime(options);
+  return respondAfterRestart(options, [
+    { type: "text", markdown: words.progress.goingOn },
+    cancelButton(pending, words),
+  ]);
 }
 
 /** The parts once more, which are none the older for it: those made just now do not count as made before. */
@@ -183,7 +192,7 @@ function openReply(
 ): Reply {
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
   return createReply({
-    place: openPlace(services, record, ask, waiting),
+    target: openPlace(services, record, ask, waiting),
     waiting,
     clock: services.clock,
     isAcknowledged: isResumed,

@@ -6,13 +6,13 @@ import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "../
 import { createEditPace } from "./edit-pace.ts";
 import { createMessageEditor } from "./message-editor.ts";
 import { type AnswerTarget, withWordsAlone } from "./targets/target.ts";
-import { insisting } from "./targets/ways.ts";
+import { retryNotFound } from "./targets/fallbacks.ts";
 
 /** A person who has read "thinking…" for so long is given a way out, though nobody can say yet how things stand. */
 const WAY_OUT_AFTER_MS = 4_000;
 
 export interface ReplyOptions {
-  readonly place: AnswerTarget;
+  readonly target: AnswerTarget;
   readonly clock: Clock;
   /** Whether a first response was given already, before a restart. */
   readonly isAcknowledged: boolean;
@@ -38,7 +38,7 @@ export interface Reply {
    * @throws DiscordAPIError where no message waits for the answer: it was deleted, or never came to be; TokenOverError
    *   where nobody can be told the answer any more
    */
-  readonly goOn: (view: View) => Promise<void>;
+  readonly resume: (view: View) => Promise<void>;
   /** Shows how things stand. */
   readonly show: (view: View, stage: Progress["stage"]) => void;
   /**
@@ -55,10 +55,10 @@ export interface Reply {
 
 /** Answers in a place, in such a way that the newest state is shown and the last word is never lost. */
 export function createReply(options: ReplyOptions): Reply {
-  const { place, clock, isAcknowledged, isPrivate, waiting, leaving, onRefused } = options;
-  const bring = withWordsAlone(place.bring);
+  const { target, clock, isAcknowledged, isPrivate, waiting, leaving, onRefused } = options;
+  const bring = withWordsAlone(target.editOrReplace);
   const pace = createEditPace(clock);
-  const editor = createMessageEditor({ show: place.edit, finish: bring, clock, pace, leaving, onRefused });
+  const editor = createMessageEditor({ show: target.edit, finish: bring, clock, pace, leaving, onRefused });
   let acknowledged: Promise<void> | undefined = isAcknowledged ? Promise.resolve() : undefined;
 
   let isTold = false;
@@ -71,22 +71,22 @@ export function createReply(options: ReplyOptions): Reply {
     if (waiting && !isTold) tell(waiting, "running");
   };
   const acknowledge = (): Promise<void> => {
-    acknowledged ??= place.acknowledge().then(() => void clock.after(WAY_OUT_AFTER_MS, tellToWait));
+    acknowledged ??= target.acknowledge().then(() => void clock.after(WAY_OUT_AFTER_MS, tellToWait));
     return acknowledged;
   };
 
   return {
     isAcknowledged: () => acknowledged !== undefined,
     acknowledge,
-    ping: place.ping,
+    ping: target.ping,
     stop: editor.stop,
-    async goOn(view) {
+    async resume(view) {
       try {
-        await insisting(place.edit, clock)(view);
+        await retryNotFound(target.edit, clock)(view);
         pace.note("stage");
       } catch (error) {
-        if (isMessageGone(error) || (isNeverAnswered(error) && !place.isFound())) throw error;
-        if (isTokenOver(error) && !place.outlivesToken)
+        if (isMessageGone(error) || (isNeverAnswered(error) && !target.isFound())) throw error;
+        if (isTokenOver(error) && !target.outlivesToken)
           throw new TokenOverError("nobody can be told", { cause: error });
         log.debug({ err: error }, "it could not be said that the bot goes on");
       }
@@ -96,7 +96,7 @@ export function createReply(options: ReplyOptions): Reply {
     },
     async finish(view, isFirstPrivate = isPrivate) {
       if (acknowledged === undefined) {
-        acknowledged = place.answer(view, isFirstPrivate);
+        acknowledged = target.answer(view, isFirstPrivate);
         return acknowledged.catch((error: unknown) => {
           acknowledged = undefined; // nothing was said yet: another word may do
           throw error;

@@ -13,7 +13,7 @@ const MAX_NONCE_CHARACTERS = 25;
 /** "Cannot reply without permission to read message history" */
 const MAY_NOT_REPLY = 160_002;
 
-export interface ReplyTarget {
+export interface PostReplyOptions {
   readonly channelId: string;
   readonly repliesTo: string;
   /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
@@ -31,7 +31,7 @@ export interface ReplyTarget {
  * @returns the message's id
  * @throws DiscordAPIError, also where the message that it replies to is not there any more
  */
-export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, view: View): Promise<string> {
+export async function postReply(rest: REST, clock: Clock, target: PostReplyOptions, view: View): Promise<string> {
   const { channelId, repliesTo, nonce, isSilent = false, pings } = target;
   const { body, files } = toMessage(view, pings);
   const flags = body.flags | (isSilent ? MessageFlags.SuppressNotifications : 0);
@@ -52,6 +52,6 @@ export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, v
 }
 
 /** A name for a second message to the same place: by the first, Discord would find the one that is there. */
-export function anotherName(nonce: string): string {
+export function furtherNonce(nonce: string): string {
   return createHash("sha256").update(nonce).digest("base64url").slice(0, MAX_NONCE_CHARACTERS);
 }

@@ -13,7 +13,7 @@ const LONG_MS = 60_000;
 const REMEMBERED_MS = 48 * 60 * 60 * 1000;
 
 /** Calls the person who asked, once, when they have waited for long and the end of it is there for all to read. */
-export async function callAsker(
+export async function pingAfterLongWait(
   { clock, firstTimes }: { readonly clock: Clock; readonly firstTimes: FirstTimes },
   record: PendingRequestRecord,
   reply: Reply,

@@ -11,7 +11,7 @@ import { checkConsent, type ConsentServices } from "./consent.ts";
  *
  * @throws UserError `gaveUp`, or `cancelled`, where more than one process has ended while it read for this ask
  */
-export async function reasonToLeave(
+export async function reasonNotToResume(
   services: ConsentServices & { readonly asks: Pick<PendingRequests, "isWithdrawn"> },
   record: PendingRequestRecord,
 ): Promise<UserError | undefined> {

@@ -6,12 +6,12 @@ import type { Reply } from "./reply.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
 export const ACKNOWLEDGE_AFTER_MS = 1_500;
-/** By then a first response is given although the ask is not recorded yet: Discord gives 3 s. */
+/** By then a first response is given although the request is not recorded yet: Discord gives 3 s. */
 const LATEST_MS = 2_000;
 
 /** The first response to a person who has to wait. */
 export interface FirstResponse {
-  /** Resolves when it is said; all calls share the first. */
+  /** Resolves when it is given; all calls share the first. */
   give(): Promise<void>;
   /** The answer is known, and is the first response itself where none was given. */
   answerIsKnown(): void;
@@ -22,12 +22,12 @@ export interface FirstResponseOptions {
   readonly reply: Reply;
   readonly clock: Clock;
   readonly askedAtMs: number;
-  /** Called when it was said. */
+  /** Called when it was given. */
   readonly onGiven: () => void;
 }
 
 /**
- * Says "thinking…" when the answer takes a while. The ask is recorded before: a person who was told to wait must not be
+ * Says "thinking…" when the answer takes a while. The request is recorded before: a person who was told to wait must not be
  * forgotten, whenever the process is killed. Only where the store takes too long, the response comes first.
  */
 export function respondInTime({ pending, reply, clock, askedAtMs, onGiven }: FirstResponseOptions): FirstResponse {
@@ -56,7 +56,7 @@ export function respondInTime({ pending, reply, clock, askedAtMs, onGiven }: Fir
  * After a restart nothing is spent for a person who was never told to wait: the process may have ended between the
  * record and the first response, and then Discord has long told them that the bot did not respond.
  *
- * @param view - says that the bot goes on
+ * @param view - says that the work continues
  */
 export function respondAfterRestart({ pending, reply, onGiven }: FirstResponseOptions, view: View): FirstResponse {
   return {

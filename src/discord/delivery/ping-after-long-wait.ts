@@ -9,25 +9,25 @@ import type { Reply } from "./reply.ts";
 
 /** A person who has waited for longer has looked elsewhere, and an edit notifies no one. */
 const LONG_MS = 60_000;
-/** Longer than an ask is recorded: whichever process goes on with it, its asker is called once. */
+/** Longer than a request is recorded: whichever processes resume it, its person is pinged once. */
 const REMEMBERED_MS = 48 * 60 * 60 * 1000;
 
-/** Calls the person who asked, once, when they have waited for long and the end of it is there for all to read. */
-export async function pingAfterLongWait(
-  { clock, firstTimes }: { readonly clock: Clock; readonly firstTimes: FirstTimes },
-  record: PendingRequestRecord,
-  reply: Reply,
-  outcome: CommandOutcome,
-  { progress: { over } }: Words,
-): Promise<void> {
-  const { id, userId, request, address } = record;
-  const isOver = outcome === "answered" || outcome === "failed";
-  if (!isOver || isPrivate(record) || clock.now() - address.startedAtMs <= LONG_MS) return;
-  const say = outcome === "failed" ? over.failure : "prompt" in request.task ? over.picture : over.text;
-  try {
-    if (!(await firstTimes.isSurelyFirst(`called:${id}`, REMEMBERED_MS))) return;
-    await reply.ping([{ type: "text", markdown: say(userId) }]);
-  } catch (error) {
-    log.info({ err: error }, "the person who asked cannot be called");
-  }
+/** Pings the person who asked, once, when they have waited for long and the end of it is there for all to read. */
+export function createPingAfterLongWait(clock: Clock, firstTimes: FirstTimes) {
+  return async (
+    { id, userId, request, address }: PendingRequestRecord,
+    reply: Reply,
+    outcome: CommandOutcome,
+    { progress: { over } }: Words,
+  ): Promise<void> => {
+    const isOver = outcome === "answered" || outcome === "failed";
+    if (!isOver || isPrivate({ address }) || clock.now() - address.startedAtMs <= LONG_MS) return;
+    const say = outcome === "failed" ? over.failure : "prompt" in request.task ? over.picture : over.text;
+    try {
+      if (!(await firstTimes.isSurelyFirst(`called:${id}`, REMEMBERED_MS))) return;
+      await reply.ping([{ type: "text", markdown: say(userId) }]);
+    } catch (error) {
+      log.info({ err: error }, "the person who asked cannot be pinged");
+    }
+  };
 }

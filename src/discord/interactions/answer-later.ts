@@ -46,7 +46,7 @@ async function answerUnlessStopped(
   const userId = interaction.user.id;
   const onMessage = () => undefined;
   const reply = createReply({
-    target: createInteractionTarget({ address, userId, rest, botRest, clock, rush, isUpdate, onMessage }),
+    target: createInteractionTarget({ rest, botRest, clock, rush }, { address, userId, isUpdate, onMessage }),
     clock,
     isAcknowledged: false,
     isPrivate: true,

@@ -1,9 +1,9 @@
 import { type APIMessage, Routes } from "discord-api-types/v10";
+import type { InteractionAddress } from "../../../services/pending/records.ts";
 import { toMessage } from "../../payloads/components.ts";
 import { furtherNonce, postReply } from "./post-reply.ts";
 import { privacy } from "./respond.ts";
 import { removeReplaced, type Send } from "./fallbacks.ts";
-import type { InteractionTargetOptions } from "./interaction-target.ts";
 import type { Connection } from "./target.ts";
 
 /** The routes for the answer to an interaction where its message cannot be edited through the interaction's token. */
@@ -23,7 +23,7 @@ export interface InteractionFallbacks {
 /** @param messageId - the message that shows progress, where it is known; a new one replaces it */
 export function interactionFallbacks(
   { rest, botRest, clock }: Pick<Connection, "rest" | "botRest" | "clock">,
-  { address, userId }: Pick<InteractionTargetOptions, "address" | "userId">,
+  { address, userId }: { readonly address: InteractionAddress; readonly userId: string },
   messageId: string | undefined,
 ): InteractionFallbacks {
   const { applicationId, token, channelId, interactionId, isPrivate } = address;

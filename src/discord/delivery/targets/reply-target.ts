@@ -52,7 +52,7 @@ export function createReplyTarget(
 
   return {
     acknowledge: () => post(waiting),
-    answer: (view) => withWordsAlone(post)(view),
+    answer: withWordsAlone((view) => post(view)),
     edit,
     editOrReplace: withWordsAlone(firstOpen([retryNotFound(edit, clock), postAnew])),
     outlivesToken: true,

@@ -11,7 +11,7 @@ import { toMessage } from "../payloads/components.ts";
 import { postReply } from "../delivery/targets/post-reply.ts";
 import { retryPassing } from "../rest/retry-passing.ts";
 
-/** Nobody looks at a clock while a message is still there. */
+/** No person waits for it, so that there is time. */
 const PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
 
 export interface SilentReplyServices {
@@ -22,7 +22,7 @@ export interface SilentReplyServices {
   readonly introductions: Introductions;
 }
 
-/** A reply as it is to be posted. */
+/** A reply that is about to be posted. */
 export interface SilentReply {
   readonly to: MessageLink;
   /** Names it, so that one that was sent twice is posted once; at most 25 characters. */
@@ -32,7 +32,7 @@ export interface SilentReply {
   readonly subjectId: string;
   /** Where it says what pictures show: the attachments whose words are behind bars. */
   readonly hidden?: readonly string[];
-  /** Of whoever reads the channel. */
+  /** In the language of the channel's readers. */
   readonly words: Words;
   /** Aborts when the message wants no reply any more. */
   readonly signal: AbortSignal;
@@ -115,7 +115,7 @@ async function remove({ botRest, clock }: SilentReplyServices, { channelId, repl
       pausesMs: PAUSES_MS,
     });
   } catch (error) {
-    // Somebody was quicker, or the channel is closed to the bot.
+    // A moderator has deleted it already, or the channel is closed to the bot.
     if (!isMessageGone(error) && !isForbidden(error)) throw error;
   }
 }

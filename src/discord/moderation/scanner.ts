@@ -13,7 +13,7 @@ import type { Settings } from "../../services/servers/stored-settings.ts";
 import type { SetupProblems } from "../../services/servers/setup-problems.ts";
 import type { HeardMessage, MessageListener } from "../gateway/message-listeners.ts";
 import { createGuildCache, type GuildCache } from "../rest/guild-cache.ts";
-import { picturesOf } from "../payloads/posted-message.ts";
+import { picturesOf } from "../payloads/pictures-in-message.ts";
 import type { FirstResponseGate } from "../delivery/targets/first-response-gate.ts";
 import type { Enforcement } from "./enforcement/enforce.ts";
 import type { OffendingPost } from "./enforcement/offending-post.ts";

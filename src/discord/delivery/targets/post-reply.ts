@@ -6,7 +6,7 @@ import type { View } from "../../../core/ui/view.ts";
 import { toMessage } from "../../payloads/components.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 
-/** Longer than a first response may take: whoever wrote a message does not look at a clock. */
+/** Longer than a first response may take: the author of a message has no 3 s limit. */
 const POST_PAUSES_MS = [500, 2_000, 5_000, 10_000] as const;
 /** https://discord.com/developers/docs/resources/message#create-message */
 const MAX_NONCE_CHARACTERS = 25;
@@ -18,14 +18,14 @@ export interface PostReplyOptions {
   readonly repliesTo: string;
   /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
   readonly nonce: string;
-  /** Whether nobody's device makes a sound for it: where nobody has asked for it. */
+  /** Whether it notifies without a sound, for a reply that was not asked for. */
   readonly isSilent?: boolean;
   /** The ids of users who are pinged where the message names them; none unless given. */
   readonly pings?: readonly string[];
 }
 
 /**
- * Posts a reply of the bot's own, which pings nobody unless told to. Where the bot may write but not read what was said before, its
+ * Posts a reply of the bot's own, which pings only the users that it is told to. Where the bot may write but not read what was said before, its
  * message stands alone.
  *
  * @returns the message's id
@@ -51,7 +51,7 @@ export async function postReply(rest: REST, clock: Clock, target: PostReplyOptio
   }
 }
 
-/** A name for a second message to the same place: by the first, Discord would find the one that is there. */
+/** A nonce for a further message: with the first one, Discord would return the message that is there. */
 export function furtherNonce(nonce: string): string {
   return createHash("sha256").update(nonce).digest("base64url").slice(0, MAX_NONCE_CHARACTERS);
 }

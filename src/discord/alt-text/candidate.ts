@@ -2,7 +2,8 @@ import { saysAltText } from "../../core/ui/alt-text.ts";
 import type { MessageLink } from "../../core/request/message-link.ts";
 import type { PictureSource } from "../../core/request/picture.ts";
 import { type HeardMessage, isByPerson } from "../gateway/message-listeners.ts";
-import { linkTo, picturesOf, picturesWithoutAltText } from "../payloads/posted-message.ts";
+import { picturesOf, picturesWithoutAltText } from "../payloads/pictures-in-message.ts";
+import { linkTo } from "../payloads/posted-message.ts";
 
 /** A member's message in a server with pictures that have no alt text. */
 export interface Candidate {

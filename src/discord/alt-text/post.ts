@@ -1,12 +1,14 @@
 import { withSpoilers } from "../../core/request/picture.ts";
 import type { Words } from "../../core/ui/words.ts";
-import { log, logWith, nameOfAsk } from "../../log.ts";
-import type { PendingRequestRecord } from "../../services/pending/records.ts";
-import { type PendingRequests, isSuspension } from "../../services/pending/pending-requests.ts";
+import { log } from "../../log.ts";
 import type { Generate } from "../../services/answers/generate.ts";
 import { generateParts } from "../../services/answers/generate-parts.ts";
-import type { ExplainFailure } from "../payloads/explain-failure.ts";
+import type { PendingRequest } from "../../services/pending/pending-request.ts";
+import { isSuspension, type PendingRequests } from "../../services/pending/pending-requests.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
+import { answerPending } from "../delivery/answer-pending.ts";
 import { subjectOf } from "../delivery/answer-subject.ts";
+import type { ExplainFailure } from "../payloads/explain-failure.ts";
 import type { Candidate } from "./candidate.ts";
 import type { KeepUpServices } from "./keep-up.ts";
 import { replySilently } from "./silent-reply.ts";
@@ -30,60 +32,61 @@ export interface Posting {
 }
 
 /**
- * Has alt text written and posts it, when it is there: nobody waits for it, so nothing is said before.
+ * Has alt text written and posts it when it is there: it was not asked for, so nothing is shown before.
  *
  * @returns whether the reply is there
  * @throws what it failed with
  */
-export function postAltText(services: PostServices, candidate: Candidate, posting: Posting): Promise<boolean> {
-  return logWith(nameOfAsk(posting.record.id), () => writeAndPost(services, candidate, posting));
+export async function postAltText(services: PostServices, candidate: Candidate, posting: Posting): Promise<boolean> {
+  const { record, signal, isResumed } = posting;
+  const outcome = await answerPending(services.asks, record, isResumed, (pending) => {
+    const withdraw = () => pending.withdraw(signal.reason);
+    if (signal.aborted) withdraw();
+    signal.addEventListener("abort", withdraw, { once: true });
+    return {
+      async answer() {
+        return (await writeAndPost(services, candidate, posting, pending)) ? "answered" : "undelivered";
+      },
+      async tellFailure(error) {
+        if (signal.aborted || isSuspension(error)) return "undelivered";
+        throw error;
+      },
+      async end() {
+        signal.removeEventListener("abort", withdraw);
+      },
+    };
+  });
+  return outcome === "answered";
 }
 
+/** @returns whether the reply is there */
 async function writeAndPost(
   services: PostServices,
   { about }: Candidate,
   { record, words, spoilers, signal, isResumed }: Posting,
+  pending: PendingRequest,
 ): Promise<boolean> {
-  const { asks, generate, explainFailure, drawReply, subjects } = services;
-  const { request, maxFileBytes } = record;
-  const ask = asks.open(record, isResumed);
-  const withdraw = () => ask.withdraw(signal.reason);
-  if (signal.aborted) withdraw();
-  signal.addEventListener("abort", withdraw, { once: true });
-  let isLeft = false;
-  try {
-    const parts = await generateParts(
-      generate,
-      request,
-      {
-        signal: ask.signal,
-        isResumed,
-        maxFileBytes,
-        beforeSpending: ask.persist,
-        beginReading: ask.beginReading,
-        onProgress: () => undefined,
-      },
-      (error) => {
-        log.info({ err: error }, "a part of an alt text could not be written");
-        return explainFailure(error, words).sentence;
-      },
-    );
-    const subject = { ...subjectOf(record, parts), pictures: withSpoilers(request.pictures, spoilers) };
-    const hidden = [...spoilers];
-    const view = drawReply(subject, words);
-    if (!view) {
-      log.info("the models had no words for an alt text");
-      return false;
-    }
-    const { id } = record;
-    await subjects.keep(id, subject);
-    return await replySilently(services, { to: about, nonce: id, view, subjectId: id, hidden, words, signal });
-  } catch (error) {
-    isLeft = isSuspension(error) && ask.isPersisted();
-    if (isLeft || signal.aborted || isSuspension(error)) return false;
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", withdraw);
-    await (isLeft ? ask.handOver() : ask.close());
+  const { generate, explainFailure, drawReply, subjects } = services;
+  const { id, request, maxFileBytes } = record;
+  const options = {
+    signal: pending.signal,
+    isResumed,
+    maxFileBytes,
+    beforeSpending: pending.persist,
+    beginReading: pending.beginReading,
+    onProgress: () => undefined,
+  };
+  const parts = await generateParts(generate, request, options, (error) => {
+    log.info({ err: error }, "a part of an alt text could not be written");
+    return explainFailure(error, words).sentence;
+  });
+  const subject = { ...subjectOf(record, parts), pictures: withSpoilers(request.pictures, spoilers) };
+  const hidden = [...spoilers];
+  const view = drawReply(subject, words);
+  if (!view) {
+    log.info("the models had no words for an alt text");
+    return false;
   }
+  await subjects.keep(id, subject);
+  return replySilently(services, { to: about, nonce: id, view, subjectId: id, hidden, words, signal });
 }

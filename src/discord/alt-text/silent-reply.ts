@@ -20,7 +20,7 @@ export interface SilentReplyServices {
   readonly introductions: Introductions;
 }
 
-/** A reply as it is to be posted. */
+/** A reply that is about to be posted. */
 export interface SilentReply {
   readonly to: MessageLink;
   /** Names it, so that one that was sent twice is posted once; at most 25 characters. */
@@ -30,7 +30,7 @@ export interface SilentReply {
   readonly subjectId: string;
   /** Where it says what pictures show: the attachments whose words are behind bars. */
   readonly hidden?: readonly string[];
-  /** Of whoever reads the channel. */
+  /** In the language of the channel's readers. */
   readonly words: Words;
   /** Aborts when the message wants no reply any more. */
   readonly signal: AbortSignal;
@@ -113,7 +113,7 @@ async function remove({ botRest, clock }: SilentReplyServices, { channelId, repl
       pausesMs: WHILE_A_PERSON_WAITS,
     });
   } catch (error) {
-    // Somebody was quicker, or the channel is closed to the bot.
+    // A moderator has deleted it already, or the channel is closed to the bot.
     if (!isMessageGone(error) && !isForbidden(error)) throw error;
   }
 }

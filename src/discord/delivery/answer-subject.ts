@@ -16,6 +16,6 @@ export function subjectOf(record: PendingRequestRecord, parts: readonly AnswerPa
 }
 
 /** Whether only the person who asked sees the answer. */
-export function isPrivate({ address }: PendingRequestRecord): boolean {
+export function isPrivate({ address }: Pick<PendingRequestRecord, "address">): boolean {
   return address.kind === "interaction" && address.isPrivate;
 }

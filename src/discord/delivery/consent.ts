@@ -5,7 +5,7 @@ import type { People } from "../../core/server/people.ts";
 import { ownersOf } from "../../core/request/picture.ts";
 import type { AnswerRequest } from "../../core/request/request.ts";
 
-/** Discord gives 3 s for a first response: a wish that is not known by then counts as one that cannot be known. */
+/** Discord gives 3 s for a first response: a choice that is not known by then counts as unknown. */
 const MAX_READING_MS = 1_000;
 
 export interface ConsentServices {
@@ -14,8 +14,8 @@ export interface ConsentServices {
 }
 
 /**
- * Pictures of a person who opted out are looked at for nobody else, wherever they are shown: the author of the message
- * that they were posted in counts, and everybody whose picture it is as far as is known.
+ * Pictures of a person who opted out are read for that person only, wherever they are shown: the author of the message
+ * that they were posted in counts, and every known owner.
  *
  * @throws UserError `pictureOptedOut`; `storeUnavailable` where it cannot be known, or not in time
  */

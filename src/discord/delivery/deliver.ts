@@ -1,35 +1,34 @@
 import type { REST } from "discord.js";
-import type { Presenter, Presenters } from "../../core/ui/command.ts";
 import type { Clock } from "../../core/async/clock.ts";
-import type { CommandOutcome, Metrics } from "../../core/metrics.ts";
-import type { Answered, AnswerPart } from "../../core/request/outcome.ts";
-import type { People } from "../../core/server/people.ts";
+import type { Metrics } from "../../core/metrics.ts";
+import type { AnswerPart } from "../../core/request/outcome.ts";
 import type { Progress } from "../../core/request/progress.ts";
+import type { People } from "../../core/server/people.ts";
+import type { Presenter, Presenters } from "../../core/ui/command.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
-import { log, logWith, nameOfAsk } from "../../log.ts";
-import type { PendingRequestRecord } from "../../services/pending/records.ts";
-import type { PendingRequest } from "../../services/pending/pending-request.ts";
-import { type PendingRequests, isSuspension } from "../../services/pending/pending-requests.ts";
-import type { FirstTimes } from "../../services/servers/first-times.ts";
-import type { GenerateOptions, Generate } from "../../services/answers/generate.ts";
+import { log } from "../../log.ts";
+import type { Generate, GenerateOptions } from "../../services/answers/generate.ts";
 import { generateParts } from "../../services/answers/generate-parts.ts";
 import type { Subjects } from "../../services/answers/subjects.ts";
-import { isPrivate, subjectOf } from "./answer-subject.ts";
-import { isFileTooLarge, isMessageGone, TokenOverError } from "../rest/api-errors.ts";
-import { callAsker } from "./call-asker.ts";
+import type { PendingRequest } from "../../services/pending/pending-request.ts";
+import { isSuspension, type PendingRequests } from "../../services/pending/pending-requests.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
+import type { FirstTimes } from "../../services/servers/first-times.ts";
 import type { ExplainFailure } from "../payloads/explain-failure.ts";
-import { type FirstWord, sayAfterRestart, sayFirstInTime } from "./first-word.ts";
-import { createInteractionTarget } from "./targets/interaction-target.ts";
-import type { AnswerTarget } from "./targets/target.ts";
 import { cancelButton, progressView } from "../payloads/progress-view.ts";
-import { reasonToLeave } from "./reason-to-leave.ts";
+import { isFileTooLarge, isMessageGone, TokenOverError } from "../rest/api-errors.ts";
+import { answerPending } from "./answer-pending.ts";
+import { isPrivate, subjectOf } from "./answer-subject.ts";
+import { type FirstResponse, respondAfterRestart, respondInTime } from "./first-response.ts";
+import { createPingAfterLongWait } from "./ping-after-long-wait.ts";
+import { createReasonNotToResume } from "./reason-not-to-resume.ts";
 import { createReply, type Reply } from "./reply.ts";
-import { createReplyTarget } from "./targets/reply-target.ts";
 import type { FirstResponseGate } from "./targets/first-response-gate.ts";
-import { tellFailure } from "./tell-failure.ts";
+import { createOpenTarget, type OpenTarget } from "./targets/open-target.ts";
+import { createTellFailure } from "./tell-failure.ts";
 
-/** A file that Discord takes everywhere, should it take less than it had said. */
+/** A file size that Discord takes everywhere, for where it takes less than it had said. */
 const SURE_FILE_BYTES = 5 * 1024 * 1024;
 /** What was made just now is fetched once more, and never made once more. */
 const ALREADY_MADE = { isResumed: true } as const;
@@ -51,126 +50,133 @@ export interface DeliverServices {
   readonly firstTimes: FirstTimes;
 }
 
-/** Brings the answer to a pending request to its target: from what was asked to the finished message, also after a restart. */
+/** Delivers the answer to a request: from what was asked to the finished message, also after a restart. */
 export type Deliver = (record: PendingRequestRecord, words: Words, isResumed?: boolean) => Promise<void>;
 
+/** Binds what each step of a delivery needs, once for all of them. */
 export function createDeliver(services: DeliverServices): Deliver {
-  return (record, words, isResumed = false) =>
-    logWith(nameOfAsk(record.id), () => deliver(services, record, words, isResumed));
+  const { rest, botRest, clock, rush, metrics, asks: pendingRequests, people, subjects, firstTimes } = services;
+  const openTarget = createOpenTarget({ rest, botRest, clock, rush });
+  const answer = createAnswer(services, createReasonNotToResume(pendingRequests, people, clock));
+  const tellFailure = createTellFailure(subjects, services.explainFailure);
+  const pingAfterLongWait = createPingAfterLongWait(clock, firstTimes);
+
+  return async (record, words, isResumed = false) => {
+    await answerPending(pendingRequests, record, isResumed, (pending) => {
+      const asked = { record, pending, words, isResumed };
+      const reply = openReply(asked, openTarget, clock);
+      const onGiven = rush.enter(requesterOf(record));
+      const firstResponse = openFirstResponse(asked, reply, clock, onGiven);
+      const files = createHeldFiles();
+      return {
+        answer: () => answer(asked, reply, firstResponse, files),
+        tellFailure: (error) => tellFailure(record, reply, error, words),
+        async end(outcome) {
+          firstResponse.answerIsKnown();
+          onGiven();
+          files.drop();
+          await reply.stop();
+          await pingAfterLongWait(record, reply, outcome, words);
+          metrics.count("commands", { command: record.request.task.kind, outcome });
+        },
+      };
+    });
+  };
 }
 
-async function deliver(
-  services: DeliverServices,
-  record: PendingRequestRecord,
-  words: Words,
-  isResumed: boolean,
-): Promise<void> {
-  const { asks, generate, subjects, explainFailure, presenters, metrics, rush } = services;
-  const { kind } = record.request.task;
-  const presenter: Presenter = presenters[kind]; // draws answers of that very kind
-  const ask = asks.open(record, isResumed);
-  const reply = openReply(services, record, ask, words, isResumed);
-  const hasFirstWord = rush.enter(whoIn(record));
-  const firstWord = openFirstWord(services, record, { ask, reply, words, isResumed, onSaid: hasFirstWord });
-  const explain = (error: unknown) => explainFailure(error, words).sentence;
-  const files = createHeldFiles();
-  let outcome: CommandOutcome = "undelivered";
+/** A pending request, and how its answer is written. */
+interface Asked {
+  readonly record: PendingRequestRecord;
+  readonly pending: PendingRequest;
+  readonly words: Words;
+  readonly isResumed: boolean;
+}
 
-  try {
-    const reason = isResumed ? await reasonToLeave(services, record) : undefined;
-    if (reason) ask.withdraw(reason);
-    const asker = {
-      ...askerOf(services, ask, firstWord),
-      ...(reason && { beforeSpending: ask.persist }), // nothing is spent for it
+/** Generates the answer, presents it and sends it; once more with smaller files where Discord takes none so large. */
+function createAnswer(
+  services: Pick<DeliverServices, "generate" | "subjects" | "presenters" | "explainFailure" | "rush">,
+  reasonNotToResume: ReturnType<typeof createReasonNotToResume>,
+) {
+  const { generate, subjects, presenters, explainFailure, rush } = services;
+  return async (asked: Asked, reply: Reply, firstResponse: FirstResponse, files: HeldFiles): Promise<"answered"> => {
+    const { record, pending, words, isResumed } = asked;
+    const { id, request } = record;
+    const reason = isResumed ? await reasonNotToResume(record) : undefined;
+    if (reason) pending.withdraw(reason);
+    const options = {
+      ...waitingOn(pending, firstResponse, rush),
+      ...(reason && { beforeSpending: pending.persist }), // nothing is spent for it
       isResumed,
       askedAtMs: record.address.startedAtMs,
       onProgress: (progress: Progress) =>
-        reply.show(progressView(progress, ask, record.request.pictures, words), progress.stage),
+        reply.show(progressView(progress, id, request.pictures, words), progress.stage),
       onFilesHeld: files.hold,
     };
+    const explain = (error: unknown) => explainFailure(error, words).sentence;
     const partsWithin = (maxFileBytes: number, more: Partial<GenerateOptions> = {}) =>
-      generateParts(generate, record.request, { ...asker, ...more, maxFileBytes }, explain).catch((error: unknown) => {
-        throw reason && !isSuspension(error) ? reason : error; // whatever else stood in the way
+      generateParts(generate, request, { ...options, ...more, maxFileBytes }, explain).catch((error: unknown) => {
+        throw reason && !isSuspension(error) ? reason : error; // the reason counts, whatever else went wrong
       });
+    const presenter: Presenter = presenters[request.task.kind]; // draws answers of that very kind
+    const present = (parts: readonly AnswerPart[]) => presenter.present({ id, request, parts }, words);
+
     const parts = await partsWithin(record.maxFileBytes);
-    firstWord.answerIsKnown();
-    const answered: Answered = { id: record.id, request: record.request, parts };
-    await subjects.keep(record.id, subjectOf(record, parts));
-    await reply.finish(presenter.present(answered, words)).catch(async (error: unknown) => {
+    firstResponse.answerIsKnown();
+    await subjects.keep(id, subjectOf(record, parts));
+    await reply.finish(present(parts)).catch(async (error: unknown) => {
       if (!isFileTooLarge(error)) throw error;
       files.drop(); // else two answers that are made smaller could wait for each other's room
-      const smaller = asNewAs(parts, await partsWithin(SURE_FILE_BYTES, ALREADY_MADE));
-      await reply.finish(presenter.present({ ...answered, parts: smaller }, words));
+      const smaller = await partsWithin(SURE_FILE_BYTES, ALREADY_MADE);
+      await reply.finish(present(asNewAs(parts, smaller)));
     });
-    outcome = "answered";
-  } catch (error) {
-    const isLeft = isSuspension(error) && ask.isPersisted();
-    outcome = isLeft ? "handed_over" : await tellFailure(services, record, reply, error, words);
-  } finally {
-    firstWord.answerIsKnown();
-    hasFirstWord();
-    files.drop();
-    await reply.stop();
-    await callAsker(services, record, reply, outcome, words);
-    await (outcome === "handed_over" ? ask.handOver() : ask.close());
-    metrics.count("commands", { command: kind, outcome });
-  }
+    return "answered";
+  };
 }
 
-/** What the services need of an ask. */
-function askerOf({ rush }: DeliverServices, ask: PendingRequest, firstWord: FirstWord) {
+/** What generating must wait for, so that nothing is spent before the person was responded to and the request recorded. */
+function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, rush: FirstResponseGate) {
   return {
-    signal: ask.signal,
+    signal: pending.signal,
     async beginReading() {
       const endTurn = await rush.beginReading(() => {
-        firstWord.say().catch((error: unknown) => {
-          if (!(error instanceof TokenOverError)) ask.withdraw(error); // before spending there is more to find out
+        firstResponse.give().catch((error: unknown) => {
+          if (!(error instanceof TokenOverError)) pending.withdraw(error); // before spending there is more to find out
         });
       });
-      const end = await ask.beginReading();
+      const end = await pending.beginReading();
       return () => {
         end();
         endTurn();
       };
     },
     async beforeSpending(isBegun: () => Promise<boolean>) {
-      await firstWord.say().catch(async (error: unknown) => {
+      await firstResponse.give().catch(async (error: unknown) => {
         // What is paid is kept, so that asking again is free.
         if (!(error instanceof TokenOverError && (await isBegun()))) throw error;
       });
-      await ask.persist(); // also where the store took too long to wait for it with the first word
+      await pending.persist(); // also where the store was too slow to be waited for with the first response
       await rush.over();
     },
   };
 }
 
 /** The files of an answer, in memory until they were posted or never will be. */
-function createHeldFiles() {
+interface HeldFiles {
+  hold(drop: () => void): void;
+  drop(): void;
+}
+
+function createHeldFiles(): HeldFiles {
   const drops: (() => void)[] = [];
   return {
-    hold: (drop: () => void) => void drops.push(drop),
+    hold: (drop) => void drops.push(drop),
     drop() {
       for (const drop of drops.splice(0)) drop();
     },
   };
 }
 
-interface Opened {
-  readonly ask: PendingRequest;
-  readonly reply: Reply;
-  readonly words: Words;
-  readonly isResumed: boolean;
-  readonly onSaid: () => void;
-}
-
-function openFirstWord({ clock }: DeliverServices, { address }: PendingRequestRecord, opened: Opened): FirstWord {
-  const { ask, words, isResumed } = opened;
-  const options = { ...opened, clock, askedAtMs: address.startedAtMs };
-  if (!isResumed) return sayFirstInTime(options);
-  return sayAfterRestart(options, [{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)]);
-}
-
-/** The parts once more, which are none the older for it: those made just now do not count as made before. */
+/** The parts once more, marked as new or repeated like those before: what was made just now is no repeat. */
 function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): readonly AnswerPart[] {
   return again.map((part, index) => {
     const first = parts[index];
@@ -179,60 +185,41 @@ function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): re
   });
 }
 
-function openReply(
-  services: DeliverServices,
-  record: PendingRequestRecord,
-  ask: PendingRequest,
-  words: Words,
-  isResumed: boolean,
-): Reply {
-  const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(ask, words)];
+function openFirstResponse(asked: Asked, reply: Reply, clock: Clock, onGiven: () => void): FirstResponse {
+  const { record, pending, words, isResumed } = asked;
+  const options = { pending, reply, clock, askedAtMs: record.address.startedAtMs, onGiven };
+  if (!isResumed) return respondInTime(options);
+  return respondAfterRestart(options, [
+    { type: "text", markdown: words.progress.goingOn },
+    cancelButton(record.id, words),
+  ]);
+}
+
+function openReply({ record, pending, words, isResumed }: Asked, openTarget: OpenTarget, clock: Clock): Reply {
+  const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(record.id, words)];
+  const leaving = () => suspensionOf(pending.signal);
   return createReply({
-    place: openPlace(services, record, ask, waiting),
+    target: openTarget(record, pending, waiting, leaving),
     waiting,
-    clock: services.clock,
+    clock,
     isAcknowledged: isResumed,
     isPrivate: isPrivate(record),
-    leaving: () => suspensionOf(ask),
+    leaving,
     onRefused: (error) => {
-      // A token that is over hides the progress alone: the answer has other ways.
-      if (isMessageGone(error)) ask.withdraw(error);
+      // The end of a token hides progress alone: the answer has other routes.
+      if (isMessageGone(error)) pending.withdraw(error);
       else log.info({ err: error }, "progress cannot be shown");
     },
   });
 }
 
-function openPlace(
-  services: DeliverServices,
-  { address, userId }: PendingRequestRecord,
-  ask: PendingRequest,
-  waiting: View,
-): AnswerTarget {
-  const { rest, botRest, clock, rush } = services;
-  const onMessage = (messageId: string) => ask.isIn(messageId);
-  if (address.kind === "interaction") {
-    return createInteractionTarget({ address, userId, rest, botRest, clock, rush, onMessage });
-  }
-  if (address.kind === "silentReply") throw new TypeError("Nobody waits for a reply that nobody has asked for.");
-  return createReplyTarget({
-    address,
-    userId,
-    nonce: ask.id,
-    botRest,
-    clock,
-    waiting,
-    onMessage,
-    leaving: suspensionOf(ask),
-  });
-}
-
 /** Who waits, by the name that the first response goes by. */
-function whoIn({ id, address }: PendingRequestRecord): string {
+function requesterOf({ id, address }: PendingRequestRecord): string {
   return address.kind === "interaction" ? address.interactionId : id;
 }
 
-/** Aborts when the ask is left to another process, but not when it is withdrawn: then there is a last word to say. */
-function suspensionOf({ signal }: PendingRequest): AbortSignal {
+/** Aborts when the request is left to another process, but not when it is withdrawn: the person is then told of that. */
+function suspensionOf(signal: AbortSignal): AbortSignal {
   const suspension = new AbortController();
   const tellSuspension = () => {
     if (isSuspension(signal.reason)) suspension.abort(signal.reason);

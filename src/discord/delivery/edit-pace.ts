@@ -5,22 +5,22 @@ const MIN_GAP_MS = 1_000;
 /** Before each further detail: they come quickly at first, because that is when a person looks. The last one stays. */
 const DETAIL_GAPS_MS = [1_000, 2_000, 3_000, 3_000, 4_000, 5_000, 7_000] as const;
 const LASTING_DETAIL_GAP_MS = 7_000;
-/** In any minute. With the last word, which waits for nothing, these are 15. */
+/** In any minute. With the final state, which waits for nothing, these are 15. */
 const MAX_EDITS = 14;
-/** The rest is for what must not wait: a change of stage. */
+/** The rest is for changes of stage, which must not wait. */
 const MAX_EDITS_FOR_DETAIL = 12;
 
-/** What an edit tells: that the job has come to another stage, or how the same one goes on. */
+/** What an edit tells: that the job has come to another stage, or progress within the same one. */
 export type EditNews = "stage" | "detail";
 
-/** When a message may be edited again: at most 15 times in any minute, and at once where the news are worth it. */
+/** When a message may be edited again: at most 15 times in any minute, and sooner for a change of stage. */
 export interface EditPace {
-  /** For how long an edit is to wait still; 0 or less where it may go. */
+  /** For how long an edit must still wait, in milliseconds; 0 or less where it may be sent. */
   waitMs(news: EditNews): number;
   /**
    * The message was edited just now, or could not be.
    *
-   * @param pauseMs - how long it is to be left alone, at least
+   * @param pauseMs - the shortest pause until the next edit
    */
   note(news: EditNews, pauseMs?: number): void;
 }

@@ -16,14 +16,14 @@ const FAILURE_PAUSE_MS = 5_000;
 const FINAL_WITHIN_MS = 24 * 60 * 60 * 1_000;
 
 export interface MessageEditorOptions {
-  /** Sends a state. */
+  /** Sends progress. */
   readonly show: (view: View) => Promise<void>;
-  /** Sends the last word. */
+  /** Sends the final state. */
   readonly finish: (view: View) => Promise<void>;
   readonly clock: Clock;
   /** When the message may be edited. */
   readonly pace: EditPace;
-  /** Gives what aborts when the process leaves: the last word is then another's to say. */
+  /** Gives a signal that aborts when this process leaves: another one then sends the final state. */
   readonly leaving: () => AbortSignal;
   /** Told when an edit failed for good: the message is gone, or refuses what we send. */
   readonly onRefused: (error: unknown) => void;
@@ -33,13 +33,13 @@ export interface MessageEditorOptions {
 export interface MessageEditor {
   /** Shows a state soon, and sooner where it is of another stage. A newer state that comes before takes its place. */
   show(view: View, stage: Progress["stage"]): void;
-  /** Shows the last state, as soon as nothing is in flight. No other is shown after it. */
+  /** Shows the final state, as soon as nothing is in flight. No other is shown after it. */
   finish(view: View): Promise<void>;
   /** Shows no further state, and resolves when nothing is in flight. */
   stop(): Promise<void>;
 }
 
-/** How things stand, and how they are shown. */
+/** Progress, and how it is shown. */
 interface State {
   readonly view: View;
   readonly stage: Progress["stage"];
@@ -63,7 +63,7 @@ export function createMessageEditor(options: MessageEditorOptions): MessageEdito
     while (newest !== undefined && !isFinishing) {
       const waitMs = pace.waitMs(newsOf(newest));
       if (waitMs > 0) {
-        await pause(waitMs); // what is to be shown, and how soon, may be another thing then
+        await pause(waitMs); // a newer state may have come by then
       } else {
         const state = newest;
         newest = undefined;

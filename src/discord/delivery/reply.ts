@@ -5,62 +5,67 @@ import { log } from "../../log.ts";
 import { isMessageGone, isNeverAnswered, isTokenOver, TokenOverError } from "../rest/api-errors.ts";
 import { createEditPace } from "./edit-pace.ts";
 import { createMessageEditor } from "./message-editor.ts";
-import { type AnswerTarget, withWordsAlone } from "./targets/target.ts";
-import { insisting } from "./targets/ways.ts";
+import type { AnswerTarget } from "./targets/target.ts";
+import { retryNotFound } from "./targets/fallbacks.ts";
 
-/** A person who has read "thinking…" for so long is given a way out, though nobody can say yet how things stand. */
-const WAY_OUT_AFTER_MS = 4_000;
+/** A person who has read "thinking…" for so long gets a Cancel button, though no progress is known yet. */
+const CANCEL_BUTTON_AFTER_MS = 4_000;
 
 export interface ReplyOptions {
-  readonly place: AnswerTarget;
+  readonly target: AnswerTarget;
   readonly clock: Clock;
   /** Whether a first response was given already, before a restart. */
   readonly isAcknowledged: boolean;
   /** Whether only the person who asked sees the answer. */
   readonly isPrivate: boolean;
-  /** Shown where nothing else can be said for a while. */
+  /** Shown where no progress is known for a while. */
   readonly waiting?: View;
-  /** Gives what aborts when the process leaves, and another goes on with the answer. */
+  /** Gives a signal that aborts when this process leaves and another resumes the request. */
   readonly leaving: () => AbortSignal;
   /** Told when the message cannot be reached any more. */
   readonly onRefused: (error: unknown) => void;
 }
 
-/** One answer to one person: a first sign, states, and a last word. */
+/** One answer to one person: a first response, progress, and a final state. */
 export interface Reply {
-  /** Whether a first sign was given, or is being given. */
+  /** Whether a first response was given, or is being given. */
   readonly isAcknowledged: () => boolean;
-  /** Makes sure that a first sign was given; "thinking…" where nothing was said yet. */
+  /** Makes sure that a first response was given; "thinking…" where nothing was said yet. */
   readonly acknowledge: () => Promise<void>;
   /**
-   * Says after a restart that it goes on. Where that cannot be said just now, the answer comes all the same.
+   * Tells after a restart that the work continues. Where that cannot be said just now, the answer comes all the same.
    *
    * @throws DiscordAPIError where no message waits for the answer: it was deleted, or never came to be; TokenOverError
-   *   where nobody can be told the answer any more
+   *   where the person cannot be reached any more
    */
-  readonly goOn: (view: View) => Promise<void>;
-  /** Shows how things stand. */
+  readonly resume: (view: View) => Promise<void>;
+  /** Shows progress. */
   readonly show: (view: View, stage: Progress["stage"]) => void;
   /**
-   * Says the last word: as the first thing said where nothing was said yet, else as an edit.
+   * Gives the final state: as the first response where none was given yet, else as an edit.
    *
-   * @param isPrivate - whether only the person who asked sees what is said first
+   * @param isPrivate - whether only the person who asked sees it where it is the first response
    */
   readonly finish: (view: View, isPrivate?: boolean) => Promise<void>;
   /** Pings the person who asked in a further message, where the answer itself did not. @throws as {@link AnswerTarget.ping} */
   readonly ping: (view: View) => Promise<void>;
-  /** Says nothing more, and resolves when nothing is in flight. */
+  /** Shows nothing more, and resolves when nothing is in flight. */
   readonly stop: () => Promise<void>;
 }
 
-/** Answers in a place, in such a way that the newest state is shown and the last word is never lost. */
+/** Answers at a target, in such a way that the newest progress is shown and the final state is never lost. */
 export function createReply(options: ReplyOptions): Reply {
-  const { place, clock, isAcknowledged, isPrivate, waiting, leaving, onRefused } = options;
-  const bring = withWordsAlone(place.bring);
+  const { target, clock, isAcknowledged, isPrivate, waiting, leaving, onRefused } = options;
   const pace = createEditPace(clock);
-  const editor = createMessageEditor({ show: place.edit, finish: bring, clock, pace, leaving, onRefused });
+  const editor = createMessageEditor({
+    show: target.edit,
+    finish: target.editOrReplace,
+    clock,
+    pace,
+    leaving,
+    onRefused,
+  });
   let acknowledged: Promise<void> | undefined = isAcknowledged ? Promise.resolve() : undefined;
-
   let isTold = false;
 
   const tell: Reply["show"] = (view, stage) => {
@@ -71,24 +76,25 @@ export function createReply(options: ReplyOptions): Reply {
     if (waiting && !isTold) tell(waiting, "running");
   };
   const acknowledge = (): Promise<void> => {
-    acknowledged ??= place.acknowledge().then(() => void clock.after(WAY_OUT_AFTER_MS, tellToWait));
+    acknowledged ??= target.acknowledge().then(() => void clock.after(CANCEL_BUTTON_AFTER_MS, tellToWait));
     return acknowledged;
   };
 
   return {
     isAcknowledged: () => acknowledged !== undefined,
     acknowledge,
-    ping: place.ping,
+    ping: target.ping,
     stop: editor.stop,
-    async goOn(view) {
+    async resume(view) {
       try {
-        await insisting(place.edit, clock)(view);
+        await retryNotFound(target.edit, clock)(view);
         pace.note("stage");
       } catch (error) {
-        if (isMessageGone(error) || (isNeverAnswered(error) && !place.isFound())) throw error;
-        if (isTokenOver(error) && !place.outlivesToken)
-          throw new TokenOverError("nobody can be told", { cause: error });
-        log.debug({ err: error }, "it could not be said that the bot goes on");
+        if (isMessageGone(error) || (isNeverAnswered(error) && !target.isFound())) throw error;
+        if (isTokenOver(error) && !target.outlivesToken) {
+          throw new TokenOverError("the person who asked cannot be told", { cause: error });
+        }
+        log.debug({ err: error }, "it could not be said that the work continues");
       }
     },
     show(view, stage) {
@@ -96,9 +102,9 @@ export function createReply(options: ReplyOptions): Reply {
     },
     async finish(view, isFirstPrivate = isPrivate) {
       if (acknowledged === undefined) {
-        acknowledged = place.answer(view, isFirstPrivate);
+        acknowledged = target.answer(view, isFirstPrivate);
         return acknowledged.catch((error: unknown) => {
-          acknowledged = undefined; // nothing was said yet: another word may do
+          acknowledged = undefined; // no response was given yet: another one may be taken
           throw error;
         });
       }

@@ -11,34 +11,30 @@ import { isGone, isPassing } from "../rest/api-errors.ts";
 import type { ExplainFailure, Failure } from "../payloads/explain-failure.ts";
 import type { Reply } from "./reply.ts";
 
-/** Says why there is no answer, if there is still somebody to say it to. Returns what became of the ask. */
-export async function tellFailure(
-  { subjects, explainFailure }: { readonly subjects: Subjects; readonly explainFailure: ExplainFailure },
-  record: PendingRequestRecord,
-  reply: Reply,
-  error: unknown,
-  words: Words,
-): Promise<CommandOutcome> {
-  if (isGone(error)) {
-    log.info({ err: error }, "nobody can read the answer any more; what was made is kept");
-    return "undelivered";
-  }
-  if (isPassing(error)) {
-    log.warn({ err: error }, "Discord stayed out of reach for the answer; what was made is kept");
-    return "undelivered";
-  }
-  const failure = explainFailure(error, words, record.request.pictures);
-  const buttons = buttonsUnder(failure, record, reply, words);
-  if (buttons.length > 0) await subjects.keep(record.id, subjectOf(record, []));
-  const row: View = buttons.length === 0 ? [] : [{ type: "buttons", buttons }];
-  try {
-    await reply.finish([...failure.view, ...row], true);
-    return error instanceof UserError && error.key === "cancelled" ? "cancelled" : "failed";
-  } catch (refusal) {
-    if (!isGone(refusal)) throw refusal;
-    log.info({ err: refusal }, "nobody can be told any more");
-    return "undelivered";
-  }
+/** Tells the person who asked why there is no answer, where they can still be reached; resolves to what came of it. */
+export function createTellFailure(subjects: Subjects, explainFailure: ExplainFailure) {
+  return async (record: PendingRequestRecord, reply: Reply, error: unknown, words: Words): Promise<CommandOutcome> => {
+    if (isGone(error)) {
+      log.info({ err: error }, "nobody can read the answer any more; what was made is kept");
+      return "undelivered";
+    }
+    if (isPassing(error)) {
+      log.warn({ err: error }, "Discord stayed out of reach for the answer; what was made is kept");
+      return "undelivered";
+    }
+    const failure = explainFailure(error, words, record.request.pictures);
+    const buttons = buttonsUnder(failure, record, reply, words);
+    if (buttons.length > 0) await subjects.keep(record.id, subjectOf(record, []));
+    const row: View = buttons.length === 0 ? [] : [{ type: "buttons", buttons }];
+    try {
+      await reply.finish([...failure.view, ...row], true);
+      return error instanceof UserError && error.key === "cancelled" ? "cancelled" : "failed";
+    } catch (refusal) {
+      if (!isGone(refusal)) throw refusal;
+      log.info({ err: refusal }, "nobody can be told any more");
+      return "undelivered";
+    }
+  };
 }
 
 /** What the person can do about it with one press. */
@@ -51,7 +47,7 @@ function buttonsUnder(
   const { kind } = record.request.task;
   const otherWords = kind === "ask" ? labels.changeQuestion : labels.changePrompt;
   const isOpen = isWorthOtherWords || (isWorthAnotherPicture && kind === "edit"); // whose dialogue takes files, too
-  // What is said first is for the person alone, who can dismiss it.
+  // A first response is for the person alone, who can dismiss it.
   const isPublic = !isPrivate(record) && (record.address.kind === "reply" || reply.isAcknowledged());
   const buttons: readonly (Button & { readonly isWanted: boolean })[] = [
     { label: labels.tryAgain, action: ["tryAgain", record.id], isWanted: isWorthAnotherTry },

@@ -4,7 +4,7 @@ import type { CommandOutcome } from "../../core/metrics.ts";
 import type { View } from "../../core/ui/view.ts";
 import { log } from "../../log.ts";
 import { toMessage } from "../payloads/components.ts";
-import { ACKNOWLEDGE_AFTER_MS } from "../delivery/first-word.ts";
+import { ACKNOWLEDGE_AFTER_MS } from "../delivery/first-response.ts";
 import { createInteractionTarget } from "../delivery/targets/interaction-target.ts";
 import { createReply, type Reply } from "../delivery/reply.ts";
 import { answerAtOnce, privacy } from "../delivery/targets/respond.ts";
@@ -46,7 +46,7 @@ async function answerUnlessStopped(
   const userId = interaction.user.id;
   const onMessage = () => undefined;
   const reply = createReply({
-    place: createInteractionTarget({ address, userId, rest, botRest, clock, rush, isUpdate, onMessage }),
+    target: createInteractionTarget({ rest, botRest, clock, rush }, { address, userId, isUpdate, onMessage }),
     clock,
     isAcknowledged: false,
     isPrivate: true,

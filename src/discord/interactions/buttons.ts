@@ -5,7 +5,8 @@ import { decodeButton, FOLLOW_UPS, type FollowUpName, isServerButton } from "../
 import { UserError } from "../../core/errors.ts";
 import { pictureShown, type Subject } from "../../core/request/subject.ts";
 import { isMessageGone } from "../rest/api-errors.ts";
-import { everyCustomId, fromDiscordJs, picturesOf, type PostedMessage } from "../payloads/posted-message.ts";
+import { picturesOf } from "../payloads/pictures-in-message.ts";
+import { everyCustomId, fromDiscordJs, type PostedMessage } from "../payloads/posted-message.ts";
 import { answerAtOnce, respond } from "../delivery/targets/respond.ts";
 import { retryPassing } from "../rest/retry-passing.ts";
 import { openDialogue, openNewDialogue } from "./dialogues.ts";

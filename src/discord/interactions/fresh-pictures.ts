@@ -7,7 +7,8 @@ import { isSameFile, type PictureSource, signedUntilMs } from "../../core/reques
 import type { Subject } from "../../core/request/subject.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../rest/api-errors.ts";
-import { fromDiscordJs, picturesOf, postedMessageSchema } from "../payloads/posted-message.ts";
+import { picturesOf } from "../payloads/pictures-in-message.ts";
+import { fromDiscordJs, postedMessageSchema } from "../payloads/posted-message.ts";
 import type { DispatchServices, InteractionContext } from "./context.ts";
 
 /** A link is fetched again when it ends sooner than a job may take to read it. */

@@ -14,7 +14,8 @@ import { type DispatchServices, startPending, type NewRequest } from "../interac
 import { postReply } from "../delivery/targets/post-reply.ts";
 import { DEFAULT_MAX_FILE_BYTES } from "../payloads/components.ts";
 import { picturesOfAnswer, subjectIdIn, subjectOfAnswer } from "../payloads/owned-pictures.ts";
-import { linkTo, picturesOf, type PostedMessage } from "../payloads/posted-message.ts";
+import { picturesOf } from "../payloads/pictures-in-message.ts";
+import { linkTo, type PostedMessage } from "../payloads/posted-message.ts";
 import type { HeardMessage, MessageListener } from "../gateway/message-listeners.ts";
 import { offerInPrivate } from "./offer-in-private.ts";
 import type { ServerLocales } from "../servers/server-locales.ts";

@@ -5,7 +5,7 @@ import type { PictureSource } from "../../core/request/picture.ts";
 import { createBoundedQueue } from "../../services/storage/bounded-queue.ts";
 import type { FirstResponseGate } from "../delivery/targets/first-response-gate.ts";
 import type { HeardMessage, MessageListener } from "../gateway/message-listeners.ts";
-import { picturesOf } from "../payloads/posted-message.ts";
+import { picturesOf } from "../payloads/pictures-in-message.ts";
 import { createdAtMs } from "../rest/snowflake.ts";
 import type { Enforcement } from "./enforcement/enforcement.ts";
 import type { OffendingPost } from "./enforcement/offending-post.ts";

@@ -57,7 +57,7 @@ export function chosenSubcommand<Subcommand>(
   return subcommand;
 }
 
-/** A file that a person gave, as a picture: what it really is will be seen. */
+/** A file that a person gave, as a picture: whether it is one shows when it is read. */
 export function toPictureSource({ id, url, name, spoiler }: Attachment, ownerId: string): PictureSource {
   return { attachmentId: id, url, name, spoiler, ownerId };
 }

@@ -45,7 +45,7 @@ export function toMessage(view: View, pings: readonly string[] = []): MessagePay
           id: String(id),
           filename: name,
           ...(alt !== undefined && { description: alt }),
-          // Beside the component, for whatever looks at the attachment alone.
+          // Beside the component, for clients that look at the attachment alone.
           ...(spoiler && { is_spoiler: true }),
         })),
       ],

@@ -75,7 +75,7 @@ const WORTH_ANOTHER_PICTURE: ReadonlySet<UserErrorKey> = new Set([
 
 /** A failure as a person reads it. */
 export interface Failure {
-  /** As it is: to be escaped where it is shown. */
+  /** Not escaped: the caller escapes it where it is shown. */
   readonly sentence: string;
   readonly view: View;
   /** Whether a button to try again makes sense. */
@@ -90,8 +90,8 @@ export interface Failure {
 export type ExplainFailure = (error: unknown, words: Words, pictures?: readonly PictureSource[]) => Failure;
 
 /**
- * Makes what turns whatever was thrown into one plain sentence. What a person can understand is told as it is; anything
- * else is a bug of ours, told by a number under which the log has the rest.
+ * Makes the function that turns anything thrown into one plain sentence. A `UserError` has its own; anything else is a
+ * bug of ours, told by an id under which the log has the rest.
  */
 export function createExplainFailure(clock: Clock, randomId: () => string, metrics: Metrics): ExplainFailure {
   let tellOperatorAtMs = Number.NEGATIVE_INFINITY;

@@ -4,7 +4,8 @@ import { UserError } from "../../core/errors.ts";
 import type { PictureSource } from "../../core/request/picture.ts";
 import { pictureShown, type Subject } from "../../core/request/subject.ts";
 import type { Subjects } from "../../services/answers/subjects.ts";
-import { everyCustomId, picturesOf, type PostedMessage } from "./posted-message.ts";
+import { picturesOf } from "./pictures-in-message.ts";
+import { everyCustomId, type PostedMessage } from "./posted-message.ts";
 
 /**
  * Every picture of a message, each with whose it is.

@@ -3,16 +3,16 @@ import type { PictureSource } from "../../core/request/picture.ts";
 import { writeWordsAbout } from "../../core/ui/spoiler.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
-import type { PendingRequest } from "../../services/pending/pending-request.ts";
 
 /**
- * How things stand, in words, and a way out.
+ * Progress in words, and a Cancel button.
  *
+ * @param pendingId - the pending request's
  * @param pictures - what it is about: what a model says of a spoiler while it works is hidden, too
  */
 export function progressView(
   progress: Progress,
-  ask: PendingRequest,
+  pendingId: string,
   pictures: readonly PictureSource[],
   words: Words,
 ): View {
@@ -21,7 +21,7 @@ export function progressView(
   return [
     { type: "text", markdown: progressSentence(progress, words) },
     ...(line === undefined ? [] : [{ type: "smallPrint", markdown: words.progress.log(write(line)) } as const]),
-    cancelButton(ask, words),
+    cancelButton(pendingId, words),
   ];
 }
 
@@ -36,7 +36,7 @@ function progressSentence(progress: Progress, { progress: sentences }: Words): s
   }
 }
 
-/** Withdraws the ask; who asked may press it, and who moderates there. */
-export function cancelButton({ id }: PendingRequest, words: Words): View[number] {
-  return { type: "buttons", buttons: [{ label: words.progress.cancel, action: ["cancel", id] }] };
+/** Cancels the request; for the person who asked, and for moderators of the channel. */
+export function cancelButton(pendingId: string, words: Words): View[number] {
+  return { type: "buttons", buttons: [{ label: words.progress.cancel, action: ["cancel", pendingId] }] };
 }

@@ -72,7 +72,7 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** Whether a message cannot go to its place in this way, whatever it says; in another one it may. */
-export function isWayClosed(error: unknown): boolean {
+export function isRouteClosed(error: unknown): boolean {
   return isNotFound(error) || isTokenOver(error) || isForbidden(error);
 }
 

@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  everyCustomId,
-  linkTo,
-  picturesOf,
-  postedMessageSchema,
-} from "../../../src/discord/payloads/posted-message.ts";
+import { picturesOf } from "../../../src/discord/payloads/pictures-in-message.ts";
+import { everyCustomId, linkTo, postedMessageSchema } from "../../../src/discord/payloads/posted-message.ts";
 
 const CDN = "https://cdn.discordapp.com/attachments/100000000000000001";
 

@@ -12,25 +12,25 @@ const MAX_NONCE_CHARACTERS = 25;
 /** "Cannot reply without permission to read message history" */
 const MAY_NOT_REPLY = 160_002;
 
-export interface ReplyTarget {
+export interface PostReplyOptions {
   readonly channelId: string;
   readonly repliesTo: string;
   /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
   readonly nonce: string;
-  /** Whether nobody's device makes a sound for it: where nobody has asked for it. */
+  /** Whether it notifies without a sound, for a reply that was not asked for. */
   readonly isSilent?: boolean;
   /** The ids of users who are pinged where the message names them; none unless given. */
   readonly pings?: readonly string[];
 }
 
 /**
- * Posts a reply of the bot's own, which pings nobody unless told to. Where the bot may write but not read what was said before, its
+ * Posts a reply of the bot's own, which pings only the users that it is told to. Where the bot may write but not read what was said before, its
  * message stands alone.
  *
  * @returns the message's id
  * @throws DiscordAPIError, also where the message that it replies to is not there any more
  */
-export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, view: View): Promise<string> {
+export async function postReply(rest: REST, clock: Clock, target: PostReplyOptions, view: View): Promise<string> {
   const { channelId, repliesTo, nonce, isSilent = false, pings } = target;
   const { body, files } = toMessage(view, pings);
   const flags = body.flags | (isSilent ? MessageFlags.SuppressNotifications : 0);
@@ -50,7 +50,7 @@ export async function postReply(rest: REST, clock: Clock, target: ReplyTarget, v
   }
 }
 
-/** A name for a second message to the same place: by the first, Discord would find the one that is there. */
-export function anotherName(nonce: string): string {
+/** A nonce for a further message: with the first one, Discord would return the message that is there. */
+export function furtherNonce(nonce: string): string {
   return createHash("sha256").update(nonce).digest("base64url").slice(0, MAX_NONCE_CHARACTERS);
 }

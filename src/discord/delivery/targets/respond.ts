@@ -5,7 +5,7 @@ import { inTime } from "../../../core/async/deadline.ts";
 import type { View } from "../../../core/ui/view.ts";
 import { isAlreadyAcknowledged } from "../../rest/api-errors.ts";
 import { toMessage } from "../../payloads/components.ts";
-import { withWordsAlone } from "./target.ts";
+import { withWordsAlone } from "./fallbacks.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 import type { FirstResponseGate } from "./first-response-gate.ts";
 

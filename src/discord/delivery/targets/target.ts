@@ -1,46 +1,45 @@
+import type { REST } from "discord.js";
+import type { Clock } from "../../../core/async/clock.ts";
 import type { View } from "../../../core/ui/view.ts";
-import { isInvalidBody } from "../../rest/api-errors.ts";
-import { showsLinkedPictures, withoutLinkedPictures } from "../../payloads/components.ts";
+import type { FirstResponseGate } from "./first-response-gate.ts";
 
-/** Where an answer goes, and every way there. */
+/** What targets send with. */
+export interface Connection {
+  /** A client without the bot's token: an interaction's own token opens its routes. */
+  readonly rest: REST;
+  /** The bot's own client. */
+  readonly botRest: REST;
+  readonly clock: Clock;
+  readonly rush: FirstResponseGate;
+}
+
+/** Where an answer goes, and every route there. */
 export interface AnswerTarget {
-  /** Shows that somebody is at work, before anything else is said. */
+  /** Shows that the bot is at work, before anything else is said. */
   acknowledge(): Promise<void>;
   /**
    * Gives the whole answer, before anything else was said.
    *
-   * @param isPrivate - whether only the person who asked is to see it, where the place can do that
+   * @param isPrivate - whether only the person who asked sees it, where the target can do that
    */
   answer(view: View, isPrivate: boolean): Promise<void>;
   /** Changes the message that was acknowledged. */
   edit(view: View): Promise<void>;
   /**
-   * Brings the last word to that message, or to another in its stead, by whatever way is left.
+   * Changes that message to its final state, or posts another in its place, by whatever route is open.
    *
-   * @throws TokenOverError where none is; DiscordAPIError where Discord takes the word itself amiss
+   * @throws TokenOverError where none is; DiscordAPIError where Discord finds fault with the message itself
    */
-  bring(view: View): Promise<void>;
-  /** Whether that can be done though an interaction's token is over. */
+  editOrReplace(view: View): Promise<void>;
+  /** Whether that is possible after the end of an interaction's token. */
   readonly outlivesToken: boolean;
   /** Whether the message is known to have been there. */
   readonly isFound: () => boolean;
   /**
-   * Says something in a further message, a reply to the answer, which pings the person who asked; nothing where the answer
-   * itself has.
+   * Replies to the answer in a further message, which pings the person who asked; does nothing where the answer itself
+   * has pinged.
    *
-   * @throws TokenOverError where no way is open; DiscordAPIError
+   * @throws TokenOverError where no route is open; DiscordAPIError
    */
   ping(view: View): Promise<void>;
-}
-
-/** A picture that lies elsewhere may have vanished, and Discord then refuses the message: the words stand alone. */
-export function withWordsAlone(send: (view: View) => Promise<void>): (view: View) => Promise<void> {
-  return async (view) => {
-    try {
-      await send(view);
-    } catch (error) {
-      if (!isInvalidBody(error) || !showsLinkedPictures(view)) throw error;
-      await send(withoutLinkedPictures(view));
-    }
-  };
 }

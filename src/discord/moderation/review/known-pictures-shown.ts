@@ -5,7 +5,8 @@ import { inTime } from "../../../core/async/deadline.ts";
 import type { ManagedKnownPictures } from "../../../core/server/managed-server.ts";
 import { log } from "../../../log.ts";
 import type { KnownList } from "../../../services/moderation/known-list.ts";
-import { picturesOf, postedMessageSchema } from "../../payloads/posted-message.ts";
+import { picturesOf } from "../../payloads/pictures-in-message.ts";
+import { postedMessageSchema } from "../../payloads/posted-message.ts";
 import type { Entry } from "../log/entry-messages.ts";
 
 /** A list without pictures says more than none. */

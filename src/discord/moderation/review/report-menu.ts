@@ -14,7 +14,8 @@ import { isMessageGone } from "../../rest/api-errors.ts";
 import { readForm, toModal } from "../../payloads/forms.ts";
 import { reportForm } from "./report-form.ts";
 import type { Reported } from "./reports.ts";
-import { fromDiscordJs, linkTo, picturesOf, postedMessageSchema } from "../../payloads/posted-message.ts";
+import { picturesOf } from "../../payloads/pictures-in-message.ts";
+import { fromDiscordJs, linkTo, postedMessageSchema } from "../../payloads/posted-message.ts";
 import { respond } from "../../delivery/targets/respond.ts";
 import { answerLater } from "../../interactions/answer-later.ts";
 import {

@@ -6,45 +6,45 @@ import type { Reply } from "./reply.ts";
 
 /** An answer that is known by then is the first response itself; Discord gives 3 s. */
 export const ACKNOWLEDGE_AFTER_MS = 1_500;
-/** By then a first response is given although the ask is not recorded yet: Discord gives 3 s. */
+/** By then a first response is given although the request is not recorded yet: Discord gives 3 s. */
 const LATEST_MS = 2_000;
 
 /** The first response to a person who has to wait. */
-export interface FirstWord {
-  /** Resolves when it is said; all calls share the first. */
-  say(): Promise<void>;
+export interface FirstResponse {
+  /** Resolves when it is given; all calls share the first. */
+  give(): Promise<void>;
   /** The answer is known, and is the first response itself where none was given. */
   answerIsKnown(): void;
 }
 
-export interface FirstWordOptions {
-  readonly ask: PendingRequest;
+export interface FirstResponseOptions {
+  readonly pending: PendingRequest;
   readonly reply: Reply;
   readonly clock: Clock;
   readonly askedAtMs: number;
-  /** Called when it was said. */
-  readonly onSaid: () => void;
+  /** Called when it was given. */
+  readonly onGiven: () => void;
 }
 
 /**
- * Says "thinking…" when the answer takes a while. The ask is recorded before: a person who was told to wait must not be
+ * Says "thinking…" when the answer takes a while. The request is recorded before: a person who was told to wait must not be
  * forgotten, whenever the process is killed. Only where the store takes too long, the response comes first.
  */
-export function sayFirstInTime({ ask, reply, clock, askedAtMs, onSaid }: FirstWordOptions): FirstWord {
-  const say = once(async () => {
+export function respondInTime({ pending, reply, clock, askedAtMs, onGiven }: FirstResponseOptions): FirstResponse {
+  const give = once(async () => {
     const leftMs = LATEST_MS - Math.max(0, clock.now() - askedAtMs);
-    await inTime(clock, Math.max(0, leftMs), ask.persist(), () => undefined);
+    await inTime(clock, Math.max(0, leftMs), pending.persist(), () => undefined);
     await reply.acknowledge();
-    onSaid();
+    onGiven();
   });
   let isKnown = false;
   const cancel = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
-    say().catch((error: unknown) => {
-      if (!isKnown) ask.withdraw(error);
+    give().catch((error: unknown) => {
+      if (!isKnown) pending.withdraw(error);
     });
   });
   return {
-    say,
+    give,
     answerIsKnown() {
       isKnown = true;
       cancel();
@@ -56,14 +56,14 @@ export function sayFirstInTime({ ask, reply, clock, askedAtMs, onSaid }: FirstWo
  * After a restart nothing is spent for a person who was never told to wait: the process may have ended between the
  * record and the first response, and then Discord has long told them that the bot did not respond.
  *
- * @param view - says that the bot goes on
+ * @param view - says that the work continues
  */
-export function sayAfterRestart({ ask, reply, onSaid }: FirstWordOptions, view: View): FirstWord {
+export function respondAfterRestart({ pending, reply, onGiven }: FirstResponseOptions, view: View): FirstResponse {
   return {
-    say: once(async () => {
-      await ask.persist();
-      await reply.goOn(view);
-      onSaid();
+    give: once(async () => {
+      await pending.persist();
+      await reply.resume(view);
+      onGiven();
     }),
     answerIsKnown: () => undefined,
   };

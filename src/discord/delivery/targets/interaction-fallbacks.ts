@@ -1,41 +1,31 @@
-import type { REST } from "discord.js";
 import { type APIMessage, Routes } from "discord-api-types/v10";
-import type { Clock } from "../../../core/async/clock.ts";
 import type { InteractionAddress } from "../../../services/pending/records.ts";
 import { toMessage } from "../../payloads/components.ts";
-import { anotherName, postReply } from "./post-reply.ts";
+import { furtherNonce, postReply } from "./post-reply.ts";
 import { privacy } from "./respond.ts";
-import { removeReplaced, type Way } from "./ways.ts";
+import { removeReplaced, type Send } from "./fallbacks.ts";
+import type { Connection } from "./target.ts";
 
-export interface InteractionWaysOptions {
-  readonly address: InteractionAddress;
-  readonly userId: string;
-  /** A client without the bot's token: an interaction's own token opens its routes. */
-  readonly rest: REST;
-  /** The bot's own client. */
-  readonly botRest: REST;
-  readonly clock: Clock;
-}
-
-/** How the answer to an interaction reaches its place where its message cannot be edited through the interaction. */
-export interface InteractionWays {
+/** The routes for the answer to an interaction where its message cannot be edited through the interaction's token. */
+export interface InteractionFallbacks {
   /** The bot itself edits the message. */
-  readonly editAsBot: Way;
-  /** The bot itself posts a new message, which mentions only the one who asked. */
-  readonly postAsBot: Way;
+  readonly editAsBot: Send;
+  /** The bot itself posts a new message, which mentions only the person who asked. */
+  readonly postAsBot: Send;
   /** A new message of the interaction, seen by those who saw the first. */
-  readonly followUp: Way;
-  /** The bot itself replies to the message, and pings the one who asked. */
-  readonly pingAsBot: Way;
-  /** A further message of the interaction, which pings the one who asked. */
-  readonly pingByInteraction: Way;
+  readonly followUp: Send;
+  /** The bot itself replies to the message, and pings the person who asked. */
+  readonly pingAsBot: Send;
+  /** A further message of the interaction, which pings the person who asked. */
+  readonly pingByInteraction: Send;
 }
 
-/** @param messageId - the message that stands there, where it is known; a new one takes its place */
-export function interactionWays(
-  { address, userId, rest, botRest, clock }: InteractionWaysOptions,
+/** @param messageId - the message that shows progress, where it is known; a new one replaces it */
+export function interactionFallbacks(
+  { rest, botRest, clock }: Pick<Connection, "rest" | "botRest" | "clock">,
+  { address, userId }: { readonly address: InteractionAddress; readonly userId: string },
   messageId: string | undefined,
-): InteractionWays {
+): InteractionFallbacks {
   const { applicationId, token, channelId, interactionId, isPrivate } = address;
   const ofInteraction = (id: string) => Routes.webhookMessage(applicationId, token, id);
 
@@ -66,7 +56,7 @@ export function interactionWays(
     },
     async pingAsBot(view) {
       if (messageId === undefined) throw new TypeError("No message is known that could be replied to.");
-      const target = { channelId, repliesTo: messageId, nonce: anotherName(interactionId), pings: [userId] };
+      const target = { channelId, repliesTo: messageId, nonce: furtherNonce(interactionId), pings: [userId] };
       await postReply(botRest, clock, target, view);
     },
     async pingByInteraction(view) {

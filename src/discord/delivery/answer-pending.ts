@@ -1,0 +1,45 @@
+import type { CommandOutcome } from "../../core/metrics.ts";
+import { logWith, nameOfAsk } from "../../log.ts";
+import type { PendingRequest } from "../../services/pending/pending-request.ts";
+import { isSuspension, type PendingRequests } from "../../services/pending/pending-requests.ts";
+import type { PendingRequestRecord } from "../../services/pending/records.ts";
+
+/** One answer on its way, to a person who waits for it or to a channel where it was not asked for. */
+export interface Delivery {
+  /** Has the answer made and sends it; resolves to what came of it. */
+  answer(): Promise<CommandOutcome>;
+  /** Tells what `answer` failed with; not called where another process resumes the request. */
+  tellFailure(error: unknown): Promise<CommandOutcome>;
+  /** Ends what the delivery began; called last, whatever came of it. */
+  end(outcome: CommandOutcome): Promise<void>;
+}
+
+/**
+ * Answers a pending request from its opening to its end: it is closed, or left to another process where this one is
+ * stopped before the answer is there.
+ *
+ * @param isResumed - whether a process before this one recorded it
+ * @throws what `tellFailure` throws
+ */
+export function answerPending(
+  pendingRequests: PendingRequests,
+  record: PendingRequestRecord,
+  isResumed: boolean,
+  open: (pending: PendingRequest) => Delivery,
+): Promise<CommandOutcome> {
+  return logWith(nameOfAsk(record.id), async () => {
+    const pending = pendingRequests.open(record, isResumed);
+    const delivery = open(pending);
+    let outcome: CommandOutcome = "undelivered";
+    try {
+      outcome = await delivery.answer();
+    } catch (error) {
+      const isHandedOver = isSuspension(error) && pending.isPersisted();
+      outcome = isHandedOver ? "handed_over" : await delivery.tellFailure(error);
+    } finally {
+      await delivery.end(outcome);
+      await (outcome === "handed_over" ? pending.handOver() : pending.close());
+    }
+    return outcome;
+  });
+}

@@ -20,7 +20,7 @@ import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/answers/desc
 import { createErrands } from "./services/pending/errands.ts";
 import { createFirstTimes } from "./services/servers/first-times.ts";
 import { createIntroductions } from "./services/servers/introductions.ts";
-import { createGenerate } from "./services/answers/generate.ts";
+import { createGenerate, type Generate } from "./services/answers/generate.ts";
 import { createSharedJobs, type SharedJobs } from "./services/jobs/shared-jobs.ts";
 import { createJobLeases, type JobLeasesServices } from "./services/jobs/job-leases.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/jobs/job-records.ts";
@@ -37,19 +37,19 @@ import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/jobs/outco
 import { createPeople } from "./services/servers/stored-people.ts";
 import { createFindDefaults, createPreferences } from "./services/servers/stored-preferences.ts";
 import { createHeartbeat } from "./services/pending/heartbeat.ts";
-import { createSettings } from "./services/servers/stored-settings.ts";
+import { createSettings, type Settings } from "./services/servers/stored-settings.ts";
 import { createStoreHealth, type StoreHealth } from "./services/storage/store-health.ts";
-import { createSubjects, SUBJECT_OPTIONS } from "./services/answers/subjects.ts";
+import { createSubjects, SUBJECT_OPTIONS, type Subjects } from "./services/answers/subjects.ts";
 import { createSetupProblems } from "./services/servers/setup-problems.ts";
 import { createTakeOverOrphans } from "./services/pending/orphans.ts";
 import { PICTURE_MEMO_OPTIONS } from "./services/pictures/decoder/facts-cache.ts";
 import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/perceptual-hash-cache.ts";
-import { createPictures } from "./services/pictures/pictures.ts";
+import { createPictures, type Pictures } from "./services/pictures/pictures.ts";
 import type { Decoder } from "./services/pictures/decoder/decoder.ts";
 import type { DecoderData } from "./services/pictures/decoder/process/messages.ts";
 import { createWithdrawals } from "./services/pending/withdrawals.ts";
 
-/** What the world gives: handed in, so that tests can give another one. */
+/** What the surroundings give: handed in, so that tests can give another one. */
 export interface Runtime {
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
@@ -62,8 +62,8 @@ export interface Runtime {
 }
 
 /** Wires together everything that the product does without Discord. The store is the caller's to open and to close. */
-export function createProduct(config: Config, store: Store, world: Runtime) {
-  const { clock, fetch, randomId, openDecoder, metrics = SILENT_METRICS } = world;
+export function createProduct(config: Config, store: Store, runtime: Runtime) {
+  const { clock, fetch, randomId, openDecoder, metrics = SILENT_METRICS } = runtime;
   const { attachmentHosts, jobTimeoutMs } = config;
   const owner = randomId();
   const health = createStoreHealth(clock, store.ping);
@@ -96,38 +96,63 @@ export function createProduct(config: Config, store: Store, world: Runtime) {
   metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);
   metrics.gauge("jobsInFlight", () => [{ labels: {}, value: flights.count() }]);
 
-  const settings = createSettings(store, clock, randomId);
-  const preferences = createPreferences(store, clock, randomId);
-  const knownPictures = createKnownPictures(store, clock, randomId);
-  const cases = createScamCases(store, clock, randomId);
-  const countPaidScan = createCountPaidScan(store, clock, health);
-
+  const kept = { store, clock, randomId, health };
+  const servers = createServers(kept);
   return {
-    generate,
-    asks,
-    errands: createErrands(clock),
-    flights,
-    takeOverOrphans,
-    decoder,
-    subjects,
-    people: createPeople(store, subjects, preferences),
-    firstTimes: createFirstTimes(store, health),
-    settings,
-    preferences,
-    findDefaults: createFindDefaults(settings, preferences),
+    health,
+    pictures: { pictures, decoder },
+    answers: { generate, subjects, flights },
+    pending: { asks, takeOverOrphans, errands: createErrands(clock) },
+    people: createPeopleParts(kept, servers.settings, subjects),
+    servers,
+    moderation: createModerationParts(kept, pictures, generate),
+  };
+}
+
+/** Everything that the product does without Discord, by what it is about. */
+export type Product = ReturnType<typeof createProduct>;
+
+/** What everything that is kept needs. */
+interface Kept {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  readonly health: StoreHealth;
+}
+
+/** What servers have decided, and what is known of them. */
+function createServers({ store, clock, randomId }: Kept) {
+  return {
+    settings: createSettings(store, clock, randomId),
     troubles: createSetupProblems(store, clock, randomId),
     heldPhrases: createHeldPhrases(store, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),
+  };
+}
+
+/** What people have decided about themselves, and what was done for them before. */
+function createPeopleParts({ store, clock, randomId, health }: Kept, settings: Settings, subjects: Subjects) {
+  const preferences = createPreferences(store, clock, randomId);
+  return {
+    people: createPeople(store, subjects, preferences),
+    preferences,
+    findDefaults: createFindDefaults(settings, preferences),
+    firstTimes: createFirstTimes(store, health),
+  };
+}
+
+/** What is known of scams, and how posted pictures are scanned for them. */
+function createModerationParts({ store, clock, randomId, health }: Kept, pictures: Pictures, generate: Generate) {
+  const knownPictures = createKnownPictures(store, clock, randomId);
+  const cases = createScamCases(store, clock, randomId);
+  const countPaidScan = createCountPaidScan(store, clock, health);
+  return {
+    knownPictures,
+    cases,
     knownList: createKnownList({ store, knownPictures, cases }),
-    moderation: {
-      pictures,
-      knownPictures,
-      cases,
-      notices: createNotices({ store, health, clock, randomId }),
-      scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
-    },
-    health,
+    notices: createNotices({ store, health, clock, randomId }),
+    scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
   };
 }
 

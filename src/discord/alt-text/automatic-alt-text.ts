@@ -6,7 +6,7 @@ import { log, nameOfAsk } from "../../log.ts";
 import { isDeadly } from "../../services/pending/pending-request.ts";
 import type { PendingRequestRecord, SilentReplyAddress } from "../../services/pending/records.ts";
 import { createBoundedQueue } from "../../services/storage/bounded-queue.ts";
-import { DEFAULT_MAX_FILE_BYTES } from "../interactions/context.ts";
+import { DEFAULT_MAX_FILE_BYTES } from "../delivery/requests.ts";
 import { type HeardMessage, heardMessageSchema, type MessageListener } from "../gateway/message-listeners.ts";
 import type { ServerLocales } from "../servers/server-locales.ts";
 import { createGuildCache } from "../rest/guild-cache.ts";

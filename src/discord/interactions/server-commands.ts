@@ -4,69 +4,66 @@ import type {
   ChatInputCommandInteraction,
   CommandInteractionOptionResolver,
 } from "discord.js";
-import type { Choice, ServerCommand } from "../../core/ui/command.ts";
+import type { Choice, Command, ServerCommand } from "../../core/ui/command.ts";
 import type { ServerButton } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ManagedServer } from "../../core/server/managed-server.ts";
 import { log } from "../../log.ts";
-import { manageServer } from "./manage-server.ts";
+import type { ManageServer } from "../servers/manage-server.ts";
 import { readOptions } from "../payloads/command-options.ts";
-import { answerLater, updateLater } from "./answer-later.ts";
 import type { InteractionContext } from "./context.ts";
 import { need } from "./actor.ts";
 
-/** Does what a command about a server says; whoever gives it alone sees the answer. */
-export function runServerCommand(
-  incoming: InteractionContext<ChatInputCommandInteraction>,
-  command: ServerCommand,
-): Promise<void> {
-  const { interaction, words, services } = incoming;
-  return answerLater(incoming, async () => {
-    const server = serverOf(interaction, command, services);
-    return command.manage({ subcommand: subcommandOf(interaction), options: readOptions(interaction) }, server, words);
-  });
+/** Commands about a server, for those who manage it. */
+export interface ServerCommands {
+  /** Does what a command says; the person who gives it alone sees the answer. */
+  run(context: InteractionContext<ChatInputCommandInteraction>, command: ServerCommand): Promise<void>;
+  /** Does what a button says under what a command has shown, and shows what comes of it in its place. */
+  press(context: InteractionContext<ButtonInteraction>, button: ServerButton, id: string): Promise<void>;
+  /** Proposes what an option may be while it is typed: nothing to those whom the command is not for. */
+  propose(interaction: AutocompleteInteraction, command: ServerCommand): Promise<readonly Choice[]>;
 }
 
-/** Does what a button says under what a command about a server has shown, and shows what comes of it in its place. */
-export function pressServerButton(
-  incoming: InteractionContext<ButtonInteraction>,
-  button: ServerButton,
-  id: string,
-): Promise<void> {
-  const { interaction, words, services } = incoming;
-  return updateLater(incoming, async () => {
-    const command = services.commands.filter((one) => "manage" in one).find((one) => one.press);
-    if (!command?.press) throw new UserError("buttonUnknown", {});
-    return command.press(button, id, serverOf(interaction, command, services), words);
-  });
-}
+export function createServerCommands(commands: readonly Command[], manageServer: ManageServer): ServerCommands {
+  /** @throws UserError `serverOnly`, `permissionNeeded`: what Discord hides can be overruled by a server */
+  const serverOf = (
+    interaction: ChatInputCommandInteraction | AutocompleteInteraction | ButtonInteraction,
+    { needs }: ServerCommand,
+  ): ManagedServer => {
+    const { guildId, authorizingIntegrationOwners, client, user } = interaction;
+    if (guildId === null || authorizingIntegrationOwners.guildId === null) throw new UserError("serverOnly", {});
+    need(interaction, needs);
+    return manageServer({ guildId, userId: user.id }, client.user.id);
+  };
+  return {
+    run({ interaction, words, respond }, command) {
+      return respond.answerLater(async () => {
+        const server = serverOf(interaction, command);
+        const given = { subcommand: subcommandOf(interaction), options: readOptions(interaction) };
+        return command.manage(given, server, words);
+      });
+    },
 
-/** Proposes what an option may be while it is typed: nothing to whom the command is not for. */
-export async function proposeForServer(
-  { interaction, services }: InteractionContext<AutocompleteInteraction>,
-  command: ServerCommand,
-): Promise<readonly Choice[]> {
-  const { name: option, value: typed } = interaction.options.getFocused(true);
-  try {
-    const server = serverOf(interaction, command, services);
-    return (await command.propose?.({ subcommand: subcommandOf(interaction), option, typed }, server)) ?? [];
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    log.debug({ err: error }, "nothing can be proposed");
-    return [];
-  }
-}
+    press({ interaction, words, respond }, button, id) {
+      return respond.updateLater(async () => {
+        const command = commands.filter((one) => "manage" in one).find((one) => one.press);
+        if (!command?.press) throw new UserError("buttonUnknown", {});
+        return command.press(button, id, serverOf(interaction, command), words);
+      });
+    },
 
-/** @throws UserError `serverOnly`, `permissionNeeded`: what Discord hides can be overruled by a server */
-function serverOf(
-  interaction: ChatInputCommandInteraction | AutocompleteInteraction | ButtonInteraction,
-  { needs }: ServerCommand,
-  services: InteractionContext<unknown>["services"],
-): ManagedServer {
-  const { guildId, authorizingIntegrationOwners, client, user } = interaction;
-  if (guildId === null || authorizingIntegrationOwners.guildId === null) throw new UserError("serverOnly", {});
-  need(interaction, needs);
-  return manageServer(services, { guildId, userId: user.id }, client.user.id);
+    async propose(interaction, command) {
+      const { name: option, value: typed } = interaction.options.getFocused(true);
+      try {
+        const server = serverOf(interaction, command);
+        return (await command.propose?.({ subcommand: subcommandOf(interaction), option, typed }, server)) ?? [];
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        log.debug({ err: error }, "nothing can be proposed");
+        return [];
+      }
+    },
+  };
 }
 
 /** The subcommand with the group that it is in: `words add`. */

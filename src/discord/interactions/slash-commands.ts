@@ -1,82 +1,90 @@
+import type { ChatInputCommandInteraction } from "discord.js";
+import type { RandomInteger } from "../../core/async/random.ts";
 import { DIALOGUES } from "../../core/request/typed.ts";
-import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js";
-import { InteractionResponseType } from "discord-api-types/v10";
-import { inTime } from "../../core/async/deadline.ts";
-import type { Choice, PersonalRequest, SlashCommand } from "../../core/ui/command.ts";
+import type { People } from "../../core/server/people.ts";
+import type { Choice, Command, PersonalRequest, SlashCommand, TaskCommand } from "../../core/ui/command.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { readOptions } from "../payloads/command-options.ts";
-import { answerAtOnce, respond } from "../delivery/targets/respond.ts";
-import {
-  countCommand,
-  type DispatchServices,
-  type InteractionContext,
-  orExplain,
-  responding,
-  startRequest,
-} from "./context.ts";
-import { answerLater } from "./answer-later.ts";
-import { placeOf } from "./referred.ts";
-import { proposeForServer, runServerCommand } from "./server-commands.ts";
-import { wayBack } from "./way-back.ts";
+import type { LinkCommands } from "../registration/command-mentions.ts";
+import type { InteractionContext } from "./context.ts";
+import { wayBack } from "./dialogues.ts";
+import type { SlashCommands } from "./dispatch.ts";
+import { placeOf, type References } from "./references.ts";
+import type { ServerCommands } from "./server-commands.ts";
 
-/** Discord shows at most so many proposals. */
-const MAX_PROPOSALS = 25;
-/** Discord gives 3 s, and the person who types waits. */
-const MAX_PROPOSING_MS = 2_000;
+export interface SlashCommandsServices {
+  readonly commands: readonly Command[];
+  readonly serverCommands: ServerCommands;
+  readonly references: References;
+  readonly people: People;
+  readonly wordsFor: (locale: string) => Words;
+  readonly linkCommands: LinkCommands;
+  readonly randomInteger: RandomInteger;
+}
 
-/** Does what a slash command says. */
-export async function runCommand(incoming: InteractionContext<ChatInputCommandInteraction>): Promise<void> {
-  const { interaction, words, defaults, services } = incoming;
-  const command = slashCommand(services, interaction.commandName);
-  if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
-  if ("manage" in command) return runServerCommand(incoming, command);
-  if ("serve" in command) {
-    const given: PersonalRequest = {
-      subcommand: interaction.options.getSubcommand(false) ?? undefined,
-      options: readOptions(interaction),
-      userId: interaction.user.id,
-      wordsIn: (language) => services.wordsFor(language ?? interaction.locale),
-    };
-    return answerLater(incoming, () => command.serve(given, services.people, words));
-  }
-  if ("run" in command) {
-    return orExplain(incoming, async () => {
-      await answerAtOnce(responding(incoming), command.run(words, services.linkCommands), true);
-      countCommand(incoming, "answered");
-    });
-  }
+/** Answers commands that are typed. */
+export function createSlashCommands(services: SlashCommandsServices): SlashCommands {
+  const { commands, serverCommands, people, wordsFor, linkCommands } = services;
+  const find = (name: string): SlashCommand | undefined =>
+    commands.filter((one) => "definition" in one).find((one) => one.name === name);
+
+  return {
+    async run(context) {
+      const { interaction, words, respond } = context;
+      const command = find(interaction.commandName);
+      if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
+      if ("manage" in command) return serverCommands.run(context, command);
+      if ("serve" in command) {
+        const given: PersonalRequest = {
+          subcommand: interaction.options.getSubcommand(false) ?? undefined,
+          options: readOptions(interaction),
+          userId: interaction.user.id,
+          wordsIn: (language) => wordsFor(language ?? interaction.locale),
+        };
+        return respond.answerLater(() => command.serve(given, people, words));
+      }
+      if ("run" in command) {
+        return respond.orExplain(async () => {
+          await respond.answer(command.run(words, linkCommands), true);
+          respond.count("answered");
+        });
+      }
+      return ask(services, context, command);
+    },
+
+    async propose({ interaction, words, respond }) {
+      const choices = async (): Promise<readonly Choice[]> => {
+        const command = find(interaction.commandName);
+        if (!command) return [];
+        if ("manage" in command) return serverCommands.propose(interaction, command);
+        const { name, value } = interaction.options.getFocused(true);
+        return "complete" in command ? (command.complete?.(name, value, words) ?? []) : [];
+      };
+      await respond.propose(choices());
+    },
+  };
+}
+
+/** Asks a model what a command says. */
+async function ask(
+  { randomInteger, references }: SlashCommandsServices,
+  context: InteractionContext<ChatInputCommandInteraction>,
+  command: TaskCommand,
+): Promise<void> {
+  const { interaction, words, defaults, respond, requests } = context;
   const options = readOptions(interaction);
   const isPrivate = options.flag("private") ?? defaults.private;
-  const ask = async (): Promise<void> => {
-    await startRequest(incoming, command.request(options, services.randomInteger, words, defaults), isPrivate);
+  const start = async (): Promise<void> => {
+    await requests.start(command.request(options, randomInteger, words, defaults), isPrivate);
   };
-  await orExplain(incoming, ask, async (error) => {
-    const draft = command.dialogue?.draft(options, services.randomInteger);
+  await respond.orExplain(start, async (error) => {
+    const draft = command.dialogue?.draft(options, randomInteger);
     const dialogue = DIALOGUES.find((name) => name === command.name);
     if (!draft || !dialogue) return [];
     const { texts, ...atHand } = draft;
     const typed = { dialogue, texts, chosen: {}, files: {} };
     const { id: userId } = interaction.user;
-    return wayBack(incoming, error, { userId, isPrivate, place: placeOf(interaction), ...atHand, results: [], typed });
+    const subject = { userId, isPrivate, place: placeOf(interaction), ...atHand, results: [], typed };
+    return wayBack(references, context, error, subject);
   });
-}
-
-/** Proposes what an option may be while it is typed. */
-export async function propose(incoming: InteractionContext<AutocompleteInteraction>): Promise<void> {
-  const choices = await inTime(incoming.services.clock, MAX_PROPOSING_MS, choicesFor(incoming), () => []);
-  await respond(responding(incoming), InteractionResponseType.ApplicationCommandAutocompleteResult, {
-    choices: choices.slice(0, MAX_PROPOSALS),
-  });
-}
-
-async function choicesFor(incoming: InteractionContext<AutocompleteInteraction>): Promise<readonly Choice[]> {
-  const { interaction, words, services } = incoming;
-  const command = slashCommand(services, interaction.commandName);
-  if (!command) return [];
-  if ("manage" in command) return proposeForServer(incoming, command);
-  const { name, value } = interaction.options.getFocused(true);
-  return "complete" in command ? (command.complete?.(name, value, words) ?? []) : [];
-}
-
-function slashCommand({ commands }: DispatchServices, name: string): SlashCommand | undefined {
-  return commands.filter((one) => "definition" in one).find((one) => one.name === name);
 }

@@ -1,12 +1,13 @@
 import type { ButtonInteraction } from "discord.js";
+import type { Clock } from "../../../core/async/clock.ts";
 import { messageUrl } from "../../../core/request/message-link.ts";
-import type { CaseButton, CaseState } from "../../../core/server/moderation.ts";
-import type { Decided } from "./review.ts";
-import { answerLater } from "../../interactions/answer-later.ts";
-import { banChosen, banOrChoose } from "./ban-dialogue.ts";
-import type { InteractionContext } from "../../interactions/context.ts";
+import { CASE_BUTTONS, type CaseButton, type CaseState } from "../../../core/server/moderation.ts";
 import { need } from "../../interactions/actor.ts";
-import { findCase } from "./referred-case.ts";
+import type { InteractionContext } from "../../interactions/context.ts";
+import type { ButtonHandler, Feature } from "../../interactions/feature.ts";
+import type { BanDialogue } from "./ban-dialogue.ts";
+import type { ReferredCases } from "./referred-case.ts";
+import type { Decided, ModerationReview } from "./review.ts";
 
 const STATES: Readonly<Record<Exclude<CaseButton, "ban">, CaseState>> = {
   undo: "undone",
@@ -14,23 +15,41 @@ const STATES: Readonly<Record<Exclude<CaseButton, "ban">, CaseState>> = {
   undoDecision: "open",
 };
 
-/** Does what a button of the moderation log says, for whoever may do that themselves. */
-export async function decideCase(
-  incoming: InteractionContext<ButtonInteraction>,
-  name: CaseButton | "banPoster",
+export interface CaseButtonsServices {
+  readonly review: Pick<ModerationReview, "decide">;
+  readonly cases: ReferredCases;
+  readonly banDialogue: BanDialogue;
+  readonly clock: Clock;
+}
+
+/** What the buttons of the moderation log do, for those who may do that themselves. */
+export function createCaseButtons(services: CaseButtonsServices): NonNullable<Feature["buttons"]> {
+  const { cases, banDialogue } = services;
+  const deciding = CASE_BUTTONS.filter((name) => name !== "ban").map((name): [string, ButtonHandler] => [
+    name,
+    (context, id) => decide(services, context, STATES[name], id),
+  ]);
+  return {
+    ...Object.fromEntries(deciding),
+    ban: async (context, id) => banDialogue.openOrChoose(context, await cases.find(context.interaction, id)),
+    banPoster: banDialogue.openChosen,
+  };
+}
+
+async function decide(
+  { review, cases, clock }: CaseButtonsServices,
+  context: InteractionContext<ButtonInteraction>,
+  state: CaseState,
   id: string,
 ): Promise<void> {
-  if (name === "banPoster") return banChosen(incoming, id);
-  const scam = await findCase(incoming, id);
-  if (name === "ban") return banOrChoose(incoming, scam);
-  const { interaction, services } = incoming;
-  const state = STATES[name];
+  const { interaction, respond } = context;
+  const scam = await cases.find(interaction, id);
   need(interaction, "ManageMessages");
-  const isSilenced = scam.posters.some(({ timedOutUntilMs = 0 }) => timedOutUntilMs > services.clock.now());
+  const isSilenced = scam.posters.some(({ timedOutUntilMs = 0 }) => timedOutUntilMs > clock.now());
   if (isSilenced && state !== "open") need(interaction, "ModerateMembers");
-  await answerLater(incoming, async () => {
-    const decided = await services.moderation.decide(scam, state, interaction.user.id);
-    return [{ type: "text", markdown: sentences(incoming, decided, state).join("\n") }];
+  await respond.answerLater(async () => {
+    const decided = await review.decide(scam, state, interaction.user.id);
+    return [{ type: "text", markdown: sentences(context, decided, state).join("\n") }];
   });
 }
 

@@ -64,13 +64,13 @@ export function createApp(config: Config, store: Store, runtime: Runtime): App {
   const answering = createAnswering(product, discord, runtime);
   const { client, sessions, commandMentions } = discord;
 
-  const settings = createSettingsFeature(product, discord, runtime, config.readsMessages);
+  const settings = createSettingsFeature(product, discord, runtime);
   const features: readonly Feature[] = [
     createAnswersFeature(product, discord, answering, runtime),
     settings,
-    createMentionsFeature(product, discord, answering, runtime, config.readsMessages),
-    createAltTextFeature(product, discord, answering, runtime, config.readsMessages),
-    createModerationFeature(product, discord, answering, runtime, config.readsMessages),
+    createMentionsFeature(product, discord, answering, runtime),
+    createAltTextFeature(product, discord, answering, runtime),
+    createModerationFeature(product, discord, answering, runtime),
   ];
   const slashCommands = createSlashCommands({
     commands,
@@ -82,11 +82,9 @@ export function createApp(config: Config, store: Store, runtime: Runtime): App {
     randomInteger: runtime.randomInteger,
   });
   const dispatch = createDispatch(answering.openContext, slashCommands, features);
-  client.on(Events.InteractionCreate, (interaction) => void dispatch.interaction(interaction));
-  listenToMessages(
-    client,
-    features.flatMap(({ listener = [] }) => listener),
-  );
+  client.on(Events.InteractionCreate, dispatch.interaction);
+  const listeners = features.flatMap(({ listener = [] }) => listener);
+  listenToMessages(client, listeners);
 
   const stopping = new AbortController();
   const { signal } = stopping;

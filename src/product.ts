@@ -32,6 +32,7 @@ import { createKnownList } from "./services/moderation/known-list.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
 import { createNotices } from "./services/moderation/notices.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
+import { serverRules } from "./services/moderation/rules.ts";
 import { createScan } from "./services/moderation/scan.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/jobs/outcome-cache.ts";
 import { createPeople } from "./services/servers/stored-people.ts";
@@ -97,7 +98,7 @@ export function createProduct(config: Config, store: Store, runtime: Runtime) {
   metrics.gauge("jobsInFlight", () => [{ labels: {}, value: flights.count() }]);
 
   const kept = { store, clock, randomId, health };
-  const servers = createServers(kept);
+  const servers = createServers(kept, config.readsMessages);
   return {
     health,
     pictures: { pictures, decoder },
@@ -121,8 +122,9 @@ interface Kept {
 }
 
 /** What servers have decided, and what is known of them. */
-function createServers({ store, clock, randomId }: Kept) {
+function createServers({ store, clock, randomId }: Kept, readsMessages: boolean) {
   return {
+    rules: serverRules(readsMessages),
     settings: createSettings(store, clock, randomId),
     troubles: createSetupProblems(store, clock, randomId),
     heldPhrases: createHeldPhrases(store, randomId),

@@ -12,7 +12,6 @@ export function createAltTextFeature(
   { client, places, serverLocales }: Discord,
   { explainFailure }: Answering,
   { clock, randomId }: Runtime,
-  readsMessages: boolean,
 ): Feature {
   const altText = createAutomaticAltText({
     botRest: client.rest,
@@ -34,7 +33,7 @@ export function createAltTextFeature(
     drawReply: altTextReply,
   });
   return {
-    ...(readsMessages && { listener: altText }),
+    ...(servers.rules.readsMessages && { listener: altText }),
     resume: { silentReply: altText.resume },
     stop: altText.settled,
   };

@@ -2,7 +2,7 @@ import { presenters } from "../../commands/index.ts";
 import type { Discord } from "../connect-discord.ts";
 import { SILENT_METRICS } from "../core/metrics.ts";
 import { createDeliver, type Deliver } from "../discord/delivery/deliver.ts";
-import { createRequests, type Requests } from "../discord/delivery/requests.ts";
+import { createRequests, type RequestsOf } from "../discord/delivery/requests.ts";
 import { createOpenContext, type OpenContext } from "../discord/interactions/context.ts";
 import { createReferences, type References } from "../discord/interactions/references.ts";
 import { createOpenResponder } from "../discord/interactions/responder.ts";
@@ -14,7 +14,7 @@ import type { Product, Runtime } from "../product.ts";
 export interface Answering {
   readonly explainFailure: ExplainFailure;
   readonly deliver: Deliver;
-  readonly requests: Requests;
+  readonly requestsOf: RequestsOf;
   readonly references: References;
   readonly openContext: OpenContext;
 }
@@ -41,13 +41,13 @@ export function createAnswering(product: Product, discord: Discord, runtime: Run
     people,
     firstTimes,
   });
-  const requests = createRequests({ asks, deliver, people, clock, randomId });
+  const requestsOf = createRequests({ asks, deliver, people, clock, randomId });
   const openResponder = createOpenResponder({ rest, botRest, clock, rush, errands, explainFailure, metrics });
   return {
     explainFailure,
     deliver,
-    requests,
+    requestsOf,
     references: createReferences(subjects, clock, randomId),
-    openContext: createOpenContext({ findDefaults, wordsFor, clock, openResponder, requests }),
+    openContext: createOpenContext({ findDefaults, wordsFor, clock, openResponder, requestsOf }),
   };
 }

@@ -16,11 +16,10 @@ import type { Answering } from "./answering.ts";
 
 /** Messages that speak to the bot are answered. */
 export function createMentionsFeature(
-  { people: { findDefaults, firstTimes }, answers: { subjects } }: Product,
+  { people: { findDefaults, firstTimes }, answers: { subjects }, servers: { rules } }: Product,
   { client, serverLocales, commandMentions }: Discord,
-  { requests, explainFailure }: Answering,
+  { requestsOf, explainFailure }: Answering,
   { clock, randomId }: Runtime,
-  readsMessages: boolean,
 ): Feature {
   const replyTo: ReplyTo = async (heard, view) => {
     const target = { channelId: heard.channel_id, repliesTo: heard.id, nonce: heard.id };
@@ -44,14 +43,14 @@ export function createMentionsFeature(
     replyTo,
     help: (words) => help.run(words, commandMentions.link),
     otherLanguages,
-    readsMessages,
+    readsMessages: rules.readsMessages,
   });
   const listener = createMentions({
     findReader,
     tasks: { askAgain, describe: describePicture },
     subjects,
-    requests,
-    offerInPrivate: createOfferInPrivate({ requests, subjects, replyTo, randomId }),
+    requestsOf,
+    offerInPrivate: createOfferInPrivate({ subjects, replyTo, randomId }),
     guide,
     replyTo,
     firstTimes,

@@ -14,11 +14,15 @@ import type { Answering } from "./answering.ts";
 
 /** Scam pictures are found where a server wants that, and moderators decide about them. */
 export function createModerationFeature(
-  { moderation: known, pictures: { pictures }, people: { preferences }, servers: { settings, troubles } }: Product,
+  {
+    moderation: known,
+    pictures: { pictures },
+    people: { preferences },
+    servers: { settings, troubles, rules },
+  }: Product,
   { client, rush, places, serverLocales }: Discord,
   { references, explainFailure }: Answering,
   { clock, metrics = SILENT_METRICS }: Runtime,
-  readsMessages: boolean,
 ): Feature {
   const botRest = client.rest;
   const botId = () => client.user?.id ?? "";
@@ -44,7 +48,7 @@ export function createModerationFeature(
     review: desk,
     references,
     settings,
-    readReported: createReadReported(botRest, clock, readsMessages),
+    readReported: createReadReported(botRest, clock, rules.readsMessages),
     explainFailure,
     clock,
   });
@@ -52,7 +56,7 @@ export function createModerationFeature(
     buttons: createCaseButtons({ review: desk, cases, banDialogue, clock }),
     dialogues: { report: report.submit, banPoster: banDialogue.submit },
     menus: { [reportScam.menu.name]: report.open },
-    ...(readsMessages && { listener: hearer, prepare }),
+    ...(rules.readsMessages && { listener: hearer, prepare }),
     stop,
   };
 }

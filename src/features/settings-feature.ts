@@ -6,21 +6,19 @@ import { createServerCommands, type ServerCommands } from "../discord/interactio
 import { showKnownPictures } from "../discord/moderation/review/known-pictures-shown.ts";
 import { createManageServer } from "../discord/servers/manage-server.ts";
 import type { Product, Runtime } from "../product.ts";
-import { serverRules } from "../services/moderation/rules.ts";
 
 /** Servers are managed: by commands, and by buttons under what these show. */
 export function createSettingsFeature(
   { servers, moderation: { knownList } }: Product,
   { client }: Discord,
   { clock }: Runtime,
-  readsMessages: boolean,
 ): Feature & { readonly commands: ServerCommands } {
   const manageServer = createManageServer({
     botRest: client.rest,
     clock,
     settings: servers.settings,
     troubles: servers.troubles,
-    serverRules: serverRules(readsMessages),
+    serverRules: servers.rules,
     heldPhrases: servers.heldPhrases,
     knownPictures: (guildId) => showKnownPictures({ botRest: client.rest, clock, knownList }, guildId),
   });

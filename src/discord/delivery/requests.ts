@@ -12,20 +12,30 @@ import { inFirstResponse } from "./in-first-response.ts";
 /** What Discord takes a file where it does not say otherwise: in a server without boosts. */
 export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
-/** What a person asks for, and where the answer goes. */
-export type NewRequest = Omit<PendingRequestRecord, "id" | "owner">;
+/** A person who asks, and how they are answered. */
+export interface Asker {
+  readonly userId: string;
+  readonly locale: string;
+  readonly words: Words;
+  readonly maxFileBytes: number;
+  /** Where the answer goes. */
+  readonly addressFor: (isPrivate: boolean) => PendingRequestRecord["address"];
+}
 
-/** What people ask of a model, in whatever way they ask. */
+/** What one person asks of a model, answered where they are. */
 export interface Requests {
-  /** @throws UserError `pictureOptedOut`, `storeUnavailable` where a person may not ask about these pictures */
-  checkConsent(request: Pick<AnswerRequest, "about" | "pictures">, userId: string): Promise<void>;
+  /** @throws UserError `pictureOptedOut`, `storeUnavailable` where they may not ask about these pictures */
+  checkConsent(request: Pick<AnswerRequest, "about" | "pictures">): Promise<void>;
   /**
    * Opens a request, and resolves when its answer was delivered, or never will be.
    *
    * @throws UserError `restarting`, `pictureOptedOut`, `storeUnavailable`
    */
-  start(request: NewRequest, words: Words): Promise<void>;
+  start(request: AnswerRequest, isPrivate: boolean): Promise<void>;
 }
+
+/** The requests of a person, in whatever way they ask. */
+export type RequestsOf = (asker: Asker) => Requests;
 
 export interface RequestsServices {
   readonly asks: PendingRequests;
@@ -35,15 +45,17 @@ export interface RequestsServices {
   readonly randomId: () => string;
 }
 
-export function createRequests({ asks, deliver, people, clock, randomId }: RequestsServices): Requests {
-  const check: Requests["checkConsent"] = (request, userId) => checkConsent({ people, clock }, request, userId);
-  return {
-    checkConsent: check,
-    async start(given, words) {
-      const consent = check(given.request, given.userId);
-      await (given.address.kind === "interaction" ? inFirstResponse(clock, consent) : consent);
-      if (asks.isSuspended()) throw new UserError("restarting", {}); // just before it is opened: nothing looks later
-      await deliver({ ...given, id: randomId(), owner: asks.owner }, words);
-    },
+export function createRequests({ asks, deliver, people, clock, randomId }: RequestsServices): RequestsOf {
+  return ({ userId, locale, words, maxFileBytes, addressFor }) => {
+    const check: Requests["checkConsent"] = (request) => checkConsent({ people, clock }, request, userId);
+    return {
+      checkConsent: check,
+      async start(request, isPrivate) {
+        const address = addressFor(isPrivate);
+        await (address.kind === "interaction" ? inFirstResponse(clock, check(request)) : check(request));
+        if (asks.isSuspended()) throw new UserError("restarting", {}); // just before it is opened: nothing looks later
+        await deliver({ id: randomId(), owner: asks.owner, userId, request, locale, maxFileBytes, address }, words);
+      },
+    };
   };
 }

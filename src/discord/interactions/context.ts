@@ -1,12 +1,10 @@
 import type { CommandInteraction, Interaction, MessageComponentInteraction, ModalSubmitInteraction } from "discord.js";
 import type { Clock } from "../../core/async/clock.ts";
-import type { AnswerRequest } from "../../core/request/request.ts";
-import type { Subject } from "../../core/request/subject.ts";
 import type { Defaults } from "../../core/server/preferences.ts";
 import type { Words } from "../../core/ui/words.ts";
 import type { InteractionAddress } from "../../services/pending/records.ts";
 import type { FindDefaults } from "../../services/servers/stored-preferences.ts";
-import { DEFAULT_MAX_FILE_BYTES, type Requests } from "../delivery/requests.ts";
+import { DEFAULT_MAX_FILE_BYTES, type Requests, type RequestsOf } from "../delivery/requests.ts";
 import type { OpenResponder, Responder } from "./responder.ts";
 
 /** An interaction that takes a message for an answer. */
@@ -20,15 +18,7 @@ export interface InteractionContext<Given> {
   /** What holds for them where they do not say. */
   readonly defaults: Defaults;
   readonly respond: Responder;
-  readonly requests: PersonalRequests;
-}
-
-/** What this person asks of a model, answered where they are. */
-export interface PersonalRequests {
-  /** @throws UserError `pictureOptedOut`, `storeUnavailable` where they may not ask about these pictures */
-  checkConsent(subject: Pick<Subject, "about" | "pictures">): Promise<void>;
-  /** @throws UserError as {@link Requests.start} does */
-  start(request: AnswerRequest, isPrivate: boolean): Promise<void>;
+  readonly requests: Requests;
 }
 
 export interface ContextServices {
@@ -36,14 +26,14 @@ export interface ContextServices {
   readonly wordsFor: (locale: string) => Words;
   readonly clock: Clock;
   readonly openResponder: OpenResponder;
-  readonly requests: Requests;
+  readonly requestsOf: RequestsOf;
 }
 
 /** Finds out what holds for a person who does something, before it is known what that is. */
 export type OpenContext = (interaction: Interaction) => Promise<InteractionContext<Interaction>>;
 
 export function createOpenContext(services: ContextServices): OpenContext {
-  const { findDefaults, wordsFor, clock, openResponder, requests } = services;
+  const { findDefaults, wordsFor, clock, openResponder, requestsOf } = services;
   return async (interaction) => {
     const heardAtMs = clock.now();
     const { user, guildId, locale: discords, authorizingIntegrationOwners } = interaction;
@@ -51,19 +41,14 @@ export function createOpenContext(services: ContextServices): OpenContext {
     const defaults = await findDefaults(user.id, isServers ? guildId : undefined);
     const locale = defaults.language ?? discords;
     const words = wordsFor(locale);
+    const addressFor = (isPrivate: boolean) => addressOf(interaction, heardAtMs, isPrivate);
     const maxFileBytes = interaction.attachmentSizeLimit || DEFAULT_MAX_FILE_BYTES;
     return {
       interaction,
       words,
       defaults,
-      respond: openResponder(interaction, addressOf(interaction, heardAtMs, true), words),
-      requests: {
-        checkConsent: (subject) => requests.checkConsent(subject, user.id),
-        start(request, isPrivate) {
-          const address = addressOf(interaction, heardAtMs, isPrivate);
-          return requests.start({ userId: user.id, request, locale, maxFileBytes, address }, words);
-        },
-      },
+      respond: openResponder(interaction, addressFor(true), words),
+      requests: requestsOf({ userId: user.id, locale, words, maxFileBytes, addressFor }),
     };
   };
 }

@@ -8,8 +8,8 @@ import type { Feature } from "./feature.ts";
 
 /** What reaches the bot, and where it goes. */
 export interface Dispatch {
-  /** Leads an interaction to what answers it. Never rejects: Discord's client would take that for its own error. */
-  interaction(interaction: Interaction): Promise<void>;
+  /** Leads an interaction to what answers it. Failures are logged: Discord's client would take them for its own. */
+  interaction(interaction: Interaction): void;
   /** Goes on with a request whose process died. Never rejects. */
   resume(record: PendingRequestRecord): Promise<void>;
 }
@@ -54,12 +54,13 @@ export function createDispatch(
   };
 
   return {
-    interaction: (interaction) =>
-      logApart({ interactionId: interaction.id }, () =>
+    interaction(interaction) {
+      void logApart({ interactionId: interaction.id }, () =>
         answer(interaction).catch((error: unknown) => {
           log.error({ err: error }, "an interaction could not be answered");
         }),
-      ),
+      );
+    },
     resume: (record) =>
       logApart(nameOfAsk(record.id), async () => {
         try {

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/async/clock.ts";
 import { UserError } from "../../core/errors.ts";
-import type { AnswerRequest, Task } from "../../core/request/request.ts";
+import type { Task } from "../../core/request/request.ts";
 import type { Defaults } from "../../core/server/preferences.ts";
 import type { CommandDefaults } from "../../core/server/settings.ts";
 import { escapeMarkdown } from "../../core/text.ts";
@@ -8,7 +8,7 @@ import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import type { Subjects } from "../../services/answers/subjects.ts";
 import type { FirstTimes } from "../../services/servers/first-times.ts";
-import { DEFAULT_MAX_FILE_BYTES, type NewRequest, type Requests } from "../delivery/requests.ts";
+import { DEFAULT_MAX_FILE_BYTES, type Requests, type RequestsOf } from "../delivery/requests.ts";
 import type { HeardMessage, MessageListener } from "../gateway/message-listeners.ts";
 import type { ExplainFailure } from "../payloads/explain-failure.ts";
 import { isGone } from "../rest/api-errors.ts";
@@ -36,7 +36,7 @@ export interface MentionsServices {
     readonly describe: (defaults: CommandDefaults) => Task;
   };
   readonly subjects: Subjects;
-  readonly requests: Requests;
+  readonly requestsOf: RequestsOf;
   readonly offerInPrivate: OfferInPrivate;
   readonly guide: Guide;
   readonly replyTo: ReplyTo;
@@ -56,8 +56,9 @@ export function createMentions(services: MentionsServices): MessageListener {
 }
 
 async function answer(services: MentionsServices, heard: HeardMessage, mention: Mention): Promise<void> {
-  const { findReader, subjects, requests, offerInPrivate, guide, tasks, replyTo, explainFailure, clock } = services;
-  const { defaults, locale, words } = await findReader(heard);
+  const { subjects, offerInPrivate, guide, tasks, replyTo, explainFailure } = services;
+  const reader = await services.findReader(heard);
+  const { defaults, words } = reader;
   try {
     const topic = await topicOf(subjects, heard, mention);
     if (!topic) return await guide(heard, mention, words, defaults.language !== undefined);
@@ -68,8 +69,10 @@ async function answer(services: MentionsServices, heard: HeardMessage, mention: 
     if (!(await isWithinLimit(services, heard))) return;
     const task = mention.words === "" ? tasks.describe(defaults) : tasks.askAgain(lastTask, mention.words);
     const request = { task, pictures, about };
-    if (defaults.private && heard.guild_id) return await offerInPrivate(heard, request, words);
-    await requests.start(requestOf(heard, request, locale, clock.now()), words);
+    const requests = requestsFor(services, heard, reader);
+    if (!defaults.private || !heard.guild_id) return await requests.start(request, false);
+    await requests.checkConsent(request); // else the button would lead to nothing
+    await offerInPrivate(heard, request, words);
   } catch (error) {
     if (isGone(error)) throw error;
     await replyTo(heard, [{ type: "text", markdown: escapeMarkdown(explainFailure(error, words).sentence) }]);
@@ -88,8 +91,14 @@ async function isWithinLimit({ firstTimes }: MentionsServices, { author }: Heard
   return false;
 }
 
-function requestOf(heard: HeardMessage, request: AnswerRequest, locale: string, startedAtMs: number): NewRequest {
-  const { id: repliesTo, guild_id: guildId, channel_id: channelId, author } = heard;
+/** Answered by a reply to what they wrote. */
+function requestsFor(
+  { requestsOf, clock }: MentionsServices,
+  { id: repliesTo, guild_id: guildId, channel_id: channelId, author }: HeardMessage,
+  { locale, words }: Reader,
+): Requests {
+  const startedAtMs = clock.now();
   const address = { kind: "reply", ...(guildId && { guildId }), channelId, startedAtMs, repliesTo } as const;
-  return { userId: author.id, request, locale, maxFileBytes: DEFAULT_MAX_FILE_BYTES, address };
+  const maxFileBytes = DEFAULT_MAX_FILE_BYTES;
+  return requestsOf({ userId: author.id, locale, words, maxFileBytes, addressFor: () => address });
 }

@@ -8,7 +8,7 @@ import type { Words } from "../core/ui/words.ts";
 import { postReply } from "../discord/delivery/targets/post-reply.ts";
 import type { Feature } from "../discord/interactions/feature.ts";
 import { createGuide, type ReplyTo } from "../discord/mentions/guidance.ts";
-import { createMentions, type MentionsServices } from "../discord/mentions/mentions.ts";
+import { createMentions, type MentionsServices } from "../discord/mentions/answer-mentions.ts";
 import { createOfferInPrivate } from "../discord/mentions/offer-in-private.ts";
 import { wordsFor } from "../locales/index.ts";
 import type { Product, Runtime } from "../product.ts";

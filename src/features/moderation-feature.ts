@@ -3,7 +3,7 @@ import type { Discord } from "../connect-discord.ts";
 import { SILENT_METRICS } from "../core/metrics.ts";
 import type { Feature } from "../discord/interactions/feature.ts";
 import { createModeration } from "../discord/moderation/moderation.ts";
-import { createCaseButtons } from "../discord/moderation/review/actions.ts";
+import { createCaseButtons } from "../discord/moderation/review/case-buttons.ts";
 import { createBanDialogue } from "../discord/moderation/review/ban-dialogue.ts";
 import { createReferredCases } from "../discord/moderation/review/referred-case.ts";
 import { createReportMenu } from "../discord/moderation/review/report-menu.ts";

@@ -11,7 +11,7 @@ import type { Dialogues } from "./dialogues.ts";
 import type { Feature, MenuHandler } from "./feature.ts";
 import { placeOf } from "./references.ts";
 
-/** More than anybody posts in one message, and what a dialogue can offer to choose from. */
+/** More than people post in one message, and what a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;
 
 /** What the commands do that ask a model about a message, chosen in its menu. */

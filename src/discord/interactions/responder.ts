@@ -22,7 +22,7 @@ import { answerLater } from "./answer-later.ts";
 const MAX_PROPOSALS = 25;
 /** Discord gives 3 s, and the person who types waits. */
 const MAX_PROPOSING_MS = 2_000;
-/** Nobody looks at a clock while a message is still there. */
+/** A person who waits for a message to go does not look at a clock. */
 const DELETE_PAUSES_MS = [500, 2_000, 5_000] as const;
 
 /** The ways to answer one interaction, but for a model's answer. */

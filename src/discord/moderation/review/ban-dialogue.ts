@@ -31,7 +31,7 @@ type User = z.infer<typeof userSchema>;
 
 type Press = InteractionContext<ButtonInteraction>;
 
-/** Asks moderators before somebody is banned. */
+/** Asks a moderator before a poster is banned. */
 export interface BanDialogue {
   /** Asks whether the poster of a scam is to be banned, or which of several. */
   openOrChoose(context: Press, scam: ScamCase): Promise<void>;

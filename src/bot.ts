@@ -23,7 +23,7 @@ import { openStore } from "./stores/open.ts";
 /** What is kept of answers on the embedded store, before the oldest make room. */
 const MAX_CACHE_BYTES = 256 * 1024 * 1024;
 
-const world: Runtime = {
+const runtime: Runtime = {
   clock: systemClock,
   fetch: globalThis.fetch,
   randomInteger: (max) => randomInt(max + 1),
@@ -49,9 +49,9 @@ async function main(): Promise<void> {
   const open = () => openStore(storeUrl, { clock: systemClock, maxCacheBytes: MAX_CACHE_BYTES });
   const store = await startStore({ open, place: placeOf(storeUrl), clock: systemClock });
   shutdown.before(store.close);
-  void checkFalKey({ key: config.falKey, baseUrl: config.falUrl, fetch: world.fetch, clock: systemClock });
+  void checkFalKey({ key: config.falKey, baseUrl: config.falUrl, fetch: runtime.fetch, clock: systemClock });
   const metrics = config.httpPort === undefined ? undefined : await loadMetrics();
-  const app = createApp(config, store, { ...world, ...(metrics && { metrics }) });
+  const app = createApp(config, store, { ...runtime, ...(metrics && { metrics }) });
   // Before Discord is asked for anything: the operator can see how far it is, and whether it may have the port.
   const { shards, decoderAnswers } = app;
   const checkHealth = createCheckHealth({ store, shards, decoderAnswers, clock: systemClock });

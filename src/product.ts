@@ -20,7 +20,7 @@ import { createDescriptions, DESCRIPTION_OPTIONS } from "./services/answers/desc
 import { createShortTasks } from "./services/pending/short-tasks.ts";
 import { createFirstTimes } from "./services/servers/first-times.ts";
 import { createIntroductions } from "./services/servers/introductions.ts";
-import { createGenerate } from "./services/answers/generate.ts";
+import { createGenerate, type Generate } from "./services/answers/generate.ts";
 import { createSharedJobs, type SharedJobs } from "./services/jobs/shared-jobs.ts";
 import { createJobLeases, type JobLeasesServices } from "./services/jobs/job-leases.ts";
 import { createJobRecords, JOB_RECORD_OPTIONS, type JobRecord } from "./services/jobs/job-records.ts";
@@ -32,24 +32,25 @@ import { createKnownList } from "./services/moderation/known-list.ts";
 import { createKnownPictures } from "./services/moderation/known-pictures.ts";
 import { createNotices } from "./services/moderation/notices.ts";
 import { createCountPaidScan } from "./services/moderation/paid-scans.ts";
+import { serverRules } from "./services/moderation/rules.ts";
 import { createScan } from "./services/moderation/scan.ts";
 import { createOutcomeCache, OUTCOME_CACHE_OPTIONS } from "./services/jobs/outcome-cache.ts";
 import { createPeople } from "./services/servers/stored-people.ts";
 import { createFindDefaults, createPreferences } from "./services/servers/stored-preferences.ts";
 import { createHeartbeat } from "./services/pending/heartbeat.ts";
-import { createSettings } from "./services/servers/stored-settings.ts";
+import { createSettings, type Settings } from "./services/servers/stored-settings.ts";
 import { createStoreHealth, type StoreHealth } from "./services/storage/store-health.ts";
-import { createSubjects, SUBJECT_OPTIONS } from "./services/answers/subjects.ts";
+import { createSubjects, SUBJECT_OPTIONS, type Subjects } from "./services/answers/subjects.ts";
 import { createSetupProblems } from "./services/servers/setup-problems.ts";
 import { createTakeOverOrphans } from "./services/pending/orphans.ts";
 import { PICTURE_MEMO_OPTIONS } from "./services/pictures/decoder/facts-cache.ts";
 import { PERCEPTUAL_HASH_OPTIONS, type RememberedLook } from "./services/pictures/perceptual-hash-cache.ts";
-import { createPictures } from "./services/pictures/pictures.ts";
+import { createPictures, type Pictures } from "./services/pictures/pictures.ts";
 import type { Decoder } from "./services/pictures/decoder/decoder.ts";
 import type { DecoderData } from "./services/pictures/decoder/process/messages.ts";
 import { createWithdrawals } from "./services/pending/withdrawals.ts";
 
-/** What the world gives: handed in, so that tests can give another one. */
+/** What the surroundings give: handed in, so that tests can give another one. */
 export interface Runtime {
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
@@ -62,8 +63,8 @@ export interface Runtime {
 }
 
 /** Wires together everything that the product does without Discord. The store is the caller's to open and to close. */
-export function createProduct(config: Config, store: Store, world: Runtime) {
-  const { clock, fetch, randomId, openDecoder, metrics = SILENT_METRICS } = world;
+export function createProduct(config: Config, store: Store, runtime: Runtime) {
+  const { clock, fetch, randomId, openDecoder, metrics = SILENT_METRICS } = runtime;
   const { attachmentHosts, jobTimeoutMs } = config;
   const owner = randomId();
   const health = createStoreHealth(clock, store.ping);
@@ -78,56 +79,82 @@ export function createProduct(config: Config, store: Store, world: Runtime) {
   const pictures = createPictures({ decoder, ...pictureValues(store), upload: engine.upload, health, clock, metrics });
   const cache = createOutcomeCache(store.values<Outcome>("outcomes", OUTCOME_CACHE_OPTIONS), health, clock);
   const descriptions = createDescriptions(store.values<string>("descriptions", DESCRIPTION_OPTIONS), health, clock);
-  const flights = wireFlights({ store, health, owner, cache, engine, clock, metrics, jobTimeoutMs });
+  const sharedJobs = wireSharedJobs({ store, health, owner, cache, engine, clock, metrics, jobTimeoutMs });
   const generate = createGenerate({
     planFor,
     pictures,
     cache,
     descriptions,
-    sharedJobs: flights,
+    sharedJobs,
     fetchFiles: createFetchMadeFiles({ engine, pictures, clock, timeoutMs: jobTimeoutMs }),
     clock,
     metrics,
     jobTimeoutMs,
   });
-  const { asks, takeOverOrphans } = wireAsks(config, store, { health, clock, owner });
+  const { pendingRequests, takeOverOrphans } = wirePending(config, store, { health, clock, owner });
   const subjects = createSubjects(store.values<Subject>("subjects", SUBJECT_OPTIONS), health);
   metrics.gauge("storeUp", () => [{ labels: {}, value: health.isGood() ? 1 : 0 }]);
-  metrics.gauge("peopleWaiting", () => [{ labels: {}, value: asks.count() }]);
-  metrics.gauge("jobsInFlight", () => [{ labels: {}, value: flights.count() }]);
+  metrics.gauge("peopleWaiting", () => [{ labels: {}, value: pendingRequests.count() }]);
+  metrics.gauge("jobsInFlight", () => [{ labels: {}, value: sharedJobs.count() }]);
 
-  const settings = createSettings(store, clock, randomId);
-  const preferences = createPreferences(store, clock, randomId);
-  const knownPictures = createKnownPictures(store, clock, randomId);
-  const cases = createScamCases(store, clock, randomId);
-  const countPaidScan = createCountPaidScan(store, clock, health);
-
+  const kept = { store, clock, randomId, health };
+  const servers = createServers(kept, config.readsMessages);
   return {
-    generate,
-    asks,
-    errands: createShortTasks(clock),
-    flights,
-    takeOverOrphans,
-    decoder,
-    subjects,
-    people: createPeople(store, subjects, preferences),
-    firstTimes: createFirstTimes(store, health),
-    settings,
-    preferences,
-    findDefaults: createFindDefaults(settings, preferences),
-    troubles: createSetupProblems(store, clock, randomId),
+    health,
+    pictures: { pictures, decoder },
+    answers: { generate, subjects, sharedJobs },
+    pending: { pendingRequests, takeOverOrphans, shortTasks: createShortTasks(clock) },
+    people: createPeopleParts(kept, servers.settings, subjects),
+    servers,
+    moderation: createModerationParts(kept, pictures, generate),
+  };
+}
+
+/** Everything that the product does without Discord, by what it is about. */
+export type Product = ReturnType<typeof createProduct>;
+
+/** What everything that is kept needs. */
+interface Kept {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly randomId: () => string;
+  readonly health: StoreHealth;
+}
+
+/** What servers have decided, and what is known of them. */
+function createServers({ store, clock, randomId }: Kept, readsMessages: boolean) {
+  return {
+    rules: serverRules(readsMessages),
+    settings: createSettings(store, clock, randomId),
+    setupProblems: createSetupProblems(store, clock, randomId),
     heldPhrases: createHeldPhrases(store, randomId),
     altTextReplies: createAltTextReplies(store, randomId),
     introductions: createIntroductions(store, clock, randomId),
+  };
+}
+
+/** What people have decided about themselves, and what was done for them before. */
+function createPeopleParts({ store, clock, randomId, health }: Kept, settings: Settings, subjects: Subjects) {
+  const preferences = createPreferences(store, clock, randomId);
+  return {
+    people: createPeople(store, subjects, preferences),
+    preferences,
+    findDefaults: createFindDefaults(settings, preferences),
+    firstTimes: createFirstTimes(store, health),
+  };
+}
+
+/** What is known of scams, and how posted pictures are scanned for them. */
+function createModerationParts({ store, clock, randomId, health }: Kept, pictures: Pictures, generate: Generate) {
+  const knownPictures = createKnownPictures(store, clock, randomId);
+  const cases = createScamCases(store, clock, randomId);
+  const countPaidScan = createCountPaidScan(store, clock, health);
+  return {
+    knownPictures,
+    cases,
     knownList: createKnownList({ store, knownPictures, cases }),
-    moderation: {
-      pictures,
-      knownPictures,
-      cases,
-      notices: createNotices({ store, health, clock, randomId }),
-      scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
-    },
-    health,
+    notices: createNotices({ store, health, clock, randomId }),
+    scan: createScan({ pictures, knownPictures, countPaidScan, generate }),
   };
 }
 
@@ -140,7 +167,7 @@ function pictureValues(store: Store) {
 }
 
 /** Everything about those who wait, in this process and in others. */
-function wireAsks(
+function wirePending(
   { shards }: Pick<Config, "shards">,
   store: Store,
   { health, clock, owner }: { readonly health: StoreHealth; readonly clock: Clock; readonly owner: string },
@@ -153,14 +180,14 @@ function wireAsks(
   const ownership = createOwnership(store, health);
   const withdrawals = createWithdrawals(store, health);
   return {
-    asks: createPendingRequests({ records, ownership, heartbeat, withdrawals, clock }),
+    pendingRequests: createPendingRequests({ records, ownership, heartbeat, withdrawals, clock }),
     takeOverOrphans: createTakeOverOrphans({ records, ownership, heartbeat, clock, shards }),
   };
 }
 
-type FlightParts = Omit<JobsServices, "records"> & JobLeasesServices;
+type SharedJobParts = Omit<JobsServices, "records"> & JobLeasesServices;
 
-function wireFlights(parts: FlightParts): SharedJobs {
+function wireSharedJobs(parts: SharedJobParts): SharedJobs {
   const records = createJobRecords(parts.store.values<JobRecord>("jobs", JOB_RECORD_OPTIONS), parts.health);
   const jobs = createJobs({ ...parts, records });
   return createSharedJobs({ ...parts, jobs, records, leases: createJobLeases(parts) });

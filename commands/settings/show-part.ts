@@ -15,7 +15,7 @@ export const show: ServerSubcommand = {
   options: {},
 
   async run(_options, server, words) {
-    const [settings, troubles] = await Promise.all([server.settings(), server.troubles()]);
+    const [settings, troubles] = await Promise.all([server.settings(), server.setupProblems()]);
     const sentences = troubles.map((trouble) => words.trouble(trouble));
     return lines(
       words.settings.defaults(settings.captions),

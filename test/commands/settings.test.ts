@@ -29,7 +29,7 @@ function server(settings: ServerSettings, troubles: readonly SetupProblem[], rea
     knownPictures: { page: never, forget: never, takeBack: never },
     settings: async () => settings,
     heldPhrases: { hold: never, find: never, drop: never },
-    troubles: async () => troubles,
+    setupProblems: async () => troubles,
     change: never,
     settle: never,
     missing: never,

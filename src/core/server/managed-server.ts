@@ -102,7 +102,7 @@ export interface ManagedServer {
   /** Of the one who manages it. */
   readonly heldPhrases: HeldPhrases;
   /** What does not work at this moment. */
-  troubles(): Promise<readonly SetupProblem[]>;
+  setupProblems(): Promise<readonly SetupProblem[]>;
   /** A feature was set up anew, in one channel or as a whole: what did not work there is forgotten. */
   settle(feature: SetupProblem["feature"], channelId?: string): Promise<void>;
   /**

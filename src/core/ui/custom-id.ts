@@ -31,8 +31,6 @@ export type ServerButton = (typeof SERVER_BUTTONS)[number];
 /** Dialogues of moderation, likewise. */
 const CASE_DIALOGUES = ["report", "banPoster"] as const;
 
-type CaseDialogueName = (typeof CASE_DIALOGUES)[number];
-
 /** Ids of our own, of Discord's, and a few of them joined. */
 const id = z.string().regex(/^[\w-]{1,80}$/);
 
@@ -56,11 +54,6 @@ export function isServerButton(name: ButtonAction[0]): name is ServerButton {
 
 /** What a dialogue of ours asks for when it is sent off, with the id of its subject, or of a poster behind their case. */
 const dialogueSchema = z.tuple([z.enum([...DIALOGUES, ...CASE_DIALOGUES]), id]);
-
-/** Whether a dialogue is one of moderation, and asks no model. */
-export function isCaseDialogue(name: DialogueId[0]): name is CaseDialogueName {
-  return CASE_DIALOGUES.some((one) => one === name);
-}
 
 export type ButtonAction = z.infer<typeof actionSchema>;
 export type DialogueId = z.infer<typeof dialogueSchema>;

@@ -32,7 +32,7 @@ const RECENT_MS = 5_000;
 export interface AltTextServices extends PostServices {
   readonly places: GuildCache;
   readonly settings: Settings;
-  readonly troubles: SetupProblems;
+  readonly setupProblems: SetupProblems;
   readonly people: People;
   readonly serverLocales: ServerLocales;
   readonly wordsFor: (locale: string) => Words;
@@ -50,11 +50,11 @@ export interface AutomaticAltText extends MessageListener {
 }
 
 export function createAutomaticAltText(services: AltTextServices): AutomaticAltText {
-  const { clock, asks, botRest, serverLocales, wordsFor } = services;
+  const { clock, pendingRequests, botRest, serverLocales, wordsFor } = services;
   const wordsOfServer = createWordsOfServer(serverLocales, wordsFor);
   const settingOf = createSettingOf(services.settings, services.places);
   const replyToMessage = wireReplyToMessage(services);
-  const resumeAltText = createResumeAltText({ asks, botRest, settingOf, replyToMessage });
+  const resumeAltText = createResumeAltText({ pendingRequests, botRest, settingOf, replyToMessage });
   // Messages that wait for a model must not delay those that need none.
   const bounds = { clock, maxAtOnce: MAX_AT_ONCE, maxWaiting: MAX_WAITING };
   const queues = {
@@ -105,8 +105,8 @@ export function createAutomaticAltText(services: AltTextServices): AutomaticAltT
 }
 
 function wireReplyToMessage(services: AltTextServices) {
-  const { botRest, clock, settings, places, asks, randomId, subjects, drawOffer } = services;
-  const setupProblems = services.troubles;
+  const { botRest, clock, settings, places, pendingRequests, randomId, subjects, drawOffer } = services;
+  const setupProblems = services.setupProblems;
   const wordsOfServer = createWordsOfServer(services.serverLocales, services.wordsFor);
   const writeToModerationLog = createWriteToModerationLog({ botRest, clock, settings, wordsOfServer });
   const permission = createReplyPermission({
@@ -127,7 +127,7 @@ function wireReplyToMessage(services: AltTextServices) {
   const post: SendReply = (message, locale, words) => {
     const { candidate, spoilers, signal, resumed } = message;
     const record =
-      resumed ?? newRecord(message, locale, { owner: asks.owner, id: randomId(), startedAtMs: clock.now() });
+      resumed ?? newRecord(message, locale, { owner: pendingRequests.owner, id: randomId(), startedAtMs: clock.now() });
     return postAltText(services, candidate, { record, words, spoilers, signal, isResumed: resumed !== undefined });
   };
   return createReplyToMessage({

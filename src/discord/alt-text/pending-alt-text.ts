@@ -39,16 +39,21 @@ export type ResumeAltText = (
 ) => Promise<void>;
 
 export interface ResumeServices {
-  readonly asks: PendingRequests;
+  readonly pendingRequests: PendingRequests;
   readonly botRest: REST;
   readonly settingOf: SettingOf;
   readonly replyToMessage: ReplyToMessage;
 }
 
-export function createResumeAltText({ asks, botRest, settingOf, replyToMessage }: ResumeServices): ResumeAltText {
+export function createResumeAltText({
+  pendingRequests,
+  botRest,
+  settingOf,
+  replyToMessage,
+}: ResumeServices): ResumeAltText {
   return async (record, { guildId, channelId, repliesTo, botId }, underWay) => {
-    if (asks.isSuspended()) return;
-    await asks.open(record, true).close();
+    if (pendingRequests.isSuspended()) return;
+    await pendingRequests.open(record, true).close();
     if (isDeadly(record)) {
       const { id, unendedReadings } = record;
       return log.error(

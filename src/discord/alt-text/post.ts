@@ -14,7 +14,7 @@ import type { KeepUpServices } from "./keep-up.ts";
 import { replySilently } from "./silent-reply.ts";
 
 export interface PostServices extends KeepUpServices {
-  readonly asks: PendingRequests;
+  readonly pendingRequests: PendingRequests;
   readonly generate: Generate;
   readonly explainFailure: ExplainFailure;
 }
@@ -39,7 +39,7 @@ export interface Posting {
  */
 export async function postAltText(services: PostServices, candidate: Candidate, posting: Posting): Promise<boolean> {
   const { record, signal, isResumed } = posting;
-  const outcome = await answerPending(services.asks, record, isResumed, (pending) => {
+  const outcome = await answerPending(services.pendingRequests, record, isResumed, (pending) => {
     const withdraw = () => pending.withdraw(signal.reason);
     if (signal.aborted) withdraw();
     signal.addEventListener("abort", withdraw, { once: true });

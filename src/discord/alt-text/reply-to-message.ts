@@ -29,7 +29,7 @@ export type SendReply = (message: MessageToReplyTo, locale: string, words: Words
 export type ReplyToMessage = (message: MessageToReplyTo) => Promise<void>;
 
 export interface ReplyToMessageServices {
-  readonly asks: Pick<PendingRequests, "isSuspended">;
+  readonly pendingRequests: Pick<PendingRequests, "isSuspended">;
   readonly people: Pick<People, "hasOptedOut">;
   readonly serverLocales: ServerLocales;
   readonly wordsFor: (locale: string) => Words;
@@ -40,7 +40,7 @@ export interface ReplyToMessageServices {
 }
 
 export function createReplyToMessage(services: ReplyToMessageServices): ReplyToMessage {
-  const { asks, people, serverLocales, wordsFor, permission, replies, send, logFailure } = services;
+  const { pendingRequests, people, serverLocales, wordsFor, permission, replies, send, logFailure } = services;
 
   /** Whether the message has its reply already, or another process is about to reply. */
   const isRepliedTo = async ({ candidate, resumed }: MessageToReplyTo): Promise<boolean> => {
@@ -51,7 +51,7 @@ export function createReplyToMessage(services: ReplyToMessageServices): ReplyToM
   return async (message) => {
     const { candidate, setting, botId, signal } = message;
     const { about, guildId } = candidate;
-    if (signal.aborted || asks.isSuspended()) return;
+    if (signal.aborted || pendingRequests.isSuspended()) return;
     const locale = await serverLocales.of(guildId);
     const words = wordsFor(locale);
     const context = { guildId, about, settingChannelId: setting.channelId, botId };

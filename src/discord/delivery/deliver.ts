@@ -40,11 +40,11 @@ export interface DeliverServices {
   /** The bot's own. */
   readonly botRest: REST;
   readonly generate: Generate;
-  readonly asks: PendingRequests;
+  readonly pendingRequests: PendingRequests;
   readonly subjects: Subjects;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly rush: FirstResponseGate;
+  readonly firstResponseGate: FirstResponseGate;
   readonly explainFailure: ExplainFailure;
   readonly people: People;
   readonly firstTimes: FirstTimes;
@@ -55,8 +55,8 @@ export type Deliver = (record: PendingRequestRecord, words: Words, isResumed?: b
 
 /** Binds what each step of a delivery needs, once for all of them. */
 export function createDeliver(services: DeliverServices): Deliver {
-  const { rest, botRest, clock, rush, metrics, asks: pendingRequests, people, subjects, firstTimes } = services;
-  const openTarget = createOpenTarget({ rest, botRest, clock, rush });
+  const { rest, botRest, clock, firstResponseGate, metrics, pendingRequests, people, subjects, firstTimes } = services;
+  const openTarget = createOpenTarget({ rest, botRest, clock, firstResponseGate });
   const answer = createAnswer(services, createReasonNotToResume(pendingRequests, people, clock));
   const tellFailure = createTellFailure(subjects, services.explainFailure);
   const pingAfterLongWait = createPingAfterLongWait(clock, firstTimes);
@@ -65,7 +65,7 @@ export function createDeliver(services: DeliverServices): Deliver {
     await answerPending(pendingRequests, record, isResumed, (pending) => {
       const asked = { record, pending, words, isResumed };
       const reply = openReply(asked, openTarget, clock);
-      const onGiven = rush.enter(requesterOf(record));
+      const onGiven = firstResponseGate.enter(requesterOf(record));
       const firstResponse = openFirstResponse(asked, reply, clock, onGiven);
       const files = createHeldFiles();
       return {
@@ -94,17 +94,17 @@ interface Asked {
 
 /** Generates the answer, presents it and sends it; once more with smaller files where Discord takes none so large. */
 function createAnswer(
-  services: Pick<DeliverServices, "generate" | "subjects" | "presenters" | "explainFailure" | "rush">,
+  services: Pick<DeliverServices, "generate" | "subjects" | "presenters" | "explainFailure" | "firstResponseGate">,
   reasonNotToResume: ReturnType<typeof createReasonNotToResume>,
 ) {
-  const { generate, subjects, presenters, explainFailure, rush } = services;
+  const { generate, subjects, presenters, explainFailure, firstResponseGate } = services;
   return async (asked: Asked, reply: Reply, firstResponse: FirstResponse, files: HeldFiles): Promise<"answered"> => {
     const { record, pending, words, isResumed } = asked;
     const { id, request } = record;
     const reason = isResumed ? await reasonNotToResume(record) : undefined;
     if (reason) pending.withdraw(reason);
     const options = {
-      ...waitingOn(pending, firstResponse, rush),
+      ...waitingOn(pending, firstResponse, firstResponseGate),
       ...(reason && { beforeSpending: pending.persist }), // nothing is spent for it
       isResumed,
       askedAtMs: record.address.startedAtMs,
@@ -134,11 +134,11 @@ function createAnswer(
 }
 
 /** What generating must wait for, so that nothing is spent before the person was responded to and the request recorded. */
-function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, rush: FirstResponseGate) {
+function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, firstResponseGate: FirstResponseGate) {
   return {
     signal: pending.signal,
     async beginReading() {
-      const endTurn = await rush.beginReading(() => {
+      const endTurn = await firstResponseGate.beginReading(() => {
         firstResponse.give().catch((error: unknown) => {
           if (!(error instanceof TokenOverError)) pending.withdraw(error); // before spending there is more to find out
         });
@@ -155,7 +155,7 @@ function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, rush: 
         if (!(error instanceof TokenOverError && (await isBegun()))) throw error;
       });
       await pending.persist(); // also where the store was too slow to be waited for with the first response
-      await rush.over();
+      await firstResponseGate.over();
     },
   };
 }

@@ -1,92 +1,96 @@
 import { type ButtonInteraction, MessageFlags } from "discord.js";
-import { InteractionResponseType, Routes } from "discord-api-types/v10";
-import { WHILE_A_PERSON_WAITS } from "../../core/async/retry.ts";
-import { decodeButton, FOLLOW_UPS, type FollowUpName, isServerButton } from "../../core/ui/custom-id.ts";
+import type { Clock } from "../../core/async/clock.ts";
+import type { RandomInteger } from "../../core/async/random.ts";
 import { UserError } from "../../core/errors.ts";
 import { pictureShown, type Subject } from "../../core/request/subject.ts";
-import { isMessageGone } from "../rest/api-errors.ts";
-import { picturesOf } from "../payloads/pictures-in-message.ts";
+import type { FollowUps } from "../../core/ui/command.ts";
+import { FOLLOW_UPS, type FollowUpName } from "../../core/ui/custom-id.ts";
+import type { PendingRequests } from "../../services/pending/pending-requests.ts";
+import { inFirstResponse } from "../delivery/in-first-response.ts";
 import { everyCustomId, fromDiscordJs, type PostedMessage } from "../payloads/posted-message.ts";
-import { answerAtOnce, respond } from "../delivery/targets/respond.ts";
-import { retryPassing } from "../rest/retry-passing.ts";
-import { openDialogue, openNewDialogue } from "./dialogues.ts";
-import { freshPictures } from "./fresh-pictures.ts";
-import { decideCase } from "../moderation/review/actions.ts";
-import { type InteractionContext, inFirstResponse, orExplain, responding, startRequest } from "./context.ts";
+import { picturesOf } from "../payloads/pictures-in-message.ts";
 import { may } from "./actor.ts";
-import { findSubject, placeOf, referrerOf } from "./referred.ts";
-import { pressServerButton } from "./server-commands.ts";
+import type { InteractionContext } from "./context.ts";
+import type { Dialogues } from "./dialogues.ts";
+import type { ButtonHandler, Feature } from "./feature.ts";
+import type { FreshPictures } from "./fresh-pictures.ts";
+import { placeOf, type References, referrerOf } from "./references.ts";
 
-/** Does what a button says, or tells the one who pressed it alone why not. */
-export async function press(incoming: InteractionContext<ButtonInteraction>): Promise<void> {
-  await orExplain(incoming, async () => {
-    const action = decodeButton(incoming.interaction.customId);
-    if (!action) throw new UserError("buttonUnknown", {});
-    const [name, id] = action;
-    if (name === "cancel") await cancel(incoming, id);
-    else if (name === "delete") await deleteAnswer(incoming, id);
-    else if (name === "backToDialogue") await backToDialogue(incoming, id);
-    else if (isFollowUp(name)) await followUp(incoming, name, id);
-    else if (isServerButton(name)) await pressServerButton(incoming, name, id);
-    else await decideCase(incoming, name, id);
-  });
+type Press = InteractionContext<ButtonInteraction>;
+
+export interface ButtonsServices {
+  readonly followUps: FollowUps;
+  readonly dialogues: Dialogues;
+  readonly references: References;
+  readonly freshPictures: FreshPictures;
+  readonly pendingRequests: Pick<PendingRequests, "cancel">;
+  readonly clock: Clock;
+  readonly randomInteger: RandomInteger;
 }
 
-async function cancel(incoming: InteractionContext<ButtonInteraction>, askId: string): Promise<void> {
-  const { interaction, services } = incoming;
+/** What the buttons under an answer do, and under what is said on the way to it. */
+export function createButtons(services: ButtonsServices): NonNullable<Feature["buttons"]> {
+  const followUps = FOLLOW_UPS.map((name): [string, ButtonHandler] => [
+    name,
+    (context, id) => followUp(services, context, name, id),
+  ]);
+  return {
+    cancel: (context, id) => cancel(services, context, id),
+    delete: (context, id) => deleteAnswer(services, context, id),
+    backToDialogue: (context, id) => backToDialogue(services, context, id),
+    ...Object.fromEntries(followUps),
+  };
+}
+
+async function cancel(
+  { pendingRequests, clock }: ButtonsServices,
+  { interaction, respond }: Press,
+  id: string,
+): Promise<void> {
   const by = { ...referrerOf(interaction), isModerator: may(interaction, "ManageMessages") };
-  await inFirstResponse(incoming.services, services.asks.cancel(askId, by));
-  await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
+  await inFirstResponse(clock, pendingRequests.cancel(id, by));
+  await respond.acknowledgePress();
 }
 
-/** Deletes the message of the button, through the interaction's own token: an ephemeral one too. */
-async function deleteAnswer(incoming: InteractionContext<ButtonInteraction>, id: string): Promise<void> {
-  const { interaction, services } = incoming;
+async function deleteAnswer(
+  { references }: ButtonsServices,
+  { interaction, respond }: Press,
+  id: string,
+): Promise<void> {
   shownIn(interaction);
   if (!may(interaction, "ManageMessages")) {
-    const { userId } = await findSubject(incoming, id);
+    const { userId } = await references.find(interaction, id);
     if (userId !== interaction.user.id) throw new UserError("notYourAnswer", {});
   }
-  await respond(responding(incoming), InteractionResponseType.DeferredMessageUpdate);
-  const route = Routes.webhookMessage(interaction.applicationId, interaction.token, "@original");
-  try {
-    await retryPassing(() => services.rest.delete(route, { auth: false }), {
-      clock: services.clock,
-      pausesMs: WHILE_A_PERSON_WAITS,
-    });
-  } catch (error) {
-    if (!isMessageGone(error)) throw error; // somebody else was quicker
-  }
+  await respond.acknowledgePress();
+  await respond.deleteMessage();
 }
 
 /** Opens a dialogue that was refused again, with all that was typed. */
-async function backToDialogue(incoming: InteractionContext<ButtonInteraction>, id: string): Promise<void> {
-  const subject = await findSubject(incoming, id);
+async function backToDialogue({ references, dialogues }: ButtonsServices, context: Press, id: string): Promise<void> {
+  const subject = await references.find(context.interaction, id);
   if (!subject.typed) throw new UserError("buttonUnknown", {});
-  await openDialogue(incoming, subject.typed.dialogue, id, subject);
+  await dialogues.open(context, subject.typed.dialogue, id, subject);
 }
 
-/** Leads on from an answer: whoever presses gets a message of their own, and no other message changes. */
-async function followUp(
-  incoming: InteractionContext<ButtonInteraction>,
-  name: FollowUpName,
-  id: string,
-): Promise<void> {
-  const { interaction, words, defaults, services } = incoming;
-  const subject = await findSubject(incoming, id);
-  const button = services.followUps[name];
+/** Leads on from an answer: the person who presses gets a message of their own, and no other message changes. */
+async function followUp(services: ButtonsServices, context: Press, name: FollowUpName, id: string): Promise<void> {
+  const { followUps, dialogues, references, freshPictures, randomInteger } = services;
+  const { interaction, words, defaults, respond, requests } = context;
+  const subject = await references.find(interaction, id);
+  const button = followUps[name];
   if (!subject.task || !button.under.includes(subject.task.kind)) throw new UserError("buttonUnknown", {});
   if (button.isForAsker && subject.userId !== interaction.user.id) throw new UserError("notForYou", {});
   switch (button.leadsTo) {
     case "view":
-      return answerAtOnce(responding(incoming), button.show(subject, words), true);
+      return respond.answer(button.show(subject, words), true);
     case "dialogue":
-      if (button.about === "asked") return openDialogue(incoming, button.of(subject), id, subject);
-      return openNewDialogue(incoming, button.of(subject), subjectOfMade(interaction, subject));
+      if (button.about === "asked") return dialogues.open(context, button.of(subject), id, subject);
+      return dialogues.openNew(context, button.of(subject), subjectOfMade(interaction, subject));
     case "request": {
-      const pictures = await freshPictures(incoming, subject);
-      const request = button.make({ ...subject, pictures }, services.randomInteger);
-      return startRequest(incoming, request, subject.isPrivate || defaults.private || button.isPrivate === true);
+      const pictures = await freshPictures(interaction, subject);
+      const request = button.make({ ...subject, pictures }, randomInteger);
+      return requests.start(request, subject.isPrivate || defaults.private || button.isPrivate === true);
     }
   }
 }
@@ -100,7 +104,7 @@ function subjectOfMade(interaction: ButtonInteraction, made: Subject): Subject {
 }
 
 /**
- * The message of a button that is about the message itself, and so must be its own: an id of somebody's own answer, under
+ * The message of a button that is about the message itself, and so must be its own: an id of the person's own answer, under
  * another's, would make that one theirs.
  *
  * @throws UserError `buttonUnknown`
@@ -109,8 +113,4 @@ function shownIn({ message, customId }: ButtonInteraction): PostedMessage {
   const shown = fromDiscordJs(message);
   if (!everyCustomId(shown).includes(customId)) throw new UserError("buttonUnknown", {});
   return shown;
-}
-
-function isFollowUp(name: string): name is FollowUpName {
-  return FOLLOW_UPS.some((one) => one === name);
 }

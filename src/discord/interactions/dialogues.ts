@@ -1,84 +1,110 @@
-import type { DialogueName } from "../../core/request/typed.ts";
-import { filledIn, typedIn, withKeptFiles } from "../../core/ui/typed-form.ts";
-import type { Dialogue } from "../../core/ui/command.ts";
 import type {
   MessageComponentInteraction,
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
 } from "discord.js";
-import { InteractionResponseType } from "discord-api-types/v10";
-import { decodeDialogue, isCaseDialogue } from "../../core/ui/custom-id.ts";
-import { UserError } from "../../core/errors.ts";
+import type { RandomInteger } from "../../core/async/random.ts";
+import { UserError, type UserErrorKey } from "../../core/errors.ts";
 import type { Subject } from "../../core/request/subject.ts";
-import { checkConsent } from "../delivery/consent.ts";
-import { readForm, toModal } from "../payloads/forms.ts";
-import { respond } from "../delivery/targets/respond.ts";
-import { submitBan } from "../moderation/review/ban-dialogue.ts";
-import { freshPictures } from "./fresh-pictures.ts";
-import {
-  commandFor,
-  type DispatchServices,
-  type InteractionContext,
-  inFirstResponse,
-  orExplain,
-  responding,
-  startRequest,
-} from "./context.ts";
-import { findSubject } from "./referred.ts";
-import { wayBack } from "./way-back.ts";
-import { submitReport } from "../moderation/review/report-menu.ts";
+import { type DialogueName, DIALOGUES } from "../../core/request/typed.ts";
+import type { Command, Dialogue } from "../../core/ui/command.ts";
+import { filledIn, typedIn, withKeptFiles } from "../../core/ui/typed-form.ts";
+import type { View } from "../../core/ui/view.ts";
+import { readForm } from "../payloads/forms.ts";
+import type { AnswerableInteraction, InteractionContext } from "./context.ts";
+import type { Feature } from "./feature.ts";
+import type { FreshPictures } from "./fresh-pictures.ts";
+import { placeOf, type References } from "./references.ts";
 
-/** Opens a dialogue about the subject with this id. */
-export async function openDialogue(
-  incoming: InteractionContext<MessageComponentInteraction | MessageContextMenuCommandInteraction>,
+/** What was refused for good, whatever is written: it is about pictures that may not be asked about, or are gone. */
+const FOR_GOOD: ReadonlySet<UserErrorKey> = new Set(["pictureOptedOut", "messageGone"]);
+
+type Opening = InteractionContext<MessageComponentInteraction | MessageContextMenuCommandInteraction>;
+
+/** The forms by which people ask a model. */
+export interface Dialogues {
+  /** Opens one about the subject with this id. */
+  open(context: Opening, name: DialogueName, id: string, subject: Subject): Promise<void>;
+  /** Opens one about something that was not asked about before. */
+  openNew(context: Opening, name: DialogueName, subject: Subject): Promise<void>;
+  /** What each does when it is sent off, perhaps after a restart. */
+  readonly handlers: NonNullable<Feature["dialogues"]>;
+}
+
+export interface DialoguesServices {
+  readonly commands: readonly Command[];
+  readonly references: References;
+  readonly freshPictures: FreshPictures;
+  readonly randomInteger: RandomInteger;
+}
+
+export function createDialogues(services: DialoguesServices): Dialogues {
+  const { commands, references } = services;
+  const open: Dialogues["open"] = async ({ words, respond, requests }, name, id, subject) => {
+    await requests.checkConsent(subject); // before anything is typed in vain
+    const { typed } = subject;
+    const blank = dialogueOf(commands, name).form(subject, words);
+    const form = typed?.dialogue === name ? filledIn(blank, typed, words.dialogues.filesKept) : blank;
+    await respond.openForm(form, [name, id]);
+  };
+  return {
+    open,
+    async openNew(context, name, subject) {
+      await open(context, name, await references.keep(subject), subject);
+    },
+    handlers: Object.fromEntries(
+      DIALOGUES.map((name) => [
+        name,
+        (context: InteractionContext<ModalSubmitInteraction>, id: string) => submit(services, context, name, id),
+      ]),
+    ),
+  };
+}
+
+async function submit(
+  { commands, references, freshPictures, randomInteger }: DialoguesServices,
+  context: InteractionContext<ModalSubmitInteraction>,
   name: DialogueName,
   id: string,
-  subject: Subject,
 ): Promise<void> {
-  const { interaction, words, services } = incoming;
-  await checkConsent(services, subject, interaction.user.id); // before anything is typed in vain
-  const { typed } = subject;
-  const blank = dialogueOf(services, name).form(subject, words);
-  const form = typed?.dialogue === name ? filledIn(blank, typed, words.dialogues.filesKept) : blank;
-  await respond(responding(incoming), InteractionResponseType.Modal, toModal(form, [name, id]));
-}
-
-/** Opens a dialogue about something that nobody has asked about before. */
-export async function openNewDialogue(
-  incoming: InteractionContext<MessageComponentInteraction | MessageContextMenuCommandInteraction>,
-  name: DialogueName,
-  subject: Subject,
-): Promise<void> {
-  const { subjects, randomId } = incoming.services;
-  const id = randomId();
-  await inFirstResponse(incoming.services, subjects.keep(id, subject));
-  await openDialogue(incoming, name, id, subject);
-}
-
-/** Does what a dialogue asks for that was sent off, perhaps after a restart. */
-export async function submitDialogue(incoming: InteractionContext<ModalSubmitInteraction>): Promise<void> {
-  const { interaction, words, defaults, services } = incoming;
+  const { interaction, words, defaults, respond, requests } = context;
   let given: Subject | undefined;
-  const submit = async (): Promise<void> => {
-    const decoded = decodeDialogue(interaction.customId);
-    if (!decoded) throw new UserError("buttonUnknown", {});
-    const [name, id] = decoded;
-    if (isCaseDialogue(name)) return name === "report" ? submitReport(incoming, id) : submitBan(incoming, id);
-    const kept = await findSubject(incoming, id);
-    const dialogue = dialogueOf(services, name);
+  const start = async (): Promise<void> => {
+    const kept = await references.find(interaction, id);
+    const dialogue = dialogueOf(commands, name);
     const values = withKeptFiles(readForm(interaction), kept.typed);
     // Decided when it was first refused: a command's own option comes before what the person prefers.
     const isPrivate = kept.isPrivate || (!kept.typed && defaults.private);
     given = { ...kept, isPrivate, typed: { dialogue: name, ...typedIn(dialogue.form(kept, words), values) } };
-    const subject = { ...kept, pictures: await freshPictures(incoming, kept) };
-    const request = dialogue.request(values, subject, services.randomInteger);
-    await startRequest(incoming, request, isPrivate);
+    const subject = { ...kept, pictures: await freshPictures(interaction, kept) };
+    await requests.start(dialogue.request(values, subject, randomInteger), isPrivate);
   };
-  await orExplain(incoming, submit, async (error) => (given ? wayBack(incoming, error, given) : []));
+  await respond.orExplain(start, async (error) => (given ? wayBack(references, context, error, given) : []));
 }
 
-function dialogueOf(services: DispatchServices, name: DialogueName): Dialogue {
-  const { dialogue } = commandFor(services, name);
-  if (!dialogue) throw new Error(`${name} has no dialogue.`);
-  return dialogue;
+/**
+ * A button that opens the dialogue again with all that was typed: Discord opens none in answer to another.
+ *
+ * @param given - what the dialogue is about, and what was typed
+ */
+export async function wayBack(
+  references: References,
+  { interaction, words }: Pick<InteractionContext<AnswerableInteraction>, "interaction" | "words">,
+  error: unknown,
+  given: Subject,
+): Promise<View> {
+  const key = error instanceof UserError ? error.key : undefined;
+  if (key !== undefined && FOR_GOOD.has(key)) return [];
+  // Of too many files, none can be taken out again: they are added anew.
+  const typed = given.typed && key === "tooManyPictures" ? { ...given.typed, files: {} } : given.typed;
+  const subject = { ...given, ...(typed && { typed }), userId: interaction.user.id, place: placeOf(interaction) };
+  const id = await references.keepSoon(subject);
+  return [{ type: "buttons", buttons: [{ label: words.buttons.reopen, action: ["backToDialogue", id] }] }];
+}
+
+function dialogueOf(commands: readonly Command[], name: DialogueName): Dialogue {
+  const command = commands.find((one) => one.name === name);
+  if (command?.kind !== "task") throw new Error(`No command answers ${name}.`);
+  if (!command.dialogue) throw new Error(`${name} has no dialogue.`);
+  return command.dialogue;
 }

@@ -1,45 +1,70 @@
-import type { Interaction } from "discord.js";
+import type { AutocompleteInteraction, ChatInputCommandInteraction, Interaction } from "discord.js";
+import { decodeButton, decodeDialogue } from "../../core/ui/custom-id.ts";
+import { UserError } from "../../core/errors.ts";
 import { log, logApart, nameOfAsk } from "../../log.ts";
 import type { PendingRequestRecord } from "../../services/pending/records.ts";
-import { press } from "./buttons.ts";
-import { submitDialogue } from "./dialogues.ts";
-import type { DispatchServices, InteractionContext } from "./context.ts";
-import { runMenu } from "./menus.ts";
-import { propose, runCommand } from "./slash-commands.ts";
+import type { InteractionContext, OpenContext } from "./context.ts";
+import type { Feature } from "./feature.ts";
 
 /** What reaches the bot, and where it goes. */
 export interface Dispatch {
-  /** Leads an interaction to what answers it. Never rejects: Discord's client would take that for its own error. */
-  interaction(interaction: Interaction): Promise<void>;
-  /** Goes on with somebody whose process died. Never rejects. */
+  /** Leads an interaction to what answers it. Failures are logged: Discord's client would take them for its own. */
+  interaction(interaction: Interaction): void;
+  /** Goes on with a request whose process died. Never rejects. */
   resume(record: PendingRequestRecord): Promise<void>;
 }
 
-/** @param resumeAltText - goes on with alt text that nobody has asked for */
+/** What answers commands that are typed. */
+export interface SlashCommands {
+  run(context: InteractionContext<ChatInputCommandInteraction>): Promise<void>;
+  /** Proposes what an option may be while it is typed. */
+  propose(context: InteractionContext<AutocompleteInteraction>): Promise<void>;
+}
+
 export function createDispatch(
-  services: DispatchServices,
-  resumeAltText: (record: PendingRequestRecord) => Promise<void>,
+  openContext: OpenContext,
+  slashCommands: SlashCommands,
+  features: readonly Feature[],
 ): Dispatch {
-  const { deliver, wordsFor } = services;
+  const buttons = merged(features.map((feature) => feature.buttons));
+  const dialogues = merged(features.map((feature) => feature.dialogues));
+  const menus = merged(features.map((feature) => feature.menus));
+  const resumers = merged(features.map((feature) => feature.resume));
+
+  const answer = async (interaction: Interaction): Promise<void> => {
+    const context = await openContext(interaction);
+    const { respond } = context;
+    if (interaction.isChatInputCommand()) return slashCommands.run({ ...context, interaction });
+    if (interaction.isAutocomplete()) return slashCommands.propose({ ...context, interaction });
+    if (interaction.isMessageContextMenuCommand()) {
+      return found(menus, interaction.commandName)({ ...context, interaction });
+    }
+    if (interaction.isButton()) {
+      return respond.orExplain(async () => {
+        const [name, id] = decodeButton(interaction.customId) ?? refuse();
+        await found(buttons, name)({ ...context, interaction }, id);
+      });
+    }
+    if (interaction.isModalSubmit()) {
+      const decoded = decodeDialogue(interaction.customId);
+      if (!decoded) return respond.orExplain(async () => refuse());
+      const [name, id] = decoded;
+      return found(dialogues, name)({ ...context, interaction }, id);
+    }
+  };
+
   return {
-    interaction: (interaction) =>
-      logApart({ interactionId: interaction.id }, async () => {
-        try {
-          const given = await circumstancesOf(interaction, services);
-          if (interaction.isChatInputCommand()) await runCommand({ ...given, interaction });
-          else if (interaction.isMessageContextMenuCommand()) await runMenu({ ...given, interaction });
-          else if (interaction.isAutocomplete()) await propose({ ...given, interaction });
-          else if (interaction.isButton()) await press({ ...given, interaction });
-          else if (interaction.isModalSubmit()) await submitDialogue({ ...given, interaction });
-        } catch (error) {
+    interaction(interaction) {
+      void logApart({ interactionId: interaction.id }, () =>
+        answer(interaction).catch((error: unknown) => {
           log.error({ err: error }, "an interaction could not be answered");
-        }
-      }),
+        }),
+      );
+    },
     resume: (record) =>
       logApart(nameOfAsk(record.id), async () => {
         try {
-          if (record.address.kind === "silentReply") await resumeAltText(record);
-          else await deliver(record, wordsFor(record.locale), true);
+          await found(resumers, record.address.kind)(record);
         } catch (error) {
           log.error({ err: error }, "an ask could not be gone on with");
         }
@@ -47,14 +72,19 @@ export function createDispatch(
   };
 }
 
-/** What holds for a person who does something, before it is known what that is. */
-async function circumstancesOf(
-  { user, guildId, locale: discords, authorizingIntegrationOwners }: Interaction,
-  services: DispatchServices,
-): Promise<Omit<InteractionContext<unknown>, "interaction">> {
-  const heardAtMs = services.clock.now();
-  const isServers = guildId !== null && authorizingIntegrationOwners.guildId !== null; // else the app only came along
-  const defaults = await services.findDefaults(user.id, isServers ? guildId : undefined);
-  const locale = defaults.language ?? discords;
-  return { services, heardAtMs, defaults, locale, words: services.wordsFor(locale) };
+function merged<Handler>(
+  tables: readonly (Readonly<Record<string, Handler>> | undefined)[],
+): ReadonlyMap<string, Handler> {
+  return new Map(tables.flatMap((table = {}) => Object.entries(table)));
+}
+
+function found<Handler>(handlers: ReadonlyMap<string, Handler>, name: string): Handler {
+  const handler = handlers.get(name);
+  if (!handler) throw new Error(`Nothing answers to ${name}.`);
+  return handler;
+}
+
+/** @throws UserError `buttonUnknown`, for a custom id that is none of ours */
+function refuse(): never {
+  throw new UserError("buttonUnknown", {});
 }

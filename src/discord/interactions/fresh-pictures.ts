@@ -1,5 +1,6 @@
-import type { MessageComponentInteraction, ModalSubmitInteraction } from "discord.js";
+import type { MessageComponentInteraction, ModalSubmitInteraction, REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
+import type { Clock } from "../../core/async/clock.ts";
 import { startDeadline } from "../../core/async/deadline.ts";
 import { UserError } from "../../core/errors.ts";
 import type { MessageLink } from "../../core/request/message-link.ts";
@@ -7,9 +8,8 @@ import { isSameFile, type PictureSource, signedUntilMs } from "../../core/reques
 import type { Subject } from "../../core/request/subject.ts";
 import { log } from "../../log.ts";
 import { isMessageGone } from "../rest/api-errors.ts";
-import { picturesOf } from "../payloads/pictures-in-message.ts";
 import { fromDiscordJs, postedMessageSchema } from "../payloads/posted-message.ts";
-import type { DispatchServices, InteractionContext } from "./context.ts";
+import { picturesOf } from "../payloads/pictures-in-message.ts";
 
 /** A link is fetched again when it ends sooner than a job may take to read it. */
 const MARGIN_MS = 60_000;
@@ -23,23 +23,27 @@ const MAX_READING_MS = 1_000;
  *
  * @throws UserError `messageGone` where that message was deleted, and its pictures with it
  */
-export async function freshPictures(
-  incoming: InteractionContext<MessageComponentInteraction | ModalSubmitInteraction>,
-  { pictures, about }: Subject,
-): Promise<readonly PictureSource[]> {
-  const { interaction, services } = incoming;
-  const isOver = ({ url }: PictureSource) => (signedUntilMs(url) ?? Infinity) < services.clock.now() + MARGIN_MS;
-  if (!pictures.some(isOver)) return pictures;
+export type FreshPictures = (
+  interaction: MessageComponentInteraction | ModalSubmitInteraction,
+  subject: Subject,
+) => Promise<readonly PictureSource[]>;
 
-  const shown = interaction.message ? picturesOf(fromDiscordJs(interaction.message)) : [];
-  const renewed = withAddressesOf(shown, pictures);
-  if (!about || interaction.authorizingIntegrationOwners.guildId === null || !renewed.some(isOver)) return renewed;
-  return withAddressesOf(await readCurrentPictures(services, about), renewed);
+export function createFreshPictures(botRest: REST, clock: Clock): FreshPictures {
+  return async (interaction, { pictures, about }) => {
+    const isOver = ({ url }: PictureSource) => (signedUntilMs(url) ?? Infinity) < clock.now() + MARGIN_MS;
+    if (!pictures.some(isOver)) return pictures;
+
+    const shown = interaction.message ? picturesOf(fromDiscordJs(interaction.message)) : [];
+    const renewed = withAddressesOf(shown, pictures);
+    if (!about || interaction.authorizingIntegrationOwners.guildId === null || !renewed.some(isOver)) return renewed;
+    return withAddressesOf(await readCurrentPictures(botRest, clock, about), renewed);
+  };
 }
 
 /** The pictures of a message as the bot sees them now: none where it may not see them, or not in time. */
 async function readCurrentPictures(
-  { botRest, clock }: DispatchServices,
+  botRest: REST,
+  clock: Clock,
   { channelId, messageId }: MessageLink,
 ): Promise<readonly PictureSource[]> {
   const reading = startDeadline(clock, MAX_READING_MS, () => new Error("It took too long."));

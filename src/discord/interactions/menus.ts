@@ -1,37 +1,52 @@
-import { type DialogueName, DIALOGUES } from "../../core/request/typed.ts";
 import type { MessageContextMenuCommandInteraction } from "discord.js";
-import type { TaskCommand } from "../../core/ui/command.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Subject } from "../../core/request/subject.ts";
+import { type DialogueName, DIALOGUES } from "../../core/request/typed.ts";
+import type { Command, TaskCommand } from "../../core/ui/command.ts";
+import type { Subjects } from "../../services/answers/subjects.ts";
 import { ownedPictures } from "../payloads/owned-pictures.ts";
 import { fromDiscordJs, linkTo } from "../payloads/posted-message.ts";
-import { openNewDialogue } from "./dialogues.ts";
-import { type InteractionContext, orExplain, startRequest } from "./context.ts";
-import { placeOf } from "./referred.ts";
-import { openReport } from "../moderation/review/report-menu.ts";
+import type { InteractionContext } from "./context.ts";
+import type { Dialogues } from "./dialogues.ts";
+import type { Feature, MenuHandler } from "./feature.ts";
+import { placeOf } from "./references.ts";
 
-/** More than anybody posts in one message, and what a dialogue can offer to choose from. */
+/** More than people post in one message, and what a dialogue can offer to choose from. */
 const MAX_PICTURES = 25;
 
-/** Does what was chosen in the menu of a message. */
-export async function runMenu(incoming: InteractionContext<MessageContextMenuCommandInteraction>): Promise<void> {
-  const { interaction, services, defaults } = incoming;
-  const command = services.commands.find((one) => "menu" in one && one.menu?.name === interaction.commandName);
-  if (command?.kind !== "task" && command?.kind !== "moderatorMenu")
-    throw new Error(`No menu is called ${interaction.commandName}.`);
-  if (command.kind === "moderatorMenu") return openReport(incoming, command.needs);
-  await orExplain(incoming, async () => {
+/** What the commands do that ask a model about a message, chosen in its menu. */
+export function createMenus(
+  commands: readonly Command[],
+  subjects: Subjects,
+  dialogues: Dialogues,
+): NonNullable<Feature["menus"]> {
+  const asking = commands.flatMap((command): [string, MenuHandler][] =>
+    command.kind === "task" && command.menu
+      ? [[command.menu.name, (context) => ask(context, command, subjects, dialogues)]]
+      : [],
+  );
+  return Object.fromEntries(asking);
+}
+
+async function ask(
+  context: InteractionContext<MessageContextMenuCommandInteraction>,
+  command: TaskCommand,
+  subjects: Subjects,
+  dialogues: Dialogues,
+): Promise<void> {
+  const { interaction, defaults, respond, requests } = context;
+  await respond.orExplain(async () => {
     const message = fromDiscordJs(interaction.targetMessage);
-    const pictures = await ownedPictures(services.subjects, message, interaction.client.user.id);
+    const pictures = await ownedPictures(subjects, message, interaction.client.user.id);
     if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
     if (pictures.length > MAX_PICTURES) throw new UserError("tooManyPictures", { limit: MAX_PICTURES });
     const about = linkTo(message, interaction.guildId);
     const task = command.menu?.task?.(defaults);
-    if (task) return startRequest(incoming, { task, pictures, about }, defaults.private);
+    if (task) return requests.start({ task, pictures, about }, defaults.private);
     const { id: userId } = interaction.user;
     const place = placeOf(interaction);
     const subject: Subject = { userId, isPrivate: defaults.private, place, pictures, about, results: [] };
-    await openNewDialogue(incoming, dialogueName(command), subject);
+    await dialogues.openNew(context, dialogueName(command), subject);
   });
 }
 

@@ -6,7 +6,7 @@ import type { PendingRequestRecord } from "../../services/pending/records.ts";
 import type { TakeOverOrphans } from "../../services/pending/orphans.ts";
 import type { Dispatch } from "./dispatch.ts";
 
-/** How often it is looked whether somebody waits whose process has died. */
+/** How often the store is read for requests whose process has died. */
 const LOOK_MS = 2_000;
 /** After a crash under load, the bot begins with a few at a time: new commands come first. */
 const MAX_BEGINNING = 4;
@@ -22,7 +22,7 @@ export interface ResumeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Sees to those who wait although their process has died or left: at the start, and as long as the bot runs. */
+/** Goes on with requests whose process has died or left: at the start, and as long as the bot runs. */
 export async function resumePending({ takeOverOrphans, dispatch, clock, signal }: ResumeOptions): Promise<void> {
   const begin = async (record: PendingRequestRecord, durationMs: number): Promise<void> => {
     if (signal.aborted) return; // the next process goes on with it

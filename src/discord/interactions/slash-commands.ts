@@ -1,106 +1,119 @@
+import type { ChatInputCommandInteraction } from "discord.js";
+import type { RandomInteger } from "../../core/async/random.ts";
 import { DIALOGUES } from "../../core/request/typed.ts";
-import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js";
-import { InteractionResponseType } from "discord-api-types/v10";
-import { inTime } from "../../core/async/deadline.ts";
-import type { Choice, PersonalCommand, PersonalRequest, SlashCommand, TaskCommand } from "../../core/ui/command.ts";
+import type { People } from "../../core/server/people.ts";
+import type {
+  Choice,
+  Command,
+  PersonalCommand,
+  PersonalRequest,
+  SlashCommand,
+  TaskCommand,
+} from "../../core/ui/command.ts";
+import type { Given, Options } from "../../core/ui/options.ts";
+import type { Words } from "../../core/ui/words.ts";
 import { chosenSubcommand, readOptions } from "../payloads/command-options.ts";
-import { answerAtOnce, respond } from "../delivery/targets/respond.ts";
-import {
-  countCommand,
-  type DispatchServices,
-  type InteractionContext,
-  orExplain,
-  responding,
-  startRequest,
-} from "./context.ts";
-import { answerLater } from "./answer-later.ts";
-import { placeOf } from "./referred.ts";
-import { proposeForServer, runServerCommand } from "./server-commands.ts";
-import { wayBack } from "./way-back.ts";
+import type { LinkCommands } from "../registration/command-mentions.ts";
+import type { InteractionContext } from "./context.ts";
+import { wayBack } from "./dialogues.ts";
+import type { SlashCommands } from "./dispatch.ts";
+import { placeOf, type References } from "./references.ts";
+import type { ServerCommands } from "./server-commands.ts";
 
-/** Discord shows at most so many proposals. */
-const MAX_PROPOSALS = 25;
-/** Discord gives 3 s, and the person who types waits. */
-const MAX_PROPOSING_MS = 2_000;
+export interface SlashCommandsServices {
+  readonly commands: readonly Command[];
+  readonly serverCommands: ServerCommands;
+  readonly references: References;
+  readonly people: People;
+  readonly wordsFor: (locale: string) => Words;
+  readonly linkCommands: LinkCommands;
+  readonly randomInteger: RandomInteger;
+}
 
-/** Does what a slash command says. */
-export async function runCommand(incoming: InteractionContext<ChatInputCommandInteraction>): Promise<void> {
-  const { interaction, words, services } = incoming;
-  const command = slashCommand(services, interaction.commandName);
-  if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
-  switch (command.kind) {
-    case "task":
-      return runTask(incoming, command);
-    case "info":
-      return orExplain(incoming, async () => {
-        await answerAtOnce(responding(incoming), command.run(words, services.linkCommands), true);
-        countCommand(incoming, "answered");
-      });
-    case "personal":
-      return runPersonal(incoming, command);
-    case "server":
-      return runServerCommand(incoming, command);
-  }
+/** Answers commands that are typed. */
+export function createSlashCommands(services: SlashCommandsServices): SlashCommands {
+  const { commands, serverCommands, linkCommands } = services;
+  const find = (name: string): SlashCommand | undefined =>
+    commands.filter((one) => one.kind !== "moderatorMenu").find((one) => one.name === name);
+
+  return {
+    async run(context) {
+      const { interaction, words, respond } = context;
+      const command = find(interaction.commandName);
+      if (!command) throw new Error(`No command is called ${interaction.commandName}.`);
+      switch (command.kind) {
+        case "task":
+          return runTask(services, context, command);
+        case "info":
+          return respond.orExplain(async () => {
+            await respond.answer(command.run(words, linkCommands), true);
+            respond.count("answered");
+          });
+        case "personal":
+          return runPersonal(services, context, command);
+        case "server":
+          return serverCommands.run(context, command);
+      }
+    },
+
+    async propose({ interaction, words, respond }) {
+      const choices = async (): Promise<readonly Choice[]> => {
+        const command = find(interaction.commandName);
+        switch (command?.kind) {
+          case "server":
+            return serverCommands.propose(interaction, command);
+          case "task":
+            return command.complete?.(interaction.options.getFocused(), words) ?? [];
+          case "info":
+          case "personal":
+          case undefined:
+            return [];
+        }
+      };
+      await respond.propose(choices());
+    },
+  };
 }
 
 function runPersonal(
-  incoming: InteractionContext<ChatInputCommandInteraction>,
+  { people, wordsFor }: SlashCommandsServices,
+  { interaction, words, respond }: InteractionContext<ChatInputCommandInteraction>,
   command: PersonalCommand,
 ): Promise<void> {
-  const { interaction, words, services } = incoming;
-  return answerLater(incoming, async () => {
+  return respond.answerLater(async () => {
     const action = "subcommands" in command ? chosenSubcommand(interaction, command.subcommands) : command;
-    const wish: PersonalRequest = {
+    const given: PersonalRequest = {
       options: readOptions(interaction, action.options ?? {}),
       userId: interaction.user.id,
-      wordsIn: (language) => services.wordsFor(language ?? interaction.locale),
+      wordsIn: (language) => wordsFor(language ?? interaction.locale),
     };
-    return action.serve(wish, services.people, words);
+    return action.serve(given, people, words);
   });
 }
 
 /** Asks a model; where what was given is refused, the command's dialogue leads back to it. */
-async function runTask(incoming: InteractionContext<ChatInputCommandInteraction>, command: TaskCommand): Promise<void> {
-  const { interaction, words, defaults, services } = incoming;
-  const options = readOptions(interaction, command.options);
-  const isPrivate = options["private"] === true || (options["private"] === undefined && defaults.private);
-  const ask = async (): Promise<void> => {
-    await startRequest(incoming, command.request(options, services.randomInteger, words, defaults), isPrivate);
+async function runTask(
+  { randomInteger, references }: SlashCommandsServices,
+  context: InteractionContext<ChatInputCommandInteraction>,
+  command: TaskCommand,
+): Promise<void> {
+  const { interaction, words, defaults, respond, requests } = context;
+  let given: { readonly options: Given; readonly isPrivate: boolean } | undefined;
+  const start = async (): Promise<void> => {
+    const options = readOptions(interaction, command.options);
+    const isPrivate = options["private"] === true || (options["private"] === undefined && defaults.private);
+    given = { options, isPrivate };
+    await requests.start(command.request(options, randomInteger, words, defaults), isPrivate);
   };
-  await orExplain(incoming, ask, async (error) => {
-    const draft = command.draft?.(options, services.randomInteger);
+  await respond.orExplain(start, async (error) => {
+    const draft = given && command.draft?.(given.options, randomInteger);
     const dialogue = DIALOGUES.find((name) => name === command.name);
-    if (!draft || !dialogue) return [];
+    if (!given || !draft || !dialogue) return [];
     const { texts, ...atHand } = draft;
     const typed = { dialogue, texts, chosen: {}, files: {} };
     const { id: userId } = interaction.user;
-    return wayBack(incoming, error, { userId, isPrivate, place: placeOf(interaction), ...atHand, results: [], typed });
+    const { isPrivate } = given;
+    const subject = { userId, isPrivate, place: placeOf(interaction), ...atHand, results: [], typed };
+    return wayBack(references, context, error, subject);
   });
-}
-
-/** Proposes what an option may be while it is typed. */
-export async function propose(incoming: InteractionContext<AutocompleteInteraction>): Promise<void> {
-  const choices = await inTime(incoming.services.clock, MAX_PROPOSING_MS, choicesFor(incoming), () => []);
-  await respond(responding(incoming), InteractionResponseType.ApplicationCommandAutocompleteResult, {
-    choices: choices.slice(0, MAX_PROPOSALS),
-  });
-}
-
-async function choicesFor(incoming: InteractionContext<AutocompleteInteraction>): Promise<readonly Choice[]> {
-  const { interaction, words, services } = incoming;
-  const command = slashCommand(services, interaction.commandName);
-  switch (command?.kind) {
-    case "server":
-      return proposeForServer(incoming, command);
-    case "task":
-      return command.complete?.(interaction.options.getFocused(), words) ?? [];
-    case "info":
-    case "personal":
-    case undefined:
-      return [];
-  }
-}
-
-function slashCommand({ commands }: DispatchServices, name: string): SlashCommand | undefined {
-  return commands.filter((one) => one.kind !== "moderatorMenu").find((one) => one.name === name);
 }

@@ -3,13 +3,13 @@ import { cutAtWord } from "../../core/text.ts";
 import type { PostedMessage } from "../payloads/posted-message.ts";
 import { type HeardMessage, isByPerson } from "../gateway/message-listeners.ts";
 
-/** What somebody says to the bot. */
+/** What a person says to the bot. */
 export interface Mention {
   /** What they want to know; empty where they say nothing, or nothing that reaches the bot. */
   readonly words: string;
   /** The bot's own answer that they reply to. */
   readonly answer: PostedMessage | undefined;
-  /** Somebody else's message that they reply to. */
+  /** Another author's message that they reply to. */
   readonly reply: PostedMessage | undefined;
   /** Whether it is said to the bot alone, in a direct message. */
   readonly isDirect: boolean;

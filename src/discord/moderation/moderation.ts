@@ -48,13 +48,13 @@ export interface ModerationServices {
   readonly botId: () => string;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly rush: FirstResponseGate;
+  readonly firstResponseGate: FirstResponseGate;
   readonly places: GuildCache;
   readonly serverLocales: ServerLocales;
   readonly wordsFor: (locale: string) => Words;
   readonly settings: Settings;
   readonly preferences: Pick<AllPreferences, "readSoon">;
-  readonly troubles: SetupProblems;
+  readonly setupProblems: SetupProblems;
   readonly pictures: Pictures;
   readonly knownPictures: KnownPictures;
   readonly cases: ScamCases;
@@ -75,7 +75,7 @@ export interface Moderation {
 /** Wires the scanner, what is done about what it finds, the log, and what moderators decide. */
 export function createModeration(services: ModerationServices): Moderation {
   const { botRest, botId, clock, settings, pictures, knownPictures, cases, notices } = services;
-  const setupProblems = services.troubles;
+  const setupProblems = services.setupProblems;
   const leaving = abortForMany();
   const newestPlaces = createGuildCache(botRest, clock, NEWEST_MS);
 
@@ -102,7 +102,7 @@ export function createModeration(services: ModerationServices): Moderation {
       leaving: leaving.signal,
     }),
     enforcement,
-    firstResponses: services.rush,
+    firstResponses: services.firstResponseGate,
     metrics: services.metrics,
     clock,
     leaving: leaving.signal,
@@ -133,7 +133,7 @@ export function createModeration(services: ModerationServices): Moderation {
 
 /** @param newestPlaces - read a second ago at most */
 function wireRules(services: ModerationServices, newestPlaces: GuildCache): RulesFor {
-  const { settings, troubles: setupProblems, places, clock } = services;
+  const { settings, setupProblems, places, clock } = services;
   return createRulesFor({
     settings,
     setupProblems,

@@ -24,7 +24,7 @@ it("those of whom a process may have died are gone on with one after the other, 
   void resumePending({
     takeOverOrphans: async () => orphans.splice(0),
     dispatch: {
-      interaction: () => Promise.resolve(),
+      interaction: () => undefined,
       resume(record) {
         begun.push(record.id);
         return new Promise(() => undefined);

@@ -29,10 +29,10 @@ export interface InteractionTargetOptions {
  * alone.
  */
 export function createInteractionTarget(connection: Connection, options: InteractionTargetOptions): AnswerTarget {
-  const { rest, clock, rush } = connection;
+  const { rest, clock, firstResponseGate } = connection;
   const { address, isUpdate = false, onMessage } = options;
   const { applicationId, token, isPrivate, isBotThere } = address;
-  const responding = { rest, clock, rush, address };
+  const responding = { rest, clock, firstResponseGate, address };
   const outlivesToken = isBotThere && !isPrivate;
   let messageId = address.messageId;
   let hasPinged = false;

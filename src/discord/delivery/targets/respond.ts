@@ -18,7 +18,7 @@ const FIRST_RESPONSE_MS = 1_000;
 export interface Responding {
   readonly rest: REST;
   readonly clock: Clock;
-  readonly rush: FirstResponseGate;
+  readonly firstResponseGate: FirstResponseGate;
   readonly address: { readonly interactionId: string; readonly token: string };
 }
 
@@ -43,7 +43,7 @@ export async function updateAtOnce(responding: Responding, view: View): Promise<
 
 /** Gives a first response, with a few tries; one that Discord had already got counts as given. */
 export async function respond(
-  { rest, clock, rush, address }: Responding,
+  { rest, clock, firstResponseGate, address }: Responding,
   type: InteractionResponseType,
   data?: object,
   files: RawFile[] = [],
@@ -57,7 +57,7 @@ export async function respond(
   };
   // Files take the time that they take.
   const attempt = files.length > 0 ? send : () => inTime(clock, FIRST_RESPONSE_MS, send(), tooLate);
-  const isGiven = rush.enter(address.interactionId);
+  const isGiven = firstResponseGate.enter(address.interactionId);
   try {
     await retryPassing(attempt, { clock, pausesMs: FIRST_RESPONSE_PAUSES_MS });
   } catch (error) {

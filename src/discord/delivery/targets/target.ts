@@ -10,7 +10,7 @@ export interface Connection {
   /** The bot's own client. */
   readonly botRest: REST;
   readonly clock: Clock;
-  readonly rush: FirstResponseGate;
+  readonly firstResponseGate: FirstResponseGate;
 }
 
 /** Where an answer goes, and every route there. */

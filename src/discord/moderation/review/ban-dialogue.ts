@@ -1,6 +1,7 @@
-import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
-import { InteractionResponseType, PermissionFlagsBits, Routes } from "discord-api-types/v10";
+import type { ButtonInteraction, ModalSubmitInteraction, REST } from "discord.js";
+import { PermissionFlagsBits, Routes } from "discord-api-types/v10";
 import { z } from "zod";
+import type { Clock } from "../../../core/async/clock.ts";
 import { inTime } from "../../../core/async/deadline.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Form } from "../../../core/ui/form.ts";
@@ -9,13 +10,12 @@ import { escapeMarkdown } from "../../../core/text.ts";
 import type { Button, View } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";
 import { log } from "../../../log.ts";
-import { readForm, toModal } from "../../payloads/forms.ts";
-import { answerAtOnce, respond } from "../../delivery/targets/respond.ts";
+import { readForm } from "../../payloads/forms.ts";
 import { createdAtMs } from "../../rest/snowflake.ts";
-import { answerLater } from "../../interactions/answer-later.ts";
-import { type DispatchServices, type InteractionContext, responding } from "../../interactions/context.ts";
 import { need } from "../../interactions/actor.ts";
-import { findPoster } from "./referred-case.ts";
+import type { InteractionContext } from "../../interactions/context.ts";
+import type { ReferredCases } from "./referred-case.ts";
+import type { ModerationReview } from "./review.ts";
 
 /** Discord shows five rows of five buttons. */
 const MAX_TO_CHOOSE = 25;
@@ -29,58 +29,71 @@ const MAX_NAMING_MS = 1_000;
 const userSchema = z.object({ username: z.string(), global_name: z.string().nullish() });
 type User = z.infer<typeof userSchema>;
 
-/** Asks whether the one who posted a scam is to be banned, or who of several. */
-export async function banOrChoose(incoming: InteractionContext<ButtonInteraction>, scam: ScamCase): Promise<void> {
-  const { interaction, words } = incoming;
-  need(interaction, "BanMembers");
-  const [only, ...others] = unbannedPosters(scam);
-  if (only === undefined) {
-    return answerAtOnce(responding(incoming), [{ type: "text", markdown: words.moderation.nobodyToBan }], true);
-  }
-  if (others.length === 0) return askToBan(incoming, scam, only);
-  await answerAtOnce(responding(incoming), choiceOf(scam, words), true);
+type Press = InteractionContext<ButtonInteraction>;
+
+/** Asks a moderator before a poster is banned. */
+export interface BanDialogue {
+  /** Asks whether the poster of a scam is to be banned, or which of several. */
+  openOrChoose(context: Press, scam: ScamCase): Promise<void>;
+  /** Asks whether the poster whom a button names is to be banned. */
+  openChosen(context: Press, id: string): Promise<void>;
+  /** Bans the poster whom the dialogue named. */
+  submit(context: InteractionContext<ModalSubmitInteraction>, id: string): Promise<void>;
 }
 
-/** Asks whether the one whom a button names is to be banned. */
-export async function banChosen(incoming: InteractionContext<ButtonInteraction>, id: string): Promise<void> {
-  const { scam, poster } = await findPoster(incoming, id);
-  need(incoming.interaction, "BanMembers");
-  await askToBan(incoming, scam, poster);
+export interface BanDialogueServices {
+  readonly review: Pick<ModerationReview, "ban">;
+  readonly cases: ReferredCases;
+  /** The bot's own. */
+  readonly botRest: REST;
+  readonly clock: Clock;
 }
 
-/** Bans the one whom the dialogue named. */
-export async function submitBan(incoming: InteractionContext<ModalSubmitInteraction>, id: string): Promise<void> {
-  const { interaction, words, services } = incoming;
-  const { scam, poster } = await findPoster(incoming, id);
-  need(interaction, "BanMembers");
-  const { userId } = poster;
-  const values = readForm(interaction);
-  const ban = { userId, reason: values.text("reason"), deletesMessages: values.checked("deletes") };
-  await answerLater(incoming, async () => {
-    const { scam: now, isNew } = await services.moderation.ban(scam, ban, interaction.user.id);
-    const { bannedBy } = now.posters.find((one) => one.userId === userId) ?? {};
-    const { banned, bannedAlone, banning } = words.moderation;
-    const done = ban.deletesMessages ? banned(userId) : bannedAlone(userId);
-    return [{ type: "text", markdown: isNew ? done : banning.bannedAlready(userId, bannedBy) }];
-  });
-}
+export function createBanDialogue({ review, cases, botRest, clock }: BanDialogueServices): BanDialogue {
+  const open = async ({ interaction, words, respond }: Press, scam: ScamCase, { userId }: Poster): Promise<void> => {
+    if (!interaction.appPermissions.has(PermissionFlagsBits.BanMembers)) {
+      throw new UserError("permissionsMissing", { where: "server", permissions: ["BanMembers"] }); // before a reason is typed in vain
+    }
+    const user = await inTime(clock, MAX_NAMING_MS, userOf(botRest, userId), () => undefined);
+    await respond.openForm(banForm(userId, user, words), ["banPoster", `${scam.id}-${userId}`]);
+  };
+  return {
+    async openOrChoose(context, scam) {
+      const { interaction, words, respond } = context;
+      need(interaction, "BanMembers");
+      const [only, ...others] = unbannedPosters(scam);
+      if (only === undefined) return respond.answer([{ type: "text", markdown: words.moderation.nobodyToBan }], true);
+      if (others.length === 0) return open(context, scam, only);
+      await respond.answer(choiceOf(scam, words), true);
+    },
 
-async function askToBan(
-  incoming: InteractionContext<ButtonInteraction>,
-  scam: ScamCase,
-  { userId }: Poster,
-): Promise<void> {
-  const { interaction, services, words } = incoming;
-  if (!interaction.appPermissions.has(PermissionFlagsBits.BanMembers)) {
-    throw new UserError("permissionsMissing", { where: "server", permissions: ["BanMembers"] }); // before a reason is typed in vain
-  }
-  const user = await inTime(services.clock, MAX_NAMING_MS, userOf(services, userId), () => undefined);
-  const modal = toModal(banForm(userId, user, words), ["banPoster", `${scam.id}-${userId}`]);
-  await respond(responding(incoming), InteractionResponseType.Modal, modal);
+    async openChosen(context, id) {
+      const { scam, poster } = await cases.findPoster(context.interaction, id);
+      need(context.interaction, "BanMembers");
+      await open(context, scam, poster);
+    },
+
+    async submit({ interaction, words, respond }, id) {
+      await respond.orExplain(async () => {
+        const { scam, poster } = await cases.findPoster(interaction, id);
+        need(interaction, "BanMembers");
+        const { userId } = poster;
+        const values = readForm(interaction);
+        const ban = { userId, reason: values.text("reason"), deletesMessages: values.checked("deletes") };
+        await respond.answerLater(async () => {
+          const { scam: now, isNew } = await review.ban(scam, ban, interaction.user.id);
+          const { bannedBy } = now.posters.find((one) => one.userId === userId) ?? {};
+          const { banned, bannedAlone, banning } = words.moderation;
+          const done = ban.deletesMessages ? banned(userId) : bannedAlone(userId);
+          return [{ type: "text", markdown: isNew ? done : banning.bannedAlready(userId, bannedBy) }];
+        });
+      });
+    },
+  };
 }
 
 /** `undefined` where Discord does not tell. */
-async function userOf({ botRest }: DispatchServices, userId: string): Promise<User | undefined> {
+async function userOf(botRest: REST, userId: string): Promise<User | undefined> {
   try {
     return userSchema.parse(await botRest.get(Routes.user(userId)));
   } catch (error) {

@@ -1,28 +1,36 @@
 import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
+import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Poster, ScamCase } from "../../../core/server/moderation.ts";
-import { type InteractionContext, inFirstResponse } from "../../interactions/context.ts";
+import { inFirstResponse } from "../../delivery/in-first-response.ts";
+import type { ModerationReview } from "./review.ts";
 
-type Referring = InteractionContext<ButtonInteraction | ModalSubmitInteraction>;
+type Referring = ButtonInteraction | ModalSubmitInteraction;
 
-/**
- * The case that a button or a dialogue is about.
- *
- * @throws UserError `tooLongAgo` where it is not kept any more, or is not this server's
- */
-export async function findCase({ interaction, services }: Referring, id: string): Promise<ScamCase> {
-  const scam = await inFirstResponse(services, services.moderation.find(id));
-  // A custom id can be forged: a case belongs to its server, and to the channel where those who may moderate it are asked.
-  const isElsewhere = scam?.entry !== undefined && scam.entry.channelId !== interaction.channelId;
-  if (!scam || scam.guildId !== interaction.guildId || isElsewhere) throw new UserError("tooLongAgo", {});
-  return scam;
+/** The cases that buttons and dialogues of the moderation log are about. */
+export interface ReferredCases {
+  /** @throws UserError `tooLongAgo` where it is not kept any more, or is not this server's */
+  find(interaction: Referring, id: string): Promise<ScamCase>;
+  /** The poster whom an id names behind their case, `<case>-<user>`. @throws UserError `tooLongAgo` */
+  findPoster(interaction: Referring, id: string): Promise<{ readonly scam: ScamCase; readonly poster: Poster }>;
 }
 
-/** The one whom an id names behind their case, `<case>-<user>`. @throws UserError `tooLongAgo` */
-export async function findPoster(incoming: Referring, id: string): Promise<{ scam: ScamCase; poster: Poster }> {
-  const [, caseId = "", userId = ""] = /^(.+)-(\d+)$/.exec(id) ?? [];
-  const scam = await findCase(incoming, caseId);
-  const poster = scam.posters.find((one) => one.userId === userId);
-  if (!poster) throw new UserError("tooLongAgo", {});
-  return { scam, poster };
+export function createReferredCases(review: Pick<ModerationReview, "find">, clock: Clock): ReferredCases {
+  const find: ReferredCases["find"] = async (interaction, id) => {
+    const scam = await inFirstResponse(clock, review.find(id));
+    // A custom id can be forged: a case belongs to its server, and to the channel where those who may moderate it are asked.
+    const isElsewhere = scam?.entry !== undefined && scam.entry.channelId !== interaction.channelId;
+    if (!scam || scam.guildId !== interaction.guildId || isElsewhere) throw new UserError("tooLongAgo", {});
+    return scam;
+  };
+  return {
+    find,
+    async findPoster(interaction, id) {
+      const [, caseId = "", userId = ""] = /^(.+)-(\d+)$/.exec(id) ?? [];
+      const scam = await find(interaction, caseId);
+      const poster = scam.posters.find((one) => one.userId === userId);
+      if (!poster) throw new UserError("tooLongAgo", {});
+      return { scam, poster };
+    },
+  };
 }

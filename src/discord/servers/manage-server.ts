@@ -1,25 +1,42 @@
+import type { REST } from "discord.js";
+import type { Clock } from "../../core/async/clock.ts";
 import { UserError } from "../../core/errors.ts";
-import type { HeldPhrases, ManagedServer, ServerRules } from "../../core/server/managed-server.ts";
+import type {
+  HeldPhrases,
+  ManagedKnownPictures,
+  ManagedServer,
+  ServerRules,
+} from "../../core/server/managed-server.ts";
 import { isOver } from "../../core/server/setup-problem.ts";
 import { log } from "../../log.ts";
 import type { HeldBy } from "../../services/moderation/text/held-phrases.ts";
 import type { Settings } from "../../services/servers/stored-settings.ts";
 import type { SetupProblems } from "../../services/servers/setup-problems.ts";
 import { isForbidden, isPlaceGone } from "../rest/api-errors.ts";
-import { showKnownPictures, type ShownKnownServices } from "../moderation/review/known-pictures-shown.ts";
 import { isOpenToAll, obstacleTo, type Where } from "../rest/permissions.ts";
 import { createGuildCache } from "../rest/guild-cache.ts";
 
-export interface ManagingServices extends ShownKnownServices {
+/** Opens a server for a person who manages it: everything as it is at this moment, for it may just have been changed. */
+export type ManageServer = (by: HeldBy, botId: string) => ManagedServer;
+
+export interface ManageServerServices {
+  /** The bot's own client. */
+  readonly botRest: REST;
+  readonly clock: Clock;
   readonly settings: Settings;
-  readonly troubles: SetupProblems;
+  readonly setupProblems: SetupProblems;
   readonly serverRules: ServerRules;
   readonly heldPhrases: (by: HeldBy) => HeldPhrases;
+  /** The pictures that a server knows to be scams. */
+  readonly knownPictures: (guildId: string) => ManagedKnownPictures;
 }
 
-/** A server that somebody manages: everything as it is at this moment, for it may just have been changed. */
-export function manageServer(services: ManagingServices, by: HeldBy, botId: string): ManagedServer {
-  const { botRest, clock, settings, troubles, serverRules, heldPhrases } = services;
+export function createManageServer(services: ManageServerServices): ManageServer {
+  return (by, botId) => manageServer(services, by, botId);
+}
+
+function manageServer(services: ManageServerServices, by: HeldBy, botId: string): ManagedServer {
+  const { botRest, clock, settings, setupProblems, serverRules, heldPhrases, knownPictures } = services;
   const { guildId } = by;
   // Made anew for each command: it knows nothing yet, and asks for nothing twice.
   const places = createGuildCache(botRest, clock);
@@ -28,12 +45,13 @@ export function manageServer(services: ManagingServices, by: HeldBy, botId: stri
     settings: () => settings.refresh(guildId),
     heldPhrases: heldPhrases(by),
     change: (change) => settings.change(guildId, change),
-    knownPictures: showKnownPictures(services, guildId),
-    troubles: async () => (await troubles.of(guildId)).filter((trouble) => !isOver(trouble, clock.now())),
+    knownPictures: knownPictures(guildId),
+    setupProblems: async () => (await setupProblems.of(guildId)).filter((trouble) => !isOver(trouble, clock.now())),
     async settle(feature, channelId) {
       const isMeant = (trouble: { readonly feature: string; readonly channelId?: string }) =>
         trouble.feature === feature && (channelId === undefined || trouble.channelId === channelId);
-      for (const trouble of (await troubles.of(guildId)).filter(isMeant)) await troubles.over(guildId, trouble);
+      for (const trouble of (await setupProblems.of(guildId)).filter(isMeant))
+        await setupProblems.over(guildId, trouble);
     },
     async missing(channelId, needed) {
       try {

@@ -1,0 +1,104 @@
+import type { Clock } from "../../core/async/clock.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Task } from "../../core/request/request.ts";
+import type { Defaults } from "../../core/server/preferences.ts";
+import type { CommandDefaults } from "../../core/server/settings.ts";
+import { escapeMarkdown } from "../../core/text.ts";
+import type { Words } from "../../core/ui/words.ts";
+import { log } from "../../log.ts";
+import type { Subjects } from "../../services/answers/subjects.ts";
+import type { FirstTimes } from "../../services/servers/first-times.ts";
+import { DEFAULT_MAX_FILE_BYTES, type Requests, type RequestsOf } from "../delivery/requests.ts";
+import type { HeardMessage, MessageListener } from "../gateway/message-listeners.ts";
+import type { ExplainFailure } from "../payloads/explain-failure.ts";
+import { isGone } from "../rest/api-errors.ts";
+import type { Guide, ReplyTo } from "./guidance.ts";
+import type { OfferInPrivate } from "./offer-in-private.ts";
+import { type Mention, parseMention } from "./parse-mention.ts";
+import { topicOf } from "./topic.ts";
+
+/** What one person may ask by messages in a minute: each picture costs, and nothing else bounds who posts them. */
+const MAX_ASKED_A_MINUTE = 10;
+const MINUTE_MS = 60_000;
+
+/** What holds for the person who wrote a message. */
+export interface Reader {
+  readonly defaults: Defaults;
+  readonly locale: string;
+  readonly words: Words;
+}
+
+export interface MentionsServices {
+  readonly findReader: (heard: HeardMessage) => Promise<Reader>;
+  /** What is asked about pictures in a person's own words, or without any. */
+  readonly tasks: {
+    readonly askAgain: (last: Task | undefined, question: string) => Task;
+    readonly describe: (defaults: CommandDefaults) => Task;
+  };
+  readonly subjects: Subjects;
+  readonly requestsOf: RequestsOf;
+  readonly offerInPrivate: OfferInPrivate;
+  readonly guide: Guide;
+  readonly replyTo: ReplyTo;
+  readonly firstTimes: FirstTimes;
+  readonly explainFailure: ExplainFailure;
+  readonly clock: Clock;
+}
+
+/** Answers messages that speak to the bot. */
+export function createMentions(services: MentionsServices): MessageListener {
+  return {
+    async posted(heard, botId) {
+      const mention = parseMention(heard, botId);
+      if (mention) await answer(services, heard, mention);
+    },
+  };
+}
+
+async function answer(services: MentionsServices, heard: HeardMessage, mention: Mention): Promise<void> {
+  const { subjects, offerInPrivate, guide, tasks, replyTo, explainFailure } = services;
+  const reader = await services.findReader(heard);
+  const { defaults, words } = reader;
+  try {
+    const topic = await topicOf(subjects, heard, mention);
+    if (!topic) return await guide(heard, mention, words, defaults.language !== undefined);
+    const { pictures, about, lastTask } = topic;
+    if (mention.answer && mention.words === "") {
+      return await replyTo(heard, [{ type: "text", markdown: words.spokenTo.howToAsk }]);
+    }
+    if (!(await isWithinLimit(services, heard))) return;
+    const task = mention.words === "" ? tasks.describe(defaults) : tasks.askAgain(lastTask, mention.words);
+    const request = { task, pictures, about };
+    const requests = requestsFor(services, heard, reader);
+    if (!defaults.private || !heard.guild_id) return await requests.start(request, false);
+    await requests.checkConsent(request); // else the button would lead to nothing
+    await offerInPrivate(heard, request, words);
+  } catch (error) {
+    if (isGone(error)) throw error;
+    await replyTo(heard, [{ type: "text", markdown: escapeMarkdown(explainFailure(error, words).sentence) }]);
+  }
+}
+
+/**
+ * Whether a person asks for no more than they may.
+ *
+ * @throws UserError `tooManyAtOnce`, once in a minute
+ */
+async function isWithinLimit({ firstTimes }: MentionsServices, { author }: HeardMessage): Promise<boolean> {
+  if (await firstTimes.isWithin(`asked:${author.id}`, MAX_ASKED_A_MINUTE, MINUTE_MS)) return true;
+  if (await firstTimes.isFirst(`hurried:${author.id}`, MINUTE_MS)) throw new UserError("tooManyAtOnce", {});
+  log.debug({ userId: author.id }, "passed over: one person asks for too much at once");
+  return false;
+}
+
+/** Answered by a reply to what they wrote. */
+function requestsFor(
+  { requestsOf, clock }: MentionsServices,
+  { id: repliesTo, guild_id: guildId, channel_id: channelId, author }: HeardMessage,
+  { locale, words }: Reader,
+): Requests {
+  const startedAtMs = clock.now();
+  const address = { kind: "reply", ...(guildId && { guildId }), channelId, startedAtMs, repliesTo } as const;
+  const maxFileBytes = DEFAULT_MAX_FILE_BYTES;
+  return requestsOf({ userId: author.id, locale, words, maxFileBytes, addressFor: () => address });
+}

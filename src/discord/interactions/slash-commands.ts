@@ -10,7 +10,7 @@ import type {
   SlashCommand,
   TaskCommand,
 } from "../../core/ui/command.ts";
-import type { Given, Options } from "../../core/ui/options.ts";
+import type { Given } from "../../core/ui/options.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { chosenSubcommand, readOptions } from "../payloads/command-options.ts";
 import type { LinkCommands } from "../registration/command-mentions.ts";

@@ -1,11 +1,13 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import type { Clock } from "../../../../src/core/async/clock.ts";
-import type { InteractionHandle } from "../../../discord-stand-in/src/driver/interaction-handle.ts";
-import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
-import { mayIn } from "../../../discord-stand-in/src/state/channel-permissions.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import type { Channel } from "../../../discord-stand-in/src/state/state.ts";
-import type { MessageView } from "../../../discord-stand-in/src/driver/message-view.ts";
+import {
+  type Channel,
+  ClientRefusal,
+  type Discord,
+  type InteractionHandle,
+  mayIn,
+  type MessageView,
+} from "discord-stand-in";
 import type { Conversations } from "./conversations.ts";
 import type { Ledger } from "./message-log.ts";
 import type { Act, ActAnswer, Mood } from "./protocol.ts";

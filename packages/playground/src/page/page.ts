@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Clock } from "../../../../src/core/async/clock.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
+import type { Attachment, Discord } from "discord-stand-in";
 import { createActing } from "./actions.ts";
 import { createConversations } from "./conversations.ts";
 import { createEventStreams } from "../server/event-streams.ts";

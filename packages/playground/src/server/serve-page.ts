@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { log } from "../../../../src/log.ts";
-import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
+import { ClientRefusal, type Discord } from "discord-stand-in";
 import { actSchema } from "../page/action-schema.ts";
 import { admit } from "./admission.ts";
 import { asSent, takeFile } from "./uploaded-files.ts";

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
+import { startDiscord } from "discord-stand-in";
 import { createMask } from "../../src/traffic/masking.ts";
 import { createPage } from "../../src/page/page.ts";
 import type { Scene } from "../../src/page/protocol.ts";

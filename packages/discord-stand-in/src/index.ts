@@ -1,0 +1,16 @@
+export { everyComponent, textsOf } from "./driver/component-tree.ts";
+export type { InteractionHandle } from "./driver/interaction-handle.ts";
+export type { MessageView } from "./driver/message-view.ts";
+export type { ModalAnswer } from "./driver/modal-answers.ts";
+export type { PressWish } from "./driver/people.ts";
+export { ClientRefusal } from "./driver/sent-options.ts";
+export type { GatewayEvent } from "./gateway/gateway-session.ts";
+export type { Call } from "./rest/calls.ts";
+export type { Fault } from "./rest/rest-faults.ts";
+export { type Discord, type DiscordEvents, type DiscordOptions, startDiscord } from "./start-discord.ts";
+export { guildPermissions, mayIn } from "./state/channel-permissions.ts";
+export type { Attachment, Channel, FirstResponse, Guild, RegisteredCommand, User } from "./state/state.ts";
+export { readForm } from "./validation/form.ts";
+export { FIRST_RESPONSE_MS, MAX_DESCRIPTION_CHARACTERS } from "./validation/limits.ts";
+export { type Modal, modalBody, modalFields } from "./validation/modals.ts";
+export type { MessageComponent } from "./validation/sent-components.ts";

@@ -1,0 +1,1 @@
+export { type CheckedCall, createOpenApiValidator, type OpenApiValidator } from "./validator.ts";

@@ -1,0 +1,2 @@
+export { openReader, type Reader } from "./reader.ts";
+export { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";

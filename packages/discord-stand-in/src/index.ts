@@ -1,9 +1,9 @@
-export { everyComponent, textsOf } from "./driver/component-tree.ts";
+export { everyComponent, textsOf } from "./validation/component-tree.ts";
 export type { InteractionHandle } from "./driver/interaction-handle.ts";
 export type { MessageView } from "./driver/message-view.ts";
 export type { ModalAnswer } from "./driver/modal-answers.ts";
 export type { PressWish } from "./driver/people.ts";
-export { ClientRefusal } from "./driver/sent-options.ts";
+export { ClientRefusal } from "./platform/sent-options.ts";
 export type { GatewayEvent } from "./gateway/gateway-session.ts";
 export type { Call } from "./rest/calls.ts";
 export type { Fault } from "./rest/rest-faults.ts";

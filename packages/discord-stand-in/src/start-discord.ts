@@ -9,16 +9,16 @@ import type { Call } from "./rest/calls.ts";
 import { createFaults, type Faults } from "./rest/rest-faults.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayEvent } from "./gateway/gateway-session.ts";
-import { createMessages, type MessageChange } from "./state/messages.ts";
+import { createMessages, type MessageChange } from "./messages/write-messages.ts";
 import { toChannel, toGuild, toRole } from "./payloads/guild.ts";
-import { ClientRefusal } from "./driver/sent-options.ts";
+import { ClientRefusal } from "./platform/sent-options.ts";
 import { createPeople, type People } from "./driver/people.ts";
 import { dmWith, makeChannel, makeGuild, makeMember, makePrivateChannel, makeUser } from "./state/places.ts";
 import type { NewChannel, NewGuild, NewMember, NewUser } from "./state/places.ts";
-import type { Platform, PlatformEvents } from "./platform.ts";
+import type { Platform, PlatformEvents } from "./platform/platform.ts";
 import { createPosting, type Posting } from "./driver/posting.ts";
 import { createRateLimits, DISCORD_RATE_LIMITS, type RateLimitSettings } from "./rest/rate-limits.ts";
-import { createRest } from "./rest/rest.ts";
+import { createRest } from "./routes/answer-request.ts";
 import { createSnowflakes } from "./state/snowflakes.ts";
 import {
   type Attachment,

@@ -5,9 +5,9 @@ export {
   MODEL_ERRORS,
   type ModelErrorType,
   REQUEST_ERRORS,
-} from "./answers/error-answers.ts";
-export type { Fault } from "./faults.ts";
-export type { Flood } from "./flood.ts";
-export type { Job } from "./jobs/jobs.ts";
+} from "./protocol/error-answers.ts";
+export type { Fault } from "./server/faults.ts";
+export type { Flood } from "./server/flood.ts";
+export type { Job } from "./jobs/job.ts";
 export type { JobScript, OutputContext } from "./jobs/script.ts";
 export { type Fal, type FalOptions, startFal } from "./start-fal.ts";

@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Server, ServerResponse } from "node:http";
 import { type Clock, systemClock } from "../../../src/core/async/clock.ts";
-import { errors } from "./answers/error-answers.ts";
-import { createFaults } from "./faults.ts";
-import { createFiles, type Files } from "./stored-files.ts";
-import type { Job } from "./jobs/jobs.ts";
+import { errors } from "./protocol/error-answers.ts";
+import { createFaults } from "./server/faults.ts";
+import { createFiles, type Files } from "./files/stored-files.ts";
+import type { Job } from "./jobs/job.ts";
 import { createQueue } from "./jobs/queue.ts";
-import { createRoute } from "./routes.ts";
+import { createRoute } from "./server/routes.ts";
 import { createScripts, type JobScript } from "./jobs/script.ts";
-import { type Call, serve } from "./serve.ts";
-import { createStorage, type Upload } from "./storage.ts";
+import { type Call, serve } from "./server/serve.ts";
+import { createStorage, type Upload } from "./files/uploads.ts";
 import { createSubmits } from "./jobs/submits.ts";
 
 export interface FalOptions {

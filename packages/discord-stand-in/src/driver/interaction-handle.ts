@@ -1,9 +1,9 @@
 import type { APIInteraction } from "discord-api-types/v10";
 import { type Call, listCalls } from "../rest/calls.ts";
-import type { Platform } from "../platform.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { FirstResponse, Interaction } from "../state/state.ts";
 import { type MessageView, viewOf } from "./message-view.ts";
-import { waitFor } from "./waiting.ts";
+import { waitFor } from "../time/waiting.ts";
 
 /** An interaction that somebody began, and what became of it. */
 export interface InteractionHandle {

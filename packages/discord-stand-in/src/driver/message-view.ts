@@ -7,7 +7,7 @@ import {
   MessageFlags,
 } from "discord-api-types/v10";
 import type { Cdn } from "../state/attachments.ts";
-import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "./component-tree.ts";
+import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "../validation/component-tree.ts";
 import type { Pings } from "../state/message-mentions.ts";
 import { attachmentOf, toMessage } from "../payloads/message.ts";
 import type { Attachment, Message } from "../state/state.ts";

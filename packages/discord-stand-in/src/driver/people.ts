@@ -1,11 +1,11 @@
 import { ApplicationCommandType, ChannelType, InteractionType, type Locale } from "discord-api-types/v10";
 import { createHandle, type InteractionHandle } from "./interaction-handle.ts";
-import { type Action, checkShown, type Origin, startInteraction } from "./interactions.ts";
+import { type Action, checkShown, type Origin, startInteraction } from "../platform/start-interaction.ts";
 import { answerModal, type ModalAnswer } from "./modal-answers.ts";
-import { ClientRefusal, findCommand, invoke, type OptionValue } from "./sent-options.ts";
+import { ClientRefusal, findCommand, invoke, type OptionValue } from "../platform/sent-options.ts";
 import { toMessage } from "../payloads/message.ts";
 import { dmWith, makePrivateChannel } from "../state/places.ts";
-import type { Platform } from "../platform.ts";
+import type { Platform } from "../platform/platform.ts";
 import { press, type Pressing } from "./pressing.ts";
 import { resolve } from "./resolved.ts";
 import type { Channel, Guild, Interaction, Message, RegisteredCommand, State, User } from "../state/state.ts";

@@ -1,7 +1,7 @@
 import { MessageFlags } from "discord-api-types/v10";
-import type { Placement } from "../state/messages.ts";
-import type { Platform } from "../platform.ts";
-import { ClientRefusal } from "./sent-options.ts";
+import type { Placement } from "../messages/write-messages.ts";
+import type { Platform } from "../platform/platform.ts";
+import { ClientRefusal } from "../platform/sent-options.ts";
 import { holdsPosts, mayIn, takesPart, toWriteIn } from "../state/channel-permissions.ts";
 import type { Attachment, Channel, Message, Sticker, User } from "../state/state.ts";
 import { type MessageView, viewOf } from "./message-view.ts";

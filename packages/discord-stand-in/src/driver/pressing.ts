@@ -1,6 +1,6 @@
 import { ComponentType, MessageFlags } from "discord-api-types/v10";
-import { everyComponent } from "./component-tree.ts";
-import { ClientRefusal } from "./sent-options.ts";
+import { everyComponent } from "../validation/component-tree.ts";
+import { ClientRefusal } from "../platform/sent-options.ts";
 import type { Message, User } from "../state/state.ts";
 
 /** Who presses what. */

@@ -1,8 +1,8 @@
-import type { Invocation } from "./sent-options.ts";
+import type { Invocation } from "../platform/sent-options.ts";
 import { toChosenChannel, toRole } from "../payloads/guild.ts";
 import { toAttachment } from "../payloads/message.ts";
 import { toPartialMember, toUser } from "../payloads/person.ts";
-import type { Platform } from "../platform.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { Channel, User } from "../state/state.ts";
 
 /** The things that an interaction names, in full. Files become ephemeral ones: they belong to nobody's message. */

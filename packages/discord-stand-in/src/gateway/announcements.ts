@@ -1,7 +1,7 @@
 import { GatewayDispatchEvents, GatewayIntentBits, MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
 import type { Cdn } from "../state/attachments.ts";
 import type { Dispatch } from "./gateway-session.ts";
-import type { MessageChange } from "../state/messages.ts";
+import type { MessageChange } from "../messages/write-messages.ts";
 import { readerOf, toMessage } from "../payloads/message.ts";
 import { toPartialMember } from "../payloads/person.ts";
 import { mayIn } from "../state/channel-permissions.ts";

@@ -6,7 +6,7 @@ import { createLogin, type LoginSettings } from "./gateway-login.ts";
 import { type Dispatch, hears, numbered, type Session } from "./gateway-session.ts";
 import { createIdentifyLimit } from "./identify-limit.ts";
 import { createWire, type GatewayParts, listen, type Wire } from "./gateway-wire.ts";
-import { waitFor } from "../driver/waiting.ts";
+import { waitFor } from "../time/waiting.ts";
 
 /** How the gateway behaves; assign to change. */
 export interface GatewaySettings extends LoginSettings {

@@ -1,11 +1,11 @@
 import { GatewayIntentBits, MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
 import { z } from "zod";
-import { refusal } from "../rest/rest-errors.ts";
+import { refusal } from "../validation/rest-errors.ts";
 import type { Reply } from "../rest/rest-bodies.ts";
 import { toChannel } from "../payloads/guild.ts";
 import { readerOf, toMessage } from "../payloads/message.ts";
 import { holdsPosts, mayIn, mayJoin, outlivesTimeout, toWriteIn } from "../state/channel-permissions.ts";
-import type { Platform } from "../platform.ts";
+import type { Platform } from "../platform/platform.ts";
 import { snowflakeTimeMs } from "../state/snowflakes.ts";
 import type { Channel, Message, State } from "../state/state.ts";
 import { checkForm, readForm, snowflake } from "../validation/form.ts";

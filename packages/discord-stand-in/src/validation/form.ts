@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FormIssue, invalidForm } from "../rest/rest-errors.ts";
+import { type FormIssue, invalidForm } from "./rest-errors.ts";
 
 /** An id: 17–19 digits. */
 export const snowflake = z.string().regex(/^\d{17,19}$/, "Value is not snowflake.");

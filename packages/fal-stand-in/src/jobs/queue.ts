@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../../../../src/core/async/clock.ts";
 import { log } from "../../../../src/log.ts";
-import { ENDPOINTS, type Endpoint, isEndpoint } from "../endpoints.ts";
-import { type ErrorAnswer, errors, inputErrors } from "../answers/error-answers.ts";
-import type { Files } from "../stored-files.ts";
-import { type Exchange, jsonReply, keptHeaders, parseJson, type Reply } from "../http.ts";
-import { createJob, type Job, type QueuedJob } from "./jobs.ts";
-import { readLifecycle } from "./lifecycle.ts";
-import { plausibleOutput } from "../answers/outputs.ts";
-import { pictureDetails, type PictureReader } from "../answers/made-pictures.ts";
+import { ENDPOINTS, type Endpoint, isEndpoint } from "../protocol/endpoints.ts";
+import { type ErrorAnswer, errors, inputErrors } from "../protocol/error-answers.ts";
+import type { Files } from "../files/stored-files.ts";
+import { type Exchange, jsonReply, keptHeaders, parseJson, type Reply } from "../protocol/http.ts";
+import { createJob, type Job, type QueuedJob } from "./job.ts";
+import { readLifecycle } from "../protocol/lifecycle.ts";
+import { plausibleOutput } from "./outputs.ts";
+import { pictureDetails, type PictureReader } from "./input-pictures.ts";
 import { type createScripts, type JobScript, play } from "./script.ts";
-import { appOf, jobUrls, statusBody } from "../answers/status.ts";
-import { inputDetails } from "../answers/input-validation.ts";
+import { appOf, jobUrls, statusBody } from "./status.ts";
+import { inputDetails } from "../protocol/input-validation.ts";
 
 /** How long fal keeps a result: 30 days, or with `X-Fal-Store-IO: 0` an hour, and six minutes if it is over 10 KB. */
 const RESULT_LIFETIME_MS = { stored: 30 * 24 * 3600 * 1000, notStored: 3600 * 1000, notStoredLarge: 6 * 60 * 1000 };

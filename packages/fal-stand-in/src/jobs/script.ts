@@ -1,6 +1,6 @@
 import { log } from "../../../../src/log.ts";
-import { type ErrorAnswer, errors } from "../answers/error-answers.ts";
-import type { Job, QueuedJob } from "./jobs.ts";
+import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
+import type { Job, QueuedJob } from "./job.ts";
 
 /** What an output function gets beside the input. */
 export interface OutputContext {

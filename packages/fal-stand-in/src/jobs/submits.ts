@@ -1,4 +1,4 @@
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job.ts";
 
 /** The jobs that were accepted, and those who wait for the next. */
 export function createSubmits() {

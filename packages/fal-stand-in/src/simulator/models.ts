@@ -1,10 +1,10 @@
 import sharp from "sharp";
 import { z } from "zod";
 import { log } from "../../../../src/log.ts";
-import type { Endpoint } from "../endpoints.ts";
-import { inputPictures } from "../endpoints.ts";
-import type { Files } from "../stored-files.ts";
-import { pictureWish, SIZES } from "../answers/outputs.ts";
+import type { Endpoint } from "../protocol/endpoints.ts";
+import { inputPictures } from "../protocol/endpoints.ts";
+import type { Files } from "../files/stored-files.ts";
+import { pictureWish, SIZES } from "../jobs/outputs.ts";
 import type { OutputContext } from "../jobs/script.ts";
 import { draw } from "./drawing.ts";
 import { type PictureFacts, readFacts } from "./seen-facts.ts";

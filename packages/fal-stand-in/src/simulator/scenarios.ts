@@ -1,5 +1,5 @@
-import { type ErrorAnswer, errors } from "../answers/error-answers.ts";
-import type { Fault } from "../faults.ts";
+import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
+import type { Fault } from "../server/faults.ts";
 
 /** How jobs go in a mood. */
 export interface Course {

@@ -1,8 +1,8 @@
 import type { Clock } from "../../../../src/core/async/clock.ts";
 import { log } from "../../../../src/log.ts";
-import { ENDPOINTS, isEndpoint } from "../endpoints.ts";
-import { errors } from "../answers/error-answers.ts";
-import type { Job } from "../jobs/jobs.ts";
+import { ENDPOINTS, isEndpoint } from "../protocol/endpoints.ts";
+import { errors } from "../protocol/error-answers.ts";
+import type { Job } from "../jobs/job.ts";
 import { startFal } from "../start-fal.ts";
 import { createModels } from "./models.ts";
 import { type Course, COURSES, type Mood } from "./scenarios.ts";

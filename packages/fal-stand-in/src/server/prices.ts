@@ -1,5 +1,5 @@
-import { ENDPOINTS } from "./endpoints.ts";
-import { type Exchange, jsonReply, type Reply } from "./http.ts";
+import { ENDPOINTS } from "../protocol/endpoints.ts";
+import { type Exchange, jsonReply, type Reply } from "../protocol/http.ts";
 
 /** The host of what fal tells of itself: https://fal.ai/docs/platform-apis/v1/models/pricing */
 export const PLATFORM_HOST = "api.fal.ai";

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Clock } from "../../../../src/core/async/clock.ts";
-import type { QueuedJob } from "../jobs/jobs.ts";
+import type { QueuedJob } from "./job.ts";
 import { statusBody } from "./status.ts";
 
 /** fal sends a comment so often to keep an event stream open. */

@@ -1,9 +1,9 @@
-import { refusal } from "../rest/rest-errors.ts";
+import { refusal } from "../validation/rest-errors.ts";
 import { keptFilename } from "../state/file-types.ts";
 import type { Attachment, Message, UploadedFile } from "../state/state.ts";
-import { checkForm, type Report } from "./form.ts";
-import { MAX_ATTACHMENTS } from "./limits.ts";
-import type { AttachmentRequest, MessageBody } from "./sent-message.ts";
+import { checkForm, type Report } from "../validation/form.ts";
+import { MAX_ATTACHMENTS } from "../validation/limits.ts";
+import type { AttachmentRequest, MessageBody } from "../validation/sent-message.ts";
 
 /** A file that a message will have once its body is accepted. */
 export interface PlannedAttachment {

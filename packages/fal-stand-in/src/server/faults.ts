@@ -1,6 +1,6 @@
-import type { StreamFaults } from "./answers/event-stream.ts";
+import type { StreamFaults } from "../jobs/event-stream.ts";
 import type { Flood } from "./flood.ts";
-import { type Exchange, jsonReply, type Reply } from "./http.ts";
+import { type Exchange, jsonReply, type Reply } from "../protocol/http.ts";
 
 /** Something that goes wrong with the next requests to a route. */
 export interface Fault extends StreamFaults {

@@ -1,9 +1,9 @@
-import { errors } from "./answers/error-answers.ts";
-import { type Files, serveFile, servesFiles } from "./stored-files.ts";
-import { type Exchange, jsonReply, type Reply } from "./http.ts";
-import { PLATFORM_HOST, tellPrices } from "./platform-api.ts";
-import type { createQueue, StreamOrder } from "./jobs/queue.ts";
-import type { Storage } from "./storage.ts";
+import { errors } from "../protocol/error-answers.ts";
+import { type Files, serveFile, servesFiles } from "../files/stored-files.ts";
+import { type Exchange, jsonReply, type Reply } from "../protocol/http.ts";
+import { PLATFORM_HOST, tellPrices } from "./prices.ts";
+import type { createQueue, StreamOrder } from "../jobs/queue.ts";
+import type { Storage } from "../files/uploads.ts";
 
 interface Hosts {
   readonly queue: ReturnType<typeof createQueue>;

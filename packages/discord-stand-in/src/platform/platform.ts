@@ -1,11 +1,11 @@
 import type { EventEmitter } from "node:events";
-import type { Cdn, Download } from "./state/attachments.ts";
-import type { Call } from "./rest/calls.ts";
-import type { Faults } from "./rest/rest-faults.ts";
-import type { Dispatch, GatewayEvent } from "./gateway/gateway-session.ts";
-import type { MessageChange, Messages } from "./state/messages.ts";
-import type { RateLimits, RateLimitSettings } from "./rest/rate-limits.ts";
-import type { Interaction, Message, State } from "./state/state.ts";
+import type { Cdn, Download } from "../state/attachments.ts";
+import type { Call } from "../rest/calls.ts";
+import type { Faults } from "../rest/rest-faults.ts";
+import type { Dispatch, GatewayEvent } from "../gateway/gateway-session.ts";
+import type { MessageChange, Messages } from "../messages/write-messages.ts";
+import type { RateLimits, RateLimitSettings } from "../rest/rate-limits.ts";
+import type { Interaction, Message, State } from "../state/state.ts";
 
 /** What everybody may listen to. */
 export interface PlatformEvents {

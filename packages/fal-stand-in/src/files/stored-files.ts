@@ -1,6 +1,6 @@
-import type { Clock } from "../../../src/core/async/clock.ts";
-import { errors } from "./answers/error-answers.ts";
-import { type Exchange, jsonReply, type Reply } from "./http.ts";
+import type { Clock } from "../../../../src/core/async/clock.ts";
+import { errors } from "../protocol/error-answers.ts";
+import { type Exchange, jsonReply, type Reply } from "../protocol/http.ts";
 
 /** A file as fal's hosts serve it. */
 export interface StoredFile {

@@ -1,5 +1,5 @@
 import { ComponentType } from "discord-api-types/v10";
-import type { AnyMessageComponent } from "../validation/sent-components.ts";
+import type { AnyMessageComponent } from "./sent-components.ts";
 
 type Path = readonly (string | number)[];
 

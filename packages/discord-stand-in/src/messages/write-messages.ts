@@ -1,10 +1,10 @@
 import { MessageFlags } from "discord-api-types/v10";
-import { keepAttachment } from "./attachments.ts";
-import { everyComponent, textsOf } from "../driver/component-tree.ts";
-import { addPings, NOBODY, pingsOf } from "./message-mentions.ts";
-import type { Attachment, Channel, Interaction, Message, State, Sticker, UploadedFile, User } from "./state.ts";
-import { type PlannedAttachment, planAttachments } from "../validation/sent-attachments.ts";
-import { planMessage, type PlannedMessage, type Writing } from "../validation/message-rules.ts";
+import { keepAttachment } from "../state/attachments.ts";
+import { everyComponent, textsOf } from "../validation/component-tree.ts";
+import { addPings, NOBODY, pingsOf } from "../state/message-mentions.ts";
+import type { Attachment, Channel, Interaction, Message, State, Sticker, UploadedFile, User } from "../state/state.ts";
+import { type PlannedAttachment, planAttachments } from "./sent-attachments.ts";
+import { planMessage, type PlannedMessage, type Writing } from "./message-rules.ts";
 
 /** What happened to a message. */
 export type MessageChange = "create" | "update" | "delete";

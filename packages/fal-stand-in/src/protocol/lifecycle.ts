@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "../http.ts";
+import { parseJson } from "./http.ts";
 
 const lifecycle = z.strictObject({
   expiration_duration_seconds: z.number().positive().optional(),

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { z } from "zod";
-import type { Endpoint } from "../endpoints.ts";
-import type { OutputContext, PictureRefusal } from "../jobs/script.ts";
+import type { Endpoint } from "../protocol/endpoints.ts";
+import type { OutputContext, PictureRefusal } from "./script.ts";
 
 /** What fal's names of sizes mean, in pixels. */
 export const SIZES: Readonly<Record<string, { width: number; height: number }>> = {

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Call } from "./calls.ts";
-import { DiscordError, refusal } from "./rest-errors.ts";
-import type { Fault } from "./rest-faults.ts";
-import { readBody, type Reply, writeReply } from "./rest-bodies.ts";
-import type { Platform } from "../platform.ts";
-import type { Limit } from "./rate-limits.ts";
-import { applicationRoutes } from "../routes/application-routes.ts";
-import { channelRoutes } from "../routes/channel-routes.ts";
-import { guildRoutes } from "../routes/guild-routes.ts";
-import { interactionRoutes } from "../routes/interaction-routes.ts";
-import { createRouter, type Match, type Route } from "../routes/route.ts";
-import { webhookRoutes } from "../routes/webhook-routes.ts";
+import type { Call } from "../rest/calls.ts";
+import { DiscordError, refusal } from "../validation/rest-errors.ts";
+import type { Fault } from "../rest/rest-faults.ts";
+import { readBody, type Reply, writeReply } from "../rest/rest-bodies.ts";
+import type { Platform } from "../platform/platform.ts";
+import type { Limit } from "../rest/rate-limits.ts";
+import { applicationRoutes } from "./application-routes.ts";
+import { channelRoutes } from "./channel-routes.ts";
+import { guildRoutes } from "./guild-routes.ts";
+import { interactionRoutes } from "./interaction-routes.ts";
+import { createRouter, type Match, type Route } from "./route.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 import { checkForm } from "../validation/form.ts";
 import { MAX_AUDIT_REASON_CHARACTERS } from "../validation/limits.ts";
 

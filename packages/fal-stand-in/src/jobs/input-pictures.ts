@@ -1,7 +1,7 @@
 import sharp from "sharp";
-import { inputPictures, inputRegion, type InputPicture } from "../endpoints.ts";
-import { type ErrorDetail, errorDetail } from "./error-answers.ts";
-import type { Files } from "../stored-files.ts";
+import { inputPictures, inputRegion, type InputPicture } from "../protocol/endpoints.ts";
+import { type ErrorDetail, errorDetail } from "../protocol/error-answers.ts";
+import type { Files } from "../files/stored-files.ts";
 
 /** How the stand-in goes and reads the pictures that an input names. */
 export interface PictureReader {

@@ -8,7 +8,7 @@ import {
   type Locale,
   PermissionFlagsBits,
 } from "discord-api-types/v10";
-import type { Platform } from "../platform.ts";
+import type { Platform } from "./platform.ts";
 import { toChannel } from "../payloads/guild.ts";
 import { toMessage } from "../payloads/message.ts";
 import { toMember, toUser } from "../payloads/person.ts";

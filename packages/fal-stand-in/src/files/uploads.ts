@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { errors, inputErrors } from "./answers/error-answers.ts";
+import { errors, inputErrors } from "../protocol/error-answers.ts";
 import { type Files, servesFiles } from "./stored-files.ts";
-import { type Exchange, jsonReply, parseJson, type Reply } from "./http.ts";
-import { readLifecycle } from "./jobs/lifecycle.ts";
-import { inputDetails } from "./answers/input-validation.ts";
+import { type Exchange, jsonReply, parseJson, type Reply } from "../protocol/http.ts";
+import { readLifecycle } from "../protocol/lifecycle.ts";
+import { inputDetails } from "../protocol/input-validation.ts";
 
 /** A file that a client announced and, once `bytes` is there, uploaded. */
 export interface Upload {

@@ -1,11 +1,11 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
-import type { Clock } from "../../../src/core/async/clock.ts";
-import { log } from "../../../src/log.ts";
-import { streamStatus } from "./answers/event-stream.ts";
+import type { Clock } from "../../../../src/core/async/clock.ts";
+import { log } from "../../../../src/log.ts";
+import { streamStatus } from "../jobs/event-stream.ts";
 import { cutShort, type Fault, faultReply } from "./faults.ts";
 import { sendFlood } from "./flood.ts";
-import { type Exchange, keptHeaders, readExchange, type Reply } from "./http.ts";
-import type { StreamOrder } from "./jobs/queue.ts";
+import { type Exchange, keptHeaders, readExchange, type Reply } from "../protocol/http.ts";
+import type { StreamOrder } from "../jobs/queue.ts";
 
 /** One HTTP call that reached the stand-in. */
 export interface Call {

@@ -1,4 +1,4 @@
-import type { QueuedJob } from "../jobs/jobs.ts";
+import type { QueuedJob } from "./job.ts";
 
 /** The addresses of a job. They hold owner and app alone, whatever the endpoint's sub-path. */
 export function jobUrls({ endpoint, requestId }: Pick<QueuedJob, "endpoint" | "requestId">) {

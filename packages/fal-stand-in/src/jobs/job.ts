@@ -1,5 +1,5 @@
 import type { Clock } from "../../../../src/core/async/clock.ts";
-import { type ErrorAnswer, errors } from "../answers/error-answers.ts";
+import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
 
 export type JobStatus = "IN_QUEUE" | "IN_PROGRESS" | "COMPLETED";
 

@@ -1,10 +1,10 @@
 import { ComponentType, MessageFlags } from "discord-api-types/v10";
-import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "../driver/component-tree.ts";
-import { refusal } from "../rest/rest-errors.ts";
+import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "../validation/component-tree.ts";
+import { refusal } from "../validation/rest-errors.ts";
 import type { Message } from "../state/state.ts";
 import type { PlannedAttachment } from "./sent-attachments.ts";
-import type { MessageComponent } from "./sent-components.ts";
-import { checkForm, type Report } from "./form.ts";
+import type { MessageComponent } from "../validation/sent-components.ts";
+import { checkForm, type Report } from "../validation/form.ts";
 import {
   BYTES_PER_TEXT_DISPLAY,
   MAX_ACTION_ROWS,
@@ -12,8 +12,8 @@ import {
   MAX_EMBED_CHARACTERS,
   MAX_TEXT_BYTES,
   MAX_TEXT_CHARACTERS,
-} from "./limits.ts";
-import type { Embed, MessageBody } from "./sent-message.ts";
+} from "../validation/limits.ts";
+import type { Embed, MessageBody } from "../validation/sent-message.ts";
 
 const { SuppressEmbeds, SuppressNotifications, Ephemeral, Loading, IsComponentsV2 } = MessageFlags;
 

@@ -6,6 +6,8 @@ export {
   type ModelErrorType,
   REQUEST_ERRORS,
 } from "./protocol/error-answers.ts";
+export type { Clock } from "./protocol/clock.ts";
+export type { ReportFailure } from "./protocol/failure-report.ts";
 export type { Fault } from "./server/faults.ts";
 export type { Flood } from "./server/flood.ts";
 export type { Job } from "./jobs/job.ts";

@@ -81,8 +81,9 @@ async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<s
 
   const discord = await startDiscord({ clock, privilegedIntents: GatewayIntentBits.MessageContent });
   onClose(() => discord.close());
+  const reportFailure = (error: unknown, what: string) => log.error({ err: error }, what);
   const simulator = wanted.isSimulated
-    ? await startSimulator({ clock, key: wanted.falKey, reader: open() })
+    ? await startSimulator({ clock, key: wanted.falKey, reader: open(), reportFailure })
     : undefined;
   if (simulator) onClose(() => simulator.close());
   const config = withStandIns(wanted, discord, simulator);

@@ -6,7 +6,7 @@ import { holdsPosts, mayIn, takesPart, toWriteIn } from "../state/channel-permis
 import type { Attachment, Channel, Message, Sticker, User } from "../state/state.ts";
 import { type MessageView, viewOf } from "./message-view.ts";
 import type { MessageComponent } from "../validation/sent-components.ts";
-import { readForm } from "../validation/form.ts";
+import { readForm } from "../validation/read-form.ts";
 import { DEFAULT_MAX_FILE_BYTES } from "../validation/limits.ts";
 import { type Embed, messageBody } from "../validation/sent-message.ts";
 

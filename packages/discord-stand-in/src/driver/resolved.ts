@@ -1,7 +1,7 @@
 import type { Invocation } from "../platform/sent-options.ts";
-import { toChosenChannel, toRole } from "../payloads/guild.ts";
-import { toAttachment } from "../payloads/message.ts";
-import { toPartialMember, toUser } from "../payloads/person.ts";
+import { toChosenChannel, toRole } from "../payloads/guild-payload.ts";
+import { toAttachment } from "../payloads/message-payload.ts";
+import { toPartialMember, toUser } from "../payloads/person-payload.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Channel, User } from "../state/state.ts";
 

@@ -4,7 +4,7 @@ import { refusal } from "../validation/rest-errors.ts";
 import type { Message } from "../state/state.ts";
 import type { PlannedAttachment } from "./sent-attachments.ts";
 import type { MessageComponent } from "../validation/sent-components.ts";
-import { checkForm, type Report } from "../validation/form.ts";
+import { checkForm, type Report } from "../validation/read-form.ts";
 import {
   BYTES_PER_TEXT_DISPLAY,
   MAX_ACTION_ROWS,

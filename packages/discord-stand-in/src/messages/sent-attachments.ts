@@ -1,7 +1,7 @@
 import { refusal } from "../validation/rest-errors.ts";
 import { keptFilename } from "../state/file-types.ts";
 import type { Attachment, Message, UploadedFile } from "../state/state.ts";
-import { checkForm, type Report } from "../validation/form.ts";
+import { checkForm, type Report } from "../validation/read-form.ts";
 import { MAX_ATTACHMENTS } from "../validation/limits.ts";
 import type { AttachmentRequest, MessageBody } from "../validation/sent-message.ts";
 

@@ -1,5 +1,5 @@
 import { MessageFlags } from "discord-api-types/v10";
-import { keepAttachment } from "../state/attachments.ts";
+import { keepAttachment } from "../state/stored-attachments.ts";
 import { everyComponent, textsOf } from "../validation/component-tree.ts";
 import { addPings, NOBODY, pingsOf } from "../state/message-mentions.ts";
 import type { Attachment, Channel, Interaction, Message, State, Sticker, UploadedFile, User } from "../state/state.ts";

@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import type { Cdn, Download } from "../state/attachments.ts";
+import type { Cdn, Download } from "../state/stored-attachments.ts";
 import type { Call } from "../rest/calls.ts";
 import type { Faults } from "../rest/rest-faults.ts";
 import type { Dispatch, GatewayEvent } from "../gateway/gateway-session.ts";

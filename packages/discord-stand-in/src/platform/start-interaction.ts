@@ -9,9 +9,9 @@ import {
   PermissionFlagsBits,
 } from "discord-api-types/v10";
 import type { Platform } from "./platform.ts";
-import { toChannel } from "../payloads/guild.ts";
-import { toMessage } from "../payloads/message.ts";
-import { toMember, toUser } from "../payloads/person.ts";
+import { toChannel } from "../payloads/guild-payload.ts";
+import { toMessage } from "../payloads/message-payload.ts";
+import { toMember, toUser } from "../payloads/person-payload.ts";
 import { channelPermissions, takesPart } from "../state/channel-permissions.ts";
 import type { Channel, Interaction, Message, RegisteredCommand, State, User } from "../state/state.ts";
 import { ClientRefusal } from "./sent-options.ts";

@@ -11,7 +11,7 @@ import { guildRoutes } from "./guild-routes.ts";
 import { interactionRoutes } from "./interaction-routes.ts";
 import { createRouter, type Match, type Route } from "./route.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
-import { checkForm } from "../validation/form.ts";
+import { checkForm } from "../validation/read-form.ts";
 import { MAX_AUDIT_REASON_CHARACTERS } from "../validation/limits.ts";
 
 const API = "/api/v10";

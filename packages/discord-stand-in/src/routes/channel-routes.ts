@@ -2,13 +2,13 @@ import { GatewayIntentBits, MessageFlags, PermissionFlagsBits } from "discord-ap
 import { z } from "zod";
 import { refusal } from "../validation/rest-errors.ts";
 import type { Reply } from "../rest/rest-bodies.ts";
-import { toChannel } from "../payloads/guild.ts";
-import { readerOf, toMessage } from "../payloads/message.ts";
+import { toChannel } from "../payloads/guild-payload.ts";
+import { readerOf, toMessage } from "../payloads/message-payload.ts";
 import { holdsPosts, mayIn, mayJoin, outlivesTimeout, toWriteIn } from "../state/channel-permissions.ts";
 import type { Platform } from "../platform/platform.ts";
 import { snowflakeTimeMs } from "../state/snowflakes.ts";
 import type { Channel, Message, State } from "../state/state.ts";
-import { checkForm, readForm, snowflake } from "../validation/form.ts";
+import { checkForm, readForm, snowflake } from "../validation/read-form.ts";
 import { DEFAULT_MAX_FILE_BYTES } from "../validation/limits.ts";
 import { channelMessageBody, messageBody } from "../validation/sent-message.ts";
 import { botRoute, param, type Route, type RouteRequest } from "./route.ts";

@@ -1,13 +1,13 @@
 import { GatewayDispatchEvents, GatewayIntentBits, PermissionFlagsBits } from "discord-api-types/v10";
 import { z } from "zod";
 import { refusal } from "../validation/rest-errors.ts";
-import { toBan, toChannel, toGuild, toRoles } from "../payloads/guild.ts";
-import { toMember, toUser } from "../payloads/person.ts";
+import { toBan, toChannel, toGuild, toRoles } from "../payloads/guild-payload.ts";
+import { toMember, toUser } from "../payloads/person-payload.ts";
 import { guildPermissions, outlivesTimeout } from "../state/channel-permissions.ts";
 import { dmWith, knownDmWith } from "../state/places.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Guild, Member, Role, State } from "../state/state.ts";
-import { checkForm, readForm, snowflake } from "../validation/form.ts";
+import { checkForm, readForm, snowflake } from "../validation/read-form.ts";
 import { botRoute, param, type Route, type RouteRequest } from "./route.ts";
 
 const { Administrator, BanMembers, ModerateMembers } = PermissionFlagsBits;

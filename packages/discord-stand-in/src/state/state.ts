@@ -1,5 +1,5 @@
 import type { APIInteraction, ChannelType, Locale, StickerFormatType } from "discord-api-types/v10";
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Pings } from "./message-mentions.ts";
 import type { NewId } from "./snowflakes.ts";
 import type { CommandDefinition } from "../validation/command-definitions.ts";

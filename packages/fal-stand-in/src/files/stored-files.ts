@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "../protocol/clock.ts";
 import { errors } from "../protocol/error-answers.ts";
 import { type Exchange, jsonReply, type Reply } from "../protocol/http.ts";
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "../protocol/clock.ts";
 import type { QueuedJob } from "./job.ts";
 import { statusBody } from "./status.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "../protocol/clock.ts";
 import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
 
 export type JobStatus = "IN_QUEUE" | "IN_PROGRESS" | "COMPLETED";

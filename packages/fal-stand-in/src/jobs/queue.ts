@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Clock } from "../../../../src/core/async/clock.ts";
-import { log } from "../../../../src/log.ts";
+import type { Clock } from "../protocol/clock.ts";
+import type { ReportFailure } from "../protocol/failure-report.ts";
 import { ENDPOINTS, type Endpoint, isEndpoint } from "../protocol/endpoints.ts";
 import { type ErrorAnswer, errors, inputErrors } from "../protocol/error-answers.ts";
 import type { Files } from "../files/stored-files.ts";
@@ -31,6 +31,7 @@ export interface QueueOptions {
   readonly scripts: ReturnType<typeof createScripts>;
   readonly reader: PictureReader;
   readonly createId: () => string;
+  readonly reportFailure: ReportFailure;
   /** Told of each job as it is accepted, before anybody hears of it. */
   readonly onSubmit: (job: Job) => void;
 }
@@ -84,7 +85,7 @@ function submit({ path, query, headers, body }: Exchange, options: QueueOptions,
   const queuePosition = job.queuePosition;
   options.onSubmit(job);
   void start(job, endpoint, script, options).catch((error: unknown) => {
-    log.error({ err: error }, "the fal stand-in could not start a job");
+    options.reportFailure(error, "the fal stand-in could not start a job");
   });
   if (wishes.startTimeoutSeconds !== undefined) void failUnlessStarted(job, wishes.startTimeoutSeconds, options.clock);
   const answer = { status: "IN_QUEUE", request_id: requestId, ...jobUrls(job), queue_position: queuePosition };
@@ -117,7 +118,7 @@ async function start(job: QueuedJob, endpoint: Endpoint, script: JobScript, opti
   const problems = inputDetails(ENDPOINTS[endpoint], job.input);
   const details = problems.length > 0 ? problems : await pictureDetails(job.input, options.reader);
   if (details.length > 0) job.moves.fail(inputErrors(details));
-  else await play(job, script);
+  else await play(job, script, options.reportFailure);
 }
 
 async function makeOutput(

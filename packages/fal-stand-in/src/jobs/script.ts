@@ -1,4 +1,4 @@
-import { log } from "../../../../src/log.ts";
+import type { ReportFailure } from "../protocol/failure-report.ts";
 import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
 import type { Job, QueuedJob } from "./job.ts";
 
@@ -57,27 +57,27 @@ export function createScripts() {
 }
 
 /** Sets a job going as its script says. */
-export async function play(job: QueuedJob, script: JobScript): Promise<void> {
+export async function play(job: QueuedJob, script: JobScript, reportFailure: ReportFailure): Promise<void> {
   const { queue = [], logs = [], hold = false } = script;
   const { moves } = job;
   if (queue.length === 0 && logs.length === 0) {
-    if (!hold) await finish(job, script);
+    if (!hold) await finish(job, script, reportFailure);
     return;
   }
   job.follow([
     ...queue.slice(1).map((position) => () => moves.enqueue(position)),
     ...(logs.length > 0 || hold ? logs : [undefined]).map((line) => () => moves.run(line)),
-    ...(hold ? [] : [() => void finish(job, script)]),
+    ...(hold ? [] : [() => void finish(job, script, reportFailure)]),
   ]);
 }
 
-async function finish({ moves }: QueuedJob, { error }: JobScript): Promise<void> {
+async function finish({ moves }: QueuedJob, { error }: JobScript, reportFailure: ReportFailure): Promise<void> {
   if (error) moves.fail(error);
   else {
     try {
       await moves.complete();
     } catch (cause) {
-      log.error({ err: cause }, "the fal stand-in could not make an output");
+      reportFailure(cause, "the fal stand-in could not make an output");
       moves.fail(errors.request("runner_server_error"));
     }
   }

@@ -3,7 +3,7 @@ import { type Files, serveFile, servesFiles } from "../files/stored-files.ts";
 import { type Exchange, jsonReply, type Reply } from "../protocol/http.ts";
 import { PLATFORM_HOST, tellPrices } from "./prices.ts";
 import type { createQueue, StreamOrder } from "../jobs/queue.ts";
-import type { Storage } from "../files/uploads.ts";
+import type { Storage } from "../files/upload-api.ts";
 
 interface Hosts {
   readonly queue: ReturnType<typeof createQueue>;

@@ -1,10 +1,10 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
-import type { Clock } from "../../../../src/core/async/clock.ts";
-import { log } from "../../../../src/log.ts";
+import type { Clock } from "../protocol/clock.ts";
 import { streamStatus } from "../jobs/event-stream.ts";
 import { cutShort, type Fault, faultReply } from "./faults.ts";
 import { sendFlood } from "./flood.ts";
 import { type Exchange, keptHeaders, readExchange, type Reply } from "../protocol/http.ts";
+import type { ReportFailure } from "../protocol/failure-report.ts";
 import type { StreamOrder } from "../jobs/queue.ts";
 
 /** One HTTP call that reached the stand-in. */
@@ -31,6 +31,7 @@ export interface Service {
   /** The event streams that are open. */
   readonly streams: Set<ServerResponse>;
   readonly clock: Clock;
+  readonly reportFailure: ReportFailure;
   readonly closing: AbortSignal;
 }
 
@@ -41,7 +42,7 @@ export function serve(service: Service): Server {
       .then((exchange) => answer(exchange, response, service))
       .catch((error: unknown) => {
         if (service.closing.aborted || request.destroyed) return;
-        log.error({ err: error }, "the fal stand-in failed");
+        service.reportFailure(error, "the fal stand-in failed");
         response.destroy();
       });
   });

@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "fal-stand-in";
 import {
   type Channel,
   ClientRefusal,

@@ -1,5 +1,5 @@
 import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from "discord-api-types/v10";
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "fal-stand-in";
 import { ClientRefusal, FIRST_RESPONSE_MS, type FirstResponse, type InteractionHandle } from "discord-stand-in";
 import type { ActAnswer, PageEvent } from "./protocol.ts";
 import { type Actor, labelOf } from "./seed.ts";

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "fal-stand-in";
 import type { Attachment, Discord } from "discord-stand-in";
 import { createActing } from "./actions.ts";
 import { createConversations } from "./conversations.ts";

@@ -3,7 +3,7 @@ import { createHandle, type InteractionHandle } from "./interaction-handle.ts";
 import { type Action, checkShown, type Origin, startInteraction } from "../platform/start-interaction.ts";
 import { answerModal, type ModalAnswer } from "./modal-answers.ts";
 import { ClientRefusal, findCommand, invoke, type OptionValue } from "../platform/sent-options.ts";
-import { toMessage } from "../payloads/message.ts";
+import { toMessage } from "../payloads/message-payload.ts";
 import { dmWith, makePrivateChannel } from "../state/places.ts";
 import type { Platform } from "../platform/platform.ts";
 import { press, type Pressing } from "./pressing.ts";

@@ -1,6 +1,6 @@
 import { type APIApplication, type APIUser, ApplicationFlags, GatewayIntentBits } from "discord-api-types/v10";
 import type { State } from "../state/state.ts";
-import { toUser } from "./person.ts";
+import { toUser } from "./person-payload.ts";
 
 /** https://discord.com/developers/docs/resources/application */
 export function toApplication(state: State): APIApplication {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Embed } from "../validation/sent-message.ts";
-import type { Cdn } from "../state/attachments.ts";
+import type { Cdn } from "../state/stored-attachments.ts";
 
 /**
  * Where Discord's clients read a picture of another site: through a proxy of Discord's own, never there. Files of this

@@ -11,7 +11,7 @@ import {
 import { channelPermissions, guildPermissions } from "../state/channel-permissions.ts";
 import { snowflakeTimeMs } from "../state/snowflakes.ts";
 import type { Channel, Guild, Role, State, User } from "../state/state.ts";
-import { isoTime, toMember, toUser } from "./person.ts";
+import { isoTime, toMember, toUser } from "./person-payload.ts";
 
 /** https://discord.com/developers/docs/topics/permissions#role-object */
 export function toRole(role: Role): object {

@@ -6,12 +6,12 @@ import {
   MessageReferenceType,
   MessageType,
 } from "discord-api-types/v10";
-import type { Cdn } from "../state/attachments.ts";
+import type { Cdn } from "../state/stored-attachments.ts";
 import { snowflakeTimeMs } from "../state/snowflakes.ts";
 import type { Attachment, Message, User } from "../state/state.ts";
 import type { AnyMessageComponent } from "../validation/sent-components.ts";
-import { proxyUrlOf, toEmbed } from "./media.ts";
-import { isoTime, toUser } from "./person.ts";
+import { proxyUrlOf, toEmbed } from "./media-payload.ts";
+import { isoTime, toUser } from "./person-payload.ts";
 
 /** https://discord.com/developers/docs/resources/message#attachment-object */
 export function toAttachment(attachment: Attachment, cdn: Cdn): APIAttachment {

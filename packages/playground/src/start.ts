@@ -99,7 +99,7 @@ async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<s
   onClose(() => app.stop());
   await app.start();
 
-  const server = await servePage({ page, discord, stage, readScript, port: config.pagePort });
+  const server = await servePage({ page, discord, stage, readScript, port: config.pagePort, reportFailure });
   onClose(server.close);
   return server.url;
 }

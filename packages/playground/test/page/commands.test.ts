@@ -13,7 +13,14 @@ it("commands that the bot registers while the page is open are told, and shown t
   const discord = await startDiscord({ clock });
   const stage = setStage(discord);
   const page = createPage({ discord, stage, clock, mask: createMask([]), simulator: undefined, falTarget: "" });
-  const server = await servePage({ page, discord, stage, readScript: readSourceScript, port: 0 });
+  const server = await servePage({
+    page,
+    discord,
+    stage,
+    readScript: readSourceScript,
+    port: 0,
+    reportFailure: () => undefined,
+  });
   onTestFinished(async () => {
     await server.close();
     await discord.close();

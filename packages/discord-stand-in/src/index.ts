@@ -1,3 +1,7 @@
+/**
+ * A Discord on loopback for testing bots. {@link startDiscord} starts one; what it returns is all that a test needs, and the
+ * rest of what is here are its types and a few of Discord's own rules.
+ */
 export { everyComponent, textsOf } from "./validation/component-tree.ts";
 export type { InteractionHandle } from "./driver/interaction-handle.ts";
 export type { MessageView } from "./driver/message-view.ts";

@@ -30,6 +30,7 @@ import {
 } from "./state/state.ts";
 import { type MessageView, viewOf } from "./driver/message-view.ts";
 
+/** How a Discord is started; nothing has to be given. */
 export interface DiscordOptions {
   /** Every time limit goes by it. Default: the machine's own clock. */
   readonly clock?: Clock;
@@ -78,11 +79,11 @@ export interface Discord extends People, Posting {
   timeOut(guild: Guild, user: User, untilMs: number): void;
   /** A moderator lifts a ban: whom it kept out may come back. */
   unban(guild: Guild, user: User): void;
-  /** Somebody leaves a server; their messages stay. */
+  /** A member leaves a server; their messages stay. */
   removeMember(guild: Guild, user: User): void;
   /** Deletes a channel of a server with all that was written in it. */
   removeChannel(channel: Channel): void;
-  /** The DM of somebody with the bot. */
+  /** The DM of a person with the bot. */
   dm(user: User): Channel;
   /** A group DM without the bot. */
   addPrivateChannel(people: readonly User[]): Channel;
@@ -224,7 +225,7 @@ function createWorld(platform: Platform) {
     removeMember: (guild: Guild, { id }: User) => void guild.members.delete(id),
     removeChannel(channel: Channel) {
       const { guild } = channel;
-      if (!guild) throw new ClientRefusal("Nobody deletes a DM.");
+      if (!guild) throw new ClientRefusal("A DM cannot be deleted.");
       state.channels.delete(channel.id);
       for (const message of state.messages.values()) if (message.channel === channel) state.messages.delete(message.id);
       tell(guild, GatewayDispatchEvents.ChannelDelete, () => toChannel(channel, state.bot));

@@ -1,3 +1,7 @@
+/**
+ * A fal on loopback for testing its clients. {@link startFal} starts one; the rest of what is here are its types, and the
+ * errors that fal's pages list.
+ */
 export {
   type ErrorAnswer,
   errorDetail,

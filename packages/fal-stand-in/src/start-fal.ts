@@ -14,6 +14,7 @@ import { type Call, serve } from "./server/serve.ts";
 import { createStorage, type Upload } from "./files/upload-api.ts";
 import { createSubmits } from "./jobs/submits.ts";
 
+/** How a fal is started; nothing has to be given. */
 export interface FalOptions {
   /** Expiry, pings, delays and times of jobs go by it. */
   readonly clock?: Clock;

@@ -10,7 +10,7 @@ import { press, type Pressing } from "./pressing.ts";
 import { resolve } from "./resolved.ts";
 import type { Channel, Guild, Interaction, Message, RegisteredCommand, State, User } from "../state/state.ts";
 
-/** Where somebody does something: a channel, a server's first channel, or (neither) their DM with the bot. */
+/** Where a person acts: a channel, a server's first channel, or (neither) their DM with the bot. */
 export interface Whereabouts {
   readonly user: User;
   readonly channel?: Channel;
@@ -61,7 +61,7 @@ export interface People {
   messageCommand(wish: MessageCommandWish): InteractionHandle;
   press(wish: PressWish): InteractionHandle;
   submitModal(wish: ModalWish): InteractionHandle;
-  /** Whether Discord's client shows somebody a command in a channel. */
+  /** Whether Discord's client shows a person a command in a channel. */
   isShown(command: RegisteredCommand, where: { readonly user: User; readonly channel: Channel }): boolean;
   /** The server's settings overrule who may use a command there: from now on everybody. */
   openToEverybody(guild: Guild, command: string): void;

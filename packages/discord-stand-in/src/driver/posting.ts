@@ -13,7 +13,7 @@ import { type Embed, messageBody } from "../validation/sent-message.ts";
 /** https://discord.com/developers/docs/resources/message#create-message */
 const MAX_STICKERS = 3;
 
-/** A message that somebody writes in a channel. */
+/** A message that a person writes in a channel. */
 export interface Post {
   readonly channel: Channel;
   readonly user: User;
@@ -46,7 +46,7 @@ export interface Posting {
   post(post: Post): MessageView;
   /** The author changes the words or the pictures, or Discord has unfurled its links. */
   edit(message: { readonly id: string }, change: Amendment): MessageView;
-  /** Somebody who may deletes a message, and its files with it. */
+  /** A person who may deletes a message, and its files with it. */
   remove(message: { readonly id: string }): void;
 }
 

@@ -14,11 +14,11 @@ export interface Pressing {
 /**
  * A pressed button, or a used select, as it travels.
  *
- * @throws ClientRefusal when it is not there, is disabled, or is shown to somebody else alone
+ * @throws ClientRefusal when it is not there, is disabled, or is shown to another person alone
  */
 export function press(source: Message, { user, customId, values }: Pressing): object {
   const isOthers = source.interaction?.user !== user && (source.flags & MessageFlags.Ephemeral) !== 0;
-  if (isOthers) throw new ClientRefusal("An ephemeral message is shown to nobody else.");
+  if (isOthers) throw new ClientRefusal("An ephemeral message is shown to one person only.");
   const component = everyComponent(source.components)
     .map((placed) => placed.component)
     .find((one) => "custom_id" in one && one.custom_id === customId);

@@ -13,7 +13,7 @@ export interface GatewaySettings extends LoginSettings {
   heartbeatIntervalMs: number;
   /** Off: heartbeats go unanswered, so that the client takes its connection for dead. */
   acknowledgeHeartbeats: boolean;
-  /** Whether nobody is let in, as when Discord is out of reach. */
+  /** Whether every shard is turned away, as when Discord is out of reach. */
   isAway: boolean;
   /** Whether its door answers with HTTP 503, as Discord's proxies do when nothing is behind them. */
   isBroken: boolean;
@@ -53,9 +53,9 @@ export interface Gateway {
     intents: number;
     open: boolean;
   }[];
-  /** How often somebody logged in. */
+  /** How often a shard logged in. */
   readonly identifies: number;
-  /** How often somebody came while this was away. */
+  /** How often a shard came while this was away. */
   readonly refusals: number;
   /** Tells everybody whom it concerns. */
   dispatch(event: Dispatch): void;

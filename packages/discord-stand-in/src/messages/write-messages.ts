@@ -1,7 +1,7 @@
 import { MessageFlags } from "discord-api-types/v10";
 import { keepAttachment } from "../state/stored-attachments.ts";
 import { everyComponent, textsOf } from "../validation/component-tree.ts";
-import { addPings, NOBODY, pingsOf } from "../state/message-mentions.ts";
+import { addPings, NO_PINGS, pingsOf } from "../state/message-mentions.ts";
 import type { Attachment, Channel, Interaction, Message, State, Sticker, UploadedFile, User } from "../state/state.ts";
 import { type PlannedAttachment, planAttachments } from "./sent-attachments.ts";
 import { planMessage, type PlannedMessage, type Writing } from "./message-rules.ts";
@@ -64,7 +64,7 @@ export function createMessages(
     stickers: placement.stickers ?? [],
     ...contents,
     attachments: [],
-    pings: NOBODY,
+    pings: NO_PINGS,
     deleted: false,
   });
   return {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
-/** A REST call as far as it is checked: the path is concrete, without the API's base and without a query. */
+/** A REST call to be checked: the path is concrete, without the API's base and without a query. */
 export interface CheckedCall {
   readonly method: string;
   readonly path: string;

@@ -87,7 +87,7 @@ function toThread({ id, name, botTakesPart }: Channel, parent: Channel): object 
 }
 
 /**
- * A channel that somebody chose, with what they may do there: no overwrites, nor what the bot may do.
+ * A channel that a user chose, with what they may do there: no overwrites, nor what the bot may do.
  *
  * @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
  */

@@ -37,7 +37,7 @@ export type Reads = (message: Message) => boolean;
 /**
  * What a bot may read: always its own messages, DMs, and messages that name it; else by the Message Content intent. A
  * reply to one of its messages does not name it, though it is among the reply's `mentions`; nor is a message that
- * somebody replies to more readable for it. https://discord.com/developers/docs/events/gateway#message-content-intent
+ * a user replies to more readable for it. https://discord.com/developers/docs/events/gateway#message-content-intent
  */
 export function readerOf(bot: User, hasIntent: boolean): Reads {
   return ({ author, channel, content }) =>

@@ -17,7 +17,7 @@ export interface SentOption {
   readonly options?: readonly SentOption[];
 }
 
-/** What somebody typed into a command. */
+/** What a person typed into a command. */
 export interface Invocation {
   readonly command: RegisteredCommand;
   readonly options: readonly SentOption[];

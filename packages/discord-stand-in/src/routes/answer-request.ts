@@ -109,7 +109,7 @@ async function handle(
   }
 }
 
-/** A fault of this server and not of the bot: told at length, so that whoever runs into it can find it. */
+/** A fault of this server and not of the bot: told at length, so that its cause is found. */
 function ownFault(error: unknown): DiscordError {
   return new DiscordError(500, 0, `This Discord is broken: ${error instanceof Error ? error.stack : String(error)}`);
 }
@@ -155,7 +155,6 @@ function beginCall({ calls, state }: Platform, request: IncomingMessage, url: UR
   return call;
 }
 
-/** `%40original` is `@original`. */
 /**
  * Why something is done, for the server's audit log: URL-encoded, and no longer than 512 characters.
  *
@@ -173,6 +172,7 @@ function reasonOf({ headers }: IncomingMessage): string | undefined {
   return reason;
 }
 
+/** `%40original` is `@original`. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

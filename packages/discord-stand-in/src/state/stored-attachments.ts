@@ -20,7 +20,7 @@ export interface NewAttachment {
   readonly ownerId?: string | undefined;
 }
 
-/** Keeps a file, whose bytes nobody changes afterwards. */
+/** Keeps a file, whose bytes do not change afterwards. */
 export function keepAttachment(state: State, bytes: Uint8Array, details: NewAttachment): Attachment {
   const filename = keptFilename(details.filename);
   const attachment: Attachment = {

@@ -42,7 +42,7 @@ export function servesFiles(host: string, path: string): boolean {
   return host === "fal.media" || host.endsWith(".fal.media");
 }
 
-/** Answers `GET` and `HEAD` of a file. No key is needed: whoever knows the URL may read it. */
+/** Answers `GET` and `HEAD` of a file. No key is needed: the URL is the permission. */
 export function serveFile(files: Files, { method, host, path }: Exchange): Reply {
   if (method !== "GET" && method !== "HEAD") return jsonReply(405, errors.methodNotAllowed().body);
   const file = files.get(`https://${host}${path}`);

@@ -22,7 +22,7 @@ export interface StreamFaults {
   readonly neverCloses?: boolean;
 }
 
-/** Tells a job's states as server-sent events, each as soon as it is there, until the job is over. */
+/** Tells a job's states as server-sent events, each at once, until the job is over. */
 export function streamStatus(
   job: QueuedJob,
   response: ServerResponse,

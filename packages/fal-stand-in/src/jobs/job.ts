@@ -25,7 +25,7 @@ export interface Job {
   /** Jobs before this one; meaningful while it is queued. */
   readonly queuePosition: number;
   readonly logs: readonly LogLine[];
-  /** Whether somebody asked to cancel it; a job that ignores cancels may still complete. */
+  /** Whether a client asked to cancel it; a job that ignores cancels may still complete. */
   readonly cancelled: boolean;
   readonly completedAtMs: number | undefined;
   /** What a fetch of the result answers; HTTP status 200 if all went well. */
@@ -46,9 +46,9 @@ export interface QueuedJob extends Job {
   /** Calls `listener` at each change until the returned function is called. */
   watch: (listener: () => void) => () => void;
   cancel: () => "CANCELLATION_REQUESTED" | "ALREADY_COMPLETED";
-  /** Somebody was told the present state: a scripted job goes on to the next. */
+  /** A client was told the present state: a scripted job goes on to the next. */
   told: () => void;
-  /** Sets the steps that the job takes by itself, one each time that somebody was told its state. */
+  /** Sets the steps that the job takes by itself, one each time that a client was told its state. */
   follow: (steps: readonly (() => void)[]) => void;
   /** The job's moves as fal's own side makes them: once it is over they do nothing. */
   readonly moves: Moves;
@@ -69,7 +69,7 @@ export interface JobOrder extends Pick<Job, "requestId" | "endpoint" | "input" |
   readonly resultHeaders: () => Readonly<Record<string, string>>;
 }
 
-/** What is known of a job; its moves write here, everybody else reads. */
+/** What is known of a job; its moves write here, all else reads. */
 type Facts = { -readonly [Name in Exclude<keyof QueuedJob, FunctionsOfJob>]: QueuedJob[Name] } & { logs: LogLine[] };
 
 type FunctionsOfJob = keyof Moves | "watch" | "cancel" | "told" | "follow" | "moves";
@@ -174,7 +174,7 @@ function createMoves(
   };
 }
 
-/** Takes a job's own steps, one each time that somebody was told a state that nobody was told before. */
+/** Takes a job's own steps, one each time that a client was told a new state. */
 function createScriptRunner() {
   let steps: (() => void)[] = [];
   let isTold = false;

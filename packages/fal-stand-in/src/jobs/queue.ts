@@ -32,7 +32,7 @@ export interface QueueOptions {
   readonly reader: PictureReader;
   readonly createId: () => string;
   readonly reportFailure: ReportFailure;
-  /** Told of each job as it is accepted, before anybody hears of it. */
+  /** Is told of each accepted job, before its submit is answered. */
   readonly onSubmit: (job: Job) => void;
 }
 

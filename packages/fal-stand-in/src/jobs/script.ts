@@ -18,7 +18,7 @@ export interface OutputContext {
 export type PictureRefusal = "black" | "marked";
 
 /**
- * How a job goes. With `queue` or `logs` it moves on by itself, one state each time that somebody was told the present
+ * How a job goes. With `queue` or `logs` it moves on by itself, one state each time that a client was told the present
  * one by a poll or an event, so that every state is seen and nothing has to be waited for. Without them it is over at
  * once.
  */

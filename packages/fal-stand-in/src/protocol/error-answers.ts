@@ -202,7 +202,7 @@ function request(type: RequestErrorType, msg?: string): ErrorAnswer {
   };
 }
 
-/** Whoever asks is locked out: submits are refused, and the status of jobs can still be read. */
+/** The account is locked out: submits are refused, and the status of jobs can still be read. */
 function locked(reason: string): ErrorAnswer {
   return { status: 403, body: { detail: `User is locked. Reason: ${reason}` } };
 }
@@ -221,7 +221,7 @@ export const errors = {
   invalidKey: (): ErrorAnswer => ({ status: 401, body: { detail: "invalid key credentials" } }),
   /** The account's balance is used up. */
   exhaustedBalance: (): ErrorAnswer => locked("Exhausted balance. Top up your balance at fal.ai/dashboard/billing."),
-  /** The same, as it is also said. */
+  /** The same, in its other wording. */
   topUpNeeded: (): ErrorAnswer => locked("TOP_UP."),
   /** fal has locked the account by hand. Source: https://github.com/fal-ai/fal/issues/1117 */
   adminLock: (): ErrorAnswer => locked("Admin lock. Please contact support@fal.ai."),

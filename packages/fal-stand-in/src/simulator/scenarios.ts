@@ -1,8 +1,8 @@
 import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
 import type { Fault } from "../server/faults.ts";
 
-/** How jobs go in a mood. */
-export interface Course {
+/** How jobs go. */
+export interface Scenario {
   /** Positions in the queue, each for `queueStepMs`. */
   readonly queue: readonly number[];
   readonly queueStepMs: number;
@@ -11,12 +11,12 @@ export interface Course {
   readonly runStepMs: number;
   /** How jobs end where they do not end well. */
   readonly error?: ErrorAnswer;
-  /** What befalls every request instead, as long as the mood lasts. */
+  /** What befalls every request instead, as long as the scenario lasts. */
   readonly fault?: Fault;
 }
 
 /** A second or so, one step in the queue, one line. */
-const FAST: Course = {
+const FAST: Scenario = {
   queue: [0],
   queueStepMs: 300,
   logs: ["Simulated: looking at the input"],
@@ -26,7 +26,7 @@ const FAST: Course = {
 /** Submits and uploads, at fal's own hosts; results stay readable. */
 const WHAT_COSTS = { method: "POST", route: /^(?:queue\.fal\.run|rest\.fal\.ai)\// } as const;
 
-const SCENARIOS = {
+const BY_NAME = {
   fast: FAST,
   "slow queue": {
     queue: [5, 4, 3, 2, 1],
@@ -43,9 +43,9 @@ const SCENARIOS = {
   "content policy": { ...FAST, error: errors.model("content_policy_violation") },
   "out of balance": { ...FAST, fault: { ...WHAT_COSTS, ...errors.exhaustedBalance(), times: Infinity } },
   unreachable: { ...FAST, fault: { route: /./, reset: "before", times: Infinity } },
-} satisfies Readonly<Record<string, Course>>;
+} satisfies Readonly<Record<string, Scenario>>;
 
 /** The name of a scenario. */
-export type Mood = keyof typeof SCENARIOS;
+export type ScenarioName = keyof typeof BY_NAME;
 
-export const COURSES: Readonly<Record<Mood, Course>> = SCENARIOS;
+export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = BY_NAME;

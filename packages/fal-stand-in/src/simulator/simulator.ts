@@ -5,7 +5,7 @@ import { errors } from "../protocol/error-answers.ts";
 import type { Job } from "../jobs/job.ts";
 import { startFal } from "../start-fal.ts";
 import { createModels } from "./models.ts";
-import { type Course, COURSES, type Mood } from "./scenarios.ts";
+import { type Scenario, type ScenarioName, SCENARIOS } from "./scenarios.ts";
 import type { Reader } from "./reader.ts";
 
 export interface SimulatorOptions {
@@ -23,11 +23,11 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** The bot's `FAL_URL`. */
   readonly url: string;
-  readonly mood: Mood;
+  readonly scenario: ScenarioName;
   /** Whether it reads what stands in pictures. */
   readonly canRead: boolean;
   /** For all jobs to come; what befalls requests befalls those of running jobs too. */
-  setMood(mood: Mood): void;
+  setScenario(scenario: ScenarioName): void;
   close(): Promise<void>;
 }
 
@@ -38,21 +38,21 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const fal = await startFal({ clock, key, fetchImages: true, fetch: goNowhere, reportFailure });
   const models = createModels(fal.files, reader, reportFailure);
   const closing = new AbortController();
-  let mood: Mood = "fast";
+  let scenario: ScenarioName = "fast";
   let endFault = () => {};
 
-  const setMood = (next: Mood) => {
-    mood = next;
-    const { queue, fault } = COURSES[next];
+  const setScenario = (next: ScenarioName) => {
+    scenario = next;
+    const { queue, fault } = SCENARIOS[next];
     endFault();
     endFault = fault ? fal.faults.add(fault) : () => {};
     for (const endpoint of Object.keys(ENDPOINTS).filter(isEndpoint)) {
       fal.answer(endpoint, { queue: queue.slice(0, 1), hold: true, output: models[endpoint] });
     }
   };
-  setMood(mood);
+  setScenario(scenario);
   fal.on("submit", (job) => {
-    run(job, COURSES[mood], clock, closing.signal).catch((error: unknown) => {
+    run(job, SCENARIOS[scenario], clock, closing.signal).catch((error: unknown) => {
       if (closing.signal.aborted) return;
       reportFailure(error, "a simulated job failed");
       if (!isOver(job)) job.fail(errors.request("runner_server_error"));
@@ -61,11 +61,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
 
   return {
     url: fal.url,
-    get mood() {
-      return mood;
+    get scenario() {
+      return scenario;
     },
     canRead: reader !== undefined,
-    setMood,
+    setScenario,
     async close() {
       closing.abort();
       await Promise.all([fal.close(), reader?.close()]);
@@ -73,9 +73,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   };
 }
 
-/** Takes a job through its course, until it is over: cancelled, or refused because of its input. */
-async function run(job: Job, course: Course, clock: Clock, signal: AbortSignal): Promise<void> {
-  const { queue, queueStepMs, logs, runStepMs, error } = course;
+/** Takes a job through its scenario, until it is over: cancelled, or refused because of its input. */
+async function run(job: Job, scenario: Scenario, clock: Clock, signal: AbortSignal): Promise<void> {
+  const { queue, queueStepMs, logs, runStepMs, error } = scenario;
   const steps = [
     ...queue.map((position) => ({ move: () => job.enqueue(position), durationMs: queueStepMs })),
     ...logs.map((line) => ({ move: () => job.run(line), durationMs: runStepMs })),

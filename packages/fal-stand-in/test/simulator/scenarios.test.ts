@@ -17,7 +17,7 @@ function said(events: readonly PageEvent[]): string {
   return events.flatMap((event) => (event.type === "message" ? [wordsOf(event)] : [])).join("\n");
 }
 
-describe("what a person reads in each mood", () => {
+describe("what a person reads in each scenario", () => {
   it("fast: the queue, the model's line, then the simulator's words", async () => {
     const { visit, clock } = await startVisited();
     const tomasz = await visit("Tomasz");

@@ -13,10 +13,10 @@ import { standingOf } from "./standing.ts";
 
 /** The simulator, as the page shows it and turns it. */
 export interface SimulatorSwitch {
-  readonly mood: Mood;
+  readonly scenario: Mood;
   /** Whether it reads what stands in pictures. */
   readonly canRead: boolean;
-  setMood(mood: Mood): void;
+  setScenario(scenario: Mood): void;
 }
 
 export interface PageOptions {
@@ -56,7 +56,7 @@ export function createPage(options: PageOptions): Page {
   const tellOfPeople = () => streams.tell({ type: "people" });
   const unlisten = tellOfChanges(discord, () => streams.tell({ type: "commands" }), tellOfPeople);
   const setMood = (next: Mood) => {
-    simulator?.setMood(next);
+    simulator?.setScenario(next);
     streams.tell({ type: "mood", mood: next });
   };
   const act = createActing({
@@ -114,7 +114,7 @@ function toPerson(actor: Actor, { stage, clock }: PageOptions): Person {
 
 /** Where nothing is simulated there is no mood, and the page shows none. */
 function moodOf({ simulator }: PageOptions): Mood {
-  return simulator?.mood ?? "fast";
+  return simulator?.scenario ?? "fast";
 }
 
 /** Calls back each time that the bot has registered its commands, or has timed out, kicked or banned a member. */

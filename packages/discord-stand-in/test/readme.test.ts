@@ -5,7 +5,9 @@ import { startDiscord } from "../src/index.ts";
 it("answers a command as the README shows it", async () => {
   const discord = await startDiscord();
   const client = new Client({ intents: [], rest: { api: discord.apiUrl } });
-  client.on("interactionCreate", (interaction) => interaction.isChatInputCommand() && interaction.reply("Pong"));
+  client.on("interactionCreate", (interaction) => {
+    if (interaction.isChatInputCommand()) void interaction.reply("Pong");
+  });
   await client.login(discord.token);
   await client.application?.commands.set([{ name: "ping", description: "Ask for a pong" }]);
 

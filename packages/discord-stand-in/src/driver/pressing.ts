@@ -18,7 +18,7 @@ export interface Pressing {
  */
 export function press(source: Message, { user, customId, values }: Pressing): object {
   const isOthers = source.interaction?.user !== user && (source.flags & MessageFlags.Ephemeral) !== 0;
-  if (isOthers) throw new ClientRefusal("An ephemeral message is shown to one person only.");
+  if (isOthers) throw new ClientRefusal("An ephemeral message is shown to nobody else.");
   const component = everyComponent(source.components)
     .map((placed) => placed.component)
     .find((one) => "custom_id" in one && one.custom_id === customId);

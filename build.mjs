@@ -1,43 +1,51 @@
 /*
- * npm run build: compiles the bot and the playground's page into dist/, where anything has changed since the last time.
- * The bot's modules are gathered in a few files: to read each of four hundred takes a quarter of a start.
+ * node build.mjs [bot | playground]: compiles a product into dist/, where anything has changed since the last time. The
+ * bot is built of `src` and `commands` alone; the playground is built of them and of `packages`, into a folder of its own.
+ * A product's modules are gathered in a few files: to read each of four hundred takes a quarter of a start.
  *
  * In words that old Nodes know: it is what `npm start` runs first.
  */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 const COMPILER = "node_modules/typescript/bin/tsc";
-const PROJECTS = [
-  { path: "tsconfig.build.json", memory: "dist/.build/bot.tsbuildinfo" },
-  { path: "packages/playground/src/page/browser", memory: "dist/.build/page.tsbuildinfo" },
-];
-/** What is compiled, how, and by what. */
-const SOURCES = [
-  "src",
-  "commands",
-  "packages",
-  "tsconfig.json",
-  "tsconfig.build.json",
-  "package-lock.json",
-  "build.mjs",
-];
-const OUTPUTS = ["dist/src", "dist/packages", "dist/.build/modules"];
-/** What Node is told to run, of what is compiled in {@link MODULES}. */
-const PROGRAMS = [
-  "src/main",
-  "src/operations/probe",
-  "src/services/pictures/decoder/process/main",
-  "packages/playground/src/main",
-];
-const MODULES = "dist/.build/modules";
+/** What the bot is compiled from, how, and by what. */
+const BOT_SOURCES = ["src", "commands", "tsconfig.json", "tsconfig.build.json", "package-lock.json", "build.mjs"];
+/** What decodes pictures is run by the bot, as a process of its own. */
+const DECODER = "src/services/pictures/decoder/process/main";
 /** What the browser runs is compiled for it, and gathered by nothing. */
 const PAGE = "packages/playground/src/page";
-/** What was there when the last build ended. */
-const STAMP = "dist/.build/stamp.json";
+const PRODUCTS = {
+  bot: {
+    sources: BOT_SOURCES,
+    projects: [{ path: "tsconfig.build.json", memory: "dist/.build/bot.tsbuildinfo" }],
+    output: "dist",
+    /** What Node is told to run, below the output's folder, and the module that it is made of. */
+    programs: { "src/main": "src/main", "src/operations/probe": "src/operations/probe", [DECODER]: DECODER },
+  },
+  playground: {
+    sources: [...BOT_SOURCES, "packages"],
+    projects: [
+      { path: "packages/playground/tsconfig.build.json", memory: "dist/.build/playground.tsbuildinfo" },
+      { path: `${PAGE}/browser`, memory: "dist/.build/page.tsbuildinfo" },
+    ],
+    output: "dist/packages/playground",
+    programs: { "src/main": "packages/playground/src/main", [DECODER]: DECODER },
+  },
+};
+/** Packages of this repository, `NAME` or `NAME/ROOM`: gathered with what imports them, as zod is. */
+const WORKSPACE = /^((?:discord|fal)-stand-in)(\/\w+)?$/;
+const INSTALLED = /^(?!zod(?:\/|$)|(?:discord|fal)-stand-in(?:\/|$))[^./]/;
+
+const [, , name = "bot"] = process.argv;
+const product = PRODUCTS[name];
+const MODULES = `dist/.build/${name}`;
+const OUTPUTS = [`${product?.output}/src`, MODULES];
+/** What was there when the product's last build ended. */
+const STAMP = `dist/.build/${name}.json`;
 /** Holds the id of the process that builds. */
 const TURN = "dist/.build/turn";
 const LONGEST_TURN_MS = 5 * 60 * 1000;
@@ -50,6 +58,7 @@ try {
   if (isOlder(process.versions.node, needed)) {
     throw new Obstacle(`Node ${process.versions.node} is too old: install Node ${needed} or newer, from nodejs.org.`);
   }
+  if (!product) throw new Obstacle(`There is no product ${name}: build one of ${Object.keys(PRODUCTS).join(", ")}.`);
   if (!isBuilt()) await buildInTurn();
 } catch (error) {
   process.stderr.write(`${inWords(error)}\n`);
@@ -93,7 +102,7 @@ function isBuilding(processId) {
 
 function isBuilt() {
   const last = lastBuild();
-  return last.outputs === stateOf(OUTPUTS) && last.sources === stateOf(SOURCES);
+  return last.outputs === stateOf(OUTPUTS) && last.sources === stateOf(product.sources);
 }
 
 /** What was there when the last build ended; nothing where it was killed as it wrote that. */
@@ -113,10 +122,12 @@ function readText(path) {
 async function build() {
   const { rolldown } = await loadTools();
   // The compiler remembers what it has written, and never looks whether it is still there.
-  if (lastBuild().outputs !== stateOf(OUTPUTS)) for (const { memory } of PROJECTS) rmSync(memory, { force: true });
+  if (lastBuild().outputs !== stateOf(OUTPUTS)) {
+    for (const { memory } of product.projects) rmSync(memory, { force: true });
+  }
   rmSync(STAMP, { force: true });
-  const sources = stateOf(SOURCES); // before: what is changed meanwhile is compiled the next time
-  const codes = await Promise.all(PROJECTS.map(compile));
+  const sources = stateOf(product.sources); // before: what is changed meanwhile is compiled the next time
+  const codes = await Promise.all(product.projects.map(compile));
   const failed = codes.find((code) => code !== 0);
   if (failed !== undefined) return failed;
   await gather(rolldown);
@@ -143,24 +154,33 @@ function compile({ path, memory }) {
 }
 
 /**
- * Gathers the modules of the programs. zod is the one package that consists of many files, and needs none of them.
+ * Gathers the modules of the programs. zod is the one installed package that consists of many files, and needs none.
  * A part that has changed has another name, and programs come last: a bot that starts meanwhile finds what it asks for.
  */
 async function gather(rolldown) {
-  const input = Object.fromEntries(PROGRAMS.map((name) => [name, `${MODULES}/${name}.js`]));
-  const bundle = await rolldown({ input, platform: "node", external: /^(?!zod(?:\/|$))[^./]/ });
+  const input = Object.fromEntries(
+    Object.entries(product.programs).map(([program, module]) => [program, `${MODULES}/${module}.js`]),
+  );
+  const bundle = await rolldown({ input, platform: "node", external: INSTALLED, plugins: [{ name, resolveId }] });
   const { output } = await bundle.generate({
     entryFileNames: "[name].js",
     chunkFileNames: "src/parts/[name]-[hash].js",
   });
   await bundle.close();
-  for (const { fileName, code } of output.filter(({ isEntry }) => !isEntry)) replaceFile(`dist/${fileName}`, code);
-  for (const { fileName, code } of output.filter(({ isEntry }) => isEntry)) replaceFile(`dist/${fileName}`, code);
+  for (const { fileName, code } of output.filter(({ isEntry }) => !isEntry)) replaceFile(fileName, code);
+  for (const { fileName, code } of output.filter(({ isEntry }) => isEntry)) replaceFile(fileName, code);
   removeAllBut(new Set(output.map(({ fileName }) => fileName)));
 }
 
+/** The compiled module that the name of a workspace stands for. */
+function resolveId(id) {
+  const [, workspace, room = ""] = WORKSPACE.exec(id) ?? [];
+  return workspace && resolve(MODULES, `packages/${workspace}/src${room}/index.js`);
+}
+
 /** Readers find the old one or the new one, and never a part of it. */
-function replaceFile(path, text) {
+function replaceFile(fileName, text) {
+  const path = join(product.output, fileName);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(`${path}.new`, text);
   renameSync(`${path}.new`, path);
@@ -168,13 +188,12 @@ function replaceFile(path, text) {
 
 /** Removes what earlier builds have left, and what Node has kept of them. */
 function removeAllBut(programs) {
-  rmSync("dist/.compiled", { recursive: true, force: true });
-  for (const folder of ["src", "packages"]) {
-    for (const path of readdirSync(join("dist", folder), { recursive: true })) {
-      const name = `${folder}/${path.replaceAll("\\", "/")}`;
-      const isOfPage = name.startsWith(`${PAGE}/`) && existsSync(name.replace(/\.js$/, ".ts"));
-      if (!programs.has(name) && !isOfPage && statSync(join("dist", name)).isFile()) rmSync(join("dist", name));
-    }
+  rmSync(join(product.output, ".compiled"), { recursive: true, force: true });
+  for (const path of readdirSync(join(product.output, "src"), { recursive: true })) {
+    const name = `src/${path.replaceAll("\\", "/")}`;
+    const output = `${product.output}/${name}`;
+    const isOfPage = output.startsWith(`dist/${PAGE}/`) && existsSync(output.slice(5).replace(/\.js$/, ".ts"));
+    if (!programs.has(name) && !isOfPage && statSync(output).isFile()) rmSync(output);
   }
 }
 

@@ -7,6 +7,9 @@ const COMMANDS = ["src/core", "commands"];
 const SERVICES = ["src/core", "src/services", "src/log.ts"];
 const DISCORD = ["src/core", "src/services", "src/discord", "src/log.ts"];
 
+const DISCORD_STAND_IN = ["packages/discord-stand-in"];
+const FAL_STAND_IN = ["packages/fal-stand-in"];
+
 /** @type {readonly (readonly [folder: string, imports: readonly string[]])[]} */
 export const FLOORS = [
   ["src/core/async", []],
@@ -55,13 +58,35 @@ export const FLOORS = [
   ["src/discord/moderation", DISCORD],
   ["src/operations", ["src/core", "src/log.ts", "src/config.ts", "src/environment.ts"]],
   ["src", ["src", "commands"]],
-  ["packages/discord-stand-in", ["src/core", "src/log.ts"]],
-  ["packages/fal-stand-in", ["src/core", "src/log.ts"]],
-  ["packages/playground", ["packages", "src"]],
+  ["packages/discord-stand-in/src/time", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/validation", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/state", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/messages", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/payloads", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/gateway", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/rest", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/platform", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/routes", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/driver", DISCORD_STAND_IN],
+  ["packages/discord-stand-in/src/openapi", []],
+  ["packages/discord-stand-in/src", DISCORD_STAND_IN],
+  ["packages/fal-stand-in/src/protocol", FAL_STAND_IN],
+  ["packages/fal-stand-in/src/files", FAL_STAND_IN],
+  ["packages/fal-stand-in/src/jobs", FAL_STAND_IN],
+  ["packages/fal-stand-in/src/server", FAL_STAND_IN],
+  ["packages/fal-stand-in/src", FAL_STAND_IN],
+  ["packages/fal-stand-in/src/simulator", FAL_STAND_IN],
+  ["packages/playground/src", ["packages/playground"]],
+  ["packages/playground/src/start.ts", ["packages/playground", "src"]],
+  ["packages/playground/src/run.ts", ["packages/playground", "src"]],
+  ["packages/playground/src/main.ts", ["packages/playground", "src"]],
 ];
 
 /** Packages that only these folders may import. */
 export const GUARDED_PACKAGES = {
   "discord.js": ["src/discord", "src"],
   "@fal-ai/client": ["src/engines"],
+  "discord-stand-in": ["packages/playground"],
+  "fal-stand-in": ["packages/playground"],
+  ws: ["packages/discord-stand-in"],
 };

@@ -24,10 +24,13 @@ const AS_THEY_ARE = [
   "package-lock.json",
   "tsconfig.json",
   "tsconfig.build.json",
+  "packages/playground/tsconfig.build.json",
   `${BROWSER}/tsconfig.json`,
 ];
 
-const FURTHER = ["src/operations/probe", "src/services/pictures/decoder/process/main", "packages/playground/src/main"];
+const DECODER = "src/services/pictures/decoder/process/main";
+const BOT = ["src/main", "src/operations/probe", DECODER];
+const PLAYGROUND = ["src/main", DECODER, "src/page/browser/main"].map((name) => `packages/playground/${name}`);
 
 /** A small program that is built as the bot is. */
 let folder: string;
@@ -39,8 +42,8 @@ beforeEach(() => {
   write("src/main.ts", 'import { name } from "./name.ts";\nprocess.stdout.write(name);\n');
   write("src/name.ts", 'export const name: string = "gull";\n');
   write("commands/help.ts", "export const help = 1;\n");
-  for (const program of FURTHER) write(`${program}.ts`, "export const program = 1;\n");
-  write(`${BROWSER}/main.ts`, "document.title = location.href;\n");
+  for (const program of BOT.slice(1)) write(`${program}.ts`, "export const program = 1;\n");
+  writePlayground();
 });
 
 function write(path: string, text: string): void {
@@ -48,8 +51,27 @@ function write(path: string, text: string): void {
   writeFileSync(join(folder, path), text);
 }
 
+/** Says the bot's name by way of the stand-ins. */
+function writePlayground(): void {
+  write(
+    "packages/playground/src/main.ts",
+    'import { greeting } from "discord-stand-in";\nprocess.stdout.write(greeting);\n',
+  );
+  write("packages/discord-stand-in/package.json", '{ "type": "module", "exports": { ".": "./src/index.ts" } }');
+  mkdirSync(join(folder, "packages/playground/node_modules"));
+  symlinkSync(
+    join(folder, "packages/discord-stand-in"),
+    join(folder, "packages/playground/node_modules/discord-stand-in"),
+    "junction",
+  );
+  write("packages/discord-stand-in/src/index.ts", 'export { greeting } from "./greeting.ts";\n');
+  write("packages/discord-stand-in/src/greeting.ts", 'export const greeting: string = "a gull";\n');
+  write("packages/fal-stand-in/src/index.ts", "export const fal = 1;\n");
+  write(`${BROWSER}/main.ts`, "document.title = location.href;\n");
+}
+
 const run = (...command: string[]) => spawnSync(process.execPath, command, { cwd: folder, encoding: "utf8" });
-const build = () => run("build.mjs");
+const build = (...product: string[]) => run("build.mjs", ...product);
 const says = () => run("dist/src/main.js").stdout;
 
 /** When each file of the build was written. */
@@ -59,12 +81,31 @@ function written(): Record<string, number> {
 }
 
 describe("npm run build", { timeout: 60_000 }, () => {
-  it("compiles a fresh clone whole: the bot, what else is run, and the page", () => {
+  it("compiles a fresh clone: the bot and what else it runs, with nothing of the packages", () => {
     expect(build()).toMatchObject({ status: 0, stderr: "" });
     expect(says()).toBe("gull");
-    expect(Object.keys(written())).toEqual(
-      expect.arrayContaining(["src/main", ...FURTHER, `${BROWSER}/main`].map((name) => `${name}.js`)),
-    );
+    const files = Object.keys(written());
+    expect(files).toEqual(expect.arrayContaining(BOT.map((name) => `${name}.js`)));
+    expect(files.filter((path) => path.includes("packages"))).toEqual([]);
+  });
+
+  it("needs none of the packages", () => {
+    rmSync(join(folder, "packages"), { recursive: true });
+    expect(build()).toMatchObject({ status: 0, stderr: "" });
+    expect(says()).toBe("gull");
+  });
+
+  it("compiles the playground and its page where that is asked for, and leaves the bot alone", () => {
+    build();
+    const before = written()["src/main.js"];
+    expect(build("playground")).toMatchObject({ status: 0, stderr: "" });
+    expect(run("dist/packages/playground/src/main.js").stdout).toBe("a gull");
+    expect(written()["src/main.js"]).toBe(before);
+    expect(Object.keys(written())).toEqual(expect.arrayContaining(PLAYGROUND.map((name) => `${name}.js`)));
+    expect(build("zoo")).toMatchObject({
+      status: 78,
+      stderr: expect.stringMatching(/^There is no product zoo: .+\n$/),
+    });
   });
 
   it("compiles nothing anew where nothing has changed, and needs no compiler for that", () => {
@@ -81,20 +122,21 @@ describe("npm run build", { timeout: 60_000 }, () => {
     write("src/name.ts", 'export const name: string = "heron";\n');
     expect(build()).toMatchObject({ status: 0 });
     expect(says()).toBe("heron");
-    const untouched = ".build/modules/commands/help.js";
+    const untouched = ".build/bot/commands/help.js";
     expect(before[untouched]).toBeGreaterThan(0);
     expect(written()[untouched]).toBe(before[untouched]);
   });
 
-  it.each(["src/main.js", ".build/modules/src/name.js", "packages/playground/src/page/browser/main.js"])(
-    "notices that dist/%s was deleted",
-    (output) => {
-      build();
-      rmSync(join(folder, "dist", output));
-      expect(build()).toMatchObject({ status: 0 });
-      expect(Object.keys(written())).toContain(output);
-    },
-  );
+  it.each([
+    ["bot", "src/main.js"],
+    ["bot", ".build/bot/src/name.js"],
+    ["playground", "packages/playground/src/page/browser/main.js"],
+  ])("notices, for the %s, that dist/%s was deleted", (product, output) => {
+    build(product);
+    rmSync(join(folder, "dist", output));
+    expect(build(product)).toMatchObject({ status: 0 });
+    expect(Object.keys(written())).toContain(output);
+  });
 
   it("notices that an output was changed by hand", () => {
     build();
@@ -137,7 +179,7 @@ describe("npm run build", { timeout: 60_000 }, () => {
 
   it("builds anew after one that was killed, whatever it has left half written", () => {
     build();
-    for (const path of ["stamp.json", "bot.tsbuildinfo", "page.tsbuildinfo"]) write(`dist/.build/${path}`, '{"');
+    for (const path of ["bot.json", "bot.tsbuildinfo"]) write(`dist/.build/${path}`, '{"');
     write("dist/.build/turn", `${spawnSync(process.execPath, ["-e", ""]).pid}`); // it has ended
     write("dist/src/main.js", "process.std");
     expect(build()).toMatchObject({ status: 0, stderr: "" });
@@ -185,9 +227,17 @@ describe("npm run build", { timeout: 60_000 }, () => {
   });
 
   it("is what npm start and npm run playground do first, without another npm between", () => {
-    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
-      scripts: Record<string, string>;
-    };
-    expect([scripts["build"], scripts["prestart"], scripts["preplayground"]]).toEqual(Array(3).fill("node build.mjs"));
+    expect([scripts["build"], scripts["prestart"]]).toEqual(Array(2).fill("node build.mjs"));
+    expect(scripts["preplayground"]).toBe("node build.mjs playground");
   });
 });
+
+describe("package.json", () => {
+  it("gives the bot nothing that only the packages need", () => {
+    expect(Object.keys(dependencies).filter((name) => name === "ws" || name.includes("stand-in"))).toEqual([]);
+  });
+});
+
+const { scripts, dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Readonly<
+  Record<"scripts" | "dependencies", Readonly<Record<string, string>>>
+>;

@@ -62,7 +62,7 @@ describe("what was not installed", () => {
     ],
     [
       "a file of the build",
-      "./redis.ts",
+      "./redis/store.ts",
       "redis://127.0.0.1:1",
       'A file is missing (/bot/dist/src/parts/redis.js): run "npm ci" and "npm run build" in',
     ],

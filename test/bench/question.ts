@@ -1,4 +1,4 @@
-import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
+import type { Job } from "fal-stand-in";
 import { fineClock } from "./fine-clock.ts";
 import type { Stage } from "./stage.ts";
 

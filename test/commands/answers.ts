@@ -5,8 +5,7 @@ import type { AnswerRequest, Task } from "../../src/core/request/request.ts";
 import type { View } from "../../src/core/ui/view.ts";
 import type { Words } from "../../src/core/ui/words.ts";
 import { toMessage } from "../../src/discord/payloads/components.ts";
-import { everyComponent, textsOf } from "../../packages/discord-stand-in/src/driver/component-tree.ts";
-import type { MessageComponent } from "../../packages/discord-stand-in/src/validation/sent-components.ts";
+import { everyComponent, type MessageComponent, textsOf } from "discord-stand-in";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 

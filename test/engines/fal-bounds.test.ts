@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/core/request/engine.ts";
 import type { Progress } from "../../src/core/request/progress.ts";
-import type { Flood } from "../../packages/fal-stand-in/src/flood.ts";
-import type { Fal } from "../../packages/fal-stand-in/src/start-fal.ts";
+import type { Fal, Flood } from "fal-stand-in";
 import { drive, type ManualClock } from "../support/manual-clock.ts";
 import { lifetime, never, OCR, ocrInput, RESULT, STATUS, STREAM, startFalScene } from "./fal-scene.ts";
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/core/request/engine.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
-import type { Fal } from "../../packages/fal-stand-in/src/start-fal.ts";
+import type { Fal } from "fal-stand-in";
 import { drive, type ManualClock } from "../support/manual-clock.ts";
 import { FLUX, fluxInput, lifetime, never, OCR, ocrInput, RESULT, STATUS, STREAM, startFalScene } from "./fal-scene.ts";
 

@@ -1,6 +1,6 @@
 import type { Engine } from "../../src/core/request/engine.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
-import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
+import { type Fal, startFal } from "fal-stand-in";
 import { createManualClock, type ManualClock } from "../support/manual-clock.ts";
 
 /* The engine between a clock that the test moves and the stand-in for fal, and what is asked of it. */

@@ -2,13 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { UserError } from "../../src/core/errors.ts";
 import type { Engine } from "../../src/core/request/engine.ts";
 import { en } from "../../src/locales/en.ts";
-import {
-  errorDetail,
-  type ModelErrorType,
-  MODEL_ERRORS,
-} from "../../packages/fal-stand-in/src/answers/error-answers.ts";
-import type { ErrorAnswer } from "../../packages/fal-stand-in/src/answers/error-answers.ts";
-import type { Fal } from "../../packages/fal-stand-in/src/start-fal.ts";
+import { type ErrorAnswer, errorDetail, type Fal, MODEL_ERRORS, type ModelErrorType } from "fal-stand-in";
 import { drive, type ManualClock } from "../support/manual-clock.ts";
 import { lifetime, never, OCR, ocrInput, startFalScene } from "./fal-scene.ts";
 

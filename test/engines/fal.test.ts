@@ -2,8 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/core/request/engine.ts";
 import type { Progress } from "../../src/core/request/progress.ts";
 import { createFalEngine } from "../../src/engines/fal.ts";
-import { MODEL_ERRORS, REQUEST_ERRORS } from "../../packages/fal-stand-in/src/answers/error-answers.ts";
-import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
+import { type Fal, MODEL_ERRORS, REQUEST_ERRORS, startFal } from "fal-stand-in";
 import { drive, type ManualClock } from "../support/manual-clock.ts";
 import { FLUX, fluxInput, never, OCR, ocrInput, startFalScene } from "./fal-scene.ts";
 

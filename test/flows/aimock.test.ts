@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { InteractionHandle } from "discord-stand-in";
 import { type Aimock, startAimock } from "../support/aimock.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";

@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { createSetupProblems } from "../../src/services/servers/setup-problems.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type AltTextHouse, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-harness.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import { log } from "../../src/log.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import type { AltTextReply } from "../../src/services/servers/alt-text-replies.ts";
 import { drive } from "../support/manual-clock.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { InteractionHandle } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type Harness, isFinal, startHarness } from "./harness.ts";
 import { watchUnhandled } from "./unhandled.ts";

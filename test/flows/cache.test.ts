@@ -1,7 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
-import type { OutputContext } from "../../packages/fal-stand-in/src/jobs/script.ts";
+import { type OutputContext, startFal } from "fal-stand-in";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import { type Harness, isFinal, startHarness } from "./harness.ts";
 import { FLUX, press, run } from "./pressing.ts";

@@ -1,5 +1,5 @@
 import { get } from "node:http";
-import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
+import type { Discord } from "discord-stand-in";
 import type { Transport } from "../../src/services/pictures/reading/download.ts";
 import { type Harness, startHarness } from "./harness.ts";
 

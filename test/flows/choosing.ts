@@ -1,8 +1,7 @@
 import { ComponentType } from "discord-api-types/v10";
 import sharp from "sharp";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
+import type { InteractionHandle, MessageView } from "discord-stand-in";
+import type { Job } from "fal-stand-in";
 import { type Harness, isFinal, plainPicture } from "./harness.ts";
 import type { HostsHouse } from "./picture-hosts.ts";
 

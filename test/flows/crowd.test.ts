@@ -1,7 +1,7 @@
 import { InteractionResponseType } from "discord-api-types/v10";
 import { describe, expect, it, vi } from "vitest";
 import { drive } from "../support/manual-clock.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { InteractionHandle } from "discord-stand-in";
 import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 
 /** So many are served so soon that all of them may wait for the answer itself. */

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { ModalAnswer } from "../../packages/discord-stand-in/src/driver/modal-answers.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { InteractionHandle, MessageView, ModalAnswer } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import { choose, postPictures, rednesses } from "./choosing.ts";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";

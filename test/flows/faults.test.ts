@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { drive } from "../support/manual-clock.ts";
 import { encode, noisy } from "../support/pictures.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import type { JobScript, OutputContext } from "../../packages/fal-stand-in/src/jobs/script.ts";
+import type { InteractionHandle, MessageView } from "discord-stand-in";
+import type { JobScript, OutputContext } from "fal-stand-in";
 import { DISCORD_ROWS, type DiscordRow, type Disturbance, DISTURBANCES } from "./faults/discord-rows.ts";
 import { DETAILED, FAL_ROWS, type FalRow, FLUX } from "./faults/fal-rows.ts";
 import { createFaultTable, readingOf } from "./faults/table.ts";

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type Harness, isFinal, startHarness } from "./harness.ts";
 import { about, customIdOf, DETAILED, postForged, press, run } from "./pressing.ts";

@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { createScamCases } from "../../src/services/moderation/cases.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { perceptualHash } from "../../src/services/pictures/look/perceptual-hash.ts";

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { InteractionHandle, MessageView } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { DETAILED, FLUX, press } from "./pressing.ts";

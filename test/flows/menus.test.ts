@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { requestSchema } from "../../src/core/request/request.ts";
 import { subjectSchema } from "../../src/core/request/subject.ts";
 import { en } from "../../src/locales/en.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { animatedPicture, animatedPng, bombPng, brandedFile } from "../support/pictures.ts";
 import {
   answerOf,

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { everyComponent } from "../../packages/discord-stand-in/src/driver/component-tree.ts";
+import { everyComponent } from "discord-stand-in";
 import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { labels, OCR } from "./pressing.ts";
 

@@ -1,7 +1,5 @@
 import { expect } from "vitest";
-import type { ModalAnswer } from "../../packages/discord-stand-in/src/driver/modal-answers.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { InteractionHandle, MessageView, ModalAnswer } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import type { ModeratedHouse } from "./moderation-harness.ts";
 import { press } from "./pressing.ts";

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { scamCaseId } from "../../src/core/server/moderation.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { en } from "../../src/locales/en.ts";
 import { answerOf, ban, openBan, sendOff } from "./moderation-asking.ts";

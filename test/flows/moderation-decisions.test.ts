@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { createScamCases } from "../../src/services/moderation/cases.ts";
 import { drive } from "../support/manual-clock.ts";

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { onTestFinished } from "vitest";
 import type { ServerSettings } from "../../src/core/server/settings.ts";
 import type { Store } from "../../src/core/store.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, type ManualClock } from "../support/manual-clock.ts";

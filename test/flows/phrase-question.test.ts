@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";

@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { log } from "../../src/log.ts";
-import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { Job } from "fal-stand-in";
+import type { MessageView } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import { DRAWN_SEED, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { openStore } from "../../src/stores/open.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { about, DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, press, run } from "./pressing.ts";
 

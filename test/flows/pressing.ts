@@ -1,7 +1,5 @@
 import { expect } from "vitest";
-import type { PressWish } from "../../packages/discord-stand-in/src/driver/people.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { InteractionHandle, MessageView, PressWish } from "discord-stand-in";
 import { type Harness, isFinal, plainPicture } from "./harness.ts";
 
 export const DETAILED = "fal-ai/florence-2-large/detailed-caption";

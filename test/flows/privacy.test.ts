@@ -8,8 +8,7 @@ import { temporaryFile } from "../stores/temporary-file.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import { troubled } from "../support/troubled-store.ts";
 import { withSlowReads } from "../support/slow-store.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { InteractionHandle, MessageView } from "discord-stand-in";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { about, MORE_THAN_A_WEEK_MS, OCR, press, run } from "./pressing.ts";
 

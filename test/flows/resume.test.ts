@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { InteractionHandle } from "discord-stand-in";
 import {
   PENDING_REQUEST_OPTIONS,
   type PendingRequestRecord,

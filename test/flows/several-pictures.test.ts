@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { Job } from "../../packages/fal-stand-in/src/jobs/jobs.ts";
+import type { InteractionHandle } from "discord-stand-in";
+import type { Job } from "fal-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import {
   answerOf,

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { InteractionHandle } from "discord-stand-in";
 import { entries } from "../../src/core/store.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive, type ManualClock } from "../support/manual-clock.ts";

@@ -36,7 +36,7 @@ describe("the image", () => {
   it("is shown everything that the build reads", () => {
     const { include } = z.object({ include: z.array(z.string()) }).parse(JSON.parse(read("tsconfig.build.json")));
     expect(include.filter((folder) => !admitted.includes(folder))).toEqual([]);
-    const sources = /^const SOURCES = (\[.+\]);$/m.exec(read("build.mjs"))?.[1] ?? "[]";
+    const sources = /^const BOT_SOURCES = (\[.+\]);$/m.exec(read("build.mjs"))?.[1] ?? "[]";
     const projects = z.array(z.string()).parse(JSON.parse(sources));
     expect(projects.length).toBeGreaterThan(0);
     expect(projects.filter((path) => !admitted.some((one) => path === one || path.startsWith(`${one}/`)))).toEqual([]);

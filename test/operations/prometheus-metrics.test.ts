@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "../../src/operations/prometheus-metrics.ts";
-import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
+import type { Discord } from "discord-stand-in";
 import { type Harness, isFinal, plainPicture, startHarness } from "../flows/harness.ts";
 import { parsePrometheus, sumOf } from "../support/prometheus.ts";
 import { drive } from "../support/manual-clock.ts";

@@ -1,7 +1,5 @@
-import type { Fault as DiscordFault } from "../../packages/discord-stand-in/src/rest/rest-faults.ts";
-import { errors, MODEL_ERRORS, REQUEST_ERRORS } from "../../packages/fal-stand-in/src/answers/error-answers.ts";
-import type { Fault as FalFault } from "../../packages/fal-stand-in/src/faults.ts";
-import type { JobScript } from "../../packages/fal-stand-in/src/jobs/script.ts";
+import type { Fault as DiscordFault } from "discord-stand-in";
+import { errors, type Fault as FalFault, type JobScript, MODEL_ERRORS, REQUEST_ERRORS } from "fal-stand-in";
 
 /** Chance that can be had again: the same seed draws the same. */
 interface Chance {

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { InteractionHandle } from "discord-stand-in";
 import { plainPicture } from "../support/pictures.ts";
 import type { Stage } from "./stage.ts";
 

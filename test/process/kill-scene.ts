@@ -1,8 +1,7 @@
 import type { TestContext } from "vitest";
 import { systemClock } from "../../src/core/async/clock.ts";
 import { entries, type Store } from "../../src/core/store.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { InteractionHandle, MessageView } from "discord-stand-in";
 import { openStore } from "../../src/stores/open.ts";
 import { isFinal, plainPicture } from "../flows/harness.ts";
 import { type Bot, setStage, type Stage } from "./stage.ts";

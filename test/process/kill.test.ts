@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en.ts";
 import { systemClock } from "../../src/core/async/clock.ts";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
-import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { InteractionHandle, MessageView } from "discord-stand-in";
 import { isFinal } from "../flows/harness.ts";
 import { CAPTION, DETAILED, endOf, FLUX, GOING_ON, NEVER_MS, readingOf, type Scene, setScene } from "./kill-scene.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { InteractionHandle } from "discord-stand-in";
 import { isFinal } from "../flows/harness.ts";
 import { plainPicture } from "../support/pictures.ts";
 import { type Bot, type LogLine, readLine, setStage, type Stage } from "./stage.ts";

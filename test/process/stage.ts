@@ -2,8 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type Discord, startDiscord } from "../../packages/discord-stand-in/src/start-discord.ts";
-import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
+import { type Discord, startDiscord } from "discord-stand-in";
+import { type Fal, startFal } from "fal-stand-in";
 import { type Child, spawnTypeScript } from "../support/child.ts";
 
 const MAIN = new URL("../../src/main.ts", import.meta.url);

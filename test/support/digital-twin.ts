@@ -22,7 +22,7 @@ import { readConfig } from "../../src/config.ts";
 import { systemClock } from "../../src/core/async/clock.ts";
 import { createRandomId } from "../../src/core/async/random.ts";
 import { log } from "../../src/log.ts";
-import { type Fal, startFal } from "../../packages/fal-stand-in/src/start-fal.ts";
+import { type Fal, startFal } from "fal-stand-in";
 import { openStore } from "../../src/stores/open.ts";
 import { serving, startFileServer } from "../services/pictures/file-server.ts";
 import { openInProcessDecoder } from "./in-process-decoder.ts";

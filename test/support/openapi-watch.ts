@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { afterAll, expect, onTestFinished } from "vitest";
-import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
-import { createOpenApiValidator } from "./openapi.ts";
+import type { Discord } from "discord-stand-in";
+import { createOpenApiValidator } from "discord-stand-in/openapi";
 import { TALLY_FILE } from "./openapi-tally.ts";
 
 const { DISCORD_OPENAPI } = process.env;

@@ -2,23 +2,23 @@ import { createHmac, randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { createServer, type Server } from "node:http";
 import { GatewayDispatchEvents, GatewayIntentBits } from "discord-api-types/v10";
-import { type Clock, systemClock } from "../../../src/core/async/clock.ts";
+import { type Clock, systemClock } from "./time/clock.ts";
 import { announcementOf, bulkDeletionOf } from "./gateway/announcements.ts";
-import { createCdn, type Download, keepAttachment, type NewAttachment } from "./state/attachments.ts";
+import { createCdn, type Download, keepAttachment, type NewAttachment } from "./state/stored-attachments.ts";
 import type { Call } from "./rest/calls.ts";
 import { createFaults, type Faults } from "./rest/rest-faults.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayEvent } from "./gateway/gateway-session.ts";
-import { createMessages, type MessageChange } from "./state/messages.ts";
-import { toChannel, toGuild, toRole } from "./payloads/guild.ts";
-import { ClientRefusal } from "./driver/sent-options.ts";
-import { createPeople, type People } from "./driver/people.ts";
+import { createMessages, type MessageChange } from "./messages/write-messages.ts";
+import { toChannel, toGuild, toRole } from "./payloads/guild-payload.ts";
+import { ClientRefusal } from "./platform/sent-options.ts";
+import { createPeople, type People } from "./driver/person-actions.ts";
 import { dmWith, makeChannel, makeGuild, makeMember, makePrivateChannel, makeUser } from "./state/places.ts";
 import type { NewChannel, NewGuild, NewMember, NewUser } from "./state/places.ts";
-import type { Platform, PlatformEvents } from "./platform.ts";
+import type { Platform, PlatformEvents } from "./platform/platform.ts";
 import { createPosting, type Posting } from "./driver/posting.ts";
 import { createRateLimits, DISCORD_RATE_LIMITS, type RateLimitSettings } from "./rest/rate-limits.ts";
-import { createRest } from "./rest/rest.ts";
+import { createRest } from "./routes/answer-request.ts";
 import { createSnowflakes } from "./state/snowflakes.ts";
 import {
   type Attachment,
@@ -30,6 +30,7 @@ import {
 } from "./state/state.ts";
 import { type MessageView, viewOf } from "./driver/message-view.ts";
 
+/** How a Discord is started; nothing has to be given. */
 export interface DiscordOptions {
   /** Every time limit goes by it. Default: the machine's own clock. */
   readonly clock?: Clock;
@@ -78,11 +79,11 @@ export interface Discord extends People, Posting {
   timeOut(guild: Guild, user: User, untilMs: number): void;
   /** A moderator lifts a ban: whom it kept out may come back. */
   unban(guild: Guild, user: User): void;
-  /** Somebody leaves a server; their messages stay. */
+  /** A member leaves a server; their messages stay. */
   removeMember(guild: Guild, user: User): void;
   /** Deletes a channel of a server with all that was written in it. */
   removeChannel(channel: Channel): void;
-  /** The DM of somebody with the bot. */
+  /** The DM of a person with the bot. */
   dm(user: User): Channel;
   /** A group DM without the bot. */
   addPrivateChannel(people: readonly User[]): Channel;
@@ -224,7 +225,7 @@ function createWorld(platform: Platform) {
     removeMember: (guild: Guild, { id }: User) => void guild.members.delete(id),
     removeChannel(channel: Channel) {
       const { guild } = channel;
-      if (!guild) throw new ClientRefusal("Nobody deletes a DM.");
+      if (!guild) throw new ClientRefusal("A DM cannot be deleted.");
       state.channels.delete(channel.id);
       for (const message of state.messages.values()) if (message.channel === channel) state.messages.delete(message.id);
       tell(guild, GatewayDispatchEvents.ChannelDelete, () => toChannel(channel, state.bot));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createOpenApiValidator } from "../../../test/support/openapi.ts";
+import { createOpenApiValidator } from "../src/openapi/index.ts";
 
 const path = process.env["DISCORD_OPENAPI"] ?? "";
 const callback = "/interactions/100000000000000001/token/callback";

@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { Server, ServerResponse } from "node:http";
-import { type Clock, systemClock } from "../../../src/core/async/clock.ts";
-import { errors } from "./answers/error-answers.ts";
-import { createFaults } from "./faults.ts";
-import { createFiles, type Files } from "./stored-files.ts";
-import type { Job } from "./jobs/jobs.ts";
+import { type Clock, systemClock } from "./protocol/clock.ts";
+import { type ReportFailure, writeFailure } from "./protocol/failure-report.ts";
+import { errors } from "./protocol/error-answers.ts";
+import { createFaults } from "./server/faults.ts";
+import { createFiles, type Files } from "./files/stored-files.ts";
+import type { Job } from "./jobs/job.ts";
 import { createQueue } from "./jobs/queue.ts";
-import { createRoute } from "./routes.ts";
+import { createRoute } from "./server/routes.ts";
 import { createScripts, type JobScript } from "./jobs/script.ts";
-import { type Call, serve } from "./serve.ts";
-import { createStorage, type Upload } from "./storage.ts";
+import { type Call, serve } from "./server/serve.ts";
+import { createStorage, type Upload } from "./files/upload-api.ts";
 import { createSubmits } from "./jobs/submits.ts";
 
+/** How a fal is started; nothing has to be given. */
 export interface FalOptions {
   /** Expiry, pings, delays and times of jobs go by it. */
   readonly clock?: Clock;
@@ -26,6 +28,8 @@ export interface FalOptions {
   readonly fetch?: typeof fetch;
   /** Makes request ids (UUIDs) and the names of files. */
   readonly createId?: () => string;
+  /** Is told of what goes wrong in the stand-in itself. Default: it is written to stderr. */
+  readonly reportFailure?: ReportFailure;
 }
 
 interface FalEvents {
@@ -66,6 +70,7 @@ export interface Fal {
 /** Starts a stand-in on the loopback interface. */
 export async function startFal(options: FalOptions = {}): Promise<Fal> {
   const { clock = systemClock, port = 0, key, fetchImages = false, createId = randomUUID } = options;
+  const { reportFailure = writeFailure } = options;
   const closing = new AbortController();
   const listeners: { [Name in keyof FalEvents]: Set<(value: FalEvents[Name]) => void> } = {
     call: new Set(),
@@ -83,7 +88,7 @@ export async function startFal(options: FalOptions = {}): Promise<Fal> {
     submits.add(job);
     for (const listener of listeners.submit) listener(job);
   };
-  const queue = createQueue({ clock, files, scripts, reader, createId, onSubmit });
+  const queue = createQueue({ clock, files, scripts, reader, createId, reportFailure, onSubmit });
 
   const route = createRoute({ queue, storage, files, key });
   const calls: Call[] = [];
@@ -92,7 +97,8 @@ export async function startFal(options: FalOptions = {}): Promise<Fal> {
     calls.push(call);
     for (const listener of listeners.call) listener(call);
   };
-  const server = serve({ route, takeFault: faults.take, record, streams, clock, closing: closing.signal });
+  const takeFault = faults.take;
+  const server = serve({ route, takeFault, record, streams, clock, reportFailure, closing: closing.signal });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
 

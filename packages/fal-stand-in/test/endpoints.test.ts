@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { ENDPOINTS } from "../src/endpoints.ts";
+import { ENDPOINTS } from "../src/protocol/endpoints.ts";
 import { PICTURE_URL, redirectTo, rejection, startStandIn } from "./support.ts";
 
 const region = { x1: 10, y1: 20, x2: 110, y2: 220 };

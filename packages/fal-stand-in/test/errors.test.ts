@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { errors, MODEL_ERRORS, REQUEST_ERRORS } from "../src/answers/error-answers.ts";
+import { errors, MODEL_ERRORS, REQUEST_ERRORS } from "../src/protocol/error-answers.ts";
 import { PICTURE_URL, startStandIn } from "./support.ts";
 
 const CAPTION = "fal-ai/florence-2-large/caption";

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { createJob } from "../src/jobs/jobs.ts";
+import { createJob } from "../src/jobs/job.ts";
 import { createHandClock } from "../../../test/support/hand-clock.ts";
 
 const createQueuedJob = () =>

@@ -12,15 +12,14 @@ import type { Runtime } from "../../../src/product.ts";
 import { createDecoder } from "../../../src/services/pictures/decoder/decoder.ts";
 import { openDecoderProcess } from "../../../src/services/pictures/decoder/process/open-process.ts";
 import { openStore } from "../../../src/stores/open.ts";
-import { type Discord, startDiscord } from "../../discord-stand-in/src/start-discord.ts";
+import { type Discord, startDiscord } from "discord-stand-in";
 import { watchFetch } from "./traffic/fal-traffic.ts";
 import { createMask } from "./traffic/masking.ts";
 import { createPage } from "./page/page.ts";
 import { seedServer } from "./page/seed.ts";
 import { servePage } from "./server/serve-page.ts";
 import { readBuiltScript, type ReadScript } from "./server/static-files.ts";
-import { openReader, type Reader } from "../../fal-stand-in/src/simulator/reader.ts";
-import { type Simulator, startSimulator } from "../../fal-stand-in/src/simulator/simulator.ts";
+import { openReader, type Reader, type Simulator, startSimulator } from "fal-stand-in/simulator";
 
 /** What is kept of answers, before the oldest make room. */
 const MAX_CACHE_BYTES = 64 * 1024 * 1024;
@@ -82,8 +81,9 @@ async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<s
 
   const discord = await startDiscord({ clock, privilegedIntents: GatewayIntentBits.MessageContent });
   onClose(() => discord.close());
+  const reportFailure = (error: unknown, what: string) => log.error({ err: error }, what);
   const simulator = wanted.isSimulated
-    ? await startSimulator({ clock, key: wanted.falKey, reader: open() })
+    ? await startSimulator({ clock, key: wanted.falKey, reader: open(), reportFailure })
     : undefined;
   if (simulator) onClose(() => simulator.close());
   const config = withStandIns(wanted, discord, simulator);
@@ -99,7 +99,7 @@ async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<s
   onClose(() => app.stop());
   await app.start();
 
-  const server = await servePage({ page, discord, seed, readScript, port: config.pagePort });
+  const server = await servePage({ page, discord, seed, readScript, port: config.pagePort, reportFailure });
   onClose(server.close);
   return server.url;
 }

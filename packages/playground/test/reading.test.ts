@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/core/async/clock.ts";
-import { openReader } from "../../fal-stand-in/src/simulator/reader.ts";
+import { openReader } from "fal-stand-in/simulator";
 import { startVisited } from "./page/visit.ts";
 import { writtenPicture } from "../../fal-stand-in/test/simulator/written-picture.ts";
 

@@ -1,4 +1,4 @@
-import type { Job } from "../../../packages/fal-stand-in/src/jobs/jobs.ts";
+import type { Job } from "fal-stand-in";
 import type { Measurement, Row } from "../measurement.ts";
 import { askQuestion } from "../question.ts";
 import { byTurns } from "../repetitions.ts";

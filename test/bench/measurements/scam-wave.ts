@@ -3,7 +3,7 @@ import { GatewayIntentBits, PermissionFlagsBits } from "discord-api-types/v10";
 import sharp from "sharp";
 import type { Measurement, Row } from "../measurement.ts";
 import { noise } from "../../support/pictures.ts";
-import type { Discord } from "../../../packages/discord-stand-in/src/start-discord.ts";
+import type { Discord } from "discord-stand-in";
 import { fineClock } from "../fine-clock.ts";
 import { type Stage, withBots } from "../stage.ts";
 import { quantile } from "../statistics.ts";

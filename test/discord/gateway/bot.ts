@@ -3,7 +3,7 @@ import { createClient } from "../../../src/discord/gateway/client.ts";
 import { createSessions } from "../../../src/discord/gateway/sessions.ts";
 import { logIn } from "../../../src/discord/gateway/login.ts";
 import { log } from "../../../src/log.ts";
-import { startDiscord } from "../../../packages/discord-stand-in/src/start-discord.ts";
+import { startDiscord } from "discord-stand-in";
 import { createManualClock } from "../../support/manual-clock.ts";
 
 export const RESUME_OP = 6;

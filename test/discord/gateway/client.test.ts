@@ -6,7 +6,7 @@ import { createClient } from "../../../src/discord/gateway/client.ts";
 import { createSessions } from "../../../src/discord/gateway/sessions.ts";
 import { logIn } from "../../../src/discord/gateway/login.ts";
 import { log } from "../../../src/log.ts";
-import { startDiscord } from "../../../packages/discord-stand-in/src/start-discord.ts";
+import { startDiscord } from "discord-stand-in";
 
 const { GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 

@@ -9,8 +9,7 @@ import type { Subject } from "../../../src/core/request/subject.ts";
 import { toModal } from "../../../src/discord/payloads/forms.ts";
 import { de } from "../../../src/locales/de.ts";
 import { en } from "../../../src/locales/en.ts";
-import { readForm } from "../../../packages/discord-stand-in/src/validation/form.ts";
-import { type Modal, modalBody, modalFields } from "../../../packages/discord-stand-in/src/validation/modals.ts";
+import { type Modal, modalBody, modalFields, readForm } from "discord-stand-in";
 
 const DIALOGUES = { ask: askDialogue, edit: editDialogue, imagine: imagineDialogue } as const;
 type Name = keyof typeof DIALOGUES;

@@ -6,7 +6,7 @@ import { localisedDefinitions } from "../../../src/discord/registration/localise
 import { de } from "../../../src/locales/de.ts";
 import { en } from "../../../src/locales/en.ts";
 import { translations } from "../../../src/locales/index.ts";
-import { startDiscord } from "../../../packages/discord-stand-in/src/start-discord.ts";
+import { startDiscord } from "discord-stand-in";
 import { createStoreHealth } from "../../../src/services/storage/store-health.ts";
 import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock } from "../../support/manual-clock.ts";

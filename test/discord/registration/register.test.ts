@@ -13,7 +13,7 @@ import { log } from "../../../src/log.ts";
 import { de } from "../../../src/locales/de.ts";
 import { en } from "../../../src/locales/en.ts";
 import { translations } from "../../../src/locales/index.ts";
-import { type Discord, startDiscord } from "../../../packages/discord-stand-in/src/start-discord.ts";
+import { type Discord, startDiscord } from "discord-stand-in";
 import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../../support/manual-clock.ts";
 import { watchBodies } from "../../support/openapi-watch.ts";

@@ -1,4 +1,4 @@
-import type { InteractionHandle } from "../../../packages/discord-stand-in/src/driver/interaction-handle.ts";
+import type { InteractionHandle } from "discord-stand-in";
 import type { Harness } from "../harness.ts";
 
 type DiscordFault = Omit<Parameters<Harness["discord"]["faults"]["add"]>[0], "route" | "method" | "times">;

@@ -1,10 +1,5 @@
 import type { Harness } from "../harness.ts";
-import {
-  type ErrorAnswer,
-  errors,
-  MODEL_ERRORS,
-  REQUEST_ERRORS,
-} from "../../../packages/fal-stand-in/src/answers/error-answers.ts";
+import { type ErrorAnswer, errors, MODEL_ERRORS, REQUEST_ERRORS } from "fal-stand-in";
 import { noisy, encode } from "../../support/pictures.ts";
 
 /** The endpoints that the two who ask lead to. */

@@ -1,5 +1,5 @@
 import { afterAll } from "vitest";
-import type { MessageView } from "../../../packages/discord-stand-in/src/driver/message-view.ts";
+import type { MessageView } from "discord-stand-in";
 
 /** What became of one fault. */
 export interface FaultReport {

@@ -5,7 +5,7 @@ const hooks = `
   const missing = {
     zod: ["ERR_MODULE_NOT_FOUND", "Cannot find package 'zod' imported from here"],
     libsql: ["MODULE_NOT_FOUND", "Cannot find module '@libsql/linux-arm64-gnu'\\nRequire stack:"],
-    "./redis.ts": ["ERR_MODULE_NOT_FOUND", "Cannot find module '/bot/dist/src/parts/redis.js' imported from here"],
+    "./redis/store.ts": ["ERR_MODULE_NOT_FOUND", "Cannot find module '/bot/dist/src/parts/redis.js' imported from here"],
   };
   export async function resolve(name, context, next) {
     if (!${JSON.stringify(process.env["MISSING"]?.split(","))}.includes(name)) return next(name, context);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFalEngine } from "../../../src/engines/fal.ts";
-import { type Fal, startFal } from "../../../packages/fal-stand-in/src/start-fal.ts";
+import { type Fal, startFal } from "fal-stand-in";
 import { createFetchMadeFiles, type FetchMadeFiles } from "../../../src/services/answers/made-files.ts";
 import { type ByteBudget, createByteBudget } from "../../../src/core/async/byte-budget.ts";
 import { createManualClock, drive, type ManualClock } from "../../support/manual-clock.ts";

@@ -6,7 +6,7 @@ import type { Outcome } from "../../../src/core/request/outcome.ts";
 import type { Store } from "../../../src/core/store.ts";
 import { createFalEngine } from "../../../src/engines/fal.ts";
 import { planFor } from "../../../src/models/index.ts";
-import { type Fal, startFal } from "../../../packages/fal-stand-in/src/start-fal.ts";
+import { type Fal, startFal } from "fal-stand-in";
 import { createSharedJobs } from "../../../src/services/jobs/shared-jobs.ts";
 import { createJobLeases } from "../../../src/services/jobs/job-leases.ts";
 import { createJobRecords, endOf, JOB_RECORD_OPTIONS, type JobRecord } from "../../../src/services/jobs/job-records.ts";

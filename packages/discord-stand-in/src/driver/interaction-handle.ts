@@ -1,11 +1,11 @@
 import type { APIInteraction } from "discord-api-types/v10";
 import { type Call, listCalls } from "../rest/calls.ts";
-import type { Platform } from "../platform.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { FirstResponse, Interaction } from "../state/state.ts";
 import { type MessageView, viewOf } from "./message-view.ts";
-import { waitFor } from "./waiting.ts";
+import { waitFor } from "../time/waiting.ts";
 
-/** An interaction that somebody began, and what became of it. */
+/** An interaction that a person began, and what became of it. */
 export interface InteractionHandle {
   readonly id: string;
   readonly token: string;
@@ -13,10 +13,10 @@ export interface InteractionHandle {
   readonly payload: APIInteraction;
   /** The first response. @throws Error when none came within a generous bound */
   response(options?: Patience): Promise<FirstResponse>;
-  /** The `@original` message as it is now; undefined before there is one, and after it was deleted. */
+  /** The present `@original` message; undefined before there is one, and after it was deleted. */
   message(): MessageView | undefined;
   /**
-   * The `@original` message as soon as it is as wished.
+   * Resolves with the `@original` message as soon as it meets the condition.
    *
    * @throws Error with the message and all calls when it is not within a generous bound
    */

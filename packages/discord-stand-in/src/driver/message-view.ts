@@ -6,10 +6,10 @@ import {
   InteractionType,
   MessageFlags,
 } from "discord-api-types/v10";
-import type { Cdn } from "../state/attachments.ts";
-import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "./component-tree.ts";
+import type { Cdn } from "../state/stored-attachments.ts";
+import { everyComponent, mediaOf, type PlacedComponent, textsOf } from "../validation/component-tree.ts";
 import type { Pings } from "../state/message-mentions.ts";
-import { attachmentOf, toMessage } from "../payloads/message.ts";
+import { attachmentOf, toMessage } from "../payloads/message-payload.ts";
 import type { Attachment, Message } from "../state/state.ts";
 import type { Button, MessageComponent } from "../validation/sent-components.ts";
 import type { Embed } from "../validation/sent-message.ts";
@@ -26,7 +26,7 @@ export interface ShownMedia {
   readonly spoiler: boolean;
 }
 
-/** A message as it is at one moment, in the words of somebody who looks at it. */
+/** A message as it is at one moment, as a person sees it. */
 export interface MessageView {
   readonly id: string;
   readonly channelId: string;

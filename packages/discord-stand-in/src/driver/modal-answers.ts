@@ -1,6 +1,6 @@
 import { ComponentType, TextInputStyle } from "discord-api-types/v10";
 import { isAllowedFile } from "../state/file-types.ts";
-import { ClientRefusal } from "./sent-options.ts";
+import { ClientRefusal } from "../platform/sent-options.ts";
 import type { State } from "../state/state.ts";
 import { MAX_TEXT_INPUT_CHARACTERS } from "../validation/limits.ts";
 import { type Modal, type ModalField, modalFields } from "../validation/modals.ts";

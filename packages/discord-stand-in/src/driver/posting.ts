@@ -1,19 +1,19 @@
 import { MessageFlags } from "discord-api-types/v10";
-import type { Placement } from "../state/messages.ts";
-import type { Platform } from "../platform.ts";
-import { ClientRefusal } from "./sent-options.ts";
+import type { Placement } from "../messages/write-messages.ts";
+import type { Platform } from "../platform/platform.ts";
+import { ClientRefusal } from "../platform/sent-options.ts";
 import { holdsPosts, mayIn, takesPart, toWriteIn } from "../state/channel-permissions.ts";
 import type { Attachment, Channel, Message, Sticker, User } from "../state/state.ts";
 import { type MessageView, viewOf } from "./message-view.ts";
 import type { MessageComponent } from "../validation/sent-components.ts";
-import { readForm } from "../validation/form.ts";
+import { readForm } from "../validation/read-form.ts";
 import { DEFAULT_MAX_FILE_BYTES } from "../validation/limits.ts";
 import { type Embed, messageBody } from "../validation/sent-message.ts";
 
 /** https://discord.com/developers/docs/resources/message#create-message */
 const MAX_STICKERS = 3;
 
-/** A message that somebody writes in a channel. */
+/** A message that a person writes in a channel. */
 export interface Post {
   readonly channel: Channel;
   readonly user: User;
@@ -46,7 +46,7 @@ export interface Posting {
   post(post: Post): MessageView;
   /** The author changes the words or the pictures, or Discord has unfurled its links. */
   edit(message: { readonly id: string }, change: Amendment): MessageView;
-  /** Somebody who may deletes a message, and its files with it. */
+  /** A person who may deletes a message, and its files with it. */
   remove(message: { readonly id: string }): void;
 }
 

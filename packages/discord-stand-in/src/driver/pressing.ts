@@ -1,6 +1,6 @@
 import { ComponentType, MessageFlags } from "discord-api-types/v10";
-import { everyComponent } from "./component-tree.ts";
-import { ClientRefusal } from "./sent-options.ts";
+import { everyComponent } from "../validation/component-tree.ts";
+import { ClientRefusal } from "../platform/sent-options.ts";
 import type { Message, User } from "../state/state.ts";
 
 /** Who presses what. */
@@ -14,7 +14,7 @@ export interface Pressing {
 /**
  * A pressed button, or a used select, as it travels.
  *
- * @throws ClientRefusal when it is not there, is disabled, or is shown to somebody else alone
+ * @throws ClientRefusal when it is not there, is disabled, or is shown to another person alone
  */
 export function press(source: Message, { user, customId, values }: Pressing): object {
   const isOthers = source.interaction?.user !== user && (source.flags & MessageFlags.Ephemeral) !== 0;

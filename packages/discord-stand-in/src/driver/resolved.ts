@@ -1,11 +1,11 @@
-import type { Invocation } from "./sent-options.ts";
-import { toChosenChannel, toRole } from "../payloads/guild.ts";
-import { toAttachment } from "../payloads/message.ts";
-import { toPartialMember, toUser } from "../payloads/person.ts";
-import type { Platform } from "../platform.ts";
+import type { Invocation } from "../platform/sent-options.ts";
+import { toChosenChannel, toRole } from "../payloads/guild-payload.ts";
+import { toAttachment } from "../payloads/message-payload.ts";
+import { toPartialMember, toUser } from "../payloads/person-payload.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { Channel, User } from "../state/state.ts";
 
-/** The things that an interaction names, in full. Files become ephemeral ones: they belong to nobody's message. */
+/** The things that an interaction names, in full. Files become ephemeral ones: they belong to no message. */
 export function resolve(
   { state, cdn }: Platform,
   { user, channel }: { readonly user: User; readonly channel: Channel },

@@ -1,9 +1,9 @@
 import { GatewayDispatchEvents, GatewayIntentBits, MessageFlags, PermissionFlagsBits } from "discord-api-types/v10";
-import type { Cdn } from "../state/attachments.ts";
+import type { Cdn } from "../state/stored-attachments.ts";
 import type { Dispatch } from "./gateway-session.ts";
-import type { MessageChange } from "../state/messages.ts";
-import { readerOf, toMessage } from "../payloads/message.ts";
-import { toPartialMember } from "../payloads/person.ts";
+import type { MessageChange } from "../messages/write-messages.ts";
+import { readerOf, toMessage } from "../payloads/message-payload.ts";
+import { toPartialMember } from "../payloads/person-payload.ts";
 import { mayIn } from "../state/channel-permissions.ts";
 import type { Channel, Message, State } from "../state/state.ts";
 

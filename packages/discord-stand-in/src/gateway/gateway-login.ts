@@ -8,7 +8,7 @@ import type { IdentifyLimit } from "./identify-limit.ts";
 
 /** Troubles that a login can meet with; assign to change. */
 export interface LoginSettings {
-  /** Off: nobody is logged in, and no session goes on: both are answered with op 9. */
+  /** Off: no shard is logged in, and no session is resumed: both are answered with op 9. */
   grantsSessions: boolean;
   /** The one shard that is never logged in. */
   refusedShard: number | undefined;

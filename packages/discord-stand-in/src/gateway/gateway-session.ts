@@ -1,8 +1,8 @@
 import { GatewayIntentBits, GatewayOpcodes } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
-import { applicationFlags } from "../payloads/application.ts";
-import { toGuild } from "../payloads/guild.ts";
-import { toUser } from "../payloads/person.ts";
+import { applicationFlags } from "../payloads/application-payload.ts";
+import { toGuild } from "../payloads/guild-payload.ts";
+import { toUser } from "../payloads/person-payload.ts";
 import type { State } from "../state/state.ts";
 
 /** One message over the gateway, as tests and the log see it. */

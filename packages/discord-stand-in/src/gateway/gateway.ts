@@ -6,14 +6,14 @@ import { createLogin, type LoginSettings } from "./gateway-login.ts";
 import { type Dispatch, hears, numbered, type Session } from "./gateway-session.ts";
 import { createIdentifyLimit } from "./identify-limit.ts";
 import { createWire, type GatewayParts, listen, type Wire } from "./gateway-wire.ts";
-import { waitFor } from "../driver/waiting.ts";
+import { waitFor } from "../time/waiting.ts";
 
 /** How the gateway behaves; assign to change. */
 export interface GatewaySettings extends LoginSettings {
   heartbeatIntervalMs: number;
   /** Off: heartbeats go unanswered, so that the client takes its connection for dead. */
   acknowledgeHeartbeats: boolean;
-  /** Whether nobody is let in, as when Discord is out of reach. */
+  /** Whether every shard is turned away, as when Discord is out of reach. */
   isAway: boolean;
   /** Whether its door answers with HTTP 503, as Discord's proxies do when nothing is behind them. */
   isBroken: boolean;
@@ -53,9 +53,9 @@ export interface Gateway {
     intents: number;
     open: boolean;
   }[];
-  /** How often somebody logged in. */
+  /** How often a shard logged in. */
   readonly identifies: number;
-  /** How often somebody came while this was away. */
+  /** How often a shard came while this was away. */
   readonly refusals: number;
   /** Tells everybody whom it concerns. */
   dispatch(event: Dispatch): void;

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "../time/clock.ts";
 
 const WINDOW_MS = 5_000;
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Clock } from "../../../../src/core/async/clock.ts";
-import { DiscordError } from "./rest-errors.ts";
+import type { Clock } from "../time/clock.ts";
+import { DiscordError } from "../validation/rest-errors.ts";
 
 /** So many requests in each window of so long. */
 export interface Limit {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { invalidForm, refusal } from "./rest-errors.ts";
+import { invalidForm, refusal } from "../validation/rest-errors.ts";
 import type { UploadedFile } from "../state/state.ts";
 import { MAX_REQUEST_BYTES } from "../validation/limits.ts";
 

@@ -1,8 +1,8 @@
 import { ApplicationCommandType } from "discord-api-types/v10";
-import { refusal } from "../rest/rest-errors.ts";
-import { toApplication } from "../payloads/application.ts";
-import { toUser } from "../payloads/person.ts";
-import type { Platform } from "../platform.ts";
+import { refusal } from "../validation/rest-errors.ts";
+import { toApplication } from "../payloads/application-payload.ts";
+import { toUser } from "../payloads/person-payload.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { RegisteredCommand, State } from "../state/state.ts";
 import { type CommandDefinition, readCommand, readCommands } from "../validation/command-definitions.ts";
 import { MAX_COMMAND_CREATES_A_DAY, MAX_COMMANDS } from "../validation/limits.ts";

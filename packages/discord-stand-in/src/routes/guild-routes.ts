@@ -1,13 +1,13 @@
 import { GatewayDispatchEvents, GatewayIntentBits, PermissionFlagsBits } from "discord-api-types/v10";
 import { z } from "zod";
-import { refusal } from "../rest/rest-errors.ts";
-import { toBan, toChannel, toGuild, toRoles } from "../payloads/guild.ts";
-import { toMember, toUser } from "../payloads/person.ts";
+import { refusal } from "../validation/rest-errors.ts";
+import { toBan, toChannel, toGuild, toRoles } from "../payloads/guild-payload.ts";
+import { toMember, toUser } from "../payloads/person-payload.ts";
 import { guildPermissions, outlivesTimeout } from "../state/channel-permissions.ts";
 import { dmWith, knownDmWith } from "../state/places.ts";
-import type { Platform } from "../platform.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { Guild, Member, Role, State } from "../state/state.ts";
-import { checkForm, readForm, snowflake } from "../validation/form.ts";
+import { checkForm, readForm, snowflake } from "../validation/read-form.ts";
 import { botRoute, param, type Route, type RouteRequest } from "./route.ts";
 
 const { Administrator, BanMembers, ModerateMembers } = PermissionFlagsBits;
@@ -82,7 +82,7 @@ function need(state: State, guild: Guild, permission: bigint): void {
 }
 
 /**
- * Nobody times out or bans the owner, or a member whose highest role is not below one's own.
+ * Neither the owner can be timed out or banned, nor a member whose highest role is not below one's own.
  *
  * @see https://discord.com/developers/docs/topics/permissions#permission-hierarchy
  */
@@ -92,7 +92,7 @@ function spareSuperiors({ bot }: State, guild: Guild, member: Member | undefined
   if (member.user.id === guild.ownerId || !isBelow) throw refusal("missingPermissions");
 }
 
-/** Nobody times out an administrator, however low they stand; they can be banned. */
+/** An administrator cannot be timed out, however low they stand, but can be banned. */
 function spareAdministrators(guild: Guild, { user }: Member): void {
   if ((guildPermissions(guild, user) & Administrator) !== 0n) throw refusal("missingPermissions");
 }

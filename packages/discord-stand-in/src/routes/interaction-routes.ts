@@ -5,14 +5,14 @@ import {
   MessageFlags,
 } from "discord-api-types/v10";
 import { z } from "zod";
-import { refusal } from "../rest/rest-errors.ts";
+import { refusal } from "../validation/rest-errors.ts";
 import type { Reply } from "../rest/rest-bodies.ts";
-import { isResponseLate, isTokenExpired } from "../driver/interactions.ts";
-import type { SentOption } from "../driver/sent-options.ts";
-import { toMessage } from "../payloads/message.ts";
-import type { Platform } from "../platform.ts";
+import { isResponseLate, isTokenExpired } from "../platform/start-interaction.ts";
+import type { SentOption } from "../platform/sent-options.ts";
+import { toMessage } from "../payloads/message-payload.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { Interaction, Message } from "../state/state.ts";
-import { checkForm, readForm } from "../validation/form.ts";
+import { checkForm, readForm } from "../validation/read-form.ts";
 import { MAX_CHOICE_CHARACTERS, MAX_CHOICES } from "../validation/limits.ts";
 import { messageBody } from "../validation/sent-message.ts";
 import { modalBody } from "../validation/modals.ts";

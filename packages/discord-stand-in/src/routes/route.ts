@@ -1,4 +1,4 @@
-import { refusal } from "../rest/rest-errors.ts";
+import { refusal } from "../validation/rest-errors.ts";
 import type { Reply } from "../rest/rest-bodies.ts";
 import type { RateLimitSettings } from "../rest/rate-limits.ts";
 import type { UploadedFile } from "../state/state.ts";

@@ -1,11 +1,11 @@
 import { MessageFlags } from "discord-api-types/v10";
-import { refusal } from "../rest/rest-errors.ts";
+import { refusal } from "../validation/rest-errors.ts";
 import type { Reply } from "../rest/rest-bodies.ts";
-import { isTokenExpired } from "../driver/interactions.ts";
-import { toMessage } from "../payloads/message.ts";
-import type { Platform } from "../platform.ts";
+import { isTokenExpired } from "../platform/start-interaction.ts";
+import { toMessage } from "../payloads/message-payload.ts";
+import type { Platform } from "../platform/platform.ts";
 import type { Interaction, Message } from "../state/state.ts";
-import { readForm } from "../validation/form.ts";
+import { readForm } from "../validation/read-form.ts";
 import { MAX_USER_INSTALL_FOLLOW_UPS } from "../validation/limits.ts";
 import { messageBody } from "../validation/sent-message.ts";
 import { param, type Route, type RouteRequest } from "./route.ts";

@@ -35,7 +35,7 @@ export function guildPermissions(guild: Guild, user: User): bigint {
   return guild.ownerId === user.id || (sum & Administrator) !== 0n ? EVERY_PERMISSION : sum;
 }
 
-/** What somebody may do in a channel. In a DM everything that there is to do. */
+/** What a user may do in a channel. In a DM everything that there is to do. */
 export function channelPermissions(channel: Channel, user: User): bigint {
   if (!channel.guild) return EVERYONE_PERMISSIONS;
   const { botPermissions, denied } = channel.parent ?? channel;
@@ -51,7 +51,7 @@ export function toWriteIn({ parent }: Channel): bigint {
 
 const VOICE: ReadonlySet<number> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
 
-/** Whether somebody may be in the chat of a channel: that of a voice or stage channel is for those who may join it. */
+/** Whether a user may be in the chat of a channel: that of a voice or stage channel is for those who may join it. */
 export function mayJoin(channel: Channel, user: User): boolean {
   return !VOICE.has(channel.type) || mayIn(channel, user, Connect);
 }
@@ -70,7 +70,7 @@ export function outlivesTimeout(guild: Guild | undefined, user: User, wanted: bi
   );
 }
 
-/** Whether somebody may take part in a channel at all: no stranger to the server, and not timed out in it. */
+/** Whether a user may take part in a channel at all: no stranger to the server, and not timed out in it. */
 export function takesPart(channel: Channel, user: User, nowMs: number): boolean {
   const member = channel.guild?.members.get(user.id);
   if (!channel.guild) return true;

@@ -29,7 +29,7 @@ export function contentTypeOf(filename: string): string | undefined {
 }
 
 /**
- * Whether Discord's client lets somebody choose a file: `fileTypes` holds groups (`image`) and extensions (`.pdf`).
+ * Whether Discord's client lets a person choose a file: `fileTypes` holds groups (`image`) and extensions (`.pdf`).
  * https://discord.com/developers/docs/reference#file-type-filtering
  */
 export function isAllowedFile(filename: string, fileTypes: readonly string[] | null | undefined): boolean {

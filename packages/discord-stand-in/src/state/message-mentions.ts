@@ -10,7 +10,7 @@ export interface Pings {
   readonly roles: readonly string[];
 }
 
-export const NOBODY: Pings = { everyone: false, users: [], roles: [] };
+export const NO_PINGS: Pings = { everyone: false, users: [], roles: [] };
 
 /**
  * Whom texts notify under `allowed_mentions` (absent: everybody named). Stricter than Discord: mentions in code, behind a

@@ -18,7 +18,7 @@ export interface NewGuild {
 /** Above the roles of members, unless they are to stand above the bot. */
 const BOT_ROLE_POSITION = 1000;
 
-/** A server with the bot in it and no channel yet. Nobody whom a test knows owns it. */
+/** A server with the bot in it and no channel yet. A user whom no test knows owns it. */
 export function makeGuild(state: State, wish: NewGuild): Guild {
   const id = state.newId(wish.createdAtMs);
   const owner = makeUser(state, { username: `owner-of-${id}` });
@@ -81,7 +81,7 @@ export interface NewMember {
   readonly position?: number;
 }
 
-/** Takes somebody into a server, or changes what they may do; a role of their own carries their permissions. */
+/** Takes a user into a server, or changes what they may do; a role of their own carries their permissions. */
 export function makeMember(
   state: State,
   guild: Guild,

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "../time/clock.ts";
 
 /** First millisecond of 2015: where Discord's ids begin to count. https://discord.com/developers/docs/reference#snowflakes */
 const DISCORD_EPOCH_MS = 1_420_070_400_000;

@@ -1,5 +1,5 @@
 import type { APIInteraction, ChannelType, Locale, StickerFormatType } from "discord-api-types/v10";
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Pings } from "./message-mentions.ts";
 import type { NewId } from "./snowflakes.ts";
 import type { CommandDefinition } from "../validation/command-definitions.ts";
@@ -7,7 +7,7 @@ import type { MessageComponent } from "../validation/sent-components.ts";
 import type { Embed } from "../validation/sent-message.ts";
 import type { Modal } from "../validation/modals.ts";
 
-/** Somebody on Discord, or the bot itself. */
+/** A user of Discord, or the bot itself. */
 export interface User {
   readonly id: string;
   readonly username: string;
@@ -137,7 +137,7 @@ export interface Interaction {
   readonly user: User;
   readonly channel: Channel;
   readonly createdAtMs: number;
-  /** True where nobody but the user installed the app: follow-ups are counted. */
+  /** True where the user alone installed the app: follow-ups are counted. */
   readonly userInstallOnly: boolean;
   readonly maxFileBytes: number;
   /** The message whose button was pressed, or whose button opened the modal. */
@@ -172,7 +172,7 @@ export interface State {
   privilegedIntents: number;
 }
 
-/** A Discord where nobody is yet but the bot. The user's id is the application's too, as with every newer bot. */
+/** A Discord without any user but the bot. The user's id is the application's too, as with every newer bot. */
 export function createState(clock: Clock, newId: NewId, privilegedIntents: number): State {
   const bot: User = { id: newId(), username: "Sightline", locale: "en-US", bot: true, takesDms: false };
   return {

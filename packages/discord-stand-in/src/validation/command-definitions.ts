@@ -7,7 +7,7 @@ import {
 } from "discord-api-types/v10";
 import { z } from "zod";
 import { type Named, reportDuplicates } from "./duplicate-names.ts";
-import { checkForm, readForm, type Report, snowflake } from "./form.ts";
+import { checkForm, readForm, type Report, snowflake } from "./read-form.ts";
 import {
   MAX_CHOICE_CHARACTERS,
   MAX_CHOICES,

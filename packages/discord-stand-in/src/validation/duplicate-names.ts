@@ -1,4 +1,4 @@
-import type { Report } from "./form.ts";
+import type { Report } from "./read-form.ts";
 
 /** A command, an option or a choice. */
 export interface Named {

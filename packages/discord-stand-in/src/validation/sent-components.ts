@@ -1,6 +1,6 @@
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
 import { z } from "zod";
-import { snowflake } from "./form.ts";
+import { snowflake } from "./read-form.ts";
 import {
   MAX_BUTTON_LABEL_CHARACTERS,
   MAX_CUSTOM_ID_CHARACTERS,

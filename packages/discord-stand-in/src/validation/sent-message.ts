@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { snowflake } from "./form.ts";
+import { snowflake } from "./read-form.ts";
 import { messageComponent } from "./sent-components.ts";
 import {
   MAX_ATTACHMENTS,

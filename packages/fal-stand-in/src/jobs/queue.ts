@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Clock } from "../../../../src/core/async/clock.ts";
-import { log } from "../../../../src/log.ts";
-import { ENDPOINTS, type Endpoint, isEndpoint } from "../endpoints.ts";
-import { type ErrorAnswer, errors, inputErrors } from "../answers/error-answers.ts";
-import type { Files } from "../stored-files.ts";
-import { type Exchange, jsonReply, keptHeaders, parseJson, type Reply } from "../http.ts";
-import { createJob, type Job, type QueuedJob } from "./jobs.ts";
-import { readLifecycle } from "./lifecycle.ts";
-import { plausibleOutput } from "../answers/outputs.ts";
-import { pictureDetails, type PictureReader } from "../answers/made-pictures.ts";
+import type { Clock } from "../protocol/clock.ts";
+import type { ReportFailure } from "../protocol/failure-report.ts";
+import { ENDPOINTS, type Endpoint, isEndpoint } from "../protocol/endpoints.ts";
+import { type ErrorAnswer, errors, inputErrors } from "../protocol/error-answers.ts";
+import type { Files } from "../files/stored-files.ts";
+import { type Exchange, jsonReply, keptHeaders, parseJson, type Reply } from "../protocol/http.ts";
+import { createJob, type Job, type QueuedJob } from "./job.ts";
+import { readLifecycle } from "../protocol/lifecycle.ts";
+import { plausibleOutput } from "./outputs.ts";
+import { pictureDetails, type PictureReader } from "./input-pictures.ts";
 import { type createScripts, type JobScript, play } from "./script.ts";
-import { appOf, jobUrls, statusBody } from "../answers/status.ts";
-import { inputDetails } from "../answers/input-validation.ts";
+import { appOf, jobUrls, statusBody } from "./status.ts";
+import { inputDetails } from "../protocol/input-validation.ts";
 
 /** How long fal keeps a result: 30 days, or with `X-Fal-Store-IO: 0` an hour, and six minutes if it is over 10 KB. */
 const RESULT_LIFETIME_MS = { stored: 30 * 24 * 3600 * 1000, notStored: 3600 * 1000, notStoredLarge: 6 * 60 * 1000 };
@@ -31,7 +31,8 @@ export interface QueueOptions {
   readonly scripts: ReturnType<typeof createScripts>;
   readonly reader: PictureReader;
   readonly createId: () => string;
-  /** Told of each job as it is accepted, before anybody hears of it. */
+  readonly reportFailure: ReportFailure;
+  /** Is told of each accepted job, before its submit is answered. */
   readonly onSubmit: (job: Job) => void;
 }
 
@@ -84,7 +85,7 @@ function submit({ path, query, headers, body }: Exchange, options: QueueOptions,
   const queuePosition = job.queuePosition;
   options.onSubmit(job);
   void start(job, endpoint, script, options).catch((error: unknown) => {
-    log.error({ err: error }, "the fal stand-in could not start a job");
+    options.reportFailure(error, "the fal stand-in could not start a job");
   });
   if (wishes.startTimeoutSeconds !== undefined) void failUnlessStarted(job, wishes.startTimeoutSeconds, options.clock);
   const answer = { status: "IN_QUEUE", request_id: requestId, ...jobUrls(job), queue_position: queuePosition };
@@ -117,7 +118,7 @@ async function start(job: QueuedJob, endpoint: Endpoint, script: JobScript, opti
   const problems = inputDetails(ENDPOINTS[endpoint], job.input);
   const details = problems.length > 0 ? problems : await pictureDetails(job.input, options.reader);
   if (details.length > 0) job.moves.fail(inputErrors(details));
-  else await play(job, script);
+  else await play(job, script, options.reportFailure);
 }
 
 async function makeOutput(

@@ -1,6 +1,6 @@
-import { log } from "../../../../src/log.ts";
-import { type ErrorAnswer, errors } from "../answers/error-answers.ts";
-import type { Job, QueuedJob } from "./jobs.ts";
+import type { ReportFailure } from "../protocol/failure-report.ts";
+import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
+import type { Job, QueuedJob } from "./job.ts";
 
 /** What an output function gets beside the input. */
 export interface OutputContext {
@@ -18,7 +18,7 @@ export interface OutputContext {
 export type PictureRefusal = "black" | "marked";
 
 /**
- * How a job goes. With `queue` or `logs` it moves on by itself, one state each time that somebody was told the present
+ * How a job goes. With `queue` or `logs` it moves on by itself, one state each time that a client was told the present
  * one by a poll or an event, so that every state is seen and nothing has to be waited for. Without them it is over at
  * once.
  */
@@ -57,27 +57,27 @@ export function createScripts() {
 }
 
 /** Sets a job going as its script says. */
-export async function play(job: QueuedJob, script: JobScript): Promise<void> {
+export async function play(job: QueuedJob, script: JobScript, reportFailure: ReportFailure): Promise<void> {
   const { queue = [], logs = [], hold = false } = script;
   const { moves } = job;
   if (queue.length === 0 && logs.length === 0) {
-    if (!hold) await finish(job, script);
+    if (!hold) await finish(job, script, reportFailure);
     return;
   }
   job.follow([
     ...queue.slice(1).map((position) => () => moves.enqueue(position)),
     ...(logs.length > 0 || hold ? logs : [undefined]).map((line) => () => moves.run(line)),
-    ...(hold ? [] : [() => void finish(job, script)]),
+    ...(hold ? [] : [() => void finish(job, script, reportFailure)]),
   ]);
 }
 
-async function finish({ moves }: QueuedJob, { error }: JobScript): Promise<void> {
+async function finish({ moves }: QueuedJob, { error }: JobScript, reportFailure: ReportFailure): Promise<void> {
   if (error) moves.fail(error);
   else {
     try {
       await moves.complete();
     } catch (cause) {
-      log.error({ err: cause }, "the fal stand-in could not make an output");
+      reportFailure(cause, "the fal stand-in could not make an output");
       moves.fail(errors.request("runner_server_error"));
     }
   }

@@ -1,4 +1,4 @@
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job.ts";
 
 /** The jobs that were accepted, and those who wait for the next. */
 export function createSubmits() {
@@ -15,7 +15,7 @@ export function createSubmits() {
       if (index < 0) unseen.push(job);
       else waiting.splice(index, 1)[0]?.resolve(job);
     },
-    /** Resolves with the next job that matches, at once where one came that nobody has been given yet. */
+    /** Resolves with the next job that matches, at once where one came that was not given out yet. */
     next: async (matches: (job: Job) => boolean = () => true): Promise<Job> => {
       const index = unseen.findIndex(matches);
       const [job] = index < 0 ? [] : unseen.splice(index, 1);

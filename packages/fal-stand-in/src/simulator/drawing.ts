@@ -9,7 +9,7 @@ const YELLOW: Rgb = [255, 220, 90];
 /** Letters are so wide that about this many stand beside each other in the shorter side. */
 const LETTERS_A_SIDE = 28;
 
-/** What is to be seen in a picture that nobody made. */
+/** What a made-up picture shows. */
 export interface Drawing {
   /** Pixels. */
   readonly width: number;

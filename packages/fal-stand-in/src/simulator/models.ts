@@ -1,10 +1,10 @@
 import sharp from "sharp";
 import { z } from "zod";
-import { log } from "../../../../src/log.ts";
-import type { Endpoint } from "../endpoints.ts";
-import { inputPictures } from "../endpoints.ts";
-import type { Files } from "../stored-files.ts";
-import { pictureWish, SIZES } from "../answers/outputs.ts";
+import type { Endpoint } from "../protocol/endpoints.ts";
+import { type ReportFailure, writeFailure } from "../protocol/failure-report.ts";
+import { inputPictures } from "../protocol/endpoints.ts";
+import type { Files } from "../files/stored-files.ts";
+import { pictureWish, SIZES } from "../jobs/outputs.ts";
 import type { OutputContext } from "../jobs/script.ts";
 import { draw } from "./drawing.ts";
 import { type PictureFacts, readFacts } from "./seen-facts.ts";
@@ -31,7 +31,11 @@ export type Model = (input: unknown, context: OutputContext) => Promise<unknown>
  *
  * @param reader - undefined where this machine cannot read
  */
-export function createModels(files: Files, reader?: Reader): Readonly<Record<Endpoint, Model>> {
+export function createModels(
+  files: Files,
+  reader?: Reader,
+  reportFailure: ReportFailure = writeFailure,
+): Readonly<Record<Endpoint, Model>> {
   const describe = (sentence: (facts: PictureFacts) => string): Model => {
     return async (input) => ({ results: sentence(await readFacts(onlyPicture(input, files))) });
   };
@@ -43,7 +47,7 @@ export function createModels(files: Files, reader?: Reader): Readonly<Record<End
   };
   const readText: Model = async (input) => {
     const picture = onlyPicture(input, files);
-    return { results: await textIn(picture, reader) };
+    return { results: await textIn(picture, reader, reportFailure) };
   };
   const answer: Model = async (input, { bill }) => {
     const { prompt } = questionInput.parse(input);
@@ -66,12 +70,12 @@ export function createModels(files: Files, reader?: Reader): Readonly<Record<End
 }
 
 /** What really stands in a picture; where that cannot be told, a sentence that says so. */
-async function textIn(picture: Buffer, reader: Reader | undefined): Promise<string> {
+async function textIn(picture: Buffer, reader: Reader | undefined, reportFailure: ReportFailure): Promise<string> {
   if (!reader) return say.cannotRead(await readFacts(picture));
   try {
     return await reader.read(picture);
   } catch (error) {
-    log.warn({ err: error }, "the simulator could not read a picture");
+    reportFailure(error, "the simulator could not read a picture");
     return say.couldNotRead(await readFacts(picture));
   }
 }

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import sharp from "sharp";
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "../protocol/clock.ts";
 import { findTesseract, type ReadingEngine, startTesseract } from "./tesseract.ts";
 
 /** Reads text in pictures on this machine. */

@@ -1,5 +1,5 @@
-import { type ErrorAnswer, errors } from "../answers/error-answers.ts";
-import type { Fault } from "../faults.ts";
+import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
+import type { Fault } from "../server/faults.ts";
 
 /** How jobs go. */
 export interface Scenario {
@@ -45,6 +45,7 @@ const BY_NAME = {
   unreachable: { ...FAST, fault: { route: /./, reset: "before", times: Infinity } },
 } satisfies Readonly<Record<string, Scenario>>;
 
+/** The name of a scenario. */
 export type ScenarioName = keyof typeof BY_NAME;
 
 export const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = BY_NAME;

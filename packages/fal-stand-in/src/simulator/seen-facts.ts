@@ -17,7 +17,7 @@ export interface ColourShare {
 
 /** What can be known of a picture without understanding it. */
 export interface PictureFacts {
-  /** As it is written: `PNG`. */
+  /** As people write it: `PNG`. */
   readonly format: string;
   /** Pixels. */
   readonly width: number;
@@ -53,7 +53,7 @@ export async function readFacts(bytes: Buffer, region?: Region): Promise<Picture
 }
 
 async function readPixels(picture: Sharp): Promise<Pick<PictureFacts, "colours" | "brightness" | "isTransparent">> {
-  // The nearest pixel: averages would make colours that nobody sees.
+  // The nearest pixel: averages would make colours that are not in the picture.
   const sample = await picture
     .toColourspace("srgb")
     .ensureAlpha()

@@ -1,6 +1,6 @@
 import type { ColourShare, PictureFacts, Region } from "./seen-facts.ts";
 
-/** Begins everything that a model did not say: nobody may take it for what a model would. */
+/** Begins everything that a model did not say: it must not be taken for what a model would say. */
 export const LABEL = "Simulated:";
 
 /** One sentence, as a short caption. */

@@ -1,11 +1,11 @@
-import type { Clock } from "../../../../src/core/async/clock.ts";
-import { log } from "../../../../src/log.ts";
-import { ENDPOINTS, isEndpoint } from "../endpoints.ts";
-import { errors } from "../answers/error-answers.ts";
-import type { Job } from "../jobs/jobs.ts";
+import type { Clock } from "../protocol/clock.ts";
+import { type ReportFailure, writeFailure } from "../protocol/failure-report.ts";
+import { ENDPOINTS, isEndpoint } from "../protocol/endpoints.ts";
+import { errors } from "../protocol/error-answers.ts";
+import type { Job } from "../jobs/job.ts";
 import { startFal } from "../start-fal.ts";
 import { createModels } from "./models.ts";
-import { type Scenario, SCENARIOS, type ScenarioName } from "./scenarios.ts";
+import { type Scenario, type ScenarioName, SCENARIOS } from "./scenarios.ts";
 import type { Reader } from "./reader.ts";
 
 export interface SimulatorOptions {
@@ -15,6 +15,8 @@ export interface SimulatorOptions {
   readonly key: string;
   /** Reads text in pictures; undefined where nothing on this machine can. It is closed with the simulator. */
   readonly reader: Reader | undefined;
+  /** Is told of what goes wrong in the simulator itself. Default: it is written to stderr. */
+  readonly reportFailure?: ReportFailure;
 }
 
 /** Models that are simulated behind fal's own protocol. They know what bytes tell, and say so. */
@@ -29,11 +31,12 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-export async function startSimulator({ clock, key, reader }: SimulatorOptions): Promise<Simulator> {
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const { clock, key, reader, reportFailure = writeFailure } = options;
   // Pictures are handed over by upload; the simulator goes nowhere to read one.
   const goNowhere = () => Promise.reject(new Error("The simulator reads nothing from the network."));
-  const fal = await startFal({ clock, key, fetchImages: true, fetch: goNowhere });
-  const models = createModels(fal.files, reader);
+  const fal = await startFal({ clock, key, fetchImages: true, fetch: goNowhere, reportFailure });
+  const models = createModels(fal.files, reader, reportFailure);
   const closing = new AbortController();
   let scenario: ScenarioName = "fast";
   let endFault = () => {};
@@ -51,7 +54,7 @@ export async function startSimulator({ clock, key, reader }: SimulatorOptions): 
   fal.on("submit", (job) => {
     run(job, SCENARIOS[scenario], clock, closing.signal).catch((error: unknown) => {
       if (closing.signal.aborted) return;
-      log.error({ err: error }, "a simulated job failed");
+      reportFailure(error, "a simulated job failed");
       if (!isOver(job)) job.fail(errors.request("runner_server_error"));
     });
   });
@@ -70,9 +73,9 @@ export async function startSimulator({ clock, key, reader }: SimulatorOptions): 
   };
 }
 
-/** Takes a job through its course, until it is over: cancelled, or refused because of its input. */
-async function run(job: Job, course: Scenario, clock: Clock, signal: AbortSignal): Promise<void> {
-  const { queue, queueStepMs, logs, runStepMs, error } = course;
+/** Takes a job through its scenario, until it is over: cancelled, or refused because of its input. */
+async function run(job: Job, scenario: Scenario, clock: Clock, signal: AbortSignal): Promise<void> {
+  const { queue, queueStepMs, logs, runStepMs, error } = scenario;
   const steps = [
     ...queue.map((position) => ({ move: () => job.enqueue(position), durationMs: queueStepMs })),
     ...logs.map((line) => ({ move: () => job.run(line), durationMs: runStepMs })),

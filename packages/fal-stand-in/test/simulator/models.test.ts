@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import type { Endpoint } from "../../src/endpoints.ts";
-import { createFiles } from "../../src/stored-files.ts";
-import type { Job } from "../../src/jobs/jobs.ts";
+import type { Endpoint } from "../../src/protocol/endpoints.ts";
+import { createFiles } from "../../src/files/stored-files.ts";
+import type { Job } from "../../src/jobs/job.ts";
 import { createModels } from "../../src/simulator/models.ts";
 import { createManualClock } from "../../../../test/support/manual-clock.ts";
 

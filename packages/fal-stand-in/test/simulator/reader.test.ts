@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { systemClock } from "../../../../src/core/async/clock.ts";
+import { systemClock } from "../../src/protocol/clock.ts";
 import { createReader, openReader, type Reader } from "../../src/simulator/reader.ts";
 import { findTesseract, type ReadingEngine, startTesseract } from "../../src/simulator/tesseract.ts";
 import { createManualClock } from "../../../../test/support/manual-clock.ts";

@@ -1,9 +1,6 @@
 import { type APIModalInteractionResponseCallbackData, InteractionResponseType } from "discord-api-types/v10";
-import type { Clock } from "../../../../src/core/async/clock.ts";
-import type { InteractionHandle } from "../../../discord-stand-in/src/driver/interaction-handle.ts";
-import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
-import type { FirstResponse } from "../../../discord-stand-in/src/state/state.ts";
-import { FIRST_RESPONSE_MS } from "../../../discord-stand-in/src/validation/limits.ts";
+import type { Clock } from "fal-stand-in";
+import { ClientRefusal, FIRST_RESPONSE_MS, type FirstResponse, type InteractionHandle } from "discord-stand-in";
 import type { ActionAnswer, PageEvent } from "./protocol.ts";
 import { type Actor, labelOf } from "./seed.ts";
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "fal-stand-in";
 import type { PageEvent } from "./protocol.ts";
 import type { Actor } from "./seed.ts";
 

@@ -1,5 +1,4 @@
-import type { InteractionHandle } from "../../../discord-stand-in/src/driver/interaction-handle.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
+import type { Discord, InteractionHandle } from "discord-stand-in";
 import type { Conversations } from "./conversations.ts";
 import type { Lookup } from "./lookup.ts";
 import type { ActionHandlers } from "./page-actions.ts";

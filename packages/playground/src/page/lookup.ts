@@ -1,6 +1,4 @@
-import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
-import type { Channel } from "../../../discord-stand-in/src/state/state.ts";
-import type { MessageView } from "../../../discord-stand-in/src/driver/message-view.ts";
+import { type Channel, ClientRefusal, type MessageView } from "discord-stand-in";
 import type { MessageLog } from "./message-log.ts";
 import type { Actor, Seed } from "./seed.ts";
 

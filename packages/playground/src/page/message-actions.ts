@@ -1,8 +1,5 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
-import { mayIn } from "../../../discord-stand-in/src/state/channel-permissions.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
-import type { MessageView } from "../../../discord-stand-in/src/driver/message-view.ts";
+import { type Attachment, type Discord, mayIn, type MessageView } from "discord-stand-in";
 import { type Lookup, refuse } from "./lookup.ts";
 import type { ActionHandlers } from "./page-actions.ts";
 import type { Actor } from "./seed.ts";

@@ -1,6 +1,4 @@
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
-import type { MessageView } from "../../../discord-stand-in/src/driver/message-view.ts";
+import type { Attachment, Discord, MessageView } from "discord-stand-in";
 import type { PageEvent } from "./protocol.ts";
 import { withSizes } from "./picture-sizes.ts";
 import type { Actor } from "./seed.ts";

@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
-import type { Clock } from "../../../../src/core/async/clock.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
+import type { Clock } from "fal-stand-in";
+import type { Attachment, Discord } from "discord-stand-in";
 import { createConversations } from "./conversations.ts";
 import { createEventStreams, type EventStreams } from "./event-streams.ts";
 import { createInteractionActions } from "./interaction-actions.ts";

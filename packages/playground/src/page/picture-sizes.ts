@@ -1,5 +1,5 @@
 import type { APIMessage } from "discord-api-types/v10";
-import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
+import type { Attachment } from "discord-stand-in";
 
 /** Pixels. */
 interface Size {

@@ -1,6 +1,5 @@
 import { type Locale, PermissionFlagsBits } from "discord-api-types/v10";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import type { Channel, Guild, RegisteredCommand, User } from "../../../discord-stand-in/src/state/state.ts";
+import type { Channel, Discord, Guild, RegisteredCommand, User } from "discord-stand-in";
 import type { Person, Place, PlaygroundCommand } from "./protocol.ts";
 
 const { BanMembers, ManageGuild, ManageMessages, ModerateMembers } = PermissionFlagsBits;

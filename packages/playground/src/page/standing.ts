@@ -1,8 +1,5 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
-import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
-import { guildPermissions } from "../../../discord-stand-in/src/state/channel-permissions.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import type { Guild } from "../../../discord-stand-in/src/state/state.ts";
+import { ClientRefusal, type Discord, type Guild, guildPermissions } from "discord-stand-in";
 import type { Standing } from "./protocol.ts";
 import type { Actor } from "./seed.ts";
 

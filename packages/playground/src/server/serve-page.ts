@@ -1,7 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { log } from "../../../../src/log.ts";
-import { ClientRefusal } from "../../../discord-stand-in/src/driver/sent-options.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
+import { ClientRefusal, type Discord } from "discord-stand-in";
 import { actionSchema } from "../page/action-schema.ts";
 import { admit } from "./admission.ts";
 import { asSent, takeFile } from "./uploaded-files.ts";
@@ -22,6 +20,8 @@ export interface PageServerOptions {
   readonly readScript: ReadScript;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Is told of what goes wrong in the page's own server. */
+  readonly reportFailure: (error: unknown, what: string) => void;
 }
 
 interface Exchange {
@@ -81,7 +81,7 @@ function createAnswer(options: PageServerOptions) {
     try {
       await handle({ request, response, url: addressOf(request) });
     } catch (error) {
-      refuse(request, response, error);
+      if (!refuse(request, response, error)) options.reportFailure(error, "the playground's page failed");
     }
   };
 }
@@ -143,11 +143,11 @@ function decoded({ pathname }: URL): string {
   }
 }
 
-/** Says why not, in the page's own form. */
-function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  if (request.destroyed && !request.complete) return;
-  if (error instanceof ClientRefusal) return sendJson(response, 422, { refusal: error.message });
-  if (error instanceof HttpRefusal) return sendJson(response, error.status, { refusal: error.message });
-  log.error({ err: error }, "the playground's page failed");
-  sendJson(response, 500, { refusal: "The playground failed at this: it is a bug." });
+/** Says why not, in the page's own form. @returns whether that is the visitor's to know, and no bug */
+function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): boolean {
+  if (request.destroyed && !request.complete) return true;
+  const status = error instanceof ClientRefusal ? 422 : error instanceof HttpRefusal ? error.status : 500;
+  const isKnown = error instanceof ClientRefusal || error instanceof HttpRefusal;
+  sendJson(response, status, { refusal: isKnown ? error.message : "The playground failed at this: it is a bug." });
+  return isKnown;
 }

@@ -26,8 +26,8 @@ const PACKAGES = [
 /** Words of letters and dashes, in folders of such. */
 const SCRIPT_NAME = /^((?:[\w-]+\/)*[\w-]+)\.js$/;
 
-/** Where this package lies, whether its sources run or what was built from them. */
-const ROOT = packageRoot(dirname(fileURLToPath(import.meta.url)));
+/** Where the repository lies, whether the playground's sources run or what was built from them. */
+const ROOT = repositoryRoot(dirname(fileURLToPath(import.meta.url)));
 const PAGE = join(ROOT, "packages", "playground", "src", "page");
 const BUILT_PAGE = join(ROOT, "dist", "packages", "playground", "src", "page");
 
@@ -37,7 +37,7 @@ const BUILT_PAGE = join(ROOT, "dist", "packages", "playground", "src", "page");
  */
 export type ReadScript = (path: string) => Promise<string | undefined>;
 
-/** What `npm run build` made. */
+/** What `node build.mjs playground` made. */
 export const readBuiltScript: ReadScript = async (path) => {
   const bytes = await readInside(BUILT_PAGE, `${path}.js`);
   return bytes?.toString();
@@ -107,9 +107,10 @@ async function readInside(folder: string, path: string): Promise<Buffer | undefi
 /** A path through a file, a folder as a file, and a path with a zero byte are no files either. */
 const NOT_THERE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ERR_INVALID_ARG_VALUE", "ENAMETOOLONG"]);
 
-function packageRoot(folder: string): string {
-  if (existsSync(join(folder, "package.json"))) return folder;
+/** The nearest folder that holds the playground's package: in `dist` stands none. */
+function repositoryRoot(folder: string): string {
+  if (existsSync(join(folder, "packages", "playground", "package.json"))) return folder;
   const parent = dirname(folder);
-  if (parent === folder) throw new Error("The playground lies in no package.");
-  return packageRoot(parent);
+  if (parent === folder) throw new Error("The playground's package is not there.");
+  return repositoryRoot(parent);
 }

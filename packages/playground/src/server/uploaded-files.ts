@@ -1,8 +1,6 @@
 import sharp from "sharp";
 import { z } from "zod";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
-import type { Attachment } from "../../../discord-stand-in/src/state/state.ts";
-import { MAX_DESCRIPTION_CHARACTERS } from "../../../discord-stand-in/src/validation/limits.ts";
+import { type Attachment, type Discord, MAX_DESCRIPTION_CHARACTERS } from "discord-stand-in";
 import { HttpRefusal, type SentFile } from "./page-requests.ts";
 
 /** What browsers draw and nothing runs in; anything else is handed out to be saved. */

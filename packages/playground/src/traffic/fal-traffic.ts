@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../src/core/async/clock.ts";
+import type { Clock } from "fal-stand-in";
 import type { TrafficEntry } from "./traffic-entry.ts";
 
 export interface FalTrafficOptions {

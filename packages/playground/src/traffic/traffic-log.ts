@@ -1,7 +1,5 @@
 import { GatewayOpcodes } from "discord-api-types/v10";
-import type { Call } from "../../../discord-stand-in/src/rest/calls.ts";
-import type { GatewayEvent } from "../../../discord-stand-in/src/gateway/gateway-session.ts";
-import type { Discord } from "../../../discord-stand-in/src/start-discord.ts";
+import type { Call, Discord, GatewayEvent } from "discord-stand-in";
 import type { Mask } from "./masking.ts";
 import type { TrafficEntry } from "./traffic-entry.ts";
 

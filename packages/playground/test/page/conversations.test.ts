@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { createConversations } from "../../src/page/conversations.ts";
 import { seedServer } from "../../src/page/seed.ts";
 import type { PageEvent } from "../../src/page/protocol.ts";
-import { startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
+import { startDiscord } from "discord-stand-in";
 import { createManualClock } from "../../../../test/support/manual-clock.ts";
 
 it("a bot that does not respond within three seconds is told of as such, to the person who waited for it", async () => {

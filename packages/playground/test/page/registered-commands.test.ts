@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
+import { startDiscord } from "discord-stand-in";
 import { createMask } from "../../src/traffic/masking.ts";
 import { createPage } from "../../src/page/page.ts";
 import type { PageState } from "../../src/page/protocol.ts";
@@ -13,7 +13,14 @@ it("commands that the bot registers while the page is open are told, and shown t
   const discord = await startDiscord({ clock });
   const seed = seedServer(discord);
   const page = createPage({ discord, seed, clock, mask: createMask([]), simulator: undefined, falTarget: "" });
-  const server = await servePage({ page, discord, seed, readScript: readSourceScript, port: 0 });
+  const server = await servePage({
+    page,
+    discord,
+    seed,
+    readScript: readSourceScript,
+    port: 0,
+    reportFailure: () => undefined,
+  });
   onTestFinished(async () => {
     await server.close();
     await discord.close();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Discord, startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
+import { type Discord, startDiscord } from "discord-stand-in";
 import { type Actor, seedServer, type Seed } from "../../src/page/seed.ts";
 import { restore, standingOf } from "../../src/page/standing.ts";
 

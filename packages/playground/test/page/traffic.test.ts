@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { WebSocket } from "ws";
-import { startDiscord } from "../../../discord-stand-in/src/start-discord.ts";
+import { startDiscord } from "discord-stand-in";
 import { createTrafficLog } from "../../src/traffic/traffic-log.ts";
 import { createMask } from "../../src/traffic/masking.ts";
 import type { PageEvent } from "../../src/page/protocol.ts";

@@ -1,0 +1,15 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Time as this Discord sees it: handed in, so that a test can move it. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Resolves after `durationMs`. */
+  sleep(durationMs: number): Promise<void>;
+}
+
+/** The machine's own clock. It never keeps the process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (durationMs) => delay(durationMs, undefined, { ref: false }),
+};

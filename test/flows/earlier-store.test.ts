@@ -8,13 +8,15 @@ import { z } from "zod";
 import type { Store } from "../../src/core/store.ts";
 import { en } from "../../src/locales/en.ts";
 import type { MessageView } from "../../src/playground/discord/views.ts";
+import { createAltTextReplies } from "../../src/services/alt-text-replies.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { repliesTo } from "./alt-text-house.ts";
-import { BEGIN_MS, buttonsOf, idsOf, playScene, say, type Scene, WORDS } from "./earlier-store-scene.ts";
+import { postPictures, repliesTo, replyTo } from "./alt-text-house.ts";
+import { BEGIN_MS, buttonsOf, idsOf, playScene, say, WORDS } from "./earlier-store-scene.ts";
 import { isFinal, plainPicture } from "./house.ts";
 import { answerOf } from "./moderation-asking.ts";
-import { DETAILED, FLUX, FULL, openedFields, postForged } from "./pressing.ts";
+import { SCAM_TEXT, texturedPicture } from "./moderation-house.ts";
+import { FLUX, FULL, OCR, openedFields, postForged } from "./pressing.ts";
 
 /** What version 0.1 wrote, and what the world outside called it then; see the README beside it. */
 const FILE = fileURLToPath(new URL("../fixtures/store-0.1.sqlite", import.meta.url));
@@ -43,78 +45,110 @@ it.runIf(process.env["WRITE_STORE"])("writes the store anew", async () => {
 });
 
 it("a store that version 0.1 has written is gone on with", async () => {
-  const { house, scene, buttons } = await startOnEarlierStore();
-  const { discord, fal, clock, channel, logChannel, asker, moderator, manager } = house;
-  const jobs = fal.jobs.length;
+  const started = await startOnEarlierStore();
+  await expectWaitersAnswered(started);
+  await expectNothingPaidAgain(started);
+  await expectButtonsWork(started);
+  await expectSettingsHold(started);
+  await expectAltTextKnown(started);
+  await expectCasesKnown(started);
+});
 
-  // Those who wait: for a text and for a picture.
-  const until = (one: Scene["text"], wish: (text: string) => boolean) =>
+type Started = Awaited<ReturnType<typeof startOnEarlierStore>>;
+
+/** The two who wait, for a text and for a picture, get what was begun for them. */
+async function expectWaitersAnswered({ house: { fal, clock }, scene: { text, made } }: Started): Promise<void> {
+  const jobs = fal.jobs.length;
+  const says = (words: string) =>
     drive(
       clock,
-      one.handle.until(({ text }) => wish(text)),
+      text.handle.until((message) => message.text.includes(words)),
       100,
     );
-  await until(scene.text, (text) => text.includes("carrying on with this"));
-  await scene.text.job.complete({ results: "A street in the rain." });
-  await until(scene.text, (text) => text.includes("A street in the rain."));
-  await scene.made.job.complete();
-  const made = await drive(
+  await says("carrying on with this");
+  await text.job.complete({ results: "A street in the rain." });
+  await says("A street in the rain.");
+  await made.job.complete();
+  const message = await drive(
     clock,
-    scene.made.handle.until(({ pictures }) => pictures.length > 0),
+    made.handle.until(({ pictures }) => pictures.length > 0),
     100,
   );
-  expect(made.pictures[0]?.description).toBe("AI-generated image: an owl");
+  expect(message.pictures[0]?.description).toBe("AI-generated image: an owl");
   expect(fal.jobs).toHaveLength(jobs);
+}
 
-  // What was made before is not paid again, and preferences hold: the server's captions are full.
-  const image = house.attach(await readFile(CAPTIONED));
-  const repeated = await say(house, "caption", { image }, asker);
-  expect(repeated.text).toContain(WORDS.delivered);
-  expect(repeated.text).toContain("same answer as before");
-  expect((await say(house, "imagine", { prompt: "a fox", seed: 5 }, asker)).text).toContain("same answer as before");
-  expect(fal.jobs).toHaveLength(jobs);
+/** What was made is not made again; and the asker prefers another detail than the server. */
+async function expectNothingPaidAgain({ house }: Started): Promise<void> {
+  const jobs = house.fal.jobs.length;
+  const caption = await say(house, "caption", { image: house.attach(await readFile(CAPTIONED)) }, house.asker);
+  expect(caption.text).toContain(WORDS.delivered);
+  expect(caption.text).toContain("same answer as before");
+  const picture = await say(house, "imagine", { prompt: "a fox", seed: 5 }, house.asker);
+  expect(picture.text).toContain("same answer as before");
+  expect(house.fal.jobs).toHaveLength(jobs);
+}
 
-  // Buttons beneath answers. They are pressed as they were written, wherever they stand.
+/** Buttons beneath answers are pressed as they were written, wherever they stand. */
+async function expectButtonsWork({ house, buttons }: Started): Promise<void> {
+  const { discord, fal, clock } = house;
   const press = async (customId: string) => {
     const message = await drive(clock, postForged(house, [customId]));
-    return discord.press({ message, customId, user: asker });
+    return discord.press({ message, customId, user: house.asker });
   };
   fal.answer(FULL, { output: { results: "A house on a hill, with a red door." } });
   const more = await press(find(buttons.caption, "moreDetail:"));
-  await drive(
-    clock,
-    more.until(({ text }) => text.includes("with a red door")),
-    100,
-  );
+  expect((await drive(clock, more.until(isFinal), 100)).text).toContain("with a red door");
   const change = await press(find(buttons.picture, "changePrompt:"));
   expect(Object.values(await drive(clock, openedFields(change)))).toContain("a fox");
   fal.answer(FLUX, {});
   const again = await press(find(buttons.picture, "again:"));
   const anew = await drive(clock, again.until(isFinal), 100);
   expect(anew.pictures[0]?.description).toBe("AI-generated image: a fox");
+}
 
-  // Settings, and what is known of a message whose pictures were described.
-  const shown = (await say(house, "settings show", {}, manager)).text;
-  expect(shown).toContain(`<#${channel.id}>`);
-  expect(shown).toContain(`<#${logChannel.id}>`);
-  expect((await say(house, "settings words list", {}, manager)).text).toContain(WORDS.phrase);
-  discord.remove(scene.described);
-  const replies = () => repliesTo(house, scene.described, channel).length;
-  await drive(clock, expect.poll(replies, { timeout: 10_000 }).toBe(0));
+async function expectSettingsHold({ house }: Started): Promise<void> {
+  const shown = (await say(house, "settings show", {}, house.manager)).text;
+  expect(shown).toContain(`<#${house.channel.id}>`);
+  expect(shown).toContain(`<#${house.logChannel.id}>`);
+  expect((await say(house, "settings words list", {}, house.manager)).text).toContain(WORDS.phrase);
+  const known = (await say(house, "settings known list", {}, house.manager)).text;
+  expect(known).toContain(en.settings.known.heading(1, 1, 1));
+}
 
-  // Cases: one is open, one was decided.
-  const forged = await drive(clock, postForged({ ...house, channel: logChannel }, [find(buttons.decided, "notScam:")]));
+/** A message has its reply once, which goes with it; and a channel is told once what that is. */
+async function expectAltTextKnown({ house, scene: { described }, store }: Started): Promise<void> {
+  const { channel, clock } = house;
+  const another = await postPictures(house, [{}], { channel });
+  expect((await replyTo(house, another, channel)).text).not.toContain(en.altText.introduction);
+  expect(await createAltTextReplies(store, () => "another process").claim(described.id)).toBe(false);
+  house.discord.remove(described);
+  const replies = () => repliesTo(house, described, channel).length;
+  await drive(clock, expect.poll(replies, { timeout: 5_000 }).toBe(0));
+}
+
+/** A case that was decided says by whom, an open one can be decided, and an author is told once a day what was removed. */
+async function expectCasesKnown({ house, scene: { open }, buttons }: Started): Promise<void> {
+  const { discord, clock, moderator, logChannel } = house;
   const decide = (message: MessageView, customId: string) =>
     answerOf(house, discord.press({ message, customId, user: moderator }));
-  const before = await decide(forged, find(buttons.decided, "notScam:"));
-  expect(before.text).toContain(en.moderation.decidedBefore("notScam", moderator.id));
-  await decide(scene.open.entry, find(buttons.open, "notScam:"));
-  const entry = () => house.entries().find(({ id }) => id === scene.open.entry.id)?.text;
-  const heading = en.moderation.decided.notScam(moderator.id, 1);
-  await drive(clock, expect.poll(entry, { timeout: 5_000 }).toContain(heading));
-  expect(entry()).toContain(`<@${scene.open.poster.id}>`);
-  expect(fal.submits(DETAILED).filter(({ status }) => status !== "COMPLETED")).toEqual([]);
-});
+  const decided = find(buttons.decided, "notScam:");
+  const forged = await drive(clock, postForged({ ...house, channel: logChannel }, [decided]));
+  expect((await decide(forged, decided)).text).toContain(en.moderation.decidedBefore("notScam", moderator.id));
+  await decide(open.entry, find(buttons.open, "notScam:"));
+  const entry = () => house.entries().find(({ id }) => id === open.entry.id)?.text;
+  await drive(clock, expect.poll(entry, { timeout: 5_000 }).toContain(en.moderation.decided.notScam(moderator.id, 1)));
+  expect(entry()).toContain(`<@${open.poster.id}>`);
+
+  house.fal.answer(OCR, { output: { results: SCAM_TEXT } });
+  const told = (user: typeof moderator) => discord.messages(discord.dm(user));
+  const later = house.addPoster();
+  const removed = house.post(open.poster, [await texturedPicture(3)]);
+  await house.until(() => (house.isThere(removed) ? undefined : true));
+  house.post(later, [await texturedPicture(4)]);
+  await house.until(() => told(later)[0]);
+  expect(told(open.poster)).toHaveLength(1);
+}
 
 function find(customIds: readonly string[] = [], prefix: string): string {
   const found = customIds.find((one) => one.startsWith(prefix));
@@ -152,7 +186,7 @@ async function startOnEarlierStore() {
   onTestFinished(() => drive(clock, house.stop()));
   await drive(clock, house.restart(), 100);
   const buttons = outsideSchema.shape.buttons.parse(JSON.parse(translate(JSON.stringify(outside.buttons))));
-  return { house, scene, buttons };
+  return { house, scene, buttons, store: current };
 }
 
 /** A store that is another one from the bot's next start on. */

@@ -1,0 +1,146 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import { z } from "zod";
+import type { MessageView } from "discord-stand-in";
+import type { Store } from "../../src/core/store.ts";
+import { drive, type ManualClock } from "../support/manual-clock.ts";
+import { postPictures, replyTo } from "./alt-text-harness.ts";
+import { isFinal, plainPicture } from "./harness.ts";
+import { answerOf } from "./moderation-asking.ts";
+import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { DETAILED, FLUX, OCR, press } from "./pressing.ts";
+
+/** When the scene begins: what is stored ends some time after it, by the scene's own clock. */
+export const BEGIN_MS = Date.UTC(2026, 11, 1);
+
+export const WORDS = { delivered: "A house on a hill.", phrase: "free robux", altText: "A cat sleeps." } as const;
+const HARMLESS = { output: { results: "" } };
+
+export type Scene = Awaited<ReturnType<typeof playScene>>;
+
+/**
+ * Plays everything that leaves something in a store that the next process goes on with, up to the bot's end.
+ *
+ * @param captioned - a picture that is captioned
+ */
+export async function playScene(store: Store, clock: ManualClock, captioned: Buffer) {
+  const house = await startModerated({ mode: "timeout" }, { clock, store });
+  const { discord, fal, guild, channel } = house;
+  const manager = discord.addUser({ username: "manager" });
+  discord.addMember(guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
+  discord.addMember(guild, house.asker);
+  const played = { ...house, manager };
+
+  const open = await openCase(house, 1);
+  const decided = await openCase(house, 2);
+  await answerOf(house, press(house, decided.entry, "Not a scam", { user: house.moderator }));
+  fal.answer(OCR, HARMLESS);
+
+  await say(played, "settings words add", { phrase: WORDS.phrase }, manager);
+  await say(played, "settings captions", { detail: "full" }, manager);
+  await say(played, "settings alt-text", { channel, mode: "post" }, manager);
+  fal.answer(DETAILED, { output: { results: WORDS.altText } });
+  const described = await postPictures(house, [{}], { channel });
+  const altText = await replyTo(house, described, channel);
+
+  await say(played, "preferences", { detail: "detailed" }, house.asker);
+  fal.answer(DETAILED, { output: { results: WORDS.delivered } });
+  const caption = await say(played, "caption", { image: house.attach(captioned) }, house.asker);
+  const picture = await say(played, "imagine", { prompt: "a fox", seed: 5 }, house.asker);
+
+  const held = { hold: true, queue: [3] };
+  fal.answer(DETAILED, held);
+  fal.answer(FLUX, held);
+  const text = await hold(house, "caption", { image: house.attach(await plainPicture(150)) });
+  const made = await hold(house, "imagine", { prompt: "an owl", seed: 6 });
+  await drive(clock, house.stop());
+  return { house: played, open, decided, described, altText, caption, picture, text, made };
+}
+
+type Played = ModeratedHouse & { readonly manager: ModeratedHouse["asker"] };
+type Options = NonNullable<Parameters<ModeratedHouse["discord"]["command"]>[0]["options"]>;
+
+/** A command in the scene's channel, and its finished answer. */
+export function say({ discord, channel, clock }: Played, name: string, options: Options, user: Played["asker"]) {
+  return drive(clock, discord.command({ name, options, user, channel }).until(isFinal), 100);
+}
+
+async function openCase(house: ModeratedHouse, seed: number) {
+  const poster = house.addPoster();
+  house.post(poster, [await texturedPicture(seed)]);
+  const entry = await house.until(() =>
+    house.entries().find(({ text }) => text.includes(`<@${poster.id}>`) && text.includes("deleted")),
+  );
+  return { poster, entry };
+}
+
+/** Somebody waits for a job that stays in fal's queue. */
+async function hold(house: ModeratedHouse, name: string, options: Options) {
+  const { discord, fal, channel, asker, clock } = house;
+  const handle = discord.command({ name, options, user: asker, channel });
+  const waiting = handle.until(({ text }) => text.includes("3 jobs before"));
+  const message = await drive(clock, waiting, 100);
+  const job = fal.jobs.at(-1);
+  if (!job) throw new Error("Nothing was submitted.");
+  return { handle, message, job };
+}
+
+/** What the outside world calls the things of a scene, by names that are the same whenever it is played. */
+export function idsOf({ house, open, decided, described, altText, caption, picture, text, made }: Scene) {
+  const waiting = (name: string, { handle, message, job }: typeof text): [string, string | undefined][] => [
+    [`${name}Interaction`, handle.id],
+    [`${name}Token`, handle.token],
+    [`${name}Message`, message.id],
+    [`${name}Request`, job.requestId],
+  ];
+  const ids: [string, string | undefined][] = [
+    ["openCase", caseOf(open.entry)], // before the server, whose id it holds
+    ["decidedCase", caseOf(decided.entry)],
+    ["discord", house.discord.host],
+    ["fal", house.fal.url],
+    ["application", house.discord.bot.id],
+    ["guild", house.guild.id],
+    ["channel", house.channel.id],
+    ["logChannel", house.logChannel.id],
+    ["asker", house.asker.id],
+    ["moderator", house.moderator.id],
+    ["stranger", house.stranger.id],
+    ["manager", house.manager.id],
+    ["openPoster", open.poster.id],
+    ["openEntry", open.entry.id],
+    ["openPicture", open.entry.attachments[0]?.id],
+    ["decidedPoster", decided.poster.id],
+    ["decidedEntry", decided.entry.id],
+    ["decidedPicture", decided.entry.attachments[0]?.id],
+    ["described", described.id],
+    ["altText", altText.id],
+    ["captionMessage", caption.id],
+    ["pictureMessage", picture.id],
+    ["pictureFile", fileOf(house.fal.submits(FLUX)[0])],
+    ...waiting("text", text),
+    ...waiting("made", made),
+  ];
+  return z.record(z.string(), z.string().min(1)).parse(Object.fromEntries(ids));
+}
+
+function caseOf(entry: MessageView): string {
+  return entry.buttons[0]?.custom_id?.replace(/^\w+:/, "") ?? "";
+}
+
+/** Where fal keeps the picture that a job has made. */
+function fileOf(job: Scene["made"]["job"] | undefined): string {
+  const { images } = z.object({ images: z.tuple([z.object({ url: z.string() })]) }).parse(job?.result?.body);
+  return images[0].url;
+}
+
+/** Custom ids of the buttons that people see when the bot ends, by the messages that they are beneath. */
+export function buttonsOf({ open, decided, altText, caption, picture, text }: Scene) {
+  const customIds = ({ buttons }: MessageView) => buttons.flatMap(({ custom_id }) => custom_id ?? []);
+  return {
+    open: customIds(open.entry),
+    decided: customIds(decided.entry),
+    altText: customIds(altText),
+    caption: customIds(caption),
+    picture: customIds(picture),
+    waiting: customIds(text.message),
+  };
+}

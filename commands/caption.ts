@@ -4,7 +4,7 @@ import { escapeMarkdown } from "../src/core/text.ts";
 import { describesWhole } from "../src/core/ui/alt-text.ts";
 import { taskCommand } from "../src/core/ui/command.ts";
 import { textAnswer } from "./answers/text-answer.ts";
-import { completeArea, formatArea, readArea } from "./options/area.ts";
+import { completeArea, formatArea, readArea } from "./options/area-options.ts";
 import { choice, COMPLETED, FLAG, PICTURE, required } from "./options/kinds.ts";
 
 /** `/caption`: describes a picture, or a part of it. */

@@ -1,7 +1,7 @@
 import { escapeMarkdown } from "../src/core/text.ts";
 import { taskCommand } from "../src/core/ui/command.ts";
 import { textAnswer } from "./answers/text-answer.ts";
-import { completeArea, formatArea, readArea } from "./options/area.ts";
+import { completeArea, formatArea, readArea } from "./options/area-options.ts";
 import { COMPLETED, FLAG, PICTURE, required } from "./options/kinds.ts";
 
 /** `/ocr`: reads the text in a picture, or in a part of it. */

@@ -1,4 +1,4 @@
-import { LANGUAGES, NO_PREFERENCES, type Preferences } from "../src/core/server/preferences.ts";
+import { LANGUAGES, NO_PREFERENCES, type Preferences } from "../src/core/server/personal-preferences.ts";
 import { CAPTION_DETAILS } from "../src/core/request/request.ts";
 import { personalCommand } from "../src/core/ui/command.ts";
 import type { Given, Options } from "../src/core/ui/options.ts";

@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../core/file.ts";
+import type { BinaryFile } from "../core/binary-file.ts";
 import type { FalClient } from "@fal-ai/client";
 import { startDeadline } from "../core/async/deadline.ts";
 import { UserError } from "../core/errors.ts";

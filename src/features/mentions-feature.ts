@@ -2,7 +2,7 @@ import { describePicture } from "../../commands/caption.ts";
 import { askAgain } from "../../commands/dialogues/ask-dialogue.ts";
 import { help } from "../../commands/help.ts";
 import type { Discord } from "../connect-discord.ts";
-import { LANGUAGES } from "../core/server/preferences.ts";
+import { LANGUAGES } from "../core/server/personal-preferences.ts";
 import type { View } from "../core/ui/view.ts";
 import type { Words } from "../core/ui/words.ts";
 import { postReply } from "../discord/delivery/targets/post-reply.ts";

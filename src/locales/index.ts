@@ -1,5 +1,5 @@
 import type { LocaleString } from "discord-api-types/v10";
-import type { Language } from "../core/server/preferences.ts";
+import type { Language } from "../core/server/personal-preferences.ts";
 import type { Words } from "../core/ui/words.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";

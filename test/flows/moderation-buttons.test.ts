@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { scamCaseId } from "../../src/core/server/moderation.ts";
+import { scamCaseId } from "../../src/core/server/moderation-case.ts";
 import type { MessageView } from "discord-stand-in";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { en } from "../../src/locales/en.ts";

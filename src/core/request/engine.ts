@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../file.ts";
+import type { BinaryFile } from "../binary-file.ts";
 import type { Progress } from "./progress.ts";
 
 /** What a model answered, as it came: the model's own output schema reads it. */

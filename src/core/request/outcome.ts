@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../file.ts";
+import type { BinaryFile } from "../binary-file.ts";
 import { z } from "zod";
 import type { Frame } from "./picture.ts";
 import type { AnswerRequest, Task } from "./request.ts";

@@ -1,4 +1,4 @@
-import type { Preferences } from "./preferences.ts";
+import type { Preferences } from "./personal-preferences.ts";
 
 /** What people decide about themselves, and what is kept of them. Every method rejects with `storeUnavailable`. */
 export interface People {

@@ -7,7 +7,7 @@ import type { Subject } from "../request/subject.ts";
 import type { DialogueName } from "../request/typed.ts";
 import type { ManagedServer } from "../server/managed-server.ts";
 import type { People } from "../server/people.ts";
-import type { Language } from "../server/preferences.ts";
+import type { Language } from "../server/personal-preferences.ts";
 import type { CommandDefaults } from "../server/settings.ts";
 import type { FollowUpName, ServerButton } from "./custom-id.ts";
 import type { Form, FormValues } from "./form.ts";

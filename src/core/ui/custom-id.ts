@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DIALOGUES } from "../request/typed.ts";
-import { CASE_BUTTONS } from "../server/moderation.ts";
+import { CASE_BUTTONS } from "../server/moderation-case.ts";
 
 /** Discord's bound for a custom id. */
 const MAX_CUSTOM_ID_CHARACTERS = 100;

@@ -3,8 +3,8 @@ import type { AreaName } from "../request/area.ts";
 import type { FollowUpName } from "./custom-id.ts";
 import type { UserErrorKey, UserErrors } from "../errors.ts";
 import type { KnownScamPicture } from "../server/managed-server.ts";
-import type { AuthorNotice, CaseButton, CaseState, Poster, ScamPost } from "../server/moderation.ts";
-import type { Language } from "../server/preferences.ts";
+import type { AuthorNotice, CaseButton, CaseState, Poster, ScamPost } from "../server/moderation-case.ts";
+import type { Language } from "../server/personal-preferences.ts";
 import type { CaptionDetail } from "../request/request.ts";
 import type { ScamRule } from "../server/scam-rules.ts";
 import type {

@@ -1,6 +1,6 @@
 import type { CommandInteraction, Interaction, MessageComponentInteraction, ModalSubmitInteraction } from "discord.js";
 import type { Clock } from "../../core/async/clock.ts";
-import type { Defaults } from "../../core/server/preferences.ts";
+import type { Defaults } from "../../core/server/personal-preferences.ts";
 import type { Words } from "../../core/ui/words.ts";
 import type { InteractionAddress } from "../../services/pending/records.ts";
 import type { FindDefaults } from "../../services/servers/stored-preferences.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/async/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Task } from "../../core/request/request.ts";
-import type { Defaults } from "../../core/server/preferences.ts";
+import type { Defaults } from "../../core/server/personal-preferences.ts";
 import type { CommandDefaults } from "../../core/server/settings.ts";
 import { escapeMarkdown } from "../../core/text.ts";
 import type { Words } from "../../core/ui/words.ts";

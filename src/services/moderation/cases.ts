@@ -9,7 +9,7 @@ import {
   scamCaseSchema,
   type ScamPicture,
   type ScamPost,
-} from "../../core/server/moderation.ts";
+} from "../../core/server/moderation-case.ts";
 import type { Store } from "../../core/store.ts";
 import { createServerDocuments } from "../storage/documents.ts";
 

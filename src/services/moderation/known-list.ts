@@ -1,5 +1,5 @@
 import type { KnownPicturesPage, KnownScamPicture } from "../../core/server/managed-server.ts";
-import { type ScamCase, scamCaseId } from "../../core/server/moderation.ts";
+import { type ScamCase, scamCaseId } from "../../core/server/moderation-case.ts";
 import type { Store } from "../../core/store.ts";
 import { orUnavailable } from "../storage/store-health.ts";
 import type { ScamCases } from "./cases.ts";

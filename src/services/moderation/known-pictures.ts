@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../core/async/clock.ts";
-import { MODERATION_LIFETIME_MS } from "../../core/server/moderation.ts";
+import { MODERATION_LIFETIME_MS } from "../../core/server/moderation-case.ts";
 import type { Store } from "../../core/store.ts";
 import { createServerDocuments, readableOnes } from "../storage/documents.ts";
 

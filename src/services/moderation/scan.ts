@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import { type Finding, lookOf, type ScamPicture } from "../../core/server/moderation.ts";
+import { type Finding, lookOf, type ScamPicture } from "../../core/server/moderation-case.ts";
 import { known, type KnownPicture, nameOfLook, type PictureSource } from "../../core/request/picture.ts";
 import type { Sensitivity } from "../../core/server/settings.ts";
 import type { Generate } from "../answers/generate.ts";

@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../../core/file.ts";
+import type { BinaryFile } from "../../core/binary-file.ts";
 import type { Keyv } from "keyv";
 import type { Clock } from "../../core/async/clock.ts";
 import type { Engine } from "../../core/request/engine.ts";

@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../../core/file.ts";
+import type { BinaryFile } from "../../core/binary-file.ts";
 import type { Engine } from "../../core/request/engine.ts";
 import { createSingleFlight } from "../../core/async/single-flight.ts";
 import { type ByteBudget, createByteBudget } from "../../core/async/byte-budget.ts";

@@ -1,5 +1,5 @@
 import type { People } from "../../core/server/people.ts";
-import { NO_PREFERENCES } from "../../core/server/preferences.ts";
+import { NO_PREFERENCES } from "../../core/server/personal-preferences.ts";
 import type { Store } from "../../core/store.ts";
 import type { AllPreferences } from "./stored-preferences.ts";
 import { orUnavailable } from "../storage/store-health.ts";

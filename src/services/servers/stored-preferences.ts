@@ -6,7 +6,7 @@ import {
   NO_PREFERENCES,
   type Preferences,
   preferencesSchema,
-} from "../../core/server/preferences.ts";
+} from "../../core/server/personal-preferences.ts";
 import type { Store } from "../../core/store.ts";
 import { createServerDocuments, type ServerDocuments } from "../storage/documents.ts";
 import type { Settings } from "./stored-settings.ts";

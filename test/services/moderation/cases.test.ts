@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Finding, ScamPicture } from "../../../src/core/server/moderation.ts";
-import { scamCaseId } from "../../../src/core/server/moderation.ts";
+import type { Finding, ScamPicture } from "../../../src/core/server/moderation-case.ts";
+import { scamCaseId } from "../../../src/core/server/moderation-case.ts";
 import { createScamCases } from "../../../src/services/moderation/cases.ts";
 import { openMemoryStore } from "../../../src/stores/memory/store.ts";
 import { createManualClock, drive } from "../../support/manual-clock.ts";

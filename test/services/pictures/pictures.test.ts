@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../../../src/core/file.ts";
+import type { BinaryFile } from "../../../src/core/binary-file.ts";
 import { systemClock } from "../../../src/core/async/clock.ts";
 import { Keyv } from "keyv";
 import { describe, expect, it } from "vitest";

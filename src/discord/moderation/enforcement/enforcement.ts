@@ -1,6 +1,6 @@
 import type { Clock } from "../../../core/async/clock.ts";
 import { inTime } from "../../../core/async/deadline.ts";
-import { lookOf, type ScamCase, scamCaseId, type ScamPicture } from "../../../core/server/moderation.ts";
+import { lookOf, type ScamCase, scamCaseId, type ScamPicture } from "../../../core/server/moderation-case.ts";
 import { log } from "../../../log.ts";
 import { type ActionsTaken, isOfSameWave, type ScamCases } from "../../../services/moderation/cases.ts";
 import type { KnownPictures } from "../../../services/moderation/known-pictures.ts";

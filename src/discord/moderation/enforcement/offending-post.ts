@@ -1,4 +1,4 @@
-import { MAX_POST_WORDS, type Poster } from "../../../core/server/moderation.ts";
+import { MAX_POST_WORDS, type Poster } from "../../../core/server/moderation-case.ts";
 import { cutAtWord, inOneLine } from "../../../core/text.ts";
 
 /** A message with a scam picture: where it was posted, by whom, and with which words. */

@@ -1,4 +1,4 @@
-import { reasonToTell, type ScamPicture } from "../../../core/server/moderation.ts";
+import { reasonToTell, type ScamPicture } from "../../../core/server/moderation-case.ts";
 import type { ServerSettings } from "../../../core/server/settings.ts";
 import type { ActionsTaken } from "../../../services/moderation/cases.ts";
 import type { WithPermissions } from "../../servers/with-permissions.ts";

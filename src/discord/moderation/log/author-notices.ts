@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Clock } from "../../../core/async/clock.ts";
 import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { AuthorNotice } from "../../../core/server/moderation.ts";
+import type { AuthorNotice } from "../../../core/server/moderation-case.ts";
 import { escapeMarkdown } from "../../../core/text.ts";
 import type { View } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../core/async/clock.ts";
 import { inTime } from "../../../core/async/deadline.ts";
 import type { KnownPicture } from "../../../core/request/picture.ts";
-import type { ScamCase } from "../../../core/server/moderation.ts";
+import type { ScamCase } from "../../../core/server/moderation-case.ts";
 import type { Upload } from "../../../core/ui/view.ts";
 import { log } from "../../../log.ts";
 import type { Pictures } from "../../../services/pictures/pictures.ts";

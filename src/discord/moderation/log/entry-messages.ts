@@ -3,7 +3,7 @@ import { Routes } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Clock } from "../../../core/async/clock.ts";
 import { AS_LONG_AS_IT_TAKES } from "../../../core/async/retry.ts";
-import type { ScamCase } from "../../../core/server/moderation.ts";
+import type { ScamCase } from "../../../core/server/moderation-case.ts";
 import type { Upload } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";
 import { isForbidden, isMessageGone, isTooOldToEdit } from "../../rest/api-errors.ts";

@@ -1,7 +1,7 @@
 import type { REST } from "discord.js";
 import { abortForMany } from "../../../core/async/abort-for-many.ts";
 import type { Clock } from "../../../core/async/clock.ts";
-import type { ScamCase } from "../../../core/server/moderation.ts";
+import type { ScamCase } from "../../../core/server/moderation-case.ts";
 import { createTtlCache } from "../../../core/async/ttl-cache.ts";
 import type { Upload } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";

@@ -6,7 +6,7 @@ import {
   type ScamCase,
   type ScamPost,
   unbannedPosters,
-} from "../../../core/server/moderation.ts";
+} from "../../../core/server/moderation-case.ts";
 import { behindBars } from "../../../core/ui/spoiler.ts";
 import { beginning, cutAtWord, escapeMarkdown, inOneLine, isolated } from "../../../core/text.ts";
 import type { ShownPicture, View } from "../../../core/ui/view.ts";

@@ -5,7 +5,7 @@ import type { Clock } from "../../../core/async/clock.ts";
 import { inTime } from "../../../core/async/deadline.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Form } from "../../../core/ui/form.ts";
-import { type Poster, type ScamCase, unbannedPosters } from "../../../core/server/moderation.ts";
+import { type Poster, type ScamCase, unbannedPosters } from "../../../core/server/moderation-case.ts";
 import { escapeMarkdown } from "../../../core/text.ts";
 import type { Button, View } from "../../../core/ui/view.ts";
 import type { Words } from "../../../core/ui/words.ts";

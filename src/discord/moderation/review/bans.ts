@@ -2,7 +2,7 @@ import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../../core/async/clock.ts";
 import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
-import { reasonToTell, type ScamCase } from "../../../core/server/moderation.ts";
+import { reasonToTell, type ScamCase } from "../../../core/server/moderation-case.ts";
 import { cutAtWord, inOneLine } from "../../../core/text.ts";
 import { newestOf, type ScamCases } from "../../../services/moderation/cases.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";

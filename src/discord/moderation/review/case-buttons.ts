@@ -1,7 +1,7 @@
 import type { ButtonInteraction } from "discord.js";
 import type { Clock } from "../../../core/async/clock.ts";
 import { messageUrl } from "../../../core/request/message-link.ts";
-import { CASE_BUTTONS, type CaseButton, type CaseState } from "../../../core/server/moderation.ts";
+import { CASE_BUTTONS, type CaseButton, type CaseState } from "../../../core/server/moderation-case.ts";
 import { need } from "../../interactions/actor.ts";
 import type { InteractionContext } from "../../interactions/context.ts";
 import type { ButtonHandler, Feature } from "../../interactions/feature.ts";

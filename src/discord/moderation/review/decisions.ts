@@ -1,6 +1,6 @@
 import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import { type CaseState, lookOf, type ScamCase } from "../../../core/server/moderation.ts";
+import { type CaseState, lookOf, type ScamCase } from "../../../core/server/moderation-case.ts";
 import { log, orLog } from "../../../log.ts";
 import type { KnownPictures } from "../../../services/moderation/known-pictures.ts";
 import { newestOf, type ScamCases } from "../../../services/moderation/cases.ts";

@@ -1,7 +1,7 @@
 import type { ButtonInteraction, ModalSubmitInteraction } from "discord.js";
 import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { Poster, ScamCase } from "../../../core/server/moderation.ts";
+import type { Poster, ScamCase } from "../../../core/server/moderation-case.ts";
 import { inFirstResponse } from "../../delivery/in-first-response.ts";
 import type { ModerationReview } from "./review.ts";
 

@@ -1,6 +1,6 @@
 import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureSource } from "../../../core/request/picture.ts";
-import { lookOf } from "../../../core/server/moderation.ts";
+import { lookOf } from "../../../core/server/moderation-case.ts";
 import type { Pictures } from "../../../services/pictures/pictures.ts";
 
 /** A picture of a report, and what it will be recognised by. */

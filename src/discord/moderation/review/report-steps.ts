@@ -1,4 +1,4 @@
-import type { ScamPost } from "../../../core/server/moderation.ts";
+import type { ScamPost } from "../../../core/server/moderation-case.ts";
 import { orSayWhatIsMissing } from "../enforcement/permission-checks.ts";
 import type { Removals } from "../enforcement/removals.ts";
 import type { Timeouts } from "../enforcement/timeouts.ts";

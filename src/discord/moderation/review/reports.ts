@@ -1,4 +1,4 @@
-import { type ScamCase, scamCaseId } from "../../../core/server/moderation.ts";
+import { type ScamCase, scamCaseId } from "../../../core/server/moderation-case.ts";
 import { orLog } from "../../../log.ts";
 import type { ScamCases } from "../../../services/moderation/cases.ts";
 import type { KnownPictures } from "../../../services/moderation/known-pictures.ts";

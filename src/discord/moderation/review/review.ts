@@ -1,4 +1,4 @@
-import type { ScamCase } from "../../../core/server/moderation.ts";
+import type { ScamCase } from "../../../core/server/moderation-case.ts";
 import type { BanPoster } from "./bans.ts";
 import type { Decide } from "./decisions.ts";
 import type { ReportScam } from "./reports.ts";

@@ -4,7 +4,7 @@ import { createTtlCache } from "../../../core/async/ttl-cache.ts";
 import { log } from "../../../log.ts";
 import { MAX_DECODING_BYTES } from "../decoding/decoding-bytes.ts";
 import { createByteBudget } from "../../../core/async/byte-budget.ts";
-import type { Connection } from "./process/connection.ts";
+import type { Connection } from "./process/process-connection.ts";
 import { DecoderEndedError } from "./process/ended.ts";
 import type { Held } from "./held-bytes.ts";
 import { createHeldPicture, type HeldPicture } from "./held-picture.ts";

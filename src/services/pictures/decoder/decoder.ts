@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../../../core/file.ts";
+import type { BinaryFile } from "../../../core/binary-file.ts";
 import type { Clock } from "../../../core/async/clock.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { KnownPicture, PictureFacts, PictureNeeds, PictureSource, Region } from "../../../core/request/picture.ts";
@@ -9,7 +9,7 @@ import { mayBeBlack, REENCODINGS } from "../decoding/made-picture.ts";
 import { rememberFacts } from "./facts-cache.ts";
 import type { PerceptualHash } from "../look/perceptual-hash.ts";
 import { createAttempts, type Job } from "./attempts.ts";
-import { createConnection } from "./process/connection.ts";
+import { createConnection } from "./process/process-connection.ts";
 import type { HeldPicture } from "./held-picture.ts";
 import type { OpenDecoderProcess } from "./process/open-process.ts";
 import type { Reading } from "./reading.ts";

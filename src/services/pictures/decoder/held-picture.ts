@@ -1,7 +1,7 @@
 import type { PictureFacts } from "../../../core/request/picture.ts";
 import { untilAborted } from "../../../core/async/until-aborted.ts";
 import type { ByteBudget, ByteShare } from "../../../core/async/byte-budget.ts";
-import type { Connection } from "./process/connection.ts";
+import type { Connection } from "./process/process-connection.ts";
 import { DecoderEndedError } from "./process/ended.ts";
 import type { Held } from "./held-bytes.ts";
 import type { Given, Result, WorkName } from "./process/messages.ts";

@@ -3,7 +3,7 @@ import type { PictureSource } from "../../../core/request/picture.ts";
 import { MAX_DOWNLOAD_MS, MAX_PICTURE_BYTES } from "../reading/download.ts";
 import { sha256 as hashOf } from "../decoding/facts.ts";
 import { type ByteShare, createByteBudget } from "../../../core/async/byte-budget.ts";
-import type { Connection } from "./process/connection.ts";
+import type { Connection } from "./process/process-connection.ts";
 import type { Handle } from "./process/executor.ts";
 import { createHeldBytes, type Held, type HeldBytes } from "./held-bytes.ts";
 import { COPYING_MS } from "./held-picture.ts";

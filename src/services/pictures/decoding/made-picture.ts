@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../../../core/file.ts";
+import type { BinaryFile } from "../../../core/binary-file.ts";
 import type { PictureFacts } from "../../../core/request/picture.ts";
 import { openUpright } from "./decode.ts";
 

@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../../../core/file.ts";
+import type { BinaryFile } from "../../../core/binary-file.ts";
 import type { Sharp } from "sharp";
 import { fitWithin, type PictureFacts, type PictureNeeds, type Region } from "../../../core/request/picture.ts";
 import { workWithFrame } from "./decode.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MAX_POST_WORDS } from "../../../../src/core/server/moderation.ts";
-import type { Finding, Poster, ScamCase, ScamPost } from "../../../../src/core/server/moderation.ts";
+import { MAX_POST_WORDS } from "../../../../src/core/server/moderation-case.ts";
+import type { Finding, Poster, ScamCase, ScamPost } from "../../../../src/core/server/moderation-case.ts";
 import { SCAM_RULES } from "../../../../src/core/server/scam-rules.ts";
 import { caseView } from "../../../../src/discord/moderation/log/entry.ts";
 import { createdAtMs } from "../../../../src/discord/rest/snowflake.ts";

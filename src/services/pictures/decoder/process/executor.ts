@@ -1,4 +1,4 @@
-import type { BinaryFile } from "../../../../core/file.ts";
+import type { BinaryFile } from "../../../../core/binary-file.ts";
 import type { PictureFacts, PictureNeeds, PictureSource, Region } from "../../../../core/request/picture.ts";
 import type { PictureReader } from "../../reading/download.ts";
 import { inspectHeader, type Inspection, orBroken } from "../../decoding/facts.ts";

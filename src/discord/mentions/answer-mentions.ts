@@ -56,7 +56,7 @@ export function createMentions(services: MentionsServices): MessageListener {
 }
 
 async function answer(services: MentionsServices, heard: HeardMessage, mention: Mention): Promise<void> {
-  const { subjects, offerInPrivate, guide, tasks, replyTo, explainFailure } = services;
+  const { subjects, offerInPrivate, guide, tasks, replyTo, firstTimes, explainFailure, clock } = services;
   const reader = await services.findReader(heard);
   const { defaults, words } = reader;
   try {
@@ -66,10 +66,10 @@ async function answer(services: MentionsServices, heard: HeardMessage, mention: 
     if (mention.answer && mention.words === "") {
       return await replyTo(heard, [{ type: "text", markdown: words.spokenTo.howToAsk }]);
     }
-    if (!(await isWithinLimit(services, heard))) return;
+    if (!(await isWithinLimit(firstTimes, heard))) return;
     const task = mention.words === "" ? tasks.describe(defaults) : tasks.askAgain(lastTask, mention.words);
     const request = { task, pictures, about };
-    const requests = requestsFor(services, heard, reader);
+    const requests = requestsFor(services.requestsOf, clock.now(), heard, reader);
     if (!defaults.private || !heard.guild_id) return await requests.start(request, false);
     await requests.checkConsent(request); // else the button would lead to nothing
     await offerInPrivate(heard, request, words);
@@ -84,7 +84,7 @@ async function answer(services: MentionsServices, heard: HeardMessage, mention: 
  *
  * @throws UserError `tooManyAtOnce`, once in a minute
  */
-async function isWithinLimit({ firstTimes }: MentionsServices, { author }: HeardMessage): Promise<boolean> {
+async function isWithinLimit(firstTimes: FirstTimes, { author }: HeardMessage): Promise<boolean> {
   if (await firstTimes.isWithin(`asked:${author.id}`, MAX_ASKED_A_MINUTE, MINUTE_MS)) return true;
   if (await firstTimes.isFirst(`hurried:${author.id}`, MINUTE_MS)) throw new UserError("tooManyAtOnce", {});
   log.debug({ userId: author.id }, "passed over: one person asks for too much at once");
@@ -93,11 +93,11 @@ async function isWithinLimit({ firstTimes }: MentionsServices, { author }: Heard
 
 /** Answered by a reply to what they wrote. */
 function requestsFor(
-  { requestsOf, clock }: MentionsServices,
+  requestsOf: RequestsOf,
+  startedAtMs: number,
   { id: repliesTo, guild_id: guildId, channel_id: channelId, author }: HeardMessage,
   { locale, words }: Reader,
 ): Requests {
-  const startedAtMs = clock.now();
   const address = { kind: "reply", ...(guildId && { guildId }), channelId, startedAtMs, repliesTo } as const;
   const maxFileBytes = DEFAULT_MAX_FILE_BYTES;
   return requestsOf({ userId: author.id, locale, words, maxFileBytes, addressFor: () => address });

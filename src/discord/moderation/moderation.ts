@@ -132,8 +132,15 @@ export function createModeration(services: ModerationServices): Moderation {
 }
 
 /** @param newestPlaces - read a second ago at most */
-function wireRules(services: ModerationServices, newestPlaces: GuildCache): RulesFor {
-  const { settings, setupProblems, places, clock } = services;
+function wireRules(
+  {
+    settings,
+    setupProblems,
+    places,
+    clock,
+  }: Pick<ModerationServices, "settings" | "setupProblems" | "places" | "clock">,
+  newestPlaces: GuildCache,
+): RulesFor {
   return createRulesFor({
     settings,
     setupProblems,

@@ -36,10 +36,12 @@ export function startRegistration(options: RegistrationOptions): Registration {
   const tried = new Promise<void>((resolve) => {
     onTried = resolve;
   });
-  const turn = createTurn(options);
+  const { store, clock, applicationId, owner, signal } = options;
+  const turn = createTurn({ store, clock, applicationId, owner });
+  const registering = createRegistering(options);
   const register = async (): Promise<boolean> => {
     try {
-      return await registerAtLast(options, turn, onTried);
+      return await registerAtLast(registering, turn, clock, signal, onTried);
     } finally {
       onTried();
       await turn.giveBack();
@@ -48,9 +50,13 @@ export function startRegistration(options: RegistrationOptions): Registration {
   return { tried, done: register() };
 }
 
-async function registerAtLast(options: RegistrationOptions, turn: Turn, onTried: () => void): Promise<boolean> {
-  const { clock, signal } = options;
-  const registering = createRegistering(options);
+async function registerAtLast(
+  registering: Registering,
+  turn: Turn,
+  clock: Clock,
+  signal: AbortSignal,
+  onTried: () => void,
+): Promise<boolean> {
   let [looks, failures] = [0, 0];
   while (!signal.aborted) {
     let pauseMs = Math.min(MAX_LOOK_MS, FIRST_LOOK_MS * 2 ** looks);

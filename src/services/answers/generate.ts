@@ -57,7 +57,7 @@ export type Generate = (request: JobRequest, options: GenerateOptions) => Promis
 
 /** The whole product in one screen: from what was asked to what is answered. */
 export function createGenerate(services: GenerateServices): Generate {
-  const { planFor, pictures, cache, descriptions, clock, metrics } = services;
+  const { planFor, pictures, cache, descriptions, fetchFiles, clock, metrics } = services;
   return async (request, options) => {
     const startedAtMs = clock.now();
     const plan = planFor(request.task);
@@ -78,7 +78,7 @@ export function createGenerate(services: GenerateServices): Generate {
     // A caller who left before a restart is answered nothing: their job is to be found and left.
     if ((!request.isNew || options.isResumed) && !signal.aborted) {
       const kept = await cache.find(key);
-      const keptFiles = kept && (await findFiles(services, kept, options));
+      const keptFiles = kept && (await findFiles(fetchFiles, kept, options));
       metrics.count("cacheLookups", { cache: "answers", result: keptFiles ? "hit" : "miss" });
       if (kept && keptFiles) return answer(kept, keptFiles, true);
       if (kept) await cache.forget(key);
@@ -90,7 +90,7 @@ export function createGenerate(services: GenerateServices): Generate {
       throw blamedAsNumbered(error, request.task);
     });
     await descriptions.note(request.task, known[0], outcome);
-    return answer(outcome, await readFiles(services, outcome, options), false);
+    return answer(outcome, await readFiles(fetchFiles, outcome, options), false);
   };
 }
 
@@ -188,12 +188,12 @@ function showPictures(
  * caller is told what is gone: that answer was theirs, and to make it once more would be to pay it twice.
  */
 async function findFiles(
-  services: GenerateServices,
+  fetchFiles: FetchMadeFiles,
   outcome: Outcome,
   options: GenerateOptions,
 ): Promise<readonly MadeFile[] | undefined> {
   try {
-    const files = await readFiles(services, outcome, options);
+    const files = await readFiles(fetchFiles, outcome, options);
     return !options.isResumed && files.some(({ isBlack }) => isBlack) ? undefined : files;
   } catch (error) {
     if (!options.isResumed && error instanceof UserError && IN_VAIN.has(error.key)) return undefined;
@@ -202,7 +202,7 @@ async function findFiles(
 }
 
 async function readFiles(
-  { fetchFiles }: GenerateServices,
+  fetchFiles: FetchMadeFiles,
   outcome: Outcome,
   options: GenerateOptions,
 ): Promise<readonly MadeFile[]> {

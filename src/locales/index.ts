@@ -1,8 +1,8 @@
 import type { LocaleString } from "discord-api-types/v10";
 import type { Language } from "../core/server/preferences.ts";
 import type { Words } from "../core/ui/words.ts";
-import { de } from "./de.ts";
-import { en } from "./en.ts";
+import { de } from "./de/index.ts";
+import { en } from "./en/index.ts";
 
 /**
  * The languages beside English, by Discord's names for them. A further one is a file, a line here, and one of the

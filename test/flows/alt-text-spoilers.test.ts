@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import type { AltTextReply } from "../../src/services/servers/alt-text-replies.ts";

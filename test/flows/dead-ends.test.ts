@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { ModalAnswer } from "../../packages/discord-stand-in/src/driver/modal-answers.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { escapeMarkdown } from "../../src/core/text.ts";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { ModalAnswer } from "../../packages/discord-stand-in/src/driver/modal-answers.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";

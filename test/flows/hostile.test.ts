@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { Discord } from "../../packages/discord-stand-in/src/start-discord.ts";
 import type { Fal } from "../../packages/fal-stand-in/src/start-fal.ts";
 import { watchMemory } from "../process/decoder-scene.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { scamCaseId } from "../../src/core/server/moderation.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { answerOf, ban, openBan, sendOff } from "./moderation-asking.ts";
 import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";

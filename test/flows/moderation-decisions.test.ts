@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { createScamCases } from "../../src/services/moderation/cases.ts";

@@ -1,8 +1,8 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";

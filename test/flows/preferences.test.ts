@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";
 import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import {
   PENDING_REQUEST_OPTIONS,

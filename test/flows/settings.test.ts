@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { createSetupProblems } from "../../src/services/servers/setup-problems.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";

@@ -5,8 +5,8 @@ import type { MessageView } from "../../packages/discord-stand-in/src/driver/mes
 import { PENDING_REQUEST_OPTIONS, type PendingRequestRecord } from "../../src/services/pending/records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { type Harness, type HarnessOptions, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { FLUX, FLUX_EDIT, labels, openedFields, press } from "./pressing.ts";
 

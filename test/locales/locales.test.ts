@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import type { Words } from "../../src/core/ui/words.ts";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { translations, wordsFor } from "../../src/locales/index.ts";
 import { said } from "./said.ts";
 

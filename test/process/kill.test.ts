@@ -1,7 +1,7 @@
 import Database from "libsql";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { systemClock } from "../../src/core/async/clock.ts";
 import type { InteractionHandle } from "../../packages/discord-stand-in/src/driver/interaction-handle.ts";
 import type { MessageView } from "../../packages/discord-stand-in/src/driver/message-view.ts";

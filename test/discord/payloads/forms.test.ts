@@ -7,8 +7,8 @@ import { imagineDialogue } from "../../../commands/dialogues/imagine-dialogue.ts
 import type { Task } from "../../../src/core/request/request.ts";
 import type { Subject } from "../../../src/core/request/subject.ts";
 import { toModal } from "../../../src/discord/payloads/forms.ts";
-import { de } from "../../../src/locales/de.ts";
-import { en } from "../../../src/locales/en.ts";
+import { de } from "../../../src/locales/de/index.ts";
+import { en } from "../../../src/locales/en/index.ts";
 import { readForm } from "../../../packages/discord-stand-in/src/validation/form.ts";
 import { type Modal, modalBody, modalFields } from "../../../packages/discord-stand-in/src/validation/modals.ts";
 

@@ -1,8 +1,8 @@
-import type { Permission } from "../core/permission.ts";
-import type { Blame } from "../core/errors.ts";
-import { isolated } from "../core/text.ts";
-import type { Words } from "../core/ui/words.ts";
-import { ago, momentOf, timeOf } from "./times.ts";
+import type { Permission } from "../../core/permission.ts";
+import type { Blame } from "../../core/errors.ts";
+import { isolated } from "../../core/text.ts";
+import type { Words } from "../../core/ui/words.ts";
+import { ago, momentOf, timeOf } from "../times.ts";
 
 const PRIVATE = "Die Antwort nur dir zeigen";
 const AREA = "Ein Teil des Bildes: ein Name wie oben links oder x1,y1,x2,y2 in Pixeln oder Prozent";

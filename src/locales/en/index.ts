@@ -1,8 +1,8 @@
-import type { Permission } from "../core/permission.ts";
-import type { Blame } from "../core/errors.ts";
-import { isolated } from "../core/text.ts";
-import type { Words } from "../core/ui/words.ts";
-import { ago, momentOf, timeOf } from "./times.ts";
+import type { Permission } from "../../core/permission.ts";
+import type { Blame } from "../../core/errors.ts";
+import { isolated } from "../../core/text.ts";
+import type { Words } from "../../core/ui/words.ts";
+import { ago, momentOf, timeOf } from "../times.ts";
 
 /** "0.03", "0.045": jobs cost fractions of a cent. */
 const DOLLARS = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 4 });

@@ -12,10 +12,10 @@ const NOT_MINE = "default";
 const OPTIONS = {
   private: FLAG,
   detail: choice([...CAPTION_DETAILS, NOT_MINE] as const, (detail, { choices }) =>
-    detail === NOT_MINE ? choices.serversDetail : choices.detail[detail],
+    detail === NOT_MINE ? choices.serverDetail : choices.detail[detail],
   ),
   language: choice([...LANGUAGES, NOT_MINE] as const, (language, { choices }) =>
-    language === NOT_MINE ? choices.discordsLanguage : choices.language[language],
+    language === NOT_MINE ? choices.discordLanguage : choices.language[language],
   ),
   reset: FLAG,
 } as const satisfies Options;

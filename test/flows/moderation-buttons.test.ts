@@ -102,7 +102,7 @@ describe("Ban", () => {
     expect(labels(after)).toEqual(["Undo", "Not a scam"]);
     expect(house.isThere(other)).toBe(true);
     const earlier = await postForged({ ...house, channel: house.logChannel }, [customIdOf(entry, "Ban")]);
-    expect((await told(house, earlier, customIdOf(entry, "Ban"))).text).toBe(en.moderation.nobodyToBan);
+    expect((await told(house, earlier, customIdOf(entry, "Ban"))).text).toBe(en.moderation.noneToBan);
   });
 
   it("of somebody whose role stands above the bot's, or whom there is not any more, says why not", async () => {

@@ -177,7 +177,7 @@ describe("Ban", () => {
     const dialogue = await openBan(house, entry);
     await drive(house.clock, house.restart());
     const { text } = await sendOff(house, dialogue, { deletes: false });
-    expect(text).toBe(en.moderation.bannedAlone(poster.id));
+    expect(text).toBe(en.moderation.bannedKeepingMessages(poster.id));
     expect(house.isThere(other)).toBe(true);
   });
 

@@ -47,7 +47,7 @@ describe("a phrase that would hit nearly everything", () => {
     const answer = await press(question, ADD);
     expect(answer.ephemeral).toBe(true);
     expect(answer.text).toContain(en.settings.phraseAdded("Your"));
-    expect(answer.text).toContain(en.settings.phrasesAsleep);
+    expect(answer.text).toContain(en.settings.phrasesWithoutModeration);
     expect(await phrases()).toEqual(["Your"]);
   });
 

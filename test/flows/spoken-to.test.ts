@@ -294,7 +294,7 @@ describe("a direct message", () => {
     await house.clock.jump(61 * MINUTE_MS);
     const german = await greeted();
     expect(german).toContain(de.help.split("\n")[0]);
-    expect(german).not.toContain(en.spokenTo.chooseLanguage.split(" ")[0]);
+    expect(german).not.toContain(en.mentions.chooseLanguage.split(" ")[0]);
   });
 
   it("after ten in a minute is asked to wait, once, and costs nothing", async () => {

@@ -40,11 +40,11 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^progress\.cancel$/, 80],
   [/^buttons\./, 80],
   // A sentence stands in a text of its own, beside others that have 4000 characters together with it.
-  [/^(progress|answer|altText|details|spokenTo|errors)\./, 400],
+  [/^(progress|answer|altText|details|mentions|errors)\./, 400],
   [/^settings\.phraseButtons/, 80],
   [/^(privacy|preferences|settings)\./, 500],
   [/^permissions\./, 50],
-  [/^trouble /, 400],
+  [/^setupProblem /, 400],
   [/^help$/, 1500],
   [/^moderation\.rules\./, 50],
   [/^moderation\.(buttons|banNumber)/, 80],
@@ -134,7 +134,7 @@ describe.each(LANGUAGES)("in %s", (_locale, words) => {
       imagine.name,
       edit.name,
     ]);
-    expect(words.spokenTo.pictureHidden).toContain(words.menus.caption);
+    expect(words.mentions.pictureHidden).toContain(words.menus.caption);
   });
 
   it("options are called as they are everywhere", () => {

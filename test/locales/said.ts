@@ -38,7 +38,7 @@ const SAMPLES: Samples<Words> = {
       [0, 2],
       [1, 2],
     ],
-    over: { picture: [["1"]], text: [["1"]], failure: [["1"]] },
+    finished: { picture: [["1"]], text: [["1"]], failure: [["1"]] },
   },
   answer: {
     question: [[FOREIGN]],
@@ -138,7 +138,7 @@ const SAMPLES: Samples<Words> = {
     ],
     banNumber: [[1]],
     banned: [["1"]],
-    bannedAlone: [["1"]],
+    bannedKeepingMessages: [["1"]],
     decided: {
       undone: [
         ["1", 0],
@@ -183,7 +183,7 @@ const SAMPLES: Samples<Words> = {
     },
     paidScansOver: [[500]],
   },
-  trouble: [
+  setupProblem: [
     [{ feature: "altText", channelId: "1", problem: { kind: "missing", permissions: ["SendMessages"] } }],
     [{ feature: "moderation", problem: { kind: "missing", permissions: ["ManageMessages", "ModerateMembers"] } }],
     [{ feature: "moderation", channelId: "1", problem: { kind: "gone" } }],

@@ -18,12 +18,12 @@ export async function callAsker(
   record: PendingRequestRecord,
   reply: Reply,
   outcome: CommandOutcome,
-  { progress: { over } }: Words,
+  { progress: { finished } }: Words,
 ): Promise<void> {
   const { id, userId, request, address } = record;
   const isOver = outcome === "answered" || outcome === "failed";
   if (!isOver || isPrivate(record) || clock.now() - address.startedAtMs <= LONG_MS) return;
-  const say = outcome === "failed" ? over.failure : "prompt" in request.task ? over.picture : over.text;
+  const say = outcome === "failed" ? finished.failure : "prompt" in request.task ? finished.picture : finished.text;
   try {
     if (!(await firstTimes.isSurelyFirst(`called:${id}`, REMEMBERED_MS))) return;
     await reply.ping([{ type: "text", markdown: say(userId) }]);

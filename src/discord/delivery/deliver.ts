@@ -167,7 +167,7 @@ function openFirstWord({ clock }: DeliverServices, { address }: PendingRequestRe
   const { ask, words, isResumed } = opened;
   const options = { ...opened, clock, askedAtMs: address.startedAtMs };
   if (!isResumed) return sayFirstInTime(options);
-  return sayAfterRestart(options, [{ type: "text", markdown: words.progress.goingOn }, cancelButton(ask, words)]);
+  return sayAfterRestart(options, [{ type: "text", markdown: words.progress.afterRestart }, cancelButton(ask, words)]);
 }
 
 /** The parts once more, which are none the older for it: those made just now do not count as made before. */

@@ -67,7 +67,7 @@ async function answer(services: MentionsServices, heard: HeardMessage, speech: M
     const topic = await topicOf(services, heard, speech);
     if (!topic) return await hint(services, heard, speech, words, defaults.language !== undefined);
     const { pictures, about, lastTask } = topic;
-    if (speech.answer && speech.words === "") return await say(services, heard, words.spokenTo.howToAsk);
+    if (speech.answer && speech.words === "") return await say(services, heard, words.mentions.howToAsk);
     if (!(await services.firstTimes.isWithin(`asked:${heard.author.id}`, MAX_ASKED_A_MINUTE, MINUTE_MS))) {
       return await slowDown(services, heard);
     }
@@ -116,11 +116,11 @@ async function hint(
 ): Promise<void> {
   const { answer, reply, isDirect } = speech;
   if (answer && subjectIdIn(answer) !== undefined) throw new UserError("tooLongAgo", {});
-  if (answer) return say(services, heard, words.spokenTo.howToAsk);
+  if (answer) return say(services, heard, words.mentions.howToAsk);
   if (!reply) return offerHelp(services, heard, speech, words, knowsLanguage);
   if (services.readsMessages || isDirect) throw new UserError("messageWithoutPictures", {});
   const isFirst = await services.firstTimes.isFirst(`hidden:${reply.id}:${heard.author.id}`);
-  if (isFirst) await say(services, heard, words.spokenTo.pictureHidden);
+  if (isFirst) await say(services, heard, words.mentions.pictureHidden);
 }
 
 /** Nothing, or a word such as a greeting: more is said about the bot, and not to it. */
@@ -150,7 +150,7 @@ function otherLanguages({ wordsFor, linkCommands }: MentionsServices, spoken: Wo
   const others = LANGUAGES.map((language) => wordsFor(language)).filter((words) => words !== spoken);
   return others.map((words) => ({
     type: "smallPrint",
-    markdown: linkCommands(words.spokenTo.chooseLanguage, words),
+    markdown: linkCommands(words.mentions.chooseLanguage, words),
   }));
 }
 

@@ -35,7 +35,7 @@ export async function offerInPrivate(
   // What was asked stands in the channel; only the answer is for the author alone.
   await subjects.keep(id, { ...request, userId: author.id, isPrivate: false, place, results: [] });
   await postReply(botRest, clock, { channelId, repliesTo: messageId, nonce: messageId }, [
-    { type: "text", markdown: words.spokenTo.inPrivate },
+    { type: "text", markdown: words.mentions.inPrivate },
     {
       type: "buttons",
       buttons: [

@@ -85,6 +85,6 @@ export async function reportProblem(
   if (!(await troubles.note(guildId, trouble, needed))) return;
   log.warn({ guildId, trouble }, "a feature cannot work in this server as it is set up");
   await writeToModerationLog({ botRest, clock, settings }, guildId, [
-    { type: "text", markdown: words.trouble(trouble) },
+    { type: "text", markdown: words.setupProblem(trouble) },
   ]);
 }

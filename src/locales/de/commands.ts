@@ -171,7 +171,7 @@ export const choices: Words["choices"] = {
     high: "hoch: auch zweifelhafte Bilder; rechne mit mehr Fehlalarmen",
   },
   scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
-  serversDetail: "wie es der jeweilige Server vorgibt",
-  discordsLanguage: "die Sprache deiner Discord-App",
+  serverDetail: "wie es der jeweilige Server vorgibt",
+  discordLanguage: "die Sprache deiner Discord-App",
   language: { en: "English", de: "Deutsch" },
 };

@@ -1,8 +1,9 @@
 import type { Blame } from "../../core/errors.ts";
+import { needsHigherRole } from "../../core/permission.ts";
 import { isolated } from "../../core/text.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { commands } from "./commands.ts";
-import { isOverMembers, permissionList } from "./permissions.ts";
+import { permissionList } from "./permissions.ts";
 
 const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, AVIF oder TIFF";
 
@@ -67,7 +68,7 @@ export const errors: Words["errors"] = {
     "Ich bin auf diesem Server im Timeout und kann hier nichts tun. Bitte hebe meinen Timeout auf, oder warte, bis er vorbei ist, und versuche es noch einmal.",
   permissionsMissing: ({ where, permissions }) =>
     where === "server"
-      ? `Auf diesem Server brauche ich die ${permissionList(permissions)}${isOverMembers(permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, und versuche es noch einmal.`
+      ? `Auf diesem Server brauche ich die ${permissionList(permissions)}${needsHigherRole(permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, und versuche es noch einmal.`
       : `${where === "logChannel" ? "Im Log-Kanal" : `In ${isolated(`#${where.channel}`)}`} brauche ich die ${permissionList(permissions)}. Bitte gib mir in den Einstellungen des Kanals, was fehlt, und versuche es noch einmal.`,
   rankTooLow: ({ whose }) =>
     whose === "moderator"

@@ -5,13 +5,13 @@ import { choices, commands, menus } from "./commands.ts";
 import { dialogues } from "./dialogues.ts";
 import { errors } from "./errors.ts";
 import { help } from "./help.ts";
-import { spokenTo } from "./mentions.ts";
+import { mentions } from "./mentions.ts";
 import { moderation } from "./moderation.ts";
 import { permissions } from "./permissions.ts";
 import { preferences } from "./preferences.ts";
 import { privacy } from "./privacy.ts";
 import { progress } from "./progress.ts";
-import { settings, trouble } from "./settings.ts";
+import { settings, setupProblem } from "./settings.ts";
 
 export const de: Words = {
   commands,
@@ -23,12 +23,12 @@ export const de: Words = {
   answer,
   details,
   altText,
-  spokenTo,
+  mentions,
   help,
   privacy,
   preferences,
   settings,
-  trouble,
+  setupProblem,
   moderation,
   permissions,
   errors,

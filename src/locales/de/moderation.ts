@@ -103,10 +103,10 @@ export const moderation: Words["moderation"] = {
     ban: "Bannen",
   },
   whomToBan: "Wer soll gebannt werden? Vorher wirst du noch einmal gefragt.",
-  nobodyToBan: "Es gibt niemanden mehr zu bannen.",
+  noneToBan: "Es gibt niemanden mehr zu bannen.",
   banNumber: (number) => `${number} bannen`,
   banned: (userId) => `<@${userId}> wurde gebannt, und die Nachrichten der letzten Stunde wurden gelöscht.`,
-  bannedAlone: (userId) => `<@${userId}> wurde gebannt. Die Nachrichten bleiben stehen.`,
+  bannedKeepingMessages: (userId) => `<@${userId}> wurde gebannt. Die Nachrichten bleiben stehen.`,
   decidedBefore: (state, userId) => {
     if (userId === undefined) {
       return "Inzwischen ist eine neue Kopie gekommen, und der Fall ist wieder offen. Es hat sich nichts geändert.";
@@ -124,14 +124,14 @@ export const moderation: Words["moderation"] = {
   entryIsNew: "Der Eintrag im Log ließ sich nicht mehr ändern, deshalb gibt es einen neuen.",
   timeoutsNotLifted:
     "**Nicht erledigt:** Nicht jeder Timeout ließ sich aufheben. Bitte hebe die übrigen in der Mitgliederliste des Servers auf.",
-  reportedAsleep:
+  reportedWithoutModeration:
     "Die Moderation ist aus, darum bleiben Kopien stehen. Mit /settings moderation kannst du sie einschalten.",
   reportedWithoutLog:
     "Es gibt keinen Log-Kanal, darum wurde das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",
   report: {
     title: "Betrug melden",
     poster: (escapedName, username) => `Gepostet von **${isolated(escapedName)}** (${isolated(username)}).`,
-    asleep:
+    withoutModeration:
       "**Die Moderation ist aus,** darum bleiben Kopien stehen. Du kannst mir die Bilder trotzdem beibringen und sie protokollieren lassen.",
     withoutLog:
       "**Es gibt keinen Log-Kanal,** darum wird das nicht protokolliert. Mit /settings moderation kannst du einen wählen.",

@@ -14,11 +14,6 @@ export const permissions: Words["permissions"] = {
   ManageGuild: "Server verwalten",
 };
 
-/** Whether it takes a higher role, too. */
-export function isOverMembers(needed: readonly Permission[]): boolean {
-  return needed.some((name) => name === "ModerateMembers" || name === "BanMembers");
-}
-
 /** „Berechtigung Nachrichten senden“, „Berechtigungen Kanal ansehen, Nachrichten senden und Dateien anhängen“ */
 export function permissionList(needed: readonly Permission[]): string {
   const names = needed.map((permission) => permissions[permission]);

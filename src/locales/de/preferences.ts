@@ -11,9 +11,9 @@ export const preferences: Words["preferences"] = {
       ? "**Private Antworten:** an. Wenn du mich auf einem Server erwähnst, steht in meiner Antwort nur ein Button, der dir die eigentliche Antwort zeigt."
       : "**Private Antworten:** wie es der jeweilige Server vorgibt, und sonst öffentlich.",
   detail: (detail) =>
-    `**Beschreibungen von Bildern:** ${detail === undefined ? choices.serversDetail : answer.caption[detail]}.`,
+    `**Beschreibungen von Bildern:** ${detail === undefined ? choices.serverDetail : answer.caption[detail]}.`,
   language: (language) =>
-    `**Sprache:** ${language === undefined ? choices.discordsLanguage : choices.language[language]}.`,
+    `**Sprache:** ${language === undefined ? choices.discordLanguage : choices.language[language]}.`,
   order:
     "Was du in einem Befehl angibst, geht vor. Wo ein Server seine Antworten privat hält, bleiben auch deine privat.",
 };

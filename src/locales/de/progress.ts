@@ -11,8 +11,8 @@ export const progress: Words["progress"] = {
   log: (line) => `Das Modell meldet: ${isolated(line)}`,
   several: (done, count) => `Ich arbeite an ${count} Bildern, ${done} davon fertig …`,
   cancel: "Abbrechen",
-  goingOn: "Ich wurde neu gestartet und mache hier weiter …",
-  over: {
+  afterRestart: "Ich wurde neu gestartet und mache hier weiter …",
+  finished: {
     picture: (userId) => `<@${userId}>, dein Bild ist fertig.`,
     text: (userId) => `<@${userId}>, deine Antwort ist da.`,
     failure: (userId) => `<@${userId}>, das hat nicht geklappt. Warum, steht in meiner Nachricht.`,

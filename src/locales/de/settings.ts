@@ -1,8 +1,9 @@
+import { needsHigherRole } from "../../core/permission.ts";
 import { isolated } from "../../core/text.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { ago, momentOf, timeOf } from "../times.ts";
 import { answer } from "./answers.ts";
-import { isOverMembers, permissionList } from "./permissions.ts";
+import { permissionList } from "./permissions.ts";
 
 export const settings: Words["settings"] = {
   defaults: ({ detail, private: isPrivate }) =>
@@ -36,7 +37,7 @@ export const settings: Words["settings"] = {
   phrases: (count, list) => `**Gesperrte Ausdrücke (${count}):** ${list}`,
   phraseAdded: (phrase) => `**Gesperrt:** ${isolated(phrase)}`,
   phraseRemoved: (phrase) => `**Nicht mehr gesperrt:** ${isolated(phrase)}`,
-  phrasesAsleep:
+  phrasesWithoutModeration:
     "Die Moderation ist aus, darum bewirken gesperrte Ausdrücke noch nichts. Mit /settings moderation kannst du sie einschalten.",
   known: {
     heading: (total, page, pages) =>
@@ -82,7 +83,7 @@ export const settings: Words["settings"] = {
   processed: "**Wer Bilder verarbeitet:** fal (fal.ai). Mit /privacy erfährst du mehr.",
 };
 
-export const trouble: Words["trouble"] = ({ feature, channelId, problem }) => {
+export const setupProblem: Words["setupProblem"] = ({ feature, channelId, problem }) => {
   const where = channelId === undefined ? "" : ` in <#${channelId}>`;
   const what = { altText: "Automatischer Alternativtext", moderation: "Die Moderation" }[feature];
   if (problem.kind === "gone") {
@@ -94,5 +95,5 @@ export const trouble: Words["trouble"] = ({ feature, channelId, problem }) => {
   if (problem.kind === "refused") {
     return `**${what} funktioniert${where} nicht:** Discord weist mich dort ab, obwohl ich anscheinend alle nötigen Berechtigungen habe. Bis ${timeOf(problem.untilMs)} tue ich dort nichts, was Geld kostet; danach versuche ich es wieder.`;
   }
-  return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, dann geht es von selbst weiter; oder schalte es mit /settings aus.`;
+  return `**${what} funktioniert${where} nicht:** Ich brauche die ${permissionList(problem.permissions)}${needsHigherRole(problem.permissions) ? " und eine Rolle über denen der betroffenen Mitglieder" : ""}. Bitte gib mir, was fehlt, dann geht es von selbst weiter; oder schalte es mit /settings aus.`;
 };

@@ -167,7 +167,7 @@ export const choices: Words["choices"] = {
     high: "high: doubtful pictures too; expect more false alarms",
   },
   scope: { newcomers: "newcomers: new members and new accounts", everyone: "everyone: all members" },
-  serversDetail: "as each server decides",
-  discordsLanguage: "the language of your Discord app",
+  serverDetail: "as each server decides",
+  discordLanguage: "the language of your Discord app",
   language: { en: "English", de: "Deutsch" },
 };

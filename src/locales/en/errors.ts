@@ -1,7 +1,8 @@
 import type { Blame } from "../../core/errors.ts";
+import { needsHigherRole } from "../../core/permission.ts";
 import { isolated } from "../../core/text.ts";
 import type { Words } from "../../core/ui/words.ts";
-import { isOverMembers, permissionList } from "./permissions.ts";
+import { permissionList } from "./permissions.ts";
 
 const PICTURE_FORMATS = "PNG, JPEG, WebP, GIF, AVIF or TIFF";
 
@@ -65,7 +66,7 @@ export const errors: Words["errors"] = {
     "I am in timeout in this server and can do nothing here. Please end my timeout, or wait until it is over, and try again.",
   permissionsMissing: ({ where, permissions }) =>
     where === "server"
-      ? `In this server, I need the ${permissionList(permissions)}${isOverMembers(permissions) ? ", and a role above the members concerned" : ""}. Please give me what is missing and try again.`
+      ? `In this server, I need the ${permissionList(permissions)}${needsHigherRole(permissions) ? ", and a role above the members concerned" : ""}. Please give me what is missing and try again.`
       : `In ${where === "logChannel" ? "the log channel" : isolated(`#${where.channel}`)}, I need the ${permissionList(permissions)}. Please give me what is missing in the channel's settings and try again.`,
   rankTooLow: ({ whose }) =>
     whose === "moderator"

@@ -97,10 +97,10 @@ export const moderation: Words["moderation"] = {
     `<@${userId}> decided that this is not a scam: the picture is left alone from now on, and timeouts were lifted.${deleted > 0 ? " Deleted messages can't be brought back." : ""}`,
   buttons: { undo: "Undo", notScam: "Not a scam", undoDecision: "Undo this decision", ban: "Ban" },
   whomToBan: "Who should be banned? You will be asked to confirm first.",
-  nobodyToBan: "There is nobody left to ban.",
+  noneToBan: "There is nobody left to ban.",
   banNumber: (number) => `Ban ${number}`,
   banned: (userId) => `<@${userId}> was banned, and their messages from the last hour were deleted.`,
-  bannedAlone: (userId) => `<@${userId}> was banned. Their messages stay.`,
+  bannedKeepingMessages: (userId) => `<@${userId}> was banned. Their messages stay.`,
   decidedBefore: (state, userId) => {
     if (userId === undefined) return "A new copy has come since, and the case is open again. Nothing has changed.";
     return {
@@ -116,12 +116,13 @@ export const moderation: Words["moderation"] = {
   entryIsNew: "The entry in the log could not be changed any more, so the log has a new one.",
   timeoutsNotLifted:
     "**Not done:** not every timeout could be lifted. Please lift the others in the server's member list.",
-  reportedAsleep: "Moderation is off, so copies are left alone. You can turn it on with /settings moderation.",
+  reportedWithoutModeration:
+    "Moderation is off, so copies are left alone. You can turn it on with /settings moderation.",
   reportedWithoutLog: "There is no log channel, so this was not logged. You can choose one with /settings moderation.",
   report: {
     title: "Report a scam",
     poster: (escapedName, username) => `Posted by **${isolated(escapedName)}** (${isolated(username)}).`,
-    asleep:
+    withoutModeration:
       "**Moderation is off,** so copies are left alone. You can still teach me the pictures and have them logged.",
     withoutLog:
       "**There is no log channel,** so this will not be logged. You can choose one with /settings moderation.",

@@ -14,11 +14,6 @@ export const permissions: Words["permissions"] = {
   ManageGuild: "Manage Server",
 };
 
-/** Whether it takes a higher role, too. */
-export function isOverMembers(needed: readonly Permission[]): boolean {
-  return needed.some((name) => name === "ModerateMembers" || name === "BanMembers");
-}
-
 /** "Send Messages permission", "View Channel, Send Messages and Attach Files permissions" */
 export function permissionList(needed: readonly Permission[]): string {
   const names = needed.map((permission) => permissions[permission]);

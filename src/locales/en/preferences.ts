@@ -11,8 +11,8 @@ export const preferences: Words["preferences"] = {
       ? "**Private answers:** on. If you mention me in a server, my reply only holds a button that shows you the answer."
       : "**Private answers:** as each server decides, and public elsewhere.",
   detail: (detail) =>
-    `**Descriptions of pictures:** ${detail === undefined ? choices.serversDetail : answer.caption[detail]}.`,
+    `**Descriptions of pictures:** ${detail === undefined ? choices.serverDetail : answer.caption[detail]}.`,
   language: (language) =>
-    `**Language:** ${language === undefined ? choices.discordsLanguage : choices.language[language]}.`,
+    `**Language:** ${language === undefined ? choices.discordLanguage : choices.language[language]}.`,
   order: "The options of a command come first. Where a server keeps its answers private, yours stay private too.",
 };

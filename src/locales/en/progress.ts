@@ -11,8 +11,8 @@ export const progress: Words["progress"] = {
   log: (line) => `The model says: ${isolated(line)}`,
   several: (done, count) => `Working on ${count} pictures, ${done} done so far…`,
   cancel: "Cancel",
-  goingOn: "I was restarted and am carrying on with this…",
-  over: {
+  afterRestart: "I was restarted and am carrying on with this…",
+  finished: {
     picture: (userId) => `<@${userId}>, your picture is ready.`,
     text: (userId) => `<@${userId}>, your answer is ready.`,
     failure: (userId) => `<@${userId}>, that did not work. My message says why.`,

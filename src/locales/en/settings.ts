@@ -1,8 +1,9 @@
+import { needsHigherRole } from "../../core/permission.ts";
 import { isolated } from "../../core/text.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { ago, momentOf, timeOf } from "../times.ts";
 import { answer } from "./answers.ts";
-import { isOverMembers, permissionList } from "./permissions.ts";
+import { permissionList } from "./permissions.ts";
 
 export const settings: Words["settings"] = {
   defaults: ({ detail, private: isPrivate }) =>
@@ -35,7 +36,7 @@ export const settings: Words["settings"] = {
   phrases: (count, list) => `**Blocked phrases (${count}):** ${list}`,
   phraseAdded: (phrase) => `**Blocked:** ${isolated(phrase)}`,
   phraseRemoved: (phrase) => `**No longer blocked:** ${isolated(phrase)}`,
-  phrasesAsleep:
+  phrasesWithoutModeration:
     "Moderation is off, so blocked phrases have no effect yet. You can turn it on with /settings moderation.",
   known: {
     heading: (total, page, pages) =>
@@ -81,7 +82,7 @@ export const settings: Words["settings"] = {
   processed: "**Who processes pictures:** fal (fal.ai). To learn more, use /privacy.",
 };
 
-export const trouble: Words["trouble"] = ({ feature, channelId, problem }) => {
+export const setupProblem: Words["setupProblem"] = ({ feature, channelId, problem }) => {
   const where = channelId === undefined ? "" : ` in <#${channelId}>`;
   const what = { altText: "Automatic alt text", moderation: "Moderation" }[feature];
   if (problem.kind === "gone") {
@@ -93,5 +94,5 @@ export const trouble: Words["trouble"] = ({ feature, channelId, problem }) => {
   if (problem.kind === "refused") {
     return `**${what} does not work${where}:** Discord turns me away there, although I seem to have every permission I need. Until ${timeOf(problem.untilMs)} I do nothing there that costs money; then I try again.`;
   }
-  return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${isOverMembers(problem.permissions) ? ", and a role above the members concerned" : ""}. Please give me what is missing, and it works again by itself; or turn it off with /settings.`;
+  return `**${what} does not work${where}:** I need the ${permissionList(problem.permissions)}${needsHigherRole(problem.permissions) ? ", and a role above the members concerned" : ""}. Please give me what is missing, and it works again by itself; or turn it off with /settings.`;
 };

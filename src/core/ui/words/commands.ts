@@ -54,8 +54,8 @@ export interface CommandWords {
     readonly sensitivity: Readonly<Record<Sensitivity, string>>;
     readonly scope: Readonly<Record<ModerationScope, string>>;
     /** What a person can choose so that a server decides again how much is said, and Discord in which language. */
-    readonly serversDetail: string;
-    readonly discordsLanguage: string;
+    readonly serverDetail: string;
+    readonly discordLanguage: string;
     /** Each in itself. */
     readonly language: Readonly<Record<Language, string>>;
   };

@@ -1,6 +1,6 @@
 export interface MentionWords {
   /** Answers to messages that speak to the bot. */
-  readonly spokenTo: {
+  readonly mentions: {
     /** Where the bot was named in reply to an answer, but the words did not reach it or there are none. */
     readonly howToAsk: string;
     /** Where the picture is hidden from the bot. */

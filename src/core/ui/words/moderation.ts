@@ -40,11 +40,11 @@ export interface ModerationWords {
     readonly buttons: Readonly<Record<CaseButton, string>>;
     /** Answers to whoever pressed a button, and to whoever reported a picture. */
     readonly whomToBan: string;
-    readonly nobodyToBan: string;
+    readonly noneToBan: string;
     readonly banNumber: (number: number) => string;
     readonly banned: (userId: string) => string;
     /** The same where their messages stay. */
-    readonly bannedAlone: (userId: string) => string;
+    readonly bannedKeepingMessages: (userId: string) => string;
     /** Another moderator had decided before; none is named where a new copy has opened the case again. */
     readonly decidedBefore: (state: CaseState, userId?: string) => string;
     /** Of a decision that was taken back. */
@@ -54,13 +54,13 @@ export interface ModerationWords {
     /** The entry is gone, or too old to be changed. */
     readonly entryIsNew: string;
     readonly timeoutsNotLifted: string;
-    readonly reportedAsleep: string;
+    readonly reportedWithoutModeration: string;
     readonly reportedWithoutLog: string;
     /** The dialogue that asks before a picture is reported. Labels have at most 45 characters, hints 100. */
     readonly report: {
       readonly title: string;
       readonly poster: (escapedName: string, username: string) => string;
-      readonly asleep: string;
+      readonly withoutModeration: string;
       readonly withoutLog: string;
       readonly pictures: string;
       readonly picturesHint: string;

@@ -10,8 +10,8 @@ export interface ProgressWords {
     readonly several: (done: number, count: number) => string;
     readonly cancel: string;
     /** After a restart, until there is more to say. */
-    readonly goingOn: string;
+    readonly afterRestart: string;
     /** Calls a person who has waited for more than a minute; in reply to the answer. */
-    readonly over: Readonly<Record<"picture" | "text" | "failure", (userId: string) => string>>;
+    readonly finished: Readonly<Record<"picture" | "text" | "failure", (userId: string) => string>>;
   };
 }

@@ -20,7 +20,7 @@ export interface SettingsWords {
     readonly phrases: (count: number, list: string) => string;
     readonly phraseAdded: (escapedPhrase: string) => string;
     readonly phraseRemoved: (escapedPhrase: string) => string;
-    readonly phrasesAsleep: string;
+    readonly phrasesWithoutModeration: string;
     /** The pictures that a server knows to be scams. */
     readonly known: {
       /** @param page - counted from 1 */
@@ -55,5 +55,5 @@ export interface SettingsWords {
     readonly processed: string;
   };
   /** A feature that cannot work as it is set up, and what to do; Markdown. */
-  readonly trouble: (trouble: SetupProblem) => string;
+  readonly setupProblem: (problem: SetupProblem) => string;
 }

@@ -35,7 +35,7 @@ export async function banOrChoose(incoming: InteractionContext<ButtonInteraction
   need(interaction, "BanMembers");
   const [only, ...others] = unbannedPosters(scam);
   if (only === undefined) {
-    return answerAtOnce(responding(incoming), [{ type: "text", markdown: words.moderation.nobodyToBan }], true);
+    return answerAtOnce(responding(incoming), [{ type: "text", markdown: words.moderation.noneToBan }], true);
   }
   if (others.length === 0) return askToBan(incoming, scam, only);
   await answerAtOnce(responding(incoming), choiceOf(scam, words), true);
@@ -59,8 +59,8 @@ export async function submitBan(incoming: InteractionContext<ModalSubmitInteract
   await answerLater(incoming, async () => {
     const { scam: now, isNew } = await services.moderation.ban(scam, ban, interaction.user.id);
     const { bannedBy } = now.posters.find((one) => one.userId === userId) ?? {};
-    const { banned, bannedAlone, banning } = words.moderation;
-    const done = ban.deletesMessages ? banned(userId) : bannedAlone(userId);
+    const { banned, bannedKeepingMessages, banning } = words.moderation;
+    const done = ban.deletesMessages ? banned(userId) : bannedKeepingMessages(userId);
     return [{ type: "text", markdown: isNew ? done : banning.bannedAlready(userId, bannedBy) }];
   });
 }

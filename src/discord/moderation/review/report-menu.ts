@@ -110,10 +110,10 @@ export async function submitReport(incoming: InteractionContext<ModalSubmitInter
       throw now.isGone && isPictureGone(error) ? new UserError("messageGone", {}, { cause: error }) : error;
     });
     const { moderation } = await services.settings.read(guildId);
-    const { reportedAsleep, reportedWithoutLog } = incoming.words.moderation;
+    const { reportedWithoutModeration, reportedWithoutLog } = incoming.words.moderation;
     const sentences = [
       ...outcome(incoming, report, reported),
-      ...(moderation.mode === "off" ? [reportedAsleep] : []),
+      ...(moderation.mode === "off" ? [reportedWithoutModeration] : []),
       ...(moderation.logChannelId === undefined ? [reportedWithoutLog] : []),
     ];
     return [{ type: "text", markdown: sentences.join("\n") }];

@@ -1,4 +1,4 @@
-import { LANGUAGES, NO_PREFERENCES, type Preferences } from "../src/core/server/preferences.ts";
+import { LANGUAGE_NAMES, LANGUAGES, NO_PREFERENCES, type Preferences } from "../src/core/server/preferences.ts";
 import { CAPTION_DETAILS } from "../src/core/request/request.ts";
 import { personalCommand } from "../src/core/ui/command.ts";
 import type { Given, Options } from "../src/core/ui/options.ts";
@@ -15,7 +15,7 @@ const OPTIONS = {
     detail === NOT_MINE ? choices.serverDetail : choices.detail[detail],
   ),
   language: choice([...LANGUAGES, NOT_MINE] as const, (language, { choices }) =>
-    language === NOT_MINE ? choices.discordLanguage : choices.language[language],
+    language === NOT_MINE ? choices.discordLanguage : LANGUAGE_NAMES[language],
   ),
   reset: FLAG,
 } as const satisfies Options;

@@ -85,7 +85,7 @@ export const commands: Words["commands"] = {
     },
   },
   settings: {
-    // Called alike in every language, as privacy is.
+    // The same in every language, for the same reason as privacy.
     name: "settings",
     description: "Einstellungen für diesen Server",
     options: {
@@ -173,5 +173,4 @@ export const choices: Words["choices"] = {
   scope: { newcomers: "Neue: neue Mitglieder und neue Konten", everyone: "alle: alle Mitglieder" },
   serverDetail: "wie es der jeweilige Server vorgibt",
   discordLanguage: "die Sprache deiner Discord-App",
-  language: { en: "English", de: "Deutsch" },
 };

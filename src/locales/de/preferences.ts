@@ -1,3 +1,4 @@
+import { LANGUAGE_NAMES } from "../../core/server/preferences.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { answer } from "./answers.ts";
 import { choices } from "./commands.ts";
@@ -13,7 +14,7 @@ export const preferences: Words["preferences"] = {
   detail: (detail) =>
     `**Beschreibungen von Bildern:** ${detail === undefined ? choices.serverDetail : answer.caption[detail]}.`,
   language: (language) =>
-    `**Sprache:** ${language === undefined ? choices.discordLanguage : choices.language[language]}.`,
+    `**Sprache:** ${language === undefined ? choices.discordLanguage : LANGUAGE_NAMES[language]}.`,
   order:
     "Was du in einem Befehl angibst, geht vor. Wo ein Server seine Antworten privat hält, bleiben auch deine privat.",
 };

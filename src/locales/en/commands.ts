@@ -169,5 +169,4 @@ export const choices: Words["choices"] = {
   scope: { newcomers: "newcomers: new members and new accounts", everyone: "everyone: all members" },
   serverDetail: "as each server decides",
   discordLanguage: "the language of your Discord app",
-  language: { en: "English", de: "Deutsch" },
 };

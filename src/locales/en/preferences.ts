@@ -1,3 +1,4 @@
+import { LANGUAGE_NAMES } from "../../core/server/preferences.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { answer } from "./answers.ts";
 import { choices } from "./commands.ts";
@@ -13,6 +14,6 @@ export const preferences: Words["preferences"] = {
   detail: (detail) =>
     `**Descriptions of pictures:** ${detail === undefined ? choices.serverDetail : answer.caption[detail]}.`,
   language: (language) =>
-    `**Language:** ${language === undefined ? choices.discordLanguage : choices.language[language]}.`,
+    `**Language:** ${language === undefined ? choices.discordLanguage : LANGUAGE_NAMES[language]}.`,
   order: "The options of a command come first. Where a server keeps its answers private, yours stay private too.",
 };

@@ -1,17 +1,16 @@
 import type { AreaName } from "../../request/area.ts";
-import type { Language } from "../../server/preferences.ts";
 import type { CaptionDetail } from "../../request/request.ts";
 import type { AltTextMode, ModerationMode, ModerationScope, Sensitivity } from "../../server/settings.ts";
 
-/** How a command and its options are called in a language. */
+/** A command and its options in a language. */
 interface CommandNames<OptionName extends string = never> {
-  /** Lower case, without blanks. */
+  /** Lower case, without spaces. */
   readonly name: string;
   readonly description: string;
   readonly options: Readonly<Record<OptionName, string>>;
 }
 
-/** How commands, their options and choices, and menus are called. */
+/** Commands, their options and choices, and menus: what Discord lists before anything is asked. */
 export interface CommandWords {
   readonly commands: {
     readonly caption: CommandNames<"image" | "detail" | "area" | "private">;
@@ -26,7 +25,7 @@ export interface CommandWords {
     readonly help: CommandNames;
     readonly privacy: CommandNames<"show" | "opt-out" | "opt-in" | "forget-me">;
     readonly preferences: CommandNames<"private" | "detail" | "language" | "reset">;
-    /** By the way to them: subcommands, and the options of each. */
+    /** By path: groups, subcommands, and the options of each. */
     readonly settings: CommandNames<
       | "show"
       | "captions"
@@ -53,10 +52,9 @@ export interface CommandWords {
     readonly moderationMode: Readonly<Record<ModerationMode, string>>;
     readonly sensitivity: Readonly<Record<Sensitivity, string>>;
     readonly scope: Readonly<Record<ModerationScope, string>>;
-    /** What a person can choose so that a server decides again how much is said, and Discord in which language. */
+    /** A person's choice that the server decides how much detail an answer has. */
     readonly serverDetail: string;
+    /** A person's choice that Discord decides which language an answer has. */
     readonly discordLanguage: string;
-    /** Each in itself. */
-    readonly language: Readonly<Record<Language, string>>;
   };
 }

@@ -65,7 +65,7 @@ export const details: Words["details"] = {
   costUnknown: "**Kosten:** unbekannt",
 };
 
-/** With the comma that German has for a point. */
+/** German has a decimal comma. */
 function decimal(value: number, digits: number): string {
   return value.toFixed(digits).replace(".", ",");
 }

@@ -178,7 +178,7 @@ export const errors: Words["errors"] = {
     `Etwas ist schiefgegangen. Bitte versuche es noch einmal; wenn es wieder passiert, nenne den Leuten, die diesen Bot betreiben, diese Nummer: ${id}.`,
 };
 
-/** In the middle of a sentence, as its subject or object. */
+/** „@image1, @image2 und @image3“ */
 function references(numbers: readonly number[]): string {
   return new Intl.ListFormat("de").format(numbers.map((number) => `@image${number}`));
 }

@@ -167,7 +167,7 @@ export const errors: Words["errors"] = {
     `Something went wrong. Please try again; if it keeps happening, tell the people who run this bot this number: ${id}.`,
 };
 
-/** In the middle of a sentence. */
+/** "@image1, @image2, and @image3" */
 function references(numbers: readonly number[]): string {
   return new Intl.ListFormat("en").format(numbers.map((number) => `@image${number}`));
 }

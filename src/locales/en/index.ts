@@ -13,7 +13,7 @@ import { privacy } from "./privacy.ts";
 import { progress } from "./progress.ts";
 import { settings, setupProblem } from "./settings.ts";
 
-/** English, and what every other language is held against. */
+/** English, the language of commands by default and of every locale without a translation. */
 export const en: Words = {
   commands,
   menus,

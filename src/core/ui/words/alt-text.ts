@@ -1,22 +1,22 @@
 /** Alt text: shown to copy, drafted, offered and posted. */
 export interface AltTextWords {
   readonly altText: {
-    /** What is shown by the button that copies. */
+    /** Above the text that the button shows. */
     readonly ready: string;
     readonly nothing: string;
-    /** Where an answer is about a part of a picture, or one thing about it. */
+    /** For an answer about a part of the picture, or one thing about it. */
     readonly notOfWhole: string;
-    /** Above drafts. */
+    /** Above a draft. */
     readonly draft: string;
-    /** Under drafts: nobody but the author can put them where they belong. */
+    /** Under a draft: only the author of the message can add it. */
     readonly howToAdd: string;
-    /** In reply to so many pictures without alt text, above a button. */
+    /** Replies to a message with `count` pictures without alt text, above a button. */
     readonly offer: (count: number) => string;
-    /** Above alt text that was posted by itself. */
+    /** Above alt text that is posted unasked. */
     readonly heading: string;
-    /** Under it. */
+    /** Under it, in small print. */
     readonly written: string;
-    /** Under the first such reply in a channel: who processes pictures, and where to read more. */
+    /** Under the first such reply in a channel: which service processes pictures, and where to read more. */
     readonly introduction: string;
   };
 }

@@ -15,31 +15,31 @@ export interface AnswerWords {
     readonly seed: (seed: number) => string;
     readonly size: (size: string) => string;
     readonly safety: (tolerance: string) => string;
-    /** "in 2.4 seconds" */
+    /** "2.4 seconds" */
     readonly duration: (seconds: number) => string;
     readonly generatedAlt: (prompt: string) => string;
     readonly editedAlt: (prompt: string) => string;
-    /** Goes on after that: what the picture showed before it was edited. */
+    /** Follows `editedAlt`: what the picture showed before it was edited. */
     readonly beforeEdit: (description: string) => string;
-    /** The alt text of a posted picture of which no description is known. */
+    /** The alt text of a picture that the answer shows again and whose description is unknown. */
     readonly pictureAskedAbout: string;
     /** Beside a made picture that is black all over. */
     readonly black: string;
-    /** The same picture's alt text, where others' has the prompt. */
+    /** The alt text of such a picture, in place of the prompt. */
     readonly blackAlt: string;
     readonly reencoded: string;
-    /** Said discreetly of an answer that was not made anew. */
+    /** In small print: the answer comes from the cache. */
     readonly madeBefore: string;
-    /** Which frame of an animation the model was shown, counted from 1. */
+    /** Which frame of an animation the model saw, counted from 1. */
     readonly frame: (frame: number, count: number) => string;
-    /** The same of one of several pictures. */
+    /** The same for one of several pictures. */
     readonly frameOf: (picture: number, frame: number, count: number) => string;
-    /** Stands above the part of an answer that is about one of several pictures. */
+    /** Above the part of an answer that is about one of several pictures. */
     readonly pictureNumber: (number: number) => string;
     /** Markdown: a link to the message that the answer is about. */
     readonly aboutMessage: (url: string) => string;
   };
-  /** Lines of a list, for whoever wants to know how a picture was made. */
+  /** How a picture was made; Markdown, a line each. */
   readonly details: {
     readonly model: (title: string, endpoint: string) => string;
     readonly prompt: (escapedPrompt: string) => string;

@@ -4,9 +4,9 @@ export interface DialogueWords {
     /** Titles and labels have at most 45 characters, hints 100. */
     readonly ask: Readonly<Record<"title" | "question", string>>;
     readonly edit: Readonly<Record<"title" | "prompt" | "furtherPictures", string>> & {
-      /** What `@imageN` means, for pictures with these numbers. */
+      /** What `@imageN` means in the prompt, for pictures with these numbers. */
       readonly promptHint: (numbers: readonly number[]) => string;
-      /** How the pictures are named that are added: from this number on, so many at most. */
+      /** What added pictures are called in the prompt: counted from `firstNumber`, at most `maxFiles` of them. */
       readonly furtherHint: (firstNumber: number, maxFiles: number) => string;
     };
     readonly imagine: Readonly<Record<"title" | "prompt", string>>;
@@ -15,7 +15,7 @@ export interface DialogueWords {
     readonly whichPicture: string;
     readonly whichPictures: string;
     readonly picture: (number: number, fileName: string) => string;
-    /** Stands where files are added to those that were given before. */
+    /** Above the field for more files, where earlier ones are kept. */
     readonly filesKept: (count: number) => string;
   };
 }

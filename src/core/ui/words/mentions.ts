@@ -1,13 +1,13 @@
+/** Replies to messages that mention the bot. */
 export interface MentionWords {
-  /** Answers to messages that speak to the bot. */
   readonly mentions: {
-    /** Where the bot was named in reply to an answer, but the words did not reach it or there are none. */
+    /** For a reply to an answer: it mentions the bot without a question, or Discord does not show its text to the bot. */
     readonly howToAsk: string;
-    /** Where the picture is hidden from the bot. */
+    /** For a picture that Discord does not show to the bot. */
     readonly pictureHidden: string;
-    /** Above a button that shows the answer to the person who asked alone. */
+    /** Above a button that shows the answer to its asker only. */
     readonly inPrivate: string;
-    /** Tells a person whose language is not known, and who reads this one, how to choose it. */
+    /** Tells a reader of this language how to choose it, where the person's language is unknown. */
     readonly chooseLanguage: string;
   };
 }

@@ -4,13 +4,13 @@ import type { ScamRule } from "../../server/scam-rules.ts";
 
 export interface ModerationWords {
   readonly moderation: {
-    /** What speaks for a scam in the text of a picture: a few words, which a sentence may begin with or hold. */
+    /** What the text of a picture shows of a scam: a noun phrase that fits into a sentence. */
     readonly rules: Readonly<Record<ScamRule, string>>;
-    /** Of an entry in the log; Markdown. */
+    /** Above an entry in the log; Markdown. */
     readonly heading: (copies: number) => string;
-    /** Instead of it where a moderator has decided; Markdown, too. */
+    /** In its place once a moderator has decided; Markdown. */
     readonly decided: Readonly<Record<Exclude<CaseState, "open">, (userId: string, deleted: number) => string>>;
-    /** Instead of it where posters are banned. `byUserId` is known where one person has banned them all. */
+    /** In its place once posters are banned; `byUserId`: the moderator who banned all of them. */
     readonly bannedHeading: (posters: number, byUserId?: string) => string;
     /** What a decision means, under its heading. */
     readonly meaning: Readonly<Record<Exclude<CaseState, "open">, string>>;
@@ -19,39 +19,39 @@ export interface ModerationWords {
     readonly bansStay: string;
     readonly same: string;
     readonly similar: (distance: number, limit: number) => string;
-    /** `matched` is a piece of the picture's text, escaped. */
+    /** @param matched - a piece of the picture's text, escaped */
     readonly text: (rule: string, matched: string, points: number) => string;
-    /** Reasons that are not shown. */
+    /** `count` reasons are not listed. */
     readonly furtherReasons: (count: number) => string;
     readonly score: (points: number, threshold: number) => string;
     readonly reportedBy: (userId: string) => string;
     readonly poster: (poster: Poster, accountMadeAtMs: number) => string;
-    /** Where and when a message with it was posted. `hiddenWords` came with it, behind bars; `url` leads to it where it is there. */
+    /** Where and when a message with it was posted: its words as a spoiler, and a link if the message still exists. */
     readonly place: (post: ScamPost, atMs: number, hiddenWords?: string, url?: string) => string;
     readonly furtherPlaces: (count: number) => string;
-    /** More posts than are listed. */
+    /** `count` posts are not listed. */
     readonly furtherPosts: (count: number) => string;
     readonly deleted: (deleted: number, copies: number) => string;
-    /** The alt text of the picture in the log; `text` is what can be read in it. */
+    /** The alt text of the picture in the log. `text`: what can be read in it. */
     readonly pictureAlt: (text: string) => string;
     readonly pictureAltWithoutText: string;
     readonly undone: (userId: string, deleted: number) => string;
     readonly notScam: (userId: string, deleted: number) => string;
     readonly buttons: Readonly<Record<CaseButton, string>>;
-    /** Answers to whoever pressed a button, and to whoever reported a picture. */
+    /** From here on: answers to the moderator who pressed a button or reported a picture. */
     readonly whomToBan: string;
     readonly noneToBan: string;
     readonly banNumber: (number: number) => string;
     readonly banned: (userId: string) => string;
-    /** The same where their messages stay. */
+    /** The same if their messages stay. */
     readonly bannedKeepingMessages: (userId: string) => string;
-    /** Another moderator had decided before; none is named where a new copy has opened the case again. */
+    /** Another moderator was faster; without `userId`, a new copy has opened the case again. */
     readonly decidedBefore: (state: CaseState, userId?: string) => string;
-    /** Of a decision that was taken back. */
+    /** The moderator undid a decision. */
     readonly isOpenAgain: string;
-    /** The button's entry is not the one that shows the case from now on, which `url` leads to. */
+    /** The button belongs to an older entry of the case; `url` leads to the current one. */
     readonly shownElsewhere: (url: string) => string;
-    /** The entry is gone, or too old to be changed. */
+    /** The old entry is gone, or too old for an edit. */
     readonly entryIsNew: string;
     readonly timeoutsNotLifted: string;
     readonly reportedWithoutModeration: string;
@@ -72,9 +72,9 @@ export interface ModerationWords {
       readonly copiesHint: string;
       readonly silence: (name: string, minutes: number) => string;
       readonly silenceHint: string;
-      /** Instead of a hint, where it cannot be done as things are. */
+      /** In place of a hint, where a permission is missing. */
       readonly lacking: Readonly<Record<"bot" | "moderator", (permission: Permission) => string>>;
-      /** What came of it, a line each. */
+      /** From here on: what was done, a line each. */
       readonly known: (pictures: number) => string;
       readonly unread: (pictures: number) => string;
       readonly messageDeleted: string;
@@ -88,7 +88,7 @@ export interface ModerationWords {
     /** The dialogue that asks before a member is banned. */
     readonly banning: {
       readonly title: string;
-      /** What is known of them; the name is missing where it could not be read. */
+      /** Describes the member; without `name` if Discord did not tell it. */
       readonly who: (userId: string, accountMadeAtMs: number, name?: { escaped: string; username: string }) => string;
       readonly reason: string;
       readonly reasonHint: string;
@@ -96,12 +96,12 @@ export interface ModerationWords {
       readonly deletesHint: string;
       readonly bannedAlready: (userId: string, byUserId?: string) => string;
     };
-    /** What an author is told in private, below the name of the server. */
+    /** The private message to an author, below the server's name. */
     readonly notice: Readonly<Record<AuthorNotice["deed"] | "whomToAsk" | "notYou", string>> & {
       readonly reasons: Readonly<Record<AuthorNotice["reason"], string>>;
       readonly timedOutUntil: (untilMs: number) => string;
     };
-    /** No picture is read for money any more today. */
+    /** The day's limit of paid scans is reached. */
     readonly paidScansOver: (limit: number) => string;
   };
 }

@@ -1,8 +1,8 @@
 import type { Language } from "../../server/preferences.ts";
 import type { CaptionDetail } from "../../request/request.ts";
 
+/** A person's own defaults; Markdown, a line each. */
 export interface PreferenceWords {
-  /** What a person has decided for themselves; Markdown, a line each. */
   readonly preferences: {
     readonly heading: string;
     readonly saved: string;
@@ -10,7 +10,7 @@ export interface PreferenceWords {
     readonly private: (isPrivate: boolean) => string;
     readonly detail: (detail: CaptionDetail | undefined) => string;
     readonly language: (language: Language | undefined) => string;
-    /** What else has a say. */
+    /** Which choice wins: an option, the server's setting or the preference. */
     readonly order: string;
   };
 }

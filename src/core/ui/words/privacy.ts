@@ -1,14 +1,14 @@
 export interface PrivacyWords {
   readonly privacy: {
-    /** Who processes what. */
+    /** Which service processes what. */
     readonly processed: string;
-    /** What is kept, and for how long. */
+    /** What is stored, and for how long. */
     readonly kept: string;
-    /** What a server's moderation does, whatever somebody wishes. */
+    /** What a server's moderation stores, which opting out does not change. */
     readonly moderated: string;
-    /** How long a person's own defaults are kept. */
+    /** How long a person's own defaults are stored. */
     readonly preferences: string;
-    /** That authors may be told in private, and what is kept of that. */
+    /** That authors may get a private message, and what is stored about that. */
     readonly noticed: string;
     readonly isOptedOut: string;
     readonly isOptedIn: string;

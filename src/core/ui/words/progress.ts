@@ -1,17 +1,17 @@
-/** What stands in the place of an answer until it is there. */
+/** What an answer's message says until the answer is there. */
 export interface ProgressWords {
   readonly progress: {
-    /** `before` jobs are to be done first; undefined where that is not known. */
+    /** `before`: how many jobs are ahead, if known. */
     readonly queued: (before?: number) => string;
     readonly running: string;
     /** `line` is the model's newest log line, escaped. */
     readonly log: (line: string) => string;
-    /** Several pictures at once, of which `done` are done. */
+    /** `done` of `count` pictures are finished. */
     readonly several: (done: number, count: number) => string;
     readonly cancel: string;
-    /** After a restart, until there is more to say. */
+    /** After a restart, until the first news. */
     readonly afterRestart: string;
-    /** Calls a person who has waited for more than a minute; in reply to the answer. */
+    /** Mentions a person who has waited for more than a minute; replies to the answer. */
     readonly finished: Readonly<Record<"picture" | "text" | "failure", (userId: string) => string>>;
   };
 }

@@ -2,18 +2,18 @@ import type { KnownScamPicture } from "../../server/managed-server.ts";
 import type { AltTextMode, CommandDefaults, ServerSettings } from "../../server/settings.ts";
 import type { SetupProblem } from "../../server/setup-problem.ts";
 
+/** How a server is set up; Markdown, a line each. */
 export interface SettingsWords {
-  /** How a server is set up; Markdown, a line each. */
   readonly settings: {
     readonly defaults: (defaults: CommandDefaults) => string;
     readonly altTextNowhere: string;
-    /** @param channels - mentions of the channels in which it is so */
+    /** @param channels - mentions of the channels in this mode */
     readonly altText: Readonly<Record<AltTextMode, (channels: string) => string>>;
     readonly moderation: (moderation: ServerSettings["moderation"]) => string;
     readonly paidScans: (limit: number) => string;
-    /** The log channel is one that everybody can read. */
+    /** Every member can read the log channel. */
     readonly logIsOpen: (channelId: string) => string;
-    /** Whether authors of removed posts are told why. */
+    /** Whether authors of removed posts learn the reason. */
     readonly notify: (isOn: boolean) => string;
     readonly noPhrases: string;
     /** @param list - escaped */
@@ -26,10 +26,10 @@ export interface SettingsWords {
       /** @param page - counted from 1 */
       readonly heading: (total: number, page: number, pages: number) => string;
       readonly none: string;
-      /** Who taught it and when, and how often it was seen; Markdown. */
+      /** Who reported it, when, and how often it was seen; Markdown. */
       readonly picture: (number: number, known: KnownScamPicture) => string;
       readonly notShown: string;
-      /** The alt text of a picture whose text is not known. */
+      /** The alt text of a picture whose text is unknown. */
       readonly pictureAlt: (number: number) => string;
       readonly forget: (number: number) => string;
       readonly newer: string;
@@ -41,19 +41,19 @@ export interface SettingsWords {
       readonly tooLate: string;
       readonly gone: string;
     };
-    /** Stands above a phrase that would hit nearly everything, with what speaks against it and buttons below. */
+    /** Above a phrase that would match harmless pictures; the reasons and buttons follow. */
     readonly phraseQuestion: string;
     readonly phraseShort: (minLetters: number) => string;
-    /** Stands above what was found in some of those texts. */
+    /** Above excerpts of the harmless texts that contain it. */
     readonly phraseCommon: (found: number, of: number) => string;
     readonly phraseButtons: Readonly<Record<"addPhrase" | "dropPhrase", string>>;
     readonly phraseDropped: string;
-    /** Stands at the end of a list that was cut. */
+    /** At the end of a shortened list. */
     readonly more: (count: number) => string;
-    /** What is not done while the bot is not shown what people post, and how to change that. */
+    /** What does not work without the message content intent, and how to turn it on. */
     readonly messagesHidden: string;
     readonly processed: string;
   };
-  /** A feature that cannot work as it is set up, and what to do; Markdown. */
+  /** A feature that cannot work with these settings, and what to do; Markdown. */
   readonly setupProblem: (problem: SetupProblem) => string;
 }

@@ -1,4 +1,9 @@
-import { LANGUAGES, NO_PREFERENCES, type Preferences } from "../src/core/server/personal-preferences.ts";
+import {
+  LANGUAGE_NAMES,
+  LANGUAGES,
+  NO_PREFERENCES,
+  type Preferences,
+} from "../src/core/server/personal-preferences.ts";
 import { CAPTION_DETAILS } from "../src/core/request/request.ts";
 import { personalCommand } from "../src/core/ui/command.ts";
 import type { Given, Options } from "../src/core/ui/options.ts";
@@ -12,10 +17,10 @@ const NOT_MINE = "default";
 const OPTIONS = {
   private: FLAG,
   detail: choice([...CAPTION_DETAILS, NOT_MINE] as const, (detail, { choices }) =>
-    detail === NOT_MINE ? choices.serversDetail : choices.detail[detail],
+    detail === NOT_MINE ? choices.serverDetail : choices.detail[detail],
   ),
   language: choice([...LANGUAGES, NOT_MINE] as const, (language, { choices }) =>
-    language === NOT_MINE ? choices.discordsLanguage : choices.language[language],
+    language === NOT_MINE ? choices.discordLanguage : LANGUAGE_NAMES[language],
   ),
   reset: FLAG,
 } as const satisfies Options;

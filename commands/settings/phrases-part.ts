@@ -90,7 +90,10 @@ export const listPhrases: ServerSubcommand = {
 
 async function add(phrase: string, server: ManagedServer, { settings }: Words): Promise<View> {
   const { moderation } = await server.change((before) => withPhrase(before, phrase, server));
-  return lines(settings.phraseAdded(escapeMarkdown(phrase)), moderation.mode === "off" && settings.phrasesAsleep);
+  return lines(
+    settings.phraseAdded(escapeMarkdown(phrase)),
+    moderation.mode === "off" && settings.phrasesWithoutModeration,
+  );
 }
 
 /** Whether a phrase is really meant: what else it would hit, with buttons for both answers. */

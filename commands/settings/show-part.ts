@@ -16,7 +16,7 @@ export const show: ServerSubcommand = {
 
   async run(_options, server, words) {
     const [settings, troubles] = await Promise.all([server.settings(), server.setupProblems()]);
-    const sentences = troubles.map((trouble) => words.trouble(trouble));
+    const sentences = troubles.map((trouble) => words.setupProblem(trouble));
     return lines(
       words.settings.defaults(settings.captions),
       ...altTextLines(settings, words),

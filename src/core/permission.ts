@@ -1,4 +1,4 @@
-/** What somebody must be allowed to do somewhere, by Discord's names for it. */
+/** What the bot or a member must be allowed to do somewhere, by Discord's names for it. */
 export const PERMISSIONS = [
   "ViewChannel",
   "Connect",
@@ -13,3 +13,8 @@ export const PERMISSIONS = [
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
+
+/** Whether they also take a role above the members concerned. */
+export function needsHigherRole(needed: readonly Permission[]): boolean {
+  return needed.some((permission) => permission === "ModerateMembers" || permission === "BanMembers");
+}

@@ -30,7 +30,7 @@ export function createMentionsFeature(
       .filter((words) => words !== spoken)
       .map((words) => ({
         type: "smallPrint",
-        markdown: commandMentions.link(words.spokenTo.chooseLanguage, words),
+        markdown: commandMentions.link(words.mentions.chooseLanguage, words),
       }));
   const findReader: MentionsServices["findReader"] = async ({ author, guild_id }) => {
     const guildId = guild_id ?? undefined;

@@ -1,5 +1,5 @@
 /*
- * Discord's own marks for times, which everybody reads in their own language and time zone.
+ * Discord's markup for times: each reader sees them in their own language and time zone.
  * https://discord.com/developers/docs/reference#message-formatting-timestamp-styles
  */
 

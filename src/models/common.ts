@@ -3,12 +3,12 @@ import { UserError } from "../core/errors.ts";
 import type { ModelPicture } from "../core/request/model.ts";
 import type { PictureNeeds } from "../core/request/picture.ts";
 
-/** Texts come with the result itself; nothing else is kept at fal. */
+/** The result holds the text itself; fal stores no other file of it. */
 export const TEXT_RESULT_LIFETIME_SECONDS = 60 * 60;
 
 /**
- * The models that look make every picture smaller than one megapixel themselves; what is larger than this only costs
- * memory and time on the way. None looks at transparency.
+ * The vision models scale every picture below one megapixel themselves; a larger picture than this only costs memory and
+ * time on the way. None of them looks at transparency.
  */
 export const VISION_PICTURE_NEEDS: PictureNeeds = { maxPixels: 15_000_000, alpha: false };
 
@@ -20,7 +20,7 @@ export function onlyPicture(pictures: readonly ModelPicture[]): ModelPicture {
 }
 
 /**
- * Reads a model's answer with its tolerant schema: unknown fields pass, missing ones do not.
+ * Reads a model's answer with its tolerant schema: unknown fields pass, missing ones fail.
  *
  * @throws UserError `modelAnswerUnreadable`
  */
@@ -46,8 +46,8 @@ const unsafeMarks = z
   .catch(false);
 
 /**
- * Refuses what a model has made where it calls any of it unsafe: which of several pictures is meant is told by their order
- * alone, and some models leave out the one that is meant.
+ * Refuses a model's result if the model calls any of it unsafe. The marks of several pictures belong to them by order only,
+ * and some models leave out the unsafe picture, so that the order says nothing.
  *
  * @throws UserError `madeUnsafe`
  */

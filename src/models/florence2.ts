@@ -50,7 +50,7 @@ const CAPTION_ENDPOINTS = {
   full: `${APP}/more-detailed-caption`,
 } as const;
 
-/** Describes a picture, a part of it, or names what it shows (`label`, which always looks at a region). */
+/** Describes a picture or a part of it, or names what it shows (`label`, which always takes a region). */
 export function florenceCaption({ detail, area }: CaptionTask): Plan {
   if (detail === "label" || area !== undefined) {
     return {
@@ -72,7 +72,7 @@ export function florenceCaption({ detail, area }: CaptionTask): Plan {
   };
 }
 
-/** The region in the pixels of the picture as it is sent: a very large one is sent smaller. */
+/** The region in pixels of the picture that is sent: a very large one is scaled down first. */
 function asSent({ x1, y1, x2, y2 }: Region, { width, height }: Size): Region {
   const sent = fitWithin(width, height, VISION_PICTURE_NEEDS.maxPixels);
   const [scaleX, scaleY] = [sent.width / width, sent.height / height];

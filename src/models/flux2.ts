@@ -14,7 +14,7 @@ import { readOutput, refuseUnsafe } from "./common.ts";
 const APP = "fal-ai/flux-2-pro";
 const SECONDS_PER_DAY = 24 * 60 * 60;
 
-/** All references of one edit together (third-party figure; fal's page names no bound). */
+/** All reference pictures of one edit together (third-party figure; fal's page names no limit). */
 const MAX_REFERENCE_PIXELS = 9_000_000;
 export const MAX_REFERENCE_PICTURES = 9;
 
@@ -47,10 +47,10 @@ export const fluxEditInput = fluxInput.extend({
   image_urls: z.array(z.url()).min(1).max(MAX_REFERENCE_PICTURES),
 });
 
-/** A message takes no more files; one is asked for. */
+/** Discord's limit of files in a message; the bot asks for one picture. */
 const MAX_PICTURES = 10;
 
-/** A whole number that JSON and we can tell exactly, perhaps written as text. */
+/** An integer that JavaScript holds exactly, perhaps written as text. */
 const exactSeed = z.union([
   z.int(),
   z
@@ -61,8 +61,8 @@ const exactSeed = z.union([
 ]);
 
 /**
- * fal's own example leaves `seed` out although its schema requires it; other models' are text, or of 64 bits. A seed that
- * cannot be told exactly costs no picture.
+ * fal's own example leaves out `seed` although its schema requires it; other models' seeds are text, or have 64 bits. A seed
+ * that cannot be read exactly does not cost the picture.
  */
 export const fluxOutput = z.looseObject({
   images: z.array(z.looseObject({ url: z.url() })).transform((images) => images.slice(0, MAX_PICTURES)),

@@ -5,7 +5,7 @@ import { fluxEdit, fluxImagine } from "./flux2.ts";
 import { idefics } from "./idefics2.ts";
 import { moondream } from "./moondream2.ts";
 
-/** Which model does a task, and how. */
+/** Chooses the model for a task, and says how to call it. */
 export function planFor(task: ModelTask): Plan {
   switch (task.kind) {
     case "caption":

@@ -6,8 +6,8 @@ import type { View } from "../../src/core/ui/view.ts";
 import type { Words } from "../../src/core/ui/words.ts";
 import { toMessage } from "../../src/discord/payloads/components.ts";
 import { everyComponent, type MessageComponent, textsOf } from "discord-stand-in";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 
 const SMALL_PIECES = ["*", "_", "`", "```", "\\", "|", "<@1>", "@everyone", "[a](https://b.c)", "# ", "- ", "1. "];
 const WORD_PIECES = ["word ", "\n", "漢字", "😀", "👩‍👩‍👧", "é", "ü", " ", "x", "🏳️‍🌈 "];

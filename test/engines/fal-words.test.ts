@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { UserError } from "../../src/core/errors.ts";
 import type { Engine } from "../../src/core/request/engine.ts";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { type ErrorAnswer, errorDetail, type Fal, MODEL_ERRORS, type ModelErrorType } from "fal-stand-in";
 import { drive, type ManualClock } from "../support/manual-clock.ts";
 import { lifetime, never, OCR, ocrInput, startFalScene } from "./fal-scene.ts";

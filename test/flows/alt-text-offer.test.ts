@@ -1,6 +1,6 @@
 import { MessageFlags } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { drive } from "../support/manual-clock.ts";
 import {
   type AltTextHouse,

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { log } from "../../src/log.ts";
 import type { MessageView } from "discord-stand-in";
 import type { AltTextReply } from "../../src/services/servers/alt-text-replies.ts";

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { ANIMATED, animation } from "../support/animations.ts";
 import { isFinal, startHarness } from "./harness.ts";

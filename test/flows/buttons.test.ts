@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FOLLOW_UPS } from "../../src/core/ui/custom-id.ts";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import {

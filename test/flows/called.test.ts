@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle, MessageView } from "discord-stand-in";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
@@ -8,7 +8,7 @@ import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts"
 import { about, FLUX, MOONDREAM, press } from "./pressing.ts";
 
 const LONG_MS = 61_000;
-const { over } = en.progress;
+const { finished } = en.progress;
 
 type Wish = Partial<Parameters<Harness["discord"]["command"]>[0]>;
 
@@ -52,7 +52,7 @@ describe("a job of more than a minute", () => {
     await job.complete();
     const answer = await settled(house, handle);
     const call = await callIn(house, house.channel);
-    expect(call).toMatchObject({ text: over.picture(house.asker.id), repliesTo: answer.id, isV2: true });
+    expect(call).toMatchObject({ text: finished.picture(house.asker.id), repliesTo: answer.id, isV2: true });
     expect(call.pings).toEqual({ everyone: false, users: [house.asker.id], roles: [] });
     expect(answer.pings.users).toEqual([]);
   });
@@ -63,7 +63,7 @@ describe("a job of more than a minute", () => {
     await house.clock.advance(LONG_MS);
     job.fail(house.fal.errors.model("content_policy_violation"));
     await settled(house, handle);
-    expect((await callIn(house, house.channel)).text).toBe(de.progress.over.failure(house.asker.id));
+    expect((await callIn(house, house.channel)).text).toBe(de.progress.finished.failure(house.asker.id));
   });
 
   it("calls in a DM, too, where an edit notifies nobody either", async () => {
@@ -72,7 +72,7 @@ describe("a job of more than a minute", () => {
     await house.clock.advance(LONG_MS);
     await job.complete();
     await settled(house, handle);
-    expect((await callIn(house, house.discord.dm(house.asker))).text).toBe(over.picture(house.asker.id));
+    expect((await callIn(house, house.discord.dm(house.asker))).text).toBe(finished.picture(house.asker.id));
   });
 
   it("calls through the interaction where the bot itself is not", async () => {
@@ -84,7 +84,7 @@ describe("a job of more than a minute", () => {
     await house.clock.advance(LONG_MS);
     await job.complete();
     await settled(house, handle);
-    expect((await callIn(house, channel)).text).toBe(over.picture(house.asker.id));
+    expect((await callIn(house, channel)).text).toBe(finished.picture(house.asker.id));
   });
 
   it("calls whoever asked in a message of their own", async () => {
@@ -98,7 +98,7 @@ describe("a job of more than a minute", () => {
     await job.complete({ output: "A wall." });
     const call = await callIn(house, channel);
     const answer = house.discord.messages(channel).find(({ id }) => id === call.repliesTo);
-    expect(call.text).toBe(over.text(user.id));
+    expect(call.text).toBe(finished.text(user.id));
     expect(answer?.text).toContain("A wall.");
   });
 
@@ -111,7 +111,7 @@ describe("a job of more than a minute", () => {
     await house.clock.advance(LONG_MS);
     await job.complete();
     await settled(house, handle);
-    expect((await callIn(house, house.channel)).text).toBe(over.picture(house.asker.id));
+    expect((await callIn(house, house.channel)).text).toBe(finished.picture(house.asker.id));
     await house.stop();
     await store.close();
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle, MessageView, ModalAnswer } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import { choose, postPictures, rednesses } from "./choosing.ts";

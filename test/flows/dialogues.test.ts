@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { escapeMarkdown } from "../../src/core/text.ts";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle, MessageView, ModalAnswer } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
 import { brandedFile } from "../support/pictures.ts";

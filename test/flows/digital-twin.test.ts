@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { type Answer, type ReadMessage, startTwinHouse, type TwinHouse } from "../support/digital-twin.ts";
 import { plainPicture } from "./harness.ts";
 import { DETAILED, FLUX, FLUX_EDIT, FULL, MOONDREAM, OCR } from "./pressing.ts";

@@ -6,7 +6,7 @@ import Database from "libsql";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import type { Store } from "../../src/core/store.ts";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { MessageView } from "discord-stand-in";
 import { createAltTextReplies } from "../../src/services/servers/alt-text-replies.ts";
 import { openStore } from "../../src/stores/open.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { de } from "../../src/locales/de.ts";
+import { de } from "../../src/locales/de/index.ts";
 import { drive } from "../support/manual-clock.ts";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 

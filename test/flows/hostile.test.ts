@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { Discord } from "discord-stand-in";
 import type { Fal } from "fal-stand-in";
 import { watchMemory } from "../process/decoder-scene.ts";

@@ -2,7 +2,7 @@ import { StickerFormatType } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { requestSchema } from "../../src/core/request/request.ts";
 import { subjectSchema } from "../../src/core/request/subject.ts";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { MessageView } from "discord-stand-in";
 import { animatedPicture, animatedPng, bombPng, brandedFile } from "../support/pictures.ts";
 import {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { scamCaseId } from "../../src/core/server/moderation-case.ts";
 import type { MessageView } from "discord-stand-in";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { answerOf, ban, openBan, sendOff } from "./moderation-asking.ts";
 import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";
@@ -102,7 +102,7 @@ describe("Ban", () => {
     expect(labels(after)).toEqual(["Undo", "Not a scam"]);
     expect(house.isThere(other)).toBe(true);
     const earlier = await postForged({ ...house, channel: house.logChannel }, [customIdOf(entry, "Ban")]);
-    expect((await told(house, earlier, customIdOf(entry, "Ban"))).text).toBe(en.moderation.nobodyToBan);
+    expect((await told(house, earlier, customIdOf(entry, "Ban"))).text).toBe(en.moderation.noneToBan);
   });
 
   it("of somebody whose role stands above the bot's, or whom there is not any more, says why not", async () => {

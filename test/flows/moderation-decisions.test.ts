@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { MessageView } from "discord-stand-in";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { createScamCases } from "../../src/services/moderation/cases.ts";
@@ -177,7 +177,7 @@ describe("Ban", () => {
     const dialogue = await openBan(house, entry);
     await drive(house.clock, house.restart());
     const { text } = await sendOff(house, dialogue, { deletes: false });
-    expect(text).toBe(en.moderation.bannedAlone(poster.id));
+    expect(text).toBe(en.moderation.bannedKeepingMessages(poster.id));
     expect(house.isThere(other)).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { drive } from "../support/manual-clock.ts";
 import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { ban, report } from "./moderation-asking.ts";

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { drive } from "../support/manual-clock.ts";
 import { answerOf, openReport, report, sendOff } from "./moderation-asking.ts";
@@ -103,14 +103,14 @@ describe("Report scam image", () => {
   it("says what it does not do where moderation is off, and where there is no log", async () => {
     const house = await startHarmless({ mode: "off" });
     const first = await report(house, house.post(house.addPoster(), [await texturedPicture(1)]));
-    expect(first.text.split("\n")).toEqual([sentences.known(1), en.moderation.reportedAsleep]);
+    expect(first.text.split("\n")).toEqual([sentences.known(1), en.moderation.reportedWithoutModeration]);
     const second = house.discord.addGuild({ name: "Fresh", botPermissions: PermissionFlagsBits.ManageMessages });
     const channel = house.discord.addChannel(second);
     house.discord.addMember(second, house.moderator, { permissions: PermissionFlagsBits.ManageMessages });
     house.discord.addMember(second, house.stranger);
     const message = house.post(house.stranger, [await texturedPicture(2)], { channel });
     const { text } = await report(house, message);
-    expect(text).toContain(en.moderation.reportedAsleep);
+    expect(text).toContain(en.moderation.reportedWithoutModeration);
     expect(text).toContain(en.moderation.reportedWithoutLog);
     expect(house.discord.messages(channel).map(({ id }) => id)).toContain(message.id);
   });
@@ -159,7 +159,7 @@ describe("the dialogue before a report", () => {
     const { notes, boxes } = await openReport(house, house.post(house.addPoster(), [await texturedPicture(1)]));
     const steps = Object.entries(boxes["steps"] ?? {}).map(([step, box]) => [step, box.default]);
     expect(Object.fromEntries(steps)).toEqual(checked);
-    expect(notes.includes(sentences.asleep)).toBe(mode === "off");
+    expect(notes.includes(sentences.withoutModeration)).toBe(mode === "off");
   });
 
   it("says what the bot or the moderator is not allowed to do, and checks none of that", async () => {

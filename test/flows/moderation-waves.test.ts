@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { countWrites } from "../support/counted-writes.ts";

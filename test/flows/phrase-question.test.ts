@@ -1,8 +1,8 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { MessageView } from "discord-stand-in";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
@@ -47,7 +47,7 @@ describe("a phrase that would hit nearly everything", () => {
     const answer = await press(question, ADD);
     expect(answer.ephemeral).toBe(true);
     expect(answer.text).toContain(en.settings.phraseAdded("Your"));
-    expect(answer.text).toContain(en.settings.phrasesAsleep);
+    expect(answer.text).toContain(en.settings.phrasesWithoutModeration);
     expect(await phrases()).toEqual(["Your"]);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { MessageView } from "discord-stand-in";
 import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
@@ -68,7 +68,7 @@ describe("/preferences", () => {
     for (const line of [sentences.private(true), sentences.detail("short"), sentences.language(undefined)]) {
       expect(kept).toContain(line);
     }
-    expect(await prefer(house, { detail: "default" })).toContain(choices.serversDetail);
+    expect(await prefer(house, { detail: "default" })).toContain(choices.serverDetail);
     expect(await prefer(house, { reset: true, language: "en" })).toContain(sentences.private(false));
     expect(await prefer(house, { reset: true })).toContain(sentences.reset);
     expect(await store.values("preferences").get(house.asker.id)).toBeUndefined();
@@ -207,7 +207,7 @@ describe("a mention by a person who is answered in private", () => {
     const { clock, fal, asker, stranger } = house;
     await prefer(house, { private: true, detail: "full" });
     const reply = await mention(house, await posted(house));
-    expect(reply.text).toBe(en.spokenTo.inPrivate);
+    expect(reply.text).toBe(en.mentions.inPrivate);
     expect(fal.jobs).toHaveLength(0);
     await house.restart();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { MessageView } from "discord-stand-in";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { about, DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, press, run } from "./pressing.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { drive } from "../support/manual-clock.ts";
 import { caption, type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 

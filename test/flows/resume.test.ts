@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle } from "discord-stand-in";
 import {
   PENDING_REQUEST_OPTIONS,

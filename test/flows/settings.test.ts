@@ -1,7 +1,7 @@
 import { ChannelType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSettings } from "../../src/services/servers/stored-settings.ts";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { createSetupProblems } from "../../src/services/servers/setup-problems.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
@@ -165,7 +165,7 @@ describe("/settings captions", () => {
     const spoken = [discord.attach(await plainPicture(20), { filename: "spoken.png" })];
     const { id } = discord.post({ channel, user: stranger, content: `<@${discord.bot.id}>`, attachments: spoken });
     const reply = () => discord.messages(channel).find(({ repliesTo }) => repliesTo === id);
-    await drive(clock, expect.poll(reply).toMatchObject({ text: en.spokenTo.inPrivate }));
+    await drive(clock, expect.poll(reply).toMatchObject({ text: en.mentions.inPrivate }));
     expect(fal.jobs).toHaveLength(jobs);
     const shown = press(house, reply() ?? posted, en.buttons.showAnswer, { user: stranger });
     expect((await drive(clock, shown.until(isFinal))).ephemeral).toBe(true);

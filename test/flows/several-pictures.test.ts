@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle } from "discord-stand-in";
 import type { Job } from "fal-stand-in";
 import { drive } from "../support/manual-clock.ts";

@@ -5,8 +5,8 @@ import type { MessageView } from "discord-stand-in";
 import { PENDING_REQUEST_OPTIONS, type PendingRequestRecord } from "../../src/services/pending/records.ts";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { type Harness, type HarnessOptions, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { FLUX, FLUX_EDIT, labels, openedFields, press } from "./pressing.ts";
 
@@ -294,7 +294,7 @@ describe("a direct message", () => {
     await house.clock.jump(61 * MINUTE_MS);
     const german = await greeted();
     expect(german).toContain(de.help.split("\n")[0]);
-    expect(german).not.toContain(en.spokenTo.chooseLanguage.split(" ")[0]);
+    expect(german).not.toContain(en.mentions.chooseLanguage.split(" ")[0]);
   });
 
   it("after ten in a minute is asked to wait, once, and costs nothing", async () => {

@@ -1,22 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
 import type { Words } from "../../src/core/ui/words.ts";
-import { de } from "../../src/locales/de.ts";
-import { en } from "../../src/locales/en.ts";
+import { de } from "../../src/locales/de/index.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { translations, wordsFor } from "../../src/locales/index.ts";
 import { said } from "./said.ts";
 
 const LANGUAGES: readonly (readonly [locale: string, words: Words])[] = [["en-US", en], ...translations];
 
-/** What German rightly calls as English does. */
+/** Texts that are the same in German and English. */
 const ALIKE = [
   "choices.safety (1)",
   "choices.safety (2)",
   "choices.safety (3)",
   "choices.size (0)",
   "choices.size (1)",
-  "choices.language.en",
-  "choices.language.de",
   "commands.privacy.name",
   "commands.settings.name",
   "answer.seed (0)",
@@ -26,7 +24,7 @@ const ALIKE = [
   "moderation.place (0)",
 ];
 
-/** Discord's bounds: the first one that fits where a text stands. */
+/** Discord's limits: the first pattern that matches a text's path counts. */
 const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^commands\.\w+\.name$/, 32],
   [/^commands\./, 100],
@@ -39,29 +37,29 @@ const BOUNDS: readonly (readonly [where: RegExp, maxCharacters: number])[] = [
   [/^choices\./, 100],
   [/^progress\.cancel$/, 80],
   [/^buttons\./, 80],
-  // A sentence stands in a text of its own, beside others that have 4000 characters together with it.
-  [/^(progress|answer|altText|details|spokenTo|errors)\./, 400],
+  // Each is a text of its own in a message whose texts may have 4000 characters together.
+  [/^(progress|answer|altText|details|mentions|errors)\./, 400],
   [/^settings\.phraseButtons/, 80],
   [/^(privacy|preferences|settings)\./, 500],
   [/^permissions\./, 50],
-  [/^trouble /, 400],
+  [/^setupProblem /, 400],
   [/^help$/, 1500],
   [/^moderation\.rules\./, 50],
   [/^moderation\.(buttons|banNumber)/, 80],
   [/^moderation\./, 400],
 ];
 
-/** Discord's pattern for the names of slash commands, and that they are in lower case. */
+/** Discord's pattern for the names of slash commands; they are also in lower case. */
 const COMMAND_NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
-/** A straight quote; as an apostrophe within a word it is none. */
+/** A straight quote, except an apostrophe within a word. */
 const STRAIGHT_QUOTE = /"|(?<!\p{L})'|'(?!\p{L})/u;
 /** Where a sentence ends and another begins. */
 const SENTENCE_BREAK = /(?<=[.!?]) /;
 /** What a sentence begins with: a capital, or the name of a file or of fal. */
 const SENTENCE_BEGINNING = /^(\p{Lu}|fal |\u2068)/u;
-/** Nobody takes in a longer one that is read aloud to them. */
+/** A longer one is hard to follow when a screen reader reads it. */
 const MAX_SENTENCE_CHARACTERS = 175;
-/** What stands within a sentence without being a part of it. */
+/** Foreign text between its isolating characters. */
 const ISOLATED = /\u2068[^\u2066-\u2069]*\u2069/g;
 const RIGHT_TO_LEFT = /\p{Script=Arabic}/u;
 
@@ -69,7 +67,7 @@ function faults(words: Words, isFault: (text: string, where: string) => boolean)
   return [...said(words)].flatMap(([where, text]) => (isFault(text, where) ? [`${where}: ${text}`] : []));
 }
 
-/** What is called by a sentence: `/ask` in the midst of it, but no part of an address or a number. */
+/** The commands that a text names: `/ask` within a sentence, but no part of an address or a number. */
 function calledCommands(text: string): string[] {
   return [...text.matchAll(/(?<![\p{L}\p{N}:/.-])\/([\p{L}-]+)/gu)].map(([, name = ""]) => name);
 }
@@ -134,7 +132,7 @@ describe.each(LANGUAGES)("in %s", (_locale, words) => {
       imagine.name,
       edit.name,
     ]);
-    expect(words.spokenTo.pictureHidden).toContain(words.menus.caption);
+    expect(words.mentions.pictureHidden).toContain(words.menus.caption);
   });
 
   it("options are called as they are everywhere", () => {

@@ -1,7 +1,7 @@
 import Database from "libsql";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import { systemClock } from "../../src/core/async/clock.ts";
 import type { InteractionHandle, MessageView } from "discord-stand-in";
 import { isFinal } from "../flows/harness.ts";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { describe, it, type TestContext } from "vitest";
-import { en } from "../../src/locales/en.ts";
+import { en } from "../../src/locales/en/index.ts";
 import type { InteractionHandle } from "discord-stand-in";
 import { isFinal, plainPicture } from "../flows/harness.ts";
 import { CAPTION, GOING_ON, NEVER_MS, type Scene, setScene } from "./kill-scene.ts";

@@ -6,6 +6,9 @@ import type { CommandDefaults } from "./settings.ts";
 export const LANGUAGES = ["en", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Each in itself, whichever language the list is read in. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", de: "Deutsch" };
+
 /** What holds for a person of whom nothing can be known just now: an answer that was to be private stays so. */
 export const CAREFUL_PREFERENCES = { private: true } as const;
 

@@ -190,7 +190,7 @@ function openFirstResponse(asked: Asked, reply: Reply, clock: Clock, onGiven: ()
   const options = { pending, reply, clock, askedAtMs: record.address.startedAtMs, onGiven };
   if (!isResumed) return respondInTime(options);
   return respondAfterRestart(options, [
-    { type: "text", markdown: words.progress.goingOn },
+    { type: "text", markdown: words.progress.afterRestart },
     cancelButton(record.id, words),
   ]);
 }

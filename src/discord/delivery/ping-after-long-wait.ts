@@ -18,11 +18,11 @@ export function createPingAfterLongWait(clock: Clock, firstTimes: FirstTimes) {
     { id, userId, request, address }: PendingRequestRecord,
     reply: Reply,
     outcome: CommandOutcome,
-    { progress: { over } }: Words,
+    { progress: { finished } }: Words,
   ): Promise<void> => {
     const isOver = outcome === "answered" || outcome === "failed";
     if (!isOver || isPrivate({ address }) || clock.now() - address.startedAtMs <= LONG_MS) return;
-    const say = outcome === "failed" ? over.failure : "prompt" in request.task ? over.picture : over.text;
+    const say = outcome === "failed" ? finished.failure : "prompt" in request.task ? finished.picture : finished.text;
     try {
       if (!(await firstTimes.isSurelyFirst(`called:${id}`, REMEMBERED_MS))) return;
       await reply.ping([{ type: "text", markdown: say(userId) }]);

@@ -64,7 +64,7 @@ async function answer(services: MentionsServices, heard: HeardMessage, mention: 
     if (!topic) return await guide(heard, mention, words, defaults.language !== undefined);
     const { pictures, about, lastTask } = topic;
     if (mention.answer && mention.words === "") {
-      return await replyTo(heard, [{ type: "text", markdown: words.spokenTo.howToAsk }]);
+      return await replyTo(heard, [{ type: "text", markdown: words.mentions.howToAsk }]);
     }
     if (!(await isWithinLimit(firstTimes, heard))) return;
     const task = mention.words === "" ? tasks.describe(defaults) : tasks.askAgain(lastTask, mention.words);

@@ -48,10 +48,10 @@ export function createGuide({ firstTimes, replyTo, help, otherLanguages, readsMe
   return async (heard, mention, words, knowsLanguage) => {
     const { answer, reply, isDirect } = mention;
     if (answer && subjectIdIn(answer) !== undefined) throw new UserError("tooLongAgo", {});
-    if (answer) return replyTo(heard, [{ type: "text", markdown: words.spokenTo.howToAsk }]);
+    if (answer) return replyTo(heard, [{ type: "text", markdown: words.mentions.howToAsk }]);
     if (!reply) return offerHelp(heard, mention, words, knowsLanguage);
     if (readsMessages || isDirect) throw new UserError("messageWithoutPictures", {});
     const isFirst = await firstTimes.isFirst(`hidden:${reply.id}:${heard.author.id}`);
-    if (isFirst) await replyTo(heard, [{ type: "text", markdown: words.spokenTo.pictureHidden }]);
+    if (isFirst) await replyTo(heard, [{ type: "text", markdown: words.mentions.pictureHidden }]);
   };
 }

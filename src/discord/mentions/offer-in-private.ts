@@ -24,7 +24,7 @@ export function createOfferInPrivate({ subjects, replyTo, randomId }: OfferInPri
     // What was asked stands in the channel; only the answer is for the author alone.
     await subjects.keep(id, { ...request, userId: author.id, isPrivate: false, place, results: [] });
     await replyTo(heard, [
-      { type: "text", markdown: words.spokenTo.inPrivate },
+      { type: "text", markdown: words.mentions.inPrivate },
       {
         type: "buttons",
         buttons: [

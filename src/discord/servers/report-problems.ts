@@ -73,6 +73,6 @@ export function createReportProblem(
   return async (guildId, problem, needed) => {
     if (!(await setupProblems.note(guildId, problem, needed))) return;
     log.warn({ guildId, problem }, "a feature cannot work in this server as it is set up");
-    await writeToModerationLog(guildId, (words) => words.trouble(problem));
+    await writeToModerationLog(guildId, (words) => words.setupProblem(problem));
   };
 }

@@ -6,7 +6,7 @@ import type { AltTextTask } from "../../../src/core/request/request.ts";
 import type { Answered, Outcome } from "../../../src/core/request/outcome.ts";
 import type { Subject } from "../../../src/core/request/subject.ts";
 import { escapeMarkdown } from "../../../src/core/text.ts";
-import { en } from "../../../src/locales/en.ts";
+import { en } from "../../../src/locales/en/index.ts";
 import { answered, barred, hardText, languages, measure, openlyIn, wordsOf } from "../answers.ts";
 import { expectWithinBounds } from "../bounds.ts";
 

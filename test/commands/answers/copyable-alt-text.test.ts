@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { copyableAltText } from "../../../commands/answers/copyable-alt-text.ts";
 import type { Task } from "../../../src/core/request/request.ts";
 import type { Subject } from "../../../src/core/request/subject.ts";
-import { en } from "../../../src/locales/en.ts";
+import { en } from "../../../src/locales/en/index.ts";
 import { barred, hardText, measure, languages, openlyIn, wordsOf } from "../answers.ts";
 import { expectWithinBounds } from "../bounds.ts";
 

@@ -9,7 +9,7 @@ import type { EditTask, ImagineTask, AnswerRequest } from "../../../src/core/req
 import { escapeMarkdown } from "../../../src/core/text.ts";
 import type { Presenter } from "../../../src/core/ui/command.ts";
 import type { View } from "../../../src/core/ui/view.ts";
-import { en } from "../../../src/locales/en.ts";
+import { en } from "../../../src/locales/en/index.ts";
 import { answered, barred, hardText, measure, languages, openlyIn, wordsOf } from "../answers.ts";
 import { expectWithinBounds } from "../bounds.ts";
 

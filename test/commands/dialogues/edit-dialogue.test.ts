@@ -5,7 +5,7 @@ import type { ChoiceField, FormValues } from "../../../src/core/ui/form.ts";
 import type { PictureSource } from "../../../src/core/request/picture.ts";
 import type { AnswerRequest } from "../../../src/core/request/request.ts";
 import { requestAbout, type Subject } from "../../../src/core/request/subject.ts";
-import { en } from "../../../src/locales/en.ts";
+import { en } from "../../../src/locales/en/index.ts";
 
 const MAX_PICTURES = 9;
 

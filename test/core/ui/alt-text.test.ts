@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { altTextOfScam, draftAltText, MAX_DRAFT_CHARACTERS } from "../../../src/core/ui/alt-text.ts";
 import { MAX_ALT_TEXT_CHARACTERS } from "../../../src/core/text.ts";
-import { en } from "../../../src/locales/en.ts";
+import { en } from "../../../src/locales/en/index.ts";
 
 const sentence = (length: number) =>
   `A ${"word "

@@ -7,8 +7,8 @@ import { imagineDialogue } from "../../../commands/dialogues/imagine-dialogue.ts
 import type { Task } from "../../../src/core/request/request.ts";
 import type { Subject } from "../../../src/core/request/subject.ts";
 import { toModal } from "../../../src/discord/payloads/forms.ts";
-import { de } from "../../../src/locales/de.ts";
-import { en } from "../../../src/locales/en.ts";
+import { de } from "../../../src/locales/de/index.ts";
+import { en } from "../../../src/locales/en/index.ts";
 import { type Modal, modalBody, modalFields, readForm } from "discord-stand-in";
 
 const DIALOGUES = { ask: askDialogue, edit: editDialogue, imagine: imagineDialogue } as const;

@@ -10,8 +10,8 @@ import { localised, localisedDefinitions } from "../../../src/discord/registrati
 import { createRegistering } from "../../../src/discord/registration/register.ts";
 import { type RegistrationOptions, startRegistration } from "../../../src/discord/registration/registration.ts";
 import { log } from "../../../src/log.ts";
-import { de } from "../../../src/locales/de.ts";
-import { en } from "../../../src/locales/en.ts";
+import { de } from "../../../src/locales/de/index.ts";
+import { en } from "../../../src/locales/en/index.ts";
 import { translations } from "../../../src/locales/index.ts";
 import { type Discord, startDiscord } from "discord-stand-in";
 import { openMemoryStore } from "../../../src/stores/memory/store.ts";

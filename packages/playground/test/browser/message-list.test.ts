@@ -1,6 +1,6 @@
 import type { Route } from "playwright-core";
 import { expect, it } from "vitest";
-import { en } from "../../../../src/locales/en.ts";
+import { en } from "../../../../src/locales/en/index.ts";
 import { PARTS } from "./component-samples.ts";
 import { describeInBrowser, focusOn } from "./browser-visit.ts";
 

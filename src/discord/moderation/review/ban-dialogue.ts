@@ -62,7 +62,7 @@ export function createBanDialogue({ review, cases, botRest, clock }: BanDialogue
       const { interaction, words, respond } = context;
       need(interaction, "BanMembers");
       const [only, ...others] = unbannedPosters(scam);
-      if (only === undefined) return respond.answer([{ type: "text", markdown: words.moderation.nobodyToBan }], true);
+      if (only === undefined) return respond.answer([{ type: "text", markdown: words.moderation.noneToBan }], true);
       if (others.length === 0) return open(context, scam, only);
       await respond.answer(choiceOf(scam, words), true);
     },
@@ -83,8 +83,8 @@ export function createBanDialogue({ review, cases, botRest, clock }: BanDialogue
         await respond.answerLater(async () => {
           const { scam: now, isNew } = await review.ban(scam, ban, interaction.user.id);
           const { bannedBy } = now.posters.find((one) => one.userId === userId) ?? {};
-          const { banned, bannedAlone, banning } = words.moderation;
-          const done = ban.deletesMessages ? banned(userId) : bannedAlone(userId);
+          const { banned, bannedKeepingMessages, banning } = words.moderation;
+          const done = ban.deletesMessages ? banned(userId) : bannedKeepingMessages(userId);
           return [{ type: "text", markdown: isNew ? done : banning.bannedAlready(userId, bannedBy) }];
         });
       });

@@ -29,7 +29,7 @@ export function reportForm(facts: ReportFacts, words: Words): Form {
   const { poster, moderation } = facts;
   const notes = [
     sentences.poster(escapeMarkdown(cutName(poster.name)), escapeMarkdown(poster.username)),
-    ...(moderation.mode === "off" ? [sentences.asleep] : []),
+    ...(moderation.mode === "off" ? [sentences.withoutModeration] : []),
     ...(moderation.logChannelId === undefined ? [sentences.withoutLog] : []),
   ];
   return {

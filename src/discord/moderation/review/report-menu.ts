@@ -119,11 +119,11 @@ async function submit(
       throw now.isGone && isPictureGone(error) ? new UserError("messageGone", {}, { cause: error }) : error;
     });
     const { moderation } = await settings.read(guildId);
-    const { reportedAsleep, reportedWithoutLog } = words.moderation;
+    const { reportedWithoutModeration, reportedWithoutLog } = words.moderation;
     const explain = (error: unknown) => explainFailure(error, words).sentence;
     const sentences = [
       ...outcome(report, reported, words, explain),
-      ...(moderation.mode === "off" ? [reportedAsleep] : []),
+      ...(moderation.mode === "off" ? [reportedWithoutModeration] : []),
       ...(moderation.logChannelId === undefined ? [reportedWithoutLog] : []),
     ];
     return [{ type: "text", markdown: sentences.join("\n") }];

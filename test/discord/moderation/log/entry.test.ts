@@ -4,7 +4,7 @@ import type { Finding, Poster, ScamCase, ScamPost } from "../../../../src/core/s
 import { SCAM_RULES } from "../../../../src/core/server/scam-rules.ts";
 import { caseView } from "../../../../src/discord/moderation/log/entry.ts";
 import { createdAtMs } from "../../../../src/discord/rest/snowflake.ts";
-import { en } from "../../../../src/locales/en.ts";
+import { en } from "../../../../src/locales/en/index.ts";
 import { wordsFor } from "../../../../src/locales/index.ts";
 
 const ID = "9".repeat(19);

@@ -24,7 +24,7 @@ import { toTable } from "./table.ts";
  * Each bot runs compiled in a process of its own, between stand-ins for Discord and fal that run in this one. This one
  * collects its garbage in its one thread: V8's helpers would take the cores from whichever bot is measured just then.
  * Nothing here passes or fails: it is for people to read. `--minute` makes the long job a real minute; else it takes
- * 15 s. `--chart` puts the chart into the README, too; else a run leaves nothing behind that git would see.
+ * 15 s. `--chart` puts the chart into docs/performance.md, too; else a run leaves nothing behind that git would see.
  */
 
 const MEASUREMENTS: readonly Measurement[] = [
@@ -45,7 +45,7 @@ const MEASUREMENTS: readonly Measurement[] = [
 ];
 const RESULTS_FILE = "bench-results.json";
 const CHART_FILE = "bench-results.svg";
-const README_CHART_FILE = "docs/bench.svg";
+const PAGE_CHART_FILE = "docs/bench.svg";
 /** Longer than any measurement takes: an answer that never comes must not hold the run for ever. */
 const MAX_MEASUREMENT_MS = 300_000;
 
@@ -77,7 +77,7 @@ process.stdout.write(`\n${where}\n\n${toTable(rows)}\n`);
 const results = rows.map(toResult);
 await writeFile(RESULTS_FILE, `${JSON.stringify({ at, machine, results }, undefined, 2)}\n`);
 const chart = toChart(rows, { subtitle: `${where}, ${at.slice(0, 10)}` });
-for (const file of given.includes("--chart") ? [CHART_FILE, README_CHART_FILE] : [CHART_FILE]) {
+for (const file of given.includes("--chart") ? [CHART_FILE, PAGE_CHART_FILE] : [CHART_FILE]) {
   await writeFile(file, chart);
 }
 

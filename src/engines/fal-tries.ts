@@ -17,8 +17,10 @@ import {
 
 /** Four seconds: a process that leaves waits for a cancel. */
 const MAX_CANCEL_TRIES = 4;
-/** fal is believed that it has a result no more when it has said so more often: for nearly four minutes. */
+/** fal is believed that it has a result no more when it has said so more often: for nearly three minutes. */
 const MAX_GONE = 8;
+/** A result that is paid for is asked for at least this often: a person waits for it. */
+const LONGEST_PAUSE_MS = 60_000;
 /** A person waits no longer than this for a job to be taken at all. */
 const SUBMIT_WITHIN_MS = 20_000;
 
@@ -33,7 +35,7 @@ export interface FalTries {
   submit(endpoint: string, attempt: () => Promise<string>, signal: AbortSignal): Promise<string>;
   /** Asks for what is paid for until it comes, or fal says how the job failed, or the signal aborts. */
   result<Result>(endpoint: string, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
-  /** Reads what a model made: whatever is in the way, in some twenty seconds it is there, lost, or out of reach. */
+  /** Reads what a model made: whatever is in the way, in some ten seconds it is there, lost, or out of reach. */
   file<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Puts something where models can read it. */
   upload<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
@@ -49,7 +51,7 @@ export function createFalTries(clock: Clock): FalTries {
 
   return {
     async submit(endpoint, attempt, signal) {
-      const pauses = { pausesMs: WHILE_A_PERSON_WAITS, withinMs: SUBMIT_WITHIN_MS };
+      const pauses = { pausesMs: AS_LONG_AS_IT_TAKES, withinMs: SUBMIT_WITHIN_MS };
       try {
         return await again(attempt, { ...pauses, isPassing: isNotAccepted, signal });
       } catch (error) {
@@ -70,6 +72,7 @@ export function createFalTries(clock: Clock): FalTries {
       try {
         return await again(attempt, {
           pausesMs: AS_LONG_AS_IT_TAKES,
+          longestPauseMs: LONGEST_PAUSE_MS,
           isPassing: isToBeAskedAgain,
           signal,
         });

@@ -16,8 +16,10 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const BUILD_MS = 180_000;
 
 beforeAll(() => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["build.mjs"], { cwd: ROOT, encoding: "utf8" });
-  if (status !== 0) throw new Error(`it cannot be built: ${stdout}${stderr}`);
+  for (const product of [[], ["playground"]]) {
+    const build = spawnSync(process.execPath, ["build.mjs", ...product], { cwd: ROOT, encoding: "utf8" });
+    if (build.status !== 0) throw new Error(`it cannot be built: ${build.stdout}${build.stderr}`);
+  }
 }, BUILD_MS);
 
 function start(program: string, cwd: string, env: NodeJS.ProcessEnv): Child {

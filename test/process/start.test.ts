@@ -19,13 +19,6 @@ describe("at its start the bot", () => {
     );
   });
 
-  it("gives back the memory that the start took and nothing needs, where Node may be asked to", async () => {
-    const stage = await setStage();
-    const bot = stage.start({ LOG_LEVEL: "debug" });
-    await bot.ready();
-    await bot.line((line) => line.includes("memory was given back"));
-  });
-
   it("registers its commands once on a store", async () => {
     const stage = await setStage();
     const first = stage.start();

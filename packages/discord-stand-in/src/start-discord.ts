@@ -1,19 +1,16 @@
+import { createWorld } from "./driver/places-and-people.ts";
 import { createHmac, randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { createServer, type Server } from "node:http";
-import { GatewayDispatchEvents, GatewayIntentBits } from "discord-api-types/v10";
 import { type Clock, systemClock } from "./time/clock.ts";
 import { announcementOf, bulkDeletionOf } from "./gateway/announcements.ts";
-import { createCdn, type Download, keepAttachment, type NewAttachment } from "./state/stored-attachments.ts";
+import { createCdn, type Download, type NewAttachment } from "./state/stored-attachments.ts";
 import type { Call } from "./rest/calls.ts";
 import { createFaults, type Faults } from "./rest/rest-faults.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import type { GatewayEvent } from "./gateway/gateway-session.ts";
 import { createMessages, type MessageChange } from "./messages/write-messages.ts";
-import { toChannel, toGuild, toRole } from "./payloads/guild-payload.ts";
-import { ClientRefusal } from "./platform/sent-options.ts";
 import { createPeople, type People } from "./driver/person-actions.ts";
-import { dmWith, makeChannel, makeGuild, makeMember, makePrivateChannel, makeUser } from "./state/places.ts";
 import type { NewChannel, NewGuild, NewMember, NewUser } from "./state/places.ts";
 import type { Platform, PlatformEvents } from "./platform/platform.ts";
 import { createPosting, type Posting } from "./driver/posting.ts";
@@ -187,66 +184,6 @@ function assemble(options: DiscordOptions, server: Server, host: string) {
     }),
   };
   return { platform, gateway, events };
-}
-
-/** Making places and people; the bot hears of what it would hear of. */
-function createWorld(platform: Platform) {
-  const { state, cdn, dispatch } = platform;
-  const tell = (guild: Guild, t: GatewayDispatchEvents, data: () => unknown) => {
-    if (guild.installed) dispatch({ t, guildId: guild.id, intent: GatewayIntentBits.Guilds, data });
-  };
-  return {
-    addGuild(wish: NewGuild) {
-      const guild = makeGuild(state, wish);
-      tell(guild, GatewayDispatchEvents.GuildCreate, () => toGuild(state, guild));
-      return guild;
-    },
-    addChannel(guild: Guild, wish: NewChannel = {}) {
-      const channel = makeChannel(state, guild, wish);
-      const event = channel.parent ? GatewayDispatchEvents.ThreadCreate : GatewayDispatchEvents.ChannelCreate;
-      tell(guild, event, () => toChannel(channel, state.bot));
-      return channel;
-    },
-    allowBot(channel: Channel, permissions: bigint) {
-      channel.botPermissions = permissions;
-    },
-    addUser: (wish: NewUser) => makeUser(state, wish),
-    addMember(guild: Guild, user: User, wish: NewMember = {}) {
-      const { role } = makeMember(state, guild, user, wish);
-      if (!role) return;
-      tell(guild, GatewayDispatchEvents.GuildRoleCreate, () => ({ guild_id: guild.id, role: toRole(role) }));
-    },
-    timeOut(guild: Guild, { id }: User, untilMs: number) {
-      const member = guild.members.get(id);
-      if (!member) throw new ClientRefusal("They are no member.");
-      member.timedOutUntilMs = untilMs;
-    },
-    unban: (guild: Guild, { id }: User) => void guild.bans.delete(id),
-    removeMember: (guild: Guild, { id }: User) => void guild.members.delete(id),
-    removeChannel(channel: Channel) {
-      const { guild } = channel;
-      if (!guild) throw new ClientRefusal("A DM cannot be deleted.");
-      state.channels.delete(channel.id);
-      for (const message of state.messages.values()) if (message.channel === channel) state.messages.delete(message.id);
-      tell(guild, GatewayDispatchEvents.ChannelDelete, () => toChannel(channel, state.bot));
-    },
-    dm: (user: User) => dmWith(state, user),
-    addPrivateChannel: (people: readonly User[]) => makePrivateChannel(state, people),
-    attach: (bytes: Uint8Array, details: NewAttachment) => keepAttachment(state, bytes, details),
-    urlOf: (attachment: Attachment, lifetimeMs?: number) => cdn.urlOf(attachment, lifetimeMs),
-    vanish({ id }: { readonly id: string }) {
-      state.attachments.delete(id);
-    },
-    messages: (channel: Channel) =>
-      [...state.messages.values()].filter((one) => one.channel === channel).map((one) => viewOf(one, cdn)),
-    expireToken({ token }: { readonly token: string }) {
-      const interaction = state.interactions.get(token);
-      if (interaction) interaction.expired = true;
-    },
-    enableIntents(privilegedIntents: number) {
-      state.privilegedIntents = privilegedIntents;
-    },
-  };
 }
 
 function listen<K extends keyof DiscordEvents>(

@@ -1,12 +1,12 @@
 import type { Clock } from "./clock.ts";
 
 /**
- * While a person waits: six tries in 19 s. The first pause is too short to notice; the last ones outlast a
+ * While a person waits: five tries in 9 s. The first pause is too short to notice; the last ones outlast a
  * restart of what was asked. A caller with less time says so, with `maxTries` or `withinMs`.
  *
  * @remarks Neither policy has jitter: a service that has too much to do says how long to wait, and is heard.
  */
-export const WHILE_A_PERSON_WAITS: Iterable<number> = [250, 1_000, 3_000, 5_000, 10_000];
+export const WHILE_A_PERSON_WAITS: Iterable<number> = [250, 1_000, 3_000, 5_000];
 
 const GROWING_PAUSES_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 120_000] as const;
 const LONGEST_PAUSE_MS = 180_000;
@@ -31,6 +31,8 @@ export interface RetryOptions {
   readonly maxTries?: number;
   /** For so long after the first try another one may begin; without a bound unless given. */
   readonly withinMs?: number;
+  /** No pause is longer by plan, where a person waits for what is paid; without a bound unless given. */
+  readonly longestPauseMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -42,6 +44,7 @@ export interface RetryOptions {
 export async function retry<Result>(attempt: () => Promise<Result>, options: RetryOptions): Promise<Result> {
   const { clock, pausesMs, isPassing, waitWantedMs, signal } = options;
   const { maxTries = Number.POSITIVE_INFINITY, withinMs = Number.POSITIVE_INFINITY } = options;
+  const { longestPauseMs = Number.POSITIVE_INFINITY } = options;
   const startedAtMs = clock.now();
   let tries = 0;
   for (const pauseMs of pausesMs) {
@@ -51,7 +54,7 @@ export async function retry<Result>(attempt: () => Promise<Result>, options: Ret
       return await attempt();
     } catch (error) {
       if (signal?.aborted || !isPassing(error)) throw error;
-      const waitMs = Math.max(pauseMs, waitWantedMs(error));
+      const waitMs = Math.max(Math.min(pauseMs, longestPauseMs), waitWantedMs(error));
       if (clock.now() - startedAtMs + waitMs > withinMs) throw error;
       await clock.sleep(waitMs, signal);
     }

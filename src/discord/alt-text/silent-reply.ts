@@ -1,7 +1,7 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../core/async/clock.ts";
-import { WHILE_A_PERSON_WAITS } from "../../core/async/retry.ts";
+import { AS_LONG_AS_IT_TAKES } from "../../core/async/retry.ts";
 import type { MessageLink } from "../../core/request/message-link.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
@@ -11,6 +11,9 @@ import { isForbidden, isMessageGone } from "../rest/api-errors.ts";
 import { toMessage } from "../payloads/components.ts";
 import { postReply } from "../delivery/targets/post-reply.ts";
 import { retryPassing } from "../rest/retry-passing.ts";
+
+/** Nothing hangs on seconds here, and Discord is mostly back within so many. */
+const RETRYING_MS = 20_000;
 
 export interface SilentReplyServices {
   /** The bot's own. */
@@ -85,7 +88,11 @@ export async function rewriteReply(
   const route = Routes.channelMessage(reply.channelId, reply.replyId);
   const { body } = toMessage(introduced(view, reply.introduces ?? false, words));
   try {
-    await retryPassing(() => botRest.patch(route, { body }), { clock, pausesMs: WHILE_A_PERSON_WAITS });
+    await retryPassing(() => botRest.patch(route, { body }), {
+      clock,
+      pausesMs: AS_LONG_AS_IT_TAKES,
+      withinMs: RETRYING_MS,
+    });
   } catch (error) {
     // A moderator has deleted it.
     if (!isMessageGone(error)) throw error;
@@ -110,7 +117,8 @@ async function remove({ botRest, clock }: SilentReplyServices, { channelId, repl
   try {
     await retryPassing(() => botRest.delete(Routes.channelMessage(channelId, replyId)), {
       clock,
-      pausesMs: WHILE_A_PERSON_WAITS,
+      pausesMs: AS_LONG_AS_IT_TAKES,
+      withinMs: RETRYING_MS,
     });
   } catch (error) {
     // A moderator has deleted it already, or the channel is closed to the bot.

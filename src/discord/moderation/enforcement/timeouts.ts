@@ -1,9 +1,12 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../../core/async/clock.ts";
-import { WHILE_A_PERSON_WAITS } from "../../../core/async/retry.ts";
+import { AS_LONG_AS_IT_TAKES } from "../../../core/async/retry.ts";
 import { isMemberGone } from "../../rest/api-errors.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
+
+/** Nothing hangs on seconds here, and Discord is mostly back within so many. */
+const RETRYING_MS = 20_000;
 
 /** Long enough for a moderator to look, short enough where it was a mistake. */
 export const TIMEOUT_MS = 10 * 60 * 1000;
@@ -29,7 +32,11 @@ export function createTimeouts(rest: REST, clock: Clock): Timeouts {
     const body = { communication_disabled_until: until };
     try {
       const route = Routes.guildMember(guildId, userId);
-      await retryPassing(() => rest.patch(route, { body, reason: REASON }), { clock, pausesMs: WHILE_A_PERSON_WAITS });
+      await retryPassing(() => rest.patch(route, { body, reason: REASON }), {
+        clock,
+        pausesMs: AS_LONG_AS_IT_TAKES,
+        withinMs: RETRYING_MS,
+      });
       return true;
     } catch (error) {
       if (!isMemberGone(error)) throw error;

@@ -60,7 +60,7 @@ export async function renewLease(
       await clock.sleep(ttlMs / 3, signal);
       await store.claim(key, owner, ttlMs);
     } catch (error) {
-      if (!signal.aborted && error instanceof StoreError) log.debug({ err: error }, "a lease could not be renewed");
+      if (!signal.aborted && error instanceof StoreError) log.debug({ err: error }, "a claim could not be renewed");
     }
   }
 }

@@ -63,13 +63,13 @@ export function createDeliver(services: DeliverServices): Deliver {
 
   return async (record, words, isResumed = false) => {
     await answerPending(pendingRequests, record, isResumed, (pending) => {
-      const asked = { record, pending, words, isResumed };
-      const reply = openReply(asked, openTarget, clock);
+      const opened = { record, pending, words, isResumed };
+      const reply = openReply(opened, openTarget, clock);
       const onGiven = firstResponseGate.enter(requesterOf(record));
-      const firstResponse = openFirstResponse(asked, reply, clock, onGiven);
+      const firstResponse = openFirstResponse(opened, reply, clock, onGiven);
       const files = createHeldFiles();
       return {
-        answer: () => answer(asked, reply, firstResponse, files),
+        answer: () => answer(opened, reply, firstResponse, files),
         tellFailure: (error) => tellFailure(record, reply, error, words),
         async end(outcome) {
           firstResponse.answerIsKnown();
@@ -85,7 +85,7 @@ export function createDeliver(services: DeliverServices): Deliver {
 }
 
 /** A pending request, and how its answer is written. */
-interface Asked {
+interface OpenedRequest {
   readonly record: PendingRequestRecord;
   readonly pending: PendingRequest;
   readonly words: Words;
@@ -98,8 +98,13 @@ function createAnswer(
   reasonNotToResume: ReturnType<typeof createReasonNotToResume>,
 ) {
   const { generate, subjects, presenters, explainFailure, firstResponseGate } = services;
-  return async (asked: Asked, reply: Reply, firstResponse: FirstResponse, files: HeldFiles): Promise<"answered"> => {
-    const { record, pending, words, isResumed } = asked;
+  return async (
+    opened: OpenedRequest,
+    reply: Reply,
+    firstResponse: FirstResponse,
+    files: HeldFiles,
+  ): Promise<"answered"> => {
+    const { record, pending, words, isResumed } = opened;
     const { id, request } = record;
     const reason = isResumed ? await reasonNotToResume(record) : undefined;
     if (reason) pending.withdraw(reason);
@@ -185,8 +190,8 @@ function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): re
   });
 }
 
-function openFirstResponse(asked: Asked, reply: Reply, clock: Clock, onGiven: () => void): FirstResponse {
-  const { record, pending, words, isResumed } = asked;
+function openFirstResponse(opened: OpenedRequest, reply: Reply, clock: Clock, onGiven: () => void): FirstResponse {
+  const { record, pending, words, isResumed } = opened;
   const options = { pending, reply, clock, askedAtMs: record.address.startedAtMs, onGiven };
   if (!isResumed) return respondInTime(options);
   return respondAfterRestart(options, [
@@ -195,7 +200,7 @@ function openFirstResponse(asked: Asked, reply: Reply, clock: Clock, onGiven: ()
   ]);
 }
 
-function openReply({ record, pending, words, isResumed }: Asked, openTarget: OpenTarget, clock: Clock): Reply {
+function openReply({ record, pending, words, isResumed }: OpenedRequest, openTarget: OpenTarget, clock: Clock): Reply {
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(record.id, words)];
   const leaving = () => suspensionOf(pending.signal);
   return createReply({

@@ -13,7 +13,7 @@ import { inFirstResponse } from "./in-first-response.ts";
 export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** The person who asked, and how they are answered. */
-export interface Asker {
+export interface Requester {
   readonly userId: string;
   readonly locale: string;
   readonly words: Words;
@@ -35,7 +35,7 @@ export interface Requests {
 }
 
 /** The requests of a person, by command, menu, button or message. */
-export type RequestsOf = (asker: Asker) => Requests;
+export type RequestsOf = (requester: Requester) => Requests;
 
 export interface RequestsServices {
   readonly pendingRequests: PendingRequests;

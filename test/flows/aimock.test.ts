@@ -26,7 +26,7 @@ async function startBoth(falQueue = { pollsBeforeInProgress: 1, pollsBeforeCompl
     .onFalQueue(/moondream2|idefics/, { output: "It is a house." }, { billableUnits: 1 })
     .onFalImage(/flux-2-pro/, { images: [{ url: "https://v3.fal.media/files/made.png" }] }, { billableUnits: 1.5 });
   const environment = { FAL_URL: aimock.url, JOB_TIMEOUT_SECONDS: "120" };
-  return { aimock, house: await startHarness({ environment }) };
+  return { aimock, harness: await startHarness({ environment }) };
 }
 
 type Options = NonNullable<Parameters<Harness["discord"]["command"]>[0]["options"]>;
@@ -34,14 +34,14 @@ interface Row {
   readonly name: string;
   /** Which of fal's models it leads to. */
   readonly app: string;
-  readonly options: (house: Harness) => Options;
+  readonly options: (harness: Harness) => Options;
   readonly expected: RegExp | "a picture";
 }
-const ask = (house: Harness, name: string, options: Options): InteractionHandle =>
-  house.discord.command({ name, options, user: house.asker, guild: house.guild });
+const ask = (harness: Harness, name: string, options: Options): InteractionHandle =>
+  harness.discord.command({ name, options, user: harness.asker, guild: harness.guild });
 const answerTo = ({ clock }: Harness, handle: InteractionHandle) => drive(clock, handle.until(isFinal), 200);
-const imagine = (house: Harness) => ask(house, "imagine", { prompt: "a fox", seed: 7 });
-const caption = (house: Harness) => ask(house, "caption", { image: house.attach(small) });
+const imagine = (harness: Harness) => ask(harness, "imagine", { prompt: "a fox", seed: 7 });
+const caption = (harness: Harness) => ask(harness, "caption", { image: harness.attach(small) });
 
 const requestsTo = ({ requests }: Aimock, route: RegExp, method = "GET") =>
   requests.filter((request) => request.method === method && route.test(request.route));
@@ -49,7 +49,7 @@ const requestsTo = ({ requests }: Aimock, route: RegExp, method = "GET") =>
 const jobs = (aimock: Aimock) => requestsTo(aimock, SUBMIT, "POST").filter(({ status }) => status === 200).length;
 
 describe("against a fal of others, every command that asks a model is answered:", () => {
-  const image = (house: Harness) => house.attach(small);
+  const image = (harness: Harness) => harness.attach(small);
   const caption = { name: "caption", expected: /A house by a lake\./ };
   const question = { name: "ask", expected: /It is a house\./ };
   const rows: readonly Row[] = [
@@ -87,8 +87,8 @@ describe("against a fal of others, every command that asks a model is answered:"
   ];
 
   it.each(rows)("/$name by $app", async ({ name, options, expected, app }) => {
-    const { aimock, house } = await startBoth();
-    const message = await answerTo(house, ask(house, name, options(house)));
+    const { aimock, harness } = await startBoth();
+    const message = await answerTo(harness, ask(harness, name, options(harness)));
     if (expected === "a picture") expect(message.pictures).toHaveLength(1);
     else expect(message.text).toMatch(expected);
     expect(requestsTo(aimock, SUBMIT, "POST").map(({ route }) => route)).toEqual([`queue.fal.run/fal-ai/${app}`]);
@@ -96,16 +96,16 @@ describe("against a fal of others, every command that asks a model is answered:"
   });
 
   it("what it bills is what is told", async () => {
-    const { house } = await startBoth();
-    const message = await answerTo(house, imagine(house));
-    const details = await press(house, message, "Details").until(({ text }) => text !== "");
+    const { harness } = await startBoth();
+    const message = await answerTo(harness, imagine(harness));
+    const details = await press(harness, message, "Details").until(({ text }) => text !== "");
     expect(details.text).toMatch(/\$0\.0\d+/);
   });
 
   it("asked the same again, it is not asked at all", async () => {
-    const { aimock, house } = await startBoth();
-    await answerTo(house, imagine(house));
-    await answerTo(house, imagine(house));
+    const { aimock, harness } = await startBoth();
+    await answerTo(harness, imagine(harness));
+    await answerTo(harness, imagine(harness));
     expect(jobs(aimock)).toBe(1);
   });
 });
@@ -117,39 +117,39 @@ describe("against a fal of others, a fault costs no second job:", () => {
     ["disconnected", "x-aimock-chaos-disconnect"],
     ["limited", "x-aimock-chaos-ratelimit"],
   ] as const)("%s statuses and results are read again", async (_what, chaos) => {
-    const { aimock, house } = await startBoth();
+    const { aimock, harness } = await startBoth();
     aimock.fail(STATUS, chaos, 6);
     aimock.fail(RESULT, chaos, 6);
-    const [picture, text] = [imagine(house), caption(house)];
-    expect((await answerTo(house, picture)).pictures).toHaveLength(1);
-    expect((await answerTo(house, text)).text).toContain("A house by a lake.");
+    const [picture, text] = [imagine(harness), caption(harness)];
+    expect((await answerTo(harness, picture)).pictures).toHaveLength(1);
+    expect((await answerTo(harness, text)).text).toContain("A house by a lake.");
     expect(jobs(aimock)).toBe(2);
   });
 
   it("a limited submit is sent again, for texts and pictures", async () => {
-    const { aimock, house } = await startBoth();
+    const { aimock, harness } = await startBoth();
     aimock.fail(SUBMIT, "x-aimock-chaos-ratelimit", 4);
-    const [picture, text] = [imagine(house), caption(house)];
-    expect((await answerTo(house, picture)).pictures).toHaveLength(1);
-    expect((await answerTo(house, text)).text).toContain("A house by a lake.");
+    const [picture, text] = [imagine(harness), caption(harness)];
+    expect((await answerTo(harness, picture)).pictures).toHaveLength(1);
+    expect((await answerTo(harness, text)).text).toContain("A house by a lake.");
     expect(jobs(aimock)).toBe(2);
   });
 
   it.each(["x-aimock-chaos-drop", "x-aimock-chaos-malformed", "x-aimock-chaos-disconnect"] as const)(
     "a picture's submit that meets %s is not",
     async (chaos) => {
-      const { aimock, house } = await startBoth();
+      const { aimock, harness } = await startBoth();
       aimock.fail(SUBMIT, chaos, 9);
-      const message = await answerTo(house, imagine(house));
+      const message = await answerTo(harness, imagine(harness));
       expect(message.text).toContain("I did not send it again");
       expect(requestsTo(aimock, SUBMIT, "POST")).toHaveLength(1);
     },
   );
 
   it("a model that it does not know is told as gone", async () => {
-    const { aimock, house } = await startBoth();
+    const { aimock, harness } = await startBoth();
     aimock.mock.clearFixtures();
-    const message = await answerTo(house, caption(house));
+    const message = await answerTo(harness, caption(harness));
     expect(message.text.replaceAll("\\", "")).toContain("fal no longer offers the model");
   });
 });
@@ -158,24 +158,24 @@ describe("against a fal of others, a job that does not end", () => {
   const NEVER = { pollsBeforeInProgress: 1, pollsBeforeCompleted: 1e6 };
 
   it("is cancelled there by Cancel", async () => {
-    const { aimock, house } = await startBoth(NEVER);
-    const handle = imagine(house);
+    const { aimock, harness } = await startBoth(NEVER);
+    const handle = imagine(harness);
     const running = await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("Working on it")),
       200,
     );
-    press(house, running, "Cancel");
-    expect((await answerTo(house, handle)).text).toContain("Cancelled.");
-    await drive(house.clock, expect.poll(() => requestsTo(aimock, CANCEL, "PUT").length).toBe(1));
+    press(harness, running, "Cancel");
+    expect((await answerTo(harness, handle)).text).toContain("Cancelled.");
+    await drive(harness.clock, expect.poll(() => requestsTo(aimock, CANCEL, "PUT").length).toBe(1));
   });
 
   it("is cancelled there when its time is over, and may be tried again", async () => {
-    const { aimock, house } = await startBoth(NEVER);
-    const message = await answerTo(house, imagine(house));
+    const { aimock, harness } = await startBoth(NEVER);
+    const message = await answerTo(harness, imagine(harness));
     expect(message.text).toContain("took longer than 2 minutes");
-    await drive(house.clock, expect.poll(() => requestsTo(aimock, CANCEL, "PUT").length).toBe(1));
-    press(house, message, "Try again");
-    await drive(house.clock, expect.poll(() => jobs(aimock)).toBe(2));
+    await drive(harness.clock, expect.poll(() => requestsTo(aimock, CANCEL, "PUT").length).toBe(1));
+    press(harness, message, "Try again");
+    await drive(harness.clock, expect.poll(() => jobs(aimock)).toBe(2));
   });
 });

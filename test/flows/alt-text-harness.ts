@@ -18,20 +18,20 @@ const REMEMBERED_MS = 3_000;
 
 export interface AltTextHouse extends Harness {
   readonly store: Store;
-  /** Decides what happens in a channel, the house's own unless told otherwise. */
+  /** Decides what happens in a channel, the harness's own unless told otherwise. */
   decide(mode: Mode | undefined, channel?: Harness["channel"]): Promise<void>;
 }
 
-/** A house that reads messages, in whose channel automatic alt text is set up. */
+/** A harness that reads messages, in whose channel automatic alt text is set up. */
 export async function startAltText(mode: Mode | undefined, options: HarnessOptions = {}): Promise<AltTextHouse> {
   const clock = options.clock ?? createManualClock();
   const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
-  if (!options.store) onTestFinished(() => store.close()); // after the house has stopped, which is told of later
-  const house = await startHarness({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
-  house.fal.answer(DETAILED, { output: { results: CAPTION } });
-  house.fal.answer(OCR, { output: { results: "" } });
+  if (!options.store) onTestFinished(() => store.close()); // after the harness has stopped, which is reported later
+  const harness = await startHarness({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
+  harness.fal.answer(DETAILED, { output: { results: CAPTION } });
+  harness.fal.answer(OCR, { output: { results: "" } });
   const settings = createSettings(store, clock, () => "test");
-  const decide: AltTextHouse["decide"] = async (wanted, channel = house.channel) => {
+  const decide: AltTextHouse["decide"] = async (wanted, channel = harness.channel) => {
     await settings.change(channel.guild?.id ?? "", (before) => {
       const { [channel.id]: _before, ...others } = before.altText;
       return { ...before, altText: wanted ? { ...others, [channel.id]: wanted } : others };
@@ -39,48 +39,48 @@ export async function startAltText(mode: Mode | undefined, options: HarnessOptio
     await clock.advance(REMEMBERED_MS);
   };
   await decide(mode);
-  return { ...house, store, decide };
+  return { ...harness, store, decide };
 }
 
 /** The stranger posts pictures without alt text, unless told otherwise. */
 export async function postPictures(
-  house: Harness,
+  harness: Harness,
   pictures: readonly Partial<Details>[] = [{}],
   more: Post = {},
 ): Promise<MessageView> {
   const attachments = await Promise.all(
     pictures.map(async (details, index) =>
-      house.discord.attach(await plainPicture(20 + index), { filename: `photo-${index + 1}.png`, ...details }),
+      harness.discord.attach(await plainPicture(20 + index), { filename: `photo-${index + 1}.png`, ...details }),
     ),
   );
-  return house.discord.post({ channel: house.channel, user: house.stranger, attachments, ...more });
+  return harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments, ...more });
 }
 
 /** The bot's replies to a message, as they are now. */
-export function repliesTo(house: Harness, { id }: MessageView, channel = house.channel): readonly MessageView[] {
-  return house.discord.messages(channel).filter((one) => one.repliesTo === id);
+export function repliesTo(harness: Harness, { id }: MessageView, channel = harness.channel): readonly MessageView[] {
+  return harness.discord.messages(channel).filter((one) => one.repliesTo === id);
 }
 
 /** Resolves with the bot's reply to a message as soon as it is there. */
-export function replyTo(house: Harness, message: MessageView, channel = house.channel): Promise<MessageView> {
+export function replyTo(harness: Harness, message: MessageView, channel = harness.channel): Promise<MessageView> {
   const there = new Promise<MessageView>((resolve) => {
-    house.discord.on("message", (posted, change) => {
+    harness.discord.on("message", (posted, change) => {
       if (change === "create" && posted.repliesTo === message.id) resolve(posted);
     });
-    const [reply] = repliesTo(house, message, channel);
+    const [reply] = repliesTo(harness, message, channel);
     if (reply) resolve(reply);
   });
-  return drive(house.clock, there);
+  return drive(harness.clock, there);
 }
 
 /** Holds when a message has no reply although a later one has. */
-export async function hasNoReply(house: Harness, message: MessageView): Promise<boolean> {
-  await replyTo(house, await postPictures(house, [{}], { user: house.moderator }));
-  return repliesTo(house, message).length === 0;
+export async function hasNoReply(harness: Harness, message: MessageView): Promise<boolean> {
+  await replyTo(harness, await postPictures(harness, [{}], { user: harness.moderator }));
+  return repliesTo(harness, message).length === 0;
 }
 
-/** Holds when a message of the house's channel is gone. */
-export async function expectGone(house: Harness, { id }: MessageView): Promise<void> {
-  const isThere = () => house.discord.messages(house.channel).some((one) => one.id === id);
-  await drive(house.clock, expect.poll(isThere, { timeout: 10_000 }).toBe(false));
+/** Holds when a message of the harness's channel is gone. */
+export async function expectGone(harness: Harness, { id }: MessageView): Promise<void> {
+  const isThere = () => harness.discord.messages(harness.channel).some((one) => one.id === id);
+  await drive(harness.clock, expect.poll(isThere, { timeout: 10_000 }).toBe(false));
 }

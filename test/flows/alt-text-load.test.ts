@@ -14,28 +14,28 @@ it(
   "a wave of pictures keeps neither Discord nor the models busy with more than a few at a time",
   { timeout: 20_000 },
   async () => {
-    const house = await startAltText("post");
+    const harness = await startAltText("post");
     const warn = vi.spyOn(log, "warn");
     onTestFinished(() => void vi.restoreAllMocks());
-    house.fal.answer(DETAILED, { hold: true });
+    harness.fal.answer(DETAILED, { hold: true });
     const bytes = await plainPicture();
     for (let count = 0; count < WAVE; count += 1) {
-      const picture = house.discord.attach(bytes, { filename: "photo.png" });
-      house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
+      const picture = harness.discord.attach(bytes, { filename: "photo.png" });
+      harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments: [picture] });
     }
     // Whoever asks is answered all the while; what was posted before has been heard by then.
-    await house.discord.command({ name: "help", user: house.asker, guild: house.guild }).response();
-    await house.fal.nextSubmit(({ endpoint }) => endpoint === DETAILED);
-    await house.clock.advance(MINUTE_MS);
+    await harness.discord.command({ name: "help", user: harness.asker, guild: harness.guild }).response();
+    await harness.fal.nextSubmit(({ endpoint }) => endpoint === DETAILED);
+    await harness.clock.advance(MINUTE_MS);
     const left = warn.mock.calls.flatMap(([fields]) => {
       return typeof fields === "object" && fields !== null && "leftUndone" in fields ? [fields.leftUndone] : [];
     });
     expect(left).toEqual([WAVE - 206]);
-    expect(house.fal.submits(DETAILED)).toHaveLength(1);
+    expect(harness.fal.submits(DETAILED)).toHaveLength(1);
     // Offers elsewhere do not wait for models.
-    const elsewhere = house.discord.addChannel(house.guild);
-    await house.decide("offer", elsewhere);
-    await replyTo(house, await postPictures(house, [{}], { channel: elsewhere }), elsewhere);
+    const elsewhere = harness.discord.addChannel(harness.guild);
+    await harness.decide("offer", elsewhere);
+    await replyTo(harness, await postPictures(harness, [{}], { channel: elsewhere }), elsewhere);
   },
 );
 
@@ -54,15 +54,15 @@ it("nothing is done while it is not known what people wish, because the store is
       },
     });
   };
-  const house = await startAltText("post", { clock, store: { ...store, values } });
+  const harness = await startAltText("post", { clock, store: { ...store, values } });
   const error = vi.spyOn(log, "error");
   onTestFinished(() => void vi.restoreAllMocks());
   isAway = true;
-  await postPictures(house);
-  await house.clock.advance(MINUTE_MS);
-  expect(house.fal.jobs).toEqual([]);
-  expect(house.discord.messages(house.channel)).toHaveLength(1);
+  await postPictures(harness);
+  await harness.clock.advance(MINUTE_MS);
+  expect(harness.fal.jobs).toEqual([]);
+  expect(harness.discord.messages(harness.channel)).toHaveLength(1);
   expect(error).not.toHaveBeenCalled();
   isAway = false;
-  await replyTo(house, await postPictures(house));
+  await replyTo(harness, await postPictures(harness));
 });

@@ -18,38 +18,38 @@ const BUTTON = "Draft alt text";
 const LONG = `${"A sentence of forty characters, no more. ".repeat(6)}The rest is not needed.`;
 
 /** Somebody presses the button and reads what comes of it; the asker, unless told otherwise. */
-async function draft(house: AltTextHouse, reply: Parameters<typeof press>[1], who: Parameters<typeof press>[3] = {}) {
-  return drive(house.clock, press(house, reply, BUTTON, who).until(isFinal));
+async function draft(harness: AltTextHouse, reply: Parameters<typeof press>[1], who: Parameters<typeof press>[3] = {}) {
+  return drive(harness.clock, press(harness, reply, BUTTON, who).until(isFinal));
 }
 
 describe("where alt text is offered, a picture without it gets one reply", () => {
   it("that is small and silent, pings nobody, has a button, and costs nothing", async () => {
-    const house = await startAltText("offer");
-    const message = await postPictures(house);
-    const reply = await replyTo(house, message);
+    const harness = await startAltText("offer");
+    const message = await postPictures(harness);
+    const reply = await replyTo(harness, message);
     expect(reply.flags & MessageFlags.SuppressNotifications).toBeTruthy();
     expect(reply.pings).toEqual({ everyone: false, users: [], roles: [] });
     expect(labels(reply)).toEqual([BUTTON]);
     expect(reply.text).toContain("-# This message has a picture without alt text.");
-    await house.clock.advance(60_000);
-    expect(repliesTo(house, message)).toHaveLength(1);
-    expect(house.fal.jobs).toHaveLength(0);
-    expect(house.discord.downloads).toHaveLength(0);
+    await harness.clock.advance(60_000);
+    expect(repliesTo(harness, message)).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(0);
+    expect(harness.discord.downloads).toHaveLength(0);
   });
 
   it("whatever else stands in the message, and for all of its pictures together", async () => {
-    const house = await startAltText("offer");
-    const message = await postPictures(house, [{}, { description: "A dog." }, {}], { content: "My default: salt" });
-    expect((await replyTo(house, message)).text).toContain("2 pictures without alt text");
+    const harness = await startAltText("offer");
+    const message = await postPictures(harness, [{}, { description: "A dog." }, {}], { content: "My default: salt" });
+    expect((await replyTo(harness, message)).text).toContain("2 pictures without alt text");
   });
 
   it("in the server's language", async () => {
-    const house = await startAltText("offer");
-    const guild = house.discord.addGuild({ name: "Deutscher Server", locale: "de" });
-    const channel = house.discord.addChannel(guild);
-    house.discord.addMember(guild, house.stranger);
-    await house.decide("offer", channel);
-    const reply = await replyTo(house, await postPictures(house, [{}], { channel }), channel);
+    const harness = await startAltText("offer");
+    const guild = harness.discord.addGuild({ name: "Deutscher Server", locale: "de" });
+    const channel = harness.discord.addChannel(guild);
+    harness.discord.addMember(guild, harness.stranger);
+    await harness.decide("offer", channel);
+    const reply = await replyTo(harness, await postPictures(harness, [{}], { channel }), channel);
     expect(reply.text).toContain("In dieser Nachricht ist ein Bild ohne Alternativtext.");
     expect(labels(reply)).toEqual(["Alternativtext entwerfen"]);
   });
@@ -57,21 +57,21 @@ describe("where alt text is offered, a picture without it gets one reply", () =>
 
 describe("the draft", () => {
   it("is for the one who pressed alone, ready to be pasted, and says how to add it", async () => {
-    const house = await startAltText("offer");
-    const reply = await replyTo(house, await postPictures(house));
-    const message = await draft(house, reply);
+    const harness = await startAltText("offer");
+    const reply = await replyTo(harness, await postPictures(harness));
+    const message = await draft(harness, reply);
     expect(message.ephemeral).toBe(true);
     expect(message.text).toContain(`\`\`\`\n${CAPTION}\n\`\`\``);
     expect(message.text).toContain("edit the message");
     expect(message.text).not.toContain("Text in the picture");
-    expect(repliesTo(house, reply)).toEqual([]);
+    expect(repliesTo(harness, reply)).toEqual([]);
   });
 
   it("has the whole sentences that fit into 250 characters, and the picture's own text in a block of its own", async () => {
-    const house = await startAltText("offer");
-    house.fal.answer(DETAILED, { output: { results: LONG } });
-    house.fal.answer(OCR, { output: { results: "NO ENTRY\nafter 8 pm" } });
-    const { text } = await draft(house, await replyTo(house, await postPictures(house)));
+    const harness = await startAltText("offer");
+    harness.fal.answer(DETAILED, { output: { results: LONG } });
+    harness.fal.answer(OCR, { output: { results: "NO ENTRY\nafter 8 pm" } });
+    const { text } = await draft(harness, await replyTo(harness, await postPictures(harness)));
     const [described, read] = [...text.matchAll(/```\n([^`]*)\n```/g)].map(([, block]) => block);
     expect(described).toBe("A sentence of forty characters, no more. ".repeat(6).trim());
     expect(read).toBe("NO ENTRY\nafter 8 pm");
@@ -79,20 +79,23 @@ describe("the draft", () => {
   });
 
   it("is made once for everybody who presses, and for whoever captions the same picture", async () => {
-    const house = await startAltText("offer");
-    const reply = await replyTo(house, await postPictures(house));
-    const [first, second] = await Promise.all([draft(house, reply), draft(house, reply, { user: house.stranger })]);
+    const harness = await startAltText("offer");
+    const reply = await replyTo(harness, await postPictures(harness));
+    const [first, second] = await Promise.all([
+      draft(harness, reply),
+      draft(harness, reply, { user: harness.stranger }),
+    ]);
     expect(second.text).toBe(first.text);
-    await draft(house, reply, { user: house.moderator });
-    expect(house.fal.jobs.map(({ endpoint }) => endpoint).sort()).toEqual([DETAILED, OCR]);
+    await draft(harness, reply, { user: harness.moderator });
+    expect(harness.fal.jobs.map(({ endpoint }) => endpoint).sort()).toEqual([DETAILED, OCR]);
   });
 
   it("is numbered for several pictures; one that failed says so in a sentence, and spoilers stay hidden", async () => {
-    const house = await startAltText("offer");
-    house.fal.answer(DETAILED, { output: { results: "Bars || and more ||" } });
-    const message = await postPictures(house, [{}, { spoiler: true }, { filename: "SPOILER_3.png" }]);
-    house.discord.vanish(message.attachments[0] ?? { id: "none" });
-    const { text } = await draft(house, await replyTo(house, message));
+    const harness = await startAltText("offer");
+    harness.fal.answer(DETAILED, { output: { results: "Bars || and more ||" } });
+    const message = await postPictures(harness, [{}, { spoiler: true }, { filename: "SPOILER_3.png" }]);
+    harness.discord.vanish(message.attachments[0] ?? { id: "none" });
+    const { text } = await draft(harness, await replyTo(harness, message));
     expect(text).toMatch(/\*\*Picture 1\*\*\n.*is no longer there\. Please attach the picture again\.\n/);
     for (const number of [2, 3]) {
       expect(text).toMatch(
@@ -102,64 +105,64 @@ describe("the draft", () => {
   });
 
   it("is made only for pictures that have no alt text still", async () => {
-    const house = await startAltText("offer");
-    const message = await postPictures(house, [{}, {}]);
-    const reply = await replyTo(house, message);
-    await house.clock.advance(10_000);
-    house.discord.edit(message, { descriptions: { [message.attachments[0]?.id ?? ""]: "A dog." } });
-    await house.clock.advance(10_000);
-    const { text } = await draft(house, reply);
+    const harness = await startAltText("offer");
+    const message = await postPictures(harness, [{}, {}]);
+    const reply = await replyTo(harness, message);
+    await harness.clock.advance(10_000);
+    harness.discord.edit(message, { descriptions: { [message.attachments[0]?.id ?? ""]: "A dog." } });
+    await harness.clock.advance(10_000);
+    const { text } = await draft(harness, reply);
     expect(text).toContain(CAPTION);
     expect(text).not.toContain("Picture 1");
-    expect(house.fal.submits(DETAILED)).toHaveLength(1);
+    expect(harness.fal.submits(DETAILED)).toHaveLength(1);
   });
 
   it("tells how it goes in words, with a way out", async () => {
-    const house = await startAltText("offer");
-    house.fal.answer(DETAILED, { queue: [3], hold: true });
-    const handle = press(house, await replyTo(house, await postPictures(house)), BUTTON);
+    const harness = await startAltText("offer");
+    harness.fal.answer(DETAILED, { queue: [3], hold: true });
+    const handle = press(harness, await replyTo(harness, await postPictures(harness)), BUTTON);
     const waiting = await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("3 jobs before")),
     );
     expect(labels(waiting)).toEqual(["Cancel"]);
-    press(house, waiting, "Cancel");
-    expect((await drive(house.clock, handle.until(isFinal))).text).toContain("Cancelled");
+    press(harness, waiting, "Cancel");
+    expect((await drive(harness.clock, handle.until(isFinal))).text).toContain("Cancelled");
   });
 
   it("comes after a restart, and in the language of whoever presses", async () => {
-    const house = await startAltText("offer");
-    const reply = await replyTo(house, await postPictures(house));
-    await house.restart();
-    await house.clock.advance(100 * HOUR_MS);
-    expect((await draft(house, reply, { locale: "de" })).text).toContain("Hier ist ein Entwurf");
+    const harness = await startAltText("offer");
+    const reply = await replyTo(harness, await postPictures(harness));
+    await harness.restart();
+    await harness.clock.advance(100 * HOUR_MS);
+    expect((await draft(harness, reply, { locale: "de" })).text).toContain("Hier ist ein Entwurf");
   });
 
   it("is asked for too late after a week", async () => {
-    const house = await startAltText("offer");
-    const reply = await replyTo(house, await postPictures(house));
-    await house.clock.jump(MORE_THAN_A_WEEK_MS);
-    expect((await draft(house, reply)).text).toContain("no longer have what this needs");
+    const harness = await startAltText("offer");
+    const reply = await replyTo(harness, await postPictures(harness));
+    await harness.clock.jump(MORE_THAN_A_WEEK_MS);
+    expect((await draft(harness, reply)).text).toContain("no longer have what this needs");
   });
 
   it("that failed as a whole can be tried again", async () => {
-    const house = await startAltText("offer");
-    const error = house.fal.errors.request("runner_server_error");
-    for (const endpoint of [DETAILED, OCR]) house.fal.answerNext(endpoint, { error });
-    const failure = await draft(house, await replyTo(house, await postPictures(house)));
+    const harness = await startAltText("offer");
+    const error = harness.fal.errors.request("runner_server_error");
+    for (const endpoint of [DETAILED, OCR]) harness.fal.answerNext(endpoint, { error });
+    const failure = await draft(harness, await replyTo(harness, await postPictures(harness)));
     expect(labels(failure)).toEqual(["Try again"]);
-    const again = await drive(house.clock, press(house, failure, "Try again").until(isFinal));
+    const again = await drive(harness.clock, press(harness, failure, "Try again").until(isFinal));
     expect(again.text).toContain(CAPTION);
     expect(again.ephemeral).toBe(true);
   });
 
   it("is refused to others once the author has opted out, and not to the author", async () => {
-    const house = await startAltText("offer");
-    const reply = await replyTo(house, await postPictures(house));
-    await house.discord.command({ name: "privacy opt-out", user: house.stranger, guild: house.guild }).response();
-    expect((await draft(house, reply)).text).toContain("has opted out");
-    expect(house.fal.jobs).toHaveLength(0);
-    expect((await draft(house, reply, { user: house.stranger })).text).toContain(CAPTION);
+    const harness = await startAltText("offer");
+    const reply = await replyTo(harness, await postPictures(harness));
+    await harness.discord.command({ name: "privacy opt-out", user: harness.stranger, guild: harness.guild }).response();
+    expect((await draft(harness, reply)).text).toContain("has opted out");
+    expect(harness.fal.jobs).toHaveLength(0);
+    expect((await draft(harness, reply, { user: harness.stranger })).text).toContain(CAPTION);
   });
 });
 
@@ -172,36 +175,36 @@ describe("nothing happens", () => {
     ["'alt text:' behind words", [{}], { content: "Look! (alt text: a red wall)" }],
     ["'Alternativtext:' on a line of its own", [{}], { content: "Schau!\n**Alternativtext:** eine Wand" }],
   ] as const)("to a message with %s", async (_what, pictures, more) => {
-    const house = await startAltText("offer");
-    expect(await hasNoReply(house, await postPictures(house, pictures, more))).toBe(true);
+    const harness = await startAltText("offer");
+    expect(await hasNoReply(harness, await postPictures(harness, pictures, more))).toBe(true);
   });
 
   it("to pictures of bots, and of people who have opted out", async () => {
-    const house = await startAltText("post");
-    const bot = house.discord.addUser({ username: "another-bot", bot: true });
-    house.discord.addMember(house.guild, bot);
-    await house.discord.command({ name: "privacy opt-out", user: house.stranger, guild: house.guild }).response();
-    const messages = [await postPictures(house, [{}], { user: bot }), await postPictures(house)];
-    for (const message of messages) expect(await hasNoReply(house, message)).toBe(true);
+    const harness = await startAltText("post");
+    const bot = harness.discord.addUser({ username: "another-bot", bot: true });
+    harness.discord.addMember(harness.guild, bot);
+    await harness.discord.command({ name: "privacy opt-out", user: harness.stranger, guild: harness.guild }).response();
+    const messages = [await postPictures(harness, [{}], { user: bot }), await postPictures(harness)];
+    for (const message of messages) expect(await hasNoReply(harness, message)).toBe(true);
   });
 
   it("in direct messages, where pictures are described as an answer", async () => {
-    const house = await startAltText("offer");
-    const channel = house.discord.dm(house.stranger);
-    const message = await postPictures(house, [{}], { channel });
-    const said = () => repliesTo(house, message, channel).map(({ text }) => text);
-    await drive(house.clock, expect.poll(said).toEqual([expect.stringContaining(CAPTION)]));
+    const harness = await startAltText("offer");
+    const channel = harness.discord.dm(harness.stranger);
+    const message = await postPictures(harness, [{}], { channel });
+    const said = () => repliesTo(harness, message, channel).map(({ text }) => text);
+    await drive(harness.clock, expect.poll(said).toEqual([expect.stringContaining(CAPTION)]));
     expect(said()[0]).not.toContain(en.altText.heading);
   });
 
   it("where nobody has set it up, and to links that Discord unfurls", async () => {
-    const house = await startAltText("offer");
-    const channel = house.discord.addChannel(house.guild);
-    expect(await hasNoReply(house, await postPictures(house, [{}], { channel }))).toBe(true);
-    expect(house.discord.messages(channel)).toHaveLength(1);
+    const harness = await startAltText("offer");
+    const channel = harness.discord.addChannel(harness.guild);
+    expect(await hasNoReply(harness, await postPictures(harness, [{}], { channel }))).toBe(true);
+    expect(harness.discord.messages(channel)).toHaveLength(1);
     const embeds = [{ image: { url: "https://pictures.example/a/photo.png" } }];
     expect(
-      await hasNoReply(house, await postPictures(house, [], { content: "https://pictures.example/", embeds })),
+      await hasNoReply(harness, await postPictures(harness, [], { content: "https://pictures.example/", embeds })),
     ).toBe(true);
   });
 });

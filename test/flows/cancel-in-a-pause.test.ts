@@ -22,18 +22,18 @@ const PAUSES = [
 
 describe("who waits while it is tried again", () => {
   it.each(PAUSES)("%s can cancel, and nothing goes on", async (_what, where) => {
-    const house = await startHarness();
-    house.fal.answer(FLUX, { output: { images: [{ url: "https://v3.fal.media/files/a.png" }], seed: 42 } });
-    house.fal.faults.add({ ...where, status: 503, body: {}, times: Infinity });
-    const handle = ask(house);
-    const waiting = await drive(house.clock, handle.until(hasWayOut), 100);
+    const harness = await startHarness();
+    harness.fal.answer(FLUX, { output: { images: [{ url: "https://v3.fal.media/files/a.png" }], seed: 42 } });
+    harness.fal.faults.add({ ...where, status: 503, body: {}, times: Infinity });
+    const handle = ask(harness);
+    const waiting = await drive(harness.clock, handle.until(hasWayOut), 100);
     expect(waiting.text).toBe("Working on it…");
-    press(house, waiting, "Cancel");
+    press(harness, waiting, "Cancel");
     expect((await handle.until(({ text }) => text.includes("Cancelled."))).text).toBe(CANCELLED);
-    await house.clock.advance(MINUTE_MS);
-    const calls = house.fal.calls.length;
-    await house.clock.advance(5 * MINUTE_MS);
-    expect(house.fal.calls).toHaveLength(calls);
+    await harness.clock.advance(MINUTE_MS);
+    const calls = harness.fal.calls.length;
+    await harness.clock.advance(5 * MINUTE_MS);
+    expect(harness.fal.calls).toHaveLength(calls);
   });
 });
 
@@ -41,51 +41,51 @@ describe("while the files of an answer are out of reach", () => {
   it.each(["made just now", "same answer as before"])(
     "who waits for one that was %s can cancel, and nothing goes on",
     async (when) => {
-      const house = await startHarness();
-      if (when === "same answer as before") await run(house, "imagine", fox);
-      house.fal.faults.add(FILE);
-      const handle = ask(house);
-      const waiting = await drive(house.clock, handle.until(hasWayOut), 100);
-      press(house, waiting, "Cancel");
+      const harness = await startHarness();
+      if (when === "same answer as before") await run(harness, "imagine", fox);
+      harness.fal.faults.add(FILE);
+      const handle = ask(harness);
+      const waiting = await drive(harness.clock, handle.until(hasWayOut), 100);
+      press(harness, waiting, "Cancel");
       expect((await handle.until(({ text }) => text.includes("Cancelled."))).text).toBe(CANCELLED);
-      const reads = fileReads(house);
-      await house.clock.advance(5 * MINUTE_MS);
-      expect(fileReads(house)).toBe(reads);
-      expect(house.fal.jobs).toHaveLength(1);
+      const reads = fileReads(harness);
+      await harness.clock.advance(5 * MINUTE_MS);
+      expect(fileReads(harness)).toBe(reads);
+      expect(harness.fal.jobs).toHaveLength(1);
     },
   );
 
   it("who alone can see the answer is told so while that can be done, and gets it without paying twice", async () => {
-    const house = await startHarness();
-    house.fal.answerNext(FLUX, { hold: true, queue: [1] });
-    const handle = ask(house, { private: true });
-    const job = await house.fal.nextSubmit();
-    await drive(house.clock, handle.until(hasWayOut), 100);
-    await house.clock.advance(9 * MINUTE_MS);
-    const away = house.fal.faults.add(FILE);
+    const harness = await startHarness();
+    harness.fal.answerNext(FLUX, { hold: true, queue: [1] });
+    const handle = ask(harness, { private: true });
+    const job = await harness.fal.nextSubmit();
+    await drive(harness.clock, handle.until(hasWayOut), 100);
+    await harness.clock.advance(9 * MINUTE_MS);
+    const away = harness.fal.faults.add(FILE);
     await job.complete();
     const { text } = await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text: told }) => told.includes("can't be reached")),
       1_000,
     );
     expect(text).toBe("The model service fal can't be reached right now. Please try again in a minute.");
     away();
-    const again = await run(house, "imagine", { ...fox, private: true });
+    const again = await run(harness, "imagine", { ...fox, private: true });
     expect(again.message.pictures).toHaveLength(1);
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 
   it("the bot that goes on after a restart brings them, and makes them no second time", async () => {
-    const house = await startHarness();
-    const away = house.fal.faults.add(FILE);
-    const handle = ask(house);
-    await drive(house.clock, handle.until(hasWayOut), 100);
-    await drive(house.clock, house.stop());
+    const harness = await startHarness();
+    const away = harness.fal.faults.add(FILE);
+    const handle = ask(harness);
+    await drive(harness.clock, handle.until(hasWayOut), 100);
+    await drive(harness.clock, harness.stop());
     away();
-    await house.restart();
-    const message = await drive(house.clock, handle.until(isFinal), 100);
+    await harness.restart();
+    const message = await drive(harness.clock, handle.until(isFinal), 100);
     expect(message.pictures).toHaveLength(1);
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 });

@@ -8,7 +8,7 @@ const CDN = "https://cdn.discordapp.com";
 /** What files of slash commands and files of messages differ in: their path, and how long their address is good. */
 export type Folder = "ephemeral-attachments" | "attachments";
 
-/** A house whose Discord keeps files where the real one does: at cdn.discordapp.com, a name that leads to the stand-in. */
+/** A harness whose Discord keeps files where the real one does: at cdn.discordapp.com, a name that leads to the stand-in. */
 export interface CdnHouse extends Harness {
   /** A file as somebody gives it to a command; its address is signed for so long each time that it is named. */
   post(bytes: Uint8Array, filename: string, folder: Folder, lifetimeMs: number): ReturnType<Discord["attach"]>;
@@ -17,20 +17,23 @@ export interface CdnHouse extends Harness {
 }
 
 export async function startCdnHouse(environment: Readonly<Record<string, string>> = {}): Promise<CdnHouse> {
-  const house = await startHarness({ environment: { ATTACHMENT_HOSTS: "", ...environment }, transport: leadToStandIn });
-  const { discord } = house;
+  const harness = await startHarness({
+    environment: { ATTACHMENT_HOSTS: "", ...environment },
+    transport: leadToStandIn,
+  });
+  const { discord } = harness;
   const addresses: string[] = [];
   const signers = new Map<string, () => string>();
   const { dispatch } = discord.gateway;
   discord.gateway.dispatch = (event) =>
     dispatch({ ...event, data: (intents) => withAddresses(event.data(intents), signers, addresses) });
   return {
-    ...house,
+    ...harness,
     addresses,
     post(bytes, filename, folder, lifetimeMs) {
       const attachment = discord.attach(bytes, { filename });
       const ephemeral = folder === "ephemeral-attachments";
-      const named = { ...attachment, ephemeral, ownerId: ephemeral ? discord.bot.id : house.channel.id };
+      const named = { ...attachment, ephemeral, ownerId: ephemeral ? discord.bot.id : harness.channel.id };
       signers.set(attachment.id, () => {
         const { pathname, search } = new URL(discord.urlOf(named, lifetimeMs));
         return `${CDN}${pathname}${search}`;

@@ -11,51 +11,51 @@ type Post = Parameters<Harness["discord"]["post"]>[0];
 type Components = NonNullable<Post["components"]>;
 
 /** Chooses a menu of a message; the asker, unless told otherwise. */
-export const choose = (house: Harness, name: Menu, message: MessageView, more: object = {}): InteractionHandle =>
-  house.discord.messageCommand({ name, message, user: house.asker, ...more });
+export const choose = (harness: Harness, name: Menu, message: MessageView, more: object = {}): InteractionHandle =>
+  harness.discord.messageCommand({ name, message, user: harness.asker, ...more });
 
 /** A message of a member, unless told otherwise. */
-export const post = (house: Harness, more: Partial<Post>): MessageView =>
-  house.discord.post({ channel: house.channel, user: house.stranger, ...more });
+export const post = (harness: Harness, more: Partial<Post>): MessageView =>
+  harness.discord.post({ channel: harness.channel, user: harness.stranger, ...more });
 
 /** A message of another application. */
-export function postAsBot(house: Harness, more: Partial<Post>): MessageView {
-  const bot = house.discord.addUser({ username: "another-bot", bot: true });
-  house.discord.addMember(house.guild, bot);
-  return post(house, { user: bot, ...more });
+export function postAsBot(harness: Harness, more: Partial<Post>): MessageView {
+  const bot = harness.discord.addUser({ username: "another-bot", bot: true });
+  harness.discord.addMember(harness.guild, bot);
+  return post(harness, { user: bot, ...more });
 }
 
 /** A message with pictures of these colours. */
-export async function postPictures(house: Harness, ...shades: number[]): Promise<MessageView> {
+export async function postPictures(harness: Harness, ...shades: number[]): Promise<MessageView> {
   const attachments = await Promise.all(
     shades.map(async (shade, index) =>
-      house.discord.attach(await plainPicture(shade), { filename: `photo-${index + 1}.png` }),
+      harness.discord.attach(await plainPicture(shade), { filename: `photo-${index + 1}.png` }),
     ),
   );
-  return post(house, { attachments });
+  return post(harness, { attachments });
 }
 
 /** Chooses a menu, fills in its dialogue where it has one, and waits for the finished answer. */
 export async function answerOf(
-  house: Harness,
+  harness: Harness,
   menu: Menu,
   message: MessageView,
   more: object = {},
 ): Promise<MessageView> {
-  const handle = choose(house, menu, message, more);
+  const handle = choose(harness, menu, message, more);
   if (menu === "Describe image" || menu === "Read text in image") return handle.until(isFinal);
   await handle.response();
   const values = menu === "Ask about image" ? { question: "Which colour?" } : { prompt: "make it blue" };
-  return house.discord.submitModal({ modal: handle, values }).until(isFinal);
+  return harness.discord.submitModal({ modal: handle, values }).until(isFinal);
 }
 
 /** How red the pictures are that a job was given, in order; each must be an upload. `plainPicture(200)` has 200. */
-export async function rednesses(house: Harness, { input }: Job): Promise<number[]> {
+export async function rednesses(harness: Harness, { input }: Job): Promise<number[]> {
   const { image_url, image_urls = [] } = input as { image_url?: string; image_urls?: string[] }; // as all models here have it
   const urls = image_url === undefined ? image_urls : [image_url];
   return Promise.all(
     urls.map(async (url) => {
-      const upload = house.fal.uploads.find(({ fileUrl }) => fileUrl === url);
+      const upload = harness.fal.uploads.find(({ fileUrl }) => fileUrl === url);
       if (!upload?.bytes) throw new Error(`The job was not given an upload but ${url}`);
       return Math.round((await sharp(upload.bytes).stats()).channels[0]?.mean ?? 0);
     }),
@@ -86,18 +86,18 @@ export const ATTACHED = "attachment://photo.png";
 
 /** The same as a member attaches, as an application shows it. */
 export async function postShown(
-  house: Harness,
+  harness: Harness,
   components: object[],
   more: { spoiler?: boolean } = {},
 ): Promise<MessageView> {
-  const attachment = house.discord.attach(await plainPicture(), { filename: "photo.png", ...more });
-  return postAsBot(house, { components: asComponents(...components), attachments: [attachment] });
+  const attachment = harness.discord.attach(await plainPicture(), { filename: "photo.png", ...more });
+  return postAsBot(harness, { components: asComponents(...components), attachments: [attachment] });
 }
 
 /** Puts the picture where Discord's proxy has it; the site itself has none. */
-export async function behindProxy(house: HostsHouse, message: MessageView): Promise<MessageView> {
+export async function behindProxy(harness: HostsHouse, message: MessageView): Promise<MessageView> {
   const proxied = /https:\/\/images-ext-1\.discordapp\.net\/[^"]+/.exec(JSON.stringify(message.api))?.[0];
   if (proxied === undefined) throw new Error("Discord shows nothing of another site in this message.");
-  house.files.set(proxied, await plainPicture());
+  harness.files.set(proxied, await plainPicture());
   return message;
 }

@@ -14,10 +14,10 @@ const CAPTIONS = [
 type Options = Parameters<Harness["discord"]["command"]>[0]["options"];
 
 /** Runs a slash command to its end and returns what fal was asked and what the person sees. */
-async function run(house: Harness, name: string, options: Options, where: object = { guild: house.guild }) {
-  const handle = house.discord.command({ name, options: options ?? {}, user: house.asker, ...where });
+async function run(harness: Harness, name: string, options: Options, where: object = { guild: harness.guild }) {
+  const handle = harness.discord.command({ name, options: options ?? {}, user: harness.asker, ...where });
   const message = await handle.until(isFinal);
-  return { handle, message, jobs: house.fal.jobs };
+  return { handle, message, jobs: harness.fal.jobs };
 }
 
 describe("/caption", () => {
@@ -27,10 +27,10 @@ describe("/caption", () => {
     ["detailed", "detailed-caption"],
     ["full", "more-detailed-caption"],
   ])("with detail %s asks %s about the picture", async (detail, endpoint) => {
-    const house = await startHarness();
-    house.fal.answer(`${FLORENCE}/${endpoint}`, { output: { results: "A house on a hill." } });
-    const { message, jobs } = await run(house, "caption", {
-      image: house.attach(await plainPicture()),
+    const harness = await startHarness();
+    harness.fal.answer(`${FLORENCE}/${endpoint}`, { output: { results: "A house on a hill." } });
+    const { message, jobs } = await run(harness, "caption", {
+      image: harness.attach(await plainPicture()),
       ...(detail && { detail }),
     });
     expect(jobs.map((job) => job.endpoint)).toEqual([`${FLORENCE}/${endpoint}`]);
@@ -46,9 +46,9 @@ describe("/caption", () => {
     ["short", "250,500,10%,0", "region-to-description", { x1: 30, y1: 0, x2: 250, y2: 500 }],
     ["full", "-10,-10,5000,5000", "region-to-description", { x1: 0, y1: 0, x2: 300, y2: 600 }],
   ])("with detail %s and area %s asks %s", async (detail, area, endpoint, region) => {
-    const house = await startHarness();
-    const { jobs } = await run(house, "caption", {
-      image: house.attach(await plainPicture()),
+    const harness = await startHarness();
+    const { jobs } = await run(harness, "caption", {
+      image: harness.attach(await plainPicture()),
       ...(detail && { detail }),
       ...(area && { area }),
     });
@@ -57,49 +57,49 @@ describe("/caption", () => {
   });
 
   it("measures an area on the picture as a person sees it, turned upright", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const sideways = await sharp(await plainPicture(90, { width: 600, height: 300 }))
       .jpeg()
       .withMetadata({ orientation: 6 })
       .toBuffer();
-    const { jobs } = await run(house, "caption", { image: house.attach(sideways, "photo.jpg"), area: "left half" });
+    const { jobs } = await run(harness, "caption", { image: harness.attach(sideways, "photo.jpg"), area: "left half" });
     expect(jobs[0]?.input).toMatchObject({ region: { x1: 0, y1: 0, x2: 150, y2: 600 } });
   });
 });
 
 describe("/ocr", () => {
   it("reads the whole picture", async () => {
-    const house = await startHarness();
-    house.fal.answer(`${FLORENCE}/ocr`, { output: { results: "NO PARKING" } });
-    const { message, jobs } = await run(house, "ocr", { image: house.attach(await plainPicture()) });
+    const harness = await startHarness();
+    harness.fal.answer(`${FLORENCE}/ocr`, { output: { results: "NO PARKING" } });
+    const { message, jobs } = await run(harness, "ocr", { image: harness.attach(await plainPicture()) });
     expect(jobs[0]?.endpoint).toBe(`${FLORENCE}/ocr`);
     expect(message.text).toContain("NO PARKING");
   });
 
   it("cuts an area out and sends that alone", async () => {
-    const house = await startHarness();
-    await run(house, "ocr", { image: house.attach(await plainPicture()), area: "top right" });
-    const [upload] = house.fal.uploads;
-    const sent = await fetch(`${house.fal.url}/${upload?.fileUrl.replace("https://", "")}`);
+    const harness = await startHarness();
+    await run(harness, "ocr", { image: harness.attach(await plainPicture()), area: "top right" });
+    const [upload] = harness.fal.uploads;
+    const sent = await fetch(`${harness.fal.url}/${upload?.fileUrl.replace("https://", "")}`);
     const { width, height } = await sharp(Buffer.from(await sent.arrayBuffer())).metadata();
     expect({ width, height }).toEqual({ width: 100, height: 200 });
-    expect(house.fal.jobs[0]?.input).toEqual({ image_url: upload?.fileUrl });
+    expect(harness.fal.jobs[0]?.input).toEqual({ image_url: upload?.fileUrl });
   });
 
   it("says so when there is no text", async () => {
-    const house = await startHarness();
-    house.fal.answer(`${FLORENCE}/ocr`, { output: { results: " " } });
-    const { message } = await run(house, "ocr", { image: house.attach(await plainPicture()) });
+    const harness = await startHarness();
+    harness.fal.answer(`${FLORENCE}/ocr`, { output: { results: " " } });
+    const { message } = await run(harness, "ocr", { image: harness.attach(await plainPicture()) });
     expect(message.text).toContain("There is no text in this picture.");
   });
 });
 
 describe("/ask", () => {
   it("asks Moondream2 unless told otherwise", async () => {
-    const house = await startHarness();
-    house.fal.answer("fal-ai/moondream2/visual-query", { output: { output: "Two cats." } });
-    const { message, jobs } = await run(house, "ask", {
-      image: house.attach(await plainPicture()),
+    const harness = await startHarness();
+    harness.fal.answer("fal-ai/moondream2/visual-query", { output: { output: "Two cats." } });
+    const { message, jobs } = await run(harness, "ask", {
+      image: harness.attach(await plainPicture()),
       question: "How many cats?",
     });
     expect(jobs[0]).toMatchObject({ endpoint: "fal-ai/moondream2/visual-query", input: { prompt: "How many cats?" } });
@@ -108,9 +108,9 @@ describe("/ask", () => {
   });
 
   it("asks Idefics2 with the defaults of its reference page", async () => {
-    const house = await startHarness();
-    const { jobs } = await run(house, "ask", {
-      image: house.attach(await plainPicture()),
+    const harness = await startHarness();
+    const { jobs } = await run(harness, "ask", {
+      image: harness.attach(await plainPicture()),
       question: "Who?",
       model: "idefics2",
     });
@@ -121,9 +121,9 @@ describe("/ask", () => {
   });
 
   it("hands all four numbers on to Idefics2", async () => {
-    const house = await startHarness();
-    const { jobs } = await run(house, "ask", {
-      image: house.attach(await plainPicture()),
+    const harness = await startHarness();
+    const { jobs } = await run(harness, "ask", {
+      image: harness.attach(await plainPicture()),
       question: "Who?",
       model: "idefics2",
       max_tokens: 64,
@@ -140,9 +140,9 @@ describe("/ask", () => {
     ["top_p", 1],
     ["repetition_penalty", 1],
   ])("refuses %s for Moondream2, before anything is spent", async (option, value) => {
-    const house = await startHarness();
-    const { message, jobs } = await run(house, "ask", {
-      image: house.attach(await plainPicture()),
+    const harness = await startHarness();
+    const { message, jobs } = await run(harness, "ask", {
+      image: harness.attach(await plainPicture()),
       question: "Who?",
       [option]: value,
     });
@@ -156,8 +156,8 @@ describe("/imagine", () => {
   const prompt = "a wall painted in color #2ECC71";
 
   it("draws with the defaults of the reference page and a seed that it shows", async () => {
-    const house = await startHarness();
-    const { message, jobs } = await run(house, "imagine", { prompt });
+    const harness = await startHarness();
+    const { message, jobs } = await run(harness, "imagine", { prompt });
     expect(jobs[0]).toMatchObject({
       endpoint: "fal-ai/flux-2-pro",
       input: {
@@ -183,28 +183,28 @@ describe("/imagine", () => {
     [{ format: "png" }, { output_format: "png" }],
     [{ safety: "5" }, { safety_tolerance: "5" }],
   ])("with %j sends %j", async (options, input) => {
-    const house = await startHarness();
-    const { jobs } = await run(house, "imagine", { prompt, ...options });
+    const harness = await startHarness();
+    const { jobs } = await run(harness, "imagine", { prompt, ...options });
     expect(jobs[0]?.input).toMatchObject(input);
   });
 
   it("passes FLUX.2's JSON prompts as they are", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const json = '{\n  "scene": "a beach",\n "color_palette": ["#FF6B6B"] }';
-    const { jobs } = await run(house, "imagine", { prompt: json });
+    const { jobs } = await run(harness, "imagine", { prompt: json });
     expect(jobs[0]?.input).toMatchObject({ prompt: json });
   });
 });
 
 describe("/edit", () => {
   it("sends the pictures in order, and the size as auto", async () => {
-    const house = await startHarness();
-    const { message, jobs } = await run(house, "edit", {
+    const harness = await startHarness();
+    const { message, jobs } = await run(harness, "edit", {
       prompt: "@image1 in the style of @image2",
-      image1: house.attach(await plainPicture(10)),
-      image2: house.attach(await plainPicture(20)),
+      image1: harness.attach(await plainPicture(10)),
+      image2: harness.attach(await plainPicture(20)),
     });
-    const uploads = house.fal.uploads.map(({ fileUrl }) => fileUrl);
+    const uploads = harness.fal.uploads.map(({ fileUrl }) => fileUrl);
     expect(jobs[0]).toMatchObject({
       endpoint: "fal-ai/flux-2-pro/edit",
       input: { prompt: "@image1 in the style of @image2", image_size: "auto", seed: DRAWN_SEED },
@@ -216,55 +216,55 @@ describe("/edit", () => {
   });
 
   it("closes up the options that were skipped, and renumbers the prompt with them", async () => {
-    const house = await startHarness();
-    const { jobs } = await run(house, "edit", {
+    const harness = await startHarness();
+    const { jobs } = await run(harness, "edit", {
       prompt: "put @image7 beside @image1",
-      image1: house.attach(await plainPicture(10)),
-      image7: house.attach(await plainPicture(70)),
+      image1: harness.attach(await plainPicture(10)),
+      image7: harness.attach(await plainPicture(70)),
     });
     expect(jobs[0]?.input).toMatchObject({ prompt: "put @image2 beside @image1" });
   });
 
   it("takes nine pictures", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const images = await Promise.all(
       Array.from({ length: 9 }, async (_, index) => [
         `image${index + 1}`,
-        house.attach(await plainPicture(index * 20)),
+        harness.attach(await plainPicture(index * 20)),
       ]),
     );
-    const { jobs } = await run(house, "edit", { prompt: "a collage", ...Object.fromEntries(images) });
+    const { jobs } = await run(harness, "edit", { prompt: "a collage", ...Object.fromEntries(images) });
     expect(((jobs[0]?.input ?? {}) as { image_urls: string[] }).image_urls).toHaveLength(9);
   });
 });
 
 describe("everywhere", () => {
   it.each(["guild", "dm", "private_channel"] as const)("a %s is answered", async (context) => {
-    const house = await startHarness();
-    const where = context === "guild" ? { guild: house.guild } : { context };
-    const { message } = await run(house, "caption", { image: house.attach(await plainPicture()) }, where);
+    const harness = await startHarness();
+    const where = context === "guild" ? { guild: harness.guild } : { context };
+    const { message } = await run(harness, "caption", { image: harness.attach(await plainPicture()) }, where);
     expect(message.text).toContain("Florence-2 Large");
   });
 
   it("a server where only the person has the app is answered", async () => {
-    const house = await startHarness();
-    const guild = house.discord.addGuild({ name: "Elsewhere", installed: false });
-    house.discord.addChannel(guild);
-    house.discord.addMember(guild, house.asker);
-    const { message } = await run(house, "ocr", { image: house.attach(await plainPicture()) }, { guild });
+    const harness = await startHarness();
+    const guild = harness.discord.addGuild({ name: "Elsewhere", installed: false });
+    harness.discord.addChannel(guild);
+    harness.discord.addMember(guild, harness.asker);
+    const { message } = await run(harness, "ocr", { image: harness.attach(await plainPicture()) }, { guild });
     expect(message.text).toContain("Florence-2 Large");
   });
 
   it("private answers are seen by the asker alone, and others by all", async () => {
-    const house = await startHarness();
-    const open = await run(house, "caption", { image: house.attach(await plainPicture()) });
-    const hidden = await run(house, "caption", { image: house.attach(await plainPicture(1)), private: true });
+    const harness = await startHarness();
+    const open = await run(harness, "caption", { image: harness.attach(await plainPicture()) });
+    const hidden = await run(harness, "caption", { image: harness.attach(await plainPicture(1)), private: true });
     expect([open.message.ephemeral, hidden.message.ephemeral]).toEqual([false, true]);
   });
 
   it("/help answers at once, to the asker alone", async () => {
-    const house = await startHarness();
-    const { handle, message } = await run(house, "help", {});
+    const harness = await startHarness();
+    const { handle, message } = await run(harness, "help", {});
     expect(message.text).toContain("/imagine");
     expect(message.text).toContain("fal");
     expect(message.ephemeral).toBe(true);
@@ -274,13 +274,13 @@ describe("everywhere", () => {
 
 describe("while typing", () => {
   async function proposals(name: string, focused: string, options: Options) {
-    const house = await startHarness();
-    const handle = house.discord.autocomplete({
+    const harness = await startHarness();
+    const handle = harness.discord.autocomplete({
       name,
       focused,
       options: options ?? {},
-      user: house.asker,
-      guild: house.guild,
+      user: harness.asker,
+      guild: harness.guild,
     });
     const { data } = await handle.response();
     return (data as { choices: { value: string }[] }).choices.map(({ value }) => value);
@@ -354,12 +354,12 @@ describe("registration", () => {
 });
 
 it("asks only endpoints that the stand-in knows by their reference pages", async () => {
-  const house = await startHarness();
-  const image = house.attach(await plainPicture());
-  for (const detail of ["short", "detailed", "full", "label"]) await run(house, "caption", { image, detail });
-  await run(house, "caption", { image, area: "top" });
-  expect(house.fal.jobs.map(({ endpoint }) => endpoint.replace(`${FLORENCE}/`, "")).sort()).toEqual(
+  const harness = await startHarness();
+  const image = harness.attach(await plainPicture());
+  for (const detail of ["short", "detailed", "full", "label"]) await run(harness, "caption", { image, detail });
+  await run(harness, "caption", { image, area: "top" });
+  expect(harness.fal.jobs.map(({ endpoint }) => endpoint.replace(`${FLORENCE}/`, "")).sort()).toEqual(
     [...CAPTIONS].sort(),
   );
-  expect(house.fal.calls.filter(({ status = 0 }) => status >= 400)).toEqual([]);
+  expect(harness.fal.calls.filter(({ status = 0 }) => status >= 400)).toEqual([]);
 });

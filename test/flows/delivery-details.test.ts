@@ -10,19 +10,19 @@ describe("an answer on its way to Discord", () => {
     handle.calls.filter(({ method }) => method === "PATCH");
 
   it("a text of few characters and many bytes comes as a file", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { output: { results: "漢".repeat(3_600) } });
-    const message = await (await caption(house)).until(({ loading }) => !loading);
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { output: { results: "漢".repeat(3_600) } });
+    const message = await (await caption(harness)).until(({ loading }) => !loading);
     expect(Buffer.byteLength(message.text)).toBeLessThanOrEqual(10_000);
     expect(message.files).toHaveLength(1);
   });
 
   it("a last edit that meets 500 waits before it is sent again", async () => {
-    const house = await startHarness();
-    house.discord.faults.add({ method: "PATCH", route: ORIGINAL, status: 500, body: {}, times: 2 });
-    const handle = await caption(house);
+    const harness = await startHarness();
+    harness.discord.faults.add({ method: "PATCH", route: ORIGINAL, status: 500, body: {}, times: 2 });
+    const handle = await caption(harness);
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("Florence-2")),
       50,
     );
@@ -33,12 +33,18 @@ describe("an answer on its way to Discord", () => {
   });
 
   it("a last edit that meets a limit waits as long as Discord asks", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const body = { message: "slow", retry_after: 3, global: false };
-    house.discord.faults.add({ method: "PATCH", route: ORIGINAL, status: 429, body, headers: { "retry-after": "3" } });
-    const handle = await caption(house);
+    harness.discord.faults.add({
+      method: "PATCH",
+      route: ORIGINAL,
+      status: 429,
+      body,
+      headers: { "retry-after": "3" },
+    });
+    const handle = await caption(harness);
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("Florence-2")),
       50,
     );
@@ -51,13 +57,13 @@ describe("an answer on its way to Discord", () => {
     [404, 10_004],
     [404, 10_008],
   ])("a last edit whose message is gone for good with %i %i is not followed by another", async (status, code) => {
-    const house = await startHarness();
-    house.discord.faults.add({ method: "PATCH", route: ORIGINAL, status, body: { message: "no", code }, times: 9 });
-    const handle = await caption(house);
+    const harness = await startHarness();
+    harness.discord.faults.add({ method: "PATCH", route: ORIGINAL, status, body: { message: "no", code }, times: 9 });
+    const handle = await caption(harness);
     await expect.poll(() => patches(handle).some(({ status }) => status !== undefined), { interval: 5 }).toBe(true);
-    const next = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
+    const next = harness.discord.command({ name: "help", user: harness.asker, guild: harness.guild });
     await next.response();
-    await house.clock.advance(1_000);
+    await harness.clock.advance(1_000);
     expect(patches(handle)).toHaveLength(1);
   });
 });

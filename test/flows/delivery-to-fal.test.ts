@@ -15,7 +15,7 @@ import {
 import { type CdnHouse, type Folder, startCdnHouse } from "./cdn-harness.ts";
 
 const FOLDERS: readonly Folder[] = ["ephemeral-attachments", "attachments"];
-/** The house's deadline for jobs, and moments around it. */
+/** The harness's deadline for jobs, and moments around it. */
 const DEADLINE_MS = 600_000;
 const LONG_ENOUGH_MS = DEADLINE_MS + 2_000;
 const TOO_SHORT_MS = DEADLINE_MS - 2_000;
@@ -39,11 +39,11 @@ const givenToFal = ({ fal }: CdnHouse) =>
 
 /** Has one picture captioned or edited, and tells what fal was given. */
 async function deliver(name: Name, bytes: Buffer, folder: Folder, lifetimeMs: number) {
-  const house = await startCdnHouse();
-  const image = house.post(bytes, "picture.png", folder, lifetimeMs);
-  await ask(house, name, name === "caption" ? { image } : { prompt: "make it blue", image1: image });
-  const [[url] = []] = givenToFal(house);
-  return { house, url, uploads: house.fal.uploads };
+  const harness = await startCdnHouse();
+  const image = harness.post(bytes, "picture.png", folder, lifetimeMs);
+  await ask(harness, name, name === "caption" ? { image } : { prompt: "make it blue", image1: image });
+  const [[url] = []] = givenToFal(harness);
+  return { harness, url, uploads: harness.fal.uploads };
 }
 
 /** Delivers a picture that must be uploaded, and returns what was. */
@@ -86,14 +86,14 @@ describe.each(FOLDERS)("what models take as it is, at Discord's /%s/,", (folder)
 
   it.each(asItIs)("%s goes by its own signed address", async (_what, name, make) => {
     const bytes = await make();
-    const { house, url, uploads } = await deliver(name, bytes, folder, LONG_ENOUGH_MS);
-    expect([url]).toEqual(house.addresses);
+    const { harness, url, uploads } = await deliver(name, bytes, folder, LONG_ENOUGH_MS);
+    expect([url]).toEqual(harness.addresses);
     expect(url).toMatch(
       new RegExp(`^https://cdn\\.discordapp\\.com/${folder}/\\d+/\\d+/picture\\.png\\?ex=[0-9a-f]+&is=`),
     );
     expect(uploads).toEqual([]);
     const { pathname, search } = new URL(url ?? "");
-    const there = await fetch(`http://${house.discord.host}${pathname}${search}`);
+    const there = await fetch(`http://${harness.discord.host}${pathname}${search}`);
     expect(Buffer.from(await there.arrayBuffer()).equals(bytes)).toBe(true);
   });
 
@@ -104,9 +104,9 @@ describe.each(FOLDERS)("what models take as it is, at Discord's /%s/,", (folder)
   });
 
   it("is uploaded by the deadline that the operator set", async () => {
-    const house = await startCdnHouse({ JOB_TIMEOUT_SECONDS: "3600" });
-    await ask(house, "caption", { image: house.post(await plainPicture("png"), "a.png", folder, LONG_ENOUGH_MS) });
-    expect(givenToFal(house)).toEqual([[house.fal.uploads[0]?.fileUrl]]);
+    const harness = await startCdnHouse({ JOB_TIMEOUT_SECONDS: "3600" });
+    await ask(harness, "caption", { image: harness.post(await plainPicture("png"), "a.png", folder, LONG_ENOUGH_MS) });
+    expect(givenToFal(harness)).toEqual([[harness.fal.uploads[0]?.fileUrl]]);
   });
 });
 
@@ -159,13 +159,13 @@ describe.each(FOLDERS)("what models do not take as it is, at Discord's /%s/:", (
 
 describe("several pictures of one edit", () => {
   it("share what the model takes, and each goes its own way, in order", async () => {
-    const house = await startCdnHouse();
+    const harness = await startCdnHouse();
     const size = { width: 2_800, height: 2_000 }; // 5.6 megapixels: fine alone, too much for one of two
-    const image1 = house.post(await plainPicture("png", size), "large.png", "attachments", LONG_ENOUGH_MS);
-    const image2 = house.post(await plainPicture("png"), "small.png", "attachments", LONG_ENOUGH_MS);
-    await ask(house, "edit", { prompt: "@image1 beside @image2", image1, image2 });
-    const [upload] = house.fal.uploads;
-    expect(givenToFal(house)).toEqual([[upload?.fileUrl, house.addresses[1]]]);
+    const image1 = harness.post(await plainPicture("png", size), "large.png", "attachments", LONG_ENOUGH_MS);
+    const image2 = harness.post(await plainPicture("png"), "small.png", "attachments", LONG_ENOUGH_MS);
+    await ask(harness, "edit", { prompt: "@image1 beside @image2", image1, image2 });
+    const [upload] = harness.fal.uploads;
+    expect(givenToFal(harness)).toEqual([[upload?.fileUrl, harness.addresses[1]]]);
     const { width, height } = await sharp(upload?.bytes).metadata();
     expect(width * height).toBeLessThanOrEqual(4_500_000);
   });
@@ -173,56 +173,56 @@ describe("several pictures of one edit", () => {
 
 describe("a part that is cut out", () => {
   it("is uploaded, though the whole could have gone as it is", async () => {
-    const house = await startCdnHouse();
-    const image = house.post(await plainPicture("png"), "sign.png", "attachments", LONG_ENOUGH_MS);
-    await ask(house, "ocr", { image, area: "right half" });
-    const [upload] = house.fal.uploads;
-    expect(givenToFal(house)).toEqual([[upload?.fileUrl]]);
+    const harness = await startCdnHouse();
+    const image = harness.post(await plainPicture("png"), "sign.png", "attachments", LONG_ENOUGH_MS);
+    await ask(harness, "ocr", { image, area: "right half" });
+    const [upload] = harness.fal.uploads;
+    expect(givenToFal(harness)).toEqual([[upload?.fileUrl]]);
     expect(await sharp(upload?.bytes).metadata()).toMatchObject({ width: 30, height: 40 });
   });
 });
 
 describe.each(FOLDERS)("a picture that is known already, at /%s/", (folder) => {
   it("is not fetched again, and goes by the newest address", async () => {
-    const house = await startCdnHouse();
-    const image = house.post(await plainPicture("png"), "picture.png", folder, LONG_ENOUGH_MS);
-    await ask(house, "caption", { image });
-    await house.clock.advance(60_000);
-    await ask(house, "caption", { image, detail: "full" });
-    expect(new Set(house.addresses).size).toBe(2);
-    expect(givenToFal(house)).toEqual(house.addresses.map((address) => [address]));
-    expect(house.discord.downloads).toHaveLength(1);
+    const harness = await startCdnHouse();
+    const image = harness.post(await plainPicture("png"), "picture.png", folder, LONG_ENOUGH_MS);
+    await ask(harness, "caption", { image });
+    await harness.clock.advance(60_000);
+    await ask(harness, "caption", { image, detail: "full" });
+    expect(new Set(harness.addresses).size).toBe(2);
+    expect(givenToFal(harness)).toEqual(harness.addresses.map((address) => [address]));
+    expect(harness.discord.downloads).toHaveLength(1);
   });
 
   it("is fetched once more where it must be uploaded, and not beyond", async () => {
-    const house = await startCdnHouse();
-    const image = house.post(await plainPicture("gif"), "picture.gif", folder, LONG_ENOUGH_MS);
-    await ask(house, "caption", { image });
-    expect(house.discord.downloads).toHaveLength(1);
-    await ask(house, "caption", { image, detail: "full" });
-    expect(house.discord.downloads.length).toBeLessThanOrEqual(2);
+    const harness = await startCdnHouse();
+    const image = harness.post(await plainPicture("gif"), "picture.gif", folder, LONG_ENOUGH_MS);
+    await ask(harness, "caption", { image });
+    expect(harness.discord.downloads).toHaveLength(1);
+    await ask(harness, "caption", { image, detail: "full" });
+    expect(harness.discord.downloads.length).toBeLessThanOrEqual(2);
   });
 });
 
 describe("an address that fal cannot read although it is good", () => {
   it("is followed by an upload, once, for a text", async () => {
-    const house = await startCdnHouse();
-    house.fal.answerNext("fal-ai/florence-2-large/detailed-caption", {
-      error: house.fal.errors.model("file_download_error"),
+    const harness = await startCdnHouse();
+    harness.fal.answerNext("fal-ai/florence-2-large/detailed-caption", {
+      error: harness.fal.errors.model("file_download_error"),
     });
-    const image = house.post(await plainPicture("png"), "picture.png", "attachments", LONG_ENOUGH_MS);
-    await ask(house, "caption", { image });
-    expect(givenToFal(house)).toEqual([[house.addresses[0]], [house.fal.uploads[0]?.fileUrl]]);
+    const image = harness.post(await plainPicture("png"), "picture.png", "attachments", LONG_ENOUGH_MS);
+    await ask(harness, "caption", { image });
+    expect(givenToFal(harness)).toEqual([[harness.addresses[0]], [harness.fal.uploads[0]?.fileUrl]]);
   });
 
   it("is told, and nothing is submitted twice, for a picture job", async () => {
-    const house = await startCdnHouse();
-    house.fal.answerNext("fal-ai/flux-2-pro/edit", { error: house.fal.errors.model("file_download_error") });
-    const image1 = house.post(await plainPicture("png"), "picture.png", "attachments", LONG_ENOUGH_MS);
-    const { discord, asker, guild } = house;
+    const harness = await startCdnHouse();
+    harness.fal.answerNext("fal-ai/flux-2-pro/edit", { error: harness.fal.errors.model("file_download_error") });
+    const image1 = harness.post(await plainPicture("png"), "picture.png", "attachments", LONG_ENOUGH_MS);
+    const { discord, asker, guild } = harness;
     const handle = discord.command({ name: "edit", options: { prompt: "blue", image1 }, user: asker, guild });
     const message = await handle.until(isFinal);
     expect(message.text).toContain("could not load the picture");
-    expect({ jobs: house.fal.jobs.length, uploads: house.fal.uploads }).toEqual({ jobs: 1, uploads: [] });
+    expect({ jobs: harness.fal.jobs.length, uploads: harness.fal.uploads }).toEqual({ jobs: 1, uploads: [] });
   });
 });

@@ -13,47 +13,47 @@ type Menu = "Ask about image" | "Edit image";
 type Values = Readonly<Record<string, ModalAnswer>>;
 
 /** A message with pictures of these colours; the places in `spoilers` are hidden. */
-async function postPictures(house: Harness, shades: readonly number[], spoilers: readonly number[] = []) {
+async function postPictures(harness: Harness, shades: readonly number[], spoilers: readonly number[] = []) {
   const attachments = await Promise.all(
     shades.map(async (shade, index) =>
-      house.discord.attach(await plainPicture(shade), {
+      harness.discord.attach(await plainPicture(shade), {
         filename: `photo-${index + 1}.png`,
         spoiler: spoilers.includes(index),
       }),
     ),
   );
-  return house.discord.post({ channel: house.channel, user: house.stranger, attachments });
+  return harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments });
 }
 
 /** Opens the dialogue of a menu. */
-async function open(house: Harness, name: Menu, message: MessageView, more: object = {}): Promise<InteractionHandle> {
-  const handle = house.discord.messageCommand({ name, message, user: house.asker, ...more });
+async function open(harness: Harness, name: Menu, message: MessageView, more: object = {}): Promise<InteractionHandle> {
+  const handle = harness.discord.messageCommand({ name, message, user: harness.asker, ...more });
   await handle.response();
   return handle;
 }
 
-const submit = (house: Harness, modal: InteractionHandle, values: Values): InteractionHandle =>
-  house.discord.submitModal({ modal, values });
+const submit = (harness: Harness, modal: InteractionHandle, values: Values): InteractionHandle =>
+  harness.discord.submitModal({ modal, values });
 
 /** Posts pictures, opens a dialogue about them, sends it off, and waits for the finished answer. */
-async function answered(house: Harness, name: Menu, shades: readonly number[], values: Values): Promise<MessageView> {
-  const handle = await open(house, name, await postPictures(house, shades));
-  return submit(house, handle, values).until(isFinal);
+async function answered(harness: Harness, name: Menu, shades: readonly number[], values: Values): Promise<MessageView> {
+  const handle = await open(harness, name, await postPictures(harness, shades));
+  return submit(harness, handle, values).until(isFinal);
 }
 
-const edited = (house: Harness, shades: readonly number[], values: Values) =>
-  answered(house, "Edit image", shades, values);
+const edited = (harness: Harness, shades: readonly number[], values: Values) =>
+  answered(harness, "Edit image", shades, values);
 
-async function added(house: Harness, shade: number, filename = `added-${shade}.png`, more: object = {}) {
-  return house.discord.attach(await plainPicture(shade), { filename, ephemeral: true, ...more });
+async function added(harness: Harness, shade: number, filename = `added-${shade}.png`, more: object = {}) {
+  return harness.discord.attach(await plainPicture(shade), { filename, ephemeral: true, ...more });
 }
 
 /** Nothing is spent, and one sentence says why, to the one who sent the dialogue off alone. */
-async function expectRefusal(house: Harness, handle: InteractionHandle, words: string): Promise<void> {
+async function expectRefusal(harness: Harness, handle: InteractionHandle, words: string): Promise<void> {
   expect(await handle.until(() => true)).toMatchObject({ ephemeral: true, text: expect.stringContaining(words) });
   expect(handle.calls).toHaveLength(1);
-  expect(house.fal.jobs).toEqual([]);
-  expect(house.fal.uploads).toEqual([]);
+  expect(harness.fal.jobs).toEqual([]);
+  expect(harness.fal.uploads).toEqual([]);
 }
 
 interface Opened {
@@ -71,8 +71,10 @@ async function opened(handle: InteractionHandle): Promise<Opened> {
 
 describe("Ask about image", () => {
   it("opens at once a dialogue for a question, and nothing else where there is one picture", async () => {
-    const house = await startHarness();
-    const { title, components } = await opened(await open(house, "Ask about image", await postPictures(house, [10])));
+    const harness = await startHarness();
+    const { title, components } = await opened(
+      await open(harness, "Ask about image", await postPictures(harness, [10])),
+    );
     expect(title).toBe("Ask about the picture");
     expect(components).toMatchObject([
       {
@@ -80,12 +82,12 @@ describe("Ask about image", () => {
         component: { custom_id: "question", style: 2, required: true, min_length: 1, max_length: 4000 },
       },
     ]);
-    expect(house.fal.calls).toEqual([]);
+    expect(harness.fal.calls).toEqual([]);
   });
 
   it("offers the choice among several, the first of them chosen", async () => {
-    const house = await startHarness();
-    const handle = await open(house, "Ask about image", await postPictures(house, [10, 100, 200]));
+    const harness = await startHarness();
+    const handle = await open(harness, "Ask about image", await postPictures(harness, [10, 100, 200]));
     const [choice] = (await opened(handle)).components;
     expect(choice).toMatchObject({
       label: "Which picture?",
@@ -103,28 +105,28 @@ describe("Ask about image", () => {
   });
 
   it("asks about the one that was chosen, in the words that were written", async () => {
-    const house = await startHarness();
-    house.fal.answer(MOONDREAM, { output: { output: "Red." } });
+    const harness = await startHarness();
+    harness.fal.answer(MOONDREAM, { output: { output: "Red." } });
     const question = `What ${"is this, ".repeat(400)}`.slice(0, 4000);
-    const answer = await answered(house, "Ask about image", [10, 100, 200], { pictures: ["2"], question });
+    const answer = await answered(harness, "Ask about image", [10, 100, 200], { pictures: ["2"], question });
     expect(answer).toMatchObject({ text: expect.stringContaining("Red."), pictures: [], ephemeral: false });
-    const [job] = house.fal.jobs;
+    const [job] = harness.fal.jobs;
     expect(job).toMatchObject({ endpoint: MOONDREAM, input: { prompt: question } });
-    expect(job && (await rednesses(house, job))).toEqual([200]);
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(job && (await rednesses(harness, job))).toEqual([200]);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 
   it("refuses a question of blanks before anything is spent", async () => {
-    const house = await startHarness();
-    const handle = await open(house, "Ask about image", await postPictures(house, [10]));
-    await expectRefusal(house, submit(house, handle, { question: " \n " }), "The question is empty.");
+    const harness = await startHarness();
+    const handle = await open(harness, "Ask about image", await postPictures(harness, [10]));
+    await expectRefusal(harness, submit(harness, handle, { question: " \n " }), "The question is empty.");
   });
 });
 
 describe("Edit image", () => {
   it("opens at once a dialogue for the prompt, the size and further pictures", async () => {
-    const house = await startHarness();
-    const { title, components } = await opened(await open(house, "Edit image", await postPictures(house, [10])));
+    const harness = await startHarness();
+    const { title, components } = await opened(await open(harness, "Edit image", await postPictures(harness, [10])));
     expect(title).toBe("Edit the picture");
     expect(components).toMatchObject([
       {
@@ -150,9 +152,9 @@ describe("Edit image", () => {
   });
 
   it("offers the choice of up to nine among several, the first of them chosen", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const shades = Array.from({ length: 10 }, (_none, index) => index * 20);
-    const handle = await open(house, "Edit image", await postPictures(house, shades));
+    const handle = await open(harness, "Edit image", await postPictures(harness, shades));
     const [choice] = (await opened(handle)).components;
     expect(choice).toMatchObject({ label: "Which pictures?", component: { type: 3, min_values: 1, max_values: 9 } });
     const options = choice?.component["options"] as { default: boolean }[];
@@ -160,34 +162,34 @@ describe("Edit image", () => {
   });
 
   it("sends the chosen pictures in their order, and then the files", async () => {
-    const house = await startHarness();
-    const files = [await added(house, 240), await added(house, 40)];
+    const harness = await startHarness();
+    const files = [await added(harness, 240), await added(harness, 40)];
     const prompt = "@image3 beside @image4, in the style of @IMAGE1";
-    const answer = await edited(house, [10, 100, 200], { pictures: ["2", "0"], prompt, files });
-    const [job] = house.fal.jobs;
-    expect(job && (await rednesses(house, job))).toEqual([10, 200, 240, 40]);
+    const answer = await edited(harness, [10, 100, 200], { pictures: ["2", "0"], prompt, files });
+    const [job] = harness.fal.jobs;
+    expect(job && (await rednesses(harness, job))).toEqual([10, 200, 240, 40]);
     const renumbered = "@image2 beside @image3, in the style of @IMAGE1";
     expect(job).toMatchObject({
       endpoint: FLUX_EDIT,
       input: { prompt: renumbered, image_size: "auto", seed: DRAWN_SEED, safety_tolerance: "2", output_format: "jpeg" },
     });
     expect(answer.pictures).toHaveLength(1);
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 
   it("means by each number the picture that its list calls so, then and in every dialogue that follows", async () => {
     let seed = 0;
-    const house = await startHarness({ randomInteger: () => (seed += 1) });
-    const message = await postPictures(house, [10, 100, 200]);
-    const modal = await open(house, "Edit image", message);
+    const harness = await startHarness({ randomInteger: () => (seed += 1) });
+    const message = await postPictures(harness, [10, 100, 200]);
+    const modal = await open(harness, "Edit image", message);
     const prompt = "@image2 before @image3";
-    const answer = await submit(house, modal, { pictures: ["1", "2"], prompt }).until(isFinal);
+    const answer = await submit(harness, modal, { pictures: ["1", "2"], prompt }).until(isFinal);
     expect(answer.text).toContain(escapeMarkdown(prompt));
     expect(answer.pictures[0]?.description).toBe(en.answer.editedAlt(prompt));
-    expect((await press(house, answer, "Details").until(() => true)).text).toContain(escapeMarkdown(prompt));
+    expect((await press(harness, answer, "Details").until(() => true)).text).toContain(escapeMarkdown(prompt));
 
-    await press(house, answer, "Again").until(isFinal);
-    const changing = press(house, answer, "Change prompt");
+    await press(harness, answer, "Again").until(isFinal);
+    const changing = press(harness, answer, "Change prompt");
     const { components } = await opened(changing);
     expect(components.map(({ component }) => component["options"] ?? component["value"])).toMatchObject([
       [
@@ -198,46 +200,54 @@ describe("Edit image", () => {
       "auto",
       undefined,
     ]);
-    const alone = submit(house, changing, { pictures: ["1"], prompt: "@image3 at night" });
+    const alone = submit(harness, changing, { pictures: ["1"], prompt: "@image3 at night" });
     const night = await alone.until(isFinal);
     expect(night.text).toContain(escapeMarkdown("@image3 at night"));
-    const changingAgain = press(house, night, "Change prompt");
+    const changingAgain = press(harness, night, "Change prompt");
     await opened(changingAgain);
-    const last = submit(house, changingAgain, { prompt: "@image2 at night" });
+    const last = submit(harness, changingAgain, { prompt: "@image2 at night" });
     const words = en.errors.imageReferenceUnknown({ reference: 2, given: [3] });
     expect(await last.until(() => true)).toMatchObject({ ephemeral: true, text: escapeMarkdown(words) });
 
-    const jobs = house.fal.submits(FLUX_EDIT);
-    expect(await Promise.all(jobs.map((job) => rednesses(house, job)))).toEqual([[100, 200], [100, 200], [200]]);
+    const jobs = harness.fal.submits(FLUX_EDIT);
+    expect(await Promise.all(jobs.map((job) => rednesses(harness, job)))).toEqual([[100, 200], [100, 200], [200]]);
     const prompts = jobs.map(({ input }) => (input as { prompt: string }).prompt);
     expect(prompts).toEqual(["@image1 before @image2", "@image1 before @image2", "@image1 at night"]);
   });
 
   it("is told which picture a model objects to by its number in the list", async () => {
-    const house = await startHarness();
-    house.fal.answerNext(FLUX_EDIT, {
-      error: house.fal.errors.model("content_policy_violation", { loc: ["body", "image_urls", 0] }),
+    const harness = await startHarness();
+    harness.fal.answerNext(FLUX_EDIT, {
+      error: harness.fal.errors.model("content_policy_violation", { loc: ["body", "image_urls", 0] }),
     });
-    const answer = await edited(house, [10, 100, 200], { pictures: ["1", "2"], prompt: "mix" });
+    const answer = await edited(harness, [10, 100, 200], { pictures: ["1", "2"], prompt: "mix" });
     expect(answer.text).toBe(en.errors.contentPolicy({ blamed: 2 }));
   });
 
   it("takes nine in all", async () => {
-    const house = await startHarness();
-    const files = await Promise.all([210, 220, 230].map((shade) => added(house, shade)));
-    await edited(house, [10, 30, 50, 70, 90, 110], { pictures: ["0", "1", "2", "3", "4", "5"], prompt: "mix", files });
-    const [job] = house.fal.jobs;
-    expect(job && (await rednesses(house, job))).toEqual([10, 30, 50, 70, 90, 110, 210, 220, 230]);
+    const harness = await startHarness();
+    const files = await Promise.all([210, 220, 230].map((shade) => added(harness, shade)));
+    await edited(harness, [10, 30, 50, 70, 90, 110], {
+      pictures: ["0", "1", "2", "3", "4", "5"],
+      prompt: "mix",
+      files,
+    });
+    const [job] = harness.fal.jobs;
+    expect(job && (await rednesses(harness, job))).toEqual([10, 30, 50, 70, 90, 110, 210, 220, 230]);
   });
 
   it("refuses ten, before anything is spent", async () => {
-    const house = await startHarness();
-    const handle = await open(house, "Edit image", await postPictures(house, [10, 30, 50, 70, 90, 110, 130, 150, 170]));
+    const harness = await startHarness();
+    const handle = await open(
+      harness,
+      "Edit image",
+      await postPictures(harness, [10, 30, 50, 70, 90, 110, 130, 150, 170]),
+    );
     const pictures = ["0", "1", "2", "3", "4", "5", "6", "7", "8"];
-    const files = [await added(house, 240)];
+    const files = [await added(harness, 240)];
     await expectRefusal(
-      house,
-      submit(house, handle, { pictures, prompt: "mix", files }),
+      harness,
+      submit(harness, handle, { pictures, prompt: "mix", files }),
       "too many pictures: 9 at most",
     );
   });
@@ -258,9 +268,9 @@ describe("Edit image", () => {
     [{ pictures: ["0"], prompt: "blue", size: "huge" }, "I don't understand this size."],
     [{ pictures: ["0"], prompt: "blue", size: "5000x5000" }, "This size is too large: at most 4 megapixels"],
   ])("with %j spends nothing and says: %s", async (values, words) => {
-    const house = await startHarness();
-    const handle = await open(house, "Edit image", await postPictures(house, [10, 100, 200]));
-    await expectRefusal(house, submit(house, handle, values), words);
+    const harness = await startHarness();
+    const handle = await open(harness, "Edit image", await postPictures(harness, [10, 100, 200]));
+    await expectRefusal(harness, submit(harness, handle, values), words);
   });
 
   it.each([
@@ -270,9 +280,9 @@ describe("Edit image", () => {
     ["portrait_16_9", "portrait_16_9"],
     ["1024 x 768", { width: 1024, height: 768 }],
   ])("with size %j asks for %j", async (size, expected) => {
-    const house = await startHarness();
-    await edited(house, [10], { prompt: "blue", size });
-    expect(house.fal.jobs[0]?.input).toMatchObject({ image_size: expected });
+    const harness = await startHarness();
+    await edited(harness, [10], { prompt: "blue", size });
+    expect(harness.fal.jobs[0]?.input).toMatchObject({ image_size: expected });
   });
 
   it.each([
@@ -280,30 +290,30 @@ describe("Edit image", () => {
     ["a HEIC photo", async () => brandedFile("heic", "mif1"), "added.png is a HEIC photo"],
     ["a broken picture", async () => (await plainPicture()).subarray(0, 500), "added.png is damaged or incomplete"],
   ])("with a file that is %s says so, and spends nothing", async (_what, bytesOf, words) => {
-    const house = await startHarness();
-    const file = house.discord.attach(await bytesOf(), { filename: "added.png", ephemeral: true });
-    const answer = await edited(house, [10], { prompt: "blue", files: [file] });
+    const harness = await startHarness();
+    const file = harness.discord.attach(await bytesOf(), { filename: "added.png", ephemeral: true });
+    const answer = await edited(harness, [10], { prompt: "blue", files: [file] });
     expect(answer.text).toContain(words);
-    expect(house.fal.jobs).toEqual([]);
+    expect(harness.fal.jobs).toEqual([]);
   });
 
   it("hides what is made of a hidden picture, and only that", async () => {
-    const house = await startHarness();
-    const message = await postPictures(house, [10, 100], [1]);
+    const harness = await startHarness();
+    const message = await postPictures(harness, [10, 100], [1]);
     const make = async (values: Values) =>
-      submit(house, await open(house, "Edit image", message), { prompt: "blue", ...values }).until(isFinal);
+      submit(harness, await open(harness, "Edit image", message), { prompt: "blue", ...values }).until(isFinal);
     expect((await make({ pictures: ["0"] })).pictures).toMatchObject([{ spoiler: false }]);
     expect((await make({ pictures: ["0", "1"] })).pictures).toMatchObject([{ spoiler: true }]);
-    const hidden = await added(house, 240, "added.png", { spoiler: true });
+    const hidden = await added(harness, 240, "added.png", { spoiler: true });
     expect((await make({ pictures: ["0"], files: [hidden] })).pictures).toMatchObject([{ spoiler: true }]);
   });
 });
 
 describe("a dialogue", () => {
   it("is in the language of the one who opens it", async () => {
-    const house = await startHarness();
-    const message = await postPictures(house, [10, 100]);
-    const { title, components } = await opened(await open(house, "Edit image", message, { locale: "de" }));
+    const harness = await startHarness();
+    const message = await postPictures(harness, [10, 100]);
+    const { title, components } = await opened(await open(harness, "Edit image", message, { locale: "de" }));
     expect(title).toBe(de.dialogues.edit.title);
     expect(components.map(({ label }) => label)).toEqual([
       de.dialogues.whichPictures,
@@ -314,33 +324,33 @@ describe("a dialogue", () => {
   });
 
   it("shows the last prompt and size where it comes from a button", async () => {
-    const house = await startHarness();
-    const { message } = await run(house, "imagine", { prompt: "a fox", size: "1024x768" });
-    const handle = press(house, message, "Change prompt");
+    const harness = await startHarness();
+    const { message } = await run(harness, "imagine", { prompt: "a fox", size: "1024x768" });
+    const handle = press(harness, message, "Change prompt");
     const { title, components } = await opened(handle);
     expect(title).toBe("Change the prompt");
     expect(components.map(({ component }) => component["value"])).toEqual(["a fox", "1024x768"]);
-    await submit(house, handle, { size: " " }).until(isFinal);
-    expect(house.fal.jobs[1]?.input).toMatchObject({ prompt: "a fox", image_size: "landscape_4_3" });
+    await submit(harness, handle, { size: " " }).until(isFinal);
+    expect(harness.fal.jobs[1]?.input).toMatchObject({ prompt: "a fox", image_size: "landscape_4_3" });
   });
 
   it.each(["Ask about image", "Edit image"] as const)("of %s can be sent off after a restart", async (menu) => {
-    const house = await startHarness();
-    const message = await postPictures(house, [10, 100]);
-    const handle = await open(house, menu, message);
-    await house.restart();
+    const harness = await startHarness();
+    const message = await postPictures(harness, [10, 100]);
+    const handle = await open(harness, menu, message);
+    await harness.restart();
     const values = menu === "Edit image" ? { prompt: "blue" } : { question: "What?" };
-    const answer = await submit(house, handle, { pictures: ["1"], ...values }).until(isFinal);
+    const answer = await submit(harness, handle, { pictures: ["1"], ...values }).until(isFinal);
     expect(answer.text).toContain(message.id);
-    const [job] = house.fal.jobs;
-    expect(job && (await rednesses(house, job))).toEqual([100]);
+    const [job] = harness.fal.jobs;
+    expect(job && (await rednesses(harness, job))).toEqual([100]);
   });
 
   it("whose subject is not kept any more says so", async () => {
-    const house = await startHarness();
-    const handle = await open(house, "Edit image", await postPictures(house, [10]));
-    await house.clock.jump(MORE_THAN_A_WEEK_MS);
-    await expectRefusal(house, submit(house, handle, { prompt: "blue" }), "I no longer have what this needs.");
+    const harness = await startHarness();
+    const handle = await open(harness, "Edit image", await postPictures(harness, [10]));
+    await harness.clock.jump(MORE_THAN_A_WEEK_MS);
+    await expectRefusal(harness, submit(harness, handle, { prompt: "blue" }), "I no longer have what this needs.");
   });
 
   it.each([
@@ -352,24 +362,24 @@ describe("a dialogue", () => {
     "hello",
     `edit:${"x".repeat(90)}`,
   ])("with the forged id %s is answered with one sentence", async (customId) => {
-    const house = await startHarness();
-    const handle = await open(house, "Edit image", await postPictures(house, [10]));
-    const { dispatch } = house.discord.gateway;
-    house.discord.gateway.dispatch = (event) =>
+    const harness = await startHarness();
+    const handle = await open(harness, "Edit image", await postPictures(harness, [10]));
+    const { dispatch } = harness.discord.gateway;
+    harness.discord.gateway.dispatch = (event) =>
       dispatch({ ...event, data: (intents) => withCustomId(event.data(intents), customId) });
-    const forged = submit(house, handle, { prompt: "blue" });
+    const forged = submit(harness, handle, { prompt: "blue" });
     const words = customId === "ask:nobody" ? "no longer have what this needs" : "I no longer know this button.";
-    await expectRefusal(house, forged, words);
+    await expectRefusal(harness, forged, words);
   });
 
   it("about a message that was deleted meanwhile says that its picture is gone", async () => {
-    const house = await startHarness();
-    const message = await postPictures(house, [10]);
-    const handle = await open(house, "Edit image", message);
-    house.discord.remove(message);
-    const answer = await submit(house, handle, { prompt: "blue" }).until(isFinal);
+    const harness = await startHarness();
+    const message = await postPictures(harness, [10]);
+    const handle = await open(harness, "Edit image", message);
+    harness.discord.remove(message);
+    const answer = await submit(harness, handle, { prompt: "blue" }).until(isFinal);
     expect(answer.text).toBe("photo-1.png is no longer there. Please attach the picture again.");
-    expect(house.fal.jobs).toEqual([]);
+    expect(harness.fal.jobs).toEqual([]);
   });
 });
 
@@ -377,28 +387,31 @@ describe("a picture whose address has ended since", () => {
   const DAYS_MS = 30 * HOUR_MS;
 
   it("is found again where the bot may read the message", async () => {
-    const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
-    const handle = await open(house, "Edit image", await postPictures(house, [10, 100]));
-    await house.clock.jump(DAYS_MS);
-    const answer = await drive(house.clock, submit(house, handle, { pictures: ["1"], prompt: "blue" }).until(isFinal));
+    const harness = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
+    const handle = await open(harness, "Edit image", await postPictures(harness, [10, 100]));
+    await harness.clock.jump(DAYS_MS);
+    const answer = await drive(
+      harness.clock,
+      submit(harness, handle, { pictures: ["1"], prompt: "blue" }).until(isFinal),
+    );
     expect(answer.pictures).toHaveLength(1);
-    const [job] = house.fal.jobs;
-    expect(job && (await rednesses(house, job))).toEqual([100]);
+    const [job] = harness.fal.jobs;
+    expect(job && (await rednesses(harness, job))).toEqual([100]);
   });
 
   it("is found again in a DM without any privileged intent", async () => {
-    const house = await startHarness();
-    const attachment = house.discord.attach(await plainPicture(100), { filename: "photo-1.png" });
-    const channel = house.discord.dm(house.asker);
-    const message = house.discord.post({ channel, user: house.asker, attachments: [attachment] });
-    const handle = await open(house, "Edit image", message);
-    await house.clock.jump(NEARLY_A_WEEK_MS);
-    const answer = await drive(house.clock, submit(house, handle, { prompt: "blue" }).until(isFinal));
+    const harness = await startHarness();
+    const attachment = harness.discord.attach(await plainPicture(100), { filename: "photo-1.png" });
+    const channel = harness.discord.dm(harness.asker);
+    const message = harness.discord.post({ channel, user: harness.asker, attachments: [attachment] });
+    const handle = await open(harness, "Edit image", message);
+    await harness.clock.jump(NEARLY_A_WEEK_MS);
+    const answer = await drive(harness.clock, submit(harness, handle, { prompt: "blue" }).until(isFinal));
     expect(answer.pictures).toHaveLength(1);
   });
 
   const GONE = "photo-1.png is no longer there. Please attach the picture again.";
-  const unreadable: [why: string, channel: (house: Harness) => Harness["channel"]][] = [
+  const unreadable: [why: string, channel: (harness: Harness) => Harness["channel"]][] = [
     ["without the privileged intent", ({ channel }) => channel],
     [
       "in a server that the bot is not in",
@@ -416,36 +429,36 @@ describe("a picture whose address has ended since", () => {
   ];
 
   it.each(unreadable)("is told by one sentence %s", async (_why, channelOf) => {
-    const house = await startHarness();
-    const attachment = house.discord.attach(await plainPicture(), { filename: "photo-1.png" });
-    const message = house.discord.post({
-      channel: channelOf(house),
-      user: house.stranger,
+    const harness = await startHarness();
+    const attachment = harness.discord.attach(await plainPicture(), { filename: "photo-1.png" });
+    const message = harness.discord.post({
+      channel: channelOf(harness),
+      user: harness.stranger,
       attachments: [attachment],
     });
-    const handle = await open(house, "Edit image", message);
-    await house.clock.jump(DAYS_MS);
-    const answer = await submit(house, handle, { prompt: "blue" }).until(isFinal);
+    const handle = await open(harness, "Edit image", message);
+    await harness.clock.jump(DAYS_MS);
+    const answer = await submit(harness, handle, { prompt: "blue" }).until(isFinal);
     expect(answer.text).toBe(GONE);
-    expect(house.fal.jobs).toEqual([]);
+    expect(harness.fal.jobs).toEqual([]);
   });
 
   it("and whose message was deleted is told as such", async () => {
-    const house = await startHarness();
-    const message = await postPictures(house, [10]);
-    const handle = await open(house, "Edit image", message);
-    house.discord.remove(message);
-    await house.clock.jump(DAYS_MS);
-    await expectRefusal(house, submit(house, handle, { prompt: "blue" }), "This message is gone.");
+    const harness = await startHarness();
+    const message = await postPictures(harness, [10]);
+    const handle = await open(harness, "Edit image", message);
+    harness.discord.remove(message);
+    await harness.clock.jump(DAYS_MS);
+    await expectRefusal(harness, submit(harness, handle, { prompt: "blue" }), "This message is gone.");
   });
 
   it("does not keep anybody waiting for a message that Discord does not show in time", async () => {
-    const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
-    const handle = await open(house, "Edit image", await postPictures(house, [10]));
-    await house.clock.jump(DAYS_MS);
-    house.discord.faults.add({ method: "GET", route: /^\/channels\/\d+\/messages\/\d+$/, delayMs: 60_000, times: 9 });
-    const answering = submit(house, handle, { prompt: "blue" });
-    const answer = await drive(house.clock, answering.until(isFinal), 20);
+    const harness = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
+    const handle = await open(harness, "Edit image", await postPictures(harness, [10]));
+    await harness.clock.jump(DAYS_MS);
+    harness.discord.faults.add({ method: "GET", route: /^\/channels\/\d+\/messages\/\d+$/, delayMs: 60_000, times: 9 });
+    const answering = submit(harness, handle, { prompt: "blue" });
+    const answer = await drive(harness.clock, answering.until(isFinal), 20);
     expect(answer.text).toBe(GONE);
   });
 });

@@ -17,13 +17,13 @@ const picture = await plainPicture(90, { width: 40, height: 30 });
 const UNSAFE = "The model marked its own result as unsafe, so I don't show it. Please change the words or the picture.";
 
 async function start(): Promise<TwinHouse> {
-  const house = await startTwinHouse(picture);
-  house.fal.answer(DETAILED, { output: { results: "A house by a lake." } });
-  house.fal.answer(FULL, { output: { results: "A red house by a calm lake." } });
-  house.fal.answer(OCR, { output: { results: "NO PARKING" } });
-  house.fal.answer(MOONDREAM, { output: { output: "It is a house." } });
-  for (const endpoint of [FLUX, FLUX_EDIT]) house.fal.answer(endpoint, { refusal: "marked" });
-  return house;
+  const harness = await startTwinHouse(picture);
+  harness.fal.answer(DETAILED, { output: { results: "A house by a lake." } });
+  harness.fal.answer(FULL, { output: { results: "A red house by a calm lake." } });
+  harness.fal.answer(OCR, { output: { results: "NO PARKING" } });
+  harness.fal.answer(MOONDREAM, { output: { output: "It is a house." } });
+  for (const endpoint of [FLUX, FLUX_EDIT]) harness.fal.answer(endpoint, { refusal: "marked" });
+  return harness;
 }
 
 const says =
@@ -34,7 +34,7 @@ const says =
 interface Row {
   readonly what: string;
   readonly reads: string;
-  readonly wish: (house: TwinHouse) => Promise<Answer>;
+  readonly wish: (harness: TwinHouse) => Promise<Answer>;
 }
 const image = "the picture";
 const COMMANDS: readonly Row[] = [
@@ -57,8 +57,8 @@ const COMMANDS: readonly Row[] = [
 
 describe("in a Discord of others,", () => {
   it.each(COMMANDS)("$what is answered: $reads", async ({ reads, wish }) => {
-    const house = await start();
-    const answer = await wish(house);
+    const harness = await start();
+    const answer = await wish(harness);
     expect((await answer(says(reads))).text).toContain(reads);
   });
 
@@ -71,43 +71,43 @@ describe("in a Discord of others,", () => {
     },
     { entry: "Edit image", title: "Edit the picture", fields: { prompt: "bluer" }, reads: UNSAFE },
   ])("$entry opens a dialogue, which is answered: $reads", async ({ entry, title, fields, reads }) => {
-    const house = await start();
-    const dialogue = await house.menuDialogue(entry);
+    const harness = await start();
+    const dialogue = await harness.menuDialogue(entry);
     expect(dialogue.title).toBe(title);
     const answer = await dialogue.submit(fields);
     expect((await answer(says(reads))).text).toContain(reads);
   });
 
   it("Report scam image opens a dialogue, and does nothing before that is sent off", async () => {
-    const house = await start();
-    const { title } = await house.menuDialogue("Report scam image");
+    const harness = await start();
+    const { title } = await harness.menuDialogue("Report scam image");
     expect(title).toBe(en.moderation.report.title);
-    expect(await house.messageCount()).toBe(1); // the reported message alone
+    expect(await harness.messageCount()).toBe(1); // the reported message alone
   });
 
   it("what is asked for can be cancelled while it waits", async () => {
-    const house = await start();
-    house.fal.answer(FLUX, { queue: [3], hold: true });
-    const answer = await house.command("imagine", { prompt: "a fox" });
+    const harness = await start();
+    harness.fal.answer(FLUX, { queue: [3], hold: true });
+    const answer = await harness.command("imagine", { prompt: "a fox" });
     const waiting = await answer(says("In the queue"));
-    await house.press(waiting, "Cancel");
+    await harness.press(waiting, "Cancel");
     expect((await answer(says("Cancelled."))).text).toBe("Cancelled. Nothing more will be done.");
-    await expect.poll(() => house.fal.calls.filter(({ path }) => path.endsWith("/cancel")).length).toBe(1);
+    await expect.poll(() => harness.fal.calls.filter(({ path }) => path.endsWith("/cancel")).length).toBe(1);
   });
 
   it("a button under an answer gives another, and leaves the first as it was", async () => {
-    const house = await start();
-    const answer = await house.command("caption", { image });
+    const harness = await start();
+    const answer = await harness.command("caption", { image });
     const first = await answer(says("A house by a lake."));
-    const more = await house.press(first, "Show as alt text");
+    const more = await harness.press(first, "Show as alt text");
     expect((await more()).text).toBe("Alt text, ready to copy:\n```\nA house by a lake.\n```");
     expect(await answer()).toEqual(first);
   });
 
   it("every command and every entry of a menu is known", async () => {
-    const house = await start();
+    const harness = await start();
     const commands = ["caption", "ocr", "ask", "imagine", "edit", "help", "preferences", "privacy", "settings"];
     const entries = ["Describe image", "Read text in image", "Ask about image", "Edit image", "Report scam image"];
-    expect([...(await house.registered())].sort()).toEqual([...commands, ...entries].sort());
+    expect([...(await harness.registered())].sort()).toEqual([...commands, ...entries].sort());
   });
 });

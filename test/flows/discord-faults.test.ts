@@ -8,18 +8,18 @@ const CALLBACK = /\/callback$/;
 const ORIGINAL = /@original$/;
 
 /** The next command is answered as if nothing had happened. */
-async function expectNextAnswered(house: Harness): Promise<void> {
-  const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
-  expect(await drive(house.clock, handle.response())).toMatchObject({ type: 4 });
+async function expectNextAnswered(harness: Harness): Promise<void> {
+  const handle = harness.discord.command({ name: "help", user: harness.asker, guild: harness.guild });
+  expect(await drive(harness.clock, handle.response())).toMatchObject({ type: 4 });
 }
 
 describe("a first response", () => {
   it("whose acknowledgement is lost is not given twice, and the answer still comes", async () => {
-    const house = await startHarness();
-    house.discord.faults.add({ method: "POST", route: CALLBACK, reset: "after" });
-    const handle = await caption(house);
+    const harness = await startHarness();
+    harness.discord.faults.add({ method: "POST", route: CALLBACK, reset: "after" });
+    const handle = await caption(harness);
     const message = await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("Florence-2")),
       50,
     );
@@ -37,48 +37,48 @@ describe("a first response", () => {
       { status: 429, body: { message: "slow", retry_after: 0.2, global: false }, headers: { "retry-after": "0.2" } },
     ],
   ] as const)("that meets %s is given again in time", async (_what, fault) => {
-    const house = await startHarness();
-    house.discord.faults.add({ method: "POST", route: CALLBACK, ...fault });
-    const handle = await caption(house);
+    const harness = await startHarness();
+    harness.discord.faults.add({ method: "POST", route: CALLBACK, ...fault });
+    const handle = await caption(harness);
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("Florence-2")),
       50,
     );
   });
 
   it("that Discord refuses because it comes too late costs nothing at fal", async () => {
-    const house = await startHarness();
-    house.discord.faults.add({
+    const harness = await startHarness();
+    harness.discord.faults.add({
       method: "POST",
       route: CALLBACK,
       status: 404,
       body: { message: "Unknown interaction", code: 10_062 },
       times: 5,
     });
-    const handle = await caption(house);
-    house.discord.faults.clear();
-    house.discord.faults.add({
+    const handle = await caption(harness);
+    harness.discord.faults.clear();
+    harness.discord.faults.add({
       method: "POST",
       route: CALLBACK,
       status: 404,
       body: { message: "Unknown interaction", code: 10_062 },
     });
-    await house.clock.advance(2_000);
+    await harness.clock.advance(2_000);
     await expectAfterwards(() => handle.calls.some(({ status }) => status === 404));
-    house.discord.faults.clear();
-    await expectNextAnswered(house);
-    expect(house.fal.jobs).toHaveLength(0);
+    harness.discord.faults.clear();
+    await expectNextAnswered(harness);
+    expect(harness.fal.jobs).toHaveLength(0);
   });
 });
 
 describe("a first response that is the whole answer", () => {
   it("and that Discord takes amiss is followed by one that says why", async () => {
-    const house = await startHarness();
-    await drive(house.clock, (await caption(house)).until(isFinal), 50);
-    const again = await caption(house);
+    const harness = await startHarness();
+    await drive(harness.clock, (await caption(harness)).until(isFinal), 50);
+    const again = await caption(harness);
     const blocked = { status: 400, body: { message: "Blocked", code: 200_000 } };
-    house.discord.faults.add({ method: "POST", route: CALLBACK, ...blocked });
+    harness.discord.faults.add({ method: "POST", route: CALLBACK, ...blocked });
     // No time passes, so that nobody is told to wait first.
     const message = await again.until(isFinal);
     expect(message).toMatchObject({ ephemeral: true, text: expect.stringContaining("blocked the answer") });
@@ -96,37 +96,37 @@ describe("the last edit", () => {
       { status: 429, body: { message: "slow", retry_after: 3, global: false }, headers: { "retry-after": "3" } },
     ],
   ] as const)("that meets %s is sent again", async (_what, fault) => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { output: { results: "A house." } });
-    house.discord.faults.add({ method: "PATCH", route: ORIGINAL, ...fault });
-    const handle = await caption(house);
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { output: { results: "A house." } });
+    harness.discord.faults.add({ method: "PATCH", route: ORIGINAL, ...fault });
+    const handle = await caption(harness);
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("A house.")),
     );
-    await expectNextAnswered(house);
+    await expectNextAnswered(harness);
   });
 
   it("is given up when the token has ended, and the next command works", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { hold: true, queue: [1] });
-    const handle = await caption(house);
-    const job = await house.fal.nextSubmit();
-    house.discord.expireToken(handle);
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { hold: true, queue: [1] });
+    const handle = await caption(harness);
+    const job = await harness.fal.nextSubmit();
+    harness.discord.expireToken(handle);
     await job.complete({ results: "A house." });
     await expectAfterwards(() => handle.calls.some(({ status }) => status === 401));
-    await expectNextAnswered(house);
+    await expectNextAnswered(harness);
   });
 });
 
 describe("a message that is deleted while its job runs", () => {
   it("cancels the job at fal", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { hold: true, queue: [2] });
-    const handle = await caption(house);
-    const job = await house.fal.nextSubmit();
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { hold: true, queue: [2] });
+    const handle = await caption(harness);
+    const job = await harness.fal.nextSubmit();
     const message = await handle.until(({ text }) => text.includes("2 jobs"));
-    house.discord.faults.add({
+    harness.discord.faults.add({
       method: "PATCH",
       route: ORIGINAL,
       status: 404,
@@ -135,48 +135,48 @@ describe("a message that is deleted while its job runs", () => {
     });
     job.run("on it");
     await drive(
-      house.clock,
+      harness.clock,
       expectAfterwards(() => job.cancelled),
       200,
     );
     expect(message.deleted).toBe(false);
-    house.discord.faults.clear();
-    await expectNextAnswered(house);
+    harness.discord.faults.clear();
+    await expectNextAnswered(harness);
   });
 });
 
 describe("the gateway", () => {
-  const count = (house: Harness, name: string) => house.discord.events.filter(({ t }) => t === name).length;
+  const count = (harness: Harness, name: string) => harness.discord.events.filter(({ t }) => t === name).length;
 
   it.each([
-    ["is closed with 4000", "RESUMED", (house: Harness) => house.discord.gateway.closeAll(4000)],
-    ["asks to reconnect", "RESUMED", (house: Harness) => house.discord.gateway.reconnect()],
-    ["invalidates the session", "READY", (house: Harness) => house.discord.gateway.invalidate(false)],
+    ["is closed with 4000", "RESUMED", (harness: Harness) => harness.discord.gateway.closeAll(4000)],
+    ["asks to reconnect", "RESUMED", (harness: Harness) => harness.discord.gateway.reconnect()],
+    ["invalidates the session", "READY", (harness: Harness) => harness.discord.gateway.invalidate(false)],
   ])("that %s is joined again (%s), and commands are answered", async (_what, event, disturb) => {
-    const house = await startHarness();
-    const before = count(house, event);
-    disturb(house);
+    const harness = await startHarness();
+    const before = count(harness, event);
+    disturb(harness);
     // discord.js itself waits 1 to 5 s of real time before it identifies anew
-    await expectAfterwards(() => count(house, event) > before);
-    const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
+    await expectAfterwards(() => count(harness, event) > before);
+    const handle = harness.discord.command({ name: "help", user: harness.asker, guild: harness.guild });
     expect(await handle.response()).toMatchObject({ type: 4 });
   });
 });
 
 describe("a session that ends in the same breath in which it was resumed", () => {
   it("is replaced by a new one, and nothing is left uncaught", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const unhandled = watchUnhandled();
-    const { gateway } = house.discord;
+    const { gateway } = harness.discord;
     let isEnded = false;
-    house.discord.on("event", ({ t }) => {
+    harness.discord.on("event", ({ t }) => {
       if (t !== "RESUMED" || isEnded) return;
       isEnded = true;
       process.nextTick(() => gateway.invalidate(false));
     });
     gateway.reconnect();
     await expectAfterwards(() => gateway.identifies === 2);
-    await expectNextAnswered(house);
+    await expectNextAnswered(harness);
     expect(isEnded).toBe(true);
     expect(unhandled).toEqual([]);
   });

@@ -23,37 +23,37 @@ export type Scene = Awaited<ReturnType<typeof playScene>>;
  * @param captioned - a picture that is captioned
  */
 export async function playScene(store: Store, clock: ManualClock, captioned: Buffer) {
-  const house = await startModerated({ mode: "timeout" }, { clock, store });
-  const { discord, fal, guild, channel } = house;
+  const harness = await startModerated({ mode: "timeout" }, { clock, store });
+  const { discord, fal, guild, channel } = harness;
   const manager = discord.addUser({ username: "manager" });
   discord.addMember(guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
-  discord.addMember(guild, house.asker);
-  const played = { ...house, manager };
+  discord.addMember(guild, harness.asker);
+  const played = { ...harness, manager };
 
-  const open = await openCase(house, 1);
-  const decided = await openCase(house, 2);
-  await answerOf(house, press(house, decided.entry, "Not a scam", { user: house.moderator }));
+  const open = await openCase(harness, 1);
+  const decided = await openCase(harness, 2);
+  await answerOf(harness, press(harness, decided.entry, "Not a scam", { user: harness.moderator }));
   fal.answer(OCR, HARMLESS);
 
   await say(played, "settings words add", { phrase: WORDS.phrase }, manager);
   await say(played, "settings captions", { detail: "full" }, manager);
   await say(played, "settings alt-text", { channel, mode: "post" }, manager);
   fal.answer(DETAILED, { output: { results: WORDS.altText } });
-  const described = await postPictures(house, [{}], { channel });
-  const altText = await replyTo(house, described, channel);
+  const described = await postPictures(harness, [{}], { channel });
+  const altText = await replyTo(harness, described, channel);
 
-  await say(played, "preferences", { detail: "detailed" }, house.asker);
+  await say(played, "preferences", { detail: "detailed" }, harness.asker);
   fal.answer(DETAILED, { output: { results: WORDS.delivered } });
-  const caption = await say(played, "caption", { image: house.attach(captioned) }, house.asker);
-  const picture = await say(played, "imagine", { prompt: "a fox", seed: 5 }, house.asker);
+  const caption = await say(played, "caption", { image: harness.attach(captioned) }, harness.asker);
+  const picture = await say(played, "imagine", { prompt: "a fox", seed: 5 }, harness.asker);
 
   const held = { hold: true, queue: [3] };
   fal.answer(DETAILED, held);
   fal.answer(FLUX, held);
-  const text = await hold(house, "caption", { image: house.attach(await plainPicture(150)) });
-  const made = await hold(house, "imagine", { prompt: "an owl", seed: 6 });
-  await drive(clock, house.stop());
-  return { house: played, open, decided, described, altText, caption, picture, text, made };
+  const text = await hold(harness, "caption", { image: harness.attach(await plainPicture(150)) });
+  const made = await hold(harness, "imagine", { prompt: "an owl", seed: 6 });
+  await drive(clock, harness.stop());
+  return { harness: played, open, decided, described, altText, caption, picture, text, made };
 }
 
 type Played = ModeratedHouse & { readonly manager: ModeratedHouse["asker"] };
@@ -64,18 +64,18 @@ export function say({ discord, channel, clock }: Played, name: string, options: 
   return drive(clock, discord.command({ name, options, user, channel }).until(isFinal), 100);
 }
 
-async function openCase(house: ModeratedHouse, seed: number) {
-  const poster = house.addPoster();
-  house.post(poster, [await texturedPicture(seed)]);
-  const entry = await house.until(() =>
-    house.entries().find(({ text }) => text.includes(`<@${poster.id}>`) && text.includes("deleted")),
+async function openCase(harness: ModeratedHouse, seed: number) {
+  const poster = harness.addPoster();
+  harness.post(poster, [await texturedPicture(seed)]);
+  const entry = await harness.until(() =>
+    harness.entries().find(({ text }) => text.includes(`<@${poster.id}>`) && text.includes("deleted")),
   );
   return { poster, entry };
 }
 
 /** Somebody waits for a job that stays in fal's queue. */
-async function hold(house: ModeratedHouse, name: string, options: Options) {
-  const { discord, fal, channel, asker, clock } = house;
+async function hold(harness: ModeratedHouse, name: string, options: Options) {
+  const { discord, fal, channel, asker, clock } = harness;
   const handle = discord.command({ name, options, user: asker, channel });
   const waiting = handle.until(({ text }) => text.includes("3 jobs before"));
   const message = await drive(clock, waiting, 100);
@@ -85,7 +85,7 @@ async function hold(house: ModeratedHouse, name: string, options: Options) {
 }
 
 /** What the outside world calls the things of a scene, by names that are the same whenever it is played. */
-export function idsOf({ house, open, decided, described, altText, caption, picture, text, made }: Scene) {
+export function idsOf({ harness, open, decided, described, altText, caption, picture, text, made }: Scene) {
   const waiting = (name: string, { handle, message, job }: typeof text): [string, string | undefined][] => [
     [`${name}Interaction`, handle.id],
     [`${name}Token`, handle.token],
@@ -95,16 +95,16 @@ export function idsOf({ house, open, decided, described, altText, caption, pictu
   const ids: [string, string | undefined][] = [
     ["openCase", caseOf(open.entry)], // before the server, whose id it holds
     ["decidedCase", caseOf(decided.entry)],
-    ["discord", house.discord.host],
-    ["fal", house.fal.url],
-    ["application", house.discord.bot.id],
-    ["guild", house.guild.id],
-    ["channel", house.channel.id],
-    ["logChannel", house.logChannel.id],
-    ["asker", house.asker.id],
-    ["moderator", house.moderator.id],
-    ["stranger", house.stranger.id],
-    ["manager", house.manager.id],
+    ["discord", harness.discord.host],
+    ["fal", harness.fal.url],
+    ["application", harness.discord.bot.id],
+    ["guild", harness.guild.id],
+    ["channel", harness.channel.id],
+    ["logChannel", harness.logChannel.id],
+    ["asker", harness.asker.id],
+    ["moderator", harness.moderator.id],
+    ["stranger", harness.stranger.id],
+    ["manager", harness.manager.id],
     ["openPoster", open.poster.id],
     ["openEntry", open.entry.id],
     ["openPicture", open.entry.attachments[0]?.id],
@@ -115,7 +115,7 @@ export function idsOf({ house, open, decided, described, altText, caption, pictu
     ["altText", altText.id],
     ["captionMessage", caption.id],
     ["pictureMessage", picture.id],
-    ["pictureFile", fileOf(house.fal.submits(FLUX)[0])],
+    ["pictureFile", fileOf(harness.fal.submits(FLUX)[0])],
     ...waiting("text", text),
     ...waiting("made", made),
   ];

@@ -57,7 +57,7 @@ it("a store that version 0.1 has written is gone on with", async () => {
 type Started = Awaited<ReturnType<typeof startOnEarlierStore>>;
 
 /** The two who wait, for a text and for a picture, get what was begun for them. */
-async function expectWaitersAnswered({ house: { fal, clock }, scene: { text, made } }: Started): Promise<void> {
+async function expectWaitersAnswered({ harness: { fal, clock }, scene: { text, made } }: Started): Promise<void> {
   const jobs = fal.jobs.length;
   const says = (words: string) =>
     drive(
@@ -79,22 +79,22 @@ async function expectWaitersAnswered({ house: { fal, clock }, scene: { text, mad
 }
 
 /** What was made is not made again; and the asker prefers another detail than the server. */
-async function expectNothingPaidAgain({ house }: Started): Promise<void> {
-  const jobs = house.fal.jobs.length;
-  const caption = await say(house, "caption", { image: house.attach(await readFile(CAPTIONED)) }, house.asker);
+async function expectNothingPaidAgain({ harness }: Started): Promise<void> {
+  const jobs = harness.fal.jobs.length;
+  const caption = await say(harness, "caption", { image: harness.attach(await readFile(CAPTIONED)) }, harness.asker);
   expect(caption.text).toContain(WORDS.delivered);
   expect(caption.text).toContain("same answer as before");
-  const picture = await say(house, "imagine", { prompt: "a fox", seed: 5 }, house.asker);
+  const picture = await say(harness, "imagine", { prompt: "a fox", seed: 5 }, harness.asker);
   expect(picture.text).toContain("same answer as before");
-  expect(house.fal.jobs).toHaveLength(jobs);
+  expect(harness.fal.jobs).toHaveLength(jobs);
 }
 
 /** Buttons beneath answers are pressed as they were written, wherever they stand. */
-async function expectButtonsWork({ house, buttons }: Started): Promise<void> {
-  const { discord, fal, clock } = house;
+async function expectButtonsWork({ harness, buttons }: Started): Promise<void> {
+  const { discord, fal, clock } = harness;
   const press = async (customId: string) => {
-    const message = await drive(clock, postForged(house, [customId]));
-    return discord.press({ message, customId, user: house.asker });
+    const message = await drive(clock, postForged(harness, [customId]));
+    return discord.press({ message, customId, user: harness.asker });
   };
   fal.answer(FULL, { output: { results: "A house on a hill, with a red door." } });
   const more = await press(find(buttons.caption, "moreDetail:"));
@@ -107,46 +107,46 @@ async function expectButtonsWork({ house, buttons }: Started): Promise<void> {
   expect(anew.pictures[0]?.description).toBe("AI-generated image: a fox");
 }
 
-async function expectSettingsHold({ house }: Started): Promise<void> {
-  const shown = (await say(house, "settings show", {}, house.manager)).text;
-  expect(shown).toContain(`<#${house.channel.id}>`);
-  expect(shown).toContain(`<#${house.logChannel.id}>`);
-  expect((await say(house, "settings words list", {}, house.manager)).text).toContain(WORDS.phrase);
-  const known = (await say(house, "settings known list", {}, house.manager)).text;
+async function expectSettingsHold({ harness }: Started): Promise<void> {
+  const shown = (await say(harness, "settings show", {}, harness.manager)).text;
+  expect(shown).toContain(`<#${harness.channel.id}>`);
+  expect(shown).toContain(`<#${harness.logChannel.id}>`);
+  expect((await say(harness, "settings words list", {}, harness.manager)).text).toContain(WORDS.phrase);
+  const known = (await say(harness, "settings known list", {}, harness.manager)).text;
   expect(known).toContain(en.settings.known.heading(1, 1, 1));
 }
 
 /** A message has its reply once, which goes with it; and a channel is told once what that is. */
-async function expectAltTextKnown({ house, scene: { described }, store }: Started): Promise<void> {
-  const { channel, clock } = house;
-  const another = await postPictures(house, [{}], { channel });
-  expect((await replyTo(house, another, channel)).text).not.toContain(en.altText.introduction);
+async function expectAltTextKnown({ harness, scene: { described }, store }: Started): Promise<void> {
+  const { channel, clock } = harness;
+  const another = await postPictures(harness, [{}], { channel });
+  expect((await replyTo(harness, another, channel)).text).not.toContain(en.altText.introduction);
   expect(await createAltTextReplies(store, () => "another process").claim(described.id)).toBe(false);
-  house.discord.remove(described);
-  const replies = () => repliesTo(house, described, channel).length;
+  harness.discord.remove(described);
+  const replies = () => repliesTo(harness, described, channel).length;
   await drive(clock, expect.poll(replies, { timeout: 5_000 }).toBe(0));
 }
 
 /** A case that was decided says by whom, an open one can be decided, and an author is told once a day what was removed. */
-async function expectCasesKnown({ house, scene: { open }, buttons }: Started): Promise<void> {
-  const { discord, clock, moderator, logChannel } = house;
+async function expectCasesKnown({ harness, scene: { open }, buttons }: Started): Promise<void> {
+  const { discord, clock, moderator, logChannel } = harness;
   const decide = (message: MessageView, customId: string) =>
-    answerOf(house, discord.press({ message, customId, user: moderator }));
+    answerOf(harness, discord.press({ message, customId, user: moderator }));
   const decided = find(buttons.decided, "notScam:");
-  const forged = await drive(clock, postForged({ ...house, channel: logChannel }, [decided]));
+  const forged = await drive(clock, postForged({ ...harness, channel: logChannel }, [decided]));
   expect((await decide(forged, decided)).text).toContain(en.moderation.decidedBefore("notScam", moderator.id));
   await decide(open.entry, find(buttons.open, "notScam:"));
-  const entry = () => house.entries().find(({ id }) => id === open.entry.id)?.text;
+  const entry = () => harness.entries().find(({ id }) => id === open.entry.id)?.text;
   await drive(clock, expect.poll(entry, { timeout: 5_000 }).toContain(en.moderation.decided.notScam(moderator.id, 1)));
   expect(entry()).toContain(`<@${open.poster.id}>`);
 
-  house.fal.answer(OCR, { output: { results: SCAM_TEXT } });
+  harness.fal.answer(OCR, { output: { results: SCAM_TEXT } });
   const told = (user: typeof moderator) => discord.messages(discord.dm(user));
-  const later = house.addPoster();
-  const removed = house.post(open.poster, [await texturedPicture(3)]);
-  await house.until(() => (house.isThere(removed) ? undefined : true));
-  house.post(later, [await texturedPicture(4)]);
-  await house.until(() => told(later)[0]);
+  const later = harness.addPoster();
+  const removed = harness.post(open.poster, [await texturedPicture(3)]);
+  await harness.until(() => (harness.isThere(removed) ? undefined : true));
+  harness.post(later, [await texturedPicture(4)]);
+  await harness.until(() => told(later)[0]);
   expect(told(open.poster)).toHaveLength(1);
 }
 
@@ -182,11 +182,11 @@ async function startOnEarlierStore() {
     await current.close();
     await rm(folder, { recursive: true });
   });
-  const { house } = scene;
-  onTestFinished(() => drive(clock, house.stop()));
-  await drive(clock, house.restart(), 100);
+  const { harness } = scene;
+  onTestFinished(() => drive(clock, harness.stop()));
+  await drive(clock, harness.restart(), 100);
   const buttons = outsideSchema.shape.buttons.parse(JSON.parse(translate(JSON.stringify(outside.buttons))));
-  return { house, scene, buttons, store: current };
+  return { harness, scene, buttons, store: current };
 }
 
 /** A store that is another one from the bot's next start on. */

@@ -8,14 +8,14 @@ const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 type Options = Parameters<Harness["discord"]["command"]>[0]["options"];
 
 /** What the person reads in the end, and whether they alone; `stepMs` lets pauses on the way take no time. */
-async function readAfter(house: Harness, name: string, options: Options, stepMs = 500) {
-  const handle = house.discord.command({ name, options: options ?? {}, user: house.asker, guild: house.guild });
-  const message = await drive(house.clock, handle.until(isFinal), stepMs);
+async function readAfter(harness: Harness, name: string, options: Options, stepMs = 500) {
+  const handle = harness.discord.command({ name, options: options ?? {}, user: harness.asker, guild: harness.guild });
+  const message = await drive(harness.clock, handle.until(isFinal), stepMs);
   return { text: message.text.replaceAll("\\", ""), ephemeral: message.ephemeral };
 }
 
 describe("what a person gets wrong is told to them alone, and costs nothing:", () => {
-  const cases: readonly [string, string, (house: Harness) => Promise<Options>, RegExp][] = [
+  const cases: readonly [string, string, (harness: Harness) => Promise<Options>, RegExp][] = [
     ["a blank prompt", "imagine", async () => ({ prompt: "   " }), /prompt is empty/],
     ["broken JSON", "imagine", async () => ({ prompt: '{"scene": ' }), /begins like JSON/],
     ["a picture named in /imagine", "imagine", async () => ({ prompt: "like @image1" }), /use \/edit/],
@@ -26,128 +26,128 @@ describe("what a person gets wrong is told to them alone, and costs nothing:", (
       async () => ({ prompt: "x", size: "4096x4096" }),
       /too large: at most 4 megapixels/,
     ],
-    ["a blank question", "ask", async (house) => ({ image: await png(house), question: " " }), /question is empty/],
+    ["a blank question", "ask", async (harness) => ({ image: await png(harness), question: " " }), /question is empty/],
     [
       "a strange area",
       "caption",
-      async (house) => ({ image: await png(house), area: "there" }),
+      async (harness) => ({ image: await png(harness), area: "there" }),
       /don't understand this area/,
     ],
     [
       "an empty area",
       "caption",
-      async (house) => ({ image: await png(house), area: "900,900,950,950" }),
+      async (harness) => ({ image: await png(harness), area: "900,900,950,950" }),
       /nothing of the picture/,
     ],
     [
       "an empty area to read",
       "ocr",
-      async (house) => ({ image: await png(house), area: "5,5,5,50" }),
+      async (harness) => ({ image: await png(harness), area: "5,5,5,50" }),
       /nothing of the picture/,
     ],
     [
       "a picture that was not given",
       "edit",
-      async (house) => ({ prompt: "wear @image2", image1: await png(house) }),
+      async (harness) => ({ prompt: "wear @image2", image1: await png(harness) }),
       /@image2, but that picture is missing/,
     ],
     [
       "a text file",
       "caption",
-      async (house) => ({ image: house.attach(Buffer.from("hello there"), "note.png") }),
+      async (harness) => ({ image: harness.attach(Buffer.from("hello there"), "note.png") }),
       /note.png is a text file/,
     ],
     [
       "an empty file",
       "ocr",
-      async (house) => ({ image: house.attach(Buffer.alloc(0), "void.png") }),
+      async (harness) => ({ image: harness.attach(Buffer.alloc(0), "void.png") }),
       /void.png is an empty file/,
     ],
     [
       "a broken file",
       "caption",
-      async (house) => ({ image: house.attach((await plainPicture()).subarray(0, 90), "cut.png") }),
+      async (harness) => ({ image: harness.attach((await plainPicture()).subarray(0, 90), "cut.png") }),
       /cut.png is damaged/,
     ],
     [
       "a PDF",
       "caption",
-      async (house) => ({ image: house.attach(Buffer.from("%PDF-1.7\n…"), "form.png") }),
+      async (harness) => ({ image: harness.attach(Buffer.from("%PDF-1.7\n…"), "form.png") }),
       /PDF.*screenshot/,
     ],
     [
       "noise",
       "caption",
-      async (house) => ({ image: house.attach(noise(4000), "noise.jpg") }),
+      async (harness) => ({ image: harness.attach(noise(4000), "noise.jpg") }),
       /noise.jpg is not a picture/,
     ],
   ];
 
-  const png = async (house: Harness) => house.attach(await plainPicture());
+  const png = async (harness: Harness) => harness.attach(await plainPicture());
 
   it.each(cases)("%s", async (_what, name, options, sentence) => {
-    const house = await startHarness();
-    const { text, ephemeral } = await readAfter(house, name, await options(house), 0);
+    const harness = await startHarness();
+    const { text, ephemeral } = await readAfter(harness, name, await options(harness), 0);
     expect(text).toMatch(sentence);
     expect(ephemeral).toBe(true);
-    expect(house.fal.jobs).toHaveLength(0);
+    expect(harness.fal.jobs).toHaveLength(0);
   });
 
   it("a prompt of more than 4000 characters is not even sent by Discord", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     expect(() =>
-      house.discord.command({ name: "imagine", options: { prompt: "x".repeat(4001) }, user: house.asker }),
+      harness.discord.command({ name: "imagine", options: { prompt: "x".repeat(4001) }, user: harness.asker }),
     ).toThrow("would not send this");
   });
 });
 
 describe("what goes wrong at fal is one plain sentence that says what to do:", () => {
   it("an answer that makes no sense", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { output: { nonsense: true } });
-    const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { output: { nonsense: true } });
+    const { text } = await readAfter(harness, "caption", { image: harness.attach(await plainPicture()) });
     expect(text).toMatch(/could not be read/);
   });
 
   it("a made file that is gone", async () => {
-    const house = await startHarness();
-    house.fal.answer("fal-ai/flux-2-pro", {
+    const harness = await startHarness();
+    harness.fal.answer("fal-ai/flux-2-pro", {
       output: { images: [{ url: "https://v3.fal.media/files/gone.png" }], seed: 1 },
     });
-    const { text } = await readAfter(house, "imagine", { prompt: "x" });
+    const { text } = await readAfter(harness, "imagine", { prompt: "x" });
     expect(text).toMatch(/fal no longer has the result/);
   });
 
   it("a made file that lies elsewhere is not read", async () => {
-    const house = await startHarness();
-    house.fal.answer("fal-ai/flux-2-pro", { output: { images: [{ url: "https://example.com/x.png" }], seed: 1 } });
-    const { text } = await readAfter(house, "imagine", { prompt: "x" });
+    const harness = await startHarness();
+    harness.fal.answer("fal-ai/flux-2-pro", { output: { images: [{ url: "https://example.com/x.png" }], seed: 1 } });
+    const { text } = await readAfter(harness, "imagine", { prompt: "x" });
     expect(text).toMatch(/could not be read/);
   });
 
   it("a picture that fal cannot fetch from Discord is uploaded, once, for a text", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { error: house.fal.errors.model("file_download_error") });
-    const { text } = await readAfter(house, "caption", { image: house.attach(await plainPicture()) });
-    expect(house.fal.jobs).toHaveLength(2);
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { error: harness.fal.errors.model("file_download_error") });
+    const { text } = await readAfter(harness, "caption", { image: harness.attach(await plainPicture()) });
+    expect(harness.fal.jobs).toHaveLength(2);
     expect(text).toMatch(/could not load the picture/);
   });
 
   it("and a picture job is submitted once whatever comes of it", async () => {
-    const house = await startHarness();
-    house.fal.answer("fal-ai/flux-2-pro/edit", { error: house.fal.errors.model("file_download_error") });
-    await readAfter(house, "edit", { prompt: "blue", image1: house.attach(await plainPicture()) });
-    expect(house.fal.jobs).toHaveLength(1);
+    const harness = await startHarness();
+    harness.fal.answer("fal-ai/flux-2-pro/edit", { error: harness.fal.errors.model("file_download_error") });
+    await readAfter(harness, "edit", { prompt: "blue", image1: harness.attach(await plainPicture()) });
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 });
 
 describe("what is a bug of ours", () => {
   it("is told by a number, and nothing of it is shown", async () => {
-    const house = await startHarness();
-    house.fal.answer("fal-ai/flux-2-pro", {
+    const harness = await startHarness();
+    harness.fal.answer("fal-ai/flux-2-pro", {
       output: { images: [{ url: "https://v3.fal.media/files/x.png" }], seed: "secret" },
     });
-    const { text } = await readAfter(house, "imagine", { prompt: "x" });
+    const { text } = await readAfter(harness, "imagine", { prompt: "x" });
     expect(text).not.toContain("secret");
   });
 });

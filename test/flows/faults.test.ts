@@ -11,26 +11,26 @@ import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts"
 const table = createFaultTable();
 const small = await plainPicture(90, { width: 40, height: 30 });
 
-/** A house in which jobs take a moment, so that there is progress to be disturbed. */
+/** A harness in which jobs take a moment, so that there is progress to be disturbed. */
 async function startBusyHouse(more: JobScript = { queue: [1] }, made: Buffer = small): Promise<Harness> {
-  const house = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "180" } });
-  house.fal.answer(DETAILED, { ...more, output: { results: "A house." } });
-  house.fal.answer(FLUX, {
+  const harness = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "180" } });
+  harness.fal.answer(DETAILED, { ...more, output: { results: "A house." } });
+  harness.fal.answer(FLUX, {
     ...more,
     output: (_input: unknown, { putFile }: OutputContext) => ({
       images: [{ url: putFile(made, "image/png") }],
       seed: 1,
     }),
   });
-  return house;
+  return harness;
 }
 
-function ask(house: Harness) {
-  const by = { user: house.asker, guild: house.guild };
-  const image = house.attach(small);
+function ask(harness: Harness) {
+  const by = { user: harness.asker, guild: harness.guild };
+  const image = harness.attach(small);
   return {
-    picture: house.discord.command({ name: "imagine", options: { prompt: "a fox" }, ...by }),
-    text: house.discord.command({ name: "caption", options: { image }, ...by }),
+    picture: harness.discord.command({ name: "imagine", options: { prompt: "a fox" }, ...by }),
+    text: harness.discord.command({ name: "caption", options: { image }, ...by }),
   };
 }
 
@@ -56,22 +56,22 @@ describe("a fault at fal is told in one sentence, or mended", () => {
   it.each(FAL_ROWS.map((row) => [row.fault, row.often, row] as const))(
     "%s, %s",
     async (_fault, _often, row: FalRow) => {
-      const house = await startBusyHouse();
-      await row.layOut(house);
-      const asked = ask(house);
+      const harness = await startBusyHouse();
+      await row.layOut(harness);
+      const asked = ask(harness);
       if (row.meanwhile) {
         for (const handle of [asked.picture, asked.text]) await handle.until(({ text }) => text.includes("3 jobs"));
-        await row.meanwhile(house);
+        await row.meanwhile(harness);
       }
       const ended = Promise.all([asked.picture.until(isFinal), asked.text.until(isFinal)]);
-      const [picture, text] = (await drive(house.clock, ended, row.stepMs ?? 1_000)).map(readingOf);
+      const [picture, text] = (await drive(harness.clock, ended, row.stepMs ?? 1_000)).map(readingOf);
       const report = {
         fault: row.fault,
         often: row.often,
         picture: picture ?? "",
         text: text ?? "",
-        pictureSubmits: house.fal.submits(FLUX).length,
-        textSubmits: house.fal.submits(DETAILED).length,
+        pictureSubmits: harness.fal.submits(FLUX).length,
+        textSubmits: harness.fal.submits(DETAILED).length,
       };
       table.add(report);
 
@@ -82,9 +82,9 @@ describe("a fault at fal is told in one sentence, or mended", () => {
         textSubmits: row.submits?.texts ?? 1,
       });
       for (const reading of [picture, text]) expect(reading).not.toMatch(/undefined|Error|\b[45]\d\d\b|https?:/);
-      expect(sentTo(house, FLUX)).toBeLessThanOrEqual(1);
-      expect(sentTo(house, DETAILED)).toBeLessThanOrEqual(2);
-      await expectNextAnswered(house);
+      expect(sentTo(harness, FLUX)).toBeLessThanOrEqual(1);
+      expect(sentTo(harness, DETAILED)).toBeLessThanOrEqual(2);
+      await expectNextAnswered(harness);
     },
   );
 });
@@ -95,8 +95,8 @@ const submitsOf = ({ fal }: Harness) => ({
 });
 
 /** What somebody reads in the end: in the answer's message, or in a new one that mentions them. */
-function readingsOf(house: Harness, { picture, text }: ReturnType<typeof ask>) {
-  const mentions = house.discord.messages(house.channel).filter(({ pings }) => pings.users.length > 0);
+function readingsOf(harness: Harness, { picture, text }: ReturnType<typeof ask>) {
+  const mentions = harness.discord.messages(harness.channel).filter(({ pings }) => pings.users.length > 0);
   const isPicture = (message: MessageView) => message.attachments.length > 0;
   return {
     picture: readingOf(mentions.find(isPicture) ?? picture.message()),
@@ -105,62 +105,62 @@ function readingsOf(house: Harness, { picture, text }: ReturnType<typeof ask>) {
 }
 
 /** Whoever asks for the same again is answered, and it costs nothing more. */
-async function expectKept(house: Harness, submits: object): Promise<void> {
-  house.discord.faults.clear();
-  const again = ask(house);
-  await drive(house.clock, Promise.all([again.picture.until(isFinal), again.text.until(isFinal)]), 50);
-  expect(readingsOf(house, again)).toEqual({ picture: "(the picture)", text: "A house." });
-  expect(submitsOf(house)).toEqual(submits);
+async function expectKept(harness: Harness, submits: object): Promise<void> {
+  harness.discord.faults.clear();
+  const again = ask(harness);
+  await drive(harness.clock, Promise.all([again.picture.until(isFinal), again.text.until(isFinal)]), 50);
+  expect(readingsOf(harness, again)).toEqual({ picture: "(the picture)", text: "A house." });
+  expect(submitsOf(harness)).toEqual(submits);
 }
 
 describe("a fault at Discord is outlived, and what was made is kept", () => {
   it.each(DISCORD_ROWS.map((row) => [row.fault, row.often, row] as const))(
     "%s, %s",
     async (_fault, _often, row: DiscordRow) => {
-      const house = await startBusyHouse(
+      const harness = await startBusyHouse(
         {},
         row.large && (await encode(noisy({ width: 1_500, height: 1_500 }), "png")),
       );
-      const asked = ask(house);
+      const asked = ask(harness);
       const handles = [asked.picture, asked.text];
-      for (const handle of handles) row.layOut(house, handle);
+      for (const handle of handles) row.layOut(harness, handle);
       const isOver = () => {
-        const { picture, text } = readingsOf(house, asked);
+        const { picture, text } = readingsOf(harness, asked);
         // Whoever cannot be told reads what stood there, once Discord has refused.
         const isRefused = handles.every(({ calls }) => calls.some(({ status = 0 }) => status >= 400));
         return row.picture && row.text ? row.picture.test(picture) && row.text.test(text) : isRefused;
       };
-      await drive(house.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true), 50);
-      await house.clock.advance(2_000);
-      const readings = readingsOf(house, asked);
-      table.add({ fault: row.fault, often: row.often, ...readings, ...submitsOf(house) });
+      await drive(harness.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true), 50);
+      await harness.clock.advance(2_000);
+      const readings = readingsOf(harness, asked);
+      table.add({ fault: row.fault, often: row.often, ...readings, ...submitsOf(harness) });
 
       if (!row.picture) expect(Object.values(readings).join()).toMatch(/^(\((?:thinking…|no message)\)),\1$/);
-      expect(submitsOf(house)).toEqual({ pictureSubmits: row.submits, textSubmits: row.submits });
-      const newMessages = house.discord.messages(house.channel).filter(({ pings }) => pings.users.length > 0);
+      expect(submitsOf(harness)).toEqual({ pictureSubmits: row.submits, textSubmits: row.submits });
+      const newMessages = harness.discord.messages(harness.channel).filter(({ pings }) => pings.users.length > 0);
       expect(newMessages.length).toBeLessThanOrEqual(handles.length);
-      await expectKept(house, { pictureSubmits: 1, textSubmits: 1 });
+      await expectKept(harness, { pictureSubmits: 1, textSubmits: 1 });
     },
   );
 
   it.each(DISTURBANCES.map((row) => [row.fault, row] as const))("%s", async (fault, { disturb, back }: Disturbance) => {
-    const house = await startBusyHouse({ hold: true, queue: [3] });
-    const asked = ask(house);
+    const harness = await startBusyHouse({ hold: true, queue: [3] });
+    const asked = ask(harness);
     const handles = [asked.picture, asked.text];
     for (const handle of handles) await handle.until(({ text }) => text.includes("3 jobs"));
-    const timesBack = () => house.discord.events.filter(({ t }) => t === back).length;
+    const timesBack = () => harness.discord.events.filter(({ t }) => t === back).length;
     const before = timesBack();
-    disturb(house, handles);
+    disturb(harness, handles);
     // discord.js itself waits 1 to 5 s of real time before it identifies anew
     if (back) await expect.poll(() => timesBack() > before, { interval: 5, timeout: 10_000 }).toBe(true);
 
-    for (const job of house.fal.jobs) job.run("on it");
-    if (back) for (const job of house.fal.jobs) await job.complete();
-    const isOver = () => (back ? handles.every(isAnswered) : house.fal.jobs.every((job) => job.cancelled));
-    await drive(house.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true), 200);
-    table.add({ fault, often: "once", ...readingsOf(house, asked), ...submitsOf(house) });
-    expect(submitsOf(house)).toEqual({ pictureSubmits: 1, textSubmits: 1 });
-    await expectNextAnswered(house);
+    for (const job of harness.fal.jobs) job.run("on it");
+    if (back) for (const job of harness.fal.jobs) await job.complete();
+    const isOver = () => (back ? handles.every(isAnswered) : harness.fal.jobs.every((job) => job.cancelled));
+    await drive(harness.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true), 200);
+    table.add({ fault, often: "once", ...readingsOf(harness, asked), ...submitsOf(harness) });
+    expect(submitsOf(harness)).toEqual({ pictureSubmits: 1, textSubmits: 1 });
+    await expectNextAnswered(harness);
   });
 });
 

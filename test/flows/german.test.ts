@@ -7,22 +7,22 @@ const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const REGION = "fal-ai/florence-2-large/region-to-description";
 
 /** What somebody does in a client that speaks German. */
-const wish = (house: Harness, name: string, options: Parameters<Harness["discord"]["command"]>[0]["options"] = {}) =>
-  ({ name, options, user: house.asker, guild: house.guild, locale: "de" }) as const;
+const wish = (harness: Harness, name: string, options: Parameters<Harness["discord"]["command"]>[0]["options"] = {}) =>
+  ({ name, options, user: harness.asker, guild: harness.guild, locale: "de" }) as const;
 
 describe("somebody whose Discord speaks German", () => {
   it("reads German from the first word to the buttons, whatever the server speaks", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { hold: true, queue: [2] });
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command(wish(house, "caption", { image }));
-    const job = await drive(house.clock, house.fal.nextSubmit());
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { hold: true, queue: [2] });
+    const image = harness.attach(await plainPicture());
+    const handle = harness.discord.command(wish(harness, "caption", { image }));
+    const job = await drive(harness.clock, harness.fal.nextSubmit());
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("Warteschlange")),
     );
     await job.complete({ results: "A house." });
-    const answer = await drive(house.clock, handle.until(isFinal));
+    const answer = await drive(harness.clock, handle.until(isFinal));
     expect(answer.text).toMatch(/A house\.[^]*Sekunden/);
     expect(answer.buttons.map(({ label }) => label)).toEqual([
       de.buttons.moreDetail,
@@ -34,37 +34,37 @@ describe("somebody whose Discord speaks German", () => {
   });
 
   it("names areas in German, by the list or by hand", async () => {
-    const house = await startHarness();
-    const typing = house.discord.autocomplete({ ...wish(house, "caption", { area: "oben" }), focused: "area" });
+    const harness = await startHarness();
+    const typing = harness.discord.autocomplete({ ...wish(harness, "caption", { area: "oben" }), focused: "area" });
     const { data } = await typing.response();
     expect(data).toMatchObject({ choices: expect.arrayContaining([{ name: "oben links", value: "top left" }]) });
-    house.fal.answer(REGION, { output: { results: "A corner." } });
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command(wish(house, "caption", { image, area: "Oben links" }));
-    expect((await drive(house.clock, handle.until(isFinal))).text).toMatch(/A corner\.[^]*oben links/);
-    expect(house.fal.jobs[0]?.input).toMatchObject({ region: { x1: 0, y1: 0 } });
+    harness.fal.answer(REGION, { output: { results: "A corner." } });
+    const image = harness.attach(await plainPicture());
+    const handle = harness.discord.command(wish(harness, "caption", { image, area: "Oben links" }));
+    expect((await drive(harness.clock, handle.until(isFinal))).text).toMatch(/A corner\.[^]*oben links/);
+    expect(harness.fal.jobs[0]?.input).toMatchObject({ region: { x1: 0, y1: 0 } });
   });
 
   it("reads what went wrong in German, and opens German dialogues", async () => {
-    const house = await startHarness();
-    const failed = house.discord.command(wish(house, "imagine", { prompt: "x", size: "riesig" }));
+    const harness = await startHarness();
+    const failed = harness.discord.command(wish(harness, "imagine", { prompt: "x", size: "riesig" }));
     await failed.response();
     expect(failed.message()?.text).toMatch(/Größe/);
-    const picture = house.discord.attach(await plainPicture(), { filename: "photo.png" });
-    const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
-    const menu = house.discord.messageCommand({ ...wish(house, "Ask about image"), message });
+    const picture = harness.discord.attach(await plainPicture(), { filename: "photo.png" });
+    const message = harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments: [picture] });
+    const menu = harness.discord.messageCommand({ ...wish(harness, "Ask about image"), message });
     expect((await menu.response()).data).toMatchObject({ title: "Frage zum Bild" });
   });
 
   it("is answered in German after a restart", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { hold: true });
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command(wish(house, "caption", { image }));
-    const job = await drive(house.clock, house.fal.nextSubmit());
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { hold: true });
+    const image = harness.attach(await plainPicture());
+    const handle = harness.discord.command(wish(harness, "caption", { image }));
+    const job = await drive(harness.clock, harness.fal.nextSubmit());
     await handle.until(() => true);
-    await house.restart();
+    await harness.restart();
     await job.complete({ results: "A house." });
-    expect((await drive(house.clock, handle.until(isFinal), 100)).text).toMatch(/A house\.[^]*Sekunden/);
+    expect((await drive(harness.clock, handle.until(isFinal), 100)).text).toMatch(/A house\.[^]*Sekunden/);
   });
 });

@@ -47,11 +47,11 @@ export interface Harness {
   stop(): Promise<void>;
   /** Stops the bot, where it runs, and starts another on the same store. */
   restart(): Promise<void>;
-  /** Starts another bot beside it, on the same store, as in a rolling restart; it is stopped with the house. */
+  /** Starts another bot beside it, on the same store, as in a rolling restart; it is stopped with the harness. */
   startBeside(): Promise<App>;
 }
 
-/** Starts a house that ends with the test. */
+/** Starts a harness that ends with the test. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   log.level = process.env["TEST_LOG_LEVEL"] ?? "silent";
   const clock = options.clock ?? createManualClock();
@@ -128,9 +128,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
 }
 
 /** The asker has a picture of their own captioned, in the server. */
-export async function caption(house: Harness, more: Record<string, string | boolean> = {}): Promise<InteractionHandle> {
-  const options = { image: house.attach(await plainPicture()), ...more };
-  return house.discord.command({ name: "caption", options, user: house.asker, guild: house.guild });
+export async function caption(
+  harness: Harness,
+  more: Record<string, string | boolean> = {},
+): Promise<InteractionHandle> {
+  const options = { image: harness.attach(await plainPicture()), ...more };
+  return harness.discord.command({ name: "caption", options, user: harness.asker, guild: harness.guild });
 }
 
 /** A plain picture of one colour; the colour makes it another picture. */

@@ -91,45 +91,45 @@ async function expectGoodUploads({ uploads, jobs }: Fal): Promise<void> {
 describe.each(Object.entries(COMMANDS))("/%s is given", (name, optionsFor) => {
   it.each(HOSTILE_GROUPS)("$name", async ({ outcome, files }) => {
     const unhandled = watchUnhandled();
-    const house = await startHarness();
-    const good = house.attach(await plainPicture());
+    const harness = await startHarness();
+    const good = harness.attach(await plainPicture());
     for (const entry of files) {
       const file = await makeFile(entry);
-      const handle = run(house, name, optionsFor(attach(house, file)));
+      const handle = run(harness, name, optionsFor(attach(harness, file)));
       const message = await finished(handle);
       if (outcome === "answer") {
         expectText(file.what, message, ANSWER);
       } else {
         expectPlainWords(handle, message, file.filename);
         expectText(file.what, message, outcome);
-        expect(house.fal.jobs.filter(({ endpoint }) => !endpoint.endsWith("/caption"))).toEqual([]);
+        expect(harness.fal.jobs.filter(({ endpoint }) => !endpoint.endsWith("/caption"))).toEqual([]);
       }
       // The very next one is served as if nothing had happened.
-      const next = await finished(run(house, "caption", { image: good, detail: "short" }));
+      const next = await finished(run(harness, "caption", { image: good, detail: "short" }));
       expectText(`after ${file.what}`, next, /Florence-2 Large/);
     }
-    await expectGoodUploads(house.fal);
+    await expectGoodUploads(harness.fal);
     expect(unhandled).toEqual([]);
   });
 });
 
 describe("one bad picture among good ones", () => {
   it("is named, and nothing is spent", async () => {
-    const house = await startHarness();
-    const [image1, image3] = [house.attach(await plainPicture(1)), house.attach(await plainPicture(3))];
-    const image2 = house.attach(svgWithReferences(), "logo.png");
-    const handle = run(house, "edit", { prompt: "a collage", image1, image2, image3 });
+    const harness = await startHarness();
+    const [image1, image3] = [harness.attach(await plainPicture(1)), harness.attach(await plainPicture(3))];
+    const image2 = harness.attach(svgWithReferences(), "logo.png");
+    const handle = run(harness, "edit", { prompt: "a collage", image1, image2, image3 });
     const message = await finished(handle);
     expectPlainWords(handle, message, "logo.png");
     expect(message.text).toContain("logo.png is an SVG drawing");
-    expect({ jobs: house.fal.jobs, uploads: house.fal.uploads }).toEqual({ jobs: [], uploads: [] });
+    expect({ jobs: harness.fal.jobs, uploads: harness.fal.uploads }).toEqual({ jobs: [], uploads: [] });
   });
 });
 
 describe("a picture that does not come as it should", () => {
   const FILE = /^\/ephemeral-attachments\//;
-  const troubles: readonly [string, (house: Harness, image: ReturnType<Harness["attach"]>) => void, RegExp][] = [
-    ["was deleted", (house, image) => house.discord.vanish(image), /is no longer there/],
+  const troubles: readonly [string, (harness: Harness, image: ReturnType<Harness["attach"]>) => void, RegExp][] = [
+    ["was deleted", (harness, image) => harness.discord.vanish(image), /is no longer there/],
     ["is refused", ({ discord }) => discord.faults.add({ route: FILE, status: 403 }), /is no longer there/],
     [
       "meets an error",
@@ -161,16 +161,16 @@ describe("a picture that does not come as it should", () => {
 
   it.each(troubles)("because it %s is told so, and the next command works", async (_what, disturb, sentence) => {
     const unhandled = watchUnhandled();
-    const house = await startHarness();
-    const image = house.attach(await plainPicture(), "cat.png");
-    const handle = run(house, "caption", { image });
-    disturb(house, image);
-    const message = await drive(house.clock, finished(handle));
+    const harness = await startHarness();
+    const image = harness.attach(await plainPicture(), "cat.png");
+    const handle = run(harness, "caption", { image });
+    disturb(harness, image);
+    const message = await drive(harness.clock, finished(handle));
     expectPlainWords(handle, message, "cat.png", sentence.source.includes("be loaded"));
     expect(message.text).toMatch(sentence);
-    expect(house.fal.jobs).toEqual([]);
-    const next = run(house, "caption", { image: house.attach(await plainPicture(9)) });
-    expect((await drive(house.clock, finished(next))).text).toContain("Florence-2 Large");
+    expect(harness.fal.jobs).toEqual([]);
+    const next = run(harness, "caption", { image: harness.attach(await plainPicture(9)) });
+    expect((await drive(harness.clock, finished(next))).text).toContain("Florence-2 Large");
     expect(unhandled).toEqual([]);
   });
 });

@@ -20,21 +20,21 @@ const endOf = (url = "") => Number.parseInt(new URL(url).searchParams.get("ex") 
 
 /** A moderated server in which no text is a scam, and somebody who manages it. */
 async function startManaged() {
-  const house = await startModerated();
-  house.fal.answer(OCR, { output: { results: "Our summer party" } });
-  const manager = house.discord.addUser({ username: "manager" });
-  house.discord.addMember(house.guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
-  const { store, clock, channel } = house;
+  const harness = await startModerated();
+  harness.fal.answer(OCR, { output: { results: "Our summer party" } });
+  const manager = harness.discord.addUser({ username: "manager" });
+  harness.discord.addMember(harness.guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
+  const { store, clock, channel } = harness;
   /** The same as another process has it. */
   const known = createKnownPictures(store, clock, () => "another process");
   const cases = createScamCases(store, clock, () => "another process");
   const list = async (locale: "en-US" | "de" = "en-US") => {
-    const handle = house.discord.command({ name: "settings known list", user: manager, channel, locale });
+    const handle = harness.discord.command({ name: "settings known list", user: manager, channel, locale });
     return drive(clock, handle.until(isFinal), 25);
   };
   /** What the list shows after somebody pressed a button in it. */
   const pressed = async (message: MessageView, label: string, user = manager) => {
-    const handle = press(house, message, label, { user });
+    const handle = press(harness, message, label, { user });
     const response = await drive(clock, handle.response(), 25);
     if (response.type === 4) return drive(clock, handle.until(isFinal), 25); // what went wrong stands beneath the list
     expect([6, 7]).toContain(response.type); // no message of its own
@@ -46,28 +46,28 @@ async function startManaged() {
   /** So many pictures become known, each a minute after the one before, without a word in the log. */
   const teach = async (count: number) => {
     for (let index = 0; index < count; index += 1) {
-      await known.remember(house.guild.id, { sha256: sha256Of(Buffer.from([index])), isBad: true });
+      await known.remember(harness.guild.id, { sha256: sha256Of(Buffer.from([index])), isBad: true });
       await clock.jump(60_000);
     }
   };
-  return { ...house, house, manager, known, cases, list, pressed, teach };
+  return { ...harness, harness, manager, known, cases, list, pressed, teach };
 }
 
 /** A scam that the bot has found by its text, told of in the log. */
-async function found(house: ModeratedHouse, seed: number): Promise<{ bytes: Buffer; entry: MessageView }> {
-  house.fal.answer(OCR, { output: { results: SCAM_TEXT } });
-  const [poster, bytes] = [house.addPoster(), await texturedPicture(seed)];
-  house.post(poster, [bytes]);
-  const entry = await house.until(() => house.entries().find(({ text }) => text.includes(`<@${poster.id}>`)));
-  await house.until(() => house.entries().find(({ id, text }) => id === entry.id && text.includes("deleted")));
-  house.fal.answer(OCR, { output: { results: "Our summer party" } });
+async function found(harness: ModeratedHouse, seed: number): Promise<{ bytes: Buffer; entry: MessageView }> {
+  harness.fal.answer(OCR, { output: { results: SCAM_TEXT } });
+  const [poster, bytes] = [harness.addPoster(), await texturedPicture(seed)];
+  harness.post(poster, [bytes]);
+  const entry = await harness.until(() => harness.entries().find(({ text }) => text.includes(`<@${poster.id}>`)));
+  await harness.until(() => harness.entries().find(({ id, text }) => id === entry.id && text.includes("deleted")));
+  harness.fal.answer(OCR, { output: { results: "Our summer party" } });
   return { bytes, entry };
 }
 
 describe("/settings known list", () => {
   it("shows the newest first: who taught it, when, how often it was posted, and its copy in the log", async () => {
-    const { house, list, known, cases, guild, moderator, clock } = await startManaged();
-    const { entry } = await found(house, 1);
+    const { harness, list, known, cases, guild, moderator, clock } = await startManaged();
+    const { entry } = await found(harness, 1);
     await clock.jump(48 * HOUR_MS);
     const reported = { sha256: sha256Of(Buffer.from("reported")) };
     await known.remember(guild.id, { ...reported, isBad: true });
@@ -96,12 +96,12 @@ describe("/settings known list", () => {
   });
 
   it("says what is not known of what an earlier version kept, or has no entry any more", async () => {
-    const { house, list, teach, discord } = await startManaged();
+    const { harness, list, teach, discord } = await startManaged();
     expect((await list()).text).toBe(sentences.none);
     expect((await list("de")).text).toBe(de.settings.known.none);
     await teach(1);
     expect((await list()).text).toMatch(/Became known <t:\d+:R>; who reported it is not known\. How often/);
-    const { entry } = await found(house, 1);
+    const { entry } = await found(harness, 1);
     discord.remove(entry);
     const message = await list();
     expect(message.text.split(sentences.notShown)).toHaveLength(3);
@@ -109,12 +109,12 @@ describe("/settings known list", () => {
   });
 
   it("goes page by page in the same message, also after a restart", async () => {
-    const { house, list, pressed, teach, discord, channel } = await startManaged();
+    const { harness, list, pressed, teach, discord, channel } = await startManaged();
     await teach(12);
     const first = await list();
     expect(first.text).toContain(sentences.heading(12, 1, 3));
     expect(labels(first)).toEqual([...[1, 2, 3, 4, 5].map(sentences.forget), sentences.older]);
-    await house.restart();
+    await harness.restart();
     const second = await pressed(first, sentences.older);
     expect(second.id).toBe(first.id);
     expect(labels(second)).toEqual([...[6, 7, 8, 9, 10].map(sentences.forget), sentences.newer, sentences.older]);
@@ -142,7 +142,7 @@ describe("/settings known list", () => {
 
 describe("Forget", () => {
   it("makes neither the picture nor what looks like it recognised any more, and Undo takes that back", async () => {
-    const { house, list, pressed, known, guild, pass, addPoster, post, isThere, until } = await startManaged();
+    const { harness, list, pressed, known, guild, pass, addPoster, post, isThere, until } = await startManaged();
     const bytes = await texturedPicture(1);
     const look = await perceptualHash(bytes);
     if (look === undefined) throw new Error("The picture has no look.");
@@ -154,10 +154,10 @@ describe("Forget", () => {
     expect(after.text).toBe(`${sentences.forgotten}\n${sentences.none}`);
     expect(labels(after)).toEqual([sentences.takeBack]);
     const messages = [bytes, smaller].map((copy) => post(addPoster(), [copy]));
-    await until(() => (house.fal.submits(OCR).length === 2 ? true : undefined));
+    await until(() => (harness.fal.submits(OCR).length === 2 ? true : undefined));
     await pass(5_000);
     expect(messages.map(isThere)).toEqual([true, true]);
-    expect(house.entries()).toEqual([]);
+    expect(harness.entries()).toEqual([]);
 
     const undone = await pressed(after, sentences.takeBack);
     expect(undone.text).toContain(sentences.takenBack);
@@ -167,8 +167,8 @@ describe("Forget", () => {
   });
 
   it("is heard of by other processes before they act, whatever they remember", async () => {
-    const { house, known, guild, pass, addPoster, post, isThere, until, entries } = await startManaged();
-    const { bytes } = await found(house, 1);
+    const { harness, known, guild, pass, addPoster, post, isThere, until, entries } = await startManaged();
+    const { bytes } = await found(harness, 1);
     await known.ofNow(guild.id);
     const copy = post(addPoster(), [bytes]); // it is remembered here from now on
     await until(() => (isThere(copy) ? undefined : true));

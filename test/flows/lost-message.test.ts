@@ -26,7 +26,7 @@ const FOR_GOOD = 9_999;
 type Place = Parameters<Harness["discord"]["messages"]>[0];
 
 /** A place in which the asker uses the bot, which may write in it without an interaction or not. */
-type Where = (house: Harness) => Place;
+type Where = (harness: Harness) => Place;
 const inServer: Where = ({ channel }) => channel;
 const inDm: Where = ({ discord, asker }) => discord.dm(asker);
 const amongPeople: Where = ({ discord, asker, stranger }) => discord.addPrivateChannel([asker, stranger]);
@@ -37,11 +37,11 @@ const inForeignServer: Where = ({ discord, asker }) => {
 };
 
 /** Somebody asks for a picture, and is shown how long it may take. */
-async function imagine(house: Harness, channel: Place, more: Record<string, boolean | number> = {}) {
-  house.fal.answer(FLUX, { hold: true, queue: [2] });
+async function imagine(harness: Harness, channel: Place, more: Record<string, boolean | number> = {}) {
+  harness.fal.answer(FLUX, { hold: true, queue: [2] });
   const options = { prompt: "a fox", ...more };
-  const handle = house.discord.command({ name: "imagine", options, user: house.asker, channel });
-  const job = await house.fal.nextSubmit();
+  const handle = harness.discord.command({ name: "imagine", options, user: harness.asker, channel });
+  const job = await harness.fal.nextSubmit();
   return { handle, job };
 }
 
@@ -49,38 +49,38 @@ const isShown = (handle: InteractionHandle) => handle.until(({ text }) => text.i
 const hasPicture = ({ pictures }: MessageView) => pictures.length > 0;
 
 /** The picture is there once, nothing says any more that it is being made, and it was paid once. */
-async function expectArrived(house: Harness, channel: Place): Promise<MessageView> {
-  const seen = () => house.discord.messages(channel);
-  await drive(house.clock, expect.poll(() => seen().some(hasPicture), { interval: 1, timeout: 10_000 }).toBe(true));
-  await house.clock.advance(10_000);
+async function expectArrived(harness: Harness, channel: Place): Promise<MessageView> {
+  const seen = () => harness.discord.messages(channel);
+  await drive(harness.clock, expect.poll(() => seen().some(hasPicture), { interval: 1, timeout: 10_000 }).toBe(true));
+  await harness.clock.advance(10_000);
   expect(seen().filter(hasPicture)).toHaveLength(1);
   expect(seen().filter((message) => !isFinal(message))).toEqual([]);
-  expect(house.fal.submits(FLUX)).toHaveLength(1);
+  expect(harness.fal.submits(FLUX)).toHaveLength(1);
   return seen().find(hasPicture) as MessageView; // of which there is one
 }
 
 describe("a single edit whose message is not found", () => {
   it.each(UNFOUND)("with %s as the first costs nothing", async (_what, fault) => {
-    const house = await startHarness();
-    house.discord.faults.add({ route: EDIT, ...fault });
-    const { handle, job } = await imagine(house, house.channel);
+    const harness = await startHarness();
+    harness.discord.faults.add({ route: EDIT, ...fault });
+    const { handle, job } = await imagine(harness, harness.channel);
     await expect.poll(() => handle.calls.some(({ method }) => method === "PATCH")).toBe(true);
     await job.complete();
-    expect(await expectArrived(house, house.channel)).toMatchObject({ id: handle.message()?.id });
+    expect(await expectArrived(harness, harness.channel)).toMatchObject({ id: handle.message()?.id });
   });
 
   it.each(UNFOUND)("with %s in the middle costs nothing", async (_what, fault) => {
-    const house = await startHarness();
-    const { handle, job } = await imagine(house, house.channel);
+    const harness = await startHarness();
+    const { handle, job } = await imagine(harness, harness.channel);
     await isShown(handle);
-    house.discord.faults.add({ route: EDIT, ...fault });
+    harness.discord.faults.add({ route: EDIT, ...fault });
     job.run("on it");
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("on it")),
     );
     await job.complete();
-    expect(await expectArrived(house, house.channel)).toMatchObject({ id: handle.message()?.id });
+    expect(await expectArrived(harness, harness.channel)).toMatchObject({ id: handle.message()?.id });
   });
 
   const places = { "a server": inServer, "a DM": inDm, "a group DM": amongPeople, "a foreign server": inForeignServer };
@@ -93,57 +93,57 @@ describe("a single edit whose message is not found", () => {
   );
   it.each(everywhere)("with %s as the last costs nothing, %s, %s", async (_what, _place, whom, fault, where) => {
     const isPrivate = whom !== "for all";
-    const house = await startHarness();
-    const channel = where(house);
-    const { handle, job } = await imagine(house, channel, { private: isPrivate });
+    const harness = await startHarness();
+    const channel = where(harness);
+    const { handle, job } = await imagine(harness, channel, { private: isPrivate });
     await isShown(handle);
-    house.discord.faults.add({ route: EDIT, ...fault });
+    harness.discord.faults.add({ route: EDIT, ...fault });
     await job.complete();
-    const message = await expectArrived(house, channel);
+    const message = await expectArrived(harness, channel);
     expect(message).toMatchObject({ id: handle.message()?.id, ephemeral: isPrivate });
   });
 });
 
 describe("where the message of an answer is not found any more through its interaction", () => {
   it.each(UNFOUND)("(%s) the bot itself edits it, where it may", async (_what, fault) => {
-    const house = await startHarness();
-    const { handle, job } = await imagine(house, house.channel);
+    const harness = await startHarness();
+    const { handle, job } = await imagine(harness, harness.channel);
     await isShown(handle);
-    house.discord.faults.add({ route: EDIT, ...fault, times: FOR_GOOD });
+    harness.discord.faults.add({ route: EDIT, ...fault, times: FOR_GOOD });
     await job.complete();
-    expect(await expectArrived(house, house.channel)).toMatchObject({ id: handle.message()?.id });
-    expect(house.discord.messages(house.channel)).toHaveLength(1);
+    expect(await expectArrived(harness, harness.channel)).toMatchObject({ id: handle.message()?.id });
+    expect(harness.discord.messages(harness.channel)).toHaveLength(1);
   });
 
   it.each([
     ["a server", inServer],
     ["a DM", inDm],
   ])("nor by the bot itself, a new one comes in its place in %s", async (_what, where) => {
-    const house = await startHarness();
-    const channel = where(house);
-    const { handle, job } = await imagine(house, channel);
+    const harness = await startHarness();
+    const channel = where(harness);
+    const { handle, job } = await imagine(harness, channel);
     const before = await isShown(handle);
-    for (const route of [EDIT, BY_ID]) house.discord.faults.add({ route, ...UNKNOWN_WEBHOOK, times: FOR_GOOD });
+    for (const route of [EDIT, BY_ID]) harness.discord.faults.add({ route, ...UNKNOWN_WEBHOOK, times: FOR_GOOD });
     await job.complete();
-    const message = await expectArrived(house, channel);
+    const message = await expectArrived(harness, channel);
     expect(message.id).not.toBe(before.id);
-    expect(message.pings.users).toEqual([house.asker.id]);
-    expect(house.discord.messages(channel)).toHaveLength(1);
+    expect(message.pings.users).toEqual([harness.asker.id]);
+    expect(harness.discord.messages(channel)).toHaveLength(1);
   });
 
   it.each([
     ["before anything was shown", 0],
     ["after progress was shown", 1],
   ])("and the bot may not write, a message of the interaction comes in its place, %s", async (_what, skip) => {
-    const house = await startHarness();
-    house.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: FOR_GOOD, skip });
+    const harness = await startHarness();
+    harness.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: FOR_GOOD, skip });
     for (const route of [BY_ID, "/channels/{channel_id}/messages"])
-      house.discord.faults.add({ route, status: 403, body: { code: 50_013, message: "no" }, times: FOR_GOOD });
-    const { handle, job } = await imagine(house, house.channel);
+      harness.discord.faults.add({ route, status: 403, body: { code: 50_013, message: "no" }, times: FOR_GOOD });
+    const { handle, job } = await imagine(harness, harness.channel);
     if (skip > 0) await isShown(handle);
     await job.complete();
-    await expectArrived(house, house.channel);
-    expect(house.discord.messages(house.channel)).toHaveLength(1);
+    await expectArrived(harness, harness.channel);
+    expect(harness.discord.messages(harness.channel)).toHaveLength(1);
   });
 
   it.each([
@@ -156,22 +156,22 @@ describe("where the message of an answer is not found any more through its inter
   ])(
     "a message of the interaction comes in its place in %s (for the asker alone: %s)",
     async (_what, where, isPrivate) => {
-      const house = await startHarness();
-      const channel = where(house);
-      const { handle, job } = await imagine(house, channel, { private: isPrivate });
+      const harness = await startHarness();
+      const channel = where(harness);
+      const { handle, job } = await imagine(harness, channel, { private: isPrivate });
       await isShown(handle);
-      house.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: FOR_GOOD });
+      harness.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: FOR_GOOD });
       await job.complete();
-      expect(await expectArrived(house, channel)).toMatchObject({ ephemeral: isPrivate });
-      expect(house.discord.messages(channel)).toHaveLength(1);
+      expect(await expectArrived(harness, channel)).toMatchObject({ ephemeral: isPrivate });
+      expect(harness.discord.messages(channel)).toHaveLength(1);
     },
   );
 
   it("nothing that only the asker may see is ever posted for all, and asking again is free", async () => {
-    const house = await startHarness();
-    const { handle, job } = await imagine(house, house.channel, { private: true });
+    const harness = await startHarness();
+    const { handle, job } = await imagine(harness, harness.channel, { private: true });
     await isShown(handle);
-    house.discord.faults.add({
+    harness.discord.faults.add({
       route: /^\/webhooks\//,
       status: 404,
       body: { code: 10_015, message: "no" },
@@ -179,90 +179,90 @@ describe("where the message of an answer is not found any more through its inter
     });
     await job.complete();
     const isOver = () => handle.calls.some(({ method, status }) => method === "POST" && status === 404);
-    await drive(house.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true));
-    await house.clock.advance(10_000);
-    expect(house.discord.messages(house.channel).filter(({ ephemeral }) => !ephemeral)).toEqual([]);
-    house.discord.faults.clear();
-    const again = house.discord.command({
+    await drive(harness.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true));
+    await harness.clock.advance(10_000);
+    expect(harness.discord.messages(harness.channel).filter(({ ephemeral }) => !ephemeral)).toEqual([]);
+    harness.discord.faults.clear();
+    const again = harness.discord.command({
       name: "imagine",
       options: { prompt: "a fox", private: true },
-      user: house.asker,
-      guild: house.guild,
+      user: harness.asker,
+      guild: harness.guild,
     });
-    expect(await drive(house.clock, again.until(isFinal))).toMatchObject({ ephemeral: true });
-    expect(house.fal.submits(FLUX)).toHaveLength(1);
+    expect(await drive(harness.clock, again.until(isFinal))).toMatchObject({ ephemeral: true });
+    expect(harness.fal.submits(FLUX)).toHaveLength(1);
   });
 });
 
 describe("after a restart", () => {
   it.each(UNFOUND)("a single %s costs nothing of what was paid before", async (_what, fault) => {
-    const house = await startHarness();
-    const { handle, job } = await imagine(house, house.channel, { private: true });
+    const harness = await startHarness();
+    const { handle, job } = await imagine(harness, harness.channel, { private: true });
     await isShown(handle);
-    await house.stop();
+    await harness.stop();
     await job.complete();
-    house.discord.faults.add({ route: EDIT, ...fault });
-    await house.restart();
-    expect(await expectArrived(house, house.channel)).toMatchObject({ id: handle.message()?.id, ephemeral: true });
+    harness.discord.faults.add({ route: EDIT, ...fault });
+    await harness.restart();
+    expect(await expectArrived(harness, harness.channel)).toMatchObject({ id: handle.message()?.id, ephemeral: true });
   });
 
   it("a single 10015 is not taken for a person who was never told to wait", async () => {
-    const house = await startHarness();
-    house.fal.answer(FLUX, { hold: true });
-    const { user, channel } = { user: house.asker, channel: house.channel };
-    const handle = house.discord.command({ name: "imagine", options: { prompt: "a fox" }, user, channel });
-    const job = await house.fal.nextSubmit();
+    const harness = await startHarness();
+    harness.fal.answer(FLUX, { hold: true });
+    const { user, channel } = { user: harness.asker, channel: harness.channel };
+    const handle = harness.discord.command({ name: "imagine", options: { prompt: "a fox" }, user, channel });
+    const job = await harness.fal.nextSubmit();
     await handle.until(({ loading }) => loading);
-    await house.stop();
-    house.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: 2 });
-    await house.restart();
+    await harness.stop();
+    harness.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: 2 });
+    await harness.restart();
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("carrying on")),
     );
     await job.complete();
-    expect(await expectArrived(house, channel)).toMatchObject({ id: handle.message()?.id });
+    expect(await expectArrived(harness, channel)).toMatchObject({ id: handle.message()?.id });
   });
 
   it("a message that is not found through its interaction any more is edited by the bot itself", async () => {
-    const house = await startHarness();
-    const { handle, job } = await imagine(house, house.channel);
+    const harness = await startHarness();
+    const { handle, job } = await imagine(harness, harness.channel);
     await isShown(handle);
-    await house.stop();
+    await harness.stop();
     await job.complete();
-    house.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: FOR_GOOD });
-    await house.restart();
-    expect(await expectArrived(house, house.channel)).toMatchObject({ id: handle.message()?.id });
+    harness.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK, times: FOR_GOOD });
+    await harness.restart();
+    expect(await expectArrived(harness, harness.channel)).toMatchObject({ id: handle.message()?.id });
   });
 });
 
 describe("where something else than a command was the beginning", () => {
   it("a button's answer arrives", async () => {
-    const house = await startHarness();
-    const first = await imagine(house, house.channel, { seed: 5 });
+    const harness = await startHarness();
+    const first = await imagine(harness, harness.channel, { seed: 5 });
     await first.job.complete();
-    const message = await drive(house.clock, first.handle.until(hasPicture));
-    house.fal.answer(FLUX, { hold: true, queue: [2] });
-    const handle = press(house, message, "Again");
-    const job = await house.fal.nextSubmit();
+    const message = await drive(harness.clock, first.handle.until(hasPicture));
+    harness.fal.answer(FLUX, { hold: true, queue: [2] });
+    const handle = press(harness, message, "Again");
+    const job = await harness.fal.nextSubmit();
     await isShown(handle);
-    house.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK });
+    harness.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK });
     await job.complete();
-    await drive(house.clock, handle.until(hasPicture));
+    await drive(harness.clock, handle.until(hasPicture));
   });
 
   it("a menu's answer arrives", async () => {
-    const house = await startHarness();
-    const picture = house.discord.attach(await plainPicture(), { filename: "wall.png" });
-    const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments: [picture] });
-    house.fal.answer(DETAILED, { hold: true, queue: [2] });
-    const handle = house.discord.messageCommand({ name: "Describe image", message, user: house.asker });
-    const job = await house.fal.nextSubmit();
+    const harness = await startHarness();
+    const picture = harness.discord.attach(await plainPicture(), { filename: "wall.png" });
+    const message = harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments: [picture] });
+    harness.fal.answer(DETAILED, { hold: true, queue: [2] });
+    const handle = harness.discord.messageCommand({ name: "Describe image", message, user: harness.asker });
+    const job = await harness.fal.nextSubmit();
     await isShown(handle);
-    house.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK });
+    harness.discord.faults.add({ route: EDIT, ...UNKNOWN_WEBHOOK });
     await job.complete({ results: "A wall." });
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("A wall.")),
     );
   });
@@ -271,20 +271,21 @@ describe("where something else than a command was the beginning", () => {
     ["once", 1],
     ["for good", FOR_GOOD],
   ])("a reply whose message is not found %s still comes, and is there once", async (_often, times) => {
-    const house = await startHarness();
-    const picture = house.discord.attach(await plainPicture(), { filename: "wall.png" });
-    house.fal.answer(DETAILED, { hold: true, queue: [2] });
-    const content = `<@${house.discord.bot.id}>`;
-    house.discord.post({ channel: house.channel, user: house.asker, attachments: [picture], content });
-    const job = await house.fal.nextSubmit();
-    const own = () => house.discord.messages(house.channel).filter(({ authorId }) => authorId === house.discord.bot.id);
+    const harness = await startHarness();
+    const picture = harness.discord.attach(await plainPicture(), { filename: "wall.png" });
+    harness.fal.answer(DETAILED, { hold: true, queue: [2] });
+    const content = `<@${harness.discord.bot.id}>`;
+    harness.discord.post({ channel: harness.channel, user: harness.asker, attachments: [picture], content });
+    const job = await harness.fal.nextSubmit();
+    const own = () =>
+      harness.discord.messages(harness.channel).filter(({ authorId }) => authorId === harness.discord.bot.id);
     await expect.poll(() => own().some(({ text }) => text.includes("2 jobs"))).toBe(true);
     const fault = answerOf(404, { code: 0, message: "404: Not Found" });
-    house.discord.faults.add({ route: BY_ID, ...fault, times });
+    harness.discord.faults.add({ route: BY_ID, ...fault, times });
     await job.complete({ results: "A wall." });
     const isThere = () => own().some(({ text }) => text.includes("A wall."));
-    await drive(house.clock, expect.poll(isThere, { interval: 1, timeout: 10_000 }).toBe(true));
-    await house.clock.advance(10_000);
+    await drive(harness.clock, expect.poll(isThere, { interval: 1, timeout: 10_000 }).toBe(true));
+    await harness.clock.advance(10_000);
     expect(own()).toHaveLength(1);
   });
 });
@@ -294,14 +295,14 @@ describe("a message that somebody deleted", () => {
     ["for all", false],
     ["for the asker alone", true],
   ])("takes its answer with it (%s)", async (_what, isPrivate) => {
-    const house = await startHarness();
-    const { handle, job } = await imagine(house, house.channel, { private: isPrivate });
+    const harness = await startHarness();
+    const { handle, job } = await imagine(harness, harness.channel, { private: isPrivate });
     const { id } = await isShown(handle);
-    house.discord.remove({ id });
+    harness.discord.remove({ id });
     await job.complete();
     const isOver = () => handle.calls.some(({ method, status }) => method === "PATCH" && status === 404);
-    await drive(house.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true));
-    await house.clock.advance(10_000);
-    expect(house.discord.messages(house.channel)).toEqual([]);
+    await drive(harness.clock, expect.poll(isOver, { interval: 1, timeout: 10_000 }).toBe(true));
+    await harness.clock.advance(10_000);
+    expect(harness.discord.messages(harness.channel)).toEqual([]);
   });
 });

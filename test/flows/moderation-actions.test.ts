@@ -13,18 +13,18 @@ const callsTo = ({ discord }: ModeratedHouse, method: string, route: string) =>
   discord.calls.filter((call) => call.method === method && call.route === route);
 const timeoutOf = ({ guild }: ModeratedHouse, { id }: { readonly id: string }) =>
   guild.members.get(id)?.timedOutUntilMs;
-const entryThatSays = (house: ModeratedHouse, what: string | RegExp) =>
-  house.until(() => house.entries().find(({ text }) => text.search(what) >= 0));
+const entryThatSays = (harness: ModeratedHouse, what: string | RegExp) =>
+  harness.until(() => harness.entries().find(({ text }) => text.search(what) >= 0));
 
 describe("with the mode log", () => {
   it("a scam is written down, and nothing is deleted", async () => {
-    const house = await startModerated({ mode: "log" });
-    const poster = house.addPoster();
-    const message = house.post(poster, [await texturedPicture(1)]);
-    const entry = await entryThatSays(house, "FREE NITRO");
-    await house.pass(MINUTE_MS);
-    expect(house.isThere(message)).toBe(true);
-    expect([...callsTo(house, "DELETE", MESSAGE), ...callsTo(house, "PATCH", MEMBER)]).toEqual([]);
+    const harness = await startModerated({ mode: "log" });
+    const poster = harness.addPoster();
+    const message = harness.post(poster, [await texturedPicture(1)]);
+    const entry = await entryThatSays(harness, "FREE NITRO");
+    await harness.pass(MINUTE_MS);
+    expect(harness.isThere(message)).toBe(true);
+    expect([...callsTo(harness, "DELETE", MESSAGE), ...callsTo(harness, "PATCH", MEMBER)]).toEqual([]);
     expect(entry.text).not.toMatch(/deleted|timeout/);
     expect(labels(entry)).toEqual(["Undo", "Not a scam", "Ban"]);
   });
@@ -32,71 +32,71 @@ describe("with the mode log", () => {
 
 describe("with the mode delete", () => {
   it("the message is deleted with a reason, and nobody is silenced", async () => {
-    const house = await startModerated({ mode: "delete" });
-    const poster = house.addPoster();
-    house.post(poster, [await texturedPicture(1)]);
-    await entryThatSays(house, "The message was deleted");
-    const [deletion, ...others] = callsTo(house, "DELETE", MESSAGE);
+    const harness = await startModerated({ mode: "delete" });
+    const poster = harness.addPoster();
+    harness.post(poster, [await texturedPicture(1)]);
+    await entryThatSays(harness, "The message was deleted");
+    const [deletion, ...others] = callsTo(harness, "DELETE", MESSAGE);
     expect(others).toEqual([]);
     expect(deletion).toMatchObject({ status: 204 });
-    expect(timeoutOf(house, poster)).toBeUndefined();
+    expect(timeoutOf(harness, poster)).toBeUndefined();
   });
 });
 
 describe("with the mode timeout", () => {
   it("the poster is silent for 10 minutes, once for all that they posted, and the log says until when", async () => {
-    const house = await startModerated({ mode: "timeout" });
-    const poster = house.addPoster();
-    const before = house.clock.now();
+    const harness = await startModerated({ mode: "timeout" });
+    const poster = harness.addPoster();
+    const before = harness.clock.now();
     const pictures = [await texturedPicture(1), await texturedPicture(2)];
-    for (const bytes of [...pictures, ...pictures]) house.post(poster, [bytes]);
-    const entry = await entryThatSays(house, /2 of 2 messages.*deleted/);
-    const untilMs = timeoutOf(house, poster) ?? 0;
+    for (const bytes of [...pictures, ...pictures]) harness.post(poster, [bytes]);
+    const entry = await entryThatSays(harness, /2 of 2 messages.*deleted/);
+    const untilMs = timeoutOf(harness, poster) ?? 0;
     expect(untilMs - before).toBeGreaterThanOrEqual(10 * MINUTE_MS);
-    expect(untilMs - house.clock.now()).toBeLessThanOrEqual(10 * MINUTE_MS);
-    expect(callsTo(house, "PATCH", MEMBER)).toHaveLength(1);
+    expect(untilMs - harness.clock.now()).toBeLessThanOrEqual(10 * MINUTE_MS);
+    expect(callsTo(harness, "PATCH", MEMBER)).toHaveLength(1);
     expect(entry.text).toContain(`timeout until <t:${Math.floor(untilMs / 1000)}`);
-    await house.clock.jump(11 * MINUTE_MS);
-    house.post(poster, [await texturedPicture(1)]);
-    await house.until(() => (timeoutOf(house, poster) === untilMs ? undefined : true));
-    expect(callsTo(house, "PATCH", MEMBER)).toHaveLength(2);
+    await harness.clock.jump(11 * MINUTE_MS);
+    harness.post(poster, [await texturedPicture(1)]);
+    await harness.until(() => (timeoutOf(harness, poster) === untilMs ? undefined : true));
+    expect(callsTo(harness, "PATCH", MEMBER)).toHaveLength(2);
   });
 
   it("of a poster who has left, their message goes all the same, and it is no trouble", async () => {
-    const house = await startModerated({ mode: "timeout" });
-    const poster = house.addPoster();
-    house.post(poster, [await texturedPicture(1)]);
-    house.discord.removeMember(house.guild, poster);
-    const entry = await entryThatSays(house, "The message was deleted");
-    await house.pass(10_000);
+    const harness = await startModerated({ mode: "timeout" });
+    const poster = harness.addPoster();
+    harness.post(poster, [await texturedPicture(1)]);
+    harness.discord.removeMember(harness.guild, poster);
+    const entry = await entryThatSays(harness, "The message was deleted");
+    await harness.pass(10_000);
     expect(entry.text).not.toContain("timeout");
-    expect(callsTo(house, "PATCH", MEMBER)).toMatchObject([{ status: 404 }]);
-    expect(house.entries()).toHaveLength(1);
+    expect(callsTo(harness, "PATCH", MEMBER)).toMatchObject([{ status: 404 }]);
+    expect(harness.entries()).toHaveLength(1);
   });
 });
 
 describe("copies that come together", () => {
   it("are deleted together, in one entry with their number, and whoever posted them is silenced once", async () => {
-    const house = await startModerated({ mode: "timeout" });
+    const harness = await startModerated({ mode: "timeout" });
     const bytes = await texturedPicture(1);
-    const posters = Array.from({ length: 3 }, () => house.addPoster());
+    const posters = Array.from({ length: 3 }, () => harness.addPoster());
     const messages = Array.from({ length: 12 }, (_none, index) => {
       const user = posters[index % 3];
       if (!user) throw new Error("There are three of them.");
-      return house.post(user, [bytes]);
+      return harness.post(user, [bytes]);
     });
-    const entry = await entryThatSays(house, /12 of 12 messages/);
-    expect(messages.some((one) => house.isThere(one))).toBe(false);
-    expect(house.entries()).toHaveLength(1);
+    const entry = await entryThatSays(harness, /12 of 12 messages/);
+    expect(messages.some((one) => harness.isThere(one))).toBe(false);
+    expect(harness.entries()).toHaveLength(1);
     expect(entry.text).toContain("posted 12 times");
     expect(entry.text.match(/posted it 4 times/g)).toHaveLength(3);
     expect(entry.pictures).toMatchObject([{ spoiler: true }]);
-    expect(callsTo(house, "PATCH", MEMBER)).toHaveLength(3);
-    expect(callsTo(house, "POST", BULK).length).toBeGreaterThan(0);
-    const deletions = [...callsTo(house, "DELETE", MESSAGE), ...callsTo(house, "POST", BULK)];
+    expect(callsTo(harness, "PATCH", MEMBER)).toHaveLength(3);
+    expect(callsTo(harness, "POST", BULK).length).toBeGreaterThan(0);
+    const deletions = [...callsTo(harness, "DELETE", MESSAGE), ...callsTo(harness, "POST", BULK)];
     expect(deletions.length).toBeLessThan(messages.length); // how many come together is the machine's to say
-    expect(callsTo(house, "POST", BULK).every(({ status }) => status === 204)).toBe(true);
-    expect(house.fal.submits(OCR)).toHaveLength(1);
+    expect(callsTo(harness, "POST", BULK).every(({ status }) => status === 204)).toBe(true);
+    expect(harness.fal.submits(OCR)).toHaveLength(1);
   });
 });
 
@@ -104,11 +104,11 @@ describe("an entry of the log", () => {
   const NASTY = "FREE NITRO @everyone <@1> ```js\n**claim** [here](https://evil.example) https://evil.example/gift";
 
   it("pings nobody and formats nothing that is written in the picture", async () => {
-    const house = await startModerated({}, {});
-    await house.decide({ phrases: ["@everyone", "```js", "[here](https://evil.example)", "**claim**", "<@1>"] });
-    house.fal.answer(OCR, { output: { results: NASTY } });
-    house.post(house.addPoster(), [await texturedPicture(1)]);
-    const entry = await entryThatSays(house, "FREE NITRO");
+    const harness = await startModerated({}, {});
+    await harness.decide({ phrases: ["@everyone", "```js", "[here](https://evil.example)", "**claim**", "<@1>"] });
+    harness.fal.answer(OCR, { output: { results: NASTY } });
+    harness.post(harness.addPoster(), [await texturedPicture(1)]);
+    const entry = await entryThatSays(harness, "FREE NITRO");
     expect(entry.pings).toEqual({ everyone: false, users: [], roles: [] });
     expect(entry.text).toContain(String.raw`says “\@everyone”`);
     expect(entry.text).toContain(String.raw`“\`\`\`js”`);
@@ -119,10 +119,10 @@ describe("an entry of the log", () => {
   });
 
   it("has alt text that ends within Discord's bound, and buttons whose ids do", async () => {
-    const house = await startModerated();
-    house.fal.answer(OCR, { output: { results: `FREE NITRO claim your gift ${"scam ".repeat(600)}` } });
-    house.post(house.addPoster(), [await texturedPicture(1)]);
-    const entry = await entryThatSays(house, "FREE NITRO");
+    const harness = await startModerated();
+    harness.fal.answer(OCR, { output: { results: `FREE NITRO claim your gift ${"scam ".repeat(600)}` } });
+    harness.post(harness.addPoster(), [await texturedPicture(1)]);
+    const entry = await entryThatSays(harness, "FREE NITRO");
     expect(entry.pictures[0]?.description?.length).toBeLessThanOrEqual(1024);
     const ids = everyComponent(entry.components).flatMap(({ component }) =>
       "custom_id" in component ? [component.custom_id ?? ""] : [],
@@ -132,15 +132,15 @@ describe("an entry of the log", () => {
   });
 
   it("shows a small copy of a picture, however large that is", async () => {
-    const house = await startModerated();
+    const harness = await startModerated();
     const noise = Buffer.alloc(2_000 * 1_000 * 3);
     for (let at = 0; at < noise.length; at += 1) noise[at] = (Math.sin(at * 12.9898) * 43_758.5453) & 0xff;
     const huge = await sharp(noise, { raw: { width: 2_000, height: 1_000, channels: 3 } })
       .png()
       .toBuffer();
     expect(huge.length).toBeGreaterThan(4 * 1024 * 1024);
-    house.post(house.addPoster(), [huge]);
-    const entry = await entryThatSays(house, "FREE NITRO");
+    harness.post(harness.addPoster(), [huge]);
+    const entry = await entryThatSays(harness, "FREE NITRO");
     const copy = entry.attachments[0]?.bytes ?? Buffer.alloc(0);
     expect(copy.length).toBeLessThan(huge.length);
     const { width, height } = await sharp(copy).metadata();
@@ -148,10 +148,10 @@ describe("an entry of the log", () => {
   });
 
   it("is German in a German server", async () => {
-    const house = await startModerated({}, { locale: "de" });
-    const poster = house.addPoster();
-    house.post(poster, [await texturedPicture(1)]);
-    const entry = await entryThatSays(house, "gelöscht");
+    const harness = await startModerated({}, { locale: "de" });
+    const poster = harness.addPoster();
+    harness.post(poster, [await texturedPicture(1)]);
+    const entry = await entryThatSays(harness, "gelöscht");
     expect(entry.text).toContain("FREE NITRO");
     expect(entry.text).not.toMatch(/\b(?:posted|deleted|scam)\b/);
     expect(labels(entry)).not.toContain("Undo");

@@ -35,8 +35,8 @@ interface Opened {
 }
 
 /** The dialogue that an interaction was answered with. */
-export async function asked(house: ModeratedHouse, handle: InteractionHandle): Promise<Asked> {
-  const { type, data } = await drive(house.clock, handle.response());
+export async function asked(harness: ModeratedHouse, handle: InteractionHandle): Promise<Asked> {
+  const { type, data } = await drive(harness.clock, handle.response());
   if (type !== 9) throw new Error(`Not answered with a dialogue but with ${type}: ${handle.message()?.text}`);
   expect(handle.calls).toHaveLength(1);
   const { title, components } = data as unknown as Opened; // the stand-in has held it against Discord's rules
@@ -54,9 +54,9 @@ export async function asked(house: ModeratedHouse, handle: InteractionHandle): P
 }
 
 /** The finished answer of an interaction, which only the one who wanted it sees. */
-export async function answerOf(house: ModeratedHouse, handle: InteractionHandle): Promise<MessageView> {
+export async function answerOf(harness: ModeratedHouse, handle: InteractionHandle): Promise<MessageView> {
   const answer = await drive(
-    house.clock,
+    harness.clock,
     handle.until(({ loading }) => !loading),
   );
   expect(answer.ephemeral).toBe(true);
@@ -64,31 +64,31 @@ export async function answerOf(house: ModeratedHouse, handle: InteractionHandle)
 }
 
 /** Sends a dialogue off, with what is not said left as it is. */
-export function sendOff(house: ModeratedHouse, { handle }: Asked, values: Answers = {}): Promise<MessageView> {
-  return answerOf(house, house.discord.submitModal({ modal: handle, values }));
+export function sendOff(harness: ModeratedHouse, { handle }: Asked, values: Answers = {}): Promise<MessageView> {
+  return answerOf(harness, harness.discord.submitModal({ modal: handle, values }));
 }
 
 /** What a moderator is asked who reports a message. */
 export function openReport(
-  house: ModeratedHouse,
+  harness: ModeratedHouse,
   message: MessageView,
-  { user = house.moderator, ...more }: { user?: User; locale?: "de" } = {},
+  { user = harness.moderator, ...more }: { user?: User; locale?: "de" } = {},
 ): Promise<Asked> {
   const wish = { name: "Report scam image", message, user, ...more };
-  return asked(house, house.discord.messageCommand(wish));
+  return asked(harness, harness.discord.messageCommand(wish));
 }
 
 /** Reports a message, and gives what the moderator is told. */
-export async function report(house: ModeratedHouse, message: MessageView, values: Answers = {}, user?: User) {
-  return sendOff(house, await openReport(house, message, { ...(user && { user }) }), values);
+export async function report(harness: ModeratedHouse, message: MessageView, values: Answers = {}, user?: User) {
+  return sendOff(harness, await openReport(harness, message, { ...(user && { user }) }), values);
 }
 
 /** What is asked of a moderator who presses `Ban`, or `Ban 2`. */
-export function openBan(house: ModeratedHouse, entry: MessageView, label = "Ban", user = house.moderator) {
-  return asked(house, press(house, entry, label, { user }));
+export function openBan(harness: ModeratedHouse, entry: MessageView, label = "Ban", user = harness.moderator) {
+  return asked(harness, press(harness, entry, label, { user }));
 }
 
 /** Bans, and gives what the moderator is told. */
-export async function ban(house: ModeratedHouse, entry: MessageView, values: Answers = {}, user?: User) {
-  return sendOff(house, await openBan(house, entry, "Ban", user), values);
+export async function ban(harness: ModeratedHouse, entry: MessageView, values: Answers = {}, user?: User) {
+  return sendOff(harness, await openBan(harness, entry, "Ban", user), values);
 }

@@ -53,24 +53,24 @@ export interface PosterWish {
   readonly takesDms?: boolean;
 }
 
-/** A house with a server that is moderated, in which every text in pictures is a scam until told otherwise. */
+/** A harness with a server that is moderated, in which every text in pictures is a scam until told otherwise. */
 export async function startModerated(
   wish: Partial<Moderation> = {},
   options: HarnessOptions & { readonly botPermissions?: bigint; readonly locale?: "de" } = {},
 ): Promise<ModeratedHouse> {
   const clock = options.clock ?? createManualClock();
   const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
-  if (!options.store) onTestFinished(() => store.close()); // after the house has stopped, which is told of later
-  const house = await startHarness({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
-  const { discord, fal } = house;
+  if (!options.store) onTestFinished(() => store.close()); // after the harness has stopped, which is reported later
+  const harness = await startHarness({ clock, store, ...options, environment: { MESSAGE_CONTENT: "on" } });
+  const { discord, fal } = harness;
   // This Discord's seconds are the test's, and those that discord.js waits for are the machine's.
   Object.assign(discord.rateLimits, { bulkDelete: MANY, deleteMessage: MANY, members: MANY, channelMessages: MANY });
   const { botPermissions = ManageMessages | ModerateMembers | BanMembers, locale = "en-US" } = options;
   const guild = discord.addGuild({ name: "Moderated server", botPermissions, locale });
   const [channel, logChannel] = [discord.addChannel(guild), discord.addChannel(guild, { name: "log" })];
   const permissions = ManageMessages | ModerateMembers | BanMembers;
-  discord.addMember(guild, house.moderator, { permissions, position: MODERATOR_POSITION });
-  discord.addMember(guild, house.stranger);
+  discord.addMember(guild, harness.moderator, { permissions, position: MODERATOR_POSITION });
+  discord.addMember(guild, harness.stranger);
   fal.answer(OCR, { output: { results: SCAM_TEXT } });
 
   const settings = createSettings(store, clock, () => "test");
@@ -106,7 +106,7 @@ export async function startModerated(
     }
   };
   return {
-    ...house,
+    ...harness,
     guild,
     channel,
     logChannel,

@@ -18,30 +18,30 @@ async function startOnFile() {
     await store.close();
     await rm(folder, { recursive: true });
   });
-  const house = await startModerated({}, { clock, store });
+  const harness = await startModerated({}, { clock, store });
   const kept = () => {
     const database = new Database(path);
     const rows = database.prepare("SELECT namespace, key, value FROM entries").all();
     database.close();
     return rows.map((row) => JSON.stringify(row));
   };
-  return { house, kept };
+  return { harness, kept };
 }
 
 it("of a posted picture nothing is kept but hashes, its size, and the text in it; of a scam, where and with which words, too", async () => {
-  const { house, kept } = await startOnFile();
-  const scammer = house.addPoster();
-  house.post(scammer, [await texturedPicture(1)], { content: "look at this" });
-  await house.until(() => house.entries().find(({ text }) => text.includes("was deleted")));
-  house.fal.answer(OCR, { output: { results: "A menu of the day." } });
-  const guest = house.addPoster();
-  const harmless = house.post(guest, [await texturedPicture(2)], { content: "our lunch" });
-  await house.until(() => (kept().some((row) => row.includes("A menu of the day.")) ? true : undefined));
-  await house.stop();
+  const { harness, kept } = await startOnFile();
+  const scammer = harness.addPoster();
+  harness.post(scammer, [await texturedPicture(1)], { content: "look at this" });
+  await harness.until(() => harness.entries().find(({ text }) => text.includes("was deleted")));
+  harness.fal.answer(OCR, { output: { results: "A menu of the day." } });
+  const guest = harness.addPoster();
+  const harmless = harness.post(guest, [await texturedPicture(2)], { content: "our lunch" });
+  await harness.until(() => (kept().some((row) => row.includes("A menu of the day.")) ? true : undefined));
+  await harness.stop();
 
   const rows = kept();
   expect(rows.join("\n")).toContain(SCAM_TEXT);
-  expect(house.isThere(harmless)).toBe(true);
+  expect(harness.isThere(harmless)).toBe(true);
   expect(rows.filter((row) => row.includes("look at this"))).toHaveLength(1);
   // No address, no file's name, nobody's name; and of who posted nothing bad, no words, and not even their id.
   const forbidden = /https?:|win-\d|our lunch|poster-\d/;

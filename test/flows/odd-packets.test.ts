@@ -13,17 +13,17 @@ const ODD_PACKETS = 2_000;
 const STRANGER = "300000000000000004";
 const OF_PEOPLE = /^(?:MESSAGE_(?:CREATE|UPDATE|DELETE|DELETE_BULK)|INTERACTION_CREATE)$/;
 
-/** A house that reads messages, what nobody caught in it, and which odd packets it has told of. */
+/** A harness that reads messages, with its uncaught errors, and the odd packets that it has reported. */
 async function startListening() {
-  const house = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
-  house.fal.answer(DETAILED, { output: { results: "A house." } });
+  const harness = await startHarness({ environment: { MESSAGE_CONTENT: "on" } });
+  harness.fal.answer(DETAILED, { output: { results: "A house." } });
   const warned = vi.spyOn(log, "warn");
   onTestFinished(() => warned.mockRestore());
   // As where Discord tells of servers unasked: then discord.js knows the channel, and handles what happens in it.
-  const server = documentedPackets(house.guild.id, house.channel.id).find(({ t }) => t === "GUILD_CREATE");
-  if (server) house.discord.gateway.say(server);
+  const server = documentedPackets(harness.guild.id, harness.channel.id).find(({ t }) => t === "GUILD_CREATE");
+  if (server) harness.discord.gateway.say(server);
   const told = () => warned.mock.calls.filter(([, message]) => message === ODD).map(([names]) => names);
-  return { house, unhandled: watchUnhandled(), told };
+  return { harness, unhandled: watchUnhandled(), told };
 }
 
 /** The bot is up: it answers a command, still in its first session. */
@@ -34,15 +34,15 @@ async function expectAnswered({ discord, asker, guild }: Harness): Promise<void>
 }
 
 /** What people do, each in every way that the bot hears of. */
-async function livePackets(house: Harness): Promise<readonly Packet[]> {
-  const { discord, clock, guild, channel, asker, stranger, attach } = house;
+async function livePackets(harness: Harness): Promise<readonly Packet[]> {
+  const { discord, clock, guild, channel, asker, stranger, attach } = harness;
   const picture = async (red: number) => discord.attach(await plainPicture(red), { filename: `${red}.png` });
   for (const place of [channel, discord.dm(stranger)]) {
     const message = discord.post({ channel: place, user: stranger, content: "hello", attachments: [await picture(1)] });
     discord.edit(message, { content: "hello again" });
     discord.remove(discord.post({ channel: place, user: stranger, content: "gone", repliesTo: message }));
   }
-  const captioned = await caption(house);
+  const captioned = await caption(harness);
   const answer = await drive(clock, captioned.until(isFinal));
   const button = answer.buttons.find(({ custom_id }) => custom_id?.startsWith("altText:"));
   await discord.press({ message: answer, customId: button?.custom_id ?? "", user: asker }).response();
@@ -72,9 +72,9 @@ describe("an odd packet costs itself alone:", () => {
     ["an event that is yet to come", { t: "GUILD_MOON_LANDING", d: { crew: null } }],
     ["an event without a name", { t: null, d: {} }],
   ])("%s", async (_what, packet) => {
-    const { house, unhandled } = await startListening();
-    house.discord.gateway.say(packet);
-    await expectAnswered(house);
+    const { harness, unhandled } = await startListening();
+    harness.discord.gateway.say(packet);
+    await expectAnswered(harness);
     expect(unhandled).toEqual([]);
   });
 
@@ -91,10 +91,10 @@ describe("an odd packet costs itself alone:", () => {
     "sticker_items",
     "interaction_metadata",
   ])("a message whose %s are null, which is heard all the same", async (part) => {
-    const { house, unhandled, told } = await startListening();
-    const message = (await livePackets(house)).find(({ t }) => t === "MESSAGE_CREATE");
-    house.discord.gateway.say({ t: "MESSAGE_CREATE", d: { ...(message?.d as object), [part]: null } });
-    await expectAnswered(house);
+    const { harness, unhandled, told } = await startListening();
+    const message = (await livePackets(harness)).find(({ t }) => t === "MESSAGE_CREATE");
+    harness.discord.gateway.say({ t: "MESSAGE_CREATE", d: { ...(message?.d as object), [part]: null } });
+    await expectAnswered(harness);
     expect(told()).toEqual([]);
     expect(unhandled).toEqual([]);
   });
@@ -110,19 +110,19 @@ describe("an odd packet costs itself alone:", () => {
     ["a HELLO of nothing", { op: 10, d: null }],
     ["an acknowledgement that nobody waits for", { op: 11, d: {} }],
   ])("%s", async (_what, payload) => {
-    const { house, unhandled } = await startListening();
-    house.discord.gateway.say(payload);
-    await expectAnswered(house);
+    const { harness, unhandled } = await startListening();
+    harness.discord.gateway.say(payload);
+    await expectAnswered(harness);
     expect(unhandled).toEqual([]);
   });
 
   it("each of its kind is told of once", async () => {
-    const { house, told } = await startListening();
+    const { harness, told } = await startListening();
     for (let number = 0; number < 20; number += 1) {
-      house.discord.gateway.say({ t: "INTERACTION_CREATE", d: { id: `${number}`, type: 2, data: { type: 1 } } });
-      house.discord.gateway.say({ t: "MESSAGE_CREATE", d: { id: `${number}` } });
+      harness.discord.gateway.say({ t: "INTERACTION_CREATE", d: { id: `${number}`, type: 2, data: { type: 1 } } });
+      harness.discord.gateway.say({ t: "MESSAGE_CREATE", d: { id: `${number}` } });
     }
-    await expectAnswered(house);
+    await expectAnswered(harness);
     expect(told()).toEqual([
       { event: "INTERACTION_CREATE", err: expect.any(Error) },
       { event: "MESSAGE_CREATE", err: expect.any(Error) },
@@ -130,16 +130,16 @@ describe("an odd packet costs itself alone:", () => {
   });
 
   it("any of thousands", { timeout: 60_000 }, async () => {
-    const { house, unhandled } = await startListening();
-    const { gateway } = house.discord;
-    const real = [...(await livePackets(house)), ...documentedPackets(house.guild.id, house.channel.id)];
+    const { harness, unhandled } = await startListening();
+    const { gateway } = harness.discord;
+    const real = [...(await livePackets(harness)), ...documentedPackets(harness.guild.id, harness.channel.id)];
     const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 1_000_000);
     for (const [index, packet] of drawOddPackets(real, ODD_PACKETS, seed).entries()) {
       gateway.say(packet);
-      if (index % 100 === 0) await expectAnswered(house);
+      if (index % 100 === 0) await expectAnswered(harness);
       expect(unhandled, `FUZZ_SEED=${seed}, ${JSON.stringify(packet)}`).toEqual([]);
     }
-    await expectAnswered(house);
+    await expectAnswered(harness);
     expect(unhandled, `FUZZ_SEED=${seed}`).toEqual([]);
   });
 });

@@ -8,13 +8,13 @@ const SUBMITS = { method: "POST", route: /^queue\.fal\.run/, times: 999 } as con
 
 /** Lets fal refuse the operator's account, and counts what the log says of it at `error`. */
 async function startRefused(fault: { status: number; body: { detail: string } }) {
-  const house = await startHarness();
-  house.fal.faults.add({ ...SUBMITS, ...fault });
+  const harness = await startHarness();
+  harness.fal.faults.add({ ...SUBMITS, ...fault });
   log.level = "error";
   const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
   onTestFinished(() => logged.mockRestore());
   return {
-    house,
+    harness,
     told: () => logged.mock.calls.map(([, message]) => message as unknown),
     /** What the line says of the failure's cause. */
     causes: () => logged.mock.calls.map(([fields]) => (fields as { err: { cause: Error } }).err.cause.message),
@@ -24,17 +24,17 @@ async function startRefused(fault: { status: number; body: { detail: string } })
 let shade = 0;
 
 /** What people read who ask one after the other. */
-async function ask(house: Harness, times: number): Promise<string[]> {
+async function ask(harness: Harness, times: number): Promise<string[]> {
   const readings: string[] = [];
   for (let time = 0; time < times; time += 1) {
     shade += 1;
-    const image = house.attach(await plainPicture(shade, { width: 40, height: 30 }));
-    const by = { user: house.asker, guild: house.guild };
+    const image = harness.attach(await plainPicture(shade, { width: 40, height: 30 }));
+    const by = { user: harness.asker, guild: harness.guild };
     const command =
       time % 2 === 0
-        ? house.discord.command({ name: "caption", options: { image }, ...by })
-        : house.discord.command({ name: "imagine", options: { prompt: `fox ${shade}` }, ...by });
-    readings.push((await drive(house.clock, command.until(isFinal), 20)).text.replaceAll("\\", ""));
+        ? harness.discord.command({ name: "caption", options: { image }, ...by })
+        : harness.discord.command({ name: "imagine", options: { prompt: `fox ${shade}` }, ...by });
+    readings.push((await drive(harness.clock, command.until(isFinal), 20)).text.replaceAll("\\", ""));
   }
   return readings;
 }
@@ -46,16 +46,16 @@ describe("what only the operator can mend", () => {
     ["402", { status: 402, body: { detail: "Payment Required" } }],
     ["403, an exhausted balance", { status: 403, body: { detail: "User is locked. Reason: Exhausted balance." } }],
   ])("(%s) is told to everybody who asks, and to the log once a minute", async (_what, fault) => {
-    const { house, told, causes } = await startRefused(fault);
-    const startedAtMs = house.clock.now();
-    for (const reading of await ask(house, 6)) expect(reading).toContain("Please tell the people who run this bot.");
-    expect(house.clock.now() - startedAtMs).toBeLessThan(60_000);
+    const { harness, told, causes } = await startRefused(fault);
+    const startedAtMs = harness.clock.now();
+    for (const reading of await ask(harness, 6)) expect(reading).toContain("Please tell the people who run this bot.");
+    expect(harness.clock.now() - startedAtMs).toBeLessThan(60_000);
     expect(told()).toEqual([TOLD]);
     expect(causes()).toEqual([`fal answered HTTP ${fault.status}: ${fault.body.detail}`]);
 
-    await house.clock.advance(60_000);
-    for (const reading of await ask(house, 4)) expect(reading).toContain("Please tell the people who run this bot.");
+    await harness.clock.advance(60_000);
+    for (const reading of await ask(harness, 4)) expect(reading).toContain("Please tell the people who run this bot.");
     expect(told()).toEqual([TOLD, TOLD]);
-    expect(house.fal.jobs).toHaveLength(0);
+    expect(harness.fal.jobs).toHaveLength(0);
   });
 });

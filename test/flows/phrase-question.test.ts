@@ -16,9 +16,9 @@ const CANCEL = en.settings.phraseButtons.dropPhrase;
 async function startManaged() {
   const clock = createManualClock();
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-  onTestFinished(() => store.close()); // after the house has stopped, which is told of later
-  const house = await startHarness({ clock, store, environment: { MESSAGE_CONTENT: "on" } });
-  const { discord, guild, channel } = house;
+  onTestFinished(() => store.close()); // after the harness has stopped, which is reported later
+  const harness = await startHarness({ clock, store, environment: { MESSAGE_CONTENT: "on" } });
+  const { discord, guild, channel } = harness;
   const manager = discord.addUser({ username: "manager" });
   discord.addMember(guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
   const settings = createSettings(store, clock, () => "another process");
@@ -30,12 +30,12 @@ async function startManaged() {
     drive(clock, discord.press({ message, customId: customIdOf(message, label), user }).until(isFinal), 10);
   const phrases = async () => (await settings.refresh(guild.id)).phrases;
   const change = (all: readonly string[]) => settings.change(guild.id, (before) => ({ ...before, phrases: all }));
-  return { ...house, house, manager, add, press, phrases, change };
+  return { ...harness, harness, manager, add, press, phrases, change };
 }
 
 describe("a phrase that would hit nearly everything", () => {
   it("is added only after a second yes, which shows what else would be hit", async () => {
-    const { add, press, phrases, house } = await startManaged();
+    const { add, press, phrases, harness } = await startManaged();
     const question = await add("  Your ");
     expect(question.ephemeral).toBe(true);
     expect(question.text).toContain(en.settings.phraseQuestion);
@@ -43,7 +43,7 @@ describe("a phrase that would hit nearly everything", () => {
     expect(question.text).toMatch(/\d+ of 200 harmless texts, for example:\n- …?\w.* your .*\n- .*\n- /i);
     expect(labels(question)).toEqual([ADD, CANCEL]);
     expect(await phrases()).toEqual([]);
-    await house.restart();
+    await harness.restart();
     const answer = await press(question, ADD);
     expect(answer.ephemeral).toBe(true);
     expect(answer.text).toContain(en.settings.phraseAdded("Your"));
@@ -62,12 +62,12 @@ describe("a phrase that would hit nearly everything", () => {
   });
 
   it("is not added where the manager thinks better of it, and then not any more", async () => {
-    const { house, add, press, phrases, manager } = await startManaged();
+    const { harness, add, press, phrases, manager } = await startManaged();
     const question = await add("the");
     const held = customIdOf(question, ADD);
     const dropped = await press(question, CANCEL);
     expect([dropped.id, dropped.text, labels(dropped)]).toEqual([question.id, en.settings.phraseDropped, []]);
-    expect((await press(await postForged(house, [held]), held, manager)).text).toBe(en.errors.tooLongAgo({}));
+    expect((await press(await postForged(harness, [held]), held, manager)).text).toBe(en.errors.tooLongAgo({}));
     expect(await phrases()).toEqual([]);
   });
 
@@ -95,10 +95,10 @@ describe("a phrase that would hit nearly everything", () => {
   });
 
   it("takes no yes from whom the server does not let decide, nor one that was forged", async () => {
-    const { house, add, press, phrases, discord, guild, manager, moderator } = await startManaged();
+    const { harness, add, press, phrases, discord, guild, manager, moderator } = await startManaged();
     const question = await add("the");
     const held = customIdOf(question, ADD);
-    const forged = await postForged(house, [held, "addPhrase:0", "dropPhrase:-"]);
+    const forged = await postForged(harness, [held, "addPhrase:0", "dropPhrase:-"]);
     const refusal = en.errors.permissionNeeded({ permission: "ManageGuild" });
     expect((await press(forged, held, moderator)).text).toBe(refusal);
     const other = discord.addUser({ username: "other manager" });
@@ -108,7 +108,7 @@ describe("a phrase that would hit nearly everything", () => {
     }
     const abroad = discord.addGuild({ name: "Abroad" });
     discord.addMember(abroad, manager, { permissions: PermissionFlagsBits.ManageGuild });
-    const elsewhere = await postForged({ ...house, channel: discord.addChannel(abroad) }, [held]);
+    const elsewhere = await postForged({ ...harness, channel: discord.addChannel(abroad) }, [held]);
     expect((await press(elsewhere, held)).text).toBe(en.errors.tooLongAgo({}));
     discord.addMember(guild, manager, { permissions: 0n });
     expect((await press(question, ADD)).text).toBe(refusal);

@@ -2,7 +2,7 @@ import { get } from "node:http";
 import { type Harness, type HarnessOptions, startHarness } from "./harness.ts";
 import { startFileServer } from "../services/pictures/file-server.ts";
 
-/** A house that finds files outside its Discord too: stickers, and pictures of other sites behind Discord's proxy. */
+/** A harness that finds files outside its Discord too: stickers, and pictures of other sites behind Discord's proxy. */
 export interface HostsHouse extends Harness {
   /** What lies at an address, without its query. */
   readonly files: Map<string, Buffer>;
@@ -19,7 +19,7 @@ export async function startHostsHouse(options: HarnessOptions = {}): Promise<Hos
     const bytes = files.get(address);
     response.writeHead(bytes ? 200 : 404).end(bytes);
   });
-  const house = await startHarness({
+  const harness = await startHarness({
     ...options,
     transport:
       (discord) =>
@@ -30,5 +30,5 @@ export async function startHostsHouse(options: HarnessOptions = {}): Promise<Hos
           get(address, { signal, agent: false }, resolve).on("error", reject);
         }),
   });
-  return { ...house, files, visited };
+  return { ...harness, files, visited };
 }

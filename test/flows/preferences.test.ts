@@ -13,38 +13,38 @@ import { DETAILED, FULL, press } from "./pressing.ts";
 type Options = NonNullable<Parameters<Harness["discord"]["command"]>[0]["options"]>;
 type Where = Partial<Parameters<Harness["discord"]["command"]>[0]>;
 
-/** A house, and the same store as another process has it. */
+/** A harness, and the same store as another process has it. */
 async function startTogether() {
   const clock = createManualClock();
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-  onTestFinished(() => store.close()); // after the house has stopped, which is told of later
-  const house = await startHarness({ clock, store, environment: { MESSAGE_CONTENT: "on" } });
+  onTestFinished(() => store.close()); // after the harness has stopped, which is reported later
+  const harness = await startHarness({ clock, store, environment: { MESSAGE_CONTENT: "on" } });
   const elsewhere = createPreferences(store, clock, () => "another process");
   const settings = createSettings(store, clock, () => "another process");
-  return { house, clock, store, elsewhere, settings };
+  return { harness, clock, store, elsewhere, settings };
 }
 
 /** What the asker reads, alone, after `/preferences …`. */
-async function prefer(house: Harness, options: Options = {}, where: Where = {}): Promise<string> {
-  const wish = { name: "preferences", options, user: house.asker, channel: house.channel, ...where };
-  const message = await drive(house.clock, house.discord.command(wish).until(isFinal));
+async function prefer(harness: Harness, options: Options = {}, where: Where = {}): Promise<string> {
+  const wish = { name: "preferences", options, user: harness.asker, channel: harness.channel, ...where };
+  const message = await drive(harness.clock, harness.discord.command(wish).until(isFinal));
   expect(message.ephemeral).toBe(true);
   return message.text;
 }
 
-async function captioned(house: Harness, more: Record<string, string | boolean> = {}): Promise<MessageView> {
-  return drive(house.clock, (await caption(house, more)).until(isFinal));
+async function captioned(harness: Harness, more: Record<string, string | boolean> = {}): Promise<MessageView> {
+  return drive(harness.clock, (await caption(harness, more)).until(isFinal));
 }
 
 /** A message of the stranger's with a picture. */
-async function posted(house: Harness, red = 10): Promise<MessageView> {
-  const attachments = [house.discord.attach(await plainPicture(red), { filename: "photo.png" })];
-  return house.discord.post({ channel: house.channel, user: house.stranger, attachments });
+async function posted(harness: Harness, red = 10): Promise<MessageView> {
+  const attachments = [harness.discord.attach(await plainPicture(red), { filename: "photo.png" })];
+  return harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments });
 }
 
 /** The asker mentions the bot in reply to a message; what the bot answers to that. */
-async function mention(house: Harness, repliesTo: MessageView, words = ""): Promise<MessageView> {
-  const { discord, channel, asker, clock } = house;
+async function mention(harness: Harness, repliesTo: MessageView, words = ""): Promise<MessageView> {
+  const { discord, channel, asker, clock } = harness;
   const { id } = discord.post({ channel, user: asker, content: `<@${discord.bot.id}> ${words}`, repliesTo });
   const answer = () => discord.messages(channel).find((one) => one.repliesTo === id && isFinal(one));
   await drive(clock, expect.poll(answer).toBeDefined());
@@ -55,203 +55,203 @@ async function mention(house: Harness, repliesTo: MessageView, words = ""): Prom
 
 describe("/preferences", () => {
   it("shows what holds, changes only what is given, and deletes everything by reset", async () => {
-    const { house, store } = await startTogether();
+    const { harness, store } = await startTogether();
     const { preferences: sentences, choices } = en;
-    const untouched = await prefer(house);
+    const untouched = await prefer(harness);
     for (const line of [sentences.heading, sentences.private(false), sentences.detail(undefined), sentences.order]) {
       expect(untouched).toContain(line);
     }
-    expect(await prefer(house, { detail: "short" })).toContain(sentences.saved);
-    await prefer(house, { private: true });
-    await house.restart();
-    const kept = await prefer(house);
+    expect(await prefer(harness, { detail: "short" })).toContain(sentences.saved);
+    await prefer(harness, { private: true });
+    await harness.restart();
+    const kept = await prefer(harness);
     for (const line of [sentences.private(true), sentences.detail("short"), sentences.language(undefined)]) {
       expect(kept).toContain(line);
     }
-    expect(await prefer(house, { detail: "default" })).toContain(choices.serverDetail);
-    expect(await prefer(house, { reset: true, language: "en" })).toContain(sentences.private(false));
-    expect(await prefer(house, { reset: true })).toContain(sentences.reset);
-    expect(await store.values("preferences").get(house.asker.id)).toBeUndefined();
+    expect(await prefer(harness, { detail: "default" })).toContain(choices.serverDetail);
+    expect(await prefer(harness, { reset: true, language: "en" })).toContain(sentences.private(false));
+    expect(await prefer(harness, { reset: true })).toContain(sentences.reset);
+    expect(await store.values("preferences").get(harness.asker.id)).toBeUndefined();
   });
 
   it("works in servers, in direct messages, and where only the person brings the app along", async () => {
-    const { house } = await startTogether();
-    const { discord, asker } = house;
-    await prefer(house, { private: true, detail: "full" }, { channel: discord.dm(asker) });
+    const { harness } = await startTogether();
+    const { discord, asker } = harness;
+    await prefer(harness, { private: true, detail: "full" }, { channel: discord.dm(asker) });
     const abroad = discord.addGuild({ name: "Abroad", installed: false });
     discord.addMember(abroad, asker);
     const channel = discord.addChannel(abroad);
-    expect(await prefer(house, {}, { channel })).toContain(en.preferences.private(true));
-    const options = { image: house.attach(await plainPicture()) };
+    expect(await prefer(harness, {}, { channel })).toContain(en.preferences.private(true));
+    const options = { image: harness.attach(await plainPicture()) };
     const handle = discord.command({ name: "caption", options, user: asker, channel });
-    expect((await drive(house.clock, handle.until(isFinal))).ephemeral).toBe(true);
-    expect(house.fal.jobs.at(-1)?.endpoint).toBe(FULL);
+    expect((await drive(harness.clock, handle.until(isFinal))).ephemeral).toBe(true);
+    expect(harness.fal.jobs.at(-1)?.endpoint).toBe(FULL);
   });
 });
 
 describe("what a person has decided", () => {
   it("comes after the option and before the server's, whose answers never become less private", async () => {
-    const { house, settings, clock } = await startTogether();
-    await prefer(house, { private: true, detail: "full" });
-    expect((await captioned(house)).ephemeral).toBe(true);
-    expect(house.fal.jobs.at(-1)?.endpoint).toBe(FULL);
-    expect((await captioned(house, { private: false, detail: "detailed" })).ephemeral).toBe(false);
-    expect(house.fal.jobs.at(-1)?.endpoint).toBe(DETAILED);
+    const { harness, settings, clock } = await startTogether();
+    await prefer(harness, { private: true, detail: "full" });
+    expect((await captioned(harness)).ephemeral).toBe(true);
+    expect(harness.fal.jobs.at(-1)?.endpoint).toBe(FULL);
+    expect((await captioned(harness, { private: false, detail: "detailed" })).ephemeral).toBe(false);
+    expect(harness.fal.jobs.at(-1)?.endpoint).toBe(DETAILED);
 
-    await settings.change(house.guild.id, (before) => ({ ...before, captions: { detail: "short", private: true } }));
+    await settings.change(harness.guild.id, (before) => ({ ...before, captions: { detail: "short", private: true } }));
     await clock.advance(2_000);
-    await prefer(house, { private: false });
-    const message = await captioned(house);
+    await prefer(harness, { private: false });
+    const message = await captioned(harness);
     expect(message.ephemeral).toBe(true);
     expect(message.text).toContain(en.answer.caption.full);
-    await prefer(house, { detail: "default" });
-    expect((await captioned(house)).text).toContain(en.answer.caption.short);
+    await prefer(harness, { detail: "default" });
+    expect((await captioned(harness)).text).toContain(en.answer.caption.short);
   });
 
   it("holds for nobody else", async () => {
-    const { house } = await startTogether();
-    await prefer(house, { private: true, language: "de" }, { user: house.stranger });
-    const message = await captioned(house);
+    const { harness } = await startTogether();
+    await prefer(harness, { private: true, language: "de" }, { user: harness.stranger });
+    const message = await captioned(harness);
     expect([message.ephemeral, message.text]).toEqual([false, expect.stringContaining(en.answer.caption.detailed)]);
   });
 
   it("is followed by menus, dialogues and buttons, under a public answer too", async () => {
-    const { house } = await startTogether();
-    const { discord, clock, asker, stranger } = house;
-    const before = await captioned(house);
-    const opened = press(house, before, en.buttons.askAbout);
+    const { harness } = await startTogether();
+    const { discord, clock, asker, stranger } = harness;
+    const before = await captioned(harness);
+    const opened = press(harness, before, en.buttons.askAbout);
     await opened.response();
-    await prefer(house, { private: true, detail: "full" });
+    await prefer(harness, { private: true, detail: "full" });
 
-    const message = await posted(house);
+    const message = await posted(harness);
     const described = discord.messageCommand({ name: en.menus.caption, message, user: asker });
     expect((await drive(clock, described.until(isFinal))).text).toContain(en.answer.caption.full);
     const asked = discord.messageCommand({ name: en.menus.ask, message, user: asker });
     await asked.response();
     const handles = [
       described,
-      press(house, before, en.buttons.readText),
+      press(harness, before, en.buttons.readText),
       discord.submitModal({ modal: opened, values: { question: "Why?" } }),
       discord.submitModal({ modal: asked, values: { question: "Why?" } }),
     ];
     for (const handle of handles) expect((await drive(clock, handle.until(isFinal))).ephemeral).toBe(true);
-    const theirs = press(house, before, en.buttons.readText, { user: stranger });
+    const theirs = press(harness, before, en.buttons.readText, { user: stranger });
     expect((await drive(clock, theirs.until(isFinal))).ephemeral).toBe(false);
   });
 
   it("is seen by another process within 2 s", async () => {
-    const { house, clock, elsewhere } = await startTogether();
-    expect((await captioned(house)).ephemeral).toBe(false);
-    await elsewhere.change(house.asker.id, () => ({ private: true }));
+    const { harness, clock, elsewhere } = await startTogether();
+    expect((await captioned(harness)).ephemeral).toBe(false);
+    await elsewhere.change(harness.asker.id, () => ({ private: true }));
     await clock.advance(2_000);
-    expect((await captioned(house)).ephemeral).toBe(true);
+    expect((await captioned(harness)).ephemeral).toBe(true);
   });
 
   it("goes with /privacy forget-me, and /privacy show says that it is kept", async () => {
-    const { house, store } = await startTogether();
-    await prefer(house, { private: true, detail: "full" });
+    const { harness, store } = await startTogether();
+    await prefer(harness, { private: true, detail: "full" });
     const privacy = async (subcommand: string) => {
-      const wish = { name: `privacy ${subcommand}`, user: house.asker, guild: house.guild };
-      return (await drive(house.clock, house.discord.command(wish).until(isFinal))).text;
+      const wish = { name: `privacy ${subcommand}`, user: harness.asker, guild: harness.guild };
+      return (await drive(harness.clock, harness.discord.command(wish).until(isFinal))).text;
     };
     expect(await privacy("show")).toContain(en.privacy.preferences);
     expect(await privacy("forget-me")).toBe(en.privacy.forgotten);
-    expect(await store.values("preferences").get(house.asker.id)).toBeUndefined();
-    expect((await captioned(house)).ephemeral).toBe(false);
+    expect(await store.values("preferences").get(harness.asker.id)).toBeUndefined();
+    expect((await captioned(harness)).ephemeral).toBe(false);
   });
 });
 
 describe("a person's language", () => {
   it("is that of every answer they asked for, and of failures, until Discord's holds again", async () => {
-    const { house } = await startTogether();
-    const { discord, clock } = house;
-    expect(await prefer(house, { language: "de" })).toContain(de.preferences.saved);
-    const message = await captioned(house);
+    const { harness } = await startTogether();
+    const { discord, clock } = harness;
+    expect(await prefer(harness, { language: "de" })).toContain(de.preferences.saved);
+    const message = await captioned(harness);
     expect(message.ephemeral).toBe(false);
     expect(message.text).toContain(de.answer.caption.detailed);
-    const pressed = press(house, message, de.buttons.altText);
+    const pressed = press(harness, message, de.buttons.altText);
     await pressed.response();
     expect(pressed.message()?.text).toContain(de.altText.ready);
     const refused = discord.messageCommand({
       name: en.menus.caption,
-      message: discord.post({ channel: house.channel, user: house.stranger, content: "no picture" }),
-      user: house.asker,
+      message: discord.post({ channel: harness.channel, user: harness.stranger, content: "no picture" }),
+      user: harness.asker,
     });
     expect((await drive(clock, refused.until(isFinal))).text).toBe(de.errors.messageWithoutPictures({}));
-    expect((await mention(house, await posted(house, 30))).text).toContain(de.answer.caption.detailed);
+    expect((await mention(harness, await posted(harness, 30))).text).toContain(de.answer.caption.detailed);
 
-    expect(await prefer(house, { language: "default" })).toContain(en.preferences.saved);
-    expect((await captioned(house)).text).toContain(en.answer.caption.detailed);
+    expect(await prefer(harness, { language: "default" })).toContain(en.preferences.saved);
+    expect((await captioned(harness)).text).toContain(en.answer.caption.detailed);
   });
 });
 
 describe("a person's language, after a restart", () => {
   it("is that of an answer that they waited for", async () => {
-    const { house } = await startTogether();
-    const { clock, fal } = house;
-    await prefer(house, { language: "de" });
+    const { harness } = await startTogether();
+    const { clock, fal } = harness;
+    await prefer(harness, { language: "de" });
     fal.answer(DETAILED, { hold: true });
-    const handle = await caption(house);
+    const handle = await caption(harness);
     const job = await fal.nextSubmit();
     await handle.until(({ loading }) => loading);
-    await house.stop();
+    await harness.stop();
     await job.complete({ results: "A fox" });
-    await house.restart();
+    await harness.restart();
     expect((await drive(clock, handle.until(isFinal), 100)).text).toContain(de.answer.caption.detailed);
   });
 });
 
 describe("a mention by a person who is answered in private", () => {
   it("gets a reply with a button, by which they alone read the answer; nothing is paid before", async () => {
-    const { house } = await startTogether();
-    const { clock, fal, asker, stranger } = house;
-    await prefer(house, { private: true, detail: "full" });
-    const reply = await mention(house, await posted(house));
+    const { harness } = await startTogether();
+    const { clock, fal, asker, stranger } = harness;
+    await prefer(harness, { private: true, detail: "full" });
+    const reply = await mention(harness, await posted(harness));
     expect(reply.text).toBe(en.mentions.inPrivate);
     expect(fal.jobs).toHaveLength(0);
-    await house.restart();
+    await harness.restart();
 
-    const theirs = press(house, reply, en.buttons.showAnswer, { user: stranger });
+    const theirs = press(harness, reply, en.buttons.showAnswer, { user: stranger });
     await theirs.response();
     expect(theirs.message()).toMatchObject({ ephemeral: true, text: en.errors.notForYou({}) });
     expect(fal.jobs).toHaveLength(0);
 
-    const mine = press(house, reply, en.buttons.showAnswer, { user: asker });
+    const mine = press(harness, reply, en.buttons.showAnswer, { user: asker });
     const answer = await drive(clock, mine.until(isFinal));
     expect(answer.ephemeral).toBe(true);
     expect(answer.text).toContain(en.answer.caption.full);
-    const further = press(house, answer, en.buttons.readText, { user: asker });
+    const further = press(harness, answer, en.buttons.readText, { user: asker });
     expect((await drive(clock, further.until(isFinal))).ephemeral).toBe(true);
 
-    press(house, reply, en.buttons.delete, { user: asker });
+    press(harness, reply, en.buttons.delete, { user: asker });
     await drive(
       clock,
-      expect.poll(() => house.discord.messages(house.channel).map(({ id }) => id)).not.toContain(reply.id),
+      expect.poll(() => harness.discord.messages(harness.channel).map(({ id }) => id)).not.toContain(reply.id),
     );
   });
 
   it("has a question answered likewise, and reads at once that the picture's author has opted out", async () => {
-    const { house } = await startTogether();
-    const { clock, discord, stranger } = house;
-    await prefer(house, { private: true });
-    const picture = await posted(house);
-    const reply = await mention(house, picture, "Who is it?");
-    const answer = await drive(clock, press(house, reply, en.buttons.showAnswer).until(isFinal));
+    const { harness } = await startTogether();
+    const { clock, discord, stranger } = harness;
+    await prefer(harness, { private: true });
+    const picture = await posted(harness);
+    const reply = await mention(harness, picture, "Who is it?");
+    const answer = await drive(clock, press(harness, reply, en.buttons.showAnswer).until(isFinal));
     expect([answer.ephemeral, answer.text]).toEqual([true, expect.stringContaining("Who is it?")]);
 
-    const optOut = discord.command({ name: "privacy opt-out", user: stranger, guild: house.guild });
+    const optOut = discord.command({ name: "privacy opt-out", user: stranger, guild: harness.guild });
     await drive(clock, optOut.until(isFinal));
-    const refusal = await mention(house, picture);
+    const refusal = await mention(harness, picture);
     expect(refusal.text).toContain(en.errors.pictureOptedOut({}));
     expect(refusal.buttons).toEqual([]);
   });
 
   it("is answered at once in a direct message, where nobody else reads it", async () => {
-    const { house } = await startTogether();
-    const { discord, clock, asker } = house;
+    const { harness } = await startTogether();
+    const { discord, clock, asker } = harness;
     const channel = discord.dm(asker);
-    await prefer(house, { private: true }, { channel });
-    const options = { image: house.attach(await plainPicture(40)) };
+    await prefer(harness, { private: true }, { channel });
+    const options = { image: harness.attach(await plainPicture(40)) };
     const repliesTo = await drive(
       clock,
       discord.command({ name: "caption", options, user: asker, channel }).until(isFinal),
@@ -271,17 +271,17 @@ describe("while the store is slow, after a restart", () => {
     const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     let isSlow = false;
     const slow = new Set(names);
-    const house = await startHarness({ clock, store: withSlowReads(memory, (name) => isSlow && slow.has(name)) });
-    await captioned(house);
-    await house.restart();
+    const harness = await startHarness({ clock, store: withSlowReads(memory, (name) => isSlow && slow.has(name)) });
+    await captioned(harness);
+    await harness.restart();
     isSlow = true;
     const startedAtMs = clock.now();
-    const handle = await caption(house);
+    const handle = await caption(harness);
     await drive(clock, handle.response(), 50);
     expect(clock.now() - startedAtMs).toBeLessThan(1_000);
     expect((await drive(clock, handle.until(isFinal), 50)).ephemeral).toBe(true);
-    expect((await captioned(house, { private: false })).ephemeral).toBe(false);
-    await house.stop();
+    expect((await captioned(harness, { private: false })).ephemeral).toBe(false);
+    await harness.stop();
     await memory.close();
   });
 
@@ -289,16 +289,16 @@ describe("while the store is slow, after a restart", () => {
     const clock = createManualClock();
     const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     let isSlow = false;
-    const house = await startHarness({
+    const harness = await startHarness({
       clock,
       store: withSlowReads(memory, (name) => isSlow && name === "preferences"),
     });
-    await prefer(house, { detail: "full" });
+    await prefer(harness, { detail: "full" });
     await clock.advance(60_000);
     isSlow = true;
-    const message = await drive(clock, (await caption(house)).until(isFinal), 50);
+    const message = await drive(clock, (await caption(harness)).until(isFinal), 50);
     expect([message.ephemeral, message.text]).toEqual([false, expect.stringContaining(en.answer.caption.full)]);
-    await house.stop();
+    await harness.stop();
     await memory.close();
   });
 });

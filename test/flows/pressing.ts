@@ -31,23 +31,23 @@ export function customIdOf(message: MessageView, label: string): string {
 
 /** Somebody presses the button that says `label`; the asker, unless told otherwise. */
 export function press(
-  house: Harness,
+  harness: Harness,
   message: MessageView,
   label: string,
   who: Partial<Pick<PressWish, "user" | "locale">> = {},
 ): InteractionHandle {
-  return house.discord.press({ message, customId: customIdOf(message, label), user: house.asker, ...who });
+  return harness.discord.press({ message, customId: customIdOf(message, label), user: harness.asker, ...who });
 }
 
 /** A slash command and its finished answer; the asker's in the server, unless told otherwise. */
-export async function run(house: Harness, name: string, options: Options, where: Partial<Where> = {}) {
-  const handle = house.discord.command({ name, options, user: house.asker, guild: house.guild, ...where });
+export async function run(harness: Harness, name: string, options: Options, where: Partial<Where> = {}) {
+  const handle = harness.discord.command({ name, options, user: harness.asker, guild: harness.guild, ...where });
   return { handle, message: await handle.until(isFinal) };
 }
 
 /** A slash command about a picture of its own. */
-export async function about(house: Harness, name: string, more: Options = {}, where: Partial<Where> = {}) {
-  return run(house, name, { image: house.attach(await plainPicture()), ...more }, where);
+export async function about(harness: Harness, name: string, more: Options = {}, where: Partial<Where> = {}) {
+  return run(harness, name, { image: harness.attach(await plainPicture()), ...more }, where);
 }
 
 /** What the fields of an opened modal hold, by their names. */
@@ -64,19 +64,19 @@ export async function expectGone(handle: InteractionHandle): Promise<void> {
 }
 
 /** A message of the bot's own whose buttons have these custom ids and say so, as no answer has them. */
-export async function postForged(house: Harness, customIds: readonly string[]): Promise<MessageView> {
+export async function postForged(harness: Harness, customIds: readonly string[]): Promise<MessageView> {
   const buttons = customIds.map((custom_id) => ({ type: 2, style: 2, label: custom_id.slice(0, 80), custom_id }));
   const rows = Array.from({ length: Math.ceil(buttons.length / 5) }, (_none, row) => ({
     type: 1,
     components: buttons.slice(row * 5, row * 5 + 5),
   }));
-  const response = await fetch(`${house.discord.apiUrl}/v10/channels/${house.channel.id}/messages`, {
+  const response = await fetch(`${harness.discord.apiUrl}/v10/channels/${harness.channel.id}/messages`, {
     method: "POST",
-    headers: { authorization: `Bot ${house.discord.token}`, "content-type": "application/json" },
+    headers: { authorization: `Bot ${harness.discord.token}`, "content-type": "application/json" },
     body: JSON.stringify({ flags: 1 << 15, components: rows }),
   });
   const { id } = (await response.json()) as { id: string };
-  const posted = house.discord.messages(house.channel).find((message) => message.id === id);
+  const posted = harness.discord.messages(harness.channel).find((message) => message.id === id);
   if (!posted) throw new Error(`The message was not taken: ${response.status}`);
   return posted;
 }

@@ -15,182 +15,182 @@ const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const FLUX = "fal-ai/flux-2-pro";
 const MINUTE_MS = 60_000;
 
-const imagine = (house: Harness, more: object = {}) =>
-  house.discord.command({
+const imagine = (harness: Harness, more: object = {}) =>
+  harness.discord.command({
     name: "imagine",
     options: { prompt: "a fox", ...more },
-    user: house.asker,
-    guild: house.guild,
+    user: harness.asker,
+    guild: harness.guild,
   });
-const eventually = (house: Harness, handle: InteractionHandle, words: string) =>
+const eventually = (harness: Harness, handle: InteractionHandle, words: string) =>
   drive(
-    house.clock,
+    harness.clock,
     handle.until(({ text }) => text.includes(words)),
     100,
   );
-const messagesOf = (house: Harness) => house.discord.messages(house.channel);
+const messagesOf = (harness: Harness) => harness.discord.messages(harness.channel);
 
 describe("after a restart", () => {
   it("a job goes on in the same message, and is neither cancelled nor submitted again", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { hold: true, queue: [3] });
-    const handle = await caption(house);
-    const job = await house.fal.nextSubmit();
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const handle = await caption(harness);
+    const job = await harness.fal.nextSubmit();
     await handle.until(({ text }) => text.includes("3 jobs before"));
-    await house.stop();
+    await harness.stop();
     expect(job.cancelled).toBe(false);
     expect(handle.message()?.text).toContain("3 jobs before");
-    await house.restart();
-    await eventually(house, handle, "carrying on with this");
+    await harness.restart();
+    await eventually(harness, handle, "carrying on with this");
     await job.complete({ results: "A house." });
-    await eventually(house, handle, "A house.");
-    expect(house.fal.jobs).toHaveLength(1);
-    expect(messagesOf(house)).toHaveLength(1);
+    await eventually(harness, handle, "A house.");
+    expect(harness.fal.jobs).toHaveLength(1);
+    expect(messagesOf(harness)).toHaveLength(1);
   });
 
   it("a picture that was finished meanwhile is delivered", async () => {
-    const house = await startHarness();
-    house.fal.answer(FLUX, { hold: true });
-    const handle = imagine(house);
-    const job = await house.fal.nextSubmit();
+    const harness = await startHarness();
+    harness.fal.answer(FLUX, { hold: true });
+    const handle = imagine(harness);
+    const job = await harness.fal.nextSubmit();
     await handle.until(({ loading }) => loading);
-    await house.stop();
+    await harness.stop();
     await job.complete();
-    await house.restart();
+    await harness.restart();
     const message = await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ pictures }) => pictures.length > 0),
       100,
     );
     expect(message.pictures[0]?.description).toBe("AI-generated image: a fox");
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
     const calls = handle.calls.length;
-    await house.clock.advance(10_000);
+    await harness.clock.advance(10_000);
     expect(handle.calls).toHaveLength(calls);
   });
 
   it("a picture whose file is gone is told as lost, and is not made and paid again", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const file = { method: "GET", route: /\.fal\.media\// };
-    house.fal.faults.add({ ...file, delayMs: 60 * MINUTE_MS });
-    const handle = imagine(house, { seed: 5 });
-    await house.fal.nextSubmit();
-    await expect.poll(() => house.fal.calls.some(({ path }) => /\/requests\/[^/]+$/.test(path))).toBe(true);
-    await house.clock.advance(0);
-    await house.stop();
-    const mend = house.fal.faults.add({ ...file, status: 404, body: { detail: "Not Found" }, times: 99 });
-    await house.restart();
-    const message = await eventually(house, handle, "fal no longer has the result");
+    harness.fal.faults.add({ ...file, delayMs: 60 * MINUTE_MS });
+    const handle = imagine(harness, { seed: 5 });
+    await harness.fal.nextSubmit();
+    await expect.poll(() => harness.fal.calls.some(({ path }) => /\/requests\/[^/]+$/.test(path))).toBe(true);
+    await harness.clock.advance(0);
+    await harness.stop();
+    const mend = harness.fal.faults.add({ ...file, status: 404, body: { detail: "Not Found" }, times: 99 });
+    await harness.restart();
+    const message = await eventually(harness, handle, "fal no longer has the result");
     expect(message.buttons).toMatchObject([{ label: en.buttons.tryAgain }, { label: en.buttons.delete }]);
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
 
     // Who asks anew has it made anew.
-    const again = imagine(house, { seed: 5 });
-    await drive(house.clock, house.fal.nextSubmit(), 100);
+    const again = imagine(harness, { seed: 5 });
+    await drive(harness.clock, harness.fal.nextSubmit(), 100);
     mend();
     await drive(
-      house.clock,
+      harness.clock,
       again.until(({ pictures }) => pictures.length > 0),
       100,
     );
-    expect(house.fal.jobs).toHaveLength(2);
+    expect(harness.fal.jobs).toHaveLength(2);
   });
 
   it("somebody whose picture was still being read is told to try again in a moment", async () => {
-    const house = await startHarness();
-    house.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
-    const handle = await caption(house);
-    await house.clock.sleepers(3);
-    await house.stop();
+    const harness = await startHarness();
+    harness.discord.faults.add({ route: /ephemeral-attachments/, delayMs: 60_000 });
+    const handle = await caption(harness);
+    await harness.clock.sleepers(3);
+    await harness.stop();
     expect(handle.message()).toMatchObject({ ephemeral: true, text: expect.stringContaining("restarting") });
   });
 
   it("nothing is said again to those who were answered", async () => {
-    const house = await startHarness();
-    const handle = await caption(house);
+    const harness = await startHarness();
+    const handle = await caption(harness);
     await handle.until(isFinal);
     const calls = handle.calls.length;
-    await house.restart();
-    await house.clock.advance(10_000);
+    await harness.restart();
+    await harness.clock.advance(10_000);
     expect(handle.calls).toHaveLength(calls);
   });
 
   it("Cancel still cancels, for the one who asked", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { hold: true, queue: [3] });
-    const handle = await caption(house);
-    const job = await house.fal.nextSubmit();
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const handle = await caption(harness);
+    const job = await harness.fal.nextSubmit();
     await handle.until(({ buttons }) => buttons.length > 0);
-    await house.restart();
-    const message = await eventually(house, handle, "carrying on with this");
+    await harness.restart();
+    const message = await eventually(harness, handle, "carrying on with this");
     const [button] = message.buttons;
     const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
-    house.discord.press({ message, customId, user: house.asker });
-    await eventually(house, handle, "Cancelled.");
+    harness.discord.press({ message, customId, user: harness.asker });
+    await eventually(harness, handle, "Cancelled.");
     await expect.poll(() => job.cancelled).toBe(true);
   });
 });
 
 describe("when the token is over", () => {
-  async function finishedWhileAway(command: (house: Harness) => Promise<InteractionHandle> | InteractionHandle) {
-    const house = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "7200" } });
-    house.fal.answer(DETAILED, { hold: true, queue: [3] });
-    house.fal.answer(FLUX, { hold: true, queue: [3] });
-    const handle = await command(house);
-    const job = await house.fal.nextSubmit();
+  async function finishedWhileAway(command: (harness: Harness) => Promise<InteractionHandle> | InteractionHandle) {
+    const harness = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "7200" } });
+    harness.fal.answer(DETAILED, { hold: true, queue: [3] });
+    harness.fal.answer(FLUX, { hold: true, queue: [3] });
+    const handle = await command(harness);
+    const job = await harness.fal.nextSubmit();
     await handle.until(({ text }) => text.includes("3 jobs before"));
-    await house.stop();
-    await house.clock.jump(20 * MINUTE_MS);
+    await harness.stop();
+    await harness.clock.jump(20 * MINUTE_MS);
     await job.complete(job.endpoint === DETAILED ? { results: "A house." } : undefined);
-    return { house, handle };
+    return { harness, handle };
   }
 
   it("the message is edited by the bot itself", async () => {
-    const { house, handle } = await finishedWhileAway(caption);
-    await house.restart();
-    await eventually(house, handle, "A house.");
-    expect(messagesOf(house).filter(({ text }) => text.includes("A house."))).toHaveLength(1);
+    const { harness, handle } = await finishedWhileAway(caption);
+    await harness.restart();
+    await eventually(harness, handle, "A house.");
+    expect(messagesOf(harness).filter(({ text }) => text.includes("A house."))).toHaveLength(1);
     expect(handle.message()?.pings.users).toEqual([]);
   });
 
   it("and the message cannot be edited, a new one mentions only the one who asked", async () => {
-    const { house } = await finishedWhileAway(caption);
-    house.discord.faults.add({
+    const { harness } = await finishedWhileAway(caption);
+    harness.discord.faults.add({
       method: "PATCH",
       route: /^\/channels\/\d+\/messages\/\d+$/,
       status: 403,
       body: { message: "Missing Permissions", code: 50_013 },
       times: 9,
     });
-    await house.restart();
-    const own = () => messagesOf(house).map(({ text }) => text.includes("A house."));
-    await drive(house.clock, expect.poll(own, { timeout: 10_000 }).toEqual([true]), 100);
-    expect(messagesOf(house)[0]?.pings).toEqual({ everyone: false, users: [house.asker.id], roles: [] });
+    await harness.restart();
+    const own = () => messagesOf(harness).map(({ text }) => text.includes("A house."));
+    await drive(harness.clock, expect.poll(own, { timeout: 10_000 }).toEqual([true]), 100);
+    expect(messagesOf(harness)[0]?.pings).toEqual({ everyone: false, users: [harness.asker.id], roles: [] });
   });
 
   it("and the message was deleted, nothing is posted", async () => {
-    const { house, handle } = await finishedWhileAway(caption);
-    house.discord.remove({ id: handle.message()?.id ?? "" });
-    await house.restart();
-    await house.clock.advance(30_000);
-    await expect.poll(() => house.discord.calls.some(({ status }) => status === 404)).toBe(true);
-    expect(messagesOf(house)).toHaveLength(0);
+    const { harness, handle } = await finishedWhileAway(caption);
+    harness.discord.remove({ id: handle.message()?.id ?? "" });
+    await harness.restart();
+    await harness.clock.advance(30_000);
+    await expect.poll(() => harness.discord.calls.some(({ status }) => status === 404)).toBe(true);
+    expect(messagesOf(harness)).toHaveLength(0);
   });
 
   it("and only the asker may see it, what was made is kept, so that asking again is free", async () => {
-    const { house } = await finishedWhileAway((at) => imagine(at, { seed: 5, private: true }));
-    await house.restart();
-    const isFetched = () => house.fal.calls.some(({ host }) => host.endsWith("fal.media"));
-    await drive(house.clock, expect.poll(isFetched).toBe(true), 100);
-    const again = imagine(house, { seed: 5, private: true });
+    const { harness } = await finishedWhileAway((at) => imagine(at, { seed: 5, private: true }));
+    await harness.restart();
+    const isFetched = () => harness.fal.calls.some(({ host }) => host.endsWith("fal.media"));
+    await drive(harness.clock, expect.poll(isFetched).toBe(true), 100);
+    const again = imagine(harness, { seed: 5, private: true });
     const message = await drive(
-      house.clock,
+      harness.clock,
       again.until(({ pictures }) => pictures.length > 0),
       100,
     );
     expect(message.text).toContain("same answer as before");
-    expect(house.fal.jobs).toHaveLength(1);
-    expect(messagesOf(house).filter(({ ephemeral }) => !ephemeral)).toHaveLength(0);
+    expect(harness.fal.jobs).toHaveLength(1);
+    expect(messagesOf(harness).filter(({ ephemeral }) => !ephemeral)).toHaveLength(0);
   });
 });
 
@@ -199,93 +199,93 @@ describe("when the token is over and nothing was spent yet", () => {
   async function recorded(more: Partial<InteractionAddress>) {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startHarness({ clock, store });
-    await house.stop();
+    const harness = await startHarness({ clock, store });
+    await harness.stop();
     const asks = store.values<PendingRequestRecord>("asks", PENDING_REQUEST_OPTIONS);
     const task = { kind: "imagine", prompt: "a fox", size: "square", seed: 1, format: "png", safety: "2" } as const;
-    const place = { guildId: house.guild.id, channelId: house.channel.id };
+    const place = { guildId: harness.guild.id, channelId: harness.channel.id };
     await asks.set("ask", {
       id: "ask",
-      userId: house.asker.id,
+      userId: harness.asker.id,
       request: { task, pictures: [] },
       locale: "en-US",
       maxFileBytes: 1e7,
       address: {
         kind: "interaction",
         ...place,
-        startedAtMs: house.clock.now() - 20 * MINUTE_MS,
+        startedAtMs: harness.clock.now() - 20 * MINUTE_MS,
         interactionId: "1",
         token: "over",
-        applicationId: house.discord.bot.id,
+        applicationId: harness.discord.bot.id,
         isPrivate: false,
         isBotThere: true,
         ...more,
       },
       owner: "a process that died",
     });
-    await house.restart();
-    return { house, asks };
+    await harness.restart();
+    return { harness, asks };
   }
 
   it("nothing is, where nobody can be told: the wish ends", async () => {
     for (const more of [{ isPrivate: true }, { isBotThere: false }]) {
-      const { house, asks } = await recorded(more);
-      await drive(house.clock, expect.poll(() => asks.get("ask")).toBeUndefined(), 100);
-      expect(house.fal.jobs).toHaveLength(0);
+      const { harness, asks } = await recorded(more);
+      await drive(harness.clock, expect.poll(() => asks.get("ask")).toBeUndefined(), 100);
+      expect(harness.fal.jobs).toHaveLength(0);
     }
   });
 
   it("the answer is posted by the bot itself where it may", async () => {
-    const { house, asks } = await recorded({});
-    await drive(house.clock, expect.poll(() => asks.get("ask")).toBeUndefined(), 100);
-    expect(messagesOf(house).map(({ pings }) => pings.users)).toEqual([[house.asker.id]]);
-    expect(house.fal.jobs).toHaveLength(1);
+    const { harness, asks } = await recorded({});
+    await drive(harness.clock, expect.poll(() => asks.get("ask")).toBeUndefined(), 100);
+    expect(messagesOf(harness).map(({ pings }) => pings.users)).toEqual([[harness.asker.id]]);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 });
 
 describe("a submit of which nobody knows whether it arrived", () => {
   it("is told to the one who asked a picture, who may try again", async () => {
-    const house = await startHarness();
-    house.fal.faults.add({ method: "POST", route: `queue.fal.run/${FLUX}`, reset: "after" });
-    const message = await imagine(house).until(isFinal);
+    const harness = await startHarness();
+    harness.fal.faults.add({ method: "POST", route: `queue.fal.run/${FLUX}`, reset: "after" });
+    const message = await imagine(harness).until(isFinal);
     expect(message.text).toContain("I did not send it again");
     expect(message.buttons).toMatchObject([{ label: en.buttons.tryAgain }, { label: en.buttons.delete }]);
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
 
     const [button] = message.buttons;
     const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
-    await house.restart();
-    const pressed = house.discord.press({ message, customId, user: house.stranger });
+    await harness.restart();
+    const pressed = harness.discord.press({ message, customId, user: harness.stranger });
     const theirs = await pressed.until(({ pictures }) => pictures.length > 0);
     expect(theirs.pictures[0]?.description).toBe("AI-generated image: a fox");
     expect(theirs.id).not.toBe(message.id);
-    expect(house.fal.jobs).toHaveLength(2);
+    expect(harness.fal.jobs).toHaveLength(2);
   });
 
   it("is repeated once for a text, and no more", async () => {
-    const house = await startHarness();
-    house.fal.faults.add({ method: "POST", route: `queue.fal.run/${DETAILED}`, reset: "after", times: 9 });
-    const handle = await caption(house);
+    const harness = await startHarness();
+    harness.fal.faults.add({ method: "POST", route: `queue.fal.run/${DETAILED}`, reset: "after", times: 9 });
+    const handle = await caption(harness);
     expect((await handle.until(isFinal)).text).toContain("I did not send it again");
-    expect(house.fal.jobs).toHaveLength(2);
+    expect(harness.fal.jobs).toHaveLength(2);
   });
 });
 
 describe("Try again", () => {
   it("is not offered for what the person must change", async () => {
-    const house = await startHarness();
-    house.fal.answer(FLUX, { error: house.fal.errors.model("content_policy_violation") });
-    expect(labels(await imagine(house).until(isFinal))).not.toContain(en.buttons.tryAgain);
+    const harness = await startHarness();
+    harness.fal.answer(FLUX, { error: harness.fal.errors.model("content_policy_violation") });
+    expect(labels(await imagine(harness).until(isFinal))).not.toContain(en.buttons.tryAgain);
   });
 
   it("after a week says that it is too late", async () => {
-    const house = await startHarness();
-    house.fal.answer(FLUX, { error: house.fal.errors.model("internal_server_error") });
-    const message = await imagine(house).until(isFinal);
+    const harness = await startHarness();
+    harness.fal.answer(FLUX, { error: harness.fal.errors.model("internal_server_error") });
+    const message = await imagine(harness).until(isFinal);
     const [button] = message.buttons;
     const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
-    await house.clock.jump(8 * 24 * 60 * MINUTE_MS);
-    const pressed = house.discord.press({ message, customId, user: house.asker });
+    await harness.clock.jump(8 * 24 * 60 * MINUTE_MS);
+    const pressed = harness.discord.press({ message, customId, user: harness.asker });
     const answer = await pressed.until(() => true);
     expect(answer).toMatchObject({ ephemeral: true, text: expect.stringContaining("no longer have what this needs") });
   });

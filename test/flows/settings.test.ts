@@ -23,17 +23,17 @@ const {
 
 type Wish = Parameters<Harness["discord"]["command"]>[0];
 
-/** A house whose server somebody manages, who may be shown in other places; messages reach the bot unless told otherwise. */
+/** A harness whose server has a manager, with other places to act in; messages reach the bot unless told otherwise. */
 async function startManaged({ readsMessages = true } = {}) {
   const clock = createManualClock();
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-  onTestFinished(() => store.close()); // after the house has stopped, which is told of later
+  onTestFinished(() => store.close()); // after the harness has stopped, which is reported later
   const environment = { MESSAGE_CONTENT: readsMessages ? "on" : "off" };
-  const house = await startHarness({ clock, store, environment });
-  const manager = house.discord.addUser({ username: "manager" });
-  house.discord.addMember(house.guild, manager, { permissions: ManageGuild });
+  const harness = await startHarness({ clock, store, environment });
+  const manager = harness.discord.addUser({ username: "manager" });
+  harness.discord.addMember(harness.guild, manager, { permissions: ManageGuild });
   const begin = (path: string, options: Wish["options"] = {}, more: Partial<Wish> = {}) =>
-    house.discord.command({ name: `settings ${path}`, options, user: manager, channel: house.channel, ...more });
+    harness.discord.command({ name: `settings ${path}`, options, user: manager, channel: harness.channel, ...more });
   /** What the manager reads, alone, after `/settings …`. */
   const settings = async (...wish: Parameters<typeof begin>) => {
     const message = await drive(clock, begin(...wish).until(isFinal), 10);
@@ -44,13 +44,13 @@ async function startManaged({ readsMessages = true } = {}) {
   const elsewhere = createSettings(store, clock, () => "another process");
   const troubles = createSetupProblems(store, clock, () => "another process");
   const channel = (name: string, botPermissions: bigint) =>
-    house.discord.addChannel(house.guild, { name, botPermissions });
-  return { ...house, house, manager, begin, settings, elsewhere, troubles, addChannel: channel };
+    harness.discord.addChannel(harness.guild, { name, botPermissions });
+  return { ...harness, harness, manager, begin, settings, elsewhere, troubles, addChannel: channel };
 }
 
 /** What fal was asked by whatever somebody does next. */
-async function endpointOf({ house, fal, clock }: Awaited<ReturnType<typeof startManaged>>, more = {}) {
-  const handle = await caption(house, more);
+async function endpointOf({ harness, fal, clock }: Awaited<ReturnType<typeof startManaged>>, more = {}) {
+  const handle = await caption(harness, more);
   const message = await drive(clock, handle.until(isFinal));
   return { endpoint: fal.jobs.at(-1)?.endpoint, message };
 }
@@ -103,10 +103,10 @@ describe("/settings", () => {
   });
 
   it("survives a restart, and is read in German by whoever speaks it", async () => {
-    const { settings, house, channel } = await startManaged();
+    const { settings, harness, channel } = await startManaged();
     await settings("captions", { detail: "full" });
     await settings("alt-text", { channel, mode: "post" });
-    await house.restart();
+    await harness.restart();
     const shown = await settings("show", {}, { locale: "de" });
     expect(shown).toMatch(/Vollständige Beschreibung; alle sehen die Antwort/);
     expect(shown).toContain(`als Antwort gepostet:** <#${channel.id}>.`);
@@ -144,7 +144,7 @@ describe("/settings", () => {
 describe("/settings captions", () => {
   it("decides what commands, menus and replies do where nobody says", async () => {
     const managed = await startManaged();
-    const { settings, house, discord, clock, fal, channel, stranger, asker } = managed;
+    const { settings, harness, discord, clock, fal, channel, stranger, asker } = managed;
     await settings("captions", { detail: "full", private: true });
     const { endpoint, message } = await endpointOf(managed);
     expect([endpoint, message.ephemeral]).toEqual([FULL, true]);
@@ -167,7 +167,7 @@ describe("/settings captions", () => {
     const reply = () => discord.messages(channel).find(({ repliesTo }) => repliesTo === id);
     await drive(clock, expect.poll(reply).toMatchObject({ text: en.mentions.inPrivate }));
     expect(fal.jobs).toHaveLength(jobs);
-    const shown = press(house, reply() ?? posted, en.buttons.showAnswer, { user: stranger });
+    const shown = press(harness, reply() ?? posted, en.buttons.showAnswer, { user: stranger });
     expect((await drive(clock, shown.until(isFinal))).ephemeral).toBe(true);
     expect(fal.jobs.slice(jobs).map((job) => job.endpoint)).toEqual([FULL]);
 
@@ -175,20 +175,20 @@ describe("/settings captions", () => {
     const publicly = await endpointOf(managed);
     expect(publicly.message.ephemeral).toBe(false);
     expect(publicly.message.text).toContain("Full description");
-    expect(press(house, publicly.message, "Read text").payload.type).toBe(3);
+    expect(press(harness, publicly.message, "Read text").payload.type).toBe(3);
   });
 
   it("holds in that server alone, and within 2 s of a change in another process", async () => {
     const managed = await startManaged();
-    const { discord, house, clock, guild, asker, elsewhere } = managed;
+    const { discord, harness, clock, guild, asker, elsewhere } = managed;
     await endpointOf(managed);
     await elsewhere.change(guild.id, (before) => ({ ...before, captions: { detail: "full", private: true } }));
     await clock.advance(2_000);
     expect((await endpointOf(managed)).message.ephemeral).toBe(true);
-    const options = { image: house.attach(await plainPicture(30)) };
+    const options = { image: harness.attach(await plainPicture(30)) };
     const dm = discord.command({ name: "caption", options, user: asker });
     expect((await drive(clock, dm.until(isFinal))).ephemeral).toBe(false);
-    expect(house.fal.jobs.at(-1)?.endpoint).toBe(DETAILED);
+    expect(harness.fal.jobs.at(-1)?.endpoint).toBe(DETAILED);
   });
 
   it("changes only what is given, and shows how it stands where nothing is", async () => {
@@ -476,25 +476,28 @@ describe("while the store is slow, after a restart", () => {
     const clock = createManualClock();
     const memory = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
     let isSlow = false;
-    const house = await startHarness({ clock, store: withSlowReads(memory, (name) => isSlow && name === "settings") });
+    const harness = await startHarness({
+      clock,
+      store: withSlowReads(memory, (name) => isSlow && name === "settings"),
+    });
     const settings = createSettings(memory, clock, () => "another process");
-    await settings.change(house.guild.id, (before) => ({ ...before, captions: { detail: "full", private: true } }));
-    await house.restart();
+    await settings.change(harness.guild.id, (before) => ({ ...before, captions: { detail: "full", private: true } }));
+    await harness.restart();
     isSlow = true;
-    const handle = await caption(house);
+    const handle = await caption(harness);
     expect((await drive(clock, handle.until(isFinal), 10)).ephemeral).toBe(true);
-    const given = await caption(house, { private: false });
+    const given = await caption(harness, { private: false });
     const message = await drive(clock, given.until(isFinal), 10);
     expect(message.ephemeral).toBe(false);
-    const attachments = [house.discord.attach(await plainPicture(9), { filename: "photo.png" })];
-    const posted = house.discord.post({ channel: house.channel, user: house.stranger, attachments });
-    const menu = (name: string) => house.discord.messageCommand({ name, message: posted, user: house.asker });
+    const attachments = [harness.discord.attach(await plainPicture(9), { filename: "photo.png" })];
+    const posted = harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments });
+    const menu = (name: string) => harness.discord.messageCommand({ name, message: posted, user: harness.asker });
     expect((await drive(clock, menu("Describe image").until(isFinal), 10)).ephemeral).toBe(true);
     const modal = menu("Ask about image");
     await drive(clock, modal.response(), 10);
-    const asked = house.discord.submitModal({ modal, values: { question: "Who is it?" } });
+    const asked = harness.discord.submitModal({ modal, values: { question: "Who is it?" } });
     expect((await drive(clock, asked.until(isFinal), 10)).ephemeral).toBe(true);
-    await house.stop();
+    await harness.stop();
     await memory.close();
   });
 });
@@ -503,18 +506,20 @@ describe("while the store is away", () => {
   it("settings refuse in one sentence, and commands do what was known", async () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startHarness({ clock, store });
-    const manager = house.discord.addUser({ username: "manager" });
-    house.discord.addMember(house.guild, manager, { permissions: ManageGuild });
+    const harness = await startHarness({ clock, store });
+    const manager = harness.discord.addUser({ username: "manager" });
+    harness.discord.addMember(harness.guild, manager, { permissions: ManageGuild });
     const settings = (path: string, options = {}) =>
-      house.discord.command({ name: `settings ${path}`, options, user: manager, guild: house.guild }).until(isFinal);
+      harness.discord
+        .command({ name: `settings ${path}`, options, user: manager, guild: harness.guild })
+        .until(isFinal);
     await settings("captions", { detail: "full" });
     await store.close();
     await clock.advance(2_000);
     expect((await drive(clock, settings("captions", { detail: "short" }), 10)).text).toMatch(/can't save anything/);
     expect((await drive(clock, settings("show"), 10)).text).toMatch(/can't save anything/);
-    const handle = await caption(house);
+    const handle = await caption(harness);
     await drive(clock, handle.until(isFinal));
-    expect(house.fal.jobs.at(-1)?.endpoint).toBe(FULL);
+    expect(harness.fal.jobs.at(-1)?.endpoint).toBe(FULL);
   });
 });

@@ -26,12 +26,12 @@ import { startHostsHouse } from "./picture-hosts.ts";
 import { customIdOf, DETAILED, labels, OCR } from "./pressing.ts";
 
 /** Three captions that stay under way until the test ends them, in the order of their pictures. */
-async function startThree(house: Harness, menu: Menu = "Describe image", endpoint = DETAILED) {
-  house.fal.answer(endpoint, { hold: true, queue: [1] });
-  const handle = choose(house, menu, await postPictures(house, 10, 100, 200));
+async function startThree(harness: Harness, menu: Menu = "Describe image", endpoint = DETAILED) {
+  harness.fal.answer(endpoint, { hold: true, queue: [1] });
+  const handle = choose(harness, menu, await postPictures(harness, 10, 100, 200));
   const jobs: Job[] = [];
-  for (let count = 0; count < 3; count += 1) jobs.push(await house.fal.nextSubmit());
-  const shades = await Promise.all(jobs.map((job) => rednesses(house, job)));
+  for (let count = 0; count < 3; count += 1) jobs.push(await harness.fal.nextSubmit());
+  const shades = await Promise.all(jobs.map((job) => rednesses(harness, job)));
   const inOrder = jobs
     .map((job, index) => ({ job, shade: shades[index]?.[0] ?? 0 }))
     .sort((one, other) => one.shade - other.shade)
@@ -39,9 +39,9 @@ async function startThree(house: Harness, menu: Menu = "Describe image", endpoin
   return { handle, jobs: inOrder as [Job, Job, Job] };
 }
 
-const eventually = (house: Harness, handle: InteractionHandle, words: string) =>
+const eventually = (harness: Harness, handle: InteractionHandle, words: string) =>
   drive(
-    house.clock,
+    harness.clock,
     handle.until(({ text }) => text.includes(words)),
     100,
   );
@@ -51,110 +51,110 @@ describe("several pictures", () => {
     ["Describe image", DETAILED],
     ["Read text in image", OCR],
   ] as const)("%s: all are begun together and answered in one message, numbered in order", async (menu, endpoint) => {
-    const house = await startHarness();
-    const { handle, jobs } = await startThree(house, menu, endpoint);
+    const harness = await startHarness();
+    const { handle, jobs } = await startThree(harness, menu, endpoint);
     expect(jobs.map(({ completedAtMs }) => completedAtMs)).toEqual([undefined, undefined, undefined]);
     const [first, second, third] = jobs;
-    await eventually(house, handle, "Working on 3 pictures, 0 done");
+    await eventually(harness, handle, "Working on 3 pictures, 0 done");
     await third.complete({ results: "Gamma." });
-    await eventually(house, handle, "Working on 3 pictures, 1 done");
+    await eventually(harness, handle, "Working on 3 pictures, 1 done");
     await first.complete({ results: "Alpha." });
-    await eventually(house, handle, "Working on 3 pictures, 2 done");
+    await eventually(harness, handle, "Working on 3 pictures, 2 done");
     await second.complete({ results: "Beta." });
-    const answer = await drive(house.clock, handle.until(isFinal), 100);
+    const answer = await drive(harness.clock, handle.until(isFinal), 100);
     expect(answer.text).toContain("**Picture 1**\nAlpha.\n**Picture 2**\nBeta.\n**Picture 3**\nGamma.");
     expect(answer.pictures).toEqual([]);
     expect(handle.followUps).toEqual([]);
-    expect(house.fal.jobs).toHaveLength(3);
+    expect(harness.fal.jobs).toHaveLength(3);
   });
 
   it("one that fails is told beside the others, and counts as done meanwhile", async () => {
-    const house = await startHarness();
-    const { handle, jobs } = await startThree(house);
+    const harness = await startHarness();
+    const { handle, jobs } = await startThree(harness);
     const [first, second, third] = jobs;
-    second.fail(house.fal.errors.model("content_policy_violation"));
-    await eventually(house, handle, "Working on 3 pictures, 1 done");
+    second.fail(harness.fal.errors.model("content_policy_violation"));
+    await eventually(harness, handle, "Working on 3 pictures, 1 done");
     await first.complete({ results: "Alpha." });
     await third.complete({ results: "Gamma." });
-    const answer = await drive(house.clock, handle.until(isFinal), 100);
+    const answer = await drive(harness.clock, handle.until(isFinal), 100);
     expect(answer.text).toMatch(
       /\*\*Picture 1\*\*\nAlpha\.\n\*\*Picture 2\*\*\nThe model's content policy does not allow this.*\n\*\*Picture 3\*\*\nGamma\./,
     );
   });
 
   it("a broken file is told beside the others", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { output: { results: "A wall." } });
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { output: { results: "A wall." } });
     const whole = await plainPicture();
     const attachments = [whole, whole.subarray(0, whole.length - 40)].map((bytes, index) =>
-      house.discord.attach(bytes, { filename: `photo-${index + 1}.png` }),
+      harness.discord.attach(bytes, { filename: `photo-${index + 1}.png` }),
     );
-    const answer = await answerOf(house, "Describe image", post(house, { attachments }));
+    const answer = await answerOf(harness, "Describe image", post(harness, { attachments }));
     const text = answer.text;
     expect(text).toContain("**Picture 1**\nA wall.\n**Picture 2**\nphoto-2.png is damaged or incomplete.");
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 
   it("that all fail give the first's sentence, and Try again where that is worth it", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { error: house.fal.errors.model("internal_server_error") });
-    const failed = await answerOf(house, "Describe image", await postPictures(house, 10, 100));
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { error: harness.fal.errors.model("internal_server_error") });
+    const failed = await answerOf(harness, "Describe image", await postPictures(harness, 10, 100));
     expect(failed.text).toBe("The model failed. Please try again.");
     expect(labels(failed)).toEqual([en.buttons.tryAgain, en.buttons.delete]);
 
-    house.fal.answer(DETAILED, { output: { results: "A wall." } });
+    harness.fal.answer(DETAILED, { output: { results: "A wall." } });
     const customId = customIdOf(failed, "Try again");
-    const again = house.discord.press({ message: failed, customId, user: house.asker });
+    const again = harness.discord.press({ message: failed, customId, user: harness.asker });
     expect((await again.until(isFinal)).text).toContain("**Picture 2**\nA wall.");
   });
 
   it("that are all broken give the first's sentence alone", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const attachments = ["one", "two"].map((name) =>
-      house.discord.attach(Buffer.from(`not ${name}`), { filename: `${name}.png` }),
+      harness.discord.attach(Buffer.from(`not ${name}`), { filename: `${name}.png` }),
     );
-    const answer = await answerOf(house, "Describe image", post(house, { attachments }));
+    const answer = await answerOf(harness, "Describe image", post(harness, { attachments }));
     expect(answer.text).toContain("one.png is a text file");
     expect(answer.text).not.toContain("two");
     expect(labels(answer)).toEqual([]);
   });
 
   it("are all cancelled at fal together", async () => {
-    const house = await startHarness();
-    const { handle, jobs } = await startThree(house);
-    const message = await eventually(house, handle, "Working on 3 pictures");
-    house.discord.press({ message, customId: customIdOf(message, "Cancel"), user: house.asker });
-    await eventually(house, handle, "Cancelled.");
+    const harness = await startHarness();
+    const { handle, jobs } = await startThree(harness);
+    const message = await eventually(harness, handle, "Working on 3 pictures");
+    harness.discord.press({ message, customId: customIdOf(message, "Cancel"), user: harness.asker });
+    await eventually(harness, handle, "Cancelled.");
     await expect.poll(() => jobs.map(({ cancelled }) => cancelled)).toEqual([true, true, true]);
   });
 
   it("are all gone on with after a restart, and none is handed over twice", async () => {
-    const house = await startHarness();
-    const { handle, jobs } = await startThree(house);
+    const harness = await startHarness();
+    const { handle, jobs } = await startThree(harness);
     const [first, second, third] = jobs;
     await first.complete({ results: "Alpha." });
-    second.fail(house.fal.errors.model("content_policy_violation"));
-    await eventually(house, handle, "Working on 3 pictures, 2 done");
-    await house.stop();
+    second.fail(harness.fal.errors.model("content_policy_violation"));
+    await eventually(harness, handle, "Working on 3 pictures, 2 done");
+    await harness.stop();
     const before = handle.calls.length;
-    await house.restart();
-    await eventually(house, handle, "carrying on with this");
-    await eventually(house, handle, "Working on 3 pictures, 2 done");
+    await harness.restart();
+    await eventually(harness, handle, "carrying on with this");
+    await eventually(harness, handle, "Working on 3 pictures, 2 done");
     const goings = handle.calls.slice(before).filter(({ body }) => JSON.stringify(body).includes("carrying on"));
     expect(goings).toHaveLength(1);
     await third.complete({ results: "Gamma." });
-    const answer = await drive(house.clock, handle.until(isFinal), 100);
+    const answer = await drive(harness.clock, handle.until(isFinal), 100);
     expect(answer.text).toMatch(/Alpha(.|\n)*content policy(.|\n)*Gamma/);
-    expect(house.fal.jobs).toHaveLength(3);
+    expect(harness.fal.jobs).toHaveLength(3);
   });
 
   it("whose answers are longer than a message come as one file, with the beginning above it", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const long = (letter: string) => `${letter.repeat(60)} `.repeat(40);
-    house.fal.answerNext(OCR, { output: { results: long("a") } });
-    house.fal.answerNext(OCR, { output: { results: long("b") } });
-    const message = await postPictures(house, 10, 100);
-    const answer = await answerOf(house, "Read text in image", message);
+    harness.fal.answerNext(OCR, { output: { results: long("a") } });
+    harness.fal.answerNext(OCR, { output: { results: long("b") } });
+    const message = await postPictures(harness, 10, 100);
+    const answer = await answerOf(harness, "Read text in image", message);
     expect(answer.files.map(({ url }) => url)).toEqual(["attachment://text.txt"]);
     const whole = answer.files[0]?.attachment?.bytes.toString() ?? "";
     expect(whole).toMatch(
@@ -165,30 +165,30 @@ describe("several pictures", () => {
   });
 
   it("that are the same cost one job", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { output: { results: "A wall." } });
-    const answer = await answerOf(house, "Describe image", await postPictures(house, 50, 50, 50));
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { output: { results: "A wall." } });
+    const answer = await answerOf(harness, "Describe image", await postPictures(harness, 50, 50, 50));
     expect(answer.text).toContain("**Picture 3**\nA wall.");
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 
   it("that are known are answered at once, as one is", async () => {
-    const house = await startHarness();
-    house.fal.answer(DETAILED, { output: { results: "A wall." } });
-    const message = await postPictures(house, 10, 100);
-    await answerOf(house, "Describe image", message);
-    const handle = choose(house, "Describe image", message);
+    const harness = await startHarness();
+    harness.fal.answer(DETAILED, { output: { results: "A wall." } });
+    const message = await postPictures(harness, 10, 100);
+    await answerOf(harness, "Describe image", message);
+    const handle = choose(harness, "Describe image", message);
     expect((await handle.until(isFinal)).text).toContain("same answer as before");
     expect(handle.calls.map(({ method }) => method)).toEqual(["POST"]);
   });
 
   it("of every kind in one message are all seen, each once", async () => {
-    const house = await startHostsHouse();
-    house.fal.answer(DETAILED, { output: { results: "A wall." } });
-    const attachment = house.discord.attach(await plainPicture(1), { filename: "photo.png" });
+    const harness = await startHostsHouse();
+    harness.fal.answer(DETAILED, { output: { results: "A wall." } });
+    const attachment = harness.discord.attach(await plainPicture(1), { filename: "photo.png" });
     const message = await behindProxy(
-      house,
-      postAsBot(house, {
+      harness,
+      postAsBot(harness, {
         attachments: [attachment],
         components: asComponents(
           gallery(media(ATTACHED), media(ATTACHED)),
@@ -196,22 +196,22 @@ describe("several pictures", () => {
         ),
       }),
     );
-    expect((await answerOf(house, "Describe image", message)).text).toMatch(/Picture 1(.|\n)*Picture 2/);
-    expect(house.fal.jobs).toHaveLength(2);
+    expect((await answerOf(harness, "Describe image", message)).text).toMatch(/Picture 1(.|\n)*Picture 2/);
+    expect(harness.fal.jobs).toHaveLength(2);
   });
 
   it("are refused with one sentence where they are more than 25", async () => {
-    const house = await startHarness();
+    const harness = await startHarness();
     const galleries = [10, 10, 6].map((count, row) =>
       gallery(
         ...Array.from({ length: count }, (_none, index) => media(`https://pictures.example/${row}-${index}.png`)),
       ),
     );
-    const message = postAsBot(house, { components: asComponents(...galleries) });
+    const message = postAsBot(harness, { components: asComponents(...galleries) });
     for (const menu of MENUS) {
-      const answer = await choose(house, menu, message).until(() => true);
+      const answer = await choose(harness, menu, message).until(() => true);
       expect(answer).toMatchObject({ ephemeral: true, text: expect.stringContaining("too many pictures: 25 at most") });
     }
-    expect(house.fal.jobs).toEqual([]);
+    expect(harness.fal.jobs).toEqual([]);
   });
 });

@@ -14,10 +14,10 @@ const FIRST_RESPONSE_MS = 3_000;
 async function startTroubled() {
   const clock = createManualClock();
   const { store, trouble } = troubled(await openStore("memory://", { clock, maxCacheBytes: 1e8 }), clock);
-  const house = await startHarness({ store, clock });
-  const manager = house.discord.addUser({ username: "manager" });
-  house.discord.addMember(house.guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
-  return { house, trouble, manager, store };
+  const harness = await startHarness({ store, clock });
+  const manager = harness.discord.addUser({ username: "manager" });
+  harness.discord.addMember(harness.guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
+  return { harness, trouble, manager, store };
 }
 
 /** Lets time pass so slowly that everything that waits for nothing but the network comes about. */
@@ -29,12 +29,12 @@ async function pass(clock: ManualClock, durationMs: number): Promise<void> {
 }
 
 it("a store that takes four seconds leaves no command without its first response", async () => {
-  const { house, trouble, manager } = await startTroubled();
-  const { discord, asker, stranger, guild, channel } = house;
-  const answered = (await about(house, "caption")).message;
+  const { harness, trouble, manager } = await startTroubled();
+  const { discord, asker, stranger, guild, channel } = harness;
+  const answered = (await about(harness, "caption")).message;
   const picture = discord.attach(await plainPicture(10), { filename: "wall.png" });
   const posted = discord.post({ channel, user: stranger, attachments: [picture] });
-  const image = async (red: number) => ({ image: house.attach(await plainPicture(red)) });
+  const image = async (red: number) => ({ image: harness.attach(await plainPicture(red)) });
   const images = [await image(20), await image(30), await image(40)];
   trouble.delayMs = 4_000;
 
@@ -51,14 +51,14 @@ it("a store that takes four seconds leaves no command without its first response
     settings: discord.command({ name: "settings show", user: manager, guild }),
     privacy: discord.command({ name: "privacy show", user: asker, guild }),
   };
-  await pass(house.clock, FIRST_RESPONSE_MS - 100);
+  await pass(harness.clock, FIRST_RESPONSE_MS - 100);
   const without = Object.entries(asked).flatMap(([name, { calls }]) => (calls.length === 0 ? [name] : []));
   expect(without).toEqual([]);
 
   // A picture is recorded before it is spent, however long that takes.
-  expect(house.fal.submits("fal-ai/flux-2-pro")).toHaveLength(0);
+  expect(harness.fal.submits("fal-ai/flux-2-pro")).toHaveLength(0);
   const wait = (name: string) =>
-    drive(house.clock, asked[name]?.until(isFinal) ?? Promise.reject(new Error(name)), 100);
+    drive(harness.clock, asked[name]?.until(isFinal) ?? Promise.reject(new Error(name)), 100);
   expect((await wait("imagine")).pictures).toHaveLength(1);
   expect((await wait("caption")).text).toContain("Florence-2 Large");
 });
@@ -67,127 +67,127 @@ describe("a process that leaves while the store is away", () => {
   /** Somebody waits in the queue whom the store has not taken. */
   async function startUnrecorded() {
     const scene = await startTroubled();
-    const { house, trouble } = scene;
-    house.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
+    const { harness, trouble } = scene;
+    harness.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
     trouble.isAway = true;
-    const handle = await caption(house);
-    const job = await house.fal.nextSubmit();
+    const handle = await caption(harness);
+    const job = await harness.fal.nextSubmit();
     await handle.until(({ text }) => text.includes("3 jobs before"));
     return { ...scene, handle, job };
   }
 
   it("tells those whom it cannot record, and their jobs are cancelled", async () => {
-    const { house, handle, job } = await startUnrecorded();
-    await drive(house.clock, house.stop(), 100);
+    const { harness, handle, job } = await startUnrecorded();
+    await drive(harness.clock, harness.stop(), 100);
     expect(handle.message()?.text).toBe("I had to stop before this was done. Please try again in a moment.");
     expect(job.cancelled).toBe(true);
   });
 
   it("records them when the store is back, for the next one to go on with", async () => {
-    const { house, trouble, handle, job } = await startUnrecorded();
-    const stopped = house.stop();
-    await house.clock.advance(1_000);
+    const { harness, trouble, handle, job } = await startUnrecorded();
+    const stopped = harness.stop();
+    await harness.clock.advance(1_000);
     trouble.isAway = false;
-    await drive(house.clock, stopped, 100);
+    await drive(harness.clock, stopped, 100);
     expect(handle.message()?.text).toContain("3 jobs before");
     expect(job.cancelled).toBe(false);
     await job.complete();
-    await house.restart();
-    const message = await drive(house.clock, handle.until(isFinal), 100);
+    await harness.restart();
+    const message = await drive(harness.clock, handle.until(isFinal), 100);
     expect(message.text).toContain("A house.");
   });
 
   it("hands over at once whom the store had taken before", async () => {
-    const { house, trouble } = await startTroubled();
-    house.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
-    const handle = await caption(house);
-    const job = await house.fal.nextSubmit();
+    const { harness, trouble } = await startTroubled();
+    harness.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
+    const handle = await caption(harness);
+    const job = await harness.fal.nextSubmit();
     await handle.until(({ text }) => text.includes("3 jobs before"));
     trouble.isAway = true;
-    await house.stop();
+    await harness.stop();
     trouble.isAway = false;
     await job.complete();
-    await house.restart();
-    expect((await drive(house.clock, handle.until(isFinal), 100)).text).toContain("A house.");
+    await harness.restart();
+    expect((await drive(harness.clock, handle.until(isFinal), 100)).text).toContain("A house.");
   });
 
   it("leaves the picture that fal has taken to the next one, though the store hangs just then", async () => {
-    const { house, trouble } = await startTroubled();
-    house.fal.answer("fal-ai/flux-2-pro", { hold: true, queue: [3] });
-    house.fal.faults.add({ method: "POST", route: "queue.fal.run/fal-ai/flux-2-pro", answerDelayMs: 1_000 });
+    const { harness, trouble } = await startTroubled();
+    harness.fal.answer("fal-ai/flux-2-pro", { hold: true, queue: [3] });
+    harness.fal.faults.add({ method: "POST", route: "queue.fal.run/fal-ai/flux-2-pro", answerDelayMs: 1_000 });
     const options = { prompt: "a fox" };
-    const handle = house.discord.command({ name: "imagine", options, user: house.asker, guild: house.guild });
-    const job = await drive(house.clock, house.fal.nextSubmit(), 100);
+    const handle = harness.discord.command({ name: "imagine", options, user: harness.asker, guild: harness.guild });
+    const job = await drive(harness.clock, harness.fal.nextSubmit(), 100);
     Object.assign(trouble, { isAway: true, isLate: true });
     await drive(
-      house.clock,
+      harness.clock,
       handle.until(({ text }) => text.includes("3 jobs before")),
       100,
     );
-    const stopped = house.stop();
-    await house.clock.advance(1_000);
+    const stopped = harness.stop();
+    await harness.clock.advance(1_000);
     trouble.isAway = false;
-    await drive(house.clock, stopped, 100);
+    await drive(harness.clock, stopped, 100);
     await job.complete();
-    await house.restart();
-    expect((await drive(house.clock, handle.until(isFinal), 100)).pictures).toHaveLength(1);
-    expect(house.fal.jobs).toHaveLength(1);
+    await harness.restart();
+    expect((await drive(harness.clock, handle.until(isFinal), 100)).pictures).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 
   it("leaves nobody who was answered to be answered again, where the store is back", async () => {
-    const { house, trouble, store } = await startTroubled();
+    const { harness, trouble, store } = await startTroubled();
     const waiting = async () => {
       const ids: string[] = [];
       for await (const [id] of entries(store.values("asks"))) ids.push(id);
       return ids;
     };
-    house.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
-    const handle = await caption(house);
-    const job = await house.fal.nextSubmit();
+    harness.fal.answer(DETAILED, { hold: true, queue: [3], output: { results: "A house." } });
+    const handle = await caption(harness);
+    const job = await harness.fal.nextSubmit();
     await handle.until(({ text }) => text.includes("3 jobs before"));
     expect(await waiting()).toHaveLength(1);
     Object.assign(trouble, { isAway: true, isLate: true });
     await job.complete();
-    await drive(house.clock, handle.until(isFinal), 100);
+    await drive(harness.clock, handle.until(isFinal), 100);
     trouble.isAway = false;
-    await house.stop();
+    await harness.stop();
     expect(await waiting()).toEqual([]);
   });
 
   it("begins nothing for those of whom it did not know yet whether their wish may be done", async () => {
-    const { house, trouble } = await startTroubled();
-    const { discord, asker, stranger, channel } = house;
+    const { harness, trouble } = await startTroubled();
+    const { discord, asker, stranger, channel } = harness;
     const picture = discord.attach(await plainPicture(10), { filename: "wall.png" });
     const message = discord.post({ channel, user: stranger, attachments: [picture] });
     trouble.delayMs = 400;
     const handle = discord.messageCommand({ name: "Describe image", message, user: asker });
-    await pass(house.clock, 600);
-    await drive(house.clock, house.stop(), 50);
-    await pass(house.clock, 2_000);
+    await pass(harness.clock, 600);
+    await drive(harness.clock, harness.stop(), 50);
+    await pass(harness.clock, 2_000);
     expect(handle.message()?.text).toBe("I am restarting. Please try again in a moment.");
-    expect(house.fal.jobs).toHaveLength(0);
+    expect(harness.fal.jobs).toHaveLength(0);
   });
 
   it("tells those whose settings, or whose report, it could not see to any more", async () => {
-    const { house, trouble, manager } = await startTroubled();
-    const { discord, guild, channel, stranger, moderator } = house;
+    const { harness, trouble, manager } = await startTroubled();
+    const { discord, guild, channel, stranger, moderator } = harness;
     const picture = discord.attach(await plainPicture(10), { filename: "wall.png" });
     const posted = discord.post({ channel, user: stranger, attachments: [picture] });
     const dialogue = discord.messageCommand({ name: "Report scam image", message: posted, user: moderator, guild });
-    await drive(house.clock, dialogue.response());
+    await drive(harness.clock, dialogue.response());
     trouble.delayMs = 500; // so that the dialogue's subject is found, and what comes after it is not done
     const report = discord.submitModal({ modal: dialogue, values: { steps: [] } });
-    await pass(house.clock, 600);
+    await pass(harness.clock, 600);
     trouble.delayMs = 60_000;
     const asked = [discord.command({ name: "settings show", user: manager, guild }), report];
-    await pass(house.clock, 2_000);
+    await pass(harness.clock, 2_000);
     for (const handle of asked) expect(handle.message()?.loading).toBe(true);
-    await drive(house.clock, settlesWithin(house, 9_000), 100);
+    await drive(harness.clock, settlesWithin(harness, 9_000), 100);
     for (const handle of asked) expect(handle.message()?.text).toContain("had to stop before this was done");
   });
 });
 
 /** Stops the bot, for no longer than service managers grant. */
-function settlesWithin(house: Harness, durationMs: number): Promise<unknown> {
-  return Promise.race([house.stop(), house.clock.sleep(durationMs)]);
+function settlesWithin(harness: Harness, durationMs: number): Promise<unknown> {
+  return Promise.race([harness.stop(), harness.clock.sleep(durationMs)]);
 }

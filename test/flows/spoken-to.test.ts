@@ -17,214 +17,217 @@ const READING: HarnessOptions = { environment: { MESSAGE_CONTENT: "on" } };
 
 type Post = Partial<Parameters<Harness["discord"]["post"]>[0]>;
 
-/** A house whose models say what they were asked. */
+/** A harness whose models say what they were asked. */
 async function startTalking(options: HarnessOptions = {}): Promise<Harness> {
-  const house = await startHarness(options);
-  house.fal.answer(DETAILED, { output: { results: "A red wall." } });
-  house.fal.answer(MOONDREAM, {
+  const harness = await startHarness(options);
+  harness.fal.answer(DETAILED, { output: { results: "A red wall." } });
+  harness.fal.answer(MOONDREAM, {
     output: (input: unknown) => ({ output: `Asked: ${(input as { prompt: string }).prompt}` }), // every input of this model has one
   });
-  return house;
+  return harness;
 }
 
-const named = (house: Harness, words: string) => `<@${house.discord.bot.id}> ${words}`;
+const named = (harness: Harness, words: string) => `<@${harness.discord.bot.id}> ${words}`;
 
-function post(house: Harness, post: Post): MessageView {
-  return house.discord.post({ channel: house.channel, user: house.asker, ...post });
+function post(harness: Harness, post: Post): MessageView {
+  return harness.discord.post({ channel: harness.channel, user: harness.asker, ...post });
 }
 
-async function postPicture(house: Harness, more: Post = {}): Promise<MessageView> {
-  const picture = house.discord.attach(await plainPicture(), { filename: "wall.png" });
-  return post(house, { user: house.stranger, attachments: [picture], ...more });
+async function postPicture(harness: Harness, more: Post = {}): Promise<MessageView> {
+  const picture = harness.discord.attach(await plainPicture(), { filename: "wall.png" });
+  return post(harness, { user: harness.stranger, attachments: [picture], ...more });
 }
 
 /** The bot's replies to a message, as they are now. */
-function repliesTo(house: Harness, { id }: MessageView, channel = house.channel): readonly MessageView[] {
-  return house.discord.messages(channel).filter(({ repliesTo }) => repliesTo === id);
+function repliesTo(harness: Harness, { id }: MessageView, channel = harness.channel): readonly MessageView[] {
+  return harness.discord.messages(channel).filter(({ repliesTo }) => repliesTo === id);
 }
 
 /** The bot's reply to a message, as soon as it is as wished: finished, unless told otherwise. */
 function replyTo(
-  house: Harness,
+  harness: Harness,
   message: MessageView,
-  channel = house.channel,
+  channel = harness.channel,
   wish: (reply: MessageView) => boolean = isFinal,
 ): Promise<MessageView> {
   const wished = new Promise<MessageView>((resolve) => {
     const look = () => {
-      const [reply] = repliesTo(house, message, channel);
+      const [reply] = repliesTo(harness, message, channel);
       if (reply && wish(reply)) resolve(reply);
     };
-    house.discord.on("message", look);
+    harness.discord.on("message", look);
     look();
   });
-  return drive(house.clock, wished);
+  return drive(harness.clock, wished);
 }
 
 /** A finished answer to a slash command about a picture. */
-async function captioned(house: Harness, image = house.attach) {
-  const handle = house.discord.command({
+async function captioned(harness: Harness, image = harness.attach) {
+  const handle = harness.discord.command({
     name: "caption",
     options: { image: image(await plainPicture()) },
-    user: house.asker,
-    guild: house.guild,
+    user: harness.asker,
+    guild: harness.guild,
   });
-  return drive(house.clock, handle.until(isFinal));
+  return drive(harness.clock, handle.until(isFinal));
 }
 
 /** Whatever was posted before is dealt with, once a later message has been answered. */
-async function expectSilence(house: Harness, message: MessageView): Promise<void> {
-  const handle = house.discord.command({ name: "help", user: house.asker, guild: house.guild });
-  await drive(house.clock, handle.response());
-  await house.clock.advance(3_000);
-  expect(repliesTo(house, message)).toEqual([]);
-  expect(house.fal.jobs.filter(({ endpoint }) => endpoint === MOONDREAM)).toEqual([]);
+async function expectSilence(harness: Harness, message: MessageView): Promise<void> {
+  const handle = harness.discord.command({ name: "help", user: harness.asker, guild: harness.guild });
+  await drive(harness.clock, handle.response());
+  await harness.clock.advance(3_000);
+  expect(repliesTo(harness, message)).toEqual([]);
+  expect(harness.fal.jobs.filter(({ endpoint }) => endpoint === MOONDREAM)).toEqual([]);
 }
 
 describe("a reply to an answer that names the bot", () => {
   it("asks about the same picture, and pings nobody", async () => {
-    const house = await startTalking();
-    const answer = await captioned(house);
-    const question = post(house, { content: named(house, "What *colour* is it?"), repliesTo: answer });
-    const reply = await replyTo(house, question);
+    const harness = await startTalking();
+    const answer = await captioned(harness);
+    const question = post(harness, { content: named(harness, "What *colour* is it?"), repliesTo: answer });
+    const reply = await replyTo(harness, question);
     expect(reply.text.replaceAll("\\", "")).toContain("Asked: What *colour* is it?");
     expect(reply.pings).toEqual({ everyone: false, users: [], roles: [] });
     expect(reply.isV2).toBe(true);
-    const seen = house.fal.jobs.map(({ input }) => {
+    const seen = harness.fal.jobs.map(({ input }) => {
       const { image_url } = input as { image_url: string }; // both are of vision models
-      return house.fal.files.get(image_url)?.bytes;
+      return harness.fal.files.get(image_url)?.bytes;
     });
     expect(seen).toHaveLength(2);
     expect(seen[1]).toEqual(seen[0]);
   });
 
   it("leads on: a reply to the reply is about the same picture, after a restart too", async () => {
-    const house = await startTalking();
-    const first = post(house, { content: named(house, "What is it?"), repliesTo: await captioned(house) });
-    const reply = await replyTo(house, first);
-    await house.restart();
-    const second = post(house, { content: named(house, "And why?"), repliesTo: reply });
-    expect((await replyTo(house, second)).text).toContain("Asked: And why?");
+    const harness = await startTalking();
+    const first = post(harness, { content: named(harness, "What is it?"), repliesTo: await captioned(harness) });
+    const reply = await replyTo(harness, first);
+    await harness.restart();
+    const second = post(harness, { content: named(harness, "And why?"), repliesTo: reply });
+    expect((await replyTo(harness, second)).text).toContain("Asked: And why?");
   });
 
   it("is about the picture that a menu's answer links to", async () => {
-    const house = await startTalking();
-    const message = await postPicture(house);
-    const handle = house.discord.messageCommand({ name: "Describe image", message, user: house.asker });
-    const answer = await drive(house.clock, handle.until(isFinal));
-    const reply = await replyTo(house, post(house, { content: named(house, "Why?"), repliesTo: answer }));
+    const harness = await startTalking();
+    const message = await postPicture(harness);
+    const handle = harness.discord.messageCommand({ name: "Describe image", message, user: harness.asker });
+    const answer = await drive(harness.clock, handle.until(isFinal));
+    const reply = await replyTo(harness, post(harness, { content: named(harness, "Why?"), repliesTo: answer }));
     expect(reply.text).toContain("Asked: Why?");
-    expect(reply.text).toContain(`/${house.channel.id}/${message.id})`);
+    expect(reply.text).toContain(`/${harness.channel.id}/${message.id})`);
   });
 
   it("is told how to ask where it says nothing", async () => {
-    const house = await startTalking();
-    const answer = await captioned(house);
-    const reply = await replyTo(house, post(house, { content: named(house, ""), repliesTo: answer }));
+    const harness = await startTalking();
+    const answer = await captioned(harness);
+    const reply = await replyTo(harness, post(harness, { content: named(harness, ""), repliesTo: answer }));
     expect(reply.text).toContain("mention me and write your question");
   });
 });
 
 describe("a reply to an answer that does not name the bot", () => {
   it("reaches the bot without its words, and is told how to ask in one line", async () => {
-    const house = await startTalking();
-    const reply = await replyTo(house, post(house, { content: "What is it?", repliesTo: await captioned(house) }));
+    const harness = await startTalking();
+    const reply = await replyTo(
+      harness,
+      post(harness, { content: "What is it?", repliesTo: await captioned(harness) }),
+    );
     expect(reply.text).toContain("mention me and write your question");
     expect(reply.text).not.toContain("\n");
-    expect(house.fal.jobs.filter(({ endpoint }) => endpoint === MOONDREAM)).toEqual([]);
+    expect(harness.fal.jobs.filter(({ endpoint }) => endpoint === MOONDREAM)).toEqual([]);
   });
 
   it.each([true, false])("is enough where the bot reads messages, pinged (%s) or not", async (pingsRepliedTo) => {
-    const house = await startTalking(READING);
-    const question = post(house, { content: "What is it?", repliesTo: await captioned(house), pingsRepliedTo });
-    expect((await replyTo(house, question)).text).toContain("Asked: What is it?");
+    const harness = await startTalking(READING);
+    const question = post(harness, { content: "What is it?", repliesTo: await captioned(harness), pingsRepliedTo });
+    expect((await replyTo(harness, question)).text).toContain("Asked: What is it?");
   });
 
   it("reads that it is too late where the answer is not kept any more", async () => {
-    const house = await startTalking(READING);
-    const message = await postPicture(house);
-    const handle = house.discord.messageCommand({ name: "Describe image", message, user: house.asker });
-    const answer = await drive(house.clock, handle.until(isFinal));
-    await house.clock.jump(8 * 24 * 60 * MINUTE_MS);
-    const question = post(house, { content: "What is it?", repliesTo: answer });
-    expect((await replyTo(house, question)).text).toContain("no longer have what this needs");
+    const harness = await startTalking(READING);
+    const message = await postPicture(harness);
+    const handle = harness.discord.messageCommand({ name: "Describe image", message, user: harness.asker });
+    const answer = await drive(harness.clock, handle.until(isFinal));
+    await harness.clock.jump(8 * 24 * 60 * MINUTE_MS);
+    const question = post(harness, { content: "What is it?", repliesTo: answer });
+    expect((await replyTo(harness, question)).text).toContain("no longer have what this needs");
   });
 
   it("is told how to ask where it replies to a message of the bot's without pictures", async () => {
-    const house = await startTalking();
-    const help = house.discord.command({ name: "privacy show", user: house.asker });
+    const harness = await startTalking();
+    const help = harness.discord.command({ name: "privacy show", user: harness.asker });
     await help.response();
-    const channel = house.discord.dm(house.asker);
+    const channel = harness.discord.dm(harness.asker);
     const answer = help.message();
-    const question = post(house, { channel, content: "What?", ...(answer && { repliesTo: answer }) });
-    expect((await replyTo(house, question, channel)).text).toContain("mention me and write your question");
+    const question = post(harness, { channel, content: "What?", ...(answer && { repliesTo: answer }) });
+    expect((await replyTo(harness, question, channel)).text).toContain("mention me and write your question");
   });
 
   it("is enough in a DM with the bot", async () => {
-    const house = await startTalking();
-    const channel = house.discord.dm(house.asker);
-    const image = house.attach(await plainPicture());
-    const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker });
-    const answer = await drive(house.clock, handle.until(isFinal));
-    const question = post(house, { channel, content: "What is it?", repliesTo: answer });
-    expect((await replyTo(house, question, channel)).text).toContain("Asked: What is it?");
+    const harness = await startTalking();
+    const channel = harness.discord.dm(harness.asker);
+    const image = harness.attach(await plainPicture());
+    const handle = harness.discord.command({ name: "caption", options: { image }, user: harness.asker });
+    const answer = await drive(harness.clock, handle.until(isFinal));
+    const question = post(harness, { channel, content: "What is it?", repliesTo: answer });
+    expect((await replyTo(harness, question, channel)).text).toContain("Asked: What is it?");
   });
 });
 
 describe("a reply to somebody's picture that names the bot", () => {
   it("asks about it, or has it described, where the bot reads messages", async () => {
-    const house = await startTalking(READING);
-    const picture = await postPicture(house);
-    const asked = await replyTo(house, post(house, { content: named(house, "What is it?"), repliesTo: picture }));
+    const harness = await startTalking(READING);
+    const picture = await postPicture(harness);
+    const asked = await replyTo(harness, post(harness, { content: named(harness, "What is it?"), repliesTo: picture }));
     expect(asked.text).toContain("Asked: What is it?");
-    expect(asked.text).toContain(`/${house.channel.id}/${picture.id})`);
-    const described = await replyTo(house, post(house, { content: named(house, ""), repliesTo: picture }));
+    expect(asked.text).toContain(`/${harness.channel.id}/${picture.id})`);
+    const described = await replyTo(harness, post(harness, { content: named(harness, ""), repliesTo: picture }));
     expect(described.text).toContain("A red wall.");
   });
 
   it("is told once about the menu where the picture is hidden from the bot", async () => {
-    const house = await startTalking();
-    const picture = await postPicture(house);
-    const first = post(house, { content: named(house, "What is it?"), repliesTo: picture });
-    expect((await replyTo(house, first)).text).toMatch(/right-click.*Apps.*Describe image/);
-    const again = post(house, { content: named(house, "Hello?"), repliesTo: picture });
-    await expectSilence(house, again);
+    const harness = await startTalking();
+    const picture = await postPicture(harness);
+    const first = post(harness, { content: named(harness, "What is it?"), repliesTo: picture });
+    expect((await replyTo(harness, first)).text).toMatch(/right-click.*Apps.*Describe image/);
+    const again = post(harness, { content: named(harness, "Hello?"), repliesTo: picture });
+    await expectSilence(harness, again);
   });
 
   it("reads that there is none where the message holds no picture", async () => {
-    const house = await startTalking(READING);
-    const words = post(house, { user: house.stranger, content: "Hello." });
-    const reply = await replyTo(house, post(house, { content: named(house, "What is it?"), repliesTo: words }));
+    const harness = await startTalking(READING);
+    const words = post(harness, { user: harness.stranger, content: "Hello." });
+    const reply = await replyTo(harness, post(harness, { content: named(harness, "What is it?"), repliesTo: words }));
     expect(reply.text).toContain("There is no picture in this message");
   });
 });
 
 describe("a picture posted with the bot's name", () => {
   it("is asked about by its words, without any privileged intent", async () => {
-    const house = await startTalking();
-    const message = await postPicture(house, { content: named(house, "What is it?") });
-    expect((await replyTo(house, message)).text).toContain("Asked: What is it?");
+    const harness = await startTalking();
+    const message = await postPicture(harness, { content: named(harness, "What is it?") });
+    expect((await replyTo(harness, message)).text).toContain("Asked: What is it?");
   });
 
   it("is described where there are no words, each of several", async () => {
-    const house = await startTalking();
+    const harness = await startTalking();
     const attachments = await Promise.all(
-      [10, 200].map(async (red) => house.discord.attach(await plainPicture(red), { filename: "wall.png" })),
+      [10, 200].map(async (red) => harness.discord.attach(await plainPicture(red), { filename: "wall.png" })),
     );
-    const message = post(house, { content: named(house, ""), attachments });
-    expect((await replyTo(house, message)).text).toMatch(/Picture 1[^]*A red wall[^]*Picture 2[^]*A red wall/);
+    const message = post(harness, { content: named(harness, ""), attachments });
+    expect((await replyTo(harness, message)).text).toMatch(/Picture 1[^]*A red wall[^]*Picture 2[^]*A red wall/);
   });
 });
 
 /** Everything that the bot has written in a place. */
-const written = (house: Harness, channel: Harness["channel"]) =>
-  house.discord.messages(channel).filter((one) => one.authorId === house.discord.bot.id && !one.ephemeral);
+const written = (harness: Harness, channel: Harness["channel"]) =>
+  harness.discord.messages(channel).filter((one) => one.authorId === harness.discord.bot.id && !one.ephemeral);
 
 /** The help as its reader sees it: commands that can be pressed, and no bare one. */
-function expectHelp(house: Harness, text: string): void {
+function expectHelp(harness: Harness, text: string): void {
   const own = text.replace(/^.*Deutsch\?.*$/m, "");
   const mentioned = [...own.matchAll(/<\/([a-z-]+)(?: [a-z-]+)?:(\d+)>/g)].map(([, name, id]) => [name, id]);
-  const known = house.discord.commands
+  const known = harness.discord.commands
     .filter(({ type }) => type === ApplicationCommandType.ChatInput)
     .map(({ name, id }) => [name, id]);
   expect(mentioned.map(([name]) => name)).toEqual([
@@ -242,56 +245,58 @@ function expectHelp(house: Harness, text: string): void {
 
 describe("a direct message", () => {
   it("with a picture has it described", async () => {
-    const house = await startTalking();
-    const channel = house.discord.dm(house.asker);
-    const message = await postPicture(house, { channel, user: house.asker });
-    const reply = await replyTo(house, message, channel);
+    const harness = await startTalking();
+    const channel = harness.discord.dm(harness.asker);
+    const message = await postPicture(harness, { channel, user: harness.asker });
+    const reply = await replyTo(harness, message, channel);
     expect(reply.text).toContain("A red wall.");
     expect(reply.pings.users).toEqual([]);
   });
 
   it("with a picture and words asks them", async () => {
-    const house = await startTalking();
-    const channel = house.discord.dm(house.asker);
-    const message = await postPicture(house, { channel, user: house.asker, content: "What is it?" });
-    expect((await replyTo(house, message, channel)).text).toContain("Asked: What is it?");
+    const harness = await startTalking();
+    const channel = harness.discord.dm(harness.asker);
+    const message = await postPicture(harness, { channel, user: harness.asker, content: "What is it?" });
+    expect((await replyTo(harness, message, channel)).text).toContain("Asked: What is it?");
   });
 
   it("in reply to one's own picture asks about that", async () => {
-    const house = await startTalking();
-    const channel = house.discord.dm(house.asker);
-    const picture = await postPicture(house, { channel, user: house.asker });
-    await replyTo(house, picture, channel);
-    const question = post(house, { channel, content: "And why?", repliesTo: picture });
-    expect((await replyTo(house, question, channel)).text).toContain("Asked: And why?");
+    const harness = await startTalking();
+    const channel = harness.discord.dm(harness.asker);
+    const picture = await postPicture(harness, { channel, user: harness.asker });
+    await replyTo(harness, picture, channel);
+    const question = post(harness, { channel, content: "And why?", repliesTo: picture });
+    expect((await replyTo(harness, question, channel)).text).toContain("Asked: And why?");
   });
 
   it("that says hello is told what the bot does, with commands to be pressed, and once in an hour", async () => {
-    const house = await startTalking();
-    const channel = house.discord.dm(house.asker);
-    expectHelp(house, (await replyTo(house, post(house, { channel, content: "hello" }), channel)).text);
-    for (const content of ["are you there?", "hm"]) post(house, { channel, content });
-    await expectSilence(house, post(house, { channel, content: "well" }));
-    expect(written(house, channel)).toHaveLength(1);
-    await house.clock.jump(61 * MINUTE_MS);
-    expectHelp(house, (await replyTo(house, post(house, { channel, content: "hello again" }), channel)).text);
+    const harness = await startTalking();
+    const channel = harness.discord.dm(harness.asker);
+    expectHelp(harness, (await replyTo(harness, post(harness, { channel, content: "hello" }), channel)).text);
+    for (const content of ["are you there?", "hm"]) post(harness, { channel, content });
+    await expectSilence(harness, post(harness, { channel, content: "well" }));
+    expect(written(harness, channel)).toHaveLength(1);
+    await harness.clock.jump(61 * MINUTE_MS);
+    expectHelp(harness, (await replyTo(harness, post(harness, { channel, content: "hello again" }), channel)).text);
   });
 
   it("is told what the bot does after a start that has registered nothing anew", async () => {
-    const house = await startTalking();
-    await house.restart();
-    const channel = house.discord.dm(house.asker);
-    expectHelp(house, (await replyTo(house, post(house, { channel, content: "hello" }), channel)).text);
-    expect(house.discord.calls.filter(({ method }) => method === "PUT")).toHaveLength(1);
+    const harness = await startTalking();
+    await harness.restart();
+    const channel = harness.discord.dm(harness.asker);
+    expectHelp(harness, (await replyTo(harness, post(harness, { channel, content: "hello" }), channel)).text);
+    expect(harness.discord.calls.filter(({ method }) => method === "PUT")).toHaveLength(1);
   });
 
   it("says hello in every language, until a language is chosen", async () => {
-    const house = await startTalking();
-    const channel = house.discord.dm(house.asker);
-    const greeted = async () => (await replyTo(house, post(house, { channel, content: "Hallo" }), channel)).text;
+    const harness = await startTalking();
+    const channel = harness.discord.dm(harness.asker);
+    const greeted = async () => (await replyTo(harness, post(harness, { channel, content: "Hallo" }), channel)).text;
     expect(await greeted()).toMatch(/Deutsch\? .*<\/preferences:\d+>/);
-    await house.discord.command({ name: "preferences", options: { language: "de" }, user: house.asker }).until(isFinal);
-    await house.clock.jump(61 * MINUTE_MS);
+    await harness.discord
+      .command({ name: "preferences", options: { language: "de" }, user: harness.asker })
+      .until(isFinal);
+    await harness.clock.jump(61 * MINUTE_MS);
     const german = await greeted();
     expect(german).toContain(de.help.split("\n")[0]);
     expect(german).not.toContain(en.mentions.chooseLanguage.split(" ")[0]);
@@ -300,136 +305,136 @@ describe("a direct message", () => {
   it("after ten in a minute is asked to wait, once, and costs nothing", async () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startTalking({ clock, store });
-    const channel = house.discord.dm(house.asker);
-    await store.increment(`first:asked:${house.asker.id}`, 10, MINUTE_MS); // Discord itself takes no ten replies at once
-    const postOne = () => postPicture(house, { channel, user: house.asker });
-    expect((await replyTo(house, await postOne(), channel)).text).toBe(en.errors.tooManyAtOnce({}));
-    await expectSilence(house, await postOne());
-    expect(written(house, channel)).toHaveLength(1);
-    expect(house.fal.jobs).toEqual([]);
-    await house.clock.jump(2 * MINUTE_MS);
-    expect((await replyTo(house, await postOne(), channel)).text).toContain("A red wall.");
-    await house.stop();
+    const harness = await startTalking({ clock, store });
+    const channel = harness.discord.dm(harness.asker);
+    await store.increment(`first:asked:${harness.asker.id}`, 10, MINUTE_MS); // Discord itself takes no ten replies at once
+    const postOne = () => postPicture(harness, { channel, user: harness.asker });
+    expect((await replyTo(harness, await postOne(), channel)).text).toBe(en.errors.tooManyAtOnce({}));
+    await expectSilence(harness, await postOne());
+    expect(written(harness, channel)).toHaveLength(1);
+    expect(harness.fal.jobs).toEqual([]);
+    await harness.clock.jump(2 * MINUTE_MS);
+    expect((await replyTo(harness, await postOne(), channel)).text).toContain("A red wall.");
+    await harness.stop();
     await store.close();
   });
 
   it("of another bot is never answered", async () => {
-    const house = await startTalking();
-    const bot = house.discord.addUser({ username: "other", bot: true });
-    const channel = house.discord.dm(bot);
-    post(house, { channel, user: bot, content: "hello" });
-    await expectSilence(house, await postPicture(house, { channel, user: bot }));
-    expect(written(house, channel)).toEqual([]);
+    const harness = await startTalking();
+    const bot = harness.discord.addUser({ username: "other", bot: true });
+    const channel = harness.discord.dm(bot);
+    post(harness, { channel, user: bot, content: "hello" });
+    await expectSilence(harness, await postPicture(harness, { channel, user: bot }));
+    expect(written(harness, channel)).toEqual([]);
   });
 });
 
 describe("in a server", () => {
   it.each(["", "hello"])("the bot's name and %j alone get the help, and nobody is pinged", async (words) => {
-    const house = await startTalking();
-    const reply = await replyTo(house, post(house, { content: named(house, words) }));
-    expectHelp(house, reply.text);
+    const harness = await startTalking();
+    const reply = await replyTo(harness, post(harness, { content: named(harness, words) }));
+    expectHelp(harness, reply.text);
     expect(reply.pings).toEqual({ everyone: false, users: [], roles: [] });
   });
 
   it("many who call the bot at once get one help", async () => {
-    const house = await startTalking();
-    const first = post(house, { content: named(house, "") });
-    await replyTo(house, first);
-    await expectSilence(house, post(house, { content: named(house, ""), user: house.stranger }));
-    expect(written(house, house.channel)).toHaveLength(1);
+    const harness = await startTalking();
+    const first = post(harness, { content: named(harness, "") });
+    await replyTo(harness, first);
+    await expectSilence(harness, post(harness, { content: named(harness, ""), user: harness.stranger }));
+    expect(written(harness, harness.channel)).toHaveLength(1);
   });
 });
 
 describe("a reply to a picture that the bot has made", () => {
   async function startMade() {
-    const house = await startTalking(READING);
-    const handle = house.discord.command({
+    const harness = await startTalking(READING);
+    const handle = harness.discord.command({
       name: "imagine",
       options: { prompt: "a fox" },
-      user: house.asker,
-      guild: house.guild,
+      user: harness.asker,
+      guild: harness.guild,
     });
-    const made = await drive(house.clock, handle.until(isFinal));
-    const reply = await replyTo(house, post(house, { content: "make it *snow*", repliesTo: made }));
-    return { house, reply };
+    const made = await drive(harness.clock, handle.until(isFinal));
+    const reply = await replyTo(harness, post(harness, { content: "make it *snow*", repliesTo: made }));
+    return { harness, reply };
   }
 
   it("is answered as a question, and its words lead to an edit of that picture", async () => {
-    const { house, reply } = await startMade();
+    const { harness, reply } = await startMade();
     expect(reply.text.replaceAll("\\", "")).toContain("Asked: make it *snow*");
-    await house.restart();
-    const modal = press(house, reply, en.buttons.editLikeThis, { user: house.stranger });
+    await harness.restart();
+    const modal = press(harness, reply, en.buttons.editLikeThis, { user: harness.stranger });
     expect(await openedFields(modal)).toMatchObject({ prompt: "make it *snow*", size: "auto" });
-    const edited = await drive(house.clock, house.discord.submitModal({ modal, values: {} }).until(isFinal));
+    const edited = await drive(harness.clock, harness.discord.submitModal({ modal, values: {} }).until(isFinal));
     expect(edited.pictures).toHaveLength(1);
-    const [made, , job] = house.fal.jobs;
+    const [made, , job] = harness.fal.jobs;
     expect(job).toMatchObject({ endpoint: FLUX_EDIT, input: { prompt: "make it *snow*" } });
     expect(made?.endpoint).toBe(FLUX);
     expect(job?.input).toMatchObject({ image_urls: [expect.any(String)] });
   });
 
   it("is not done without its owner where they have opted out", async () => {
-    const { house, reply } = await startMade();
-    await house.discord.command({ name: "privacy opt-out", user: house.asker }).until(isFinal);
-    const pressed = press(house, reply, en.buttons.editLikeThis, { user: house.stranger });
+    const { harness, reply } = await startMade();
+    await harness.discord.command({ name: "privacy opt-out", user: harness.asker }).until(isFinal);
+    const pressed = press(harness, reply, en.buttons.editLikeThis, { user: harness.stranger });
     expect((await pressed.until(() => true)).text).toBe(en.errors.pictureOptedOut({}));
   });
 
   it("offers no edit under an answer about anybody's picture", async () => {
-    const house = await startTalking();
-    const message = await postPicture(house, { content: named(house, "What is it?") });
-    expect(labels(await replyTo(house, message))).not.toContain(en.buttons.editLikeThis);
+    const harness = await startTalking();
+    const message = await postPicture(harness, { content: named(harness, "What is it?") });
+    expect(labels(await replyTo(harness, message))).not.toContain(en.buttons.editLikeThis);
   });
 });
 
 describe("what does not speak to the bot is left alone:", () => {
   it.each([
-    ["a word about it", (house: Harness) => post(house, { content: named(house, "is nice") })],
-    ["a picture", (house: Harness) => postPicture(house, { content: "What is it?" })],
+    ["a word about it", (harness: Harness) => post(harness, { content: named(harness, "is nice") })],
+    ["a picture", (harness: Harness) => postPicture(harness, { content: "What is it?" })],
     [
       "a reply to somebody else",
-      async (house: Harness) => post(house, { content: "What is it?", repliesTo: await postPicture(house) }),
+      async (harness: Harness) => post(harness, { content: "What is it?", repliesTo: await postPicture(harness) }),
     ],
     [
       "another bot",
-      (house: Harness) => {
-        const bot = house.discord.addUser({ username: "other", bot: true });
-        house.discord.addMember(house.guild, bot);
-        return postPicture(house, { user: bot, content: named(house, "What is it?") });
+      (harness: Harness) => {
+        const bot = harness.discord.addUser({ username: "other", bot: true });
+        harness.discord.addMember(harness.guild, bot);
+        return postPicture(harness, { user: bot, content: named(harness, "What is it?") });
       },
     ],
   ])("%s", async (_what, speak) => {
-    const house = await startTalking(READING);
-    await expectSilence(house, await speak(house));
+    const harness = await startTalking(READING);
+    await expectSilence(harness, await speak(harness));
   });
 });
 
 describe("while a reply is worked for", () => {
   async function startHeld() {
-    const house = await startTalking();
-    house.fal.answer(MOONDREAM, { hold: true, queue: [2] });
-    const question = await postPicture(house, { user: house.asker, content: named(house, "What is it?") });
-    const job = await drive(house.clock, house.fal.nextSubmit());
-    const waiting = await replyTo(house, question, house.channel, ({ text }) => text.includes("2 jobs"));
-    return { house, question, job, waiting };
+    const harness = await startTalking();
+    harness.fal.answer(MOONDREAM, { hold: true, queue: [2] });
+    const question = await postPicture(harness, { user: harness.asker, content: named(harness, "What is it?") });
+    const job = await drive(harness.clock, harness.fal.nextSubmit());
+    const waiting = await replyTo(harness, question, harness.channel, ({ text }) => text.includes("2 jobs"));
+    return { harness, question, job, waiting };
   }
 
   it("its place in the queue is told, and the asker can cancel", async () => {
-    const { house, question, job, waiting } = await startHeld();
-    house.discord.press({ message: waiting, customId: waiting.buttons[0]?.custom_id ?? "", user: house.asker });
-    expect((await replyTo(house, question)).text).toContain("Cancelled");
+    const { harness, question, job, waiting } = await startHeld();
+    harness.discord.press({ message: waiting, customId: waiting.buttons[0]?.custom_id ?? "", user: harness.asker });
+    expect((await replyTo(harness, question)).text).toContain("Cancelled");
     expect(job.cancelled).toBe(true);
   });
 
   it("a restart loses nothing: the same message goes on, and one job is done", async () => {
-    const { house, question, job, waiting } = await startHeld();
-    await house.restart();
+    const { harness, question, job, waiting } = await startHeld();
+    await harness.restart();
     await job.complete({ output: "A wall." });
-    const reply = await replyTo(house, question);
+    const reply = await replyTo(harness, question);
     expect(reply.text).toContain("A wall.");
     expect(reply.id).toBe(waiting.id);
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 });
 
@@ -440,49 +445,49 @@ describe("trouble with a reply", () => {
     ["a lost answer", { reset: "after" }],
     ["500 for a while", { status: 500, body: { message: "500: Internal Server Error", code: 0 }, times: 6 }],
   ] as const)("%s makes no second one", async (_what, fault) => {
-    const house = await startTalking();
-    house.discord.faults.add({ ...POSTING, ...fault });
-    const message = await postPicture(house, { content: named(house, "What is it?") });
-    expect((await replyTo(house, message)).text).toContain("Asked: What is it?");
-    expect(repliesTo(house, message)).toHaveLength(1);
-    expect(house.fal.jobs).toHaveLength(1);
+    const harness = await startTalking();
+    harness.discord.faults.add({ ...POSTING, ...fault });
+    const message = await postPicture(harness, { content: named(harness, "What is it?") });
+    expect((await replyTo(harness, message)).text).toContain("Asked: What is it?");
+    expect(repliesTo(harness, message)).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 
   it("that the bot may not write, since it may not read what was said before, makes it a message of its own", async () => {
-    const house = await startTalking();
+    const harness = await startTalking();
     const { ViewChannel, SendMessages } = PermissionFlagsBits;
-    const channel = house.discord.addChannel(house.guild, { botPermissions: ViewChannel | SendMessages });
-    const message = await postPicture(house, { channel, content: named(house, "What is it?") });
-    const answered = () => house.discord.messages(channel).filter(({ id }) => id !== message.id);
+    const channel = harness.discord.addChannel(harness.guild, { botPermissions: ViewChannel | SendMessages });
+    const message = await postPicture(harness, { channel, content: named(harness, "What is it?") });
+    const answered = () => harness.discord.messages(channel).filter(({ id }) => id !== message.id);
     await drive(
-      house.clock,
+      harness.clock,
       expect.poll(() => answered().map(({ text }) => text)).toEqual([expect.stringContaining("Asked: What is it?")]),
     );
     expect(answered()[0]?.repliesTo).toBeUndefined();
-    expect(house.fal.jobs).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 
   it("costs nothing where the question is deleted before the bot has replied", async () => {
-    const house = await startTalking();
+    const harness = await startTalking();
     const error = vi.spyOn(log, "error");
     onTestFinished(() => error.mockRestore());
-    house.discord.remove(await postPicture(house, { content: named(house, "What is it?") }));
-    const message = await postPicture(house, { content: named(house, "And this?") });
-    expect((await replyTo(house, message)).text).toContain("Asked: And this?");
-    expect(house.discord.messages(house.channel)).toHaveLength(2);
-    expect(house.fal.jobs).toHaveLength(1);
+    harness.discord.remove(await postPicture(harness, { content: named(harness, "What is it?") }));
+    const message = await postPicture(harness, { content: named(harness, "And this?") });
+    expect((await replyTo(harness, message)).text).toContain("Asked: And this?");
+    expect(harness.discord.messages(harness.channel)).toHaveLength(2);
+    expect(harness.fal.jobs).toHaveLength(1);
     expect(error).not.toHaveBeenCalled(); // nobody has to act
   });
 
   it("whose process died before it was posted goes on in another", async () => {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
-    const house = await startTalking({ clock, store });
-    const message = await postPicture(house);
+    const harness = await startTalking({ clock, store });
+    const message = await postPicture(harness);
     const [picture] = message.api.attachments;
     const record: PendingRequestRecord = {
       id: "0rphan00",
-      userId: house.asker.id,
+      userId: harness.asker.id,
       request: {
         task: { kind: "caption", detail: "detailed" },
         pictures: [{ url: picture?.url ?? "", name: "wall.png", spoiler: false }],
@@ -490,33 +495,37 @@ describe("trouble with a reply", () => {
       locale: "en-US",
       maxFileBytes: 1e7,
       owner: "somebody dead",
-      address: { kind: "reply", channelId: house.channel.id, repliesTo: message.id, startedAtMs: clock.now() },
+      address: { kind: "reply", channelId: harness.channel.id, repliesTo: message.id, startedAtMs: clock.now() },
     };
     await store.values<PendingRequestRecord>("asks", PENDING_REQUEST_OPTIONS).set(record.id, record);
-    expect((await replyTo(house, message)).text).toContain("A red wall.");
-    expect(repliesTo(house, message)).toHaveLength(1);
-    await house.stop();
+    expect((await replyTo(harness, message)).text).toContain("A red wall.");
+    expect(repliesTo(harness, message)).toHaveLength(1);
+    await harness.stop();
     await store.close();
   });
 
   it("is told in a sentence, in the language of the server", async () => {
-    const house = await startTalking();
-    const guild = house.discord.addGuild({ name: "Deutscher Server", locale: "de" });
-    const channel = house.discord.addChannel(guild);
-    house.discord.addMember(guild, house.asker);
-    house.fal.answer(MOONDREAM, { error: house.fal.errors.model("content_policy_violation") });
-    const message = await postPicture(house, { channel, user: house.asker, content: named(house, "Was ist das?") });
-    const reply = await replyTo(house, message, channel);
+    const harness = await startTalking();
+    const guild = harness.discord.addGuild({ name: "Deutscher Server", locale: "de" });
+    const channel = harness.discord.addChannel(guild);
+    harness.discord.addMember(guild, harness.asker);
+    harness.fal.answer(MOONDREAM, { error: harness.fal.errors.model("content_policy_violation") });
+    const message = await postPicture(harness, {
+      channel,
+      user: harness.asker,
+      content: named(harness, "Was ist das?"),
+    });
+    const reply = await replyTo(harness, message, channel);
     expect(reply.text).toMatch(/richtlinie/);
   });
 
   it("costs nothing where the bot may not write, and the next one is answered", async () => {
-    const house = await startTalking();
-    const mute = house.discord.addChannel(house.guild, { botPermissions: 1n << 10n });
-    await postPicture(house, { channel: mute, content: named(house, "What is it?") });
-    const message = await postPicture(house, { content: named(house, "And this?") });
-    expect((await replyTo(house, message)).text).toContain("Asked: And this?");
-    expect(house.discord.messages(mute)).toHaveLength(1);
-    expect(house.fal.jobs).toHaveLength(1);
+    const harness = await startTalking();
+    const mute = harness.discord.addChannel(harness.guild, { botPermissions: 1n << 10n });
+    await postPicture(harness, { channel: mute, content: named(harness, "What is it?") });
+    const message = await postPicture(harness, { content: named(harness, "And this?") });
+    expect((await replyTo(harness, message)).text).toContain("Asked: And this?");
+    expect(harness.discord.messages(mute)).toHaveLength(1);
+    expect(harness.fal.jobs).toHaveLength(1);
   });
 });

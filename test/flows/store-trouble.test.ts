@@ -13,34 +13,39 @@ const STEP_MS = 10;
 
 const options = (clock: ManualClock) => ({ clock, maxCacheBytes: 1e8 });
 
-const caption = async (house: Harness, red: number) => {
-  const image = house.attach(await plainPicture(red));
-  const handle = house.discord.command({ name: "caption", options: { image }, user: house.asker, guild: house.guild });
+const caption = async (harness: Harness, red: number) => {
+  const image = harness.attach(await plainPicture(red));
+  const handle = harness.discord.command({
+    name: "caption",
+    options: { image },
+    user: harness.asker,
+    guild: harness.guild,
+  });
   return handle.until(isFinal);
 };
-const imagine = (house: Harness) => {
-  const handle = house.discord.command({
+const imagine = (harness: Harness) => {
+  const handle = harness.discord.command({
     name: "imagine",
     options: { prompt: "a fox" },
-    user: house.asker,
-    guild: house.guild,
+    user: harness.asker,
+    guild: harness.guild,
   });
   return handle.until(isFinal);
 };
 
 /** While the store fails, texts are answered and pictures are refused before anything is spent; then all is well. */
-async function expectCoping(house: Harness, mend: () => Promise<void>): Promise<void> {
-  const text = await caption(house, 10);
+async function expectCoping(harness: Harness, mend: () => Promise<void>): Promise<void> {
+  const text = await caption(harness, 10);
   expect(text.text).toContain("Florence-2 Large");
-  const submitted = house.fal.jobs.length;
-  const refused = await imagine(house);
+  const submitted = harness.fal.jobs.length;
+  const refused = await imagine(harness);
   expect(refused.text).toContain("can't save anything right now");
-  expect(house.fal.jobs).toHaveLength(submitted);
+  expect(harness.fal.jobs).toHaveLength(submitted);
 
   await mend();
   const makeLater = async () => {
-    await house.clock.advance(5_000);
-    return (await imagine(house)).pictures.length;
+    await harness.clock.advance(5_000);
+    return (await imagine(harness)).pictures.length;
   };
   await expect.poll(makeLater, { timeout: 10_000 }).toBe(1);
 }
@@ -55,14 +60,14 @@ describe("an SQLite store", () => {
   it("that another process has locked takes nothing down", async () => {
     const clock = createManualClock();
     const store = await openStore(file.url, options(clock));
-    const house = await startOn(store, clock);
+    const harness = await startOn(store, clock);
     const holder = spawnTypeScript(new URL("../stores/children/hold-lock.ts", import.meta.url), [file.path]);
     await holder.line((line) => line === "held");
-    await expectCoping(house, async () => {
+    await expectCoping(harness, async () => {
       holder.send("let go");
       await holder.ended;
     });
-    await house.stop();
+    await harness.stop();
     await store.close();
   });
 
@@ -90,11 +95,11 @@ describe.skipIf(!redisInstalled)(`a Redis store${REDIS_HINT}`, () => {
     const server = await startRedisServer();
     const clock = createManualClock();
     const store = await openStore(server.url, options(clock));
-    const house = await startOn(store, clock);
-    await caption(house, 5);
+    const harness = await startOn(store, clock);
+    await caption(harness, 5);
     await server.stop();
-    await expectCoping(house, () => server.start());
-    await house.stop();
+    await expectCoping(harness, () => server.start());
+    await harness.stop();
     await store.close();
     await server.stop();
   });
@@ -103,12 +108,12 @@ describe.skipIf(!redisInstalled)(`a Redis store${REDIS_HINT}`, () => {
     const server = await startRedisServer();
     const clock = createManualClock();
     const store = await openStore(server.url, options(clock));
-    const house = await startOn(store, clock);
+    const harness = await startOn(store, clock);
     await server.stop();
-    const answer = await caption(house, 7);
+    const answer = await caption(harness, 7);
     const copy = async () => {
       const customId = answer.buttons.find(({ label }) => label === "Show as alt text")?.custom_id ?? "";
-      const handle = house.discord.press({ message: answer, customId, user: house.asker });
+      const handle = harness.discord.press({ message: answer, customId, user: harness.asker });
       await handle.response();
       return handle.message()?.text;
     };
@@ -119,8 +124,8 @@ describe.skipIf(!redisInstalled)(`a Redis store${REDIS_HINT}`, () => {
       return copy();
     };
     await expect.poll(copyLater, { timeout: 10_000 }).toContain("```");
-    expect((await caption(house, 7)).text).toContain("same answer as before");
-    await house.stop();
+    expect((await caption(harness, 7)).text).toContain("same answer as before");
+    await harness.stop();
     await store.close();
     await server.stop();
   });
@@ -130,20 +135,20 @@ describe.skipIf(!redisInstalled)(`a Redis store${REDIS_HINT}`, () => {
     const proxy = await startTcpProxy(server.url);
     const clock = createManualClock();
     const store = await openStore(proxy.url, options(clock));
-    const house = await startOn(store, clock);
+    const harness = await startOn(store, clock);
     const ask = (number: number) =>
-      house.discord.command({
+      harness.discord.command({
         name: "imagine",
         options: { prompt: `fox ${number}` },
-        user: house.asker,
-        guild: house.guild,
+        user: harness.asker,
+        guild: harness.guild,
       });
     const asked = Array.from({ length: 24 }, (_, number) => ask(number));
-    house.discord.on("call", () => proxy.drop()); // again and again, while they are under way
+    harness.discord.on("call", () => proxy.drop()); // again and again, while they are under way
     const answers = await drive(clock, Promise.all(asked.map((handle) => handle.until(isFinal))), STEP_MS);
     expect(answers.map(({ pictures }) => pictures.length)).toEqual(asked.map(() => 1));
-    expect(house.fal.jobs).toHaveLength(24);
-    await house.stop();
+    expect(harness.fal.jobs).toHaveLength(24);
+    await harness.stop();
     await store.close();
     await proxy.close();
     await server.stop();

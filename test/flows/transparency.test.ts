@@ -42,8 +42,8 @@ const givenTo = ({ submits, uploads }: Fal, endpoint: string) =>
 
 describe("white and black text on nothing, as png, webp and gif, reaches fal readable", () => {
   it("from /ocr and /caption, which share what is uploaded", async () => {
-    const house = await startAltText(undefined);
-    const { discord, asker, guild, fal } = house;
+    const harness = await startAltText(undefined);
+    const { discord, asker, guild, fal } = harness;
     const files = await writings();
     for (const { name, bytes } of files) {
       const image = discord.attach(bytes, { filename: name });
@@ -57,27 +57,27 @@ describe("white and black text on nothing, as png, webp and gif, reaches fal rea
   });
 
   it("for alt text", async () => {
-    const house = await startAltText("post");
+    const harness = await startAltText("post");
     const files = await writings();
     for (const { name, bytes } of files) {
-      const attachments = [house.discord.attach(bytes, { filename: name })];
-      const message = house.discord.post({ channel: house.channel, user: house.stranger, attachments });
-      expect((await replyTo(house, message)).text).toContain(CAPTION);
+      const attachments = [harness.discord.attach(bytes, { filename: name })];
+      const message = harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments });
+      expect((await replyTo(harness, message)).text).toContain(CAPTION);
     }
     const signs = files.map(({ sign }) => sign);
-    await expectReadable(givenTo(house.fal, DETAILED), signs);
-    await expectReadable(givenTo(house.fal, OCR), signs);
+    await expectReadable(givenTo(harness.fal, DETAILED), signs);
+    await expectReadable(givenTo(harness.fal, OCR), signs);
   });
 
   it("for moderation, which knows each again in the other formats", async () => {
-    const house = await startModerated();
+    const harness = await startModerated();
     const files = await writings();
     for (const { bytes } of files) {
-      const message = house.post(house.addPoster(), [bytes]);
-      await house.until(() => (house.isThere(message) ? undefined : true));
+      const message = harness.post(harness.addPoster(), [bytes]);
+      await harness.until(() => (harness.isThere(message) ? undefined : true));
     }
     await expectReadable(
-      givenTo(house.fal, OCR),
+      givenTo(harness.fal, OCR),
       INKS.map(([, , sign]) => sign),
     );
   });

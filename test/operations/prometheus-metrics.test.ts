@@ -13,37 +13,37 @@ interface PutFile {
   readonly putFile: (bytes: Buffer, contentType: string) => string;
 }
 
-/** A house whose metrics can be read. */
+/** A harness whose metrics can be read. */
 async function startCounted() {
   const metrics = createMetrics();
-  const house = await startHarness({ metrics });
+  const harness = await startHarness({ metrics });
   const read = async (name: string, labels: Readonly<Record<string, string>> = {}) =>
     sumOf(parsePrometheus(await metrics.text()), `sightline_${name}`, labels);
   /** What is counted at the end of an ask comes a moment after its last word. */
   const becomes = async (value: number, ...what: Parameters<typeof read>) => {
     await expect.poll(() => read(...what)).toBe(value);
   };
-  return { house, read, becomes };
+  return { harness, read, becomes };
 }
 
-const ask = (house: Harness, name: string, options: Parameters<Discord["command"]>[0]["options"] = {}) =>
-  house.discord.command({ name, options, user: house.asker, guild: house.guild });
-const run = async (house: Harness, ...given: [name: string, options?: Parameters<typeof ask>[2]]) =>
+const ask = (harness: Harness, name: string, options: Parameters<Discord["command"]>[0]["options"] = {}) =>
+  harness.discord.command({ name, options, user: harness.asker, guild: harness.guild });
+const run = async (harness: Harness, ...given: [name: string, options?: Parameters<typeof ask>[2]]) =>
   drive(
-    house.clock,
-    ask(house, ...given).until((message) => isFinal(message) && message.text !== ""),
+    harness.clock,
+    ask(harness, ...given).until((message) => isFinal(message) && message.text !== ""),
     20,
   );
 
 describe("commands", () => {
   it("are counted by name and by what became of them", async () => {
-    const { house, read, becomes } = await startCounted();
-    house.fal.answer(DETAILED, { output: { results: "A house." } });
-    await run(house, "caption", { image: house.attach(await plainPicture()) });
-    house.fal.answer(DETAILED, { error: house.fal.errors.model("content_policy_violation") });
-    await run(house, "caption", { image: house.attach(await plainPicture(1)) });
-    await run(house, "help");
-    await run(house, "imagine", { prompt: "a fox", size: "enormous" });
+    const { harness, read, becomes } = await startCounted();
+    harness.fal.answer(DETAILED, { output: { results: "A house." } });
+    await run(harness, "caption", { image: harness.attach(await plainPicture()) });
+    harness.fal.answer(DETAILED, { error: harness.fal.errors.model("content_policy_violation") });
+    await run(harness, "caption", { image: harness.attach(await plainPicture(1)) });
+    await run(harness, "help");
+    await run(harness, "imagine", { prompt: "a fox", size: "enormous" });
 
     await becomes(1, "commands_total", { command: "caption", outcome: "answered" });
     await becomes(1, "commands_total", { command: "caption", outcome: "failed" });
@@ -56,39 +56,39 @@ describe("commands", () => {
   });
 
   it("that are cancelled are neither answered nor failed", async () => {
-    const { house, becomes } = await startCounted();
-    house.fal.answer(DETAILED, { hold: true, queue: [3] });
-    const waiting = ask(house, "caption", { image: house.attach(await plainPicture()) });
+    const { harness, becomes } = await startCounted();
+    harness.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const waiting = ask(harness, "caption", { image: harness.attach(await plainPicture()) });
     const message = await drive(
-      house.clock,
+      harness.clock,
       waiting.until(({ buttons }) => buttons.length > 0),
       20,
     );
     const [button] = message.buttons;
     const customId = button && "custom_id" in button ? (button.custom_id ?? "") : "";
-    house.discord.press({ message, customId, user: house.asker });
-    await drive(house.clock, waiting.until(isFinal), 20);
+    harness.discord.press({ message, customId, user: harness.asker });
+    await drive(harness.clock, waiting.until(isFinal), 20);
     await becomes(1, "commands_total", { command: "caption", outcome: "cancelled" });
     await becomes(1, "commands_total");
   });
 
   it("that outlive their process are counted by both, and answered once", async () => {
-    const { house, becomes } = await startCounted();
-    house.fal.answer(DETAILED, { hold: true, queue: [3] });
-    const waiting = ask(house, "caption", { image: house.attach(await plainPicture()) });
+    const { harness, becomes } = await startCounted();
+    harness.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const waiting = ask(harness, "caption", { image: harness.attach(await plainPicture()) });
     await drive(
-      house.clock,
+      harness.clock,
       waiting.until(({ text }) => text.includes("3 jobs before")),
       20,
     );
-    await drive(house.clock, house.restart());
+    await drive(harness.clock, harness.restart());
     await drive(
-      house.clock,
+      harness.clock,
       waiting.until(({ text }) => text.includes("carrying on")),
       20,
     );
-    await house.fal.jobs[0]?.complete({ results: "A house." });
-    await drive(house.clock, waiting.until(isFinal), 20);
+    await harness.fal.jobs[0]?.complete({ results: "A house." });
+    await drive(harness.clock, waiting.until(isFinal), 20);
     await becomes(1, "commands_total", { outcome: "handed_over" });
     await becomes(1, "commands_total", { outcome: "answered" });
   });
@@ -96,11 +96,11 @@ describe("commands", () => {
 
 describe("what is paid for", () => {
   it("is counted once for what is answered twice", async () => {
-    const { house, read } = await startCounted();
-    house.fal.answer(DETAILED, { output: { results: "A house." } });
-    const image = house.attach(await plainPicture());
-    await run(house, "caption", { image });
-    await run(house, "caption", { image });
+    const { harness, read } = await startCounted();
+    harness.fal.answer(DETAILED, { output: { results: "A house." } });
+    const image = harness.attach(await plainPicture());
+    await run(harness, "caption", { image });
+    await run(harness, "caption", { image });
     expect(await read("submits_total", { endpoint: DETAILED, outcome: "taken" })).toBe(1);
     expect(await read("cache_lookups_total", { cache: "answers", result: "miss" })).toBe(1);
     expect(await read("cache_lookups_total", { cache: "answers", result: "hit" })).toBe(1);
@@ -110,45 +110,45 @@ describe("what is paid for", () => {
   });
 
   it("is told in dollars, by the units that fal billed", async () => {
-    const { house, read } = await startCounted();
+    const { harness, read } = await startCounted();
     const made = await plainPicture();
-    house.fal.answer(FLUX, {
+    harness.fal.answer(FLUX, {
       billableUnits: 3,
       output: (_input: unknown, { putFile }: PutFile) => ({ images: [{ url: putFile(made, "image/png") }], seed: 7 }),
     });
-    await run(house, "imagine", { prompt: "a fox" });
+    await run(harness, "imagine", { prompt: "a fox" });
     expect(await read("spent_dollars_total", { endpoint: FLUX })).toBeCloseTo(0.09);
   });
 
   it("is told of what a model refused and billed all the same, too", async () => {
-    const { house, read } = await startCounted();
+    const { harness, read } = await startCounted();
     const body = { detail: [{ loc: ["body", "prompt"], msg: "x", type: "content_policy_violation" }] };
-    house.fal.answer(FLUX, { error: { status: 422, body, headers: { "x-fal-billable-units": "1" } } });
-    await run(house, "imagine", { prompt: "a fox" });
+    harness.fal.answer(FLUX, { error: { status: 422, body, headers: { "x-fal-billable-units": "1" } } });
+    await run(harness, "imagine", { prompt: "a fox" });
     expect(await read("spent_dollars_total", { endpoint: FLUX })).toBeCloseTo(0.03);
   });
 
   it("is looked for only where somebody may have asked for it before", async () => {
-    const { house, read } = await startCounted();
-    house.fal.answer(FLUX, {
+    const { harness, read } = await startCounted();
+    harness.fal.answer(FLUX, {
       output: async (_input: unknown, { putFile }: PutFile) => ({
         images: [{ url: putFile(await plainPicture(), "image/png") }],
         seed: 7,
       }),
     });
-    await run(house, "imagine", { prompt: "a fox" });
+    await run(harness, "imagine", { prompt: "a fox" });
     expect(await read("cache_lookups_total", { cache: "answers", result: "miss" })).toBe(0);
-    await run(house, "imagine", { prompt: "a fox", seed: 7 });
+    await run(harness, "imagine", { prompt: "a fox", seed: 7 });
     expect(await read("cache_lookups_total", { cache: "answers", result: "miss" })).toBe(1);
   });
 
   it("counts a job that fal refused, or may have taken, apart", async () => {
-    const { house, read } = await startCounted();
+    const { harness, read } = await startCounted();
     const submit = { method: "POST", route: /^queue\.fal\.run/ } as const;
-    house.fal.faults.add({ ...submit, ...house.fal.errors.invalidKey() });
-    await run(house, "imagine", { prompt: "a fox" });
-    house.fal.faults.add({ ...submit, reset: "after" });
-    await run(house, "imagine", { prompt: "a hare" });
+    harness.fal.faults.add({ ...submit, ...harness.fal.errors.invalidKey() });
+    await run(harness, "imagine", { prompt: "a fox" });
+    harness.fal.faults.add({ ...submit, reset: "after" });
+    await run(harness, "imagine", { prompt: "a hare" });
     expect(await read("submits_total", { outcome: "refused" })).toBe(1);
     expect(await read("submits_total", { outcome: "uncertain" })).toBe(1);
     expect(await read("submits_total")).toBe(2);
@@ -158,12 +158,12 @@ describe("what is paid for", () => {
 
 describe("what is sent to Discord", () => {
   it("is counted: edits, responses, and the limits that were met", async () => {
-    const { house, read, becomes } = await startCounted();
-    house.fal.answer(DETAILED, { output: { results: "A house." }, queue: [2] });
+    const { harness, read, becomes } = await startCounted();
+    harness.fal.answer(DETAILED, { output: { results: "A house." }, queue: [2] });
     const body = { message: "slow", retry_after: 0.2, global: false };
-    house.discord.faults.add({ ...EDIT_OF_ANSWER, status: 429, body, headers: { "retry-after": "0.2" } });
-    await run(house, "caption", { image: house.attach(await plainPicture()) });
-    const { calls } = house.discord;
+    harness.discord.faults.add({ ...EDIT_OF_ANSWER, status: 429, body, headers: { "retry-after": "0.2" } });
+    await run(harness, "caption", { image: harness.attach(await plainPicture()) });
+    const { calls } = harness.discord;
     const edits = calls.filter(({ method, status }) => method === "PATCH" && status === 200);
     expect(edits.length).toBeGreaterThan(0);
     await becomes(edits.length, "edits_total"); // the answer to the last one may be on its way
@@ -175,35 +175,35 @@ describe("what is sent to Discord", () => {
 
 describe("how things stand", () => {
   it("is told as long as it stands so", async () => {
-    const { house, read, becomes } = await startCounted();
-    house.fal.answer(DETAILED, { hold: true, queue: [3] });
+    const { harness, read, becomes } = await startCounted();
+    harness.fal.answer(DETAILED, { hold: true, queue: [3] });
     const waiting = [1, 2].map(async (red) =>
-      ask(house, "caption", { image: house.attach(await plainPicture(red)) }).until(isFinal),
+      ask(harness, "caption", { image: harness.attach(await plainPicture(red)) }).until(isFinal),
     );
-    await drive(house.clock, expect.poll(() => house.fal.jobs.length).toBe(2), 20);
+    await drive(harness.clock, expect.poll(() => harness.fal.jobs.length).toBe(2), 20);
     expect(await read("people_waiting")).toBe(2);
     expect(await read("jobs_in_flight")).toBe(2);
     expect(await read("downloads_in_flight")).toBe(0);
-    for (const job of house.fal.jobs) await job.complete({ results: "A house." });
-    await drive(house.clock, Promise.all(waiting), 20);
+    for (const job of harness.fal.jobs) await job.complete({ results: "A house." });
+    await drive(harness.clock, Promise.all(waiting), 20);
     await becomes(0, "people_waiting");
     await becomes(0, "jobs_in_flight");
     expect(await read("store_up")).toBe(1);
   });
 
   it("a shard that has long heard nothing from Discord is not up, though its connection seems to be", async () => {
-    const { house, read } = await startCounted();
+    const { harness, read } = await startCounted();
     expect(await read("gateway_up", { shard: "0" })).toBe(1);
-    await house.clock.advance(59_000);
+    await harness.clock.advance(59_000);
     expect(await read("gateway_up", { shard: "0" })).toBe(1);
-    await house.clock.advance(2_000);
+    await harness.clock.advance(2_000);
     expect(await read("gateway_up", { shard: "0" })).toBe(0);
   });
 
   it("a shard whose heartbeats are acknowledged has a latency, in seconds", async () => {
-    const { house, read } = await startCounted();
-    house.discord.gateway.settings.heartbeatIntervalMs = 50;
-    house.discord.gateway.closeAll(4000);
+    const { harness, read } = await startCounted();
+    harness.discord.gateway.settings.heartbeatIntervalMs = 50;
+    harness.discord.gateway.closeAll(4000);
     await expect.poll(() => read("gateway_latency_seconds"), { timeout: 5_000 }).toBeGreaterThan(0);
     expect(await read("gateway_latency_seconds", { shard: "0" })).toBeLessThan(5);
   });

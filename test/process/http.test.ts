@@ -130,10 +130,10 @@ describe.skipIf(!redisInstalled)(`with HTTP_PORT and a Redis${REDIS_HINT} the bo
   const startWithRedis = async () => {
     const redis = await startRedisServer();
     onTestFinished(() => redis.stop());
-    const house = await startServing({ STORE_URL: redis.url });
-    await house.bot.ready();
-    await house.healthIs(200);
-    return { redis, ...house };
+    const serving = await startServing({ STORE_URL: redis.url });
+    await serving.bot.ready();
+    await serving.healthIs(200);
+    return { redis, ...serving };
   };
 
   it("is unwell while Redis is away, and well again when it is back", async () => {

@@ -23,10 +23,10 @@ import { createLogFailure, createReplyToMessage, type SendReply } from "./reply-
 import { createSettingOf } from "./setting.ts";
 import { replySilently, withdrawReply } from "./silent-reply.ts";
 
-/** A wave of pictures must not hurt others whom the bot serves. */
+/** A wave of pictures must not slow down the bot's other users. */
 const MAX_AT_ONCE = 6;
 const MAX_WAITING = 200;
-/** How old what is known of permissions may be where they were refused. */
+/** How old the known permissions may be where they were refused. */
 const RECENT_MS = 5_000;
 
 export interface AltTextServices extends PostServices {
@@ -37,15 +37,15 @@ export interface AltTextServices extends PostServices {
   readonly serverLocales: ServerLocales;
   readonly wordsFor: (locale: string) => Words;
   readonly randomId: () => string;
-  /** Draws the offer, whose button refers to the subject with this id, about so many pictures. */
+  /** Draws the offer for this many pictures; its button refers to the subject with this id. */
   readonly drawOffer: (subjectId: string, count: number, words: Words) => View;
 }
 
-/** What happens by itself where pictures without alt text are posted. */
+/** Drafts or offers alt text when pictures without any are posted. */
 export interface AutomaticAltText extends MessageListener {
-  /** Goes on with alt text that was to be posted by a process that has died. */
+  /** Resumes alt text that a process which has died was about to post. */
   resume(record: PendingRequestRecord): Promise<void>;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no work is under way. */
   settled(): Promise<void>;
 }
 
@@ -138,12 +138,12 @@ function wireReplyToMessage(services: AltTextServices) {
   });
 }
 
-/** An update may tell but a part of the message: then nothing is known of its pictures. */
+/** An update may hold only a part of the message: then its pictures are unknown. */
 function isWhole({ attachments }: HeardMessage): boolean {
   return attachments !== null && attachments !== undefined;
 }
 
-/** Nothing is done where it is not known what a server or a person wishes; that the store is away was said already. */
+/** Does nothing where the settings of a server or a person are unknown; that the store is away was logged already. */
 async function unlessStoreIsAway(work: () => Promise<void>): Promise<void> {
   try {
     await work();

@@ -9,11 +9,11 @@ import { linkTo } from "../payloads/posted-message.ts";
 export interface Candidate {
   readonly guildId: string;
   readonly about: MessageLink;
-  /** Those without alt text. */
+  /** The pictures without alt text. */
   readonly pictures: readonly PictureSource[];
 }
 
-/** What of a message is to be described; `undefined` where nothing is. */
+/** The part of a message that needs alt text; `undefined` where none does. */
 export function candidateIn(message: HeardMessage): Candidate | undefined {
   const { guild_id: guildId, content } = message;
   if (!guildId || !isByPerson(message) || saysAltText(content)) return undefined;
@@ -21,7 +21,7 @@ export function candidateIn(message: HeardMessage): Candidate | undefined {
   return pictures.length === 0 ? undefined : { guildId, about: linkTo(message, guildId), pictures };
 }
 
-/** The attachments of a message that are spoilers, also those that need no alt text. */
+/** The attachments of a message that are spoilers, including ones that need no alt text. */
 export function spoilersIn(message: HeardMessage): readonly string[] {
   return picturesOf(message).flatMap(({ attachmentId, spoiler }) => (spoiler && attachmentId ? [attachmentId] : []));
 }

@@ -10,22 +10,22 @@ import { rewriteReply, type SilentReplyServices, withdrawReply } from "./silent-
 
 export interface KeepUpServices extends SilentReplyServices {
   readonly subjects: Subjects;
-  /** Draws alt text; `undefined` where there is nothing to be told. */
+  /** Draws alt text; `undefined` where there is none to show. */
   readonly drawReply: (subject: Pick<Subject, "pictures" | "results">, words: Words) => View | undefined;
 }
 
-/** A message as it is now. */
+/** The current state of a message. */
 export interface ChangedMessage extends Candidate {
   /** Its attachments that are spoilers. */
   readonly spoilers: readonly string[];
 }
 
 /**
- * Makes the reply to a message say no more than its author wants by now: no alt text is drafted for what has one, and
- * what was said of a picture that became a spoiler goes behind bars. Bars stay, whatever happens later: words too well
- * hidden cost their reader a press, and words that were shown cannot be taken back.
+ * Adapts the reply to a message that its author has edited: pictures that now have alt text are no longer offered, and
+ * the words about a picture that became a spoiler go behind bars. Bars stay, whatever happens later: hidden words cost
+ * their reader a press, and words that were shown cannot be taken back.
  *
- * @param readWords - the words of those who read the channel
+ * @param readWords - finds the sentences in the language of the channel's readers
  * @throws DiscordAPIError; UserError `storeUnavailable`
  */
 export async function keepUp(
@@ -54,12 +54,12 @@ export async function keepUp(
   await rewriteReply(services, messageId, { ...reply, hidden: [...hidden] }, view, words);
 }
 
-/** Whether it says what pictures show, and does not just offer to. */
+/** Whether the reply describes pictures, and does not just offer to. */
 function saysWords({ hidden, subjectId }: AltTextReply): boolean {
   return hidden !== undefined || subjectId === undefined;
 }
 
-/** What was said of a picture stays, also where it has alt text by now; what was offered does not. */
+/** A description stays, even where the picture has alt text by now; an offer does not. */
 function picturesNow({ pictures }: Subject, message: ChangedMessage, isSaid: boolean): readonly PictureSource[] {
   const isStillWithout = (picture: PictureSource) => message.pictures.some((one) => isSameFile(one, picture));
   return withSpoilers(isSaid ? pictures : pictures.filter(isStillWithout), new Set(message.spoilers));

@@ -1,20 +1,20 @@
 /** A message whose alt text is under way. */
 export interface MessageUnderWay {
-  /** Aborts when the message goes, or says by itself what its pictures show. */
+  /** Aborts when the message is deleted, or its author has added alt text. */
   readonly signal: AbortSignal;
-  /** Its attachments that are spoilers, also those that become one meanwhile. */
+  /** Its attachments that are spoilers, including ones that become one meanwhile. */
   readonly spoilers: Set<string>;
 }
 
 /** The messages whose alt text is under way in this process, each once. */
 export interface MessagesUnderWay {
-  /** Does something about a message, unless that is under way: Discord tells of it again after a broken connection. */
+  /** Does something about a message, unless that is under way: Discord repeats messages after a broken connection. */
   begin(messageId: string, work: (message: MessageUnderWay) => Promise<void>): Promise<void>;
   withdraw(messageIds: readonly string[]): void;
   addSpoilers(messageId: string, spoilers: readonly string[]): void;
-  /** Resolves when nothing is under way about a message; what fails is told to the caller that began it. */
+  /** Resolves when no work on a message is under way; failures go to the caller that began it. */
   ended(messageId: string): Promise<void>;
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when no work is under way. */
   allEnded(): Promise<void>;
 }
 

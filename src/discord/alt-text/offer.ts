@@ -5,7 +5,7 @@ import type { Candidate } from "./candidate.ts";
 import type { SilentReply } from "./silent-reply.ts";
 
 /**
- * Offers to draft alt text, with a button. No picture is read before it is pressed.
+ * Offers to draft alt text, with a button. No picture is read before the button is pressed.
  *
  * @returns whether the reply is there
  * @throws DiscordAPIError; UserError `storeUnavailable`
@@ -15,7 +15,7 @@ export type OfferAltText = (candidate: Candidate, words: Words, signal: AbortSig
 export interface OfferServices {
   readonly subjects: Subjects;
   readonly randomId: () => string;
-  /** Draws the reply, whose button refers to the subject with this id, about so many pictures. */
+  /** Draws the reply for this many pictures; its button refers to the subject with this id. */
   readonly drawOffer: (subjectId: string, count: number, words: Words) => View;
   readonly replySilently: (reply: SilentReply) => Promise<boolean>;
 }

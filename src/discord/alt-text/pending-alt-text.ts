@@ -11,7 +11,7 @@ import type { MessageUnderWay } from "./messages-under-way.ts";
 import type { MessageToReplyTo, ReplyToMessage } from "./reply-to-message.ts";
 import type { SettingOf } from "./setting.ts";
 
-/** What outlives this process of alt text that is about to be posted. */
+/** The record of alt text that is about to be posted; it outlives this process. */
 export function newRecord(
   { candidate, botId }: MessageToReplyTo,
   locale: string,
@@ -31,7 +31,7 @@ export function newRecord(
   };
 }
 
-/** Begins anew with a message whose process died: much may have changed since. */
+/** Starts over with a message whose process died: much may have changed since. */
 export type ResumeAltText = (
   record: PendingRequestRecord,
   address: SilentReplyAddress,

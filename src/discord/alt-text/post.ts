@@ -23,16 +23,16 @@ export interface PostServices extends KeepUpServices {
 export interface Posting {
   readonly record: PendingRequestRecord;
   readonly words: Words;
-  /** The attachments of the message that are spoilers, also those that become one meanwhile. */
+  /** The attachments of the message that are spoilers, including ones that become one meanwhile. */
   readonly spoilers: ReadonlySet<string>;
-  /** Aborts when the message wants no reply any more. */
+  /** Aborts when the message no longer needs a reply. */
   readonly signal: AbortSignal;
-  /** Whether it was begun by a process before this one. */
+  /** Whether an earlier process began it. */
   readonly isResumed: boolean;
 }
 
 /**
- * Has alt text written and posts it when it is there: it was not asked for, so nothing is shown before.
+ * Has alt text written and posts it when it is ready: no person asked for it, so no progress is shown.
  *
  * @returns whether the reply is there
  * @throws what it failed with

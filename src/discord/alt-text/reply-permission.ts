@@ -9,34 +9,34 @@ import { problemOf, type ReportProblem } from "../servers/report-problems.ts";
 
 const NEEDED: readonly Permission[] = ["ViewChannel", "SendMessages"];
 
-/** Where a reply is to go that may be refused. */
+/** The place of a reply, which Discord may refuse. */
 export interface ReplyContext {
   readonly guildId: string;
   readonly about: MessageLink;
-  /** The channel that a manager has set it up for: that of a thread. */
+  /** The channel that a manager has set up; for a thread, its channel. */
   readonly settingChannelId: string;
   readonly botId: string;
 }
 
-/** Whether the bot may reply, and what its server is told where it may not. */
+/** Whether the bot may reply, and the problem that its server is told of where it may not. */
 export interface ReplyPermission {
-  /** Whether it may, as far as is known; where it may not, the server is told once, and nothing is spent. */
+  /** Whether the bot may reply, as far as is known; where it may not, the server is told once, and nothing is spent. */
   has(context: ReplyContext): Promise<boolean>;
   /**
-   * A reply works there: what did not is forgotten, but for what a channel's threads take and it does not, or they and not
-   * it.
+   * A reply works there: the noted problem is over, except where a channel refuses what its threads accept, or the
+   * other way round.
    */
   noteWorking(context: ReplyContext): Promise<void>;
-  /** Tells the server where a reply failed because it is refused. @returns whether that was why */
+  /** Tells the server of a reply that failed because Discord refuses it. @returns whether that was the cause */
   noteFailure(context: ReplyContext, error: unknown): Promise<boolean>;
 }
 
 export interface ReplyPermissionServices {
   readonly clock: Clock;
   readonly places: GuildCache;
-  /** As they were a few seconds ago at most, for where something is amiss. */
+  /** At most a few seconds old, for places with a problem. */
   readonly recentPlaces: GuildCache;
-  /** Makes a cache that knows nothing yet: permissions have just turned out to be other than they were. */
+  /** Makes an empty cache: permissions have just turned out to differ from the remembered ones. */
   readonly freshPlaces: () => GuildCache;
   readonly setupProblems: SetupProblems;
   readonly reportProblem: ReportProblem;
@@ -47,7 +47,7 @@ export function createReplyPermission(services: ReplyPermissionServices): ReplyP
   const knownIn = async (context: ReplyContext) => (await setupProblems.of(context.guildId)).filter(isThere(context));
 
   const tell = async ({ guildId, about }: ReplyContext, problem: SetupProblem): Promise<void> => {
-    // Of what is gone nothing can be looked up.
+    // The permissions of a deleted channel cannot be looked up.
     const isMissing = problem.problem.kind === "missing";
     const needed = isMissing ? await neededIn(places, about.channelId, NEEDED) : NEEDED;
     await reportProblem(guildId, problem, needed);
@@ -57,7 +57,7 @@ export function createReplyPermission(services: ReplyPermissionServices): ReplyP
     async has(context) {
       const known = await knownIn(context);
       if (known.some((one) => one.problem.kind === "refused" && !isOver(one, clock.now()))) return false;
-      // Refused before: it may not be tried in vain again, nor be missed when it works.
+      // Refused before: a vain attempt must not be repeated, nor a working reply be missed.
       const asked = known.length > 0 ? recentPlaces : places;
       const problem = await obstacleTo(asked, whereOf(context), NEEDED, clock.now());
       if (!problem) return true;
@@ -82,7 +82,7 @@ export function createReplyPermission(services: ReplyPermissionServices): ReplyP
   };
 }
 
-/** What is refused in a thread is its own, and all else its channel's, for which a manager has set it up. */
+/** A refusal in a thread is the thread's own; any other belongs to the channel that a manager has set up. */
 function isThere({ settingChannelId, about }: ReplyContext): (problem: SetupProblem) => boolean {
   return ({ feature, channelId }) =>
     feature === "altText" && (channelId === settingChannelId || channelId === about.channelId);

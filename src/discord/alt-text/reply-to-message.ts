@@ -13,19 +13,19 @@ import type { MessageUnderWay } from "./messages-under-way.ts";
 import type { ReplyContext, ReplyPermission } from "./reply-permission.ts";
 import type { ChannelSetting } from "./setting.ts";
 
-/** A posted message that is to get a reply. */
+/** A posted message that will get a reply. */
 export interface MessageToReplyTo extends MessageUnderWay {
   readonly candidate: Candidate;
   readonly setting: ChannelSetting;
   readonly botId: string;
-  /** Where a process before this one has begun with it. */
+  /** Set where an earlier process has begun with it. */
   readonly resumed?: PendingRequestRecord;
 }
 
-/** Sends the reply that a channel is set up for. @returns whether it is there */
+/** Sends the reply that a channel is set up for. @returns whether it was posted */
 export type SendReply = (message: MessageToReplyTo, locale: string, words: Words) => Promise<boolean>;
 
-/** Replies to a message, unless nothing is to be done about it any more. Failures are logged, never shown. */
+/** Replies to a message, unless it no longer needs a reply. Failures are logged, never shown. */
 export type ReplyToMessage = (message: MessageToReplyTo) => Promise<void>;
 
 export interface ReplyToMessageServices {
@@ -66,8 +66,8 @@ export function createReplyToMessage(services: ReplyToMessageServices): ReplyToM
 }
 
 /**
- * The author has not asked for alt text, so that the channel is not told why none comes: its server is, where it is set up
- * wrongly, and the log.
+ * The author has not asked for alt text, so the channel is not told why none comes. The log is, and the server where its
+ * settings are wrong.
  *
  * @throws UserError `storeUnavailable`
  */
@@ -87,7 +87,7 @@ export function createLogFailure(
     }
     if (await permission.noteFailure(context, error)) return;
     const isKnown = error instanceof UserError;
-    if (isKnown) explainFailure(error, words); // the operator hears of what only they can mend
+    if (isKnown) explainFailure(error, words); // tells the operator of what only they can mend
     log[isKnown ? "info" : "warn"]({ err: error, id: randomId(), messageId }, "there is no alt text");
   };
 }

@@ -3,14 +3,14 @@ import type { Settings } from "../../services/servers/stored-settings.ts";
 import { isThread } from "../rest/permissions.ts";
 import type { GuildCache } from "../rest/guild-cache.ts";
 
-/** What a server has decided for a channel. */
+/** A server's setting for a channel. */
 export interface ChannelSetting {
   readonly mode: Exclude<AltTextMode, "off">;
-  /** The channel that it was decided for: that of a thread, unless the thread has a setting of its own. */
+  /** The channel that it was made for; for a thread, its channel, unless the thread has a setting of its own. */
   readonly channelId: string;
 }
 
-/** What happens in a channel or a thread; `undefined` where nothing does. @throws UserError `storeUnavailable` */
+/** The setting that holds in a channel or a thread; `undefined` where none does. @throws UserError `storeUnavailable` */
 export type SettingOf = (guildId: string, channelId: string) => Promise<ChannelSetting | undefined>;
 
 export function createSettingOf(settings: Settings, places: GuildCache): SettingOf {

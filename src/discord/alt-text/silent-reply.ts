@@ -16,7 +16,7 @@ import { retryPassing } from "../rest/retry-passing.ts";
 const RETRYING_MS = 20_000;
 
 export interface SilentReplyServices {
-  /** The bot's own. */
+  /** The bot's own client. */
   readonly botRest: REST;
   readonly clock: Clock;
   readonly replies: AltTextReplies;
@@ -26,24 +26,24 @@ export interface SilentReplyServices {
 /** A reply that is about to be posted. */
 export interface SilentReply {
   readonly to: MessageLink;
-  /** Names it, so that one that was sent twice is posted once; at most 25 characters. */
+  /** Names the reply, so that Discord posts it once even if it is sent twice; at most 25 characters. */
   readonly nonce: string;
   readonly view: View;
-  /** What its button refers to, or what it says. */
+  /** What its button refers to, or its alt text. */
   readonly subjectId: string;
-  /** Where it says what pictures show: the attachments whose words are behind bars. */
+  /** Where it describes pictures: the attachments whose words are behind bars. */
   readonly hidden?: readonly string[];
   /** In the language of the channel's readers. */
   readonly words: Words;
-  /** Aborts when the message wants no reply any more. */
+  /** Aborts when the message no longer needs a reply. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Posts the one reply that a message gets; the first in its channel says who processes pictures. Where the message wants
- * none any more by the time that the reply is there, it goes again.
+ * Posts the one reply that a message gets; the first in its channel says which company processes pictures. The reply is
+ * deleted again where the message no longer needs one by the time that it is posted.
  *
- * @returns whether the reply is there
+ * @returns whether the reply was posted and stays
  * @throws DiscordAPIError; UserError `storeUnavailable`
  */
 export async function replySilently(services: SilentReplyServices, reply: SilentReply): Promise<boolean> {
@@ -64,7 +64,7 @@ export async function replySilently(services: SilentReplyServices, reply: Silent
     try {
       await replies.keep(messageId, posted);
     } catch (error) {
-      await remove(services, posted); // it could not go with its message
+      await remove(services, posted); // the message was gone before its reply came
       throw error;
     }
     if (!signal.aborted) return true;
@@ -77,7 +77,7 @@ function introduced(view: View, isFirst: boolean, words: Words): View {
   return isFirst ? [...view, { type: "smallPrint", markdown: words.altText.introduction }] : view;
 }
 
-/** Writes the reply to a message anew, where it is there still. @throws DiscordAPIError; UserError `storeUnavailable` */
+/** Rewrites the reply to a message, where it still exists. @throws DiscordAPIError; UserError `storeUnavailable` */
 export async function rewriteReply(
   { botRest, clock, replies }: SilentReplyServices,
   messageId: string,
@@ -100,7 +100,7 @@ export async function rewriteReply(
   await replies.keep(messageId, reply);
 }
 
-/** Takes the reply to a message away, where there is one; what it said once in its channel, the next one says. */
+/** Deletes the reply to a message, where there is one; the next reply repeats what it was to say once in its channel. */
 export async function withdrawReply(services: SilentReplyServices, messageId: string): Promise<void> {
   const reply = await services.replies.find(messageId);
   if (!reply) return;

@@ -4,13 +4,13 @@ import type { PendingRequest } from "../../services/pending/pending-request.ts";
 import { isSuspension, type PendingRequests } from "../../services/pending/pending-requests.ts";
 import type { PendingRequestRecord } from "../../services/pending/records.ts";
 
-/** One answer on its way, to a person who waits for it or to a channel where it was not asked for. */
+/** One answer on its way: to a person who waits for it, or to a channel that did not request it. */
 export interface Delivery {
-  /** Has the answer made and sends it; resolves to what came of it. */
+  /** Has the answer made and sends it; resolves to the outcome. */
   answer(): Promise<CommandOutcome>;
-  /** Tells what `answer` failed with; not called where another process resumes the request. */
+  /** Reports the error of `answer`; not called where another process resumes the request. */
   tellFailure(error: unknown): Promise<CommandOutcome>;
-  /** Ends what the delivery began; called last, whatever came of it. */
+  /** Cleans up after the delivery; always called last. */
   end(outcome: CommandOutcome): Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export interface Delivery {
  * Answers a pending request from its opening to its end: it is closed, or left to another process where this one is
  * stopped before the answer is there.
  *
- * @param isResumed - whether a process before this one recorded it
+ * @param isResumed - whether an earlier process recorded it
  * @throws what `tellFailure` throws
  */
 export function answerPending(

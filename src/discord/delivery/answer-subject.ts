@@ -2,7 +2,7 @@ import type { AnswerPart } from "../../core/request/outcome.ts";
 import type { Subject } from "../../core/request/subject.ts";
 import type { PendingRequestRecord } from "../../services/pending/records.ts";
 
-/** What the buttons of an answer, or of a failure, refer back to; for alt text, what it says. */
+/** What the buttons of an answer, or of a failure, refer back to; for alt text, its words. */
 export function subjectOf(record: PendingRequestRecord, parts: readonly AnswerPart[]): Subject {
   const { userId, request, address } = record;
   const { pictures, about, task } = request;

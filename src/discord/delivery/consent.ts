@@ -14,10 +14,10 @@ export interface ConsentServices {
 }
 
 /**
- * Pictures of a person who opted out are read for that person only, wherever they are shown: the author of the message
- * that they were posted in counts, and every known owner.
+ * Pictures of a person who opted out are read for that person only, wherever they are shown. The author of the message
+ * with the pictures counts, and so does every known owner.
  *
- * @throws UserError `pictureOptedOut`; `storeUnavailable` where it cannot be known, or not in time
+ * @throws UserError `pictureOptedOut`; `storeUnavailable` where the choice cannot be read, or not in time
  */
 export async function checkConsent(
   { people, clock }: ConsentServices,

@@ -28,16 +28,16 @@ import type { FirstResponseGate } from "./targets/first-response-gate.ts";
 import { createOpenTarget, type OpenTarget } from "./targets/open-target.ts";
 import { createTellFailure } from "./tell-failure.ts";
 
-/** A file size that Discord takes everywhere, for where it takes less than it had said. */
+/** A file size that Discord accepts everywhere, used where it accepts less than it had announced. */
 const SURE_FILE_BYTES = 5 * 1024 * 1024;
-/** What was made just now is fetched once more, and never made once more. */
+/** The second attempt fetches what was just made again; it never makes it again. */
 const ALREADY_MADE = { isResumed: true } as const;
 
 export interface DeliverServices {
   readonly presenters: Presenters;
-  /** Without the bot's token, for the routes that an interaction's own token opens. */
+  /** A client without the bot's token, for the routes that an interaction's own token opens. */
   readonly rest: REST;
-  /** The bot's own. */
+  /** The bot's own client. */
   readonly botRest: REST;
   readonly generate: Generate;
   readonly pendingRequests: PendingRequests;
@@ -50,7 +50,7 @@ export interface DeliverServices {
   readonly firstTimes: FirstTimes;
 }
 
-/** Delivers the answer to a request: from what was asked to the finished message, also after a restart. */
+/** Delivers the answer to a request, from the question to the finished message, also after a restart. */
 export type Deliver = (record: PendingRequestRecord, words: Words, isResumed?: boolean) => Promise<void>;
 
 /** Binds what each step of a delivery needs, once for all of them. */
@@ -63,13 +63,13 @@ export function createDeliver(services: DeliverServices): Deliver {
 
   return async (record, words, isResumed = false) => {
     await answerPending(pendingRequests, record, isResumed, (pending) => {
-      const asked = { record, pending, words, isResumed };
-      const reply = openReply(asked, openTarget, clock);
+      const opened = { record, pending, words, isResumed };
+      const reply = openReply(opened, openTarget, clock);
       const onGiven = firstResponseGate.enter(requesterOf(record));
-      const firstResponse = openFirstResponse(asked, reply, clock, onGiven);
+      const firstResponse = openFirstResponse(opened, reply, clock, onGiven);
       const files = createHeldFiles();
       return {
-        answer: () => answer(asked, reply, firstResponse, files),
+        answer: () => answer(opened, reply, firstResponse, files),
         tellFailure: (error) => tellFailure(record, reply, error, words),
         async end(outcome) {
           firstResponse.answerIsKnown();
@@ -85,21 +85,26 @@ export function createDeliver(services: DeliverServices): Deliver {
 }
 
 /** A pending request, and how its answer is written. */
-interface Asked {
+interface OpenedRequest {
   readonly record: PendingRequestRecord;
   readonly pending: PendingRequest;
   readonly words: Words;
   readonly isResumed: boolean;
 }
 
-/** Generates the answer, presents it and sends it; once more with smaller files where Discord takes none so large. */
+/** Generates the answer, presents it and sends it; again with smaller files where Discord accepts none so large. */
 function createAnswer(
   services: Pick<DeliverServices, "generate" | "subjects" | "presenters" | "explainFailure" | "firstResponseGate">,
   reasonNotToResume: ReturnType<typeof createReasonNotToResume>,
 ) {
   const { generate, subjects, presenters, explainFailure, firstResponseGate } = services;
-  return async (asked: Asked, reply: Reply, firstResponse: FirstResponse, files: HeldFiles): Promise<"answered"> => {
-    const { record, pending, words, isResumed } = asked;
+  return async (
+    opened: OpenedRequest,
+    reply: Reply,
+    firstResponse: FirstResponse,
+    files: HeldFiles,
+  ): Promise<"answered"> => {
+    const { record, pending, words, isResumed } = opened;
     const { id, request } = record;
     const reason = isResumed ? await reasonNotToResume(record) : undefined;
     if (reason) pending.withdraw(reason);
@@ -115,7 +120,7 @@ function createAnswer(
     const explain = (error: unknown) => explainFailure(error, words).sentence;
     const partsWithin = (maxFileBytes: number, more: Partial<GenerateOptions> = {}) =>
       generateParts(generate, request, { ...options, ...more, maxFileBytes }, explain).catch((error: unknown) => {
-        throw reason && !isSuspension(error) ? reason : error; // the reason counts, whatever else went wrong
+        throw reason && !isSuspension(error) ? reason : error; // the reason counts more than any other failure
       });
     const presenter: Presenter = presenters[request.task.kind]; // draws answers of that very kind
     const present = (parts: readonly AnswerPart[]) => presenter.present({ id, request, parts }, words);
@@ -125,7 +130,7 @@ function createAnswer(
     await subjects.keep(id, subjectOf(record, parts));
     await reply.finish(present(parts)).catch(async (error: unknown) => {
       if (!isFileTooLarge(error)) throw error;
-      files.drop(); // else two answers that are made smaller could wait for each other's room
+      files.drop(); // else two answers that are being shrunk could wait for each other's room
       const smaller = await partsWithin(SURE_FILE_BYTES, ALREADY_MADE);
       await reply.finish(present(asNewAs(parts, smaller)));
     });
@@ -140,7 +145,7 @@ function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, firstR
     async beginReading() {
       const endTurn = await firstResponseGate.beginReading(() => {
         firstResponse.give().catch((error: unknown) => {
-          if (!(error instanceof TokenOverError)) pending.withdraw(error); // before spending there is more to find out
+          if (!(error instanceof TokenOverError)) pending.withdraw(error); // before spending, more can be found out
         });
       });
       const end = await pending.beginReading();
@@ -151,7 +156,7 @@ function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, firstR
     },
     async beforeSpending(isBegun: () => Promise<boolean>) {
       await firstResponse.give().catch(async (error: unknown) => {
-        // What is paid is kept, so that asking again is free.
+        // A paid result is kept, so that the same request is free the next time.
         if (!(error instanceof TokenOverError && (await isBegun()))) throw error;
       });
       await pending.persist(); // also where the store was too slow to be waited for with the first response
@@ -160,7 +165,7 @@ function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, firstR
   };
 }
 
-/** The files of an answer, in memory until they were posted or never will be. */
+/** The files of an answer, in memory until they are posted or given up. */
 interface HeldFiles {
   hold(drop: () => void): void;
   drop(): void;
@@ -176,7 +181,7 @@ function createHeldFiles(): HeldFiles {
   };
 }
 
-/** The parts once more, marked as new or repeated like those before: what was made just now is no repeat. */
+/** Repeats the parts, with their earlier marks of new or repeated: a part that was just made is no repeat. */
 function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): readonly AnswerPart[] {
   return again.map((part, index) => {
     const first = parts[index];
@@ -185,8 +190,8 @@ function asNewAs(parts: readonly AnswerPart[], again: readonly AnswerPart[]): re
   });
 }
 
-function openFirstResponse(asked: Asked, reply: Reply, clock: Clock, onGiven: () => void): FirstResponse {
-  const { record, pending, words, isResumed } = asked;
+function openFirstResponse(opened: OpenedRequest, reply: Reply, clock: Clock, onGiven: () => void): FirstResponse {
+  const { record, pending, words, isResumed } = opened;
   const options = { pending, reply, clock, askedAtMs: record.address.startedAtMs, onGiven };
   if (!isResumed) return respondInTime(options);
   return respondAfterRestart(options, [
@@ -195,7 +200,7 @@ function openFirstResponse(asked: Asked, reply: Reply, clock: Clock, onGiven: ()
   ]);
 }
 
-function openReply({ record, pending, words, isResumed }: Asked, openTarget: OpenTarget, clock: Clock): Reply {
+function openReply({ record, pending, words, isResumed }: OpenedRequest, openTarget: OpenTarget, clock: Clock): Reply {
   const waiting: View = [{ type: "text", markdown: words.progress.running }, cancelButton(record.id, words)];
   const leaving = () => suspensionOf(pending.signal);
   return createReply({
@@ -213,7 +218,7 @@ function openReply({ record, pending, words, isResumed }: Asked, openTarget: Ope
   });
 }
 
-/** Who waits, by the name that the first response goes by. */
+/** The name of the waiting person's first response. */
 function requesterOf({ id, address }: PendingRequestRecord): string {
   return address.kind === "interaction" ? address.interactionId : id;
 }

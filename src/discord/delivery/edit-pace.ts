@@ -2,15 +2,15 @@ import type { Clock } from "../../core/async/clock.ts";
 
 const MINUTE_MS = 60_000;
 const MIN_GAP_MS = 1_000;
-/** Before each further detail: they come quickly at first, because that is when a person looks. The last one stays. */
+/** The pause before each further detail: short at first, while a person looks. The last one repeats. */
 const DETAIL_GAPS_MS = [1_000, 2_000, 3_000, 3_000, 4_000, 5_000, 7_000] as const;
 const LASTING_DETAIL_GAP_MS = 7_000;
-/** In any minute. With the final state, which waits for nothing, these are 15. */
+/** In any minute. The final state, which never waits, makes it 15. */
 const MAX_EDITS = 14;
 /** The rest is for changes of stage, which must not wait. */
 const MAX_EDITS_FOR_DETAIL = 12;
 
-/** What an edit tells: that the job has come to another stage, or progress within the same one. */
+/** What an edit shows: that the job has reached another stage, or progress within the same one. */
 export type EditNews = "stage" | "detail";
 
 /** When a message may be edited again: at most 15 times in any minute, and sooner for a change of stage. */
@@ -26,7 +26,7 @@ export interface EditPace {
 }
 
 export function createEditPace(clock: Clock): EditPace {
-  /** When it was edited, as far back as counts. */
+  /** When the message was edited, as far back as counts. */
   let editedAtMs: readonly number[] = [];
   let details = 0;
   let pausedMs = MIN_GAP_MS;

@@ -4,16 +4,16 @@ import type { View } from "../../core/ui/view.ts";
 import type { PendingRequest } from "../../services/pending/pending-request.ts";
 import type { Reply } from "./reply.ts";
 
-/** An answer that is known by then is the first response itself; Discord gives 3 s. */
+/** An answer that is ready by then becomes the first response itself; Discord gives 3 s. */
 export const ACKNOWLEDGE_AFTER_MS = 1_500;
-/** By then a first response is given although the request is not recorded yet: Discord gives 3 s. */
+/** By then a first response is given even if the request is not recorded yet: Discord gives 3 s. */
 const LATEST_MS = 2_000;
 
 /** The first response to a person who has to wait. */
 export interface FirstResponse {
   /** Resolves when it is given; all calls share the first. */
   give(): Promise<void>;
-  /** The answer is known, and is the first response itself where none was given. */
+  /** The answer is ready, and becomes the first response itself where none was given. */
   answerIsKnown(): void;
 }
 

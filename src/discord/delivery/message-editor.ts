@@ -10,8 +10,8 @@ import { retryPassing } from "../rest/retry-passing.ts";
 /** After an edit that failed. */
 const FAILURE_PAUSE_MS = 5_000;
 /**
- * The final edit is never lost to a passing fault: it is tried for a day, since Discord may be away for hours. Where
- * just the interaction's token leads to the message, its end comes first, and is no passing fault.
+ * The final edit is never lost to a passing fault: it is retried for a day, since Discord may be away for hours. Where
+ * only the interaction's token leads to the message, the token ends first, and that is no passing fault.
  */
 const FINAL_WITHIN_MS = 24 * 60 * 60 * 1_000;
 
@@ -25,21 +25,21 @@ export interface MessageEditorOptions {
   readonly pace: EditPace;
   /** Gives a signal that aborts when this process leaves: another one then sends the final state. */
   readonly leaving: () => AbortSignal;
-  /** Told when an edit failed for good: the message is gone, or refuses what we send. */
+  /** Called when an edit failed for good: the message is gone, or Discord refuses the content. */
   readonly onRefused: (error: unknown) => void;
 }
 
 /** Edits of one message, coalesced. */
 export interface MessageEditor {
-  /** Shows a state soon, and sooner where it is of another stage. A newer state that comes before takes its place. */
+  /** Shows a state soon, and sooner where it begins another stage. A newer state replaces one that still waits. */
   show(view: View, stage: Progress["stage"]): void;
-  /** Shows the final state, as soon as nothing is in flight. No other is shown after it. */
+  /** Shows the final state as soon as no edit is in flight. No other is shown after it. */
   finish(view: View): Promise<void>;
-  /** Shows no further state, and resolves when nothing is in flight. */
+  /** Shows no further state, and resolves when no edit is in flight. */
   stop(): Promise<void>;
 }
 
-/** Progress, and how it is shown. */
+/** How progress is drawn. */
 interface State {
   readonly view: View;
   readonly stage: Progress["stage"];

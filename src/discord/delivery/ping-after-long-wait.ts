@@ -7,12 +7,12 @@ import type { FirstTimes } from "../../services/servers/first-times.ts";
 import { isPrivate } from "./answer-subject.ts";
 import type { Reply } from "./reply.ts";
 
-/** A person who has waited for longer has looked elsewhere, and an edit notifies no one. */
+/** A person who has waited for longer has looked elsewhere, and an edit sends no notification. */
 const LONG_MS = 60_000;
-/** Longer than a request is recorded: whichever processes resume it, its person is pinged once. */
+/** Longer than a request is recorded, so that its person is pinged once, however many processes resume it. */
 const REMEMBERED_MS = 48 * 60 * 60 * 1000;
 
-/** Pings the person who asked, once, when they have waited for long and the end of it is there for all to read. */
+/** Pings the person who asked, once, when they have waited for long and the answer is public. */
 export function createPingAfterLongWait(clock: Clock, firstTimes: FirstTimes) {
   return async (
     { id, userId, request, address }: PendingRequestRecord,

@@ -8,8 +8,8 @@ import type { PendingRequests } from "../../services/pending/pending-requests.ts
 import { checkConsent } from "./consent.ts";
 
 /**
- * Why a request from before a restart is not answered, although its job may be under way: Cancel was pressed while no
- * process had it, or the pictures' owner has opted out meanwhile.
+ * Why a request from before a restart is not answered, although its job may be under way: a person pressed Cancel while
+ * no process held it, or the pictures' owner has opted out meanwhile.
  *
  * @throws UserError `gaveUp`, or `cancelled`, where more than one process has died while it read for this request
  */

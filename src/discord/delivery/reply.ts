@@ -8,7 +8,7 @@ import { createMessageEditor } from "./message-editor.ts";
 import type { AnswerTarget } from "./targets/target.ts";
 import { retryNotFound } from "./targets/fallbacks.ts";
 
-/** A person who has read "thinking…" for so long gets a Cancel button, though no progress is known yet. */
+/** A person who has seen "thinking…" for this long gets a Cancel button, even without any progress to show. */
 const CANCEL_BUTTON_AFTER_MS = 4_000;
 
 export interface ReplyOptions {
@@ -22,7 +22,7 @@ export interface ReplyOptions {
   readonly waiting?: View;
   /** Gives a signal that aborts when this process leaves and another resumes the request. */
   readonly leaving: () => AbortSignal;
-  /** Told when the message cannot be reached any more. */
+  /** Called when the message can no longer be reached. */
   readonly onRefused: (error: unknown) => void;
 }
 
@@ -30,10 +30,10 @@ export interface ReplyOptions {
 export interface Reply {
   /** Whether a first response was given, or is being given. */
   readonly isAcknowledged: () => boolean;
-  /** Makes sure that a first response was given; "thinking…" where nothing was said yet. */
+  /** Makes sure that a first response was given; "thinking…" where there was none yet. */
   readonly acknowledge: () => Promise<void>;
   /**
-   * Tells after a restart that the work continues. Where that cannot be said just now, the answer comes all the same.
+   * Says after a restart that the work continues. The answer comes even where that cannot be said at the moment.
    *
    * @throws DiscordAPIError where no message waits for the answer: it was deleted, or never came to be; TokenOverError
    *   where the person cannot be reached any more
@@ -49,11 +49,11 @@ export interface Reply {
   readonly finish: (view: View, isPrivate?: boolean) => Promise<void>;
   /** Pings the person who asked in a further message, where the answer itself did not. @throws as {@link AnswerTarget.ping} */
   readonly ping: (view: View) => Promise<void>;
-  /** Shows nothing more, and resolves when nothing is in flight. */
+  /** Shows nothing more, and resolves when no edit is in flight. */
   readonly stop: () => Promise<void>;
 }
 
-/** Answers at a target, in such a way that the newest progress is shown and the final state is never lost. */
+/** Answers at a target: the newest progress is shown, and the final state is never lost. */
 export function createReply(options: ReplyOptions): Reply {
   const { target, clock, isAcknowledged, isPrivate, waiting, leaving, onRefused } = options;
   const pace = createEditPace(clock);

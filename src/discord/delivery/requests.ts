@@ -9,11 +9,11 @@ import { checkConsent } from "./consent.ts";
 import type { Deliver } from "./deliver.ts";
 import { inFirstResponse } from "./in-first-response.ts";
 
-/** What Discord takes a file where it does not say otherwise: in a server without boosts. */
+/** The largest file that Discord accepts unless it says otherwise: in a server without boosts. */
 export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
-/** A person who asks, and how they are answered. */
-export interface Asker {
+/** The person who asked, and how they are answered. */
+export interface Requester {
   readonly userId: string;
   readonly locale: string;
   readonly words: Words;
@@ -22,9 +22,9 @@ export interface Asker {
   readonly addressFor: (isPrivate: boolean) => PendingRequestRecord["address"];
 }
 
-/** What one person asks of a model, answered where they are. */
+/** One person's requests to a model, answered where they made them. */
 export interface Requests {
-  /** @throws UserError `pictureOptedOut`, `storeUnavailable` where they may not ask about these pictures */
+  /** @throws UserError `pictureOptedOut`, `storeUnavailable` where the person may not ask about these pictures */
   checkConsent(request: Pick<AnswerRequest, "about" | "pictures">): Promise<void>;
   /**
    * Opens a request, and resolves when its answer was delivered, or never will be.
@@ -34,8 +34,8 @@ export interface Requests {
   start(request: AnswerRequest, isPrivate: boolean): Promise<void>;
 }
 
-/** The requests of a person, in whatever way they ask. */
-export type RequestsOf = (asker: Asker) => Requests;
+/** The requests of a person, by command, menu, button or message. */
+export type RequestsOf = (requester: Requester) => Requests;
 
 export interface RequestsServices {
   readonly pendingRequests: PendingRequests;
@@ -53,7 +53,7 @@ export function createRequests({ pendingRequests, deliver, people, clock, random
       async start(request, isPrivate) {
         const address = addressFor(isPrivate);
         await (address.kind === "interaction" ? inFirstResponse(clock, check(request)) : check(request));
-        if (pendingRequests.isSuspended()) throw new UserError("restarting", {}); // just before it is opened: nothing looks later
+        if (pendingRequests.isSuspended()) throw new UserError("restarting", {}); // checked last, because nothing checks it later
         await deliver(
           { id: randomId(), owner: pendingRequests.owner, userId, request, locale, maxFileBytes, address },
           words,

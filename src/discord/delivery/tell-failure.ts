@@ -11,7 +11,7 @@ import { isGone, isPassing } from "../rest/api-errors.ts";
 import type { ExplainFailure, Failure } from "../payloads/explain-failure.ts";
 import type { Reply } from "./reply.ts";
 
-/** Tells the person who asked why there is no answer, where they can still be reached; resolves to what came of it. */
+/** Tells the person who asked why there is no answer, where they can still be reached; resolves to the outcome. */
 export function createTellFailure(subjects: Subjects, explainFailure: ExplainFailure) {
   return async (record: PendingRequestRecord, reply: Reply, error: unknown, words: Words): Promise<CommandOutcome> => {
     if (isGone(error)) {
@@ -37,7 +37,7 @@ export function createTellFailure(subjects: Subjects, explainFailure: ExplainFai
   };
 }
 
-/** What the person can do about it with one press. */
+/** The buttons by which the person can solve the problem with one press. */
 function buttonsUnder(
   { isWorthAnotherTry, isWorthOtherWords, isWorthAnotherPicture }: Failure,
   record: PendingRequestRecord,

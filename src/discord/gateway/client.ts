@@ -9,7 +9,7 @@ import { makeRequest } from "../rest/make-request.ts";
 
 /** Discord's API version that everything here speaks. */
 const API_VERSION = "10";
-/** Longer than any answer to a small request takes; discord.js's 15 s would outlast the 3 s for a first response. */
+/** Longer than Discord takes for any small request; discord.js's 15 s would outlast the 3 s for a first response. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Each interaction's token is a route of its own, and discord.js remembers its limits for an hour unless told. */
@@ -18,25 +18,25 @@ const HANDLER_SWEEP_MS = 5_000;
 /** Routes whose limits last for hours, where discord.js would wait in silence: the caller is told instead. */
 const LIMITED_LONG = ["/applications", "/users/@me/channels"];
 
-/** Who names the bot in a message is heard, words and all; of other messages nothing but that they are there. */
+/** A message that names the bot arrives with its words; of any other message only its existence is known. */
 const HEARING = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
 
 export interface ClientOptions {
   readonly apiUrl: string;
-  /** Whether the bot is told what all messages say: privileged, and refused unless the operator has enabled it. */
+  /** Whether the bot receives the words of all messages: privileged, and refused unless the operator has enabled it. */
   readonly readsMessages: boolean;
   /** The shards that this process runs; unset: all of them, as many as Discord recommends. */
   readonly shards?: Shards | undefined;
   /** Watches how the shards fare. */
   readonly sessions: Sessions;
   readonly clock: Clock;
-  /** Lets the shards of several processes log in one after the other; unless given, those of this one do so alone. */
+  /** Lets the shards of several processes log in one after the other; unless given, only this process's shards take turns. */
   readonly identifyThrottle?: IdentifyThrottle | undefined;
 }
 
 /**
- * A client that knows as little as the features need: commands, menus and buttons arrive without any intent, and
- * nothing of servers, messages and people is kept in memory.
+ * A client that receives as little as the features need: commands, menus and buttons arrive without any intent, and no
+ * server, message or person is kept in memory.
  */
 export function createClient(options: ClientOptions): Client {
   const { apiUrl, readsMessages, shards, sessions, clock, identifyThrottle } = options;

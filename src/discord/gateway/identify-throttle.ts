@@ -5,14 +5,14 @@ import type { StoreHealth } from "../../services/storage/store-health.ts";
 
 /**
  * Shards with the same rate limit key (`shard_id % max_concurrency`) log in 5 s apart, whatever process they run in;
- * else Discord answers with op 9: https://discord.com/developers/docs/events/gateway#rate-limiting. It counts when they
- * arrive: a second more for ways of different length.
+ * else Discord answers with op 9: https://discord.com/developers/docs/events/gateway#rate-limiting. Discord counts by
+ * arrival: the extra second allows for different network delays.
  */
 const APART_MS = 6_000;
-/** How often it is looked whether it is a shard's turn. */
+/** How often a shard checks whether it is its turn. */
 const LOOK_MS = 250;
 
-/** What discord.js knows of https://discord.com/developers/docs/events/gateway#get-gateway-bot */
+/** The part of discord.js that reads https://discord.com/developers/docs/events/gateway#get-gateway-bot */
 interface GatewayInformer {
   /** @param force - whether Discord is asked anew */
   fetchGatewayInformation(force?: boolean): Promise<{
@@ -21,7 +21,7 @@ interface GatewayInformer {
   }>;
 }
 
-/** What discord.js asks before a shard logs in; it is made when Discord has told how many may do so at once. */
+/** discord.js asks it before a shard logs in; it is made when Discord has said how many may do so at once. */
 export type IdentifyThrottle = (manager: GatewayInformer) => Promise<{
   /** @throws the signal's reason, and nothing else: discord.js would log in all the same */
   waitForIdentify(shardId: number, signal: AbortSignal): Promise<void>;
@@ -36,8 +36,8 @@ export interface IdentifyThrottleOptions {
 }
 
 /**
- * Lets the shards of all processes on one store log in one after the other. While the store is away those of this
- * process do so among themselves; who comes too soon for Discord then is told so, and waits once more.
+ * Lets the shards of all processes on one store log in one after the other. While the store is away, the shards of
+ * this process take turns among themselves; Discord then turns away a shard that comes too soon, and it waits again.
  */
 export function createIdentifyThrottle({ store, health, clock, owner }: IdentifyThrottleOptions): IdentifyThrottle {
   /** When the next shard of this process may log in, by the rate limit key. */
@@ -45,15 +45,15 @@ export function createIdentifyThrottle({ store, health, clock, owner }: Identify
 
   const isHere = (key: number): boolean => {
     const leftMs = (freeAtMs.get(key) ?? 0) - clock.now();
-    return leftMs <= 0 || leftMs > APART_MS; // more than it ever is: the clock was set back
+    return leftMs <= 0 || leftMs > APART_MS; // more than the longest wait: the clock was set back
   };
 
-  /** Whether it is the turn of a shard here; then the next one's is only later. */
+  /** Whether a shard of this process may log in now; if so, the next one must wait. */
   const take = async (key: number): Promise<boolean> => {
     if (!isHere(key)) return false;
-    // A rate limit and no lease: held until it ends by itself, also where this process ends before: Discord's own count goes on.
+    // A rate limit, not a lease: it lapses by itself, even where this process ends earlier, because Discord's count goes on.
     const isEverywhere = await health.tolerate(() => store.claim(`identify:${key}`, owner, APART_MS), true);
-    const isTurn = isEverywhere && isHere(key); // looked at again: without a store, another one may have been faster
+    const isTurn = isEverywhere && isHere(key); // checked again: without a store, another shard may have been faster
     if (isTurn) freeAtMs.set(key, clock.now() + APART_MS);
     return isTurn;
   };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /*
- * An interaction as the gateway tells of it, as far as it must be what it seems to be: discord.js passes on what it is
- * given, and from there ids, tokens and addresses go into the store and into requests.
+ * The checked fields of an interaction from the gateway: discord.js passes them on unread, and their ids, tokens and
+ * addresses go into the store and into requests.
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
 

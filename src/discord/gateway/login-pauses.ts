@@ -3,9 +3,9 @@ import type { Clock } from "../../core/async/clock.ts";
 import { log } from "../../log.ts";
 import type { IdentifyThrottle } from "./identify-throttle.ts";
 
-/** Logins of a shard that are longer ago do not count. */
+/** Older logins of a shard do not count. */
 const COUNTED_MS = 60 * 60_000;
-/** Before a shard's next login, by how many count: once may be chance. The last one stays: 720 logins in a day. */
+/** The pause before a shard's next login, by how many count: one may be chance. The last repeats: 720 logins a day. */
 const PAUSES_MS = [0, 0, 10_000, 20_000, 40_000, 80_000, 120_000] as const;
 const LASTING_PAUSE_MS = 120_000;
 /** How often Discord is asked whether it allows more logins. */
@@ -13,16 +13,16 @@ const LOOK_MS = 60_000;
 
 type Manager = Parameters<IdentifyThrottle>[0];
 
-/** What discord.js does itself: the shards of one process log in one after the other. */
+/** discord.js does this itself: the shards of one process log in one after the other. */
 export const throttleAlone: IdentifyThrottle = async (manager) => {
   const { session_start_limit } = await manager.fetchGatewayInformation();
   return new SimpleIdentifyThrottler(session_start_limit.max_concurrency);
 };
 
 /**
- * Lets a shard that loses each session soon after it has got it log in ever more seldom, and no more where hardly any
- * login is left: who logs in more than 1 000 times in a day is logged out everywhere and loses its token. As many as there
- * are shards stay, for the next start.
+ * Slows down the logins of a shard that loses each session soon after it began, and stops them where hardly any login is
+ * left: Discord logs a bot out everywhere and resets its token after more than 1 000 logins in a day. As many logins as
+ * there are shards are kept for the next start.
  *
  * @see https://discord.com/developers/docs/events/gateway#session-start-limit-object
  */
@@ -46,7 +46,7 @@ export function withLoginPauses(throttle: IdentifyThrottle, clock: Clock): Ident
 }
 
 async function pause(clock: Clock, pauseMs: number, sinceMs: number, signal: AbortSignal): Promise<void> {
-  // A clock that was set back makes it no longer.
+  // A clock that was set back makes no wait longer.
   const leftMs = pauseMs - Math.max(0, clock.now() - sinceMs);
   if (leftMs > 0) await clock.sleep(leftMs, signal);
 }
@@ -58,7 +58,7 @@ async function untilOneIsLeft(clock: Clock, manager: Manager, shardId: number, s
   }
 }
 
-/** Where Discord does not say, the pauses alone go. */
+/** Where Discord does not tell the number left, the pauses alone apply. */
 async function isSpent(manager: Manager): Promise<boolean> {
   try {
     const { shards, session_start_limit } = await manager.fetchGatewayInformation(true);

@@ -3,7 +3,7 @@ import { GatewayCloseCodes } from "discord-api-types/v10";
 import { EXIT_CONFIG, EXIT_LATER, ExitError } from "../../core/exit-error.ts";
 import { log } from "../../log.ts";
 
-/** Discord refuses this bot as it is set up; trying again would not help. `message` is one readable line. */
+/** Discord refuses this bot with its present settings; trying again would not help. `message` is one readable line. */
 export class DiscordRefusedError extends ExitError {
   override readonly name = "DiscordRefusedError";
 
@@ -37,9 +37,9 @@ export class SessionLostError extends ExitError {
 const AUTHENTICATION_FAILED = "Authentication failed";
 const DISALLOWED_INTENTS = "Used disallowed intents";
 const SHARDING_REQUIRED = "Sharding is required";
-/** And that of the logins of a day (`session_start_limit`) fewer are left than there are shards to log in. */
+/** Likewise, that fewer of a day's logins (`session_start_limit`) are left than shards have to log in. */
 const LOGINS_SPENT = /^Not enough sessions remaining .+ resets at (?<time>\S+)$/;
-/** Close codes of the gateway that no reconnecting mends. */
+/** Close codes of the gateway that reconnecting does not solve. */
 const CLOSED_FOR_TOKEN: number = GatewayCloseCodes.AuthenticationFailed;
 const CLOSED_FOR_SHARDS: number = GatewayCloseCodes.ShardingRequired;
 const CLOSED_FOR_INTENT: number = GatewayCloseCodes.DisallowedIntents;
@@ -54,8 +54,8 @@ const MORE_SHARDS_WANTED =
 /**
  * Connects to the gateway and resolves when all shards have a session.
  *
- * @remarks discord.js is not asked whether it is ready: it never is where a shard was resuming its session while the last
- * of them logged in.
+ * @remarks discord.js is not asked whether it is ready: it never becomes so where a shard was resuming its session while
+ * the last one logged in.
  *
  * @throws DiscordRefusedError, LoginsSpentError
  */
@@ -68,10 +68,10 @@ export async function logIn(client: Client, token: string): Promise<Client<true>
     throw explainRefusal(error);
   }
   await isKnown;
-  return client as Client<true>; // from its first READY on it knows who it is
+  return client as Client<true>; // from its first READY on, it has a user
 }
 
-/** Rejects when Discord refuses a bot that runs: its token was reset, or an intent taken away. */
+/** Rejects when Discord refuses a running bot: its token was reset, or an intent was taken away. */
 export function watchRefusal(client: Client): Promise<never> {
   const refused = new Promise<never>((_resolve, reject) => {
     client.rest.on("response", (_request, { status }) => {
@@ -89,11 +89,11 @@ export function watchRefusal(client: Client): Promise<never> {
       if (code === CLOSED_FOR_INTENT) reject(new DiscordRefusedError(INTENT_REFUSED));
     });
   });
-  refused.catch(() => undefined); // whoever cares awaits it; a refusal at the login is told by the login
+  refused.catch(() => undefined); // awaited by the caller; a refusal during the login is thrown by the login
   return refused;
 }
 
-/** What Discord's refusal means to the operator; any other error is itself. */
+/** Discord's refusal as an error for the operator; any other error is returned unchanged. */
 export function explainRefusal(error: unknown): unknown {
   const isRefusedToken =
     (error instanceof DiscordAPIError && error.status === 401) ||

@@ -3,9 +3,9 @@ import { type Client, Events, type Interaction, type REST } from "discord.js";
 import type { Clock } from "../../core/async/clock.ts";
 import type { Durations, Metrics } from "../../core/metrics.ts";
 
-/** Discord takes no first response after 3 s, so none is waited for much longer. */
+/** Discord accepts no first response after 3 s, so the measurement ends soon after. */
 const FORGET_MS = 60_000;
-/** How `@discordjs/rest` calls the route of first responses, and where in the path the interaction's id is. */
+/** The name of first responses' route in `@discordjs/rest`, and the place of the interaction's id in the path. */
 const CALLBACK_ROUTE = "/interactions/:id/:token/callback";
 const CALLBACK_ID_AT = 2;
 const TOO_MANY_REQUESTS = 429;
@@ -21,7 +21,7 @@ export interface MeasurementOptions {
 
 type InteractionKind = Durations["firstResponse"]["interaction"];
 
-/** Counts and measures what passes between the bot and Discord, at the edge: whoever sends knows nothing of it. */
+/** Counts and measures the traffic between the bot and Discord at the edge, unseen by the callers. */
 export function measureDiscord({ client, rest, shards, metrics, clock }: MeasurementOptions): void {
   const firstResponses = createStopwatch(metrics, clock);
   client.on(Events.InteractionCreate, firstResponses.start);

@@ -5,15 +5,15 @@ import { log, logApart } from "../../log.ts";
 import { isGone } from "../rest/api-errors.ts";
 import { postedMessageSchema } from "../payloads/posted-message.ts";
 
-/** A message as the gateway tells of it, with the one that it replies to. What is odd of it hides nothing of the rest. */
+/** A message from the gateway, with the one that it replies to. An odd part does not hide the rest. */
 export const heardMessageSchema = postedMessageSchema.extend({
   guild_id: z.string().nullish(),
   webhook_id: z.string().nullish(),
-  /** What kind of message it is; one that a person writes unless told otherwise. */
+  /** The kind of message; an ordinary one unless Discord says otherwise. */
   type: z.number().catch(MessageType.Default),
   mentions: z.array(z.object({ id: z.string() })).catch([]),
   referenced_message: postedMessageSchema.nullish().catch(null),
-  /** Of whoever wrote it, in a server. */
+  /** The author's membership, in a server. */
   member: z
     .object({ roles: z.array(z.string()), joined_at: z.string().nullish() })
     .nullish()
@@ -25,15 +25,14 @@ export type HeardMessage = z.infer<typeof heardMessageSchema>;
 const deletedSchema = z.object({ id: z.string(), channel_id: z.string() });
 const bulkDeletedSchema = z.object({ ids: z.array(z.string()), channel_id: z.string() });
 
-/** Messages that are not there any more. */
+/** Messages that were deleted. */
 export interface DeletedMessages {
   readonly channelId: string;
   readonly messageIds: readonly string[];
 }
 
 /**
- * Somebody who wants to know of messages that people write, and of messages that are gone. Whoever listens is not waited
- * for, and what it throws is logged.
+ * Hears of messages that people write, and of deleted messages. A listener is not awaited, and its errors are logged.
  */
 export interface MessageListener {
   posted?(message: HeardMessage, botId: string): Promise<void>;
@@ -49,11 +48,11 @@ export function isByPerson({ author, webhook_id }: z.infer<typeof writtenSchema>
   return !author.bot && (webhook_id === null || webhook_id === undefined);
 }
 
-/** Looked at before the rest: most messages that a busy bot hears of are its own answers, and those are long. */
+/** Read before the rest: most messages that reach a busy bot are its own answers, which are long. */
 const isRawByPerson = (raw: unknown): boolean => isByPerson(writtenSchema.parse(raw));
 
 /**
- * Of a change Discord tells the whole message, and of unfurled links it has told these alone: then there is no author.
+ * Discord sends a changed message whole; for unfurled links it used to send these alone, and then there is no author.
  *
  * @see https://github.com/discord/discord-api-docs/pull/7017
  */
@@ -61,8 +60,8 @@ const partialSchema = z.object({ author: z.null().optional() });
 const isWholeByPerson = (raw: unknown): boolean => !partialSchema.safeParse(raw).success && isRawByPerson(raw);
 
 /**
- * Listens to messages. They are read as they come over the gateway: discord.js passes on only those of channels that it
- * keeps in memory, and it keeps none. What cannot be read is thrown back at the gateway, which reports it.
+ * Listens to messages. They are read straight from the gateway: discord.js passes on only the messages of channels that it
+ * keeps in memory, and it keeps none. An unreadable message is thrown back at the gateway, which reports it.
  *
  * @see https://discord.com/developers/docs/events/gateway-events#messages
  */

@@ -1,13 +1,13 @@
 import { log } from "../../log.ts";
 
 /**
- * Takes note of a packet that could not be dealt with.
+ * Takes note of a packet that the bot could not handle.
  *
- * @param event - what it was: the name of a dispatch, or of an operation
+ * @param event - the name of a dispatch, or of an operation
  */
 export type ReportOddity = (event: string, error: unknown) => void;
 
-/** Tells of each kind of odd packet once: a service that has changed would fill the log. */
+/** Logs each kind of odd packet once: a changed service would fill the log. */
 export function createOddityReport(): ReportOddity {
   const told = new Set<string>();
   return (event, error) => {

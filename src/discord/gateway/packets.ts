@@ -14,12 +14,12 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export interface Packet {
   readonly op: number;
   readonly s: number | null;
-  /** Which dispatch it is; null as well where nothing of the bot wants it. */
+  /** The name of the dispatch; also null where the bot has no use for it. */
   readonly t: string | null;
   readonly d: unknown;
 }
 
-/** How far a shard is with its connection. */
+/** The progress of a shard's connection. */
 export interface Stage {
   /** Whether Discord has said HELLO on this connection. */
   readonly isGreeted: boolean;
@@ -48,8 +48,8 @@ const identified = z.object({ id: z.string() });
 const hello = z.object({ heartbeat_interval: z.number().positive().max(MAX_TIMER_MS) });
 
 /**
- * What the bot needs of a READY: who it is, and how the session is resumed. It is told of no servers: discord.js would
- * keep an object for each, 6 KB of which the bot uses nothing.
+ * The fields of a READY that the bot needs: its user, and how the session is resumed. The servers are left out:
+ * discord.js would keep an unused object of 6 KB for each.
  *
  * https://discord.com/developers/docs/events/gateway-events#ready
  */
@@ -65,7 +65,7 @@ const ready = z
     }),
     application: z.object({ id: z.string().min(1), flags: z.int().catch(0) }),
     session_id: z.string().min(1),
-    /** Without it the gateway's own address is as good. */
+    /** Where it is absent, the gateway's own address serves as well. */
     resume_gateway_url: z
       .url({ protocol: /^wss?$/ })
       .optional()
@@ -73,7 +73,7 @@ const ready = z
   })
   .transform((read) => ({ ...read, guilds: [] }));
 
-/** Who gets no first response within 3 s is told by Discord that there was none. */
+/** Discord tells a person who gets no first response within 3 s that there was none. */
 const FIRST_RESPONSE_MS = 3_000;
 
 const DISPATCH: number = GatewayOpcodes.Dispatch;
@@ -84,12 +84,12 @@ export const READY: string = GatewayDispatchEvents.Ready;
 export const RESUMED: string = GatewayDispatchEvents.Resumed;
 export const INTERACTION_CREATE: string = GatewayDispatchEvents.InteractionCreate;
 
-/** Of these discord.js makes what the bot works with. */
+/** discord.js turns these into the objects that the bot works with. */
 const FOR_CLIENT: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
   [READY, ready],
   [INTERACTION_CREATE, interactionSchema],
 ]);
-/** These the bot reads itself, as they come. */
+/** The bot reads these itself, straight from the gateway. */
 const FOR_LISTENERS: ReadonlySet<string> = new Set([
   GatewayDispatchEvents.MessageCreate,
   GatewayDispatchEvents.MessageUpdate,
@@ -98,10 +98,10 @@ const FOR_LISTENERS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads what Discord has said to a shard, before discord.js acts upon it. What is odd is reported; what can be done
- * without is replaced, and of a dispatch that cannot be dealt with its sequence number alone is left.
+ * Reads a packet from Discord to a shard, before discord.js acts upon it. Odd parts are reported; dispensable ones are
+ * replaced, and a dispatch that cannot be handled is reduced to its sequence number.
  *
- * @returns null for what is to be passed over altogether
+ * @returns null for a packet that the shard must not see
  */
 export function readPacket(raw: unknown, stage: Stage, report: ReportOddity): Packet | null {
   const parsed = packet.safeParse(raw);
@@ -114,12 +114,12 @@ export function readPacket(raw: unknown, stage: Stage, report: ReportOddity): Pa
     case DISPATCH:
       return { ...said, ...readDispatch(said, stage, report) };
     case HELLO:
-      // A second one would begin a second heartbeat, which nothing ends.
+      // A second HELLO would start a second heartbeat, which never ends.
       if (stage.isGreeted) return null;
       return { ...said, d: readOr({ heartbeat_interval: USUAL_HEARTBEAT_MS }, "HELLO", hello, said.d, report) };
     case INVALID_SESSION: {
       const mayResume = readOr(false, "INVALID_SESSION", z.boolean(), said.d, report);
-      // That is done over a new connection, which is watched until it is answered: discord.js would ask over the old one.
+      // The session is resumed over a new connection, which is watched: discord.js would ask over the old one.
       return mayResume ? { ...said, op: RECONNECT, d: null } : { ...said, d: false };
     }
     default:
@@ -133,15 +133,15 @@ function readDispatch({ t, d }: Packet, stage: Stage, report: ReportOddity): Pic
   if (t === null) return NOTHING;
   if (FOR_LISTENERS.has(t)) return { t, d };
   if (t === RESUMED) return stage.isResuming ? { t, d: null } : NOTHING;
-  // A session that works is not given away for another.
+  // A working session is not exchanged for another.
   const schema = t === READY && stage.isReady ? undefined : FOR_CLIENT.get(t);
   const read = schema && readOr(undefined, t, schema, d, report);
   return read === undefined || isTooLate(t, read, stage) ? NOTHING : { t, d: read };
 }
 
 /**
- * Whether a person has been told long ago that they get no answer: Discord tells again of what came while the connection
- * was broken, and nothing is to be done behind their back that they may have thought better of.
+ * Whether Discord has long told a person that there is no answer: it repeats interactions that came while the connection
+ * was broken, and the bot must not act behind the back of a person who may have changed their mind.
  */
 function isTooLate(t: string, read: unknown, { isResuming, nowMs }: Stage): boolean {
   if (t !== INTERACTION_CREATE || !isResuming) return false;

@@ -5,7 +5,7 @@ import { connectionErrorOf } from "../../core/connection-error.ts";
 import { AwayError, EXIT_CONFIG, ExitError } from "../../core/exit-error.ts";
 import { explainRefusal } from "./login.ts";
 
-/** What discord.js reads of it: https://discord.com/developers/docs/events/gateway#get-gateway-bot */
+/** The fields that discord.js reads: https://discord.com/developers/docs/events/gateway#get-gateway-bot */
 const gatewayInformation = z.object({
   url: z.url({ protocol: /^wss?$/ }),
   shards: z.int().positive(),
@@ -24,8 +24,8 @@ export interface ReachOptions {
 }
 
 /**
- * Resolves when Discord answers the bot. It is asked what discord.js asks first, because that gives its client up for
- * good where the answer does not come.
+ * Resolves when Discord answers the bot. The question is the first one that discord.js asks, since discord.js gives its
+ * client up for good where the answer fails.
  *
  * @throws AwayError where that may pass, another ExitError where the operator has to change something
  */
@@ -38,7 +38,7 @@ export async function reachDiscord({ rest, token, apiUrl }: ReachOptions): Promi
   }
 }
 
-/** What it means that Discord failed just after it had been reached; any other error is itself. */
+/** Discord's failure just after it had been reached, as an error for the operator; any other error is unchanged. */
 export function explainAbsence(error: unknown, apiUrl: string): unknown {
   const isAnswer = error instanceof DiscordAPIError || error instanceof HTTPError;
   return isAnswer || connectionErrorOf(error) ? explain(error, nameOf(apiUrl)) : error;

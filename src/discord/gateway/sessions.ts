@@ -6,16 +6,16 @@ import { SessionLostError } from "./login.ts";
 import type { Packet } from "./packets.ts";
 
 /**
- * A shard that has heard no acknowledgement for so long is not believed. Discord asks for a heartbeat every 41.25 s,
+ * A shard that has heard no acknowledgement for this long counts as lost. Discord asks for a heartbeat every 41.25 s,
  * and discord.js takes note of a dead connection only when the next one is due.
  */
 const SILENCE_MS = 60_000;
 /** discord.js 14.28.1 waits for ever for the answer to a RESUME: https://github.com/discordjs/discord.js/issues/10174 */
 const MAX_RESUME_MS = 60_000;
-/** Then a new process is tried, perhaps on another machine. */
+/** After that the process ends: a new one, perhaps on another machine, may do better. */
 const MAX_WITHOUT_SESSION_MS = 5 * 60_000;
 
-/** What shards of `@discordjs/ws` tell, as far as it is needed here. */
+/** The events of `@discordjs/ws` shards that are used here. */
 interface ShardEvents {
   hello: [];
   ready: [];
@@ -38,20 +38,20 @@ export interface Shard {
 export interface Sessions {
   /** From now on the shard ought to have a session. */
   follow(shard: Shard): void;
-  /** The bot leaves: from now on none is expected. */
+  /** The bot leaves: from now on no session is expected. */
   end(): void;
-  /** How each shard stands; none before the first login. */
+  /** The state of each shard; none before the first login. */
   states(): readonly ShardState[];
   /** Rejects with SessionLostError when a shard is without one, and none has logged in for five minutes. */
   readonly lost: Promise<never>;
 }
 
-/** How a shard stands. */
+/** The state of a shard's session. */
 interface Standing {
   hasSession: boolean;
-  /** When its session was lost; undefined before the first. */
+  /** When its session was lost; undefined before the first loss. */
   lostAtMs: number | undefined;
-  /** When Discord last acknowledged anything. */
+  /** When Discord last acknowledged a heartbeat or a session. */
   heardAtMs: number;
   latencyMs: number | undefined;
   /** Ends the waiting for the answer to a RESUME. */
@@ -118,14 +118,14 @@ function noteReturn({ id: shardId }: Shard, standing: Standing, nowMs: number): 
   Object.assign(standing, { hasSession: true, heardAtMs: nowMs });
 }
 
-/** Each try that fails ends a connection too: the first loss is the one that counts. */
+/** Each failed attempt ends a connection, too: the first loss counts. */
 function noteLoss({ id: shardId }: Shard, standing: Standing, code: number, nowMs: number): void {
   if (!standing.hasSession) return;
   log.warn({ shardId, code }, "the connection to Discord is lost");
   Object.assign(standing, { hasSession: false, lostAtMs: nowMs });
 }
 
-/** Where the answer to a RESUME does not come, the shard logs in as if it had had no session. */
+/** Where a RESUME gets no answer, the shard logs in as if it had had no session. */
 function logInAnew(shard: Shard): void {
   if (shard.status !== WebSocketShardStatus.Resuming) return;
   log.warn({ shardId: shard.id }, "Discord does not answer to the old session: the shard logs in anew");
@@ -135,9 +135,9 @@ function logInAnew(shard: Shard): void {
 }
 
 /**
- * Gives up when no shard has logged in for five minutes while one is without a session. As long as others log in it is
- * perhaps not yet its turn: Discord lets shards do so one after the other. Sessions are resumed at any time, and of many
- * shards one always is: that says nothing.
+ * Gives up when no shard has logged in for five minutes while one is without a session. While others log in, its turn may
+ * still come: Discord lets shards log in one after the other. Resumed sessions do not count: that happens at any time,
+ * and among many shards one is always resuming.
  */
 function createGivingUp(clock: Clock, isAllWell: () => boolean) {
   let callOff: (() => void) | undefined;
@@ -145,7 +145,7 @@ function createGivingUp(clock: Clock, isAllWell: () => boolean) {
   const up = new Promise<never>((_resolve, rejectUp) => {
     reject = rejectUp;
   });
-  up.catch(() => undefined); // it is the caller's to await
+  up.catch(() => undefined); // awaited by the caller
   return {
     up,
     not() {

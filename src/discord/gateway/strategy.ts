@@ -5,7 +5,7 @@ import { createOddityReport, type ReportOddity } from "./odd-packets.ts";
 import { HELLO, INTERACTION_CREATE, type Packet, READY, readPacket, RESUMED } from "./packets.ts";
 import type { Sessions, Shard } from "./sessions.ts";
 
-/** What shards belong to in `@discordjs/ws`, and what discord.js listens to. */
+/** The owner of the shards in `@discordjs/ws`, to which discord.js listens. */
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
 
 /** https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes: "Reconnect: false" */
@@ -19,9 +19,9 @@ const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set([
 ]);
 
 /**
- * A shard, with what is private in `@discordjs/ws` 1.2.3: there is no other place at which a packet can be judged before the
- * shard acts upon it (the report to be made: an error thrown while it does so ends the process, and cannot be caught). Where
- * a later version calls these otherwise, no shard logs in, and every test of a running bot fails.
+ * A shard, with the private members of `@discordjs/ws` 1.2.3: no other place lets a packet be judged before the shard acts
+ * upon it (the report to be made: an error thrown while it does so ends the process, and cannot be caught). If a later
+ * version renames them, no shard logs in, and every test of a running bot fails.
  */
 interface GuardedShard extends Shard {
   readonly connection: unknown;
@@ -31,9 +31,9 @@ interface GuardedShard extends Shard {
 }
 
 /**
- * Stands between the gateway and discord.js, at the place that discord.js offers for it. Nothing that Discord says gets
- * past unread; of what is wanted, discord.js is handed what it makes interactions of, and the bot's own listeners (those
- * of `client.ws`) hear of messages. An odd packet costs itself alone, whoever stumbles over it.
+ * Stands between the gateway and discord.js, at the place that discord.js offers for it. No packet passes
+ * unread: discord.js gets the ones that become interactions, and the bot's own listeners (on `client.ws`) hear of
+ * messages. An odd packet affects no other, wherever it fails.
  */
 export function createStrategy(manager: Manager, client: Client, sessions: Sessions, clock: Clock): IShardingStrategy {
   const inner = new SimpleShardingStrategy(manager);
@@ -64,13 +64,13 @@ export function createStrategy(manager: Manager, client: Client, sessions: Sessi
   };
 }
 
-/** What is thrown while a shard acts upon a packet ends the process: so each is read before. */
+/** An error thrown while a shard acts upon a packet ends the process, so each packet is read first. */
 function readBeforeActing(shard: GuardedShard, report: ReportOddity, clock: Clock): void {
   const unpack = shard.unpackMessage.bind(shard);
   let greeting: unknown;
   shard.unpackMessage = async (data, isBinary) => {
     const raw = await unpack(data, isBinary).catch(() => null);
-    if (raw === null && isBinary) return null; // mostly a part of something longer
+    if (raw === null && isBinary) return null; // mostly a part of a longer packet
     const { connection, status } = shard;
     const stage = {
       isGreeted: greeting === connection,
@@ -85,28 +85,28 @@ function readBeforeActing(shard: GuardedShard, report: ReportOddity, clock: Cloc
 }
 
 /**
- * A shard that is left while it waits for HELLO or READY takes the end of its waiting for a fault: it ends a second time,
- * which keeps the first from ever being done, and connects anew half a second later, as one does that is between two
- * connections.
+ * A shard that is told to leave while it waits for HELLO or READY mistakes the end of its wait for a fault: it ends a
+ * second time, so that the first end never completes, and reconnects half a second later; a shard between two connections
+ * does so, too.
  */
 function comeNoMore(shard: GuardedShard): void {
   shard.destroy = async () => undefined;
   shard.internalConnect = async () => undefined;
 }
 
-/** What is private in discord.js 14.28.1: it makes interactions of what it is handed, and emits them. */
+/** A private member of discord.js 14.28.1: it turns a packet into an interaction, and emits it. */
 interface Actions {
   readonly InteractionCreate: { handle(data: unknown): void };
 }
 
-/** Hands a dispatch on, at once: who uses a shard that has logged in does not wait until all others have. */
+/** Hands a dispatch on at once: the users of a shard that has logged in do not wait for all others. */
 function createTeller(manager: Manager, client: Client, report: ReportOddity) {
   const { InteractionCreate } = client["actions"] as Actions;
   return (packet: Packet, shardId: number): void => {
     const { t, d } = packet;
-    if (t === null || t === RESUMED) return; // its shard alone goes by it
+    if (t === null || t === RESUMED) return; // of use to its shard only
     try {
-      // Of the shape that discord.js expects, or it stumbles here.
+      // In the shape that discord.js expects, or it throws here.
       if (t === READY) manager.emit("dispatch", { data: packet as GatewayDispatchPayload, shardId });
       else if (t === INTERACTION_CREATE) InteractionCreate.handle(d);
       else client.ws.emit(t, d, shardId);
@@ -120,7 +120,7 @@ function createTeller(manager: Manager, client: Client, report: ReportOddity) {
  * Resolves when the shard has a session. discord.js takes the first failure of a connection for the end of the login,
  * although the shard itself goes on trying.
  *
- * @throws what discord.js has for a close code after which the shard does not try again
+ * @throws discord.js's error for a close code after which the shard does not try again
  */
 async function connectPatiently(shard: GuardedShard): Promise<void> {
   let closeCode: number | undefined;

@@ -12,9 +12,9 @@ import { createInteractionTarget } from "../delivery/targets/interaction-target.
 import { answerAtOnce, privacy } from "../delivery/targets/respond.ts";
 import { toMessage } from "../payloads/components.ts";
 
-/** Where an answer goes that may come later. */
+/** The target of an answer that may come later. */
 export interface LaterAnswer {
-  /** Without the bot's token. */
+  /** A client without the bot's token. */
   readonly rest: REST;
   readonly botRest: REST;
   readonly clock: Clock;
@@ -32,10 +32,10 @@ interface Ended {
 }
 
 /**
- * Does something that may take longer than a first response, and tells what came of it.
+ * Runs work that may take longer than a first response, and shows its result.
  *
- * @param signal - aborts with what the person is told when there is no more time
- * @returns what became of it
+ * @param signal - aborts, when time is up, with the error that the person is told
+ * @returns the outcome
  */
 export async function answerLater(
   later: LaterAnswer,
@@ -56,7 +56,7 @@ export async function answerLater(
     onRefused: (error) => log.info({ err: error }, "an answer cannot be shown"),
   });
   const answerIsKnown = clock.after(ACKNOWLEDGE_AFTER_MS, () => {
-    reply.acknowledge().catch(() => undefined); // the last word fails by it, too
+    reply.acknowledge().catch(() => undefined); // its error also fails the final answer
   });
   const { view, outcome } = await unlessAborted(signal, work).then(
     (answer): Ended => ({ view: answer, outcome: "answered" }),
@@ -72,7 +72,7 @@ export async function answerLater(
   }
 }
 
-/** Tells the person who pressed alone, in a message of its own, whether or not the press was acknowledged before. */
+/** Tells only the person who pressed, in a separate message, whether or not the press was acknowledged before. */
 async function tellBeneath(
   later: LaterAnswer,
   view: View,
@@ -86,7 +86,7 @@ async function tellBeneath(
   await rest.post(route, { body: { ...body, flags: body.flags | privacy(true) }, files, auth: false });
 }
 
-/** @throws the signal's reason as soon as it aborts; work that has begun goes on, and its result is dropped */
+/** @throws the signal's reason as soon as it aborts; work that has begun continues, and its result is dropped */
 function unlessAborted<Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);

@@ -28,7 +28,7 @@ export interface ButtonsServices {
   readonly randomInteger: RandomInteger;
 }
 
-/** What the buttons under an answer do, and under what is said on the way to it. */
+/** The buttons under an answer, and under the messages on the way to it. */
 export function createButtons(services: ButtonsServices): NonNullable<Feature["buttons"]> {
   const followUps = FOLLOW_UPS.map((name): [string, ButtonHandler] => [
     name,
@@ -66,14 +66,14 @@ async function deleteAnswer(
   await respond.deleteMessage();
 }
 
-/** Opens a dialogue that was refused again, with all that was typed. */
+/** Reopens a dialogue that was refused, with all that was typed. */
 async function backToDialogue({ references, dialogues }: ButtonsServices, context: Press, id: string): Promise<void> {
   const subject = await references.find(context.interaction, id);
   if (!subject.typed) throw new UserError("buttonUnknown", {});
   await dialogues.open(context, subject.typed.dialogue, id, subject);
 }
 
-/** Leads on from an answer: the person who presses gets a message of their own, and no other message changes. */
+/** Continues from an answer: the person who presses gets a new message, and no other message changes. */
 async function followUp(services: ButtonsServices, context: Press, name: FollowUpName, id: string): Promise<void> {
   const { followUps, dialogues, references, freshPictures, randomInteger } = services;
   const { interaction, words, defaults, respond, requests } = context;
@@ -95,7 +95,7 @@ async function followUp(services: ButtonsServices, context: Press, name: FollowU
   }
 }
 
-/** The pictures that the button's message shows, as a subject of their own: what was made is looked at anew. */
+/** The pictures that the button's message shows, as a new subject: a made picture is read like any other. */
 function subjectOfMade(interaction: ButtonInteraction, made: Subject): Subject {
   const pictures = picturesOf(shownIn(interaction)).map((picture) => pictureShown(made, picture));
   if (pictures.length === 0) throw new UserError("messageWithoutPictures", {});
@@ -104,8 +104,8 @@ function subjectOfMade(interaction: ButtonInteraction, made: Subject): Subject {
 }
 
 /**
- * The message of a button that is about the message itself, and so must be its own: an id of the person's own answer, under
- * another's, would make that one theirs.
+ * The message of a button that is about that very message. A forged id, of the person's own answer under the message of
+ * another person, would make that message theirs.
  *
  * @throws UserError `buttonUnknown`
  */

@@ -7,15 +7,15 @@ import type { FindDefaults } from "../../services/servers/stored-preferences.ts"
 import { DEFAULT_MAX_FILE_BYTES, type Requests, type RequestsOf } from "../delivery/requests.ts";
 import type { OpenResponder, Responder } from "./responder.ts";
 
-/** An interaction that takes a message for an answer. */
+/** An interaction that can be answered with a message. */
 export type AnswerableInteraction = CommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
-/** What a person did in Discord, what is known of them, and the ways to answer. */
+/** An interaction of a person, their settings, and the ways to answer. */
 export interface InteractionContext<Given> {
   readonly interaction: Given;
-  /** In the language that the person has chosen, or else Discord's. */
+  /** In the language that the person has chosen, or else that of their Discord. */
   readonly words: Words;
-  /** What holds for them where they do not say. */
+  /** The person's settings, for options that they leave out. */
   readonly defaults: Defaults;
   readonly respond: Responder;
   readonly requests: Requests;
@@ -29,7 +29,7 @@ export interface ContextServices {
   readonly requestsOf: RequestsOf;
 }
 
-/** Finds out what holds for a person who does something, before it is known what that is. */
+/** Reads a person's settings, before the interaction is dispatched. */
 export type OpenContext = (interaction: Interaction) => Promise<InteractionContext<Interaction>>;
 
 export function createOpenContext(services: ContextServices): OpenContext {
@@ -37,7 +37,7 @@ export function createOpenContext(services: ContextServices): OpenContext {
   return async (interaction) => {
     const heardAtMs = clock.now();
     const { user, guildId, locale: discords, authorizingIntegrationOwners } = interaction;
-    const isServers = guildId !== null && authorizingIntegrationOwners.guildId !== null; // else the app only came along
+    const isServers = guildId !== null && authorizingIntegrationOwners.guildId !== null; // else only a user has installed the app
     const defaults = await findDefaults(user.id, isServers ? guildId : undefined);
     const locale = defaults.language ?? discords;
     const words = wordsFor(locale);
@@ -64,7 +64,7 @@ function addressOf(interaction: Interaction, heardAtMs: number, isPrivate: boole
     ...(guildId !== null && { guildId }),
     channelId: channelId ?? "",
     isPrivate,
-    // Installed by a server, or written to directly: elsewhere the app only came along with a person.
+    // Installed by the server, or a direct message to the bot: elsewhere only a user has installed the app.
     isBotThere: authorizingIntegrationOwners.guildId !== null,
     startedAtMs: heardAtMs,
   };

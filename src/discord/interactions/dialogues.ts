@@ -16,7 +16,7 @@ import type { Feature } from "./feature.ts";
 import type { FreshPictures } from "./fresh-pictures.ts";
 import { placeOf, type References } from "./references.ts";
 
-/** What was refused for good, whatever is written: it is about pictures that may not be asked about, or are gone. */
+/** Refusals that no other words can change: the pictures are gone, or no question about them is allowed. */
 const FOR_GOOD: ReadonlySet<UserErrorKey> = new Set(["pictureOptedOut", "messageGone"]);
 
 type Opening = InteractionContext<MessageComponentInteraction | MessageContextMenuCommandInteraction>;
@@ -25,9 +25,9 @@ type Opening = InteractionContext<MessageComponentInteraction | MessageContextMe
 export interface Dialogues {
   /** Opens one about the subject with this id. */
   open(context: Opening, name: DialogueName, id: string, subject: Subject): Promise<void>;
-  /** Opens one about something that was not asked about before. */
+  /** Opens one about a new subject. */
   openNew(context: Opening, name: DialogueName, subject: Subject): Promise<void>;
-  /** What each does when it is sent off, perhaps after a restart. */
+  /** The handler of each when it is submitted, perhaps after a restart. */
   readonly handlers: NonNullable<Feature["dialogues"]>;
 }
 
@@ -41,7 +41,7 @@ export interface DialoguesServices {
 export function createDialogues(services: DialoguesServices): Dialogues {
   const { commands, references } = services;
   const open: Dialogues["open"] = async ({ words, respond, requests }, name, id, subject) => {
-    await requests.checkConsent(subject); // before anything is typed in vain
+    await requests.checkConsent(subject); // before the person types in vain
     const { typed } = subject;
     const blank = dialogueOf(commands, name).form(subject, words);
     const form = typed?.dialogue === name ? filledIn(blank, typed, words.dialogues.filesKept) : blank;
@@ -73,7 +73,7 @@ async function submit(
     const kept = await references.find(interaction, id);
     const dialogue = dialogueOf(commands, name);
     const values = withKeptFiles(readForm(interaction), kept.typed);
-    // Decided when it was first refused: a command's own option comes before what the person prefers.
+    // Decided at the first refusal: a command's own option comes before the person's setting.
     const isPrivate = kept.isPrivate || (!kept.typed && defaults.private);
     given = { ...kept, isPrivate, typed: { dialogue: name, ...typedIn(dialogue.form(kept, words), values) } };
     const subject = { ...kept, pictures: await freshPictures(interaction, kept) };
@@ -83,9 +83,9 @@ async function submit(
 }
 
 /**
- * A button that opens the dialogue again with all that was typed: Discord opens none in answer to another.
+ * A button that reopens the dialogue with all that was typed: Discord opens no dialogue in answer to another.
  *
- * @param given - what the dialogue is about, and what was typed
+ * @param given - the subject of the dialogue, and the typed fields
  */
 export async function wayBack(
   references: References,
@@ -95,7 +95,7 @@ export async function wayBack(
 ): Promise<View> {
   const key = error instanceof UserError ? error.key : undefined;
   if (key !== undefined && FOR_GOOD.has(key)) return [];
-  // Of too many files, none can be taken out again: they are added anew.
+  // Surplus files cannot be removed from a dialogue: the person adds all files again.
   const typed = given.typed && key === "tooManyPictures" ? { ...given.typed, files: {} } : given.typed;
   const subject = { ...given, ...(typed && { typed }), userId: interaction.user.id, place: placeOf(interaction) };
   const id = await references.keepSoon(subject);

@@ -6,18 +6,18 @@ import type { PendingRequestRecord } from "../../services/pending/records.ts";
 import type { InteractionContext, OpenContext } from "./context.ts";
 import type { Feature } from "./feature.ts";
 
-/** What reaches the bot, and where it goes. */
+/** Leads interactions and resumed requests to their handlers. */
 export interface Dispatch {
-  /** Leads an interaction to what answers it. Failures are logged: Discord's client would take them for its own. */
+  /** Leads an interaction to its handler. Failures are logged: Discord's client would take them for its own. */
   interaction(interaction: Interaction): void;
-  /** Goes on with a request whose process died. Never rejects. */
+  /** Resumes a request whose process died. Never rejects. */
   resume(record: PendingRequestRecord): Promise<void>;
 }
 
-/** What answers commands that are typed. */
+/** The handlers of slash commands. */
 export interface SlashCommands {
   run(context: InteractionContext<ChatInputCommandInteraction>): Promise<void>;
-  /** Proposes what an option may be while it is typed. */
+  /** Proposes values for an option while it is typed. */
   propose(context: InteractionContext<AutocompleteInteraction>): Promise<void>;
 }
 

@@ -6,7 +6,7 @@ import type { InteractionContext } from "./context.ts";
 
 type Table<Name extends string, Handler> = Readonly<Partial<Record<Name, Handler>>>;
 
-/** @param id - what stands behind the button's name in its custom id, which may be forged */
+/** @param id - follows the button's name in its custom id, and may be forged */
 export type ButtonHandler = (context: InteractionContext<ButtonInteraction>, id: string) => Promise<void>;
 
 /** @param id - likewise, of the dialogue */
@@ -14,20 +14,20 @@ export type DialogueHandler = (context: InteractionContext<ModalSubmitInteractio
 
 export type MenuHandler = (context: InteractionContext<MessageContextMenuCommandInteraction>) => Promise<void>;
 
-/** What the bot does on one matter, by the names under which Discord tells of it. */
+/** The handlers of one feature, by the names in Discord's events. */
 export interface Feature {
-  /** By the name in the custom id. What a handler throws is told to the person who pressed. */
+  /** By the name in the custom id. The person who pressed is told of a handler's error. */
   readonly buttons?: Table<ButtonAction[0], ButtonHandler>;
   /** By the name in the custom id. A handler explains failures itself, since it may know a way out. */
   readonly dialogues?: Table<DialogueId[0], DialogueHandler>;
-  /** By the name that people read. Failures as with dialogues. */
+  /** By the name that people read. A handler explains failures itself, too. */
   readonly menus?: Readonly<Record<string, MenuHandler>>;
-  /** Is told of messages. */
+  /** Hears of messages. */
   readonly listener?: MessageListener;
-  /** Goes on with a request whose process died, by the kind of its address. */
+  /** Resumes a request whose process died, by the kind of its address. */
   readonly resume?: Table<PendingRequestRecord["address"]["kind"], (record: PendingRequestRecord) => Promise<void>>;
-  /** Gets ready once the bot is there, for what may come later. */
+  /** Prepares the feature once the bot is connected. */
   readonly prepare?: () => Promise<void>;
-  /** Takes on nothing more, and resolves when what is under way has ended. */
+  /** Takes on no more work, and resolves when the work under way has ended. */
   readonly stop?: () => Promise<void>;
 }

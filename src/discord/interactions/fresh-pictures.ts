@@ -19,7 +19,7 @@ const MAX_READING_MS = 1_000;
 /**
  * The subject's pictures at addresses that still open them: Discord signs them for about a day. A fresh one stands in
  * the message of the button, or in the message that the pictures were posted in, where the bot may read it. Where there
- * is none, the old one stays: what is known of the picture may be enough.
+ * is none, the old one stays: a cached result may be enough.
  *
  * @throws UserError `messageGone` where that message was deleted, and its pictures with it
  */
@@ -40,7 +40,7 @@ export function createFreshPictures(botRest: REST, clock: Clock): FreshPictures 
   };
 }
 
-/** The pictures of a message as the bot sees them now: none where it may not see them, or not in time. */
+/** The pictures that the bot sees in a message now: none where it may not see them, or not in time. */
 async function readCurrentPictures(
   botRest: REST,
   clock: Clock,
@@ -59,7 +59,7 @@ async function readCurrentPictures(
   }
 }
 
-/** The same pictures, at the newer addresses of those that are among `newer`, and hidden where they are by now. */
+/** The same pictures, with newer addresses from `newer` where it has them, and hidden where they have become spoilers. */
 function withAddressesOf(newer: readonly PictureSource[], pictures: readonly PictureSource[]): PictureSource[] {
   return pictures.map((picture) => {
     const same = newer.find((one) => isSameFile(one, picture));

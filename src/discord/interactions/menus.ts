@@ -11,10 +11,10 @@ import type { Dialogues } from "./dialogues.ts";
 import type { Feature, MenuHandler } from "./feature.ts";
 import { placeOf } from "./references.ts";
 
-/** More than people post in one message, and what a dialogue can offer to choose from. */
+/** More than people post in one message, and the most that a dialogue can list. */
 const MAX_PICTURES = 25;
 
-/** What the commands do that ask a model about a message, chosen in its menu. */
+/** The handlers of commands in a message's menu that ask a model about the message. */
 export function createMenus(
   commands: readonly Command[],
   subjects: Subjects,

@@ -6,16 +6,16 @@ import type { Subjects } from "../../services/answers/subjects.ts";
 import { inFirstResponse } from "../delivery/in-first-response.ts";
 import type { AnswerableInteraction } from "./context.ts";
 
-/** A first response is on its way: it does not wait for a store that hangs, which writes a little later. */
+/** The first response does not wait for a store that hangs; the store then writes a little later. */
 const MAX_KEEPING_MS = 300;
 
-/** What buttons and dialogues refer to by an id, found and kept in time for a first response. */
+/** Subjects that buttons and dialogues refer to by an id, read and stored in time for a first response. */
 export interface References {
-  /** @throws UserError `tooLongAgo` where it is not kept any more, or not for this person in this place: they learn no more */
+  /** @throws UserError `tooLongAgo` where it has expired, or belongs to another person or place: the error does not tell which */
   find(interaction: AnswerableInteraction, id: string): Promise<Subject>;
   /** @returns its id @throws UserError `storeUnavailable` */
   keep(subject: Subject): Promise<string>;
-  /** Keeps it even where the store takes its time, a little later then. @returns its id */
+  /** Stores it; where the store is slow, a little after the call returns. @returns its id */
   keepSoon(subject: Subject): Promise<string>;
 }
 
@@ -39,12 +39,12 @@ export function createReferences(subjects: Subjects, clock: Clock, randomId: () 
   };
 }
 
-/** Who refers to something, and where they are. */
+/** The person who refers to a subject, and their place. */
 export function referrerOf({ user, guildId, channelId }: AnswerableInteraction): Referrer {
   return { userId: user.id, guildId, channelId: channelId ?? "" };
 }
 
-/** Where what refers to a new subject will be. */
+/** The place of a new subject's buttons. */
 export function placeOf({ guildId, channelId }: AnswerableInteraction): NonNullable<Subject["place"]> {
   return { channelId: channelId ?? "", ...(guildId !== null && { guildId }) };
 }

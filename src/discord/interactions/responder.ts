@@ -19,40 +19,40 @@ import { isGone, isMessageGone, isPassing } from "../rest/api-errors.ts";
 import { retryPassing } from "../rest/retry-passing.ts";
 import { answerLater } from "./answer-later.ts";
 
-/** Discord shows at most so many proposals. */
+/** The most proposals that Discord shows. */
 const MAX_PROPOSALS = 25;
 /** Discord gives 3 s, and the person who types waits. */
 const MAX_PROPOSING_MS = 2_000;
 
-/** The ways to answer one interaction, but for a model's answer. */
+/** The ways to answer one interaction, except with a model's answer. */
 export interface Responder {
   /** Gives the whole answer, at once. */
   answer(view: View, isPrivate: boolean): Promise<void>;
-  /** Tells Discord that a press was heard; its message stays as it is. */
+  /** Tells Discord that the press arrived; its message stays unchanged. */
   acknowledgePress(): Promise<void>;
   /** Opens a form on top of the conversation. */
   openForm(form: Form, id: DialogueId): Promise<void>;
-  /** Proposes what an option may be while it is typed; nothing where that is not known in time. */
+  /** Proposes values for an option while it is typed; none where they are not known in time. */
   propose(choices: Promise<readonly Choice[]>): Promise<void>;
   /**
-   * Does something that may take longer than a first response, and tells the person alone what came of it; when the
-   * process ends before that, that it did not come to an end.
+   * Runs work that may take longer than a first response, and shows its result to the person alone; if the process ends
+   * first, says that the work was not finished.
    */
   answerLater(work: () => Promise<View>): Promise<void>;
   /**
-   * The same, shown in the place of the message whose button was pressed, which only that person sees. What went wrong
-   * stands beneath it: the message, and the button, are still there for another try.
+   * The same, with the result in place of the message whose button was pressed, which only that person sees. An error
+   * comes in a message beneath it: the message and its button stay for another try.
    */
   updateLater(work: () => Promise<View>): Promise<void>;
   /** Deletes the message of the button through the interaction's own token: an ephemeral one, too. */
   deleteMessage(): Promise<void>;
   /**
-   * Tells the person alone what goes wrong before there is anything to wait for.
+   * Tells the person alone of a failure that comes before any wait.
    *
-   * @param wayOut - what stands under the sentence, so that nothing has to be typed anew
+   * @param wayOut - parts under the sentence, so that nothing has to be typed again
    */
   orExplain(work: () => Promise<void>, wayOut?: (error: unknown) => Promise<View>): Promise<void>;
-  /** Takes note of what became of a command, or of what was pressed or sent off instead, where it led to no task. */
+  /** Counts the outcome of a command, button or dialogue that led to no task. */
   count(outcome: CommandOutcome): void;
 }
 
@@ -60,9 +60,9 @@ export interface Responder {
 export type OpenResponder = (interaction: Interaction, address: InteractionAddress, words: Words) => Responder;
 
 export interface ResponderServices {
-  /** Without the bot's token, for the routes that an interaction's own token opens. */
+  /** A client without the bot's token, for the routes that an interaction's own token opens. */
   readonly rest: REST;
-  /** The bot's own. */
+  /** The bot's own client. */
   readonly botRest: REST;
   readonly clock: Clock;
   readonly firstResponseGate: FirstResponseGate;
@@ -97,7 +97,7 @@ export function createOpenResponder(services: ResponderServices): OpenResponder 
         try {
           await retryPassing(() => rest.delete(route, { auth: false }), { clock, pausesMs: WHILE_A_PERSON_WAITS });
         } catch (error) {
-          if (!isMessageGone(error)) throw error; // another was quicker
+          if (!isMessageGone(error)) throw error; // already deleted
         }
       },
       async orExplain(work, wayOut = async () => []) {
@@ -105,7 +105,7 @@ export function createOpenResponder(services: ResponderServices): OpenResponder 
           await work();
         } catch (error) {
           count("refused");
-          if (isGone(error) || isPassing(error)) throw error; // whatever is said now would not arrive either
+          if (isGone(error) || isPassing(error)) throw error; // an explanation would not arrive either
           await answerAtOnce(responding, [...explain(error), ...(await wayOut(error))], true);
         }
       },
@@ -114,7 +114,7 @@ export function createOpenResponder(services: ResponderServices): OpenResponder 
   };
 }
 
-/** By what name it is counted. */
+/** The name that the metrics count it by. */
 function countedName(interaction: Interaction): string {
   if ("commandName" in interaction) return interaction.commandName;
   return interaction.isModalSubmit() ? "dialogue" : "button";

@@ -10,9 +10,9 @@ import type { Dispatch } from "./dispatch.ts";
 const LOOK_MS = 2_000;
 /** After a crash under load, the bot begins with a few at a time: new commands come first. */
 const MAX_BEGINNING = 4;
-/** A job may take minutes, and those behind it must not wait for it. */
+/** A job may take minutes, and the requests behind it must not wait for it. */
 const MAX_BEGINNING_MS = 500;
-/** How long one ask is gone on with alone, where a process has ended while it read for it: the next may end by it, too. */
+/** How long a request runs alone where a process has died while it read for it: it may end the next process, too. */
 const ALONE_MS = 3_000;
 
 export interface ResumeOptions {
@@ -22,10 +22,10 @@ export interface ResumeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Goes on with requests whose process has died or left: at the start, and as long as the bot runs. */
+/** Resumes requests whose process has died or left: at the start, and as long as the bot runs. */
 export async function resumePending({ takeOverOrphans, dispatch, clock, signal }: ResumeOptions): Promise<void> {
   const begin = async (record: PendingRequestRecord, durationMs: number): Promise<void> => {
-    if (signal.aborted) return; // the next process goes on with it
+    if (signal.aborted) return; // the next process resumes it
     await inTime(clock, durationMs, dispatch.resume(record), () => undefined);
   };
   const [few, one] = [pLimit(MAX_BEGINNING), pLimit(1)];

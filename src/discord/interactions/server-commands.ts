@@ -9,18 +9,18 @@ import { chosenSubcommand, readOptions } from "../payloads/command-options.ts";
 import type { InteractionContext } from "./context.ts";
 import { need } from "./actor.ts";
 
-/** Commands about a server, for those who manage it. */
+/** Commands about a server, for its managers. */
 export interface ServerCommands {
-  /** Does what a command says; the person who gives it alone sees the answer. */
+  /** Carries out a command; only the person who gave it sees the answer. */
   run(context: InteractionContext<ChatInputCommandInteraction>, command: ServerCommand): Promise<void>;
-  /** Does what a button says under what a command has shown, and shows what comes of it in its place. */
+  /** Carries out a button under a command's answer, and replaces the answer with the result. */
   press(context: InteractionContext<ButtonInteraction>, button: ServerButton, id: string): Promise<void>;
-  /** Proposes what an option may be while it is typed: nothing to those whom the command is not for. */
+  /** Proposes values for an option while it is typed: none to people who may not give the command. */
   propose(interaction: AutocompleteInteraction, command: ServerCommand): Promise<readonly Choice[]>;
 }
 
 export function createServerCommands(commands: readonly Command[], manageServer: ManageServer): ServerCommands {
-  /** @throws UserError `serverOnly`, `permissionNeeded`: what Discord hides can be overruled by a server */
+  /** @throws UserError `serverOnly`, `permissionNeeded`: a server can show people commands that Discord hides by default */
   const serverOf = (
     interaction: ChatInputCommandInteraction | AutocompleteInteraction | ButtonInteraction,
     { needs }: ServerCommand,

@@ -30,7 +30,7 @@ export interface SlashCommandsServices {
   readonly randomInteger: RandomInteger;
 }
 
-/** Answers commands that are typed. */
+/** Answers slash commands. */
 export function createSlashCommands(services: SlashCommandsServices): SlashCommands {
   const { commands, serverCommands, linkCommands } = services;
   const find = (name: string): SlashCommand | undefined =>
@@ -91,7 +91,7 @@ function runPersonal(
   });
 }
 
-/** Asks a model; where what was given is refused, the command's dialogue leads back to it. */
+/** Asks a model; where the options are refused, a button opens the command's dialogue with them. */
 async function runTask(
   { randomInteger, references }: SlashCommandsServices,
   context: InteractionContext<ChatInputCommandInteraction>,

@@ -17,11 +17,11 @@ import type { OfferInPrivate } from "./offer-in-private.ts";
 import { type Mention, parseMention } from "./parse-mention.ts";
 import { topicOf } from "./topic.ts";
 
-/** What one person may ask by messages in a minute: each picture costs, and nothing else bounds who posts them. */
+/** The most questions that one person may ask by messages in a minute: pictures cost, and there is no other limit. */
 const MAX_ASKED_A_MINUTE = 10;
 const MINUTE_MS = 60_000;
 
-/** What holds for the person who wrote a message. */
+/** The settings of a message's author. */
 export interface Reader {
   readonly defaults: Defaults;
   readonly locale: string;
@@ -30,7 +30,7 @@ export interface Reader {
 
 export interface MentionsServices {
   readonly findReader: (heard: HeardMessage) => Promise<Reader>;
-  /** What is asked about pictures in a person's own words, or without any. */
+  /** The request about pictures, in the author's own words or without any. */
   readonly tasks: {
     readonly askAgain: (last: Task | undefined, question: string) => Task;
     readonly describe: (defaults: CommandDefaults) => Task;
@@ -45,7 +45,7 @@ export interface MentionsServices {
   readonly clock: Clock;
 }
 
-/** Answers messages that speak to the bot. */
+/** Answers messages that address the bot. */
 export function createMentions(services: MentionsServices): MessageListener {
   return {
     async posted(heard, botId) {
@@ -71,7 +71,7 @@ async function answer(services: MentionsServices, heard: HeardMessage, mention: 
     const request = { task, pictures, about };
     const requests = requestsFor(services.requestsOf, clock.now(), heard, reader);
     if (!defaults.private || !heard.guild_id) return await requests.start(request, false);
-    await requests.checkConsent(request); // else the button would lead to nothing
+    await requests.checkConsent(request); // else the button would only lead to a refusal
     await offerInPrivate(heard, request, words);
   } catch (error) {
     if (isGone(error)) throw error;
@@ -80,7 +80,7 @@ async function answer(services: MentionsServices, heard: HeardMessage, mention: 
 }
 
 /**
- * Whether a person asks for no more than they may.
+ * Whether the author is within the limit.
  *
  * @throws UserError `tooManyAtOnce`, once in a minute
  */
@@ -91,7 +91,7 @@ async function isWithinLimit(firstTimes: FirstTimes, { author }: HeardMessage): 
   return false;
 }
 
-/** Answered by a reply to what they wrote. */
+/** The answer is a reply to the author's message. */
 function requestsFor(
   requestsOf: RequestsOf,
   startedAtMs: number,

@@ -6,9 +6,9 @@ import type { HeardMessage } from "../gateway/message-listeners.ts";
 import { subjectIdIn } from "../payloads/owned-pictures.ts";
 import type { Mention } from "./parse-mention.ts";
 
-/** Nothing, or a word such as a greeting: more is said about the bot, and not to it. */
+/** No words, or one such as a greeting: a longer message is about the bot, and not addressed to it. */
 const SHORT = /^\S*$/;
-/** However many people call the bot in a channel, it says no more than this often what it does. */
+/** The shortest pause between two introductions in a channel, however many people mention the bot. */
 const CHANNEL_PAUSE_MS = 60_000;
 
 /** Replies to a message. */
@@ -17,17 +17,17 @@ export type ReplyTo = (heard: HeardMessage, view: View) => Promise<void>;
 export interface GuidanceServices {
   readonly firstTimes: FirstTimes;
   readonly replyTo: ReplyTo;
-  /** What the bot does, in short. */
+  /** A short introduction of the bot. */
   readonly help: (words: Words) => View;
-  /** How to choose each language but the one that is spoken: Discord does not say in which one a person writes. */
+  /** How to choose each of the other languages: Discord does not tell an author's language. */
   readonly otherLanguages: (spoken: Words) => View;
-  /** Whether the bot is shown what people say to each other. */
+  /** Whether the bot receives the words of messages that do not address it. */
   readonly readsMessages: boolean;
 }
 
 /**
- * Says what helps where there is no picture to speak of: it may only be hidden from the bot; where none is meant, there is
- * help.
+ * Guides an author whose message leads to no picture: the picture may be hidden from the bot; where none is meant, the
+ * bot introduces itself.
  *
  * @param knowsLanguage - whether the person has chosen one
  * @throws UserError `tooLongAgo`, `messageWithoutPictures`
@@ -35,13 +35,13 @@ export interface GuidanceServices {
 export type Guide = (heard: HeardMessage, mention: Mention, words: Words, knowsLanguage: boolean) => Promise<void>;
 
 export function createGuide({ firstTimes, replyTo, help, otherLanguages, readsMessages }: GuidanceServices): Guide {
-  /** Says what the bot does to a person who has only called it, or greets it: once in an hour. */
+  /** Introduces the bot to a person who has only mentioned or greeted it: once in an hour. */
   const offerHelp: Guide = async (heard, { words: said, isDirect }, words, knowsLanguage) => {
     const { channel_id, author } = heard;
     if (!isDirect && !SHORT.test(said)) return;
     if (!(await firstTimes.isFirst(`help:${channel_id}:${author.id}`))) return;
     if (!isDirect && !(await firstTimes.isFirst(`help:${channel_id}`, CHANNEL_PAUSE_MS))) return;
-    const isStranger = isDirect && !knowsLanguage; // in a server, its own language holds
+    const isStranger = isDirect && !knowsLanguage; // in a server, the server's language is used
     await replyTo(heard, [...help(words), ...(isStranger ? otherLanguages(words) : [])]);
   };
 

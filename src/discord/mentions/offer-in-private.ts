@@ -11,8 +11,8 @@ export interface OfferInPrivateServices {
 }
 
 /**
- * Replies to a message whose author is answered in private. Everybody can read a reply: this one only holds a button, by
- * which the author alone gets the answer. Nothing is read or paid before it is pressed.
+ * Replies to a message whose author is answered in private. A reply is public: this one only holds a button, by which the
+ * author alone gets the answer. Nothing is read or paid before it is pressed.
  */
 export type OfferInPrivate = (heard: HeardMessage, request: AnswerRequest, words: Words) => Promise<void>;
 
@@ -21,7 +21,7 @@ export function createOfferInPrivate({ subjects, replyTo, randomId }: OfferInPri
     const { author, channel_id: channelId, guild_id: guildId } = heard;
     const id = randomId();
     const place = { channelId, ...(guildId && { guildId }) };
-    // What was asked stands in the channel; only the answer is for the author alone.
+    // The question is public in the channel; only the answer is private.
     await subjects.keep(id, { ...request, userId: author.id, isPrivate: false, place, results: [] });
     await replyTo(heard, [
       { type: "text", markdown: words.mentions.inPrivate },

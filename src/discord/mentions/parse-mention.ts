@@ -3,27 +3,27 @@ import { cutAtWord } from "../../core/text.ts";
 import type { PostedMessage } from "../payloads/posted-message.ts";
 import { type HeardMessage, isByPerson } from "../gateway/message-listeners.ts";
 
-/** What a person says to the bot. */
+/** A message that addresses the bot. */
 export interface Mention {
-  /** What they want to know; empty where they say nothing, or nothing that reaches the bot. */
+  /** The author's question; empty where there are no words, or none that reach the bot. */
   readonly words: string;
-  /** The bot's own answer that they reply to. */
+  /** The bot's own answer that it replies to. */
   readonly answer: PostedMessage | undefined;
-  /** Another author's message that they reply to. */
+  /** Another author's message that it replies to. */
   readonly reply: PostedMessage | undefined;
-  /** Whether it is said to the bot alone, in a direct message. */
+  /** Whether it is a direct message to the bot. */
   readonly isDirect: boolean;
 }
 
-/** The longest question that is taken, as everywhere. */
+/** The longest question that is accepted, here and in commands. */
 const MAX_WORDS_CHARACTERS = 4_000;
 
-/** What a person writes; others, such as that something was pinned, come from Discord. */
+/** The types that people write; others, such as the note of a pinned message, come from Discord. */
 const WRITTEN: ReadonlySet<number> = new Set([MessageType.Default, MessageType.Reply]);
 
 /**
- * Understands whether a message speaks to the bot: it is written to the bot alone, names it, or replies to an answer of
- * the bot's with words that reach it. Bots and webhooks are never heard.
+ * Decides whether a message addresses the bot: it is a direct message, names the bot, or replies to one of its answers
+ * with words that reach it. Bots and webhooks are never heard.
  */
 export function parseMention(message: HeardMessage, botId: string): Mention | undefined {
   if (!isByPerson(message)) return undefined;

@@ -8,7 +8,7 @@ import { linkTo, type PostedMessage } from "../payloads/posted-message.ts";
 import { picturesOf } from "../payloads/pictures-in-message.ts";
 import type { Mention } from "./parse-mention.ts";
 
-/** What a person speaks of. */
+/** The pictures that a message is about. */
 export interface Topic {
   readonly pictures: readonly PictureSource[];
   readonly about: MessageLink;

@@ -40,7 +40,7 @@ import { createScanner } from "./scanner.ts";
 
 /** How long a process that leaves waits for a message to an author that is on its way. */
 const MAX_TELLING_MS = 3_000;
-/** How old what is known of roles may be where it decides: a member may just have been given one. */
+/** How old the known roles may be where they decide: a member may just have been given one. */
 const NEWEST_MS = 1_000;
 
 export interface ModerationServices {
@@ -62,17 +62,17 @@ export interface ModerationServices {
   readonly scan: Scan;
 }
 
-/** Everything about scam pictures: what finds them, and what moderators decide. */
+/** The scanner of scam pictures, and the moderators' decisions. */
 export interface Moderation {
   readonly listener: MessageListener;
   readonly review: ModerationReview;
-  /** Gets ready while there is nothing to scan: the first wave is not the time for it. */
+  /** Prepares the scanner before the first wave, while it is idle. */
   prepare(): Promise<void>;
-  /** Scans nothing more, and resolves when what was found is written down. */
+  /** Stops scanning, and resolves when all findings are recorded. */
   stop(): Promise<void>;
 }
 
-/** Wires the scanner, what is done about what it finds, the log, and what moderators decide. */
+/** Wires the scanner, the enforcement, the log, and the moderators' decisions. */
 export function createModeration(services: ModerationServices): Moderation {
   const { botRest, botId, clock, settings, pictures, knownPictures, cases, notices } = services;
   const setupProblems = services.setupProblems;

@@ -7,19 +7,19 @@ import { channelOfPermissions, permissionsOf } from "../rest/permissions.ts";
 import type { GuildCache } from "../rest/guild-cache.ts";
 import { createdAtMs } from "../rest/snowflake.ts";
 
-/** A member is new for so long, in a server and on Discord. */
+/** How long a member counts as new, in a server and on Discord. */
 const NEW_MS = 7 * 24 * 60 * 60 * 1000;
 
 export interface ScanningServices {
   readonly places: GuildCache;
-  /** Remembers nothing for longer than a moment. */
+  /** A cache whose entries live for a moment only. */
   readonly newestPlaces: GuildCache;
   readonly clock: Clock;
 }
 
 /**
- * Whether a message's pictures are to be scanned: never those of bots, of webhooks, and of members who can manage
- * messages. Where that cannot be told, they count as one who can.
+ * Whether a message's pictures must be scanned: never those of bots, of webhooks, and of members who can manage
+ * messages. A member whose permissions are unknown counts as able to.
  */
 export async function isToBeScanned(
   message: HeardMessage,
@@ -31,7 +31,7 @@ export async function isToBeScanned(
   return !(await isModerator(message, places, newestPlaces));
 }
 
-/** Joined or made not long ago, or without any role. Where Discord does not say, a member is not new. */
+/** A recent member or account, or one without any role. Where Discord does not tell, a member is not new. */
 function isNewcomer({ author, member }: HeardMessage, clock: Clock): boolean {
   if (!member) return false;
   const isYoung = (sinceMs: number) => clock.now() - sinceMs < NEW_MS;
@@ -47,7 +47,7 @@ async function isModerator(
   if (!member || !guild_id) return true;
   try {
     const [remembered, channel] = await Promise.all([places.guild(guild_id), channelOfPermissions(places, channel_id)]);
-    // A role that is younger than what is remembered of the server may be a moderator's.
+    // A role that is younger than the cached server may be a moderator's.
     const isKnown = member.roles.every((role) => remembered.roles.has(role));
     const guild = isKnown ? remembered : await newestPlaces.guild(guild_id);
     const allowed = permissionsOf({ id: author.id, roleIds: member.roles }, guild, channel);

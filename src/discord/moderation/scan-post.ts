@@ -5,13 +5,13 @@ import { log } from "../../log.ts";
 import { MAX_PAID_SCANS_A_DAY, PaidScansOverError } from "../../services/moderation/paid-scans.ts";
 import type { FoundScam, Scan, ScanRules } from "../../services/moderation/scan.ts";
 
-/** What came of a scan, for the metrics and for the enforcement. */
+/** The outcome of a scan, for the metrics and for the enforcement. */
 export interface ScannedPost {
   readonly outcome: ScanOutcome;
   readonly found?: FoundScam;
 }
 
-/** Scans the pictures of one post. What is wrong with a picture is an outcome as well. */
+/** Scans the pictures of one post. A picture that cannot be scanned is an outcome as well. */
 export type ScanPost = (
   messageId: string,
   pictures: readonly PictureSource[],
@@ -20,7 +20,7 @@ export type ScanPost = (
 
 export interface ScanPostServices {
   readonly scan: Scan;
-  /** Tells a server that no picture is read for money any more today. */
+  /** Tells a server that the bot pays for no more reading of pictures today. */
   readonly tellPaidScansOver: (guildId: string, limit: number) => Promise<void>;
   /** Aborts when the process leaves. */
   readonly leaving: AbortSignal;

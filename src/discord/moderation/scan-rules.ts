@@ -7,13 +7,13 @@ import type { Settings } from "../../services/servers/stored-settings.ts";
 import type { HeardMessage } from "../gateway/message-listeners.ts";
 import type { Mode } from "./enforcement/penalties.ts";
 
-/** How a server wants a message to be scanned, and what is done where a scam is found. */
+/** A server's rules for scanning a message, and for acting on a scam. */
 export interface MessageRules {
   readonly scan: ScanRules;
   readonly mode: Mode;
 }
 
-/** @returns `undefined` where the message is not to be scanned */
+/** @returns `undefined` where the message must not be scanned */
 export type RulesFor = (message: HeardMessage, guildId: string) => Promise<MessageRules | undefined>;
 
 export interface RulesForServices {
@@ -24,7 +24,7 @@ export interface RulesForServices {
 }
 
 export function createRulesFor({ settings, setupProblems, clock, isToBeScanned }: RulesForServices): RulesFor {
-  /** Whether Discord has refused there what moderation does, and does not say why: then nothing is paid for it. */
+  /** Whether Discord has refused moderation there without a known reason: then the bot pays for no scan. */
   const isRefused = async (guildId: string, channelIds: readonly (string | undefined)[]): Promise<boolean> =>
     (await setupProblems.of(guildId)).some(
       (one) =>

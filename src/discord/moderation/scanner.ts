@@ -12,18 +12,18 @@ import type { OffendingPost } from "./enforcement/offending-post.ts";
 import type { ScannedPost, ScanPost } from "./scan-post.ts";
 import type { RulesFor } from "./scan-rules.ts";
 
-/** Few enough that commands find room beside a wave. */
+/** Few enough to leave room for commands during a wave. */
 const MAX_SCANS_AT_ONCE = 6;
-/** A wave that is longer is over before its end could be read. */
+/** A longer wave is over before its end could be read. */
 const MAX_WAITING = 2_000;
-/** As many as a wave may hold: Discord tells of a message again when its links are unfurled, or it is edited. */
+/** As many as a wave may hold: Discord sends a message again when its links are unfurled, or it is edited. */
 const MAX_SCANNED = 5_000;
 
 export interface ScannerServices {
   readonly rulesFor: RulesFor;
   readonly scanPost: ScanPost;
   readonly enforcement: Pick<Enforcement, "act">;
-  /** First responses to people come before scans. */
+  /** First responses come before scans. */
   readonly firstResponses: Pick<FirstResponseGate, "over">;
   readonly metrics: Metrics;
   readonly clock: Clock;
@@ -56,13 +56,13 @@ export function createScanner(services: ScannerServices): MessageListener {
     const { outcome, found } = scanned;
     metrics.count("scans", { outcome });
     metrics.measure("scan", { outcome }, clock.now() - createdAtMs(message.id));
-    // Discord deletes slowly: outside the queue, so that other posts are scanned meanwhile.
+    // Discord deletes slowly: this runs outside the queue, so that other posts are scanned meanwhile.
     if (found) await enforcement.act(found, offendingPost(message, guildId), rules.mode);
   };
   return { posted: hear, changed: hear };
 }
 
-/** @returns whether a picture was not scanned in this message before; from now on it was */
+/** Marks a picture of this message as scanned. @returns whether it was not before */
 function createIsNew(clock: Clock): (messageId: string, picture: PictureSource) => boolean {
   const scanned = createTtlCache<string, true>({ clock, freshMs: Infinity, maxEntries: MAX_SCANNED });
   return (messageId, { attachmentId, url }) => {

@@ -4,8 +4,7 @@ import type { Given, Option, Options, ValueOf } from "../../core/ui/options.ts";
 import { isThread } from "../rest/permissions.ts";
 
 /**
- * What a person gave with a slash command that takes these options. A choice that the option does not have counts as left
- * out.
+ * Reads the options of a slash command. A choice that the option does not have counts as left out.
  *
  * @throws Error where Discord sends a command without what it requires
  */
@@ -15,7 +14,7 @@ export function readOptions<Own extends Options>(interaction: ChatInputCommandIn
     if (option.required && value === undefined) throw new Error(`Discord requires ${name}, and has not sent it.`);
     return [name, value] as const;
   });
-  return Object.fromEntries(values) as Given<Own>; // each is read by its own option
+  return Object.fromEntries(values) as Given<Own>; // each value is read by its own option
 }
 
 function readOption(
@@ -45,7 +44,7 @@ function readOption(
   }
 }
 
-/** The subcommand that is meant. @throws Error where there is none of that name */
+/** The given subcommand. @throws Error where there is none of that name */
 export function chosenSubcommand<Subcommand>(
   { options }: { readonly options: Pick<CommandInteractionOptionResolver, "getSubcommand" | "getSubcommandGroup"> },
   subcommands: Readonly<Record<string, Subcommand>>,
@@ -57,7 +56,7 @@ export function chosenSubcommand<Subcommand>(
   return subcommand;
 }
 
-/** A file that a person gave, as a picture: whether it is one shows when it is read. */
+/** A given file as a picture: whether it is one is found out when it is read. */
 export function toPictureSource({ id, url, name, spoiler }: Attachment, ownerId: string): PictureSource {
   return { attachmentId: id, url, name, spoiler, ownerId };
 }

@@ -10,7 +10,7 @@ import {
 import { encodeCustomId } from "../../core/ui/custom-id.ts";
 import type { Block, Button, ShownPicture, Upload, View } from "../../core/ui/view.ts";
 
-/** What Discord takes a file where it does not say otherwise: in a server without boosts. */
+/** The largest file that Discord accepts unless it says otherwise: in a server without boosts. */
 export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** A message in Discord's own form: its JSON, and the files that go along. */
@@ -28,7 +28,7 @@ export interface MessagePayload {
  * Writes a view as a Components V2 message that can ping `pings` alone, the ids of users.
  *
  * @remarks Uploads are listed in the order in which they stand in the view, and each is named by a component: Discord
- * shows no file of such a message otherwise.
+ * shows no other file of such a message.
  */
 export function toMessage(view: View, pings: readonly string[] = []): MessagePayload {
   const uploads = view.flatMap(uploadsOf);
@@ -38,14 +38,14 @@ export function toMessage(view: View, pings: readonly string[] = []): MessagePay
       components: view.map(toComponent),
       flags: MessageFlags.IsComponentsV2,
       allowed_mentions: { parse: [], ...(pings.length > 0 && { users: [...pings] }) },
-      // Also where there are none: an edit would keep the files of what stood there before, and show them nowhere.
+      // Set even where there are none: an edit would keep the earlier files, and show them nowhere.
       attachments: [
         ...attached,
         ...uploads.map(({ upload: { name, alt }, spoiler }, id) => ({
           id: String(id),
           filename: name,
           ...(alt !== undefined && { description: alt }),
-          // Beside the component, for clients that look at the attachment alone.
+          // In addition to the component, for clients that read the attachment alone.
           ...(spoiler && { is_spoiler: true }),
         })),
       ],
@@ -54,7 +54,7 @@ export function toMessage(view: View, pings: readonly string[] = []): MessagePay
   };
 }
 
-/** The view without the pictures that lie elsewhere, for when Discord cannot show them: the words stand alone. */
+/** The view without its linked pictures, for when Discord cannot show them: the words stand alone. */
 export function withoutLinkedPictures(view: View): View {
   return view.flatMap((block): readonly Block[] => {
     const own = picturesIn(block).filter(({ source }) => !("url" in source));
@@ -64,7 +64,7 @@ export function withoutLinkedPictures(view: View): View {
   });
 }
 
-/** Whether it shows a picture that lies elsewhere. */
+/** Whether it shows a linked picture. */
 export function showsLinkedPictures(view: View): boolean {
   return view.flatMap(picturesIn).some(({ source }) => "url" in source);
 }
@@ -113,7 +113,7 @@ function uploadsOf(block: Block): readonly { readonly upload: Upload; readonly s
   return picturesIn(block).flatMap(({ source, spoiler }) => ("upload" in source ? [{ ...source, spoiler }] : []));
 }
 
-/** What an edit must name so that the message keeps it. */
+/** The attachments that an edit must name so that the message keeps them. */
 function attachedIn(block: Block): readonly { id: string }[] {
   return picturesIn(block).flatMap(({ source }) => ("attached" in source ? [{ id: source.attached.id }] : []));
 }

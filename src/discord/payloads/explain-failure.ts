@@ -16,7 +16,7 @@ const FOR_THE_OPERATOR: ReadonlySet<UserErrorKey> = new Set([
 ]);
 /** The operator is told once a minute, not once a command. */
 const OPERATOR_PAUSE_MS = 60_000;
-/** Failures after which the same may well succeed. */
+/** Failures after which the same request may well succeed. */
 const WORTH_ANOTHER_TRY: ReadonlySet<UserErrorKey> = new Set([
   "pictureTooSlow",
   "pictureUnreachable",
@@ -73,7 +73,7 @@ const WORTH_ANOTHER_PICTURE: ReadonlySet<UserErrorKey> = new Set([
   "modelFaceMissing",
 ]);
 
-/** A failure as a person reads it. */
+/** A failure in words for people. */
 export interface Failure {
   /** Not escaped: the caller escapes it where it is shown. */
   readonly sentence: string;
@@ -86,12 +86,12 @@ export interface Failure {
   readonly isWorthAnotherPicture: boolean;
 }
 
-/** @param pictures - what it is about, whose names are hidden where they are spoilers */
+/** @param pictures - the request's pictures, whose names are hidden where they are spoilers */
 export type ExplainFailure = (error: unknown, words: Words, pictures?: readonly PictureSource[]) => Failure;
 
 /**
- * Makes the function that turns anything thrown into one plain sentence. A `UserError` has its own; anything else is a
- * bug of ours, told by an id under which the log has the rest.
+ * Makes the function that turns any error into one plain sentence. A `UserError` has its own; any other error is a bug of
+ * ours, shown as an id under which the log has the details.
  */
 export function createExplainFailure(clock: Clock, randomId: () => string, metrics: Metrics): ExplainFailure {
   let tellOperatorAtMs = Number.NEGATIVE_INFINITY;
@@ -110,7 +110,7 @@ export function createExplainFailure(clock: Clock, randomId: () => string, metri
       error instanceof UserError ? error : (explainRefusedAnswer(error) ?? reportBug(error, randomId()));
     report(known);
     metrics.count("failures", { reason: known.key });
-    // Each sentence takes just the parameters that its error was made with: `UserError` pairs them.
+    // Each sentence takes exactly the parameters of its error: `UserError` pairs them.
     const explain = words.errors[known.key] as (params: UserError["params"]) => string;
     const sentence = explain(known.params);
     return {

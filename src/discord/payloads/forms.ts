@@ -74,12 +74,12 @@ function toComponent(field: Field): APIComponentInLabel {
         required: false,
         min_values: 0,
         max_values: field.maxFiles,
-        file_types: ["image"], // Discord looks at the file's ending alone
+        file_types: ["image"], // Discord checks the file's extension alone
       };
   }
 }
 
-/** Reads what was given in a modal; a field that is not there, or that was left out, is empty. */
+/** Reads a submitted modal; a field that is absent or was left out is empty. */
 export function readForm({ fields, user }: ModalSubmitInteraction): FormValues {
   const has = (name: string, type: ComponentType) => fields.fields.get(name)?.type === type;
   return {

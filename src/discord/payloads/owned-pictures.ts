@@ -8,9 +8,9 @@ import { picturesOf } from "./pictures-in-message.ts";
 import { everyCustomId, type PostedMessage } from "./posted-message.ts";
 
 /**
- * Every picture of a message, each with whose it is.
+ * Every picture of a message, each with its owner.
  *
- * @param botId - who posts the bot's own answers
+ * @param botId - the author of the bot's own answers
  * @throws UserError `tooLongAgo`, as {@link picturesOfAnswer} does
  */
 export async function ownedPictures(
@@ -22,29 +22,29 @@ export async function ownedPictures(
   return picturesOfAnswer(message, await subjectOfAnswer(subjects, message));
 }
 
-/** What an answer of the bot's is about, where that is kept still. */
+/** The subject of one of the bot's answers, where it is still stored. */
 export async function subjectOfAnswer(subjects: Subjects, answer: PostedMessage): Promise<Subject | undefined> {
   const id = subjectIdIn(answer);
   return id === undefined ? undefined : subjects.find(id);
 }
 
 /**
- * The pictures that an answer of the bot's shows. Discord names the bot as their author: whose they are the subject
- * tells; and where that is not kept any more, the slash command that it answers, with which people give their own.
+ * The pictures in one of the bot's answers. Discord names the bot as their author, so the owner comes from the subject,
+ * or, where that has expired, from the answered slash command, with which people give their own pictures.
  *
- * @throws UserError `tooLongAgo` where it is not known any more whose they are
+ * @throws UserError `tooLongAgo` where the owner is no longer known
  */
 export function picturesOfAnswer(answer: PostedMessage, subject: Subject | undefined): readonly PictureSource[] {
   const shown = picturesOf(answer);
   if (subject) return shown.map((picture) => pictureShown(subject, picture));
   if (shown.length === 0 || subjectIdIn(answer) === undefined) return shown;
-  const asked = answer.interaction_metadata;
-  if (asked?.type !== InteractionType.ApplicationCommand) throw new UserError("tooLongAgo", {});
-  const asker = asked.user.id;
-  return shown.map((picture) => Object.assign({}, picture, { ownerId: asker }));
+  const interaction = answer.interaction_metadata;
+  if (interaction?.type !== InteractionType.ApplicationCommand) throw new UserError("tooLongAgo", {});
+  const ownerId = interaction.user.id;
+  return shown.map((picture) => Object.assign({}, picture, { ownerId }));
 }
 
-/** The id by which an answer's buttons know what it is about. */
+/** The id by which an answer's buttons refer to its subject. */
 export function subjectIdIn(answer: PostedMessage): string | undefined {
   for (const customId of everyCustomId(answer)) {
     const [name, id] = decodeButton(customId) ?? [];

@@ -14,10 +14,10 @@ import {
 
 /**
  * Every picture that a message shows, in order: Components V2 media, attachments, links that Discord unfurled, stickers,
- * and those of messages that are forwarded in it. What components name stands first, since a message that has them shows
- * its attachments in them alone.
+ * and those of messages that are forwarded in it. Component media come first, since a message with components shows its
+ * attachments in them alone.
  *
- * They are the author's, but for those that were forwarded: Discord does not say whose these are.
+ * The author owns them, except for the forwarded ones: Discord does not tell their owner.
  */
 export function picturesOf(message: PostedMessage): readonly PictureSource[] {
   const forwarded = (message.message_snapshots ?? []).map((one) => one.message);
@@ -25,7 +25,7 @@ export function picturesOf(message: PostedMessage): readonly PictureSource[] {
   return withoutRepeats([...own, ...forwarded.flatMap(picturesInContent)]);
 }
 
-/** The pictures that were attached without alt text, in order: to nothing else can their author add any. */
+/** The pictures that were attached without alt text, in order: authors can add it to attachments alone. */
 export function picturesWithoutAltText({ attachments, author }: PostedMessage): readonly PictureSource[] {
   return known(attachments)
     .filter(({ description }) => (description ?? "").trim() === "")
@@ -48,7 +48,7 @@ function picturesInContent({
   ];
 }
 
-/** What Discord believes a file to be may be wrong: a picture's ending is enough. */
+/** Discord's content type may be wrong: a picture's file extension is enough. */
 const PICTURE_ENDING = /\.(?:png|apng|jpe?g|webp|gif|avif|tiff?|heic|heif|bmp|svg)$/i;
 
 function isPicture(contentType: string | null | undefined, fileName: string): boolean {
@@ -71,15 +71,15 @@ function picturesInComponent(one: PostedComponent, isInSpoiler: boolean): Pictur
   ];
 }
 
-/** Files are named like pictures where they are some; galleries show videos too, and then Discord says so. */
+/** A picture among files has a picture's name; galleries show videos, too, and Discord marks them. */
 function pictureInFile(file: PostedMedia, spoiler: boolean): PictureSource[] {
   return isPicture(file.content_type, nameIn(file.url)) ? pictureInMedia(file, spoiler) : [];
 }
 
 /**
- * A picture that is shown by its address. No id is read from there: whatever a message merely names may be another's,
- * and Discord's own lists of attachments alone say which attachment is where. A picture of somebody else's site is read
- * through Discord's own proxy: we visit no other place.
+ * A picture that is shown by its address. No id is read from the address: a message can name the attachments of another
+ * author, and only Discord's own lists say which message has which attachment. A picture from another site is read
+ * through Discord's own proxy: the bot connects to no other site.
  */
 function pictureInMedia({ url, proxy_url, content_type }: PostedMedia, spoiler: boolean): PictureSource[] {
   const name = nameIn(url);
@@ -90,7 +90,7 @@ function pictureInMedia({ url, proxy_url, content_type }: PostedMedia, spoiler: 
 const ATTACHMENT_ADDRESS =
   /^https:\/\/(?:cdn\.discordapp\.com|media\.discordapp\.net)\/(?:ephemeral-)?attachments\/\d+\/\d+\//;
 
-/** Whether it is the address of a file of Discord's own; another site's may look the same, and mean nothing. */
+/** Whether it is the address of a file of Discord's own; the same path on another site means nothing. */
 function isAtDiscord(address: string): boolean {
   return URL.canParse(address) && ATTACHMENT_ADDRESS.test(new URL(address).href);
 }
@@ -104,8 +104,8 @@ const BEHIND_BARS = /\|\|[^]+?\|\|/g;
 const LINK = /https?:\/\/[^\s<>|]+/gi;
 
 /**
- * Whether Discord hides what it unfurled of a link: one that stands behind bars, and not openly as well. Discord may spell
- * it in its own way, so where some link is hidden, each is that does not stand there openly as it is.
+ * Whether Discord hides the preview of a link: the link is behind bars, and not in the open as well. Discord may respell
+ * it, so where any link is hidden, each one counts as hidden that is not in the open in the very same spelling.
  */
 function isHiddenLink(link: string, words: string): boolean {
   const isSomeHidden = [...words.matchAll(BEHIND_BARS)].some(([part]) => part.search(LINK) !== -1);
@@ -116,7 +116,7 @@ function isHiddenLink(link: string, words: string): boolean {
 const LOTTIE: number = StickerFormatType.Lottie;
 const GIF: number = StickerFormatType.GIF;
 
-/** https://discord.com/developers/docs/reference#image-formatting: GIFs come from the media host; Lottie is no picture. */
+/** https://discord.com/developers/docs/reference#image-formatting: GIFs come from the media host; Lottie is not a picture format. */
 function pictureInSticker({ id, name, format_type }: PostedSticker): PictureSource[] {
   if (format_type === LOTTIE) return [];
   const url =
@@ -126,7 +126,7 @@ function pictureInSticker({ id, name, format_type }: PostedSticker): PictureSour
   return [{ url, name, spoiler: false }];
 }
 
-/** An attachment may stand in a component too, by its address; where one of both is a spoiler, it is one. */
+/** An attachment may be in a component, too, by its address; it is a spoiler where either is. */
 function withoutRepeats(pictures: readonly PictureSource[]): PictureSource[] {
   const byAddress = new Map<string, PictureSource>();
   for (const picture of pictures) {
@@ -142,7 +142,7 @@ function idAndSpoiler(one: PictureSource, other: PictureSource): Pick<PictureSou
   return { spoiler: one.spoiler || other.spoiler, ...(attachmentId !== undefined && { attachmentId }) };
 }
 
-/** The file's name in an address, for sentences. */
+/** The file name in an address, for sentences. */
 function nameIn(url: string): string {
   const name = URL.canParse(url) ? new URL(url).pathname.split("/").at(-1) : undefined;
   return name === undefined || name === "" ? "picture" : name;

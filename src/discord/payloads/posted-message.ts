@@ -4,11 +4,11 @@ import type { MessageLink } from "../../core/request/message-link.ts";
 import { snowflakeSchema } from "../rest/snowflake.ts";
 
 /*
- * Messages in Discord's own form, as far as their pictures and buttons go; whatever else they hold, and kinds of
- * components that are yet to come, is passed over. https://discord.com/developers/docs/resources/message
+ * The pictures and buttons of messages in Discord's own form; other content, and future kinds of components, are passed
+ * over. https://discord.com/developers/docs/resources/message
  */
 
-/** Things of a shape that is not (yet) known are passed over, one by one. */
+/** Passes over each element of an unknown shape. */
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().catch(null);
 const listOf = <Schema extends z.ZodType>(schema: Schema) => optional(z.array(optional(schema)));
 
@@ -43,11 +43,11 @@ const galleryItem = z.object({ media, spoiler: z.boolean().nullish() });
 const component = z.object({
   custom_id: optional(z.string()),
   spoiler: optional(z.boolean()),
-  /** Of a media gallery. */
+  /** The items of a media gallery. */
   items: listOf(galleryItem),
-  /** Of a thumbnail. */
+  /** The picture of a thumbnail. */
   media: optional(media),
-  /** Of a file, which may be a picture. */
+  /** The content of a file component, which may be a picture. */
   file: optional(media),
   get components() {
     return listOf(component);
@@ -58,7 +58,7 @@ const component = z.object({
 });
 
 const content = z.object({
-  /** What was written. */
+  /** The words of the message. */
   content: z.string().catch(""),
   attachments: listOf(attachment),
   embeds: listOf(embed),
@@ -66,13 +66,13 @@ const content = z.object({
   components: listOf(component),
 });
 
-/** Reads a message, and what is forwarded in it. */
+/** Reads a message, and the messages that are forwarded in it. */
 export const postedMessageSchema = content.extend({
   id: snowflakeSchema,
   channel_id: snowflakeSchema,
   author: z.object({ id: snowflakeSchema, bot: z.boolean().nullish() }),
   message_snapshots: optional(z.array(z.object({ message: content }))),
-  /** Of an answer to an interaction: what that was, and whose. */
+  /** In an answer to an interaction: its type and its user. */
   interaction_metadata: optional(z.object({ type: z.number(), user: z.object({ id: z.string() }) })),
 });
 
@@ -116,7 +116,7 @@ function rawContent({ content: words, attachments, embeds, stickers, components 
   };
 }
 
-/** Where a message is. */
+/** The place of a message. */
 export function linkTo({ id, channel_id, author }: PostedMessage, guildId: string | null): MessageLink {
   return { ...(guildId !== null && { guildId }), channelId: channel_id, messageId: id, authorId: author.id };
 }
@@ -130,12 +130,12 @@ export function everyCustomId({ components }: PostedMessage): readonly string[] 
   return known(components).flatMap(idsIn);
 }
 
-/** The components that stand in a component. */
+/** The components inside a component. */
 export function within({ components, accessory }: PostedComponent): readonly PostedComponent[] {
   return [...known(components), ...known([accessory])];
 }
 
-/** Those whose shape is known. */
+/** The components of a known shape. */
 export function known<One>(things: readonly (One | null | undefined)[] | null | undefined): readonly One[] {
   return (things ?? []).filter((one) => one !== null && one !== undefined);
 }

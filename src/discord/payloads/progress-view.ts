@@ -8,7 +8,7 @@ import type { Words } from "../../core/ui/words.ts";
  * Progress in words, and a Cancel button.
  *
  * @param pendingId - the pending request's
- * @param pictures - what it is about: what a model says of a spoiler while it works is hidden, too
+ * @param pictures - the request's pictures: a model's early words about a spoiler are hidden, too
  */
 export function progressView(
   progress: Progress,

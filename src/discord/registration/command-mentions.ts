@@ -6,16 +6,16 @@ import type { Words } from "../../core/ui/words.ts";
 import { log } from "../../log.ts";
 import type { StoreHealth } from "../../services/storage/store-health.ts";
 
-/** Makes what sentences of ours call `/caption` something to press; unchanged where Discord's id for it is not known. */
+/** Turns `/caption` in our sentences into a mention to press; unchanged where the command's id is unknown. */
 export type LinkCommands = (markdown: string, words: Words) => string;
 
-/** The commands as Discord knows them. */
+/** The commands that Discord knows. */
 export interface CommandMentions {
   readonly link: LinkCommands;
-  /** Takes note of what Discord answered when it was told of the commands. */
+  /** Stores Discord's answer to the registration of the commands. */
   note(answer: unknown): Promise<void>;
   /**
-   * Finds out what was noted, by whichever process; where nothing was, Discord is asked once.
+   * Reads the stored answer, from any process; where there is none, asks Discord once.
    *
    * @param registered - resolves when Discord knows the commands
    */
@@ -40,7 +40,7 @@ const registeredSchema = z.array(
   z.object({ id: z.string(), type: z.number().default(1), name: z.string(), options: z.array(option).nullish() }),
 );
 
-/** What is written for each command and subcommand, by its way: `privacy show`. */
+/** The mention of each command and subcommand, by its path: `privacy show`. */
 const mentionsSchema = z.record(z.string(), z.string());
 type Mentions = z.infer<typeof mentionsSchema>;
 
@@ -81,7 +81,7 @@ function mentionsIn(commands: z.infer<typeof registeredSchema>): Mentions {
   for (const { id, type, name, options } of commands) {
     if (type !== SLASH) continue;
     const ways = waysTo(name, options ?? []);
-    // Of a command that has subcommands, Discord mentions these alone.
+    // Discord can mention only the subcommands of a command that has any.
     mentions[name] = `</${ways[0] ?? name}:${id}>`;
     for (const way of ways) mentions[way] = `</${way}:${id}>`;
   }
@@ -96,7 +96,7 @@ function waysTo(name: string, options: readonly Option[]): readonly string[] {
   });
 }
 
-/** `/caption` or `/privacy opt-out`, also bold or as code, which no mention can be; no part of an address. */
+/** `/caption` or `/privacy opt-out`, also in bold or code marks, which a mention cannot have; not within an address. */
 const CALLED = /(?<![\p{L}\p{N}:/.<-])(\*\*|`)?\/([\p{L}-]+)((?: [a-z-]+){0,2})\1/gu;
 
 /**

@@ -11,7 +11,7 @@ import type { Command, SlashCommand } from "../../core/ui/command.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { subcommandOptions, valueOptions, wordOf } from "./option-definitions.ts";
 
-/** A command or a menu as Discord is told of it, in one language; `nameIn` says its name in the others. */
+/** The definition of a command or a menu in one language; `nameIn` gives its name in the others. */
 export interface Definition {
   /** In Discord's default language. */
   readonly name: string;

@@ -5,7 +5,7 @@ import { type Definition, definitionsOf } from "./definitions.ts";
 
 type Told = RESTPostAPIApplicationCommandsJSONBody;
 
-/** What all parts of a definition have in common: commands and menus, options, subcommands, choices. */
+/** The common fields of all parts of a definition: commands and menus, options, subcommands, choices. */
 interface Part {
   readonly name: string;
   readonly description?: string | undefined;
@@ -17,8 +17,8 @@ interface Part {
 type Translations = ReadonlyMap<string, Part>;
 
 /**
- * Every command and every menu as Discord is told of it: in the default language, and beside each name and description
- * what it is in the other ones. Discord shows the default where there is no other.
+ * The definitions of every command and every menu: in the default language, with the translations beside each name and
+ * description. Discord shows the default where there is no other.
  *
  * @see https://discord.com/developers/docs/interactions/application-commands#localization
  */
@@ -52,7 +52,7 @@ function withTranslations<Own extends Part>(own: Own, translations: Translations
   };
 }
 
-/** What differs from the default. */
+/** The translations that differ from the default. */
 function localizations(key: "name" | "description", own: Part, translations: Translations): object {
   const texts = [...translations].map(([locale, other]) => [locale, other[key]] as const);
   const others = texts.filter(([, text]) => text !== undefined && text !== own[key]);

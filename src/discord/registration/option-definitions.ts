@@ -8,7 +8,7 @@ import {
 import type { Option, Options } from "../../core/ui/options.ts";
 import type { Words } from "../../core/ui/words.ts";
 
-/** How the options of a command are described, by name; those of a subcommand behind its own name. */
+/** The descriptions of a command's options, by name; a subcommand's options have its name in front. */
 type Descriptions = Readonly<Record<string, string>>;
 
 /** @throws TypeError where a language has no word for it */
@@ -18,7 +18,7 @@ export function wordOf(words: Descriptions, name: string): string {
   return word;
 }
 
-/** Subcommands by their names, each behind that of its group; a group stands where the first of them does. */
+/** Subcommands by their names, each with that of its group in front; a group takes the place of its first one. */
 export function subcommandOptions(
   subcommands: Readonly<Record<string, { readonly options?: Options }>>,
   descriptions: Descriptions,
@@ -60,7 +60,7 @@ export function valueOptions(
   });
 }
 
-/** The order of the keys counts: Discord is told anew of what differs in a single character. */
+/** The order of the keys counts: a difference of a single character causes a new registration. */
 function valueOption(
   own: { readonly name: string; readonly description: string },
   option: Option,
@@ -107,7 +107,7 @@ function boundsOf({ min, max }: { readonly min: number; readonly max: number }) 
   return { min_value: min, max_value: max };
 }
 
-/** Where people write: text, voice and stage channels, announcements, and threads. */
+/** Channels that people write in: text, voice and stage channels, announcements, and threads. */
 const CHANNEL_TYPES = [
   ChannelType.GuildText,
   ChannelType.GuildVoice,
@@ -118,5 +118,5 @@ const CHANNEL_TYPES = [
   ChannelType.GuildStageVoice,
 ] as const;
 
-/** Where people write in posts alone, which are threads. */
+/** Channels that people write in through posts alone, which are threads. */
 const POST_CHANNEL_TYPES = [ChannelType.GuildForum, ChannelType.GuildMedia] as const;

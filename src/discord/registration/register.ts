@@ -6,7 +6,7 @@ import type { Store } from "../../core/store.ts";
 import type { Words } from "../../core/ui/words.ts";
 import { localisedDefinitions } from "./localised-definitions.ts";
 
-/** What the bot must be allowed in a server: to post answers and their files. */
+/** The permissions that the bot needs in a server: to post answers and their files. */
 const PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
@@ -19,23 +19,23 @@ export interface RegisterOptions {
   readonly rest: REST;
   readonly applicationId: string;
   readonly commands: readonly Command[];
-  /** Discord's default language, for whom there is no other. */
+  /** Discord's default language, for people whose own is not translated. */
   readonly words: Words;
   /** The other languages, by Discord's names for them. */
   readonly translations: ReadonlyMap<string, Words>;
   readonly store: Store;
-  /** Told what Discord has answered: the commands, with their ids. */
+  /** Called with Discord's answer: the commands, with their ids. */
   readonly onTold?: (answer: unknown) => Promise<void>;
 }
 
 /**
- * What tells Discord of the commands, if they have changed since the last start on this store: Discord takes 200 new
- * commands a day.
+ * Registers the commands, if they have changed since the last start on this store: Discord accepts 200 new commands a
+ * day.
  */
 export interface Registering {
   /** @throws StoreError */
   isTold(): Promise<boolean>;
-  /** @throws DiscordAPIError, StoreError, or what the way to Discord fails with, such as the signal's abortion */
+  /** @throws DiscordAPIError, StoreError, or a network error, such as the signal's abortion */
   tell(signal: AbortSignal): Promise<void>;
 }
 

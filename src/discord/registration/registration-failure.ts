@@ -3,19 +3,19 @@ import { StoreError } from "../../core/store.ts";
 import { cutAtWord } from "../../core/text.ts";
 import { isInvalidBody, isPassing, waitWantedMs } from "../rest/api-errors.ts";
 
-/** What passes by itself is tried again soon, and what may be mended meanwhile seldom. */
+/** A passing fault is retried soon, and one that the operator may mend seldom. */
 const SOON_MS = 30_000;
 const SELDOM_MS = 60 * 60 * 1000;
 const MAX_PAUSE_MS = 6 * 60 * 60 * 1000;
 
 /** "Max number of daily application command creates has been reached (200)" */
 const DAILY_LIMIT = 30_034;
-/** What of Discord's own words stands in the line. */
+/** How much of Discord's own words the line holds. */
 const MAX_REASON_CHARACTERS = 300;
 
 /** A registration that failed. */
 export interface FailedRegistration {
-  /** For the operator: the cause, what to do, and when it is tried again. */
+  /** For the operator: the cause, the remedy, and the time of the next attempt. */
   readonly line: string;
   readonly pauseMs: number;
 }
@@ -29,7 +29,7 @@ export function explainFailedRegistration(error: unknown, failures: number): Fai
   return { line, pauseMs };
 }
 
-/** Whether Discord does not know the bot's token any more. */
+/** Whether Discord no longer accepts the bot's token. */
 export function isTokenRefused(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.status === 401;
 }
@@ -37,7 +37,7 @@ export function isTokenRefused(error: unknown): boolean {
 interface Explained {
   readonly cause: string;
   readonly advice: string;
-  /** Whether the same may succeed in a moment. */
+  /** Whether the same request may succeed in a moment. */
   readonly isSoonOver: boolean;
 }
 
@@ -83,7 +83,7 @@ function reasonOf(error: unknown): string {
   return cutAtWord(`${code}${words.replaceAll(/\s+/g, " ").trim()}`, MAX_REASON_CHARACTERS);
 }
 
-/** Of a broken connection. */
+/** The cause of a broken connection. */
 function codeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   return typeof code === "string" ? ` (${code})` : "";

@@ -5,9 +5,9 @@ import { renewLease } from "../../services/storage/lease.ts";
 import { createRegistering, type Registering, type RegisterOptions } from "./register.ts";
 import { explainFailedRegistration, isTokenRefused } from "./registration-failure.ts";
 
-/** A process that has its turn says so more often than this, or has ended. */
+/** A process that has the turn renews it more often than this, or has ended. */
 const TURN_MS = 60_000;
-/** How soon processes that start at the same time look whether another one is done, and how seldom in the end. */
+/** How soon processes that start together first check whether another one is done, and how seldom in the end. */
 const FIRST_LOOK_MS = 500;
 const MAX_LOOK_MS = 16_000;
 
@@ -19,17 +19,17 @@ export interface RegistrationOptions extends RegisterOptions {
   readonly signal: AbortSignal;
 }
 
-/** How it stands with the commands at Discord, as far as this process sees to it. */
+/** This process's part in the registration of the commands. */
 export interface Registration {
-  /** Resolves when Discord was told once, or could not be, or need not be by this process. */
+  /** Resolves after the first attempt, successful or not, or when this process need not make one. */
   readonly tried: Promise<void>;
-  /** Resolves when Discord knows the commands, or the process has left: whether it was told by this process. */
+  /** Resolves when Discord knows the commands, or the process has left; tells whether this process registered them. */
   readonly done: Promise<boolean>;
 }
 
 /**
- * Tells Discord of the commands. Of several processes one does so, and the others look from time to time whether it
- * has. What fails is told in the log, and tried again after pauses that grow, as long as the process runs.
+ * Registers the commands at Discord. One of several processes does so, and the others check from time to time whether it
+ * has. Failures are logged, and retried after growing pauses, as long as the process runs.
  */
 export function startRegistration(options: RegistrationOptions): Registration {
   let onTried = (): void => undefined;
@@ -68,7 +68,7 @@ async function registerAtLast(
         return outcome === "told";
       }
     } catch (error) {
-      if (signal.aborted || isTokenRefused(error)) break; // a token that is refused ends the process, and is told then
+      if (signal.aborted || isTokenRefused(error)) break; // a refused token ends the process, which logs it
       const failure = explainFailedRegistration(error, failures);
       log.warn(failure.line);
       pauseMs = failure.pauseMs;
@@ -88,12 +88,12 @@ async function attempt(
 ): Promise<"told" | "unchanged" | "elsewhere"> {
   if (await isTold()) return "unchanged";
   if (!(await turn.take())) return "elsewhere";
-  if (await isTold()) return "unchanged"; // by the one whose turn it was a moment ago
+  if (await isTold()) return "unchanged"; // by the process that had the turn a moment ago
   await tell(signal);
   return "told";
 }
 
-/** The turn to register, which one process has at a time, also while it pauses after a failure: no other meets the same. */
+/** The turn to register, which one process has at a time, even while it pauses after a failure that others would meet, too. */
 interface Turn {
   take(): Promise<boolean>;
   giveBack(): Promise<void>;

@@ -2,45 +2,45 @@ import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
 import { UserError } from "../../core/errors.ts";
 
 /*
- * What Discord's refusals mean for a message of ours. Codes:
+ * The meaning of Discord's refusals for the bot's messages. Codes:
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
  */
 
-/** The message or its place is gone: nobody waits for it any more. */
+/** The message or its channel was deleted: no reader waits for it any more. */
 const MESSAGE_GONE = new Set([10003, 10004, 10008]);
 /** The channel or the server is gone, or hidden from the bot. */
 const PLACE_GONE = new Set([10003, 10004, 50001]);
 /** The interaction's token opens nothing (any more): it has ended, has no messages left (40094), or none of its own. */
 const TOKEN_OVER = new Set([10015, 10062, 40094, 50005, 50027]);
-/** Whoever is meant is not in the server (any more), or nobody at all. */
+/** The user is not (or no longer) in the server, or does not exist. */
 const MEMBER_GONE = new Set([10007, 10013]);
 /** The bot may not write there. */
 const FORBIDDEN = new Set([50001, 50007, 50013, 50083, 160005]);
-/** A message older than an hour was edited as often as Discord lets it be. */
+/** A message older than an hour was edited as often as Discord allows. */
 const TOO_OLD_TO_EDIT = new Set([30046]);
-/** The file is larger than Discord takes, whatever it had said before. */
+/** The file is larger than Discord accepts, in spite of its announced limit. */
 const FILE_TOO_LARGE = new Set([40005, 50045]);
-/** Discord takes no such file, or none there just now. */
+/** Discord accepts no such file, or none there at the moment. */
 const FILE_REFUSED = new Set([...FILE_TOO_LARGE, 50046, 400001]);
-/** A server's AutoMod, or Discord's own filter of links, lets nothing of the kind through. */
+/** A server's AutoMod, or Discord's own filter of links, blocks the content. */
 const BLOCKED = new Set([200000, 240000]);
-/** The reader has asked Discord to keep explicit content away, and Discord takes the answer for that. */
+/** The reader's Discord settings block explicit content, and Discord takes the answer for it. */
 const EXPLICIT = 20009;
-/** Discord says that the bot writes to too many people, or has taken it for a spammer because of that. */
+/** Discord says that the bot writes to too many people, or has flagged it as a spammer because of that. */
 const TOO_MANY_DMS = new Set([20026, 40003]);
 /** Discord asks to try again later. */
 const LATER = new Set([20016, 20028, 20029, 130000]);
-/** The webhook of an interaction comes to be with its first response. */
+/** The webhook of an interaction exists only after its first response. */
 const NO_FIRST_RESPONSE = 10015;
 const ALREADY_ACKNOWLEDGED = 40060;
 const INVALID_FORM_BODY = 50035;
 
-/** Whether the answer's message, or the one that it replies to, was deleted: whoever asked does not want it. */
+/** Whether the answer's message, or the one that it replies to, was deleted: the person who asked does not want it. */
 export function isMessageGone(error: unknown): boolean {
   return hasCode(error, MESSAGE_GONE) || isReplyToNothing(error);
 }
 
-/** Discord finds fault with the body of a reply whose message is not there any more. */
+/** Discord finds fault with the body of a reply to a deleted message. */
 function isReplyToNothing(error: unknown): boolean {
   if (!(error instanceof DiscordAPIError) || error.code !== INVALID_FORM_BODY) return false;
   const { rawError } = error;
@@ -57,33 +57,33 @@ export function isTokenOver(error: unknown): boolean {
   return error instanceof TokenOverError || hasCode(error, TOKEN_OVER);
 }
 
-/** Whether, within the time of its token, an interaction has no answer that could be edited: it never had a first one. */
+/** Whether an interaction whose token is valid has no answer to edit, because it never had a first response. */
 export function isNeverAnswered(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === NO_FIRST_RESPONSE;
 }
 
 /**
- * Whether Discord says of what was there a moment ago that it is not, or that the bot may not open it: it may say so in
- * error. A message that was deleted is said to be gone in words of its own.
+ * Whether Discord denies the existence of what existed a moment ago, or the bot's access to it: it may be wrong. A deleted
+ * message has an error code of its own.
  */
 export function isNotFound(error: unknown): boolean {
   const isSaid = error instanceof DiscordAPIError && (error.status === 404 || error.status === 401);
   return isSaid && !hasCode(error, MESSAGE_GONE);
 }
 
-/** Whether a message cannot go to its place in this way, whatever it says; in another one it may. */
+/** Whether this route is closed for any message; another route may be open. */
 export function isRouteClosed(error: unknown): boolean {
   return isNotFound(error) || isTokenOver(error) || isForbidden(error);
 }
 
-/** Whether the bot may not do it there, for whatever reason. */
+/** Whether the bot may not do it there, for any reason. */
 export function isForbidden(error: unknown): boolean {
   if (hasCode(error, FORBIDDEN)) return true;
   const isRefused = error instanceof DiscordAPIError && error.status === 403;
   return isRefused && !isPassing(error) && !isTokenOver(error) && explainRefusedAnswer(error) === undefined;
 }
 
-/** Whether a message is so old that Discord does not let it be edited any more. */
+/** Whether a message is too old for Discord to allow another edit. */
 export function isTooOldToEdit(error: unknown): boolean {
   return hasCode(error, TOO_OLD_TO_EDIT);
 }
@@ -93,7 +93,7 @@ export function isPlaceGone(error: unknown): boolean {
   return hasCode(error, PLACE_GONE);
 }
 
-/** Whether somebody is not in the server (any more). */
+/** Whether a user is not (or no longer) in the server. */
 export function isMemberGone(error: unknown): boolean {
   return hasCode(error, MEMBER_GONE);
 }
@@ -108,12 +108,12 @@ export function isGone(error: unknown): boolean {
   return isMessageGone(error) || isTokenOver(error) || isForbidden(error);
 }
 
-/** Whether the same with a smaller file may do. */
+/** Whether the same message with a smaller file may succeed. */
 export function isFileTooLarge(error: unknown): boolean {
   return hasCode(error, FILE_TOO_LARGE) || (error instanceof HTTPError && error.status === 413);
 }
 
-/** What it means to the person that Discord takes the answer itself amiss; `undefined` where that is not so. */
+/** The error for the person where Discord refuses the answer's content; `undefined` for other refusals. */
 export function explainRefusedAnswer(error: unknown): UserError | undefined {
   if (hasCode(error, BLOCKED)) return new UserError("answerBlocked", {}, { cause: error });
   if (error instanceof DiscordAPIError && error.code === EXPLICIT) {
@@ -147,7 +147,7 @@ export function isPassing(error: unknown): boolean {
   return error instanceof RateLimitError || isConnectionError(error);
 }
 
-/** How long Discord asks to wait, where it does. */
+/** How long Discord asks to wait, if it does. */
 export function waitWantedMs(error: unknown): number {
   return error instanceof RateLimitError ? Math.max(error.retryAfter, error.timeToReset) : 0;
 }

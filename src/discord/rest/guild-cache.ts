@@ -4,14 +4,14 @@ import { z } from "zod";
 import type { Clock } from "../../core/async/clock.ts";
 import { createTtlCache } from "../../core/async/ttl-cache.ts";
 
-/** What was read so long ago is read again, where nobody waits for an exact answer. */
+/** How long an entry is fresh, for callers that need no exact answer. */
 const FRESH_MS = 60_000;
-/** What is remembered of each kind, before what was read longest ago makes room. */
+/** How many entries of each kind are remembered, before the oldest makes room. */
 const MAX_REMEMBERED = 1_000;
 
 const permissions = z.string().transform((bits) => BigInt(bits));
 
-/** A server, as far as permissions go. https://discord.com/developers/docs/resources/guild#guild-object */
+/** The parts of a server that permissions depend on. https://discord.com/developers/docs/resources/guild#guild-object */
 const guildSchema = z
   .object({
     id: z.string(),
@@ -21,9 +21,9 @@ const guildSchema = z
   .transform(({ id, owner_id, roles }) => ({
     id,
     ownerId: owner_id,
-    /** What each role allows in the whole server; the one with the server's own id is everybody's. */
+    /** The permissions of each role in the whole server; every member has the role with the server's own id. */
     roles: new Map(roles.map((role) => [role.id, role.permissions])) as ReadonlyMap<string, bigint>,
-    /** Where each role stands in the server's list: whose highest role stands higher is above the other. */
+    /** The position of each role in the server's list: the member with the higher highest role ranks above the other. */
     positions: new Map(roles.map((role) => [role.id, role.position])) as ReadonlyMap<string, number>,
   }));
 
@@ -46,7 +46,7 @@ const channelSchema = z
     /** Without `#`. */
     ...(typeof name === "string" && { name }),
     guildId: guild_id ?? undefined,
-    /** Of a thread, the channel that it hangs under; of a channel, its category. */
+    /** For a thread, its channel; for a channel, its category. */
     parentId: parent_id ?? undefined,
     overwrites: permission_overwrites,
   }));
@@ -65,10 +65,9 @@ export type ChannelFacts = z.infer<typeof channelSchema>;
 export type MemberFacts = z.infer<typeof memberSchema>;
 
 /**
- * Servers and channels as Discord's REST API tells of them: the gateway is asked for no more than messages, and the
- * client keeps nothing.
+ * Servers and channels from Discord's REST API: the gateway only delivers messages, and the client keeps nothing.
  *
- * @remarks Every method throws DiscordAPIError: 10003, 10004, 50001 for what is gone or hidden from the bot.
+ * @remarks Every method throws DiscordAPIError: 10003, 10004, 50001 for a place that is gone or hidden from the bot.
  */
 export interface GuildCache {
   guild(guildId: string): Promise<GuildFacts>;
@@ -76,7 +75,7 @@ export interface GuildCache {
   member(guildId: string, userId: string): Promise<MemberFacts>;
 }
 
-/** @param freshMs - how long ago what is told may have been read; 0 for somebody who has just changed it */
+/** @param freshMs - how old the answer may be; 0 for a caller that has just changed something */
 export function createGuildCache(rest: REST, clock: Clock, freshMs = FRESH_MS): GuildCache {
   const read = <Facts>(schema: z.ZodType<Facts>) =>
     lookUpOnce(clock, freshMs, async (route: `/${string}`) => schema.parse(await rest.get(route)));
@@ -88,7 +87,7 @@ export function createGuildCache(rest: REST, clock: Clock, freshMs = FRESH_MS): 
   };
 }
 
-/** Looks a thing up once for everybody who asks for it within the time that it is fresh; failures are not remembered. */
+/** Looks an entry up once for all callers within the time that it is fresh; failures are not remembered. */
 function lookUpOnce<Key, Value>(
   clock: Clock,
   freshMs: number,

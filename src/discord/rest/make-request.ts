@@ -3,13 +3,13 @@ import type { RESTOptions } from "discord.js";
 import { type Dispatcher, getGlobalDispatcher, Headers, type RequestInit, util } from "undici";
 
 /**
- * How `@discordjs/rest` sends a request: through undici, as its own strategy does, but for two things.
+ * How `@discordjs/rest` sends a request: through undici, like its own strategy, with two differences.
  *
  * @remarks The answer, which is small, is gathered while it arrives instead of being read from a stream. With undici's own
  * `request`, which makes a stream of it, 99 % of the first responses to 200 `/caption` at once came in 2.0 × the time of bare
  * discord.js, and to 200 `/imagine` in 1.9 ×; so they come in 1.8 × and 1.5 × (Node 24.21, the same minutes).
  *
- * A form, which is what pictures travel in, is sent as the bytes that it comes to. Given a form, undici from 7.20 on
+ * A form, which carries pictures, is sent as bytes. Given a form, undici from 7.20 on
  * (Node 24 and later) writes its parts into a stream that the connection reads. When that breaks half-way it writes on,
  * which throws where nothing can catch it and ends the process (`extractBody` since
  * https://github.com/nodejs/undici/pull/4791; seen with 7.29.1 and 8.10.2). A kindred fault of the same function is
@@ -26,7 +26,7 @@ export const makeRequest: RESTOptions["makeRequest"] = async (url, init) => {
     statusText: STATUS_CODES[status] ?? "",
     ok: status >= 200 && status < 300,
     headers: readByName(headers),
-    body: null, // everything is in the methods below
+    body: null, // the content is in the methods below
     bodyUsed: false,
     arrayBuffer: async () => new Uint8Array(bytes).buffer,
     text: async () => bytes.toString(),
@@ -34,7 +34,7 @@ export const makeRequest: RESTOptions["makeRequest"] = async (url, init) => {
   };
 };
 
-/** A refusal may come from what stands before Discord, in any words or none: its status tells enough. */
+/** A refusal may come from a proxy in front of Discord, with any body or none: its status is enough. */
 function readJson(text: string, status: number): unknown {
   if (status < 400) return JSON.parse(text);
   try {
@@ -45,7 +45,7 @@ function readJson(text: string, status: number): unknown {
   }
 }
 
-/** Headers as `@discordjs/rest` reads them, one at a time: undici's own take longer to make than all else of an answer. */
+/** Headers as `@discordjs/rest` reads them, one at a time: undici's own take longer to make than the rest of an answer. */
 function readByName(fields: Exchanged["headers"]): Headers {
   const get = (name: string) => fields[name.toLowerCase()]?.toString() ?? null;
   return { get, has: (name) => get(name) !== null } satisfies Pick<Headers, "get" | "has"> as Headers;
@@ -69,7 +69,7 @@ interface Exchanged {
   readonly bytes: Buffer;
 }
 
-/** @throws the signal's reason as soon as it aborts, or what the connection breaks with */
+/** @throws the signal's reason as soon as it aborts, or the connection's error */
 function exchange(
   dispatcher: Dispatcher,
   options: Dispatcher.DispatchOptions,

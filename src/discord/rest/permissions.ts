@@ -11,19 +11,19 @@ const THREADS: ReadonlySet<number> = new Set([
 const PRIVATE_THREAD: number = ChannelType.PrivateThread;
 const POSTS: ReadonlySet<number> = new Set([ChannelType.GuildForum, ChannelType.GuildMedia]);
 const VOICE: ReadonlySet<number> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
-/** What a timeout leaves to its member; to administrators it leaves everything. */
+/** The permissions that a timeout leaves to a member; administrators keep all. */
 const IN_TIMEOUT: ReadonlySet<Permission> = new Set(["ViewChannel", "ReadMessageHistory"]);
 
-/** A member of a server, as far as permissions go. */
+/** The parts of a member that permissions depend on. */
 export interface Someone {
   readonly id: string;
   readonly roleIds: readonly string[];
 }
 
 /**
- * What a member may do in a whole server, or in one of its channels.
+ * A member's permissions in a whole server, or in one of its channels.
  *
- * @param channel - of a thread, the channel that it hangs under
+ * @param channel - for a thread, its channel
  * @see https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
 export function permissionsOf({ id, roleIds }: Someone, guild: GuildFacts, channel?: ChannelFacts): bigint {
@@ -32,7 +32,7 @@ export function permissionsOf({ id, roleIds }: Someone, guild: GuildFacts, chann
   const base = roles.reduce((sum, role) => sum | (guild.roles.get(role) ?? 0n), 0n);
   if ((base & PermissionFlagsBits.Administrator) !== 0n) return EVERYTHING;
   const overwrites = channel?.overwrites ?? [];
-  // Everybody's first, then those of the roles together, then the member's own: each overrules what came before.
+  // The overwrite for all members first, then the roles' together, then the member's own: each overrules the earlier ones.
   const steps = [[guild.id], roleIds, [id]].map((ids) => overwrites.filter((overwrite) => ids.includes(overwrite.id)));
   return steps.reduce((allowed, step) => {
     const deny = step.reduce((sum, overwrite) => sum | overwrite.deny, 0n);
@@ -41,7 +41,7 @@ export function permissionsOf({ id, roleIds }: Someone, guild: GuildFacts, chann
   }, base);
 }
 
-/** The channel itself, or the one that a thread hangs under: there the permissions stand. */
+/** The channel that holds the permissions: the channel itself, or that of a thread. */
 export async function channelOfPermissions(places: GuildCache, channelId: string): Promise<ChannelFacts> {
   const channel = await places.channel(channelId);
   if (!isThread(channel) || channel.parentId === undefined) return channel;
@@ -49,8 +49,8 @@ export async function channelOfPermissions(places: GuildCache, channelId: string
 }
 
 /**
- * Whether everybody in a server can read a channel: those without any role of their own, too. To a private thread, people
- * are invited.
+ * Whether all members of a server can read a channel, even without any role. People are invited to a private thread, so
+ * it does not count.
  *
  * @throws DiscordAPIError where the channel or the server is gone, or hidden from the bot
  */
@@ -82,10 +82,10 @@ export type Obstacle =
   | { readonly kind: "timedOut"; readonly untilMs: number };
 
 /**
- * Why the bot may not do what takes `needed`, in a channel or in the whole server: the permissions that are missing for
- * it, or, where it has them all, its own timeout.
+ * Why the bot may not do what takes `needed`, in a channel or in the whole server: the missing permissions, or, where it
+ * has them all, its own timeout.
  *
- * @returns `undefined` where nothing that can be known stands in the way
+ * @returns `undefined` where there is no known obstacle
  * @throws DiscordAPIError where the channel or the server is gone, or hidden from the bot
  */
 export async function obstacleTo(
@@ -111,7 +111,7 @@ export async function obstacleTo(
   return timedOutUntilMs > nowMs && !isLeft ? { kind: "timedOut", untilMs: timedOutUntilMs } : undefined;
 }
 
-/** What it takes in this channel to do what takes `needed` in an ordinary one. @throws DiscordAPIError */
+/** The permissions that this channel requires for what takes `needed` in an ordinary one. @throws DiscordAPIError */
 export async function neededIn(
   places: GuildCache,
   channelId: string,
@@ -120,15 +120,15 @@ export async function neededIn(
   return wantedIn(await places.channel(channelId), needed);
 }
 
-/** What it may take in a channel, of whatever kind it is. */
+/** All permissions that it may take in a channel of any kind. */
 export function neededAnywhere(needed: readonly Permission[]): readonly Permission[] {
   return ["Connect", ...needed, ...needed.map(inThread)];
 }
 
 /**
- * What it takes where the channel is of a kind of its own: to send messages in a thread, and so in the posts of a forum or
- * media channel, is another permission than to send them in a channel, and the chat of a voice or stage channel is for those
- * who may join it.
+ * The additional permissions of special kinds of channel: sending messages in a thread, and so in the posts of a forum or
+ * media channel, is another permission than sending them in a channel, and the chat of a voice or stage channel is open
+ * to members who may join it.
  *
  * @see https://discord.com/developers/docs/topics/threads#permissions
  * @see https://discord.com/developers/docs/topics/permissions#permissions-bitwise-permission-flags

@@ -1,7 +1,7 @@
 import { retry, type RetryOptions } from "../../core/async/retry.ts";
 import { isPassing, waitWantedMs } from "./api-errors.ts";
 
-/** Asks Discord again while its refusals pass by themselves, and no sooner than it wants to be asked. */
+/** Repeats a request while Discord's refusals are passing ones, and no sooner than Discord asks for. */
 export function retryPassing<Result>(
   attempt: () => Promise<Result>,
   options: Omit<RetryOptions, "isPassing" | "waitWantedMs">,

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** Discord's own epoch: the first second of 2015. https://discord.com/developers/docs/reference#snowflakes */
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 
-/** When a thing of Discord's was made, in milliseconds since the epoch: its id says so. */
+/** When an object of Discord's was created, in milliseconds since the epoch, from its id. */
 export function createdAtMs(id: string): number {
   return Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS;
 }

@@ -16,7 +16,7 @@ import { isForbidden, isPlaceGone } from "../rest/api-errors.ts";
 import { isOpenToAll, obstacleTo, type Where } from "../rest/permissions.ts";
 import { createGuildCache } from "../rest/guild-cache.ts";
 
-/** Opens a server for a person who manages it: everything as it is at this moment, for it may just have been changed. */
+/** Opens a server for one of its managers, with fresh data: it may just have been changed. */
 export type ManageServer = (by: HeldBy, botId: string) => ManagedServer;
 
 export interface ManageServerServices {
@@ -38,7 +38,7 @@ export function createManageServer(services: ManageServerServices): ManageServer
 function manageServer(services: ManageServerServices, by: HeldBy, botId: string): ManagedServer {
   const { botRest, clock, settings, setupProblems, serverRules, heldPhrases, knownPictures } = services;
   const { guildId } = by;
-  // Made anew for each command: it knows nothing yet, and asks for nothing twice.
+  // A new cache for each command: it starts empty, and requests nothing twice.
   const places = createGuildCache(botRest, clock);
   return {
     rules: serverRules,
@@ -55,7 +55,7 @@ function manageServer(services: ManageServerServices, by: HeldBy, botId: string)
     },
     async missing(channelId, needed) {
       try {
-        // Whatever is named comes from Discord, but it must be this server's.
+        // The named channel comes from Discord, but it must belong to this server.
         if (channelId !== undefined && (await places.channel(channelId)).guildId !== guildId) {
           throw new UserError("channelGone", {});
         }
@@ -73,7 +73,7 @@ function manageServer(services: ManageServerServices, by: HeldBy, botId: string)
         return await isOpenToAll(places, guildId, channelId);
       } catch (error) {
         log.info({ err: error, guildId }, "whether everybody can read a channel cannot be told");
-        return false; // it is but a warning, and the change that it goes with is made
+        return false; // only the warning is missing: the change itself is made
       }
     },
   };

@@ -9,7 +9,7 @@ import { toMessage } from "../payloads/components.ts";
 import { retryPassing } from "../rest/retry-passing.ts";
 import type { WordsOfServer } from "./server-locales.ts";
 
-/** Says a sentence in a server's moderation log, in its language, where it has one that can be written. */
+/** Posts a sentence in a server's moderation log, in its language, where the bot can write there. */
 export type WriteToModerationLog = (guildId: string, sentence: (words: Words) => string) => Promise<void>;
 
 export interface ModerationLogServices {

@@ -8,31 +8,30 @@ import type { WriteToModerationLog } from "./moderation-log.ts";
 import { obstacleTo, type Where } from "../rest/permissions.ts";
 import type { GuildCache } from "../rest/guild-cache.ts";
 
-/** What was refused: where, for which feature, and what the bot must be allowed there for it. */
+/** A refused action: its place, its feature, and the permissions that it needs there. */
 export interface Refused {
   readonly feature: SetupProblem["feature"];
   readonly where: Where;
   readonly needed: readonly Permission[];
 }
 
-/** How long nothing is paid for where Discord refuses the bot and does not say why. */
+/** How long the bot pays for no scan where Discord refuses it without a known reason. */
 const REFUSED_MS = 60 * 60 * 1000;
 
-/** What a refusal means for a server's settings. */
+/** The meaning of a refusal for a server's settings. */
 export interface ExplainedRefusal {
   readonly problem: SetupProblem;
   /**
-   * Whether what the bot may not do there is why; else, in the whole server, it is about one member, above whom the bot
-   * does not stand, and in a channel about what Discord alone knows.
+   * Whether the bot's permissions there are the cause; else the cause is, in the whole server, one member above whom the
+   * bot does not rank, and in a channel a reason that Discord does not tell.
    */
   readonly isExplained: boolean;
 }
 
 /**
- * What it means for a server's settings that Discord refused something; `undefined` where it has nothing to do with what
- * the bot may do.
+ * The meaning of a refusal for a server's settings; `undefined` where it has nothing to do with the bot's permissions.
  *
- * @param places - read anew: permissions have just turned out to be other than they were
+ * @param places - an empty cache: permissions have just turned out to differ from the remembered ones
  */
 export async function problemOf(
   error: unknown,
@@ -46,7 +45,7 @@ export async function problemOf(
   try {
     const obstacle = await obstacleTo(places, where, needed, clock.now());
     if (obstacle) return { problem: { ...at, problem: obstacle }, isExplained: true };
-    // In the whole server it is about a member above whom the bot does not stand: then all that it needs is named.
+    // In the whole server, the cause is a member above whom the bot does not rank: then all that it needs is named.
     const unexplained: SetupProblem["problem"] =
       channelId === undefined
         ? { kind: "missing", permissions: needed }
@@ -59,10 +58,10 @@ export async function problemOf(
 }
 
 /**
- * Says once that a feature cannot work as it is set up: in the server's settings, in its moderation log where there is
- * one, and in ours.
+ * Reports once that a feature cannot work with the present settings: in the server's settings, in its moderation log where
+ * there is one, and in our log.
  *
- * @param needed - what it takes there to do what failed
+ * @param needed - the permissions for the action that failed
  */
 export type ReportProblem = (guildId: string, problem: SetupProblem, needed: readonly Permission[]) => Promise<void>;
 

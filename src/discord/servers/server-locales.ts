@@ -10,13 +10,13 @@ import type { StoreHealth } from "../../services/storage/store-health.ts";
 export const SERVER_LOCALE_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, evictable: true } as const;
 const DEFAULT_LOCALE = "en-US";
 
-/** The language of each server, for what is said in public to no one in particular. */
+/** The language of each server, for public messages without a particular reader. */
 export interface ServerLocales {
   /** @param guildId - undefined in private channels, where no server has a language */
   of(guildId: string | undefined): Promise<string>;
 }
 
-/** What is said in a server's language. */
+/** The sentences in a server's language. */
 export type WordsOfServer = (guildId: string) => Promise<Words>;
 
 export function createWordsOfServer(locales: ServerLocales, wordsFor: (locale: string) => Words): WordsOfServer {

@@ -15,10 +15,10 @@ export interface WithPermissionsServices {
 }
 
 /**
- * Does something of moderation that the bot may turn out not to be allowed: that is told once, and nothing else breaks. When it works
- * again, the problem is over.
+ * Runs an action of moderation that may fail for lack of permissions: that is reported once, and no error is thrown. When
+ * the action works again, the problem is over.
  *
- * @param needed - what the bot must be allowed for it
+ * @param needed - the permissions for it
  * @returns `undefined` where the bot is not allowed
  */
 export type WithPermissions = <Result>(
@@ -28,13 +28,13 @@ export type WithPermissions = <Result>(
 ) => Promise<Result | undefined>;
 
 const FEATURE = "moderation";
-/** A wave that is refused asks no more often what the bot may do. */
+/** The shortest pause between two checks of the bot's permissions, in a wave of refusals. */
 const NEWEST_MS = 1_000;
 
 export function createWithPermissions(services: WithPermissionsServices): WithPermissions {
   const { botRest, botId, clock, setupProblems, reportProblem } = services;
   const newestPlaces = createGuildCache(botRest, clock, NEWEST_MS);
-  /** Where permissions do not explain a refusal: it is about one member, and not over because another ranks lower. */
+  /** Where permissions do not explain a refusal, it concerns one member, and is not over because another ranks lower. */
   const outranked = new Set<string>();
   return async (work, where, needed) => {
     const { guildId, channelId } = where;

@@ -9,7 +9,7 @@ export interface DiscordRow {
   readonly fault: string;
   readonly often: Often;
   /** Lays out the fault for one of the two. */
-  readonly layOut: (house: Harness, handle: InteractionHandle) => void;
+  readonly layOut: (harness: Harness, handle: InteractionHandle) => void;
   /** What is read in the end by each; `undefined` where nobody can be told any more. */
   readonly picture: RegExp | undefined;
   readonly text: RegExp | undefined;
@@ -22,7 +22,7 @@ export interface DiscordRow {
 /** Something that happens at the gateway, or to the messages, while both wait. */
 export interface Disturbance {
   readonly fault: string;
-  readonly disturb: (house: Harness, waiting: readonly InteractionHandle[]) => void;
+  readonly disturb: (harness: Harness, waiting: readonly InteractionHandle[]) => void;
   /** The event by which the bot is back at the gateway, where it was away. */
   readonly back?: "RESUMED" | "READY";
 }

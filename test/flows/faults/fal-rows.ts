@@ -12,14 +12,14 @@ type FalFault = Omit<Parameters<Harness["fal"]["faults"]["add"]>[0], "route">;
 export interface FalRow {
   readonly fault: string;
   readonly often: string;
-  readonly layOut: (house: Harness) => void | Promise<void>;
+  readonly layOut: (harness: Harness) => void | Promise<void>;
   /** What is read in the end. */
   readonly picture: RegExp;
   readonly text: RegExp;
   /** How many jobs fal takes of each; one unless it is said. */
   readonly submits?: { readonly pictures?: number; readonly texts?: number };
   /** Takes part in the course of things, once both are submitted. */
-  readonly meanwhile?: (house: Harness) => Promise<void>;
+  readonly meanwhile?: (harness: Harness) => Promise<void>;
   /** How far the clock leaps at a time: less where something takes real time, such as unpacking what is packed. */
   readonly stepMs?: number;
 }
@@ -176,12 +176,12 @@ const account: FalRow[] = [
   }),
 ];
 
-const failing = (name: string, make: (house: Harness) => ErrorAnswer): FalRow =>
+const failing = (name: string, make: (harness: Harness) => ErrorAnswer): FalRow =>
   row(
     `result: ${name}`,
     "for ever",
-    (house) => {
-      for (const endpoint of [FLUX, DETAILED]) house.fal.answer(endpoint, { error: make(house) });
+    (harness) => {
+      for (const endpoint of [FLUX, DETAILED]) harness.fal.answer(endpoint, { error: make(harness) });
     },
     // A text is shown to the model once more where it saw nothing.
     both(SENTENCE, { pictures: 1, texts: name.endsWith("file_download_error") ? 2 : 1 }),

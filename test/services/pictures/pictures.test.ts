@@ -37,7 +37,7 @@ const sourceAt = (url: string, attachmentId?: string): PictureSource => ({
 });
 
 /** Everything around the pictures, with a count of what was asked of it. */
-function house(bytes: Buffer) {
+function setUp(bytes: Buffer) {
   const reads: string[] = [];
   const uploads: BinaryFile[] = [];
   let bytesMade = 0;
@@ -74,7 +74,7 @@ describe("knowing a picture", () => {
   it("gives the facts of one that was read just now", async () => {
     const bytes = await plainPicture("png");
     const source = sourceAt(endingIn(86_400_000), "7");
-    expect(await house(bytes).pictures.know(source, never())).toEqual({
+    expect(await setUp(bytes).pictures.know(source, never())).toEqual({
       source,
       facts: await inspectPicture(bytes, "cat.png"),
     });
@@ -82,7 +82,7 @@ describe("knowing a picture", () => {
 
   it("reads an attachment that is known no second time, under whatever URL, also after a restart", async () => {
     const bytes = await plainPicture("png");
-    const { pictures, open, reads } = house(bytes);
+    const { pictures, open, reads } = setUp(bytes);
     await pictures.know(sourceAt(endingIn(1_000), "7"), never());
     const again = sourceAt(endingIn(2_000), "7");
     expect(await open().know(again, never())).toEqual({ source: again, facts: await inspectPicture(bytes, "cat.png") });
@@ -90,13 +90,13 @@ describe("knowing a picture", () => {
   });
 
   it("reads every time what has no attachment id, and each attachment for itself", async () => {
-    const { pictures, reads } = house(await plainPicture("png"));
+    const { pictures, reads } = setUp(await plainPicture("png"));
     for (const id of [undefined, undefined, "7", "8"]) await pictures.know(sourceAt(endingIn(1_000), id), never());
     expect(reads.length).toBe(4);
   });
 
   it("reads once for all who ask at the same time", async () => {
-    const { pictures, reads } = house(await plainPicture("png"));
+    const { pictures, reads } = setUp(await plainPicture("png"));
     const source = sourceAt(endingIn(1_000), "7");
     const known = await Promise.all(Array.from({ length: 20 }, () => pictures.know(source, never())));
     expect(reads.length).toBe(1);
@@ -105,7 +105,7 @@ describe("knowing a picture", () => {
 
   it("puts together once the bytes that many have posted, and a job finds them", async () => {
     const posted = readPicture(await animatedPicture("webp"));
-    const { open, bytesMade, reads } = house(posted.bytes());
+    const { open, bytesMade, reads } = setUp(posted.bytes());
     const pictures = open();
     for (const id of ["7", "8", "9"]) await pictures.know(sourceAt(endingIn(1_000), id), never());
     const last = await pictures.know(sourceAt(endingIn(1_000), "9"), never());
@@ -116,7 +116,7 @@ describe("knowing a picture", () => {
 
   it("remembers no failure", async () => {
     const bytes = await plainPicture("png");
-    const { pictures, posted, reads } = house(Buffer.from("just text"));
+    const { pictures, posted, reads } = setUp(Buffer.from("just text"));
     const source = sourceAt(endingIn(1_000), "7");
     expect((await userErrorOf(pictures.know(source, never()))).key).toBe("notAPicture");
     posted.bytes = bytes;
@@ -125,7 +125,7 @@ describe("knowing a picture", () => {
   });
 
   it("gives up with the asker's own reason", async () => {
-    const { pictures } = house(await plainPicture("png"));
+    const { pictures } = setUp(await plainPicture("png"));
     const asked = pictures.know(sourceAt(endingIn(1_000), "7"), AbortSignal.abort(new Error("changed my mind")));
     await expect(asked).rejects.toThrow("changed my mind");
   });
@@ -135,14 +135,14 @@ const onDiscord = endingIn(86_400_000);
 
 describe("what a model is offered", () => {
   it.each(["png", "jpeg", "webp"] as const)("Discord's own URL of a plain %s", async (format) => {
-    const { pictures, uploads } = house(await plainPicture(format));
+    const { pictures, uploads } = setUp(await plainPicture(format));
     const picture = await pictures.know(sourceAt(onDiscord, "7"), never());
     expect(await pictures.offer(picture, opaque, undefined, deadline, never())).toBe(onDiscord);
     expect(uploads).toEqual([]);
   });
 
   it("Discord's own URL also of a picture that was known before, without a read", async () => {
-    const { pictures, reads } = house(await plainPicture("png"));
+    const { pictures, reads } = setUp(await plainPicture("png"));
     await pictures.know(sourceAt(onDiscord, "7"), never());
     const picture = await pictures.know(sourceAt(onDiscord, "7"), never());
     expect(await pictures.offer(picture, opaque, undefined, deadline, never())).toBe(onDiscord);
@@ -177,7 +177,7 @@ describe("what a model is offered", () => {
   ];
 
   it.each(cases)("where %s", async (_what, make, url, needs, expected) => {
-    const { pictures, uploads } = house(await make());
+    const { pictures, uploads } = setUp(await make());
     const picture = await pictures.know(sourceAt(url, "7"), never());
     expect(await pictures.offer(picture, needs, undefined, deadline, never())).toBe(
       expected === "url" ? url : uploadedUrl,
@@ -192,7 +192,7 @@ describe("what a model is offered", () => {
 
 describe("what is uploaded", () => {
   it("is the part that was asked for", async () => {
-    const { pictures, uploads } = house(await plainPicture("png"));
+    const { pictures, uploads } = setUp(await plainPicture("png"));
     const picture = await pictures.know(sourceAt(onDiscord, "7"), never());
     const region = { x1: 10, y1: 10, x2: 30, y2: 20 };
     expect(await pictures.offer(picture, opaque, region, deadline, never())).toBe(uploadedUrl);
@@ -202,7 +202,7 @@ describe("what is uploaded", () => {
 
   it("is the file as it was posted, where that is what the model needs", async () => {
     const bytes = await plainPicture("jpeg");
-    const { pictures, uploads } = house(bytes);
+    const { pictures, uploads } = setUp(bytes);
     const picture = await pictures.know(sourceAt(endingIn(0), "7"), never());
     expect(await pictures.offer(picture, opaque, undefined, deadline, never())).toBe(uploadedUrl);
     expect(uploads).toEqual([{ bytes, contentType: "image/jpeg" }]);
@@ -210,7 +210,7 @@ describe("what is uploaded", () => {
 
   it("is a file made anew of any picture that the model could not read at Discord", async () => {
     const bytes = await plainPicture("png");
-    const { pictures, uploads } = house(bytes);
+    const { pictures, uploads } = setUp(bytes);
     const picture = await pictures.know(sourceAt(onDiscord, "7"), never());
     expect(await pictures.reupload(picture, opaque, undefined, never())).toBe(uploadedUrl);
     expect(uploads.map(({ contentType }) => contentType)).toEqual(["image/png"]);
@@ -221,7 +221,7 @@ describe("what is uploaded", () => {
 describe("uploads", () => {
   const source = sourceAt(onDiscord, "7");
 
-  /** A house whose uploads end when the test says so. */
+  /** Pictures whose uploads end when the test says so. */
   async function slowHouse(bytes: Buffer, uploadBudget?: ByteBudget) {
     const uploads: { readonly signal: AbortSignal; finish(): void }[] = [];
     const pictures = createPictures({
@@ -315,14 +315,14 @@ describe("uploads one by one", () => {
   });
 
   it("need no second reading of what was read just now", async () => {
-    const { pictures, reads, uploads } = house(await plainPicture("gif"));
+    const { pictures, reads, uploads } = setUp(await plainPicture("gif"));
     await pictures.offer(await pictures.know(source, never()), opaque, undefined, deadline, never());
     expect(reads.length).toBe(1);
     expect(uploads.length).toBe(1);
   });
 
   it("read again what was read a while ago: its bytes are not kept", async () => {
-    const { clock, pictures, reads } = house(await plainPicture("gif"));
+    const { clock, pictures, reads } = setUp(await plainPicture("gif"));
     const picture = await pictures.know(source, never());
     clock.advance(60_000);
     await pictures.offer(picture, opaque, undefined, deadline, never());
@@ -331,7 +331,7 @@ describe("uploads one by one", () => {
   });
 
   it("read the picture again where its bytes are not at hand", async () => {
-    const { pictures, open, reads, uploads } = house(await plainPicture("gif"));
+    const { pictures, open, reads, uploads } = setUp(await plainPicture("gif"));
     const picture = await pictures.know(source, never());
     await open().offer(picture, opaque, undefined, deadline, never());
     expect(reads.length).toBe(2);
@@ -339,7 +339,7 @@ describe("uploads one by one", () => {
   });
 
   it("refuse other bytes than those that were judged", async () => {
-    const { pictures, open, posted, uploads } = house(await plainPicture("gif"));
+    const { pictures, open, posted, uploads } = setUp(await plainPicture("gif"));
     const picture = await pictures.know(source, never());
     posted.bytes = await plainPicture("gif", { width: 6, height: 4 });
     expect(await userErrorOf(open().offer(picture, opaque, undefined, deadline, never()))).toEqual({
@@ -350,7 +350,7 @@ describe("uploads one by one", () => {
   });
 
   it("refuse a picture whose flaw shows only when it is decoded", async () => {
-    const { pictures, uploads } = house(bombPng({ width: 1_000, height: 900 })); // whole, but of too few pixels
+    const { pictures, uploads } = setUp(bombPng({ width: 1_000, height: 900 })); // whole, but of too few pixels
     const picture = await pictures.know(source, never());
     expect((await userErrorOf(pictures.reupload(picture, opaque, undefined, never()))).key).toBe("pictureBroken");
     expect(uploads).toEqual([]);

@@ -5,13 +5,13 @@ import { log } from "../../../log.ts";
 import { showsLinkedPictures, withoutLinkedPictures } from "../../payloads/components.ts";
 import { isInvalidBody, isNotFound, isRouteClosed, TokenOverError } from "../../rest/api-errors.ts";
 
-/** How often Discord must say that what was there a moment ago is not there. */
+/** How often Discord must deny what existed a moment ago before it is believed. */
 const NOT_FOUND_TRIES = 3;
 
 /** Sends a message by one route; rejects where that is closed, or where Discord finds fault with the message itself. */
 export type Send = (view: View) => Promise<void>;
 
-/** The same route, which does not count as closed where Discord says just once or twice that nothing is there. */
+/** The same route, which does not count as closed until Discord has said so several times. */
 export function retryNotFound(send: Send, clock: Clock): Send {
   return (view) =>
     retry(() => send(view), {
@@ -24,7 +24,7 @@ export function retryNotFound(send: Send, clock: Clock): Send {
 }
 
 /**
- * The first of several routes that is open; a fault of the message itself ends the search.
+ * Sends by the first open route of several; a fault of the message itself ends the search.
  *
  * @throws TokenOverError where all of them are closed, or none is left
  */
@@ -56,7 +56,7 @@ export function withWordsAlone(send: Send): Send {
   };
 }
 
-/** The message that was replaced must neither say that the bot is still at work, nor show the answer a second time. */
+/** A replaced message must neither claim that the bot is still at work, nor show the answer a second time. */
 export async function removeReplaced(remove: () => Promise<unknown>): Promise<void> {
   try {
     await remove();

@@ -1,34 +1,34 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "../../../core/async/clock.ts";
 
-/** Other work waits so long for each first response that is still to be given. */
+/** Other work waits this long at most for each first response that is still due. */
 const WAIT_FOR_EACH_MS = 10;
-/** Discord answers sooner as a rule; whatever it does, no work waits for longer. */
+/** Discord usually answers sooner; in any case no work waits for longer. */
 const MAX_WAIT_MS = 250;
-/** Pictures of so many people are read so soon that each may wait for the answer itself. */
+/** Pictures of this many people are read so quickly that each person may wait for the answer itself. */
 const MAX_READ_AT_EASE = 32;
 
 /**
- * First responses have three seconds: work that takes the processor lets those go first that are still to be given.
+ * First responses have three seconds: processor-heavy work lets the ones that are still due go first.
  *
  * @remarks 200 `/caption` at once, 99 % of the first responses, beside bare discord.js (Node 24.21): 1.55 × with it, 2.2 ×
- * where work does not wait, 8.8 × where many are not told before their pictures are read.
+ * where work does not wait, 8.8 × where a crowd is not told to wait before its pictures are read.
  */
 export interface FirstResponseGate {
   /**
    * A person waits for a first response.
    *
    * @param who - a person who enters again still counts once
-   * @returns to be called when it is given, or never will be; calling it again does nothing
+   * @returns a function to call when it was given or given up; calling it again does nothing
    */
   enter(who: string): () => void;
-  /** Resolves when no first response is waited for, or work has waited for long enough. */
+  /** Resolves when no first response is due, or the work has waited for long enough. */
   over(): Promise<void>;
   /**
    * A picture is read for a person who waits.
    *
-   * @param tellToWait - called once, as soon as so many wait in this way that it takes a while
-   * @returns when it is this picture's turn; to be called when it has been read
+   * @param tellToWait - called once, as soon as so many people wait that it takes a while
+   * @returns at this picture's turn, a function to call when it has been read
    */
   beginReading(tellToWait: () => void): Promise<() => void>;
 }
@@ -69,7 +69,7 @@ export function createFirstResponseGate(clock: Clock): FirstResponseGate {
           one.isTold = true;
         }
       }
-      await nextTurn(); // of many who ask at once, the first are a part
+      await nextTurn(); // a crowd that asks at once arrives over several turns
       if (reader.isTold) await over();
       return () => void reading.delete(reader);
     },

@@ -12,7 +12,7 @@ export interface InteractionFallbacks {
   readonly editAsBot: Send;
   /** The bot itself posts a new message, which mentions only the person who asked. */
   readonly postAsBot: Send;
-  /** A new message of the interaction, seen by those who saw the first. */
+  /** A new message of the interaction, with the same readers as the first. */
   readonly followUp: Send;
   /** The bot itself replies to the message, and pings the person who asked. */
   readonly pingAsBot: Send;
@@ -36,7 +36,7 @@ export function interactionFallbacks(
     },
     async postAsBot(view) {
       const { body, files } = toMessage([{ type: "text", markdown: `<@${userId}>` }, ...view], [userId]);
-      // discord.js sends again what was not answered in time: named by the interaction, it is posted once.
+      // discord.js resends a request that got no answer in time: named by the interaction, it is posted once.
       const once = { nonce: interactionId, enforce_nonce: true };
       await botRest.post(Routes.channelMessages(channelId), { body: { ...body, ...once }, files });
       await removeReplaced(() =>

@@ -7,7 +7,7 @@ import type { AnswerTarget, Connection } from "./target.ts";
 import { answerAtOnce, privacy, respond, updateAtOnce } from "./respond.ts";
 import { firstOpen, retryNotFound, type Send, withWordsAlone } from "./fallbacks.ts";
 
-/** An interaction's token lives for 15 minutes; this much before its end nothing is trusted to it any more. */
+/** An interaction's token lives for 15 minutes; this long before its end, it is no longer relied on. */
 const TOKEN_MS = 14.5 * 60 * 1000;
 
 export interface InteractionTargetOptions {
@@ -16,17 +16,16 @@ export interface InteractionTargetOptions {
   readonly userId: string;
   /** Whether the answer replaces the message whose button was pressed; a message of its own unless given. */
   readonly isUpdate?: boolean;
-  /** Told in which message the answer is. */
+  /** Called with the message that holds the answer. */
   readonly onMessage: (messageId: string) => void;
 }
 
 /**
- * The answer to an interaction, through its token: it never asks discord.js whether something was deferred, because a
+ * The answer to an interaction, through its token: it never asks discord.js whether the response was deferred, because a
  * lost response leaves that flag false although Discord took it, and the original message can be edited all the same.
  *
  * The final state has further routes, some of which outlive the token: the same message as the bot, a new message that
- * mentions only the person who asked, or one of the interaction. What only that person may see goes by the interaction
- * alone.
+ * mentions only the person who asked, or one of the interaction. A private answer goes by the interaction alone.
  */
 export function createInteractionTarget(connection: Connection, options: InteractionTargetOptions): AnswerTarget {
   const { rest, clock, firstResponseGate } = connection;

@@ -18,20 +18,20 @@ const MAY_NOT_REPLY = 160_002;
 export interface PostReplyOptions {
   readonly channelId: string;
   readonly repliesTo: string;
-  /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
+  /** Names the reply, so that Discord posts it once even if it is sent twice; at most 25 characters. */
   readonly nonce: string;
-  /** Whether it notifies without a sound, for a reply that was not asked for. */
+  /** Whether it notifies without a sound, for a reply that no person requested. */
   readonly isSilent?: boolean;
   /** The ids of users who are pinged where the message names them; none unless given. */
   readonly pings?: readonly string[];
 }
 
 /**
- * Posts a reply of the bot's own, which pings only the users that it is told to. Where the bot may write but not read what was said before, its
- * message stands alone.
+ * Posts a reply by the bot itself, which pings only the given users. Where the bot may write but not read the message
+ * history, the message stands alone.
  *
  * @returns the message's id
- * @throws DiscordAPIError, also where the message that it replies to is not there any more
+ * @throws DiscordAPIError, also where the message that it replies to was deleted
  */
 export async function postReply(rest: REST, clock: Clock, target: PostReplyOptions, view: View): Promise<string> {
   const { channelId, repliesTo, nonce, isSilent = false, pings } = target;
@@ -53,7 +53,7 @@ export async function postReply(rest: REST, clock: Clock, target: PostReplyOptio
   }
 }
 
-/** A nonce for a further message: with the first one, Discord would return the message that is there. */
+/** A nonce for a further message: with the first nonce, Discord would return the existing message. */
 export function furtherNonce(nonce: string): string {
   return createHash("sha256").update(nonce).digest("base64url").slice(0, MAX_NONCE_CHARACTERS);
 }

@@ -11,11 +11,11 @@ export interface ReplyTargetOptions {
   readonly address: ReplyAddress;
   /** The person who asked. */
   readonly userId: string;
-  /** Names the reply, so that one that was sent twice is posted once; at most 25 characters. */
+  /** Names the reply, so that Discord posts it once even if it is sent twice; at most 25 characters. */
   readonly nonce: string;
   /** Shown until there is more to say. */
   readonly waiting: View;
-  /** Told in which message the answer is. */
+  /** Called with the message that holds the answer. */
   readonly onMessage: (messageId: string) => void;
   /**
    * Gives a signal that aborts when this process leaves and another resumes the request: Discord may make a flood of
@@ -24,7 +24,7 @@ export interface ReplyTargetOptions {
   readonly leaving: () => AbortSignal;
 }
 
-/** A reply of the bot's own, to a message that mentions it. It pings nobody, and there is no token that ends. */
+/** A reply by the bot itself to a message that mentions it. It pings no user, and depends on no token that ends. */
 export function createReplyTarget(
   { botRest, clock }: Pick<Connection, "botRest" | "clock">,
   options: ReplyTargetOptions,
@@ -39,7 +39,7 @@ export function createReplyTarget(
     onMessage(messageId);
   };
   const edit = async (view: View): Promise<void> => {
-    // After a crash it is unknown whether the reply was posted: Discord finds it by its nonce, in its state of then.
+    // After a crash it is unknown whether the reply was posted: Discord finds it by its nonce, with its content of that time.
     if (messageId === undefined) await post(view);
     if (messageId === undefined) return;
     await botRest.patch(Routes.channelMessage(channelId, messageId), toMessage(view));

@@ -11,7 +11,7 @@ import type { FirstResponseGate } from "./first-response-gate.ts";
 
 /** Neither of the usual policies: the first response must reach Discord within 3 s of the interaction. */
 const FIRST_RESPONSE_PAUSES_MS = [50, 200, 500] as const;
-/** One that hangs for so long is sent again while there is time. If Discord had got it, it says so (40060). */
+/** A response that hangs for this long is sent again while there is time. If Discord had received it, it says so (40060). */
 const FIRST_RESPONSE_MS = 1_000;
 
 /** What is needed to respond to an interaction for the first time. */
@@ -41,7 +41,7 @@ export async function updateAtOnce(responding: Responding, view: View): Promise<
   await send(view);
 }
 
-/** Gives a first response, with a few tries; one that Discord had already got counts as given. */
+/** Gives a first response, with a few tries; one that Discord had already received counts as given. */
 export async function respond(
   { rest, clock, firstResponseGate, address }: Responding,
   type: InteractionResponseType,
@@ -53,9 +53,9 @@ export async function respond(
     await rest.post(route, { body: { type, ...(data && { data }) }, files, auth: false });
   };
   const tooLate = () => {
-    throw new DOMException("Discord did not answer in time", "AbortError"); // as what is given up: it is tried again
+    throw new DOMException("Discord did not answer in time", "AbortError"); // named like an aborted request, so that it is retried
   };
-  // Files take the time that they take.
+  // An upload of files has no time limit.
   const attempt = files.length > 0 ? send : () => inTime(clock, FIRST_RESPONSE_MS, send(), tooLate);
   const isGiven = firstResponseGate.enter(address.interactionId);
   try {

@@ -3,7 +3,7 @@ import type { Clock } from "../../../core/async/clock.ts";
 import type { View } from "../../../core/ui/view.ts";
 import type { FirstResponseGate } from "./first-response-gate.ts";
 
-/** What targets send with. */
+/** The clients that targets send with. */
 export interface Connection {
   /** A client without the bot's token: an interaction's own token opens its routes. */
   readonly rest: REST;
@@ -15,10 +15,10 @@ export interface Connection {
 
 /** Where an answer goes, and every route there. */
 export interface AnswerTarget {
-  /** Shows that the bot is at work, before anything else is said. */
+  /** Shows that the bot is at work, before any other response. */
   acknowledge(): Promise<void>;
   /**
-   * Gives the whole answer, before anything else was said.
+   * Gives the whole answer as the first response.
    *
    * @param isPrivate - whether only the person who asked sees it, where the target can do that
    */
@@ -33,7 +33,7 @@ export interface AnswerTarget {
   editOrReplace(view: View): Promise<void>;
   /** Whether that is possible after the end of an interaction's token. */
   readonly outlivesToken: boolean;
-  /** Whether the message is known to have been there. */
+  /** Whether the message is known to have existed. */
   readonly isFound: () => boolean;
   /**
    * Replies to the answer in a further message, which pings the person who asked; does nothing where the answer itself

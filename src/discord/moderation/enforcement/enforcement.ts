@@ -10,14 +10,14 @@ import type { EntryQueue } from "../log/entry-queue.ts";
 import { authorOf, type OffendingPost } from "./offending-post.ts";
 import { type Mode, type Penalties, punishes } from "./penalties.ts";
 
-/** How long a process that leaves waits for what it does about scam pictures. */
+/** How long a process that leaves waits for its measures against scam pictures. */
 const MAX_ACTING_MS = 3_000;
 
-/** What is done about posts with a scam, each noted in the case of the picture. */
+/** Acts on posts with a scam, and notes each in the case of the picture. */
 export interface Enforcement {
-  /** Does what the server's mode says about one post, and remembers the picture. */
+  /** Acts on one post as the server's mode says, and remembers the picture. */
   act(found: FoundScam, post: OffendingPost, mode: Mode): Promise<void>;
-  /** Resolves when what is under way is done, or takes too long, and what is known is written down. */
+  /** Resolves when the work under way has ended, or takes too long, and its results are recorded. */
   settle(): Promise<void>;
 }
 
@@ -33,10 +33,10 @@ export interface EnforcementServices {
 export function createEnforcement(services: EnforcementServices): Enforcement {
   const { clock, cases, knownPictures, caseLog, entries, penalties } = services;
   const underWay = new Set<Promise<void>>();
-  /** Each takes note of one copy, of which nothing is noted yet. */
+  /** Each notes one new copy. */
   const unnoted = new Set<() => Promise<void>>();
 
-  /** While it was scanned, a moderator may have said that it is none, or had the picture forgotten that it was known by. */
+  /** During the scan, a moderator may have cleared the picture, or removed the known one that it matched. */
   const isBadStill = ({ findings, ...picture }: ScamPicture, guildId: string): Promise<boolean> =>
     findings.some(({ kind }) => kind === "same" || kind === "similar")
       ? knownPictures.isBad(guildId, picture.sha256)
@@ -47,12 +47,12 @@ export function createEnforcement(services: EnforcementServices): Enforcement {
     return known !== undefined && isOfSameWave(known, foundAtMs) && entries.hasEntry(known);
   };
 
-  /** An author who was silenced while a moderator closed the case is not silent for it. */
+  /** Ends the timeout of an author who was timed out while a moderator closed the case. */
   const liftWhereClosed = async ({ state }: ScamCase, post: OffendingPost, actions: ActionsTaken): Promise<void> => {
     if (state !== "open" && actions.timedOutUntilMs !== undefined) await penalties.lift(post);
   };
 
-  /** Of a picture that the log tells of already, in one change. */
+  /** For a picture that is in the log already: one change of its entry. */
   const punishThenNote = async ({ scam, picture }: FoundScam, post: OffendingPost, mode: Mode, foundAtMs: number) => {
     let actions: ActionsTaken = {};
     const note = async (): Promise<void> => {
@@ -68,7 +68,7 @@ export function createEnforcement(services: EnforcementServices): Enforcement {
     }
   };
 
-  /** The picture goes with its message: what the log shows of it is read before. */
+  /** The picture is deleted with its message, so the log's copy is read first. */
   const noteThenPunish = async ({ scam, picture }: FoundScam, post: OffendingPost, mode: Mode): Promise<void> => {
     const author = authorOf(post);
     const opened = await cases.addCopy(post.guildId, scam, author);

@@ -1,7 +1,7 @@
 import { MAX_POST_WORDS, type Poster } from "../../../core/server/moderation-case.ts";
 import { cutAtWord, inOneLine } from "../../../core/text.ts";
 
-/** A message with a scam picture: where it was posted, by whom, and with which words. */
+/** A message with a scam picture: its place, its poster, and its words. */
 export interface OffendingPost {
   readonly guildId: string;
   readonly channelId: string;
@@ -11,7 +11,7 @@ export interface OffendingPost {
   readonly words?: string;
 }
 
-/** An offending post, in the form that a case takes note of. */
+/** An offending post, in the form that a case stores. */
 export function authorOf({ channelId, messageId, poster, words = "" }: OffendingPost) {
   const kept = cutAtWord(inOneLine(words), MAX_POST_WORDS);
   return { ...poster, post: { channelId, messageId, ...(kept !== "" && { words: kept }) } };

@@ -9,16 +9,16 @@ import type { Timeouts } from "./timeouts.ts";
 
 export type Mode = ServerSettings["moderation"]["mode"];
 
-/** Whether a mode does more than to write cases down. */
+/** Whether a mode does more than record cases. */
 export function punishes(mode: Mode): boolean {
   return mode === "delete" || mode === "timeout";
 }
 
-/** What is done about the author of a scam by itself. What the bot may not do is reported, and nothing is thrown for it. */
+/** The automatic penalties for the author of a scam. A missing permission is reported, and throws no error. */
 export interface Penalties {
-  /** Deletes the post and silences its author, as the mode says. @returns what was done */
+  /** Deletes the post and times its author out, as the mode says. @returns the measures that succeeded */
   impose(scam: ScamPicture, post: OffendingPost, mode: Mode): Promise<ActionsTaken>;
-  /** Lets the author speak again. */
+  /** Ends the author's timeout. */
   lift(post: OffendingPost): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export function createPenalties(services: PenaltiesServices): Penalties {
       if (isDeleted || timedOutUntilMs !== undefined) {
         const deed = isDeleted ? "deleted" : "silenced";
         const notice = { deed, reason: reasonToTell(findings), timedOutUntilMs } as const;
-        void authorNotices.tell({ guildId: post.guildId, userId: post.poster.userId }, notice); // which takes its time
+        void authorNotices.tell({ guildId: post.guildId, userId: post.poster.userId }, notice); // not awaited: it is slow
       }
       return { isDeleted, timedOutUntilMs };
     },

@@ -7,7 +7,7 @@ import type { GuildCache } from "../../rest/guild-cache.ts";
 import { obstacleTo, permissionsOf, type Where } from "../../rest/permissions.ts";
 import { checkRanks } from "./ranks.ts";
 
-/** What is looked for before the bot does what a moderator wants, so that nothing is half done. */
+/** The checks before the bot acts for a moderator, so that no action is left half done. */
 export interface PermissionChecks {
   /** Checks that the bot may do something. @throws UserError `permissionsMissing`, `botTimedOut` */
   bot(where: Omit<Where, "botId">, needed: readonly Permission[]): Promise<void>;
@@ -52,7 +52,7 @@ export function createPermissionChecks(places: GuildCache, clock: Clock, botId: 
         const allowed = permissionsOf({ id: userId, roleIds }, guild);
         if ((allowed & PermissionFlagsBits.Administrator) !== 0n) throw new UserError("memberIsAdministrator", {});
       } catch (error) {
-        if (!isMemberGone(error)) throw error; // who has left is no administrator here
+        if (!isMemberGone(error)) throw error; // a former member is no administrator here
       }
     },
     async mayMember({ guildId, channelId, userId }, needed) {
@@ -70,7 +70,7 @@ export function createPermissionChecks(places: GuildCache, clock: Clock, botId: 
   };
 }
 
-/** What Discord does not let the bot do, it must be allowed first. @throws UserError `permissionsMissing`, `accountGone` */
+/** Turns Discord's refusal into the missing permissions. @throws UserError `permissionsMissing`, `accountGone` */
 export async function orSayWhatIsMissing<Result>(
   permission: "ManageMessages" | "ModerateMembers" | "BanMembers",
   work: () => Promise<Result>,

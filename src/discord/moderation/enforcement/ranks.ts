@@ -3,7 +3,7 @@ import { isMemberGone } from "../../rest/api-errors.ts";
 import type { Someone } from "../../rest/permissions.ts";
 import type { GuildFacts, GuildCache } from "../../rest/guild-cache.ts";
 
-/** Who acts on a member of a server: a moderator, through the bot. */
+/** The moderator who acts on a member of a server through the bot. */
 export interface Actors {
   readonly guildId: string;
   readonly moderatorId: string;
@@ -12,8 +12,8 @@ export interface Actors {
 
 /**
  * Checks that a member may be banned, timed out, or freed from a timeout: Discord refuses that to a bot which does not
- * stand above them, and would refuse it to a moderator who does not, but not to the bot which acts for one. An account
- * that is no member (any more) stands below everybody.
+ * rank above them. It would refuse a moderator who does not, too, but it does not check the moderator for whom the bot
+ * acts. An account that is not (or no longer) a member ranks below every member.
  *
  * @throws UserError `memberIsOwner`, `rankTooLow`
  * @see https://discord.com/developers/docs/topics/permissions#permission-hierarchy
@@ -25,7 +25,7 @@ export async function checkRanks(
 ): Promise<void> {
   const [guild, member, moderator, bot] = await Promise.all([
     places.guild(guildId),
-    // An interaction has the roles of its user, but discord.js passes on only those that it has in memory.
+    // An interaction has the roles of its user, but discord.js passes on only the roles that it has in memory.
     ...([userId, moderatorId, botId] as const).map((id) => memberOf(places, guildId, id)),
   ]);
   if (!member) return;
@@ -34,7 +34,7 @@ export async function checkRanks(
   if (!bot || !standsAbove(guild, bot, member)) throw new UserError("rankTooLow", { whose: "bot" });
 }
 
-/** Whether a member stands above another: by the highest role of each. The owner stands above all. */
+/** Whether a member ranks above another, by the highest role of each. The owner ranks above all. */
 export function standsAbove(guild: GuildFacts, one: Someone, other: Someone): boolean {
   if (other.id === guild.ownerId) return false;
   return one.id === guild.ownerId || isHigher(highestRole(guild, one), highestRole(guild, other));
@@ -51,13 +51,13 @@ function highestRole({ id: everyone, positions }: GuildFacts, { roleIds }: Someo
     .reduce((highest, one) => (isHigher(one, highest) ? one : highest));
 }
 
-/** Roles may share a position; then the older one stands higher. */
+/** Roles may share a position; then the older one ranks higher. */
 function isHigher(one: Rank, other: Rank): boolean {
   if (one.position !== other.position) return one.position > other.position;
   return BigInt(one.roleId) < BigInt(other.roleId);
 }
 
-/** A member with their roles; `undefined` for an account that is no member. */
+/** A member with their roles; `undefined` for an account that is not a member. */
 async function memberOf(places: GuildCache, guildId: string, id: string): Promise<Someone | undefined> {
   try {
     return { id, ...(await places.member(guildId, id)) };

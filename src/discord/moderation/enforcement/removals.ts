@@ -9,15 +9,15 @@ import { retryPassing } from "../../rest/retry-passing.ts";
 /** Nothing hangs on seconds here, and Discord is mostly back within so many. */
 const RETRYING_MS = 20_000;
 
-/** What Discord deletes at once. https://discord.com/developers/docs/resources/message#bulk-delete-messages */
+/** The most messages that Discord deletes in one request. https://discord.com/developers/docs/resources/message#bulk-delete-messages */
 const MAX_BULK = 100;
-/** Older ones are deleted one by one; a day less than Discord's two weeks, for its clock is not ours. */
+/** Older ones are deleted one by one; a day less than Discord's two weeks, because the clocks differ. */
 const MAX_BULK_AGE_MS = 13 * 24 * 60 * 60 * 1000;
-/** A wave goes on for minutes: a message that comes so soon after a request waits for others, since Discord counts requests. */
+/** A wave lasts for minutes: a message this soon after a request waits for others, since Discord limits requests. */
 const GATHERING_MS = 500;
 const REASON = "Scam picture";
 
-/** Deletes messages of others: the first of a channel at once, and those that come soon after it together. */
+/** Deletes messages of other accounts: the first of a channel at once, and the ones that follow soon together. */
 export interface Removals {
   /**
    * Resolves when the message is gone.
@@ -47,7 +47,7 @@ export function createRemovals(rest: REST, clock: Clock): Removals {
       await retryPassing(send, { clock, pausesMs: AS_LONG_AS_IT_TAKES, withinMs: RETRYING_MS });
       return undefined;
     } catch (error) {
-      return isMessageGone(error) ? undefined : error; // a moderator was quicker
+      return isMessageGone(error) ? undefined : error; // a moderator deleted it first
     }
   };
 
@@ -76,7 +76,7 @@ export function createRemovals(rest: REST, clock: Clock): Removals {
   };
 }
 
-/** As many of the first as can go together: an old one goes alone. */
+/** As many of the first as one request can delete: an old one is deleted alone. */
 function batchSize(queue: readonly Waiting[], clock: Clock): number {
   const isOld = ({ messageId }: Waiting) => clock.now() - createdAtMs(messageId) > MAX_BULK_AGE_MS;
   const firstOld = queue.findIndex(isOld);

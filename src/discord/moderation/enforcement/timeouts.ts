@@ -8,23 +8,23 @@ import { retryPassing } from "../../rest/retry-passing.ts";
 /** Nothing hangs on seconds here, and Discord is mostly back within so many. */
 const RETRYING_MS = 20_000;
 
-/** Long enough for a moderator to look, short enough where it was a mistake. */
+/** Long enough for a moderator to look, short enough for a mistake. */
 export const TIMEOUT_MS = 10 * 60 * 1000;
 const REASON = "Scam picture";
 
-/** Silences members for ten minutes, each once for all that they post meanwhile. */
+/** Times members out for ten minutes, each once for all their posts meanwhile. */
 export interface Timeouts {
   /**
-   * @returns until when, in milliseconds since the epoch; `undefined` where they have left
+   * @returns the end of the timeout, in milliseconds since the epoch; `undefined` where the member has left
    * @throws DiscordAPIError where the bot may not
    */
   begin(guildId: string, userId: string): Promise<number | undefined>;
-  /** Lets a member speak again. @throws DiscordAPIError where the bot may not */
+  /** Ends a member's timeout. @throws DiscordAPIError where the bot may not */
   lift(guildId: string, userId: string): Promise<void>;
 }
 
 export function createTimeouts(rest: REST, clock: Clock): Timeouts {
-  /** By server and member: those that are silenced, or about to be. */
+  /** By server and member: timeouts that run, or are about to begin. */
   const silenced = new Map<string, { readonly untilMs: number; readonly begun: Promise<number | undefined> }>();
 
   const set = async (guildId: string, userId: string, untilMs: number | null): Promise<boolean> => {

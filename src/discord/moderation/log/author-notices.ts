@@ -17,7 +17,7 @@ import { toMessage } from "../../payloads/components.ts";
 import type { ServerLocales } from "../../servers/server-locales.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 
-/** No other turn begins meanwhile, and a member who will be banned is kept for it. */
+/** No other notice starts meanwhile, and the ban of a member waits for it. */
 const MAX_RETRYING_MS = 10_000;
 
 const guildSchema = z.object({ name: z.string() });
@@ -29,13 +29,13 @@ export interface Author {
   readonly userId: string;
 }
 
-/** Tells authors in private what was done about their posts, where their server wants that. Never rejects. */
+/** Tells authors in private about the measures against their posts, where their server wants that. Never rejects. */
 export interface AuthorNotices {
-  /** When their turn comes. */
+  /** Sends the notice at its turn. */
   tell(author: Author, notice: AuthorNotice): Promise<void>;
   /**
-   * To be awaited before an author is removed from the server, who cannot be reached after that; resolves within a few
-   * seconds, told or not.
+   * To be awaited before an author is removed from the server, because they cannot be reached afterwards; resolves within
+   * a few seconds, even if the notice was not sent.
    */
   tellBeforeLeaving(author: Author, notice: AuthorNotice): Promise<void>;
 }
@@ -52,7 +52,7 @@ export interface AuthorNoticesServices {
 
 export function createAuthorNotices(services: AuthorNoticesServices): AuthorNotices {
   const { botRest, clock, settings, preferences, serverLocales, wordsFor, notices } = services;
-  /** In the language that the author has chosen, or else in the server's: Discord does not tell theirs here. */
+  /** In the language that the author has chosen, or else in the server's: Discord does not tell the author's language here. */
   const wordsOf = async ({ guildId, userId }: Author): Promise<Words> => {
     const { language } = (await preferences.readSoon(userId)) ?? {};
     return wordsFor(language ?? (await serverLocales.of(guildId)));
@@ -86,11 +86,11 @@ function createSend(botRest: REST, clock: Clock) {
     notice: AuthorNotice,
     readWords: () => Promise<Words>,
   ): ReturnType<SendNotice> => {
-    // So that one that was sent twice is posted once.
+    // Discord posts a notice once even if it is sent twice.
     const once = { nonce: clock.now().toString(36), enforce_nonce: true };
     try {
       const { name } = guildSchema.parse(await persist(() => botRest.get(Routes.guild(guildId))));
-      const isTimedOut = (notice.timedOutUntilMs ?? 0) > clock.now(); // it may have waited for longer than that lasts
+      const isTimedOut = (notice.timedOutUntilMs ?? 0) > clock.now(); // the timeout may have ended while the notice waited
       const stillTrue = { ...notice, timedOutUntilMs: isTimedOut ? notice.timedOutUntilMs : undefined };
       const { body } = toMessage(noticeView(name, stillTrue, await readWords()));
       const request = { body: { recipient_id: userId } };
@@ -107,12 +107,12 @@ function createSend(botRest: REST, clock: Clock) {
   };
 }
 
-/** They take no messages, have left, or Discord cannot just now: it is not tried again. */
+/** The author accepts no messages, has left, or Discord cannot reach them now: there is no second attempt. */
 function isRefusal(error: unknown): boolean {
   return error instanceof DiscordAPIError || isPassing(error);
 }
 
-/** Nothing of the post is repeated, and nothing in it can be pressed. */
+/** Repeats no part of the post, and holds nothing to press. */
 function noticeView(serverName: string, { deed, reason, timedOutUntilMs }: AuthorNotice, words: Words): View {
   const { notice: sentences } = words.moderation;
   const lines = [

@@ -9,17 +9,17 @@ import type { Settings } from "../../../services/servers/stored-settings.ts";
 import type { WordsOfServer } from "../../servers/server-locales.ts";
 import type { EntryQueue, Shown } from "./entry-queue.ts";
 
-/** The copy in the log is to be recognised, not admired, and a wave makes many. */
+/** The copy in the log only has to be recognised, and a wave makes many. */
 const COPY_NEEDS = { maxPixels: 500_000, alpha: false } as const;
 
-/** How long a moderator who decides waits for the log to show it: it rests between two edits. */
+/** How long a moderator's decision waits for the log to show it: the log pauses between two edits. */
 const MAX_SHOWING_MS = 2_500;
 
-/** Writes cases down in the moderation log of their server, where it has one, in its language. */
+/** Writes cases to the moderation log of their server, where it has one, in its language. */
 export interface CaseLog {
-  /** Resolves when it is about to be written, with the picture read where the log will show it. */
+  /** Resolves when the entry is about to be written, with the picture read where the log will show it. */
   write(scam: ScamCase, picture?: KnownPicture): Promise<void>;
-  /** Waits a moment for what comes of it. @returns `undefined` where that is not known by then */
+  /** Waits a moment for the outcome. @returns `undefined` where it is not known by then */
   show(scam: ScamCase): Promise<Shown | undefined>;
 }
 
@@ -32,7 +32,7 @@ export interface CaseLogServices {
 }
 
 export function createCaseLog({ settings, wordsOfServer, pictures, entries, clock }: CaseLogServices): CaseLog {
-  /** @returns what waits for the entry, in an object: a promise of a promise would wait for both */
+  /** @returns the promise of the entry, in an object: a promise of a promise would wait for both */
   const begin = async (
     scam: ScamCase,
     picture?: KnownPicture,
@@ -56,7 +56,7 @@ export function createCaseLog({ settings, wordsOfServer, pictures, entries, cloc
   };
 }
 
-/** A small copy of a picture; `undefined` where it cannot be read any more, and then the entry does without. */
+/** A small copy of a picture; `undefined` where it can no longer be read, and then the entry has none. */
 async function copyOf(pictures: Pictures, picture: KnownPicture): Promise<Upload | undefined> {
   try {
     const { bytes, contentType } = await pictures.copy(picture, COPY_NEEDS, AbortSignal.timeout(20_000));

@@ -11,24 +11,24 @@ import { toMessage } from "../../payloads/components.ts";
 import { retryPassing } from "../../rest/retry-passing.ts";
 import { type CaseCopy, caseView } from "./entry.ts";
 
-/** An entry is the only word of a case that moderators get: for most of a minute. */
+/** An entry is the moderators' only news of a case, so it is retried for most of a minute. */
 const MAX_TRIES = 7;
 
-/** What Discord answers to an entry that it took. */
+/** Discord's answer to an accepted entry. */
 const postedSchema = z.object({
   id: z.string(),
   channel_id: z.string(),
   attachments: z.array(z.object({ id: z.string(), filename: z.string() })),
 });
 
-/** Where a case is told of. */
+/** The place of a case's entry. */
 export type Entry = NonNullable<ScamCase["entry"]>;
 
 /** Entries of moderation logs as messages. */
 export interface EntryMessages {
   /**
    * @param upload - the picture
-   * @param lost - the entry in the place of which it comes
+   * @param lost - the lost entry that this one replaces
    * @throws DiscordAPIError
    */
   post(
@@ -39,9 +39,9 @@ export interface EntryMessages {
     lost: Entry | undefined,
   ): Promise<Entry>;
   /**
-   * Shows the newest state of a case in the entry that it has.
+   * Shows the newest state of a case in its existing entry.
    *
-   * @returns whether that is still there and not too old, and the bot may edit it or should be allowed to
+   * @returns whether the entry still exists and is not too old, and the bot may edit it or should be allowed to
    * @throws DiscordAPIError
    */
   edit(scam: ScamCase, logChannelId: string, entry: Entry, words: Words): Promise<boolean>;
@@ -53,7 +53,7 @@ export function createEntryMessages(rest: REST, clock: Clock): EntryMessages {
     async post(scam, logChannelId, upload, words, lost) {
       const { body, files } = toMessage(caseView(scam, upload && { upload }, words));
       const route = Routes.channelMessages(logChannelId);
-      // So that an entry that was sent twice is posted once; a later wave of the same picture has an entry of its own, as has
+      // Discord posts an entry once even if it is sent twice; a later wave of the same picture gets a new entry, and so does
       // a case whose entry is lost.
       const nonce = `${lost?.messageId.slice(-7) ?? ""}${scam.lastAtMs.toString(36)}${scam.sha256}`.slice(0, 25);
       const posted = postedSchema.parse(

@@ -13,33 +13,33 @@ import { createEntryMessages, type Entry } from "./entry-messages.ts";
 /** An entry is edited no more often, so that a wave of ten pictures keeps within a channel's limit (5 in 5 s). */
 const GAP_MS = 5_000;
 const NEEDED = ["ViewChannel", "SendMessages", "AttachFiles"] as const;
-/** Of more entries it is found out only when they are edited that they are gone. */
+/** Beyond this many entries, a deleted one is noticed only at its next edit. */
 const MAX_REMEMBERED = 1_000;
 
-/** Where and in which language a case is shown. */
+/** The place and language in which a case is shown. */
 export interface Showing {
   readonly logChannelId: string;
   readonly words: Words;
-  /** Reads the picture, for an entry that is yet to be posted. */
+  /** Reads the picture, for an entry that is not posted yet. */
   readonly copy?: () => Promise<Upload | undefined>;
 }
 
-/** How a case came to be shown: in the entry that it had, in its first one, or in a new one, since the one before is lost. */
+/** How a case was shown: in its existing entry, in its first one, or in a new one because the last is lost. */
 export type Shown = "edited" | "posted" | "replaced";
 
 /** The entries of moderation logs: one for each picture, posted and edited one after the other as copies come. */
 export interface EntryQueue {
   /**
-   * Shows the newest state of a case, soon; a newer one that comes before takes its place.
+   * Shows the newest state of a case, soon; a newer state replaces one that still waits.
    *
-   * @returns what came of that; `undefined` where it could not be shown
+   * @returns the outcome; `undefined` where the case could not be shown
    */
   show(scam: ScamCase, showing: Showing): Promise<Shown | undefined>;
-  /** Whether the case has an entry, or one is about to be posted with the picture: it need not be read any more. */
+  /** Whether the case has an entry, or one is about to be posted with the picture, which then need not be read again. */
   hasEntry(scam: ScamCase): boolean;
-  /** Messages are gone: the next copies of those cases of which they told have entries of their own. */
+  /** Messages were deleted: the next copies in their cases get new entries. */
   forget(messageIds: readonly string[]): Promise<void>;
-  /** Shows without any pause what is yet to be shown, and resolves when it is. */
+  /** Shows all waiting states without a pause, and resolves when they are shown. */
   settle(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ interface Live {
   newest: State | undefined;
   entry: Entry | undefined;
   copy: Showing["copy"];
-  /** Told of what becomes of the newest state. */
+  /** Called with the outcome of the newest state. */
   waiting: ((shown: Shown | undefined) => void)[];
   running: Promise<void>;
 }
@@ -68,7 +68,7 @@ export function createEntryQueue(services: EntryQueueServices): EntryQueue {
   const { botRest, clock, cases, withPermissions } = services;
   const live = new Map<string, Live>();
   const leaving = abortForMany();
-  /** Cases by the messages that tell of them. */
+  /** Cases by the messages of their entries. */
   const caseIds = createTtlCache<string, string>({ clock, freshMs: Infinity, maxEntries: MAX_REMEMBERED });
 
   const write = createWriter({ botRest, clock, cases }, caseIds);
@@ -86,7 +86,7 @@ export function createEntryQueue(services: EntryQueueServices): EntryQueue {
         for (const tell of told) tell(undefined);
         throw error;
       }
-      await clock.sleep(GAP_MS, leaving.signal).catch(() => undefined); // the process leaves: there is no gap any more
+      await clock.sleep(GAP_MS, leaving.signal).catch(() => undefined); // the process leaves: the gap ends at once
     }
     live.delete(id);
   };
@@ -130,7 +130,7 @@ export function createEntryQueue(services: EntryQueueServices): EntryQueue {
   };
 }
 
-/** @param caseIds - learns which message tells of which case */
+/** @param caseIds - filled with the case of each message */
 function createWriter(
   { botRest, clock, cases }: Pick<EntryQueueServices, "botRest" | "clock" | "cases">,
   caseIds: { set(messageId: string, caseId: string): void },

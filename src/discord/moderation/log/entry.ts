@@ -17,15 +17,15 @@ import { createdAtMs } from "../../rest/snowflake.ts";
 const SHOWN_POSTERS = 5;
 const SHOWN_POSTS = 3;
 const SHOWN_FINDINGS = 7;
-/** Of the picture's text in a finding; escaping may double it, and the entry must stay within a message. */
+/** Characters of the picture's text in a finding; escaping may double them, and the entry must fit into a message. */
 const SHOWN_MATCH_CHARACTERS = 80;
-/** Of the words that came with the picture, once they are escaped. */
+/** Characters of the words that came with the picture, after escaping. */
 const SHOWN_WORDS = { characters: 160, bytes: 400 };
 
-/** Where the picture's copy is: to be uploaded with the entry, or in it already; `undefined` where there is none. */
+/** The picture's copy: to be uploaded with the entry, or in it already; `undefined` where there is none. */
 export type CaseCopy = Exclude<ShownPicture["source"], { readonly url: string }>;
 
-/** An entry of a moderation log: what was found and why, who posted it, what was done, and what can be undone. */
+/** An entry of a moderation log: the finding and its reason, the posters, the measures, and the ways to undo them. */
 export function caseView(scam: ScamCase, copy: CaseCopy | undefined, words: Words): View {
   const { moderation: sentences } = words;
   return [
@@ -51,7 +51,7 @@ export function caseView(scam: ScamCase, copy: CaseCopy | undefined, words: Word
   ];
 }
 
-/** What was decided, or what it is about where nothing was. */
+/** The decision, or the subject of the case while there is none. */
 function heading(
   { state, decidedBy = "", deleted, copies, posters }: ScamCase,
   { moderation: sentences }: Words,
@@ -63,7 +63,7 @@ function heading(
   return sentences.bannedHeading(banned.length, others.length === 0 ? by : undefined);
 }
 
-/** Those that still mean something. */
+/** The buttons that still have an effect. */
 function buttonsOf(scam: ScamCase): readonly CaseButton[] {
   const decisions = scam.state === "open" ? (["undo", "notScam"] as const) : (["undoDecision"] as const);
   return [...decisions, ...(unbannedPosters(scam).length > 0 ? (["ban"] as const) : [])];
@@ -84,7 +84,7 @@ function findingLine(finding: Finding, { moderation: sentences }: Words): string
   }
 }
 
-/** The last poster stands first. */
+/** The latest poster comes first. */
 function postersText({ posters, furtherPosts }: ScamCase, { moderation: sentences }: Words): string {
   const shown = posters.slice(-SHOWN_POSTERS).toReversed();
   const hidden = posters.slice(0, -SHOWN_POSTERS).reduce((sum, { posts }) => sum + posts, 0) + furtherPosts;
@@ -94,7 +94,7 @@ function postersText({ posters, furtherPosts }: ScamCase, { moderation: sentence
   ].join("\n");
 }
 
-/** Where it was posted last stands first. */
+/** The latest channel comes first. */
 function placesText(
   { guildId, copies }: ScamCase,
   posts: readonly ScamPost[],

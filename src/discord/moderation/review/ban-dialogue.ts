@@ -20,9 +20,9 @@ import type { ModerationReview } from "./review.ts";
 /** Discord shows five rows of five buttons. */
 const MAX_TO_CHOOSE = 25;
 const BUTTONS_IN_A_ROW = 5;
-/** Discord's audit log takes 512, of which the moderator's id has some. */
+/** Discord's audit log takes 512, some of which the moderator's id needs. */
 const MAX_REASON_CHARACTERS = 400;
-/** A dialogue must open within 3 s: without the name it does, too. */
+/** A dialogue must open within 3 s: where the name is late, it opens without it. */
 const MAX_NAMING_MS = 1_000;
 
 /** https://discord.com/developers/docs/resources/user#user-object */
@@ -33,9 +33,9 @@ type Press = InteractionContext<ButtonInteraction>;
 
 /** Asks a moderator before a poster is banned. */
 export interface BanDialogue {
-  /** Asks whether the poster of a scam is to be banned, or which of several. */
+  /** Asks whether to ban the poster of a scam, or which of several. */
   openOrChoose(context: Press, scam: ScamCase): Promise<void>;
-  /** Asks whether the poster whom a button names is to be banned. */
+  /** Asks whether to ban the poster whom a button names. */
   openChosen(context: Press, id: string): Promise<void>;
   /** Bans the poster whom the dialogue named. */
   submit(context: InteractionContext<ModalSubmitInteraction>, id: string): Promise<void>;
@@ -44,7 +44,7 @@ export interface BanDialogue {
 export interface BanDialogueServices {
   readonly review: Pick<ModerationReview, "ban">;
   readonly cases: ReferredCases;
-  /** The bot's own. */
+  /** The bot's own client. */
   readonly botRest: REST;
   readonly clock: Clock;
 }
@@ -52,7 +52,7 @@ export interface BanDialogueServices {
 export function createBanDialogue({ review, cases, botRest, clock }: BanDialogueServices): BanDialogue {
   const open = async ({ interaction, words, respond }: Press, scam: ScamCase, { userId }: Poster): Promise<void> => {
     if (!interaction.appPermissions.has(PermissionFlagsBits.BanMembers)) {
-      throw new UserError("permissionsMissing", { where: "server", permissions: ["BanMembers"] }); // before a reason is typed in vain
+      throw new UserError("permissionsMissing", { where: "server", permissions: ["BanMembers"] }); // before the moderator types a reason in vain
     }
     const user = await inTime(clock, MAX_NAMING_MS, userOf(botRest, userId), () => undefined);
     await respond.openForm(banForm(userId, user, words), ["banPoster", `${scam.id}-${userId}`]);

@@ -10,12 +10,12 @@ import { orSayWhatIsMissing, type PermissionChecks } from "../enforcement/permis
 import type { AuthorNotices } from "../log/author-notices.ts";
 import type { CaseLog } from "../log/case-log.ts";
 
-/** What a member who is banned wrote in the last hour may go with them. */
+/** A ban may delete the member's messages of the last hour. */
 const DELETED_SECONDS = 60 * 60;
 /** https://discord.com/developers/docs/reference#audit-log-reason */
 const MAX_AUDIT_REASON_CHARACTERS = 512;
 
-/** Whom to ban, and how. */
+/** The account to ban, and the details of the ban. */
 export interface Ban {
   readonly userId: string;
   /** For the server's audit log; may be empty. */
@@ -24,9 +24,9 @@ export interface Ban {
 }
 
 /**
- * Bans a poster of a case for a moderator, and tells them why before: a banned member cannot be reached.
+ * Bans a poster of a case for a moderator, and tells the poster why first: a banned member cannot be reached.
  *
- * @returns the newest state of the case, and whether they were not banned before
+ * @returns the newest state of the case, and whether the ban is new
  * @throws UserError `permissionsMissing`, `accountGone`, `rankTooLow`, `memberIsOwner`
  */
 export type BanPoster = (
@@ -87,7 +87,7 @@ function banRequest(deletesMessages: boolean, reason: string) {
   return { body: { delete_message_seconds: deletesMessages ? DELETED_SECONDS : 0 }, reason };
 }
 
-/** What stands in the server's audit log beside the ban. */
+/** The reason in the server's audit log beside the ban. */
 function auditReason(byUserId: string, reason: string): string {
   const given = inOneLine(reason).replaceAll(/\p{Surrogate}/gu, "\uFFFD"); // half a character cannot be sent in a header
   const whole = given === "" ? `Scam picture, by ${byUserId}` : `Scam picture, by ${byUserId}: ${given}`;

@@ -23,7 +23,7 @@ export interface CaseButtonsServices {
   readonly clock: Clock;
 }
 
-/** What the buttons of the moderation log do, for those who may do that themselves. */
+/** The buttons of the moderation log, for moderators with the permissions for the act itself. */
 export function createCaseButtons(services: CaseButtonsServices): NonNullable<Feature["buttons"]> {
   const { cases, banDialogue } = services;
   const deciding = CASE_BUTTONS.filter((name) => name !== "ban").map((name): [string, ButtonHandler] => [
@@ -54,7 +54,7 @@ async function decide(
   });
 }
 
-/** What the moderator who decided is told of it. */
+/** The answer to the moderator who decided. */
 function sentences(
   { interaction, words }: InteractionContext<ButtonInteraction>,
   { scam, isNew, shown, isLifted }: Decided,

@@ -9,20 +9,20 @@ import type { Timeouts } from "../enforcement/timeouts.ts";
 import type { CaseLog } from "../log/case-log.ts";
 import type { Shown } from "../log/entry-queue.ts";
 
-/** What came of a decision. */
+/** The outcome of a decision. */
 export interface Decided {
   readonly scam: ScamCase;
-  /** Whether it holds; else another moderator, or a new copy, had been quicker, and the case is as they left it. */
+  /** Whether it took effect; else another moderator, or a new copy, came first, and the case stays unchanged. */
   readonly isNew: boolean;
-  /** How the log shows it; `undefined` where that is not known. */
+  /** How the log shows it; `undefined` where that is unknown. */
   readonly shown?: Shown | undefined;
-  /** Whether all timeouts of the case that were to end have ended. */
+  /** Whether all timeouts that the decision was to end have ended. */
   readonly isLifted: boolean;
 }
 
 /**
- * Closes a case: the verdict is taken back, its timeouts are lifted, and the picture is forgotten or known to be good. Or
- * opens it again: the picture is known to be bad again. Of several who decide at the same time, one does.
+ * Closes a case: the verdict is withdrawn, its timeouts are lifted, and the picture is forgotten or known to be good. Or
+ * reopens it: the picture is known to be bad again. Of several simultaneous decisions, one takes effect.
  *
  * @throws UserError `permissionsMissing`, `botTimedOut`, `rankTooLow`, `memberIsOwner`: then nothing has changed
  */
@@ -50,7 +50,7 @@ export function createDecide(services: DecideServices): Decide {
     await Promise.all(silenced.map(({ userId }) => checks.ranks(guildId, byUserId, userId)));
   };
 
-  /** Timeouts of a case that is closed end. @returns whether that is so now */
+  /** Ends the timeouts of a closed case. @returns whether all have ended */
   const lift = async (scam: ScamCase): Promise<boolean> => {
     const { id, guildId } = scam;
     try {
@@ -73,7 +73,7 @@ export function createDecide(services: DecideServices): Decide {
     });
     if (!after) throw new UserError("tooLongAgo", {});
     const isNew = mayBecome(before, state);
-    // Where the same was decided before, the process that did so may have ended before it came to the rest.
+    // Where the same decision was made before, its process may have ended before the remaining steps.
     if (!isNew && (state === "open" || before.state !== state)) return { scam: before, isNew, isLifted: true };
     try {
       await teach(knownPictures, after, state);
@@ -90,18 +90,18 @@ export function createDecide(services: DecideServices): Decide {
   };
 }
 
-/** A case is closed once, and opened again once it is closed. */
+/** An open case can be closed, and a closed one reopened. */
 function mayBecome(before: ScamCase, state: CaseState): boolean {
   return (before.state === "open") !== (state === "open");
 }
 
-/** What a state of a case means for its picture. */
+/** Applies the state of a case to its picture. */
 async function teach(known: KnownPictures, scam: ScamCase, state: CaseState): Promise<void> {
   if (state === "undone") await known.forget(scam.guildId, scam.sha256);
   else await known.remember(scam.guildId, { ...lookOf(scam), isBad: state === "open" });
 }
 
-/** As the case was before a decision, unless another one has come since. */
+/** Restores the case to its state before a decision, unless another decision has come since. */
 function takenBack(known: ScamCase, { state, decidedBy, decidedAtMs }: ScamCase, takenAtMs: number): ScamCase {
   if (known.decidedAtMs !== takenAtMs) return known;
   const { decidedBy: _by, decidedAtMs: _at, ...rest } = known;

@@ -9,7 +9,7 @@ import { picturesOf } from "../../payloads/pictures-in-message.ts";
 import { postedMessageSchema } from "../../payloads/posted-message.ts";
 import type { Entry } from "../log/entry-messages.ts";
 
-/** A list without pictures says more than none. */
+/** The list comes without pictures where they are late. */
 const MAX_READING_MS = 2_000;
 
 export interface ShownKnownServices {

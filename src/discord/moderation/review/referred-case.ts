@@ -7,9 +7,9 @@ import type { ModerationReview } from "./review.ts";
 
 type Referring = ButtonInteraction | ModalSubmitInteraction;
 
-/** The cases that buttons and dialogues of the moderation log are about. */
+/** Finds the cases that buttons and dialogues of the moderation log refer to. */
 export interface ReferredCases {
-  /** @throws UserError `tooLongAgo` where it is not kept any more, or is not this server's */
+  /** @throws UserError `tooLongAgo` where it has expired, or belongs to another server */
   find(interaction: Referring, id: string): Promise<ScamCase>;
   /** The poster whom an id names behind their case, `<case>-<user>`. @throws UserError `tooLongAgo` */
   findPoster(interaction: Referring, id: string): Promise<{ readonly scam: ScamCase; readonly poster: Poster }>;
@@ -18,7 +18,7 @@ export interface ReferredCases {
 export function createReferredCases(review: Pick<ModerationReview, "find">, clock: Clock): ReferredCases {
   const find: ReferredCases["find"] = async (interaction, id) => {
     const scam = await inFirstResponse(clock, review.find(id));
-    // A custom id can be forged: a case belongs to its server, and to the channel where those who may moderate it are asked.
+    // A custom id can be forged: a case belongs to its server, and to the channel in which its moderators are asked.
     const isElsewhere = scam?.entry !== undefined && scam.entry.channelId !== interaction.channelId;
     if (!scam || scam.guildId !== interaction.guildId || isElsewhere) throw new UserError("tooLongAgo", {});
     return scam;

@@ -23,7 +23,7 @@ export async function checkSteps(
 }
 
 /**
- * Those of the copies that can be deleted: what was posted in a channel that is gone is gone with it.
+ * The copies that can be deleted: a deleted channel has taken its messages with it.
  *
  * @throws UserError `copyElsewhere` where the moderator may not delete one, `permissionsMissing` where the bot may not
  */
@@ -47,16 +47,16 @@ export async function checkCopies<Copy extends { readonly channelId: string }>(
   return copies.filter(({ channelId }) => !gone.has(channelId));
 }
 
-/** What a moderator wants to be done about a message. */
+/** The measures that a moderator wants against a message. */
 export interface Report {
-  /** Those of its pictures that are scams. */
+  /** The pictures of the message that are scams. */
   readonly pictures: readonly PictureSource[];
   readonly post: OffendingPost;
   readonly byUserId: string;
   /** Whether the author can be told: Discord opens no direct message to a bot or a webhook. */
   readonly isByPerson: boolean;
   readonly deletesMessage: boolean;
-  /** Whether the message is gone already. */
+  /** Whether the message was deleted already. */
   readonly isGone: boolean;
   readonly deletesCopies: boolean;
   readonly silences: boolean;

@@ -7,13 +7,13 @@ import type { Words } from "../../../core/ui/words.ts";
 import type { ReportStep } from "./report-steps.ts";
 import { TIMEOUT_MS } from "../enforcement/timeouts.ts";
 
-/** Discord's bound for the boxes of one group. */
+/** Discord's limit for the boxes of one group. */
 const MAX_BOXES = 10;
-/** Discord's for a name, with some room; those of webhooks may be longer. */
+/** Discord's limit for a name, with some room; names of webhooks may be longer. */
 const MAX_NAME_CHARACTERS = 40;
 const MINUTE_MS = 60_000;
 
-/** What is known when a report begins. */
+/** The facts that are known when a report begins. */
 export interface ReportFacts {
   readonly pictures: readonly PictureSource[];
   readonly poster: { readonly name: string; readonly username: string };
@@ -23,7 +23,7 @@ export interface ReportFacts {
   readonly may: Readonly<Record<"bot" | "moderator", (permission: Permission) => boolean>>;
 }
 
-/** The dialogue that asks before a picture is reported: what is going to happen, a box for each. */
+/** The dialogue before a picture is reported: a box for each measure. */
 export function reportForm(facts: ReportFacts, words: Words): Form {
   const { report: sentences } = words.moderation;
   const { poster, moderation } = facts;
@@ -38,7 +38,7 @@ export function reportForm(facts: ReportFacts, words: Words): Form {
   };
 }
 
-/** All are meant, unless told otherwise. */
+/** All pictures are checked at first. */
 function picturesField({ pictures }: ReportFacts, words: Words): CheckboxesField | ChoiceField {
   const { pictures: label, picturesHint: hint } = words.moderation.report;
   const choices = pictures.map(({ name }, index) => ({
@@ -51,7 +51,7 @@ function picturesField({ pictures }: ReportFacts, words: Words): CheckboxesField
   return { ...base, type: "checkboxes", isRequired: true };
 }
 
-/** What the server's mode does by itself is checked; with moderation off, nothing is. */
+/** The server's automatic measures are checked at first; with moderation off, none is. */
 function stepsField({ poster, isMember, moderation: { mode }, may }: ReportFacts, words: Words): CheckboxesField {
   const { report: sentences } = words.moderation;
   const step = (value: ReportStep, permission: Permission, label: string, hint: string, isWanted: boolean) => {

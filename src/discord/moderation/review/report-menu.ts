@@ -22,14 +22,14 @@ import type { ReadReported } from "./reported-message.ts";
 import type { Reported } from "./reports.ts";
 import type { ModerationReview } from "./review.ts";
 
-/** What a dialogue can offer to choose from. */
+/** The most pictures that a dialogue can list. */
 const MAX_PICTURES = 25;
 
-/** By which moderators say of a posted picture that it is a scam. */
+/** The menu by which moderators report a posted picture as a scam. */
 export interface ReportMenu {
-  /** Asks what should be done about a message's pictures, in a dialogue. */
+  /** Opens the dialogue that asks which measures to take against a message's pictures. */
   open(context: InteractionContext<MessageContextMenuCommandInteraction>): Promise<void>;
-  /** Does what was chosen in the dialogue, perhaps after a restart: of the message as it is now. */
+  /** Takes the measures chosen in the dialogue, perhaps after a restart, against the current message. */
   submit(context: InteractionContext<ModalSubmitInteraction>, id: string): Promise<void>;
 }
 
@@ -130,7 +130,7 @@ async function submit(
   });
 }
 
-/** What was done, and what was not, a sentence each. */
+/** A sentence for each measure that succeeded, and each that did not. */
 function outcome(
   { isGone, post: { poster } }: Report,
   { known, unread, isDeleted, copiesDeleted, silenced, failures }: Reported,

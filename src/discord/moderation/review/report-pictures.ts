@@ -3,15 +3,15 @@ import type { KnownPicture, PictureSource } from "../../../core/request/picture.
 import { lookOf } from "../../../core/server/moderation-case.ts";
 import type { Pictures } from "../../../services/pictures/pictures.ts";
 
-/** A picture of a report, and what it will be recognised by. */
+/** A picture of a report, and the hashes that it will be recognised by. */
 export interface ReadPicture {
   readonly picture: KnownPicture;
   readonly look: ReturnType<typeof lookOf>;
-  /** Of an animation's other frames that show something else: the scam may be in any of them. */
+  /** Hashes of an animation's other frames that differ: the scam may be in any of them. */
   readonly otherHashes: readonly string[];
 }
 
-/** Those of the pictures that can be read. @throws UserError where that is none of them */
+/** The pictures that can be read. @throws UserError where none can */
 export async function readReported(
   pictures: Pictures,
   sources: readonly PictureSource[],

@@ -6,14 +6,14 @@ import type { Report } from "./report-checks.ts";
 
 export type ReportStep = "delete" | "copies" | "silence";
 
-/** What came of the steps of a report. */
+/** The outcomes of a report's steps. */
 export interface StepsDone {
   readonly isDeleted: boolean;
-  /** Other messages that are deleted; absent where that was not wanted, or failed with all of them. */
+  /** The other messages that were deleted; absent where that was not wanted, or failed for all of them. */
   readonly copiesDeleted: readonly Copy[] | undefined;
-  /** Until when, in milliseconds since the epoch; absent where it was not wanted, or failed. */
+  /** The end of the timeout, in milliseconds since the epoch; absent where none was wanted, or it failed. */
   readonly silenced: { readonly untilMs: number } | "hasLeft" | undefined;
-  /** What was to be done, and is not. */
+  /** The steps that were wanted and failed. */
   readonly failures: readonly { readonly step: ReportStep; readonly error: unknown }[];
 }
 
@@ -24,7 +24,7 @@ export interface Copy {
   readonly post: ScamPost;
 }
 
-/** Each step is tried, whatever becomes of the others. */
+/** Each step is tried, even where another fails. */
 export type TakeSteps = (report: Report, copies: readonly Copy[]) => Promise<StepsDone>;
 
 export function createTakeSteps(removals: Removals, timeouts: Timeouts): TakeSteps {
@@ -46,7 +46,7 @@ export function createTakeSteps(removals: Removals, timeouts: Timeouts): TakeSte
         return undefined;
       }
     };
-    /** Each by itself: one that stays does not make the others unsaid. */
+    /** Each separately: a copy that cannot be deleted does not hide that the others were. */
     const removeCopies = async (): Promise<readonly Copy[] | undefined> => {
       const results = await Promise.allSettled(copies.map((copy) => remove(copy.post)));
       const failure = results.find((one) => one.status === "rejected");

@@ -11,29 +11,29 @@ import { postedMessageSchema } from "../../payloads/posted-message.ts";
 import { picturesOf } from "../../payloads/pictures-in-message.ts";
 import { isMessageGone } from "../../rest/api-errors.ts";
 
-/** The first response has been given, but a moderator waits. */
+/** The first response was given, but a moderator waits. */
 const MAX_READING_MS = 5_000;
 
 const messageSchema = postedMessageSchema.extend({ webhook_id: z.string().nullish() });
 
-/** A message that is reported, as it is now. */
+/** The current state of a reported message. */
 export interface ReportedNow {
   readonly isGone: boolean;
-  /** Whether a person posted it, as far as that is known: neither a bot nor a webhook. */
+  /** Whether a person posted it, as far as is known: neither a bot nor a webhook. */
   readonly isByPerson: boolean;
   readonly pictures: readonly PictureSource[];
   readonly words: string;
 }
 
 /**
- * The message as it is now. What the bot may not see of it counts as unchanged: without the Message Content intent, it is
- * shown neither the words nor the pictures of others' messages.
+ * Reads the current state of the message. Parts that are hidden from the bot count as unchanged: without the Message
+ * Content intent, it receives neither the words nor the pictures of other authors' messages.
  *
- * @throws UserError `picturesChanged` where one of the pictures is not in it any more
+ * @throws UserError `picturesChanged` where one of the pictures was removed from it
  */
 export type ReadReported = (link: MessageLink, pictures: readonly PictureSource[]) => Promise<ReportedNow>;
 
-/** @param readsMessages - whether the bot is shown what people write */
+/** @param readsMessages - whether the bot receives the words of all messages */
 export function createReadReported(botRest: REST, clock: Clock, readsMessages: boolean): ReadReported {
   return async ({ channelId, messageId }, pictures) => {
     const reading = startDeadline(clock, MAX_READING_MS, () => new Error("It took too long."));

@@ -11,22 +11,22 @@ import { checkCopies, checkSteps, type Report } from "./report-checks.ts";
 import { readReported, type ReadPicture } from "./report-pictures.ts";
 import type { Copy, StepsDone, TakeSteps } from "./report-steps.ts";
 
-/** How long the pictures of a report may take to be read. */
+/** How long reading the pictures of a report may take. */
 const MAX_READING_MS = 60_000;
 
-/** What came of a report. */
+/** The outcome of a report. */
 export interface Reported extends StepsDone {
-  /** Pictures that are known as scams now, and those that could not be read. */
+  /** How many pictures are known as scams now, and how many could not be read. */
   readonly known: number;
   readonly unread: number;
 }
 
 /**
- * Does what a moderator wants about a scam that they have found. Everything that can be known to stand in the way is
- * looked for before the first step, so that nothing is half done.
+ * Takes a moderator's measures against a scam that they have found. All known obstacles are checked before the first
+ * step, so that no report is left half done.
  *
  * @throws UserError `permissionsMissing`, `botTimedOut`, `copyElsewhere`, `rankTooLow`, `memberIsOwner`,
- *   `memberIsAdministrator`, `storeUnavailable`, or where no picture can be read: then nothing is done
+ *   `memberIsAdministrator`, `storeUnavailable`, or where no picture can be read: then nothing has changed
  */
 export type ReportScam = (report: Report) => Promise<Reported>;
 
@@ -65,7 +65,7 @@ function otherCopies(scam: ScamCase | undefined, messageId: string): readonly Co
     .map((post) => ({ caseId: scam?.id ?? "", channelId: post.channelId, post }));
 }
 
-/** The pictures are known as scams, and their cases say so; or none of it where that fails. */
+/** Makes the pictures known scams, and records the report in their cases; forgets them again where that fails. */
 async function teach(
   { knownPictures, cases, caseLog }: Pick<ReportServices, "knownPictures" | "cases" | "caseLog">,
   read: readonly ReadPicture[],
@@ -78,7 +78,7 @@ async function teach(
     for (const { look, picture } of read) {
       const findings = [{ kind: "reported", by: byUserId } as const];
       const scam = await cases.addCopy(guildId, { ...look, findings }, authorOf(post));
-      // What the log shows of it is read before it goes with its message.
+      // The log's copy of the picture is read before its message is deleted.
       await caseLog.write(scam, picture);
     }
   } catch (error) {
@@ -96,7 +96,7 @@ const learnt = ({ look, otherHashes }: ReadPicture) => ({
   isBad: true,
 });
 
-/** Tells the authors of all that was deleted what was done, which takes its time. */
+/** Tells the authors of all deleted messages about the measures, which is slow. */
 function tellAuthors(
   authorNotices: Pick<AuthorNotices, "tell">,
   { post: { guildId, poster }, isByPerson }: Report,
@@ -113,7 +113,7 @@ function tellAuthors(
   for (const userId of authorIds) void authorNotices.tell({ guildId, userId }, { deed: "deleted", reason: "known" });
 }
 
-/** Takes note of what was done, in the case and in the log. */
+/** Records the measures, in the case and in the log. */
 async function note(
   { cases, caseLog }: Pick<ReportServices, "cases" | "caseLog">,
   caseId: string,

@@ -3,9 +3,9 @@ import type { BanPoster } from "./bans.ts";
 import type { Decide } from "./decisions.ts";
 import type { ReportScam } from "./reports.ts";
 
-/** What moderators decide. The caller has checked that they may. */
+/** The moderators' decisions. The caller has checked their permissions. */
 export interface ModerationReview {
-  /** @throws UserError `storeUnavailable`, as everything here */
+  /** @throws UserError `storeUnavailable`, like every method here */
   find(caseId: string): Promise<ScamCase | undefined>;
   readonly decide: Decide;
   readonly ban: BanPoster;

@@ -26,7 +26,7 @@ const source: PictureSource = {
 const detailed = () => asPng(texturedPicture(5, 96, 72));
 
 /** Pictures whose reads are counted; `open` opens them again, as after a restart. */
-function house(bytes: Buffer, perceptualHashes = new Keyv<RememberedLook>()) {
+function setUp(bytes: Buffer, perceptualHashes = new Keyv<RememberedLook>()) {
   const reads: string[] = [];
   const posted = { bytes };
   const memo = new Keyv();
@@ -49,7 +49,7 @@ function house(bytes: Buffer, perceptualHashes = new Keyv<RememberedLook>()) {
 describe("the perceptual hash of a picture that was posted", () => {
   it("is that of its bytes, and needs no second download, nor does a model that comes after it", async () => {
     const bytes = await detailed();
-    const { pictures, reads } = house(bytes);
+    const { pictures, reads } = setUp(bytes);
     const picture = await pictures.know(source, never());
     expect(await pictures.perceptualHash(picture, never())).toBe(await perceptualHash(bytes));
     await pictures.reupload(picture, needs, undefined, never());
@@ -57,7 +57,7 @@ describe("the perceptual hash of a picture that was posted", () => {
   });
 
   it("needs no second download beside a model that is offered the same picture", async () => {
-    const { pictures, reads } = house(await detailed());
+    const { pictures, reads } = setUp(await detailed());
     const picture = await pictures.know(source, never());
     const hashing = pictures.perceptualHash(picture, never());
     await pictures.offer(picture, { ...needs, maxPixels: 1_000_000 }, undefined, { deadlineMs: 1_000 }, never());
@@ -66,7 +66,7 @@ describe("the perceptual hash of a picture that was posted", () => {
   });
 
   it("is made from one download where the bytes are not at hand, also for the model that comes after it", async () => {
-    const { pictures, open, reads } = house(await detailed());
+    const { pictures, open, reads } = setUp(await detailed());
     const picture = await pictures.know(source, never());
     const later = open();
     await Promise.all(Array.from({ length: 20 }, () => later.perceptualHash(picture, never())));
@@ -79,7 +79,7 @@ describe("the perceptual hash of a picture that was posted", () => {
     ["that it has none", () => plainPicture("png")],
   ])("is remembered after a restart: %s", async (_what, make) => {
     const bytes = await make();
-    const { pictures, open, reads, posted } = house(bytes);
+    const { pictures, open, reads, posted } = setUp(bytes);
     const picture = await pictures.know(source, never());
     const hash = await pictures.perceptualHash(picture, never());
     posted.bytes = await asImage(texturedPicture(6, 96, 72))
@@ -92,7 +92,7 @@ describe("the perceptual hash of a picture that was posted", () => {
 
   it.each([["no hash"], [{ hash: "abc" }], [{ hash: 7 }], [null]])("is made anew where %j was kept", async (kept) => {
     const bytes = await detailed();
-    const { pictures, perceptualHashes } = house(bytes);
+    const { pictures, perceptualHashes } = setUp(bytes);
     const picture = await pictures.know(source, never());
     await (perceptualHashes as Keyv).set(picture.facts.sha256, kept);
     const hash = await perceptualHash(bytes);
@@ -104,7 +104,7 @@ describe("the perceptual hash of a picture that was posted", () => {
     const away = async () => Promise.reject(new StoreError("the store is away"));
     const store = { get: away, set: away, delete: away, clear: away };
     const bytes = await detailed();
-    const { pictures } = house(bytes, new Keyv<RememberedLook>({ throwOnErrors: true, store }));
+    const { pictures } = setUp(bytes, new Keyv<RememberedLook>({ throwOnErrors: true, store }));
     const picture = await pictures.know(source, never());
     expect(await pictures.perceptualHash(picture, never())).toBe(await perceptualHash(bytes));
   });
@@ -112,21 +112,21 @@ describe("the perceptual hash of a picture that was posted", () => {
 
 describe("there is no perceptual hash, nor is that remembered,", () => {
   it("where other bytes are read than were judged", async () => {
-    const { pictures, open, posted } = house(await detailed());
+    const { pictures, open, posted } = setUp(await detailed());
     const picture = await pictures.know(source, never());
     posted.bytes = await plainPicture("png");
     expect((await userErrorOf(open().perceptualHash(picture, never()))).key).toBe("pictureGone");
   });
 
   it("where the picture shows its flaw only when it is decoded", async () => {
-    const { pictures, perceptualHashes } = house(bombPng({ width: 1_000, height: 900 }));
+    const { pictures, perceptualHashes } = setUp(bombPng({ width: 1_000, height: 900 }));
     const picture = await pictures.know(source, never());
     expect((await userErrorOf(pictures.perceptualHash(picture, never()))).key).toBe("pictureBroken");
     expect(await perceptualHashes.get(picture.facts.sha256)).toBe(undefined);
   });
 
   it("where whoever asks has left", async () => {
-    const { pictures, perceptualHashes } = house(await detailed());
+    const { pictures, perceptualHashes } = setUp(await detailed());
     const picture = await pictures.know(source, never());
     const asked = pictures.perceptualHash(picture, AbortSignal.abort(new Error("changed my mind")));
     await expect(asked).rejects.toThrow("changed my mind");

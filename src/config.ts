@@ -152,7 +152,7 @@ export interface Config {
   readonly logLevel: Value<"LOG_LEVEL">;
 }
 
-/** What the playground's operator decides. What its stand-ins bring along stands in for what nobody has to give. */
+/** What the playground's operator decides. The stand-ins supply everything that is not required. */
 export interface PlaygroundConfig extends Config {
   /** Whether there is no key of fal, so that its models are simulated. */
   readonly isSimulated: boolean;

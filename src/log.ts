@@ -37,8 +37,8 @@ export interface LogNames {
 }
 
 /**
- * Names an ask in the log. The id itself stands in the custom ids of the answer's buttons, and so opens the answer: whoever
- * reads the log is to follow a request through it, and to open nothing.
+ * Names a request in the log. The id itself stands in the custom ids of the answer's buttons, and so opens the answer:
+ * a reader of the log can follow a request through it, and open nothing.
  */
 export function nameOfAsk(id: string): { readonly askId: string } {
   return { askId: createHash("sha256").update(id).digest("hex").slice(0, 12) };
@@ -57,12 +57,14 @@ export function logWith<Result>(more: LogNames, work: () => Result): Result {
   return work();
 }
 
-/** Does something of its own that several may wait for: its lines have these names, and none of whoever began it. */
+/**
+ * Runs shared work that several callers may wait for: its lines have these names, and none of the caller that began it.
+ */
 export function logApart<Result>(own: LogNames, work: () => Result): Result {
   return names.run({ ...own }, work);
 }
 
-/** A function whose lines have the names that hold here, whoever calls it. */
+/** Binds a function to the current log names, wherever it is called from. */
 export function logAsHere<Arguments extends unknown[], Result>(
   work: (...given: Arguments) => Result,
 ): (...given: Arguments) => Result {

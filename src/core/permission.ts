@@ -1,4 +1,4 @@
-/** What somebody must be allowed to do somewhere, by Discord's names for it. */
+/** Permissions that the bot asks about, by Discord's names. */
 export const PERMISSIONS = [
   "ViewChannel",
   "Connect",

@@ -85,7 +85,7 @@ export function readBillableUnits(headers: Headers): number | undefined {
   return billableUnits.safeParse(headers.get("x-fal-billable-units")).data;
 }
 
-/** Seconds, or a date, which goes by the clock of whoever answers. Source: RFC 9110, 10.2.3 */
+/** Seconds, or a date by the answering server's clock. Source: RFC 9110, 10.2.3 */
 function readRetryAfterMs(headers: Headers): number {
   const value = headers.get("retry-after") ?? "";
   const seconds = /^[\d.]+$/.test(value)
@@ -168,7 +168,7 @@ async function send(
   }
 }
 
-/** Why a request is given up that nobody has answered in time. */
+/** Why a request that was not answered in time is given up. */
 export function tooSlow(): Error {
   return Object.assign(new Error("fal did not answer in time"), { code: "ETIMEDOUT" });
 }

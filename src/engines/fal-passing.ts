@@ -56,8 +56,9 @@ export function isRefusalOfAccount(error: unknown): boolean {
  * Whether an answer to the question for a job's result says nothing of the job: only a body that names how the job
  * failed does. The result is paid for, and is asked for again.
  *
- * @remarks 401, 402, 403 and 429 speak of whoever asks, and of how often; 404, 410 and "in progress" of whether there is a
- * result: whatever type they name. 422 is the model's own status; some models say in a sentence what others say in a list.
+ * @remarks 401, 402, 403 and 429 speak of the caller, and of its rate; 404, 410 and "in progress" of whether there is a
+ *   result: whatever type they name. 422 is the model's own status; some models say in a sentence what others say in a
+ *   list.
  */
 export function isNotTheResult(error: unknown): boolean {
   if (!(error instanceof FalHttpError)) return error instanceof FalConnectionError;

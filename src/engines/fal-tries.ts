@@ -37,7 +37,7 @@ export interface FalTries {
   file<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Puts something where models can read it. */
   upload<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
-  /** Asks fal to drop a job, also where whoever wanted it has left. */
+  /** Asks fal to drop a job, also after its caller has left. */
   cancel<Result>(attempt: () => Promise<Result>): Promise<Result>;
 }
 
@@ -88,7 +88,7 @@ export function createFalTries(clock: Clock): FalTries {
         });
       } catch (error) {
         if (!isOfFal(error)) throw error;
-        // No key is sent for a file: one that nobody may read is as good as gone.
+        // No key is sent for a file: a file without public access is as good as gone.
         if (isGone(error) || isRefusalOfAccount(error)) throw lost(error);
         throw isOtherThanAsked(error) ? unreadable(error) : outOfReach(error);
       }

@@ -115,7 +115,7 @@ async function follow(
   }
 }
 
-/** Whoever listens must not be able to end the watch over a job that is paid for. */
+/** A listener that throws must not end the watch over a job that is paid for. */
 function tell(onProgress: (progress: Progress) => void, progress: Progress): void {
   try {
     onProgress(progress);

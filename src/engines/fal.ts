@@ -87,7 +87,7 @@ async function submit(
     input,
     startTimeout: options.startTimeoutSeconds,
     storageSettings: { expiresIn: options.resultLifetimeSeconds },
-    // Requests and answers are nobody's business but the asker's: fal keeps no copy.
+    // Requests and answers are private to the author: fal keeps no copy.
     headers: { "X-Fal-Store-IO": "0" },
   });
   return submitAnswer.parse(answer).request_id;

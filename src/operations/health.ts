@@ -4,7 +4,7 @@ import { inTime } from "../core/async/deadline.ts";
 import { type Store, StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
 
-/** Whoever probes often waits no longer than a second. */
+/** Many probes time out after one second. */
 const ANSWER_MS = 800;
 
 const STORE_SILENT = "the store does not answer";

@@ -31,7 +31,10 @@ export async function withPatience<Result>(clock: Clock, attempt: () => Promise<
   }
 }
 
-/** Counts minutes by the clock's timers, which nobody sets right while a machine starts. Nothing runs before a pause. */
+/**
+ * Counts minutes by the clock's timers, which no time correction moves while a machine starts. Nothing runs before a
+ * pause.
+ */
 function createWaiting(clock: Clock) {
   let minutesLeft = MINUTES;
   let toldAt: number | undefined;

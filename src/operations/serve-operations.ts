@@ -3,7 +3,7 @@ import { ConfigError } from "../config.ts";
 import { log } from "../log.ts";
 import type { CheckHealth } from "./health.ts";
 
-/** Nobody needs longer to ask for so little. */
+/** No honest request this small takes longer. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export interface OperationsOptions {

@@ -13,9 +13,7 @@ export interface Shutdown {
   end(code: number): Promise<void>;
 }
 
-/**
- * Ends the process with 0 after a signal, and with 1 after a bug that nobody caught, when what is under way is kept.
- */
+/** Ends the process with 0 after a signal, and with 1 after an uncaught bug, once the work under way is kept. */
 export function shutDownOnSignals(): Shutdown {
   const [works, listeners]: [(() => Promise<void>)[], (() => void)[]] = [[], []];
   let isStopping = false;

@@ -12,8 +12,8 @@ interface Running<Result> {
 }
 
 /**
- * @returns a function that joins the work under way for `key`, or begins it. Whose signal aborts leaves with its reason;
- * the work itself is aborted when its last caller has left.
+ * @returns a function that joins the work under way for `key`, or begins it. A caller whose signal aborts leaves with
+ *   its reason; the work itself is aborted when its last caller has left.
  */
 export function createSingleFlight<Result>(): SingleFlight<Result> {
   const running = new Map<string, Running<Result>>();

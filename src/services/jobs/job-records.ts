@@ -39,7 +39,7 @@ const PLAIN_ENDS = [
   "storeUnavailable",
 ] as const satisfies readonly UserErrorKey[];
 
-/** What a job came to that came to nothing: a `UserError`, as it is kept. */
+/** Why a job failed: a stored `UserError`. */
 const jobEnd = z.union([
   z.object({
     key: z.enum(BLAMING_ENDS),

@@ -183,8 +183,8 @@ async function runOnce(
 }
 
 /**
- * Records before it spends: a picture job that cannot be recorded could be paid and lost. A submit of which nobody
- * knows whether it arrived is repeated once for a text, and never for a picture.
+ * Records before it spends: a picture job that cannot be recorded could be paid and lost. A submit that may or may not
+ * have arrived is repeated once for a text, and never for a picture.
  */
 async function submit(
   { engine, records, metrics }: JobsServices,

@@ -108,8 +108,8 @@ export async function leave(
   await following?.giveBack();
   const isWithdrawn = signal.aborted && !isSuspension(signal.reason);
   for (let waitedMs = 0; isWithdrawn && waitedMs <= PROOF_OF_LIFE_MS; waitedMs += FOLLOW_MS) {
-    // With the lead in hand, since no other process can begin to run the job meanwhile. While the store is away nobody
-    // can be asked, and what is not wanted here would be paid.
+    // With the lead in hand, since no other process can begin to run the job meanwhile. While the store is away the
+    // other processes cannot be asked, and a job that is not wanted here would be paid for.
     const isAlone = !(await leases.isFollowed(key)) && (await leases.lead(key)) !== false;
     if (isAlone && !staying.aborted) await jobs.withdraw(key, signal.reason);
     if (isAlone || staying.aborted) break;

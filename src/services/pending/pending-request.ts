@@ -29,7 +29,7 @@ export interface PendingRequest {
   withdraw(reason: unknown): void;
   /** The answer was given, or never will be: nothing of the request is left. */
   close(): Promise<void>;
-  /** This process leaves the request as it is recorded, for another to go on with. */
+  /** Leaves the recorded request for another process to continue. */
   handOver(): Promise<void>;
 }
 

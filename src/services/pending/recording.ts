@@ -66,7 +66,7 @@ export function createRecording(services: RecordingServices, given: PendingReque
   return {
     persist() {
       if (kept) return kept;
-      // At once, so that `forget` waits for a record that is on its way, and removes it.
+      // At once, so that `forget` waits for a record being written, and removes it.
       if (state === "unwanted") state = "wanted";
       kept = saving.then(saveFirst);
       saving = kept.catch(() => undefined); // told to those who wait for it

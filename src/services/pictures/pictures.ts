@@ -69,7 +69,7 @@ export interface Pictures {
     signal: AbortSignal,
   ): Promise<string>;
   /**
-   * The picture itself, as somebody needs it.
+   * The picture's bytes, as the caller needs them.
    *
    * @throws UserError, as {@link Pictures.know}, or the signal's reason
    */

@@ -14,7 +14,7 @@ export interface SetupProblems {
    */
   note(guildId: string, problem: SetupProblem, needed: readonly Permission[]): Promise<boolean>;
   /**
-   * It works again, or somebody has set it up anew.
+   * It works again, or a manager has set it up anew.
    *
    * @param needed - what it takes there to do what works; unset: everything is over there
    */

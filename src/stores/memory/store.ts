@@ -66,7 +66,7 @@ function expiringMap<T>(clock: Clock) {
       const [found, nowMs] = [held.get(key), clock.now()];
       if (!found || found.expiresAtMs <= nowMs) return undefined;
       if (found.setAtMs <= nowMs) return found;
-      // The clock was set back since: its whole time begins anew, so that nobody waits for the clock to catch up.
+      // The clock was set back since: its whole time begins anew, so that no caller waits for the clock to catch up.
       const anew = { ...found, setAtMs: nowMs, expiresAtMs: nowMs + found.expiresAtMs - found.setAtMs };
       held.set(key, anew);
       return anew;

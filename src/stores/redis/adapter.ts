@@ -25,7 +25,7 @@ export interface RedisCalls {
  * Keyv's official Redis adapter, its failures made ours. One connection serves all namespaces: keys get their
  * namespace here.
  *
- * @remarks The official `clear` tells nobody when it fails, and the official iterator asks for ten keys at a time.
+ * @remarks The official `clear` does not report its failures, and the official iterator asks for ten keys at a time.
  */
 export class RedisAdapter implements TextAdapter {
   namespace: string | undefined;

@@ -19,8 +19,8 @@ const LOCK_RETRY_MS = 1;
 const PAGE_CACHE_KIB = 512;
 
 /**
- * So many pages of the log, 16 MB, are gathered before they are written back to the file, by whoever writes just then and
- * waits for the disk twice: four times as many as by SQLite's own choice.
+ * The log grows to this many pages, 16 MB, before they are written back to the file, by the writer of that moment,
+ * which then waits for the disk twice: four times SQLite's default.
  */
 const CHECKPOINT_PAGES = 4_000;
 

@@ -31,8 +31,8 @@ const misread = new Map(MISREAD_CLASSES.flatMap((alike) => Array.from(alike, (on
  * One code point in the form that is compared: without compatibility forms, case and accents, in Latin where it looks Latin.
  * `m` becomes `rn`, as in `confusables.txt`, since OCR reads each for the other.
  *
- * Decomposed and never composed again (NFKD), so that no character depends on its neighbours, and what was made so once
- * stays as it is.
+ * Decomposed and never composed again (NFKD), so that no character depends on its neighbours, and folding twice changes
+ * nothing.
  *
  * @returns nothing, a blank, or one or more characters
  */

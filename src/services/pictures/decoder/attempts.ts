@@ -18,7 +18,7 @@ const MAX_ATTEMPTS = 10;
 const REFUSED_MS = 10 * 60_000;
 const MAX_REFUSED = 1_000;
 
-/** What is to be done with the bytes of a picture. */
+/** Work on the bytes of a picture. */
 export interface Job<Done> {
   /** What the file is called, for an error's sentence. */
   readonly name: string;

@@ -21,7 +21,7 @@ export interface HeldBytes {
   giveBack(held: Held, isDone: boolean): void;
   /** Whether the process holds them still: one that ends takes all bytes with it. */
   isHeld(held: Held): boolean;
-  /** Drops bytes that nobody uses, the oldest first, until `byteLength` of them are gone or none is left. */
+  /** Drops unused bytes, the oldest first, until `byteLength` of them are gone or none is left. */
   makeRoom(byteLength: number): void;
   /** The process has ended, and all bytes with it. */
   clear(): void;
@@ -37,7 +37,7 @@ interface Entry extends Held {
 
 export interface HeldBytesOptions {
   readonly clock: Clock;
-  /** What bytes that nobody uses may have together; the oldest make room. */
+  /** The bound on unused bytes; the oldest make room. */
   readonly maxRecentBytes: number;
   /** Whether pictures wait for room, so that nothing is kept only in case. */
   readonly isShort: () => boolean;

@@ -29,7 +29,7 @@ export interface HeldPicture extends Held {
   decode<Name extends WorkName>(facts: PictureFacts, name: Name, given: Given<Name>): Promise<Result<Name>>;
   /** Reads the bytes as they are. */
   bytes(): Promise<Buffer>;
-  /** Resolves when nothing is done with the bytes any more, also what nobody waits for. */
+  /** Resolves when all work on the bytes has ended, abandoned work included. */
   settled(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export interface HeldPictureParts {
   readonly signal: AbortSignal;
   /** What it takes of the decoding budget instead of what its facts say. */
   readonly decodingBytes?: number | undefined;
-  /** Called where a piece of work fails, also where nobody waits for it any more. */
+  /** Called when a piece of work fails, also one that was abandoned. */
   readonly onFailure: (error: unknown) => void;
 }
 

@@ -30,7 +30,7 @@ export interface Reading extends Pick<HeldBytes, "borrow" | "giveBack" | "isHeld
 export interface ReadingOptions {
   readonly connection: Connection;
   readonly clock: Clock;
-  /** Whose pictures are read only when nobody else's wait. */
+  /** Whether a person's pictures are read only while no other person's wait. */
   readonly isLast: (person: string) => boolean;
 }
 
@@ -50,7 +50,7 @@ export function createReading({ connection, clock, isLast }: ReadingOptions): Re
     try {
       return held.add(handle, await fetch(handle), share);
     } catch (error) {
-      connection.drop(handle); // what came just when nobody waited for it any more is held all the same
+      connection.drop(handle); // bytes that arrived just after the caller left are held all the same
       share.release();
       throw error;
     }

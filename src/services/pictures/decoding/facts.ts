@@ -20,7 +20,7 @@ export interface Inspection {
 }
 
 /**
- * Judges the bytes of a picture by its header and tells what is to be known of it; no pixel is decoded.
+ * Judges the bytes of a picture by its header and returns its facts; no pixel is decoded.
  *
  * @remarks The readers of `shape/` come first: what could take the decoder too much is refused before it sees a byte.
  * Decoding costs far more than all the rest, so a png, jpeg or webp is proved by their walk over its structure, and

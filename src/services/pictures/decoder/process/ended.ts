@@ -20,7 +20,7 @@ export class DecoderEndedError extends Error {
   }
 }
 
-/** What is to be known of a request to say what it had to do with the end. */
+/** What is needed to tell a request's part in the end. */
 interface UnderWay {
   readonly isDecoding: boolean;
 }

@@ -41,7 +41,7 @@ const shardIds = z
     parts.flatMap((part) => {
       const first = Number(part?.[1]);
       const last = Number(part?.[2] ?? first);
-      // What is no part is NaN here, and so refused below.
+      // A malformed part is NaN here, and so refused below.
       return first <= last ? Array.from({ length: last - first + 1 }, (_, index) => first + index) : [Number.NaN];
     }),
   )
@@ -170,10 +170,10 @@ export class ConfigError extends ExitError {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads one variable after the other, and says at the end what was wrong with any. */
+/** Reads one variable after the other, and collects their faults for the end. */
 interface Reader {
   <Key extends Name>(name: Key): Value<Key>;
-  /** Says that a variable does not go with the others; its first fault alone is told. */
+  /** Refuses a variable that does not fit the others; only its first fault is reported. */
   refuse(name: Name, fault: Fault): void;
 }
 
@@ -225,7 +225,7 @@ function readBotConfig(read: Reader): Config {
 }
 
 /**
- * Reads the one variable that says where a running bot can be asked how it is.
+ * Reads the one variable that says where a running bot serves its health.
  *
  * @throws ConfigError
  */
@@ -252,9 +252,9 @@ function readAll<Result>(environment: Environment, readThem: (read: Reader) => R
     if (!faults.has(name)) faults.set(name, `${name} ${fault}: it must be ${wanted}. Example: ${name}=${example}`);
   };
   const read = <Key extends Name>(name: Key): Value<Key> => {
-    const given = environment[name] || undefined;
-    const parsed = VARIABLES[name].schema.safeParse(given);
-    if (!parsed.success) refuse(name, given === undefined ? "is missing" : "is malformed");
+    const value = environment[name] || undefined;
+    const parsed = VARIABLES[name].schema.safeParse(value);
+    if (!parsed.success) refuse(name, value === undefined ? "is missing" : "is malformed");
     // The schema of this very name has just read it; after a fault the value is never used.
     return parsed.data as Value<Key>;
   };

@@ -4,7 +4,7 @@ import pino, { type Logger } from "pino";
 import { createLogOutput } from "./log-output.ts";
 
 /**
- * What may be logged of an error: its class, code and place. Never the properties that libraries hang on errors
+ * The loggable part of an error: its class, code and place. Never the properties that libraries hang on errors
  * (discord.js puts the request's URL and body there, zod and fal's client the input), and never a URL's query.
  */
 function describeError(error: unknown): Record<string, unknown> {
@@ -20,7 +20,7 @@ function describeError(error: unknown): Record<string, unknown> {
   };
 }
 
-/** Takes out of a text what opens doors: URLs' paths and queries, interaction tokens. */
+/** Removes secrets from a text: URLs' paths and queries, interaction tokens. */
 function withoutSecrets(text: string): string {
   return text.replaceAll(/(https?:\/\/[^/\s"')]+)[^\s"')]*/g, "$1/…");
 }
@@ -47,8 +47,8 @@ export function nameOfAsk(id: string): { readonly askId: string } {
 const names = new AsyncLocalStorage<LogNames>();
 
 /**
- * Does something in whose every log line these names stand, however far from here it is written. What is under way
- * already is named further by it: from here on, also the lines that are written after it.
+ * Runs `work` with these names in every log line that it writes, however far from here. Inside work that has names
+ * already, they are added to those, also for its later lines.
  */
 export function logWith<Result>(more: LogNames, work: () => Result): Result {
   const known = names.getStore();

@@ -17,9 +17,9 @@ import {
 
 /** Four seconds: a process that leaves waits for a cancel. */
 const MAX_CANCEL_TRIES = 4;
-/** fal is believed that it has a result no more when it has said so more often: for nearly four minutes. */
+/** A result counts as gone only after more "gone" answers than this: nearly four minutes of them. */
 const MAX_GONE = 8;
-/** A person waits no longer than this for a job to be taken at all. */
+/** A person waits no longer than this for a job to be accepted. */
 const SUBMIT_WITHIN_MS = 20_000;
 
 /** However long fal asks to wait: others wait meanwhile, for the room of a file or for a process that leaves. */
@@ -27,11 +27,11 @@ const AT_ONCE = (): number => 0;
 
 const WHILE_LEAVING = { pausesMs: WHILE_A_PERSON_WAITS, maxTries: MAX_CANCEL_TRIES, waitWantedMs: AT_ONCE };
 
-/** How often what is asked of fal. Each throws a `UserError`, or the signal's reason. */
+/** The retry policy of each kind of request to fal. Each throws a `UserError`, or the signal's reason. */
 export interface FalTries {
-  /** Hands a job over again while it is certain that fal has not taken it. */
+  /** Submits a job again while it is certain that fal has not taken it. */
   submit(endpoint: string, attempt: () => Promise<string>, signal: AbortSignal): Promise<string>;
-  /** Asks for what is paid for until it comes, or fal says how the job failed, or the signal aborts. */
+  /** Asks for a paid result until it comes, or fal says how the job failed, or the signal aborts. */
   result<Result>(endpoint: string, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Reads what a model made: whatever is in the way, in some twenty seconds it is there, lost, or out of reach. */
   file<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
@@ -100,7 +100,9 @@ export function createFalTries(clock: Clock): FalTries {
   };
 }
 
-/** Whatever stood in the way, a proxy's page or half an answer: where that may pass, fal itself has not said a word. */
+/**
+ * Explains the final failure. A passing one, such as a proxy's page or half an answer, counts as fal being unreachable.
+ */
 async function explained<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;

@@ -18,7 +18,7 @@ const MAX_QUEUE = 1_000_000;
 /** A place that is no count of jobs says nothing of how long it takes; the job is queued all the same. */
 const queuePosition = z.int().min(0).max(MAX_QUEUE).optional().catch(undefined);
 
-/** Of a model's messages, so many of the newest are looked at for words. */
+/** How many of a model's newest messages are searched for words. */
 const MAX_MESSAGES = 20;
 
 const logEntry = z.looseObject({ message: z.string() });

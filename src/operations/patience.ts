@@ -2,7 +2,7 @@ import type { Clock } from "../core/async/clock.ts";
 import { AwayError } from "../core/exit-error.ts";
 import { log } from "../log.ts";
 
-/** How long what the bot needs may be away when it starts: a machine's services come up in any order. */
+/** How long a start waits for a service that is away: a machine's services come up in any order. */
 const PATIENCE_MS = 300_000;
 const MINUTE_MS = 60_000;
 const MINUTES = PATIENCE_MS / MINUTE_MS;
@@ -10,8 +10,8 @@ const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 5_000;
 
 /**
- * Does something as often as it takes, while what it needs is away, and tells the operator once a minute what it waits
- * for. What fails otherwise is not tried again.
+ * Repeats `attempt` while what it needs is away, and tells the operator once a minute what it waits for. Other failures
+ * are not tried again.
  *
  * @throws what `attempt` throws; an AwayError of it when five minutes are over
  */

@@ -57,7 +57,7 @@ export interface Engine {
    * @returns `over` where it was, and its result may still be had
    */
   cancel(endpoint: string, requestId: string): Promise<"cancelled" | "over" | "unknown">;
-  /** Puts a picture where models can read it, for an hour. Returns its URL. */
+  /** Uploads a picture for models to read, for an hour. Returns its URL. */
   upload(file: BinaryFile, signal: AbortSignal): Promise<string>;
   /**
    * Reads a file that a model made, in several tries: `resultLost` where it is not there, `falUnreachable` where that

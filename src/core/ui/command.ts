@@ -99,7 +99,7 @@ export interface PersonalAction<Own extends Options = Options> {
   /** Absent where nothing can be given with it. */
   readonly options?: Own;
   /** @throws UserError `storeUnavailable` */
-  serve(wish: PersonalRequest<Own>, people: People, words: Words): Promise<View>;
+  serve(request: PersonalRequest<Own>, people: People, words: Words): Promise<View>;
 }
 
 interface PersonalBase extends CommandBase {

@@ -6,7 +6,7 @@ import { tryStore } from "../ping.ts";
 import { TableAdapter } from "../table-adapter.ts";
 import { valuesIn } from "../values.ts";
 
-/** A store that ends with its process: for tests, and for trying the bot out. */
+/** A store that lives as long as its process: for tests, and for trying the bot out. */
 export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
   let open = true;
   const owners = expiringMap<string>(clock);
@@ -58,7 +58,7 @@ interface Expiring<T> {
   readonly expiresAtMs: number;
 }
 
-/** A map that forgets what is over; each `set` sweeps it, so that it holds little else than what lives. */
+/** A map with expiry; each `set` sweeps it, so that it holds few expired entries. */
 function expiringMap<T>(clock: Clock) {
   const held = new Map<string, Expiring<T>>();
   return {

@@ -10,7 +10,7 @@ const SEPARATOR = "::";
  */
 const CACHE_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000;
 
-/** Whether a call whose answer was lost may be made once more, or what it does must not be done twice. */
+/** Whether a call whose answer was lost may be made again, or must not run twice. */
 export type Repetition = "repeatable" | "once";
 
 /** What the adapter needs beside Keyv's own. */

@@ -78,8 +78,8 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
 }
 
 /**
- * Sees to it that nothing that was deleted can be read in the file. A page in whose unused space something is left is
- * filled by a row of its own, which is made longer and, in the same transaction, as long as it was.
+ * Removes the remains of deleted rows from the file. A page in whose unused space something is left is filled by a row
+ * of its own, which is made longer and, in the same transaction, as long as it was.
  */
 async function clean(file: SqliteFile, fill: (filling: Filling) => void): Promise<void> {
   await file.writeBack();

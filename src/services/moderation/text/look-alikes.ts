@@ -10,11 +10,11 @@ const DRAWN_LIKE: readonly (readonly [letters: string, latin: string])[] = [
   ["օսոհցզ", "ounhgq"],
   ["ıɩłøđħŧɑɡ", "iilodhtag"],
   ["ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz"],
-  // The two small forms of one letter, of which a capital keeps but one.
+  // The two small forms of one letter, which share one capital.
   ["ς", "σ"],
 ];
 
-/** What OCR takes for one another, in one case: `0` for `O`, `1`, `|` and `!` for `I` and `l`, `5` and `$` for `S`. */
+/** Characters that OCR confuses, in one case: `0` for `O`, `1`, `|` and `!` for `I` and `l`, `5` and `$` for `S`. */
 const MISREAD_CLASSES = ["o0", "il1|!", "s5$"] as const;
 
 /** Marks that letters of any script may carry, such as accents and strokes; not those that make other letters of kana. */

@@ -72,7 +72,7 @@ export interface PictureReaderOptions {
   readonly transport?: Transport;
 }
 
-/** The one way in which pictures of strangers come into the house. */
+/** The only way in for strangers' pictures. */
 export function createPictureReader(options: PictureReaderOptions): PictureReader {
   const { attachmentHosts, clock, resolve = lookupName, transport = overTheWire() } = options;
   const admit = createHostGuard(attachmentHosts);

@@ -48,7 +48,7 @@ export const ask = taskCommand({
       emptySentence: words.answer.noWords,
       facts: [],
       fileName: "answer.txt",
-      // What is said of a picture that was made may be meant for the next one.
+      // A question about a made picture may be meant for the next one.
       buttons: [
         ...(pictures.some(({ isMade }) => isMade) ? (["editLikeThis"] as const) : []),
         "readText",

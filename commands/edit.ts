@@ -19,7 +19,7 @@ export const edit = taskCommand({
   options: { prompt: PROMPT, ...EDIT_IMAGE_OPTIONS, ...PICTURE_MAKING_OPTIONS },
 
   request(options, randomInteger) {
-    // Options may be skipped: the pictures close up, and what the prompt calls them follows, for the model alone.
+    // Options may be skipped: the pictures close up, and their numbers in the prompt follow, for the model alone.
     const { numbers, pictures } = givenImages(options);
     const prompt = renumberImageReferences(checkPrompt(options.prompt), numbers);
     const size = parseEditSize(options.size ?? "auto");

@@ -48,7 +48,7 @@ function asking(taskOf: (subject: Subject, randomInteger: RandomInteger) => Task
     leadsTo: "request",
     make(subject: Subject, randomInteger: RandomInteger): AnswerRequest {
       const task = taskOf(subject, randomInteger);
-      if (!task) throw new UserError("buttonUnknown", {}); // put under another answer than ours do
+      if (!task) throw new UserError("buttonUnknown", {}); // a forged button, under another kind of answer
       return requestAbout(subject, task);
     },
   } as const;

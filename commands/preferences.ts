@@ -11,7 +11,7 @@ import type { View } from "../src/core/ui/view.ts";
 import type { Words } from "../src/core/ui/words.ts";
 import { choice, FLAG } from "./options/kinds.ts";
 
-/** Chosen where a person decides nothing of their own any more. */
+/** The choice that removes a person's own default. */
 const NOT_MINE = "default";
 
 const OPTIONS = {
@@ -38,7 +38,7 @@ export const preferences = personalCommand({
     const after = await people.changePreferences(userId, (before) =>
       changed(isReset ? NO_PREFERENCES : before, options),
     );
-    const newWords = wordsIn(after.language); // what is chosen is seen at once
+    const newWords = wordsIn(after.language); // the chosen language applies at once
     const { saved, reset } = newWords.preferences;
     return shown(after, isReset && after === NO_PREFERENCES ? reset : saved, newWords);
   },
@@ -52,7 +52,7 @@ function changed(before: Preferences, options: Given<typeof OPTIONS>): Preferenc
   return isNothing ? NO_PREFERENCES : { private: isPrivate, ...(detail && { detail }), ...(language && { language }) };
 }
 
-/** What is chosen instead of what was; `undefined` where it is no more the person's to decide. */
+/** The new choice, else the earlier one; `undefined` where the person drops their own. */
 function ownOr<Value extends string>(
   before: Value | undefined,
   chosen: Value | typeof NOT_MINE | undefined,

@@ -1,7 +1,7 @@
 import type { PersonalSubcommands } from "../src/core/ui/command.ts";
 import type { View } from "../src/core/ui/view.ts";
 
-/** `/privacy`: what is kept of a person, who processes it, and what they wish. */
+/** `/privacy`: what is kept of a person, who processes it, and their opt-out. */
 export const privacy: PersonalSubcommands = {
   kind: "personal",
   name: "privacy",

@@ -32,7 +32,7 @@ const DEFAULT_LOCALE = "en-US";
 /** A start waits no longer for Discord to take the commands: they may be known already, and people wait. */
 const MAX_FIRST_REGISTRATION_MS = 10_000;
 
-/** A gateway that has fallen silent is waited for by discord.js for half a minute, and what comes after has to be done. */
+/** discord.js waits half a minute for a gateway that has fallen silent, and the steps after it must still run. */
 const MAX_LEAVING_MS = 1_000;
 
 /** The running bot. */
@@ -44,13 +44,13 @@ export interface App {
    */
   start(): Promise<void>;
   /**
-   * Rejects when the bot cannot go on with Discord, also before it has started: with DiscordRefusedError where it must be
-   * set up otherwise, with SessionLostError where it is enough to start it anew.
+   * Rejects when the bot cannot continue with Discord, also before it has started: with DiscordRefusedError where its
+   * setup must change, with SessionLostError where a restart is enough.
    */
   readonly refused: Promise<never>;
   /** How the shards of this process stand; none before the first login. */
   readonly shards: () => readonly ShardState[];
-  /** Whether pictures can be decoded: true also where nothing is to be decoded just now. */
+  /** Whether pictures can be decoded: true also while there is nothing to decode. */
   readonly decoderAnswers: () => Promise<boolean>;
   /** Takes on nothing more, leaves what is under way recorded for the next process, and leaves Discord. */
   stop(): Promise<void>;
@@ -90,7 +90,7 @@ export function createApp(config: Config, store: Store, runtime: Runtime): App {
   const { signal } = stopping;
   let registration: Registration | undefined;
   const refused = Promise.race([watchRefusal(client), sessions.lost]);
-  refused.catch(() => undefined); // it is the caller's to await
+  refused.catch(() => undefined); // the caller awaits it
   return {
     refused,
     shards: sessions.states,

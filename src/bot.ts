@@ -20,7 +20,7 @@ import { openDecoderProcess } from "./services/pictures/decoder/process/open-pro
 import { placeOf } from "./stores/address.ts";
 import { openStore } from "./stores/open.ts";
 
-/** What is kept of answers on the embedded store, before the oldest make room. */
+/** The bound on cached answers in the embedded store; the oldest make room. */
 const MAX_CACHE_BYTES = 256 * 1024 * 1024;
 
 const runtime: Runtime = {
@@ -31,7 +31,7 @@ const runtime: Runtime = {
   openDecoder: (data) => createDecoder({ open: openDecoderProcess(data), clock: systemClock }),
 };
 
-/** No timer of the clock keeps a process, and one that waits for its store has nothing else. */
+/** No timer of the clock keeps a process alive, and a process that waits for its store has nothing else. */
 const keepAlive = setInterval(() => undefined, 60_000);
 const shutdown = shutDownOnSignals();
 try {
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   void checkFalKey({ key: config.falKey, baseUrl: config.falUrl, fetch: runtime.fetch, clock: systemClock });
   const metrics = config.httpPort === undefined ? undefined : await loadMetrics();
   const app = createApp(config, store, { ...runtime, ...(metrics && { metrics }) });
-  // Before Discord is asked for anything: the operator can see how far it is, and whether it may have the port.
+  // Before any call to Discord: the operator can see how far the start is, and whether the port is free.
   const { shards, decoderAnswers } = app;
   const checkHealth = createCheckHealth({ store, shards, decoderAnswers, clock: systemClock });
   const operations = metrics && (await serveOperations({ port: config.httpPort ?? 0, checkHealth, metrics }));
@@ -73,16 +73,16 @@ async function loadMetrics(): Promise<PrometheusMetrics> {
 }
 
 /**
- * Tells why the bot ends: what has a code is a readable line for each fault, and anything else is logged.
+ * Reports why the bot ends: an error with an exit code as a readable line for each fault, any other in the log.
  *
- * @returns what the process is to end with
+ * @returns the process's exit code
  */
 function tell(error: unknown): number {
   if (error instanceof ExitError) {
     process.stderr.write(`${error.message}\n`);
     return error.exitCode;
   }
-  const missing = missingPart(error); // what is loaded only where it is used
+  const missing = missingPart(error); // loaded only where it is used
   if (missing !== undefined) {
     process.stderr.write(`${missing}\n`);
     return EXIT_CONFIG;

@@ -2,8 +2,8 @@ import module from "node:module";
 import { fileURLToPath } from "node:url";
 
 /*
- * Node 22.8 and newer keep what V8 has made of a program, which is most of what a start takes. For as old a Node as
- * node-version.ts: it is loaded before it is looked at.
+ * Node 22.8 and newer keep what V8 has made of a program, which is most of what a start takes. Must load on a Node as
+ * old as node-version.ts does: it runs before the version is checked.
  */
 
 /** Node's own functions, which its types for Node 20 do not show. https://nodejs.org/api/module.html#module-compile-cache */
@@ -13,7 +13,7 @@ const { enableCompileCache, flushCompileCache } = module as {
 };
 
 /**
- * Has a compiled program keep it beside itself; where that may not be written, nothing is kept.
+ * Enables the compile cache beside a compiled program; where that folder is not writable, nothing is kept.
  *
  * @param programUrl - `import.meta.url` of the program in `dist/src`; one in TypeScript keeps nothing
  */

@@ -23,7 +23,7 @@ export interface Config {
   readonly logLevel: Value<"LOG_LEVEL">;
 }
 
-/** What the playground's operator decides. What its stand-ins bring along stands in for what nobody has to give. */
+/** What the playground's operator decides. The stand-ins supply everything that is not required. */
 export interface PlaygroundConfig extends Config {
   /** Whether there is no key of fal, so that its models are simulated. */
   readonly isSimulated: boolean;
@@ -41,10 +41,10 @@ export class ConfigError extends ExitError {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads one variable after the other, and says at the end what was wrong with any. */
+/** Reads one variable after the other, and collects their faults for the end. */
 interface Reader {
   <Key extends Name>(name: Key): Value<Key>;
-  /** Says that a variable does not go with the others; its first fault alone is told. */
+  /** Refuses a variable that does not fit the others; only its first fault is reported. */
   refuse(name: Name, fault: Fault): void;
 }
 
@@ -96,7 +96,7 @@ function readBotConfig(read: Reader): Config {
 }
 
 /**
- * Reads the one variable that says where a running bot can be asked how it is.
+ * Reads the one variable that says where a running bot serves its health.
  *
  * @throws ConfigError
  */
@@ -123,9 +123,9 @@ function readAll<Result>(environment: Environment, readThem: (read: Reader) => R
     if (!faults.has(name)) faults.set(name, `${name} ${fault}: it must be ${wanted}. Example: ${name}=${example}`);
   };
   const read = <Key extends Name>(name: Key): Value<Key> => {
-    const given = environment[name] || undefined;
-    const parsed = VARIABLES[name].schema.safeParse(given);
-    if (!parsed.success) refuse(name, given === undefined ? "is missing" : "is malformed");
+    const value = environment[name] || undefined;
+    const parsed = VARIABLES[name].schema.safeParse(value);
+    if (!parsed.success) refuse(name, value === undefined ? "is missing" : "is malformed");
     // The schema of this very name has just read it; after a fault the value is never used.
     return parsed.data as Value<Key>;
   };

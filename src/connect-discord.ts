@@ -19,7 +19,7 @@ export function connectDiscord(config: Config, store: Store, { health, pending }
   const { clock, metrics = SILENT_METRICS } = runtime;
   const { discordApiUrl: apiUrl, readsMessages, shards } = config;
   const sessions = createSessions(clock);
-  // One that runs all shards is alone.
+  // A process that runs all shards is alone.
   const throttle = shards
     ? createIdentifyThrottle({ store, health, clock, owner: pending.pendingRequests.owner })
     : throttleAlone;

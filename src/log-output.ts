@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 
-/** What could not be written is kept up to this size, and written when it can be. What comes then is lost. */
+/** Unwritten lines are kept up to this size, until they can be written. Beyond it, lines are lost. */
 const MAX_UNWRITTEN_BYTES = 1024 * 1024;
 const RETRY_MS = 100;
 /** How often a process that ends tries again where the reader of its lines is slow: half a second in all. */

@@ -4,7 +4,7 @@ import pino, { type Logger } from "pino";
 import { createLogOutput } from "./log-output.ts";
 
 /**
- * What may be logged of an error: its class, code and place. Never the properties that libraries hang on errors
+ * The loggable part of an error: its class, code and place. Never the properties that libraries hang on errors
  * (discord.js puts the request's URL and body there, zod and fal's client the input), and never a URL's query.
  */
 function describeError(error: unknown): Record<string, unknown> {
@@ -20,7 +20,7 @@ function describeError(error: unknown): Record<string, unknown> {
   };
 }
 
-/** Takes out of a text what opens doors: URLs' paths and queries, interaction tokens. */
+/** Removes secrets from a text: URLs' paths and queries, interaction tokens. */
 function withoutSecrets(text: string): string {
   return text.replaceAll(/(https?:\/\/[^/\s"')]+)[^\s"')]*/g, "$1/…");
 }
@@ -37,8 +37,8 @@ export interface LogNames {
 }
 
 /**
- * Names an ask in the log. The id itself stands in the custom ids of the answer's buttons, and so opens the answer: whoever
- * reads the log is to follow a request through it, and to open nothing.
+ * Names a request in the log. The id itself stands in the custom ids of the answer's buttons, and so opens the answer:
+ * a reader of the log can follow a request through it, and open nothing.
  */
 export function nameOfAsk(id: string): { readonly askId: string } {
   return { askId: createHash("sha256").update(id).digest("hex").slice(0, 12) };
@@ -47,8 +47,8 @@ export function nameOfAsk(id: string): { readonly askId: string } {
 const names = new AsyncLocalStorage<LogNames>();
 
 /**
- * Does something in whose every log line these names stand, however far from here it is written. What is under way
- * already is named further by it: from here on, also the lines that are written after it.
+ * Runs `work` with these names in every log line that it writes, however far from here. Inside work that has names
+ * already, they are added to those, also for its later lines.
  */
 export function logWith<Result>(more: LogNames, work: () => Result): Result {
   const known = names.getStore();
@@ -57,12 +57,14 @@ export function logWith<Result>(more: LogNames, work: () => Result): Result {
   return work();
 }
 
-/** Does something of its own that several may wait for: its lines have these names, and none of whoever began it. */
+/**
+ * Runs shared work that several callers may wait for: its lines have these names, and none of the caller that began it.
+ */
 export function logApart<Result>(own: LogNames, work: () => Result): Result {
   return names.run({ ...own }, work);
 }
 
-/** A function whose lines have the names that hold here, whoever calls it. */
+/** Binds a function to the current log names, wherever it is called from. */
 export function logAsHere<Arguments extends unknown[], Result>(
   work: (...given: Arguments) => Result,
 ): (...given: Arguments) => Result {

@@ -6,7 +6,7 @@
 export const OLDEST_NODE = "20.19";
 
 /**
- * What a Node that is too old for the bot has to be told; nothing where it is not.
+ * The message for an operator whose Node is too old; undefined where it is not.
  *
  * @param version - as `process.versions.node` has it
  */
@@ -18,7 +18,7 @@ export function tooOldNode(version: string): string | undefined {
 }
 
 /**
- * What an operator has to be told whose installation is not whole; nothing where the error is another one.
+ * The message for an operator whose installation is incomplete; undefined for any other error.
  *
  * @param error - as an import has thrown it: a package that is there may miss the one for this system, or a file was
  *   taken away from the build

@@ -50,7 +50,7 @@ import type { Decoder } from "./services/pictures/decoder/decoder.ts";
 import type { DecoderData } from "./services/pictures/decoder/process/messages.ts";
 import { createWithdrawals } from "./services/pending/withdrawals.ts";
 
-/** What the surroundings give: handed in, so that tests can give another one. */
+/** What the surroundings provide: handed in, so that tests can replace it. */
 export interface Runtime {
   readonly clock: Clock;
   readonly fetch: typeof globalThis.fetch;
@@ -58,7 +58,7 @@ export interface Runtime {
   readonly randomId: () => string;
   /** Where pictures are read and decoded. */
   readonly openDecoder: (data: DecoderData) => Decoder;
-  /** Where is counted what happens; nowhere unless given. */
+  /** Where events are counted; nowhere unless given. */
   readonly metrics?: Metrics;
 }
 
@@ -113,7 +113,7 @@ export function createProduct(config: Config, store: Store, runtime: Runtime) {
 /** Everything that the product does without Discord, by what it is about. */
 export type Product = ReturnType<typeof createProduct>;
 
-/** What everything that is kept needs. */
+/** What all stored services need. */
 interface Kept {
   readonly store: Store;
   readonly clock: Clock;
@@ -158,7 +158,7 @@ function createModerationParts({ store, clock, randomId, health }: Kept, picture
   };
 }
 
-/** What is kept of pictures. */
+/** The stored values about pictures. */
 function pictureValues(store: Store) {
   return {
     memo: store.values<PictureFacts>("pictures", PICTURE_MEMO_OPTIONS),
@@ -166,7 +166,7 @@ function pictureValues(store: Store) {
   };
 }
 
-/** Everything about those who wait, in this process and in others. */
+/** Everything about pending requests, in this process and in others. */
 function wirePending(
   { shards }: Pick<Config, "shards">,
   store: Store,

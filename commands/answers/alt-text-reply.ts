@@ -11,7 +11,7 @@ const MAX_TEXT_CHARACTERS = 200;
 /** Less than this is of no use to anybody. */
 const MIN_TEXT_CHARACTERS = 40;
 
-/** Offers to draft alt text for so many pictures, to everyone who presses. */
+/** Offers alt-text drafts for `count` pictures, to everyone who presses. */
 export function altTextOffer(subjectId: string, count: number, words: Words): View {
   return [
     { type: "smallPrint", markdown: words.altText.offer(count) },

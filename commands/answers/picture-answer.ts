@@ -60,7 +60,7 @@ export function pictureAnswer(answered: Answered<ImagineTask | EditTask>, words:
   ];
 }
 
-/** Goes on with what the picture showed before it was edited, where that is known and there is room. */
+/** Appends what the picture showed before it was edited, where that is known and there is room. */
 function withBefore(made: string, description: string | undefined, { answer }: Words): string {
   const before = inOneLine(description ?? "");
   const sentence = /[.!?…]$/.test(made) ? made : `${made}.`;

@@ -7,7 +7,7 @@ import { beginning, escapeMarkdown } from "../../src/core/text.ts";
 import type { View } from "../../src/core/ui/view.ts";
 import type { Words } from "../../src/core/ui/words.ts";
 
-/** What is left of a message's 4000 characters when all the rest was said. */
+/** What the rest of the message leaves of its 4000 characters. */
 const PROMPT_ROOM = { characters: 3_500, bytes: 9_000 };
 
 /** How a picture was made: everything that is needed to make it again, and what it cost. */

@@ -17,7 +17,7 @@ export function numberedPictures({ pictures, task }: Subject): readonly Numbered
   return pictures.map((picture, index) => ({ picture, number: numbers?.[index] ?? index + 1 }));
 }
 
-/** How a choice is asked for. */
+/** How a choice field looks. */
 export interface ChoiceWish {
   readonly label: string;
   readonly maxChosen: number;

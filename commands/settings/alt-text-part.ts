@@ -32,7 +32,7 @@ export const altText = serverSubcommand({
   },
 });
 
-/** A channel that is off is not kept; a thread is, for else it would go by its channel. */
+/** A channel that is off is not kept; a thread is, since it would otherwise follow its channel. */
 function withChannel(
   before: ServerSettings["altText"],
   { id, isThread }: ChosenChannel,

@@ -16,7 +16,7 @@ const BUTTONS: Readonly<Record<ServerButton, SettingsButtonPart>> = {
   knownTakeBack: takeBackKnown,
 };
 
-/** `/settings`: what is decided for a server, by those who manage it. */
+/** `/settings`: a server's settings, for its managers. */
 export const settings = {
   kind: "server",
   name: "settings",

@@ -39,14 +39,14 @@ export const moderation = serverSubcommand({
   options: OPTIONS,
 
   async run(options, server, words) {
-    const wish = readWish(options);
+    const changes = readChanges(options);
     const { moderation: before } = await server.settings();
-    await checkPermissions(wish, { ...before, ...wish }, server);
+    await checkPermissions(changes, { ...before, ...changes }, server);
     const { moderation: after } = await server.change((settings) => ({
       ...settings,
-      moderation: checked({ ...settings.moderation, ...wish }),
+      moderation: checked({ ...settings.moderation, ...changes }),
     }));
-    if (wish.mode !== undefined || wish.logChannelId !== undefined) await server.settle("moderation");
+    if (changes.mode !== undefined || changes.logChannelId !== undefined) await server.settle("moderation");
     return lines(
       ...moderationLines(after, server, words),
       await openLogLine(after, server, words),
@@ -80,7 +80,7 @@ function isAsleep({ mode }: Moderation, { rules }: ManagedServer): boolean {
 }
 
 /** What changes. */
-function readWish(options: Given<typeof OPTIONS>): Partial<Moderation> {
+function readChanges(options: Given<typeof OPTIONS>): Partial<Moderation> {
   const { mode, sensitivity, scope, notify } = options;
   const logChannelId = options["log-channel"]?.id;
   return {
@@ -99,14 +99,18 @@ function checked(wanted: Moderation): Moderation {
 }
 
 /**
- * What is set up must work: where the mode or the log channel is given anew, the bot must be allowed all of it.
+ * A setup must work: where the mode or the log channel changes, the bot must have every permission for it.
  *
  * @throws UserError `permissionsMissing`, `channelGone`, `logChannelNeeded`
  */
-async function checkPermissions(wish: Partial<Moderation>, wanted: Moderation, server: ManagedServer): Promise<void> {
+async function checkPermissions(
+  changes: Partial<Moderation>,
+  wanted: Moderation,
+  server: ManagedServer,
+): Promise<void> {
   const { mode, logChannelId } = checked(wanted);
-  const isSetUp = wish.mode !== undefined && mode !== "off";
-  if (logChannelId !== undefined && (isSetUp || wish.logChannelId !== undefined)) {
+  const isSetUp = changes.mode !== undefined && mode !== "off";
+  if (logChannelId !== undefined && (isSetUp || changes.logChannelId !== undefined)) {
     const permissions = await server.missing(logChannelId, IN_LOG_CHANNEL);
     if (permissions.length > 0) throw new UserError("permissionsMissing", { where: "logChannel", permissions });
   }

@@ -25,12 +25,12 @@ export const addPhrase = serverSubcommand({
     const phrase = rules.clean(typed);
     const doubt = await rules.doubt(phrase);
     if (!doubt) return add(phrase, server, words);
-    withPhrase(await server.settings(), phrase, server); // what cannot be added is not asked about
+    withPhrase(await server.settings(), phrase, server); // a phrase that cannot be added is not asked about
     return question(phrase, doubt, await server.heldPhrases.hold(phrase), words);
   },
 });
 
-/** Adds a phrase in spite of what was said against it. */
+/** Adds a phrase despite the warning. */
 export const addHeldPhrase: SettingsButtonPart = async (id, server, words) => {
   const phrase = await server.heldPhrases.find(id);
   if (phrase === undefined) throw new UserError("tooLongAgo", {});
@@ -39,7 +39,7 @@ export const addHeldPhrase: SettingsButtonPart = async (id, server, words) => {
   return added;
 };
 
-/** Leaves a phrase alone. */
+/** Does not add a held phrase. */
 export const dropHeldPhrase: SettingsButtonPart = async (id, server, { settings }) => {
   if ((await server.heldPhrases.find(id)) === undefined) throw new UserError("tooLongAgo", {});
   await server.heldPhrases.drop(id);

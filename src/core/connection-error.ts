@@ -1,6 +1,6 @@
-/** Why a server cannot be reached, in words. */
+/** Why a server cannot be reached. */
 export interface ConnectionError {
-  /** Whether it may end by itself, as a server does that has not started yet. */
+  /** Whether it may pass by itself, as with a server that has not started yet. */
   readonly isPassing: boolean;
   /** The cause and what to do, for a line that has named the address before. */
   readonly words: string;

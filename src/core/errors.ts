@@ -13,7 +13,7 @@ export interface Blame {
  * themselves are in `locales/`; a key without a sentence does not compile.
  */
 export interface UserErrors {
-  // What was given
+  // The person's input
   notAPicture: { name: string; what: "text" | "audio" | "archive" | "unknown" };
   pictureFormatUnread: { name: string; format: "HEIC" | "BMP" | "SVG" | "PDF" | "video" };
   pictureEmpty: { name: string };
@@ -31,7 +31,7 @@ export interface UserErrors {
   promptEmpty: Nothing;
   promptTooLong: { limit: number };
   promptJsonBroken: Nothing;
-  /** `given`: the numbers of the pictures that may be named; none where no picture is taken at all. */
+  /** `given`: the numbers of the pictures that may be named; empty where no picture is taken at all. */
   imageReferenceUnknown: { reference: number; given: readonly number[] };
   questionEmpty: Nothing;
   questionTooLong: { limit: number };
@@ -57,7 +57,7 @@ export interface UserErrors {
   nothingChosen: Nothing;
   /** The author has taken a picture out of the message since the dialogue about it was opened. */
   picturesChanged: Nothing;
-  /** Somebody who is to be banned is nobody (any more). */
+  /** The account to be banned does not exist (any more). */
   accountGone: Nothing;
   channelGone: Nothing;
   logChannelNeeded: Nothing;
@@ -104,13 +104,13 @@ export interface UserErrors {
   answerExplicit: Nothing;
   fileRefused: Nothing;
   // The bot itself
-  /** One person says more to the bot in a minute than it sees to. */
+  /** One person sends the bot more in a minute than it answers. */
   tooManyAtOnce: Nothing;
   storeUnavailable: Nothing;
   restarting: Nothing;
-  /** What was begun could neither be done nor left to the next process. */
+  /** The work could neither be finished nor left to the next process. */
   stopped: Nothing;
-  /** More than one process of the bot has ended while it read for this. */
+  /** More than one process of the bot has ended while reading for this request. */
   gaveUp: Nothing;
   notYourJob: Nothing;
   jobOver: Nothing;

@@ -1,11 +1,11 @@
-/** What a process ends with that is right to start again, now or later: EX_TEMPFAIL of sysexits.h. */
+/** The exit code that asks for a restart, now or later: EX_TEMPFAIL of sysexits.h. */
 export const EXIT_LATER = 75;
-/** What a process ends with whose operator has to change something first: EX_CONFIG of sysexits.h. */
+/** The exit code that says the operator has to change something first: EX_CONFIG of sysexits.h. */
 export const EXIT_CONFIG = 78;
 
 /**
- * Ends the process, wherever it reaches the program's end: `message` is written to stderr as it is. It has one readable
- * line for each fault, which names the variable, the cause in words and what to do, and never a secret.
+ * Ends the process when it reaches the top of the program: `message` is written to stderr unchanged. It has one
+ * readable line for each fault, which names the variable, the cause in words and what to do, and never a secret.
  */
 export class ExitError extends Error {
   override readonly name: string = "ExitError";
@@ -17,7 +17,7 @@ export class ExitError extends Error {
   }
 }
 
-/** Something that the bot needs is away, and may come back by itself: at the start it is waited for. */
+/** Something that the bot needs is away, and may come back by itself: the start waits for it. */
 export class AwayError extends ExitError {
   override readonly name = "AwayError";
 

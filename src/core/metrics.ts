@@ -1,16 +1,16 @@
 import type { UserErrorKey } from "./errors.ts";
 
-/** What became of a command that a person gave, by whatever way it was given. */
+/** What became of a person's command, however it was given. */
 export type CommandOutcome =
   | "answered"
-  /** Told why it cannot be done, before anything was begun. */
+  /** The person was told why it cannot be done, before anything was begun. */
   | "refused"
-  /** Told why it failed. */
+  /** The person was told why it failed. */
   | "failed"
   | "cancelled"
-  /** Nobody could read an answer any more, or Discord took none. */
+  /** No one could read an answer any more, or Discord took none. */
   | "undelivered"
-  /** Recorded by a process that stopped; the one that goes on with it counts it once more. */
+  /** Recorded by a process that stopped; the process that continues it counts it again. */
   | "handed_over";
 
 /** What came of scanning a message: why it is a scam, or why that is not known. */
@@ -38,7 +38,7 @@ export interface Counters {
   rateLimits: { readonly from: "discord" | "local" };
 }
 
-/** Everything of which it is measured how long it takes. */
+/** Everything whose duration is measured. */
 export interface Durations {
   firstResponse: { readonly interaction: "command" | "menu" | "button" | "dialogue" | "autocomplete" };
   job: { readonly endpoint: string; readonly outcome: "done" | "failed" };
@@ -46,7 +46,7 @@ export interface Durations {
   scan: { readonly outcome: ScanOutcome };
 }
 
-/** Everything of which it is asked how it stands. */
+/** Everything whose current value is read. */
 export interface Gauges {
   gatewayUp: { readonly shard: string };
   gatewayLatencySeconds: { readonly shard: string };
@@ -62,13 +62,13 @@ export interface Sample<Labels> {
   readonly labels: Labels;
 }
 
-/** Where the house counts what it does. Counting never fails, and costs next to nothing. */
+/** Where the bot counts what it does. Counting never fails, and costs next to nothing. */
 export interface Metrics {
   count<Name extends keyof Counters>(name: Name, labels: Counters[Name], by?: number): void;
   measure<Name extends keyof Durations>(name: Name, labels: Durations[Name], durationMs: number): void;
-  /** Names who knows how it stands; asked whenever somebody wants to know. A later one takes its place. */
+  /** Sets the function that reads a gauge; called whenever the metrics are read. A later one replaces it. */
   gauge<Name extends keyof Gauges>(name: Name, read: () => readonly Sample<Gauges[Name]>[]): void;
 }
 
-/** For where nobody wants to know. */
+/** For where metrics are not collected. */
 export const SILENT_METRICS: Metrics = { count: () => undefined, measure: () => undefined, gauge: () => undefined };

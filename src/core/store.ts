@@ -82,7 +82,7 @@ export interface StoreErrorOptions extends ErrorOptions {
 /** The store cannot do what was asked just now. `message` names the driver and the cause, never a password. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
-  /** Whether it kept its caller waiting for as long as it may: the next call is likely to wait as long again. */
+  /** Whether the call used up its time limit: the next call is likely to wait as long again. */
   readonly isLate: boolean;
   readonly problem: StoreProblem;
 

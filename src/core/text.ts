@@ -35,7 +35,7 @@ const POP_DIRECTIONAL_ISOLATE = "\u2069";
  * Foreign text (a file's name, a prompt, what a model or a picture says) as a part of a sentence of ours: text from
  * right to left stands between invisible marks, so that it cannot change the order of the words around it.
  *
- * @returns the text as it is where nothing in it is read from right to left
+ * @returns the text unchanged where nothing in it is read from right to left
  * @see https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates, which end with their line
  */
 export function isolated(text: string): string {
@@ -82,7 +82,7 @@ export function fits(text: string, bound: TextBound): boolean {
 /**
  * As much of the beginning of `text` as fits once it is written, cut at a word.
  *
- * @param write - how it is written, which makes nothing shorter; as it is, unless given
+ * @param write - how it is written, which makes nothing shorter; unchanged unless given
  * @returns the whole text, written, where that fits
  */
 export function beginning(text: string, bound: TextBound, write: (part: string) => string = (part) => part): string {

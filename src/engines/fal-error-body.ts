@@ -6,11 +6,11 @@ const MAX_MODEL_ERRORS = 100;
 /** One thing that a model objects to. */
 const modelError = z.looseObject({
   type: z.string(),
-  /** Where in the request it is, such as `["body", "image_urls", 1]`. */
+  /** Its place in the request, such as `["body", "image_urls", 1]`. */
   loc: z.array(z.union([z.string(), z.number()])).catch([]),
 });
 
-/** What a model objects to without saying of what kind it is. */
+/** What a model objects to without naming a type. */
 const inWords = z.union([
   z.string().min(1),
   z.looseObject({ msg: z.string().min(1) }).transform(({ msg }) => msg),
@@ -28,9 +28,9 @@ const errorBody = z.looseObject({
 
 export type ModelError = z.infer<typeof modelError>;
 
-/** What fal says in the body of an answer that is no success. */
+/** What fal says in the body of a failed answer. */
 export interface SaidByFal {
-  /** What the model objects to; empty where it is not the model that speaks. */
+  /** What the model objects to; empty where the error is not the model's. */
   readonly modelErrors: readonly ModelError[];
   /** How the request failed as such. */
   readonly requestErrorType: string | undefined;

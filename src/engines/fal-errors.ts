@@ -4,12 +4,12 @@ import { FalConnectionError, FalHttpError } from "./fal-fetch.ts";
 
 /** The keys of {@link UserErrors} whose sentences can do without parameters. */
 type PlainKey = { [Key in UserErrorKey]: Record<string, never> extends UserErrors[Key] ? Key : never }[UserErrorKey];
-/** Those that may say what of the request is to blame. */
+/** The keys that may name the part of the request to blame. */
 type BlamingKey = { [Key in PlainKey]: Blame extends UserErrors[Key] ? Key : never }[PlainKey];
 
 /**
- * What each `type` of fal's model errors means to a person, from the gravest to the lightest: what the model will not do
- * at all, then what has to be changed, then what may go well another time. Of several the gravest is told.
+ * What each `type` of fal's model errors means to a person, from the gravest to the lightest: what the model will never
+ * do, then what has to be changed, then what may succeed another time. Of several errors the gravest is reported.
  *
  * @remarks The types for archives, sound and video cannot come from the models here. Sources:
  * https://fal.ai/docs/documentation/model-apis/errors; `image_aspect_ratio_error` is of fal's own toolkit
@@ -46,7 +46,7 @@ const BY_MODEL_ERROR_TYPE: ReadonlyMap<string, BlamingKey> = new Map<string, Bla
   ["internal_server_error", "modelFailed"],
 ]);
 const MODEL_ERROR_TYPES = [...BY_MODEL_ERROR_TYPE.keys()];
-/** What has no meaning here is something in the request all the same. */
+/** An unknown type still means that something in the request is wrong. */
 const GRAVITY_OF_UNKNOWN = MODEL_ERROR_TYPES.indexOf("file_download_error");
 
 /** What each `error_type` of fal's request errors means. Source: https://fal.ai/docs/documentation/model-apis/request-errors */
@@ -106,7 +106,7 @@ function blameOf({ loc }: ModelError): Blame {
 
 function keyFor({ status, body, isTooLong, said }: FalHttpError): PlainKey {
   const { requestErrorType = "", detail = "" } = said;
-  // What has no JSON body, but for the account's balance, is a page of something on the way.
+  // An answer without a JSON body, except one about the account's balance, comes from something on the way.
   if (status === 402) return "falBalanceExhausted";
   if (status >= 400 && status < 500 && body === undefined && !isTooLong) return "falUnreachable";
   if (requestErrorType === "user_locked" || (status === 403 && /locked|balance/i.test(detail)))

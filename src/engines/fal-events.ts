@@ -1,6 +1,6 @@
 import { parseEndpointId } from "@fal-ai/client";
 
-/** One event tells how one job stands: a line of more is none of fal's. */
+/** One event describes one job: a longer line is none of fal's. */
 const MAX_EVENT_CHARACTERS = 1024 * 1024;
 
 export interface FalEventsOptions {

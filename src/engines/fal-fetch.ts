@@ -15,7 +15,7 @@ const QUEUE_ANSWER_MS = 30_000;
 const FILE_ANSWER_MS = 120_000;
 /** No answer of fal's queue or storage is nearly as long: results name their files. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
-/** A longer wait is none that fal means. */
+/** fal never means a longer wait. */
 const MAX_RETRY_AFTER_MS = 60_000;
 /** Statuses with which fal refuses the operator's key or account. */
 export const OF_THE_ACCOUNT: ReadonlySet<number> = new Set([401, 402, 403]);
@@ -24,9 +24,9 @@ const MAX_BILLABLE_UNITS = 100_000;
 const billableUnits = z.string().min(1).transform(Number).pipe(z.number().min(0).max(MAX_BILLABLE_UNITS));
 /** What looks like a key of fal's: its id and its secret. */
 const KEY = /[\w-]{6,}:[\w-]{6,}/g;
-/** More is no sentence. */
+/** Longer text is no sentence. */
 const MAX_DETAIL_CHARACTERS = 300;
-/** Failures before which nothing can have been sent. */
+/** Failures that happen before anything is sent. */
 const NOT_CONNECTED: ReadonlySet<string | undefined> = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
@@ -41,7 +41,7 @@ const NULL_BODY_STATUSES = new Set([204, 205]);
 const FAL_BUCKET = { host: "storage.googleapis.com", path: "/falserverless/" } as const;
 
 /**
- * fal answered with something else than what was asked for.
+ * fal answered with an error, or with something other than the expected answer.
  *
  * @remarks It is no `ApiError` of fal's client and has no `cause`, because either would make the client send the
  * request again: four times for a submit (client 1.10.1), each of them a paid job.
@@ -56,7 +56,7 @@ export class FalHttpError extends Error {
   readonly isTooLong: boolean;
   /** What `Retry-After` asks for, within reason; 0 where it is not there. */
   readonly retryAfterMs: number;
-  /** What it costs all the same: some models bill what they refuse. */
+  /** What the failed request costs: some models bill what they refuse. */
   readonly billableUnits: number | undefined;
 
   constructor(response: Response, body: unknown, isTooLong = false) {
@@ -85,7 +85,7 @@ export function readBillableUnits(headers: Headers): number | undefined {
   return billableUnits.safeParse(headers.get("x-fal-billable-units")).data;
 }
 
-/** Seconds, or a date, which goes by the clock of whoever answers. Source: RFC 9110, 10.2.3 */
+/** Seconds, or a date by the answering server's clock. Source: RFC 9110, 10.2.3 */
 function readRetryAfterMs(headers: Headers): number {
   const value = headers.get("retry-after") ?? "";
   const seconds = /^[\d.]+$/.test(value)
@@ -133,7 +133,7 @@ export function createFalFetch(options: FalFetchOptions): typeof globalThis.fetc
   return (input, init) => send(options, input, init, (response) => Promise.resolve(response));
 }
 
-/** {@link createFalFetch} for what answers in a few words: within the time limit they have come whole. */
+/** {@link createFalFetch} for short answers, which must be complete within the time limit. */
 export function createFalAnswerFetch(options: FalFetchOptions): typeof globalThis.fetch {
   return (input, init) => send(options, input, init, whole);
 }
@@ -168,12 +168,12 @@ async function send(
   }
 }
 
-/** Why a request is given up that nobody has answered in time. */
+/** Why a request that was not answered in time is given up. */
 export function tooSlow(): Error {
   return Object.assign(new Error("fal did not answer in time"), { code: "ETIMEDOUT" });
 }
 
-/** Reads an answer to its end, so that one that is too long, cut short or malformed fails here and not as a SyntaxError. */
+/** Reads an answer to its end, so that an overlong, cut or malformed one fails here and not as a SyntaxError. */
 async function whole(response: Response): Promise<Response> {
   const { status, headers } = response;
   const bytes = await readBody(response, MAX_ANSWER_BYTES);

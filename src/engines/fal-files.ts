@@ -7,7 +7,7 @@ import { createFalFetch, FalConnectionError, type FalFetchOptions, FalHttpError,
 
 /** Uploaded pictures are for the job at hand alone; fal's default would be for ever and public. */
 const UPLOAD_LIFETIME = "1h";
-/** How long a made file may take to arrive whole; one that trickles must not keep anybody waiting. */
+/** How long a made file may take to arrive whole; one that trickles must not keep callers waiting. */
 const FILE_MS = 120_000;
 
 export async function upload(client: FalClient, file: BinaryFile, signal: AbortSignal): Promise<string> {

@@ -2,7 +2,7 @@ import { log } from "../log.ts";
 import { createFalFetch, type FalFetchOptions, FalConnectionError, FalHttpError } from "./fal-fetch.ts";
 
 /**
- * What costs nothing, and is answered to every key that fal knows: the price of a model.
+ * A free request that fal answers to every valid key: the price of a model.
  * https://fal.ai/docs/platform-apis/v1/models/pricing
  */
 const PRICE_URL = "https://api.fal.ai/v1/models/pricing?endpoint_id=fal-ai/flux-2-pro";
@@ -13,8 +13,8 @@ const LOCKED =
   "FAL_KEY: fal lets its account do nothing. Look at fal.ai/dashboard/billing; until then every request to fal fails.";
 
 /**
- * Tells the operator in a line where fal refuses the key. It resolves in any case: that fal is away, or says something
- * else, is told when something is asked for.
+ * Tells the operator in one line that fal refuses the key. Resolves in any case: an outage, or any other answer, is
+ * reported by the first real request.
  */
 export async function checkFalKey({ key, ...options }: FalFetchOptions & { readonly key: string }): Promise<void> {
   try {

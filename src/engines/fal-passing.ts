@@ -2,8 +2,8 @@ import { z } from "zod";
 import { FalConnectionError, FalHttpError, OF_THE_ACCOUNT } from "./fal-fetch.ts";
 
 /*
- * Which failures are of the way to fal, and which are fal's last word. What a request costs decides: a read may be
- * repeated at will, a submit only where it was clearly not accepted, and a paid job ends by its own result alone.
+ * Which failures are passing, and which are fal's last word. What a request costs decides: a read may be repeated at
+ * will, a submit only where it was clearly not accepted, and a paid job ends by its own result alone.
  */
 
 const GONE: ReadonlySet<number> = new Set([404, 410]);
@@ -14,10 +14,10 @@ const IN_PROGRESS = /\bin progress\b/i;
 /** Statuses with which fal, or its gateway, turns a submit away. */
 const TURNED_AWAY: ReadonlySet<number> = new Set([429, 503]);
 
-/** Some answer that names the job it is about. */
+/** An answer that names its job. */
 const namesJob = z.looseObject({ request_id: z.string().min(1) });
 
-/** Whether it is fal that failed, or the way there, and not a bug of ours. */
+/** Whether fal failed, or the way there, and not our own code. */
 export function isOfFal(error: unknown): error is FalConnectionError | FalHttpError {
   return error instanceof FalConnectionError || error instanceof FalHttpError;
 }
@@ -42,7 +42,7 @@ export function isGone(error: unknown): boolean {
   return error instanceof FalHttpError && GONE.has(error.status);
 }
 
-/** Whether something came, and well, but not what was asked for: a page, or nothing. */
+/** Whether an answer succeeded without what was asked for: with a page, or empty. */
 export function isOtherThanAsked(error: unknown): boolean {
   return error instanceof FalHttpError && error.status < 300;
 }
@@ -56,8 +56,9 @@ export function isRefusalOfAccount(error: unknown): boolean {
  * Whether an answer to the question for a job's result says nothing of the job: only a body that names how the job
  * failed does. The result is paid for, and is asked for again.
  *
- * @remarks 401, 402, 403 and 429 speak of whoever asks, and of how often; 404, 410 and "in progress" of whether there is a
- * result: whatever type they name. 422 is the model's own status; some models say in a sentence what others say in a list.
+ * @remarks 401, 402, 403 and 429 speak of the caller, and of its rate; 404, 410 and "in progress" of whether there is a
+ *   result: whatever type they name. 422 is the model's own status; some models say in a sentence what others say in a
+ *   list.
  */
 export function isNotTheResult(error: unknown): boolean {
   if (!(error instanceof FalHttpError)) return error instanceof FalConnectionError;

@@ -29,17 +29,17 @@ const AT_ONCE = (): number => 0;
 
 const WHILE_LEAVING = { pausesMs: WHILE_A_PERSON_WAITS, maxTries: MAX_CANCEL_TRIES, waitWantedMs: AT_ONCE };
 
-/** How often what is asked of fal. Each throws a `UserError`, or the signal's reason. */
+/** The retry policy of each kind of request to fal. Each throws a `UserError`, or the signal's reason. */
 export interface FalTries {
-  /** Hands a job over again while it is certain that fal has not taken it. */
+  /** Submits a job again while it is certain that fal has not taken it. */
   submit(endpoint: string, attempt: () => Promise<string>, signal: AbortSignal): Promise<string>;
-  /** Asks for what is paid for until it comes, or fal says how the job failed, or the signal aborts. */
+  /** Asks for a paid result until it comes, or fal says how the job failed, or the signal aborts. */
   result<Result>(endpoint: string, attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Reads what a model made: whatever is in the way, in some ten seconds it is there, lost, or out of reach. */
   file<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
   /** Puts something where models can read it. */
   upload<Result>(attempt: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
-  /** Asks fal to drop a job, also where whoever wanted it has left. */
+  /** Asks fal to drop a job, also after its caller has left. */
   cancel<Result>(attempt: () => Promise<Result>): Promise<Result>;
 }
 
@@ -91,7 +91,7 @@ export function createFalTries(clock: Clock): FalTries {
         });
       } catch (error) {
         if (!isOfFal(error)) throw error;
-        // No key is sent for a file: one that nobody may read is as good as gone.
+        // No key is sent for a file: a file without public access is as good as gone.
         if (isGone(error) || isRefusalOfAccount(error)) throw lost(error);
         throw isOtherThanAsked(error) ? unreadable(error) : outOfReach(error);
       }
@@ -103,7 +103,9 @@ export function createFalTries(clock: Clock): FalTries {
   };
 }
 
-/** Whatever stood in the way, a proxy's page or half an answer: where that may pass, fal itself has not said a word. */
+/**
+ * Explains the final failure. A passing one, such as a proxy's page or half an answer, counts as fal being unreachable.
+ */
 async function explained<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;

@@ -18,7 +18,7 @@ const MAX_QUEUE = 1_000_000;
 /** A place that is no count of jobs says nothing of how long it takes; the job is queued all the same. */
 const queuePosition = z.int().min(0).max(MAX_QUEUE).optional().catch(undefined);
 
-/** Of a model's messages, so many of the newest are looked at for words. */
+/** How many of a model's newest messages are searched for words. */
 const MAX_MESSAGES = 20;
 
 const logEntry = z.looseObject({ message: z.string() });
@@ -115,7 +115,7 @@ async function follow(
   }
 }
 
-/** Whoever listens must not be able to end the watch over a job that is paid for. */
+/** A listener that throws must not end the watch over a job that is paid for. */
 function tell(onProgress: (progress: Progress) => void, progress: Progress): void {
   try {
     onProgress(progress);

@@ -61,7 +61,7 @@ export function createFalEngine(options: FalEngineOptions): Engine {
       let mayTakeBytes = maxBytes;
       const announce = (byteLength: number): void => {
         if (byteLength > mayTakeBytes) throw new UserError("modelAnswerUnreadable", {});
-        mayTakeBytes = byteLength; // also where it is read once more
+        mayTakeBytes = byteLength; // on a repeated read, too
         onAnnounced?.(byteLength);
       };
       const attempt = () => readFile(options, url, signal, { announce, mayTakeBytes: () => mayTakeBytes });
@@ -87,7 +87,7 @@ async function submit(
     input,
     startTimeout: options.startTimeoutSeconds,
     storageSettings: { expiresIn: options.resultLifetimeSeconds },
-    // Requests and answers are nobody's business but the asker's: fal keeps no copy.
+    // Requests and answers are private to the author: fal keeps no copy.
     headers: { "X-Fal-Store-IO": "0" },
   });
   return submitAnswer.parse(answer).request_id;
@@ -113,7 +113,7 @@ async function readResult(
     return { output: data, ...(billableUnits !== undefined && { billableUnits }) };
   } catch (error) {
     if (!(error instanceof FalHttpError)) throw error;
-    // It would be as long once more.
+    // A second read would be as long.
     const isUnreadable = error.isTooLong && error.status < 300;
     if ((isUnreadable || isLastWord(error)) && error.billableUnits !== undefined) onBilled?.(error.billableUnits);
     throw isUnreadable ? new UserError("modelAnswerUnreadable", {}, { cause: error }) : error;
@@ -125,7 +125,7 @@ function isLastWord(error: FalHttpError): boolean {
   return error.status < 500 && !isNotTheResult(error);
 }
 
-/** A status in the result's place: the job goes on, or never will. */
+/** A status in place of the result: the job is still running, or never will. */
 function notTheResult(answer: Response, data: unknown): Error {
   const isCancelled = jobStatus.safeParse(data).data?.status === "CANCELLED";
   return isCancelled ? new UserError("cancelled", {}) : new FalHttpError(answer, undefined);

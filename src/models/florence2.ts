@@ -72,7 +72,7 @@ export function florenceCaption({ detail, area }: CaptionTask): Plan {
   };
 }
 
-/** The region in pixels of the picture that is sent: a very large one is scaled down first. */
+/** The region in the pixels of the picture that is sent: a very large picture is sent smaller. */
 function asSent({ x1, y1, x2, y2 }: Region, { width, height }: Size): Region {
   const sent = fitWithin(width, height, VISION_PICTURE_NEEDS.maxPixels);
   const [scaleX, scaleY] = [sent.width / width, sent.height / height];

@@ -4,13 +4,13 @@ import { inTime } from "../core/async/deadline.ts";
 import { type Store, StoreError } from "../core/store.ts";
 import { log } from "../log.ts";
 
-/** Whoever probes often waits no longer than a second. */
+/** Many probes time out after one second. */
 const ANSWER_MS = 800;
 
 const STORE_SILENT = "the store does not answer";
 const DECODER_SILENT = "the process that decodes pictures does not answer";
 
-/** What does not do its work, in a few words. */
+/** What does not work, in a few words. */
 type Problem = string | undefined;
 
 export interface HealthServices {
@@ -21,7 +21,7 @@ export interface HealthServices {
   readonly clock: Clock;
 }
 
-/** Says in a few words each what does not answer just now; nothing where all is well. */
+/** Names each part that does not answer just now; an empty list where all is well. */
 export type CheckHealth = () => Promise<readonly string[]>;
 
 export function createCheckHealth({ store, shards, decoderAnswers, clock }: HealthServices): CheckHealth {
@@ -33,14 +33,14 @@ export function createCheckHealth({ store, shards, decoderAnswers, clock }: Heal
   };
 }
 
-/** However many ask at once, it is asked once; and none of them waits for one that hangs. */
-function inTimeForAll(clock: Clock, ask: () => Promise<Problem>, whenLate: string): () => Promise<Problem> {
-  let asking: Promise<Problem> | undefined;
+/** Concurrent callers share one probe, and none of them waits for a probe that hangs. */
+function inTimeForAll(clock: Clock, probe: () => Promise<Problem>, whenLate: string): () => Promise<Problem> {
+  let running: Promise<Problem> | undefined;
   return () => {
-    asking ??= ask().finally(() => {
-      asking = undefined;
+    running ??= probe().finally(() => {
+      running = undefined;
     });
-    return inTime(clock, ANSWER_MS, asking, () => whenLate);
+    return inTime(clock, ANSWER_MS, running, () => whenLate);
   };
 }
 

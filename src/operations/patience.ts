@@ -2,7 +2,7 @@ import type { Clock } from "../core/async/clock.ts";
 import { AwayError } from "../core/exit-error.ts";
 import { log } from "../log.ts";
 
-/** How long what the bot needs may be away when it starts: a machine's services come up in any order. */
+/** How long a start waits for a service that is away: a machine's services come up in any order. */
 const PATIENCE_MS = 300_000;
 const MINUTE_MS = 60_000;
 const MINUTES = PATIENCE_MS / MINUTE_MS;
@@ -10,8 +10,8 @@ const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 5_000;
 
 /**
- * Does something as often as it takes, while what it needs is away, and tells the operator once a minute what it waits
- * for. What fails otherwise is not tried again.
+ * Repeats `attempt` while what it needs is away, and tells the operator once a minute what it waits for. Other failures
+ * are not tried again.
  *
  * @throws what `attempt` throws; an AwayError of it when five minutes are over
  */
@@ -31,7 +31,10 @@ export async function withPatience<Result>(clock: Clock, attempt: () => Promise<
   }
 }
 
-/** Counts minutes by the clock's timers, which nobody sets right while a machine starts. Nothing runs before a pause. */
+/**
+ * Counts minutes by the clock's timers, which no time correction moves while a machine starts. Nothing runs before a
+ * pause.
+ */
 function createWaiting(clock: Clock) {
   let minutesLeft = MINUTES;
   let toldAt: number | undefined;

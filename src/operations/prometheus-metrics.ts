@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Counters, Durations, Gauges, Metrics, Sample } from "../core/metrics.ts";
 
-/** How something is called in Prometheus's text. */
+/** A metric's name in Prometheus's text. */
 interface Family<Labels> {
   readonly name: `sightline_${string}`;
   readonly help: string;

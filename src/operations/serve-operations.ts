@@ -3,7 +3,7 @@ import { ConfigError } from "../config.ts";
 import { log } from "../log.ts";
 import type { CheckHealth } from "./health.ts";
 
-/** Nobody needs longer to ask for so little. */
+/** No honest request this small takes longer. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 export interface OperationsOptions {
@@ -13,10 +13,10 @@ export interface OperationsOptions {
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
 }
 
-/** What an operator's machines ask the process. */
+/** The HTTP server for the operator's probes and scrapers. */
 export interface OperationsServer {
   readonly port: number;
-  /** Says from now on that the process is about to end. */
+  /** Reports from now on that the process is about to end. */
   drain(): void;
   /** Hangs up on everybody. */
   close(): Promise<void>;

@@ -5,17 +5,18 @@ const MAX_DRAIN_MS = 9_000;
 
 /** How the process ends in good order. */
 export interface Shutdown {
-  /** Has something done when the process ends; what came last is done first. */
+  /** Registers work for the end of the process; the last registered runs first. */
   before(work: () => Promise<void>): void;
-  /** Has something done at once when the end begins. */
+  /** Registers a listener that is called at once when the end begins. */
   onBegin(listener: () => void): void;
-  /** Ends the process with this code, when what is under way is kept; one that ends already goes on with its own. */
+  /**
+   * Ends the process with this code, once the work under way is kept; a process that is ending already keeps its own
+   * code.
+   */
   end(code: number): Promise<void>;
 }
 
-/**
- * Ends the process with 0 after a signal, and with 1 after a bug that nobody caught, when what is under way is kept.
- */
+/** Ends the process with 0 after a signal, and with 1 after an uncaught bug, once the work under way is kept. */
 export function shutDownOnSignals(): Shutdown {
   const [works, listeners]: [(() => Promise<void>)[], (() => void)[]] = [[], []];
   let isStopping = false;
@@ -46,7 +47,7 @@ export function shutDownOnSignals(): Shutdown {
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
       log.fatal({ err: error, event }, "a bug that nobody caught: the bot stops");
-      // Bugs come in swarms: another one on the way out must not cost those who wait.
+      // Bugs come in swarms: another one during the shutdown must not cost the people who wait.
       exitCode = 1;
       void drain();
     });

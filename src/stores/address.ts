@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 
-/** How an address of Redis has to be. */
+/** The form of a Redis address. */
 export const REDIS_ADDRESS = "redis://USER:PASSWORD@HOST:PORT/NUMBER";
 
-/** What an address leads to, for the operator: a file with its whole path, a machine without user and password. */
+/** The place behind an address, for the operator: a file with its whole path, a machine without user and password. */
 export function placeOf(url: string): string {
   if (url.startsWith("sqlite://")) return resolve(url.slice("sqlite://".length));
   return URL.canParse(url) ? `${new URL(url).protocol}//${new URL(url).host}` : "memory://";
@@ -13,7 +13,7 @@ export function placeOf(url: string): string {
  * The address as the driver takes it, which ignores everything behind a question mark: `?db=2`, as other clients write
  * it, is the same as `/2`.
  *
- * @returns undefined where it is none: unreadable, a database that is no number, a parameter that is not known
+ * @returns undefined where it is invalid: unreadable, a database that is no number, a parameter that is not known
  */
 export function redisAddress(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;

@@ -1,17 +1,18 @@
 import type { Store } from "../core/store.ts";
 
-/** Where it is tried whether a store works; nothing else is kept there. */
+/** The namespace of this test; nothing else is kept there. */
 const NAMESPACE = "health";
-/** One for all processes: it says nothing. */
+/** One for all processes: its value carries no information. */
 const KEY = "ping";
 const OWNER = "anyone";
-/** What a process leaves that ends in the middle of it is gone after so long. */
+/** How long the leftovers of a process that ends in the middle of a ping live. */
 const LIFETIME_MS = 60_000;
 /** More than a page of SQLite's has room for: where the file cannot grow, this cannot be written. */
 const VALUE = "x".repeat(8_192);
 
 /**
- * Tries what the bot asks of a store: reads alone would not tell of one that is full, or has become a replica.
+ * Makes every kind of call that the bot makes: reads alone would not reveal a store that is full, or has become a
+ * replica.
  *
  * @throws StoreError
  */

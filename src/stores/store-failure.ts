@@ -15,7 +15,7 @@ const PROBLEMS: Readonly<Record<Driver, (cause: unknown) => StoreProblem | undef
 /**
  * Makes a {@link StoreError} of whatever a driver threw: `sqlite: database is locked (SQLITE_BUSY)`.
  *
- * @param isLate - whether it was waited for as long as may be
+ * @param isLate - whether the call used up its time limit
  */
 export function storeError(driver: Driver, cause: unknown, isLate = false): StoreError {
   if (cause instanceof StoreError) return cause;

@@ -104,7 +104,7 @@ export class TableAdapter implements TextAdapter {
       yield* page;
       after = page.at(-1)?.[0];
       if (after === undefined) return;
-      await nextTurn(); // however many there are, nobody else waits for longer than a page takes
+      await nextTurn(); // however many there are, no other caller waits for longer than a page takes
     }
   }
 

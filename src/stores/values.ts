@@ -2,7 +2,7 @@ import { type DeserializedData, Keyv } from "keyv";
 import { type NamespaceOptions, StoreError } from "../core/store.ts";
 
 /**
- * What Keyv 5 asks of a storage adapter: texts go in and come out, `namespace` is set by Keyv. (Keyv's own
+ * What Keyv 5 requires of a storage adapter: texts go in and come out, `namespace` is set by Keyv. (Keyv's own
  * `KeyvStoreAdapter` says `any` for the texts, and `void` where Keyv hands on the booleans of `setMany`.)
  */
 export interface TextAdapter {

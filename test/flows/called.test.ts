@@ -52,7 +52,7 @@ describe("a job of more than a minute", () => {
     await job.complete();
     const answer = await settled(harness, handle);
     const call = await callIn(harness, harness.channel);
-    expect(call).toMatchObject({ text: over.picture(harness.asker.id), repliesTo: answer.id, isV2: true });
+    expect(call).toMatchObject({ text: finished.picture(harness.asker.id), repliesTo: answer.id, isV2: true });
     expect(call.pings).toEqual({ everyone: false, users: [harness.asker.id], roles: [] });
     expect(answer.pings.users).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe("a job of more than a minute", () => {
     await harness.clock.advance(LONG_MS);
     await job.complete();
     await settled(harness, handle);
-    expect((await callIn(harness, harness.discord.dm(harness.asker))).text).toBe(over.picture(harness.asker.id));
+    expect((await callIn(harness, harness.discord.dm(harness.asker))).text).toBe(finished.picture(harness.asker.id));
   });
 
   it("calls through the interaction where the bot itself is not", async () => {
@@ -84,7 +84,7 @@ describe("a job of more than a minute", () => {
     await harness.clock.advance(LONG_MS);
     await job.complete();
     await settled(harness, handle);
-    expect((await callIn(harness, channel)).text).toBe(over.picture(harness.asker.id));
+    expect((await callIn(harness, channel)).text).toBe(finished.picture(harness.asker.id));
   });
 
   it("calls whoever asked in a message of their own", async () => {
@@ -98,7 +98,7 @@ describe("a job of more than a minute", () => {
     await job.complete({ output: "A wall." });
     const call = await callIn(harness, channel);
     const answer = harness.discord.messages(channel).find(({ id }) => id === call.repliesTo);
-    expect(call.text).toBe(over.text(user.id));
+    expect(call.text).toBe(finished.text(user.id));
     expect(answer?.text).toContain("A wall.");
   });
 
@@ -111,7 +111,7 @@ describe("a job of more than a minute", () => {
     await harness.clock.advance(LONG_MS);
     await job.complete();
     await settled(harness, handle);
-    expect((await callIn(harness, harness.channel)).text).toBe(over.picture(harness.asker.id));
+    expect((await callIn(harness, harness.channel)).text).toBe(finished.picture(harness.asker.id));
     await harness.stop();
     await store.close();
   });

@@ -1,24 +1,26 @@
-/** Changes what is kept under a key, and resolves with what it is then. Rejects as `change` throws, and changes nothing. */
+/**
+ * Changes the value of a key, and resolves with the new value. Rejects with what `change` throws, and changes nothing.
+ */
 type ChangeKept<Kept> = (key: string, change: (before: Kept) => Kept) => Promise<Kept>;
 
-/** A change that somebody waits for. */
+/** A change that a caller waits for. */
 interface Waiting<Kept> {
-  /** Never throws: a change that fails is none. */
+  /** Never throws: a change that fails changes nothing. */
   readonly make: (before: Kept) => Kept;
   readonly resolve: (kept: Kept) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * Makes changes of one key that wait for one another in one, each of what the one before it has left.
+ * Batches changes of one key that wait for each other into one, each applied to the result of the one before.
  *
- * @param changeKept - calls the change that it is given at the last moment: whatever has come until then goes with it
+ * @param changeKept - calls the change at the last moment: changes that have arrived by then join it
  */
 export function batchedChanges<Kept>(changeKept: ChangeKept<Kept>): ChangeKept<Kept> {
   const waitingFor = new Map<string, Waiting<Kept>[]>();
 
   const makeNext = async (key: string, waiting: Waiting<Kept>[]): Promise<void> => {
-    let count = waiting.length; // should it fail before it is made, those that have come since are tried for as long
+    let count = waiting.length; // should it fail before it is made, the changes that joined since get as many tries
     try {
       const changed = await changeKept(key, (before) => {
         count = waiting.length;

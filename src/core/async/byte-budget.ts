@@ -15,7 +15,7 @@ export interface ByteBudget {
   /**
    * Waits until `bytes` are free and takes them.
    *
-   * @param person - for whom they are taken; all that name none count as one
+   * @param person - the person they are taken for; callers that name none count as one person
    * @throws the signal's reason as soon as `signal` aborts
    */
   take(bytes: number, signal: AbortSignal, person?: string): Promise<ByteShare>;
@@ -26,15 +26,15 @@ export interface ByteBudget {
 export interface ByteBudgetOptions {
   /** How many shares there may be at once; as many as fit unless given. */
   readonly maxShares?: number;
-  /** Gives back shares that nobody uses just now, where one who waits needs `missingBytes` more than are free. */
+  /** Releases shares that are not in use, when a waiting caller needs `missingBytes` more than are free. */
   readonly makeRoom?: (missingBytes: number) => void;
-  /** Whether a person is served only when nobody else waits. */
+  /** Whether a person is served only while no other person waits. */
   readonly isLast?: (person: string) => boolean;
   /** Whether people have equal parts of what is taken in the course of time, instead of what is held at the same time. */
   readonly goesByUse?: boolean;
 }
 
-/** Who waits for a share. */
+/** A caller that waits for a share. */
 interface Waiting {
   readonly person: string;
   readonly bytes: number;
@@ -50,7 +50,7 @@ export function createByteBudget(totalBytes: number, options: ByteBudgetOptions 
   let isServing = false;
 
   const serve = (): void => {
-    if (isServing) return; // room is being made, and what comes free is looked at then
+    if (isServing) return; // room is being made: freed bytes are handed out after that
     isServing = true;
     for (let next = queue.next(); next !== undefined && shares < maxShares; next = queue.next()) {
       if (next.bytes > freeBytes) makeRoom(next.bytes - freeBytes);

@@ -1,11 +1,11 @@
-/** Time as everything in the house sees it: handed in, so that a test can move it. */
+/** The source of time for everything: handed in, so that a test can move it. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
   /**
-   * Does something after `durationMs`.
+   * Runs `work` after `durationMs`.
    *
-   * @returns to be called when it is not to be done any more
+   * @returns a function that cancels it
    */
   after(durationMs: number, work: () => void): () => void;
   /**
@@ -17,7 +17,7 @@ export interface Clock {
 }
 
 /**
- * Sleeps by a clock that does things after a while.
+ * Makes `sleep` out of a clock's `after`.
  *
  * @remarks Node's own promised timers make an error with a stack for each sleep that is ended early, as nearly all of
  * ours are: under load that took a tenth of the bot's time.

@@ -1,15 +1,15 @@
 import type { Clock } from "./clock.ts";
 
-/** Something that ends by itself after a while. */
+/** A time limit. */
 export interface Deadline {
   /** Aborts when the signal given does, or with the reason given when the time is over. */
   readonly signal: AbortSignal;
-  /** The time does not matter any more. */
+  /** Stops the timer. */
   stop(): void;
 }
 
 /**
- * Bounds what `signal` stands for, or nothing else, by a time of its own.
+ * Starts a time limit, which also aborts with `signal` where one is given.
  *
  * @param reason - makes what the signal aborts with: only when the time is over, since an error with a stack is dear
  */
@@ -28,9 +28,9 @@ export function startDeadline(
 }
 
 /**
- * Waits for work, but no longer than for a while; the work itself goes on.
+ * Waits for work, but no longer than a time limit; the work itself continues.
  *
- * @param whenLate - gives the result that counts when the time is over, or throws
+ * @param whenLate - gives the result when the time is over, or throws
  */
 export function inTime<Result>(
   clock: Clock,

@@ -1,20 +1,20 @@
-/** Who waits, for a person who may wait and hold several times. */
+/** One waiting entry; a person may wait and hold several times. */
 export interface Waiting {
   readonly person: string;
 }
 
 /**
- * The order in which people are served: of all who wait, the one who holds least is next, or the one who has taken least
- * since there were others to wait for; between equals, the one who was served longest ago; and one person's own in the
- * order of their asking.
+ * The order in which people are served: next is the waiting person who holds least, or who has taken least since others
+ * have been waiting; between equals, the one who was served longest ago; and one person's own in the order of their
+ * asking.
  */
 export interface FairQueue<Entry extends Waiting> {
   add(entry: Entry): void;
   remove(entry: Entry): void;
   next(): Entry | undefined;
-  /** The entry is served, and its person holds so much more. */
+  /** The entry is served, and its person holds `amount` more. */
   serve(entry: Entry, amount: number): void;
-  /** A person holds so much less. */
+  /** A person holds `amount` less. */
   giveBack(person: string, amount: number): void;
   isEmpty(): boolean;
 }
@@ -23,7 +23,7 @@ export interface FairQueue<Entry extends Waiting> {
 interface Standing {
   readonly held: number;
   readonly waiting: number;
-  /** What they have taken, counted on from what the person had who was served when they came. */
+  /** What they have taken, starting from the count of the person served when they arrived. */
   readonly taken: number;
   /** The number of the turn in which they were last served. */
   readonly lastTurn: number;
@@ -32,7 +32,7 @@ interface Standing {
 const NEW: Standing = { held: 0, waiting: 0, taken: 0, lastTurn: 0 };
 
 export interface FairQueueOptions {
-  /** Whether a person is served only when nobody else waits. */
+  /** Whether a person is served only while no other person waits. */
   readonly isLast: (person: string) => boolean;
   /** Whether it goes by what was taken instead of what is held: start-time fair queueing, with amounts for times. */
   readonly goesByUse: boolean;
@@ -42,7 +42,7 @@ export function createFairQueue<Entry extends Waiting>({ isLast, goesByUse }: Fa
   const standings = new Map<string, Standing>();
   const entries: Entry[] = [];
   let turn = 0;
-  /** What the person had taken who was served last, before that. */
+  /** What the person served last had taken before that. */
   let takenThen = 0;
 
   const standingOf = (person: string): Standing => standings.get(person) ?? NEW;

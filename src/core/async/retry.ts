@@ -27,9 +27,9 @@ export interface RetryOptions {
   readonly isPassing: (error: unknown) => boolean;
   /** How long the other side asks to wait after this failure; a longer pause than planned is kept. */
   readonly waitWantedMs: (error: unknown) => number;
-  /** The first one included; as many as there are pauses for unless given. */
+  /** The first one included; unless given, one more than there are pauses. */
   readonly maxTries?: number;
-  /** For so long after the first try another one may begin; without a bound unless given. */
+  /** How long after the first try another one may begin; unbounded unless given. */
   readonly withinMs?: number;
   /** No pause is longer by plan, where a person waits for what is paid; without a bound unless given. */
   readonly longestPauseMs?: number;
@@ -37,7 +37,7 @@ export interface RetryOptions {
 }
 
 /**
- * Tries again while failures pass by themselves and there are tries and time left.
+ * Tries again while failures are passing ones and there are tries and time left.
  *
  * @throws the last failure; the signal's reason where it aborts in a pause
  */

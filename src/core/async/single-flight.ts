@@ -8,12 +8,12 @@ export type SingleFlight<Result> = (
 interface Running<Result> {
   readonly result: Promise<Result>;
   readonly abandon: AbortController;
-  askers: number;
+  callers: number;
 }
 
 /**
- * @returns a function that joins the work under way for `key`, or begins it. Whose signal aborts leaves with its reason;
- * the work itself is aborted when its last caller has left.
+ * @returns a function that joins the work under way for `key`, or begins it. A caller whose signal aborts leaves with
+ *   its reason; the work itself is aborted when its last caller has left.
  */
 export function createSingleFlight<Result>(): SingleFlight<Result> {
   const running = new Map<string, Running<Result>>();
@@ -22,7 +22,7 @@ export function createSingleFlight<Result>(): SingleFlight<Result> {
     const abandon = new AbortController();
     const entry: Running<Result> = {
       abandon,
-      askers: 0,
+      callers: 0,
       result: work(abandon.signal).finally(() => forget(key, entry)),
     };
     running.set(key, entry);
@@ -37,11 +37,11 @@ export function createSingleFlight<Result>(): SingleFlight<Result> {
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const entry = running.get(key) ?? begin(key, work);
-      entry.askers += 1;
+      entry.callers += 1;
       const leave = (): void => {
         reject(signal.reason);
-        entry.askers -= 1;
-        if (entry.askers > 0) return;
+        entry.callers -= 1;
+        if (entry.callers > 0) return;
         forget(key, entry);
         entry.abandon.abort(signal.reason);
       };

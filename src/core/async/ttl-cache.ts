@@ -1,8 +1,8 @@
 import type { Clock } from "./clock.ts";
 
-/** What was found out not long ago, so that it need not be found out again at once. */
+/** Recent results, so that they need not be computed or fetched again at once. */
 export interface TtlCache<Key, Value> {
-  /** `undefined` where it was never known, is too long ago, or had to make room. */
+  /** `undefined` where it was never known, has expired, or was evicted. */
   get(key: Key): Value | undefined;
   set(key: Key, value: Value): void;
   forget(key: Key): void;
@@ -12,9 +12,9 @@ export interface TtlCache<Key, Value> {
 
 export interface TtlCacheOptions {
   readonly clock: Clock;
-  /** How long what was found out is believed. */
+  /** How long a value counts as fresh. */
   readonly freshMs: number;
-  /** Of more than these, what was found out longest ago makes room. */
+  /** Beyond this many, the oldest is evicted. */
   readonly maxEntries: number;
 }
 

@@ -2,8 +2,8 @@ import { UserError } from "../errors.ts";
 import type { ModelTask } from "./request.ts";
 
 /**
- * A failure for which a model blames one of several pictures, which it counts as they were sent: with the number by which
- * the author knows that picture. Every other failure is left as it is.
+ * A failure for which a model blames one of several pictures, which it counts as they were sent: with the number by
+ * which the author knows that picture. Every other failure is left unchanged.
  */
 export function blamedAsNumbered(error: unknown, task: ModelTask): unknown {
   if (!(error instanceof UserError) || task.kind !== "edit" || !("blamed" in error.params)) return error;

@@ -16,14 +16,14 @@ export interface SubmitOptions {
 
 /** How a result is to be read. */
 export interface ResultOptions {
-  /** Does each try, and nothing between them. */
+  /** Wraps each try, not the pauses between them. */
   readonly whileReading?: (read: () => Promise<EngineResult>) => Promise<EngineResult>;
   /** Told once what the service counts for the bill, where it says so: also of a job that has failed. */
   readonly onBilled?: (units: number) => void;
 }
 
 /**
- * Who runs a model: a queue that takes a job, tells how it goes, and gives its result.
+ * A service that runs models: a queue that takes a job, reports its progress, and gives its result.
  *
  * @remarks Every method rejects with a `UserError`, with the signal's reason, or with a bug of ours.
  */
@@ -57,7 +57,7 @@ export interface Engine {
    * @returns `over` where it was, and its result may still be had
    */
   cancel(endpoint: string, requestId: string): Promise<"cancelled" | "over" | "unknown">;
-  /** Puts a picture where models can read it, for an hour. Returns its URL. */
+  /** Uploads a picture for models to read, for an hour. Returns its URL. */
   upload(file: BinaryFile, signal: AbortSignal): Promise<string>;
   /**
    * Reads a file that a model made, in several tries: `resultLost` where it is not there, `falUnreachable` where that

@@ -7,12 +7,12 @@ export const messageLinkSchema = z
     guildId: z.string().exactOptional(),
     channelId: z.string(),
     messageId: z.string(),
-    /** Who posted it, so that their wishes about their pictures can be heard. */
+    /** Its author, whose opt-out must be respected. */
     authorId: z.string(),
   })
   .readonly();
 
-/** A message that somebody posted, so that it can be linked to and read again. */
+/** A posted message, so that it can be linked to and read again. */
 export type MessageLink = z.infer<typeof messageLinkSchema>;
 
 /** The address by which Discord's clients jump to a message. */

@@ -48,7 +48,7 @@ export interface Answer {
   readonly costUsd?: number;
   /** From the request to the answer. */
   readonly durationMs: number;
-  /** Whether it was made before, for somebody who asked the same of the same pictures. */
+  /** Whether it was made before, for an identical request. */
   readonly isRepeat: boolean;
   /** The newest description that is known of each of the request's pictures. */
   readonly descriptions: readonly (string | undefined)[];

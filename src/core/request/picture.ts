@@ -1,9 +1,9 @@
-/** Formats that are read. The first three are what every model takes as it is. */
+/** Formats that are read. Every model takes the first three unchanged. */
 export const PICTURE_FORMATS = ["png", "jpeg", "webp", "gif", "avif", "tiff"] as const;
 
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 
-/** A picture that somebody showed us: where it is, and what they called it. Plain data, kept in job records. */
+/** A posted picture: its address and its file name. Plain data, kept in job records. */
 export interface PictureSource {
   /** Discord's attachment id. What lies behind it never changes, so facts about it may be remembered by it. */
   readonly attachmentId?: string;
@@ -25,7 +25,7 @@ export interface PictureSource {
   readonly frame?: number;
 }
 
-/** Says whose a picture is of which that is not known yet. */
+/** Adds the owner to a picture whose owner is not known yet. */
 export function ownedBy(ownerId: string): (picture: PictureSource) => PictureSource {
   return (picture) => ({ ownerId, ...picture });
 }
@@ -92,7 +92,7 @@ export interface PictureFacts {
   /** Pixels, as a person sees the picture: EXIF orientation is already applied. */
   readonly width: number;
   readonly height: number;
-  /** True where models take the file as it is: png, jpeg or webp, one frame, upright, 8-bit sRGB or grey. */
+  /** True where models take the file unchanged: png, jpeg or webp, one frame, upright, 8-bit sRGB or grey. */
   readonly modelReady: boolean;
   /** True where something is transparent that can be seen: a channel that is opaque throughout does not count. */
   readonly hasAlpha: boolean;
@@ -113,7 +113,7 @@ export function signedUntilMs(address: string): number | undefined {
   return expiry === null ? undefined : Number.parseInt(expiry, 16) * 1000;
 }
 
-/** A picture and what is known of it. */
+/** A picture and its facts. */
 export interface KnownPicture {
   readonly source: PictureSource;
   readonly facts: PictureFacts;

@@ -39,7 +39,7 @@ export function renumberImageReferences(prompt: string, numbers: readonly number
   });
 }
 
-/** The inverse of {@link renumberImageReferences}, for those who read the prompt: `@imageN` as its author wrote it. */
+/** The inverse of {@link renumberImageReferences}, for readers of the prompt: `@imageN` as its author wrote it. */
 export function promptAsWritten({ prompt, numbers = [] }: Pick<EditTask, "prompt" | "numbers">): string {
   return prompt.replaceAll(
     IMAGE_REFERENCE,
@@ -75,7 +75,7 @@ function isJson(text: string): boolean {
 }
 
 /**
- * A prompt as people read it aloud: plain words as they are; of a JSON prompt its values, in order, without their keys.
+ * A prompt as read aloud: plain words as they are; of a JSON prompt its values, in order, without their keys.
  *
  * @returns `a knight; close-up; oil` for `{"subject": "a knight", "camera": {"shot": "close-up"}, "style": ["oil"]}`
  */

@@ -70,7 +70,7 @@ export interface AltTextTask {
   readonly kind: "altText";
 }
 
-/** What is to be done. */
+/** What a request asks for. */
 export type Task = ModelTask | AltTextTask;
 
 /** What a person asked for, in whatever way they asked. Plain data: it is compared, kept and sent as JSON. */
@@ -80,7 +80,7 @@ export interface AnswerRequest<OwnTask extends Task = Task> {
   readonly pictures: readonly PictureSource[];
   /** The message that the pictures were posted in, where they were not given with a command. */
   readonly about?: MessageLink;
-  /** Nobody can have asked for the same before, since its seed was drawn for it: no cache need be asked. */
+  /** True where the seed was drawn for it: the same cannot have been asked before, so no cache need be asked. */
   readonly isNew?: true;
 }
 

@@ -41,7 +41,7 @@ export const subjectSchema = z
     place: z.object({ guildId: z.string().exactOptional(), channelId: z.string() }).readonly().exactOptional(),
     /** What was asked of them; absent where nothing was yet. */
     task: taskSchema.exactOptional(),
-    /** What was put into a dialogue about it that was refused: for the eyes of the one who did so. */
+    /** What a person typed into a dialogue about it that was refused: visible to them alone. */
     typed: typedSchema.exactOptional(),
     /** What came of it, a result for each job that went well. */
     results: z.array(result).readonly(),
@@ -65,7 +65,7 @@ export function requestAbout({ about, pictures: own }: Subject, task: Task, pict
   return { task, pictures, ...(about && { about }) };
 }
 
-/** Where a person is who refers to a subject. */
+/** A person who refers to a subject, and where they do so. */
 export interface Referrer {
   readonly userId: string;
   readonly guildId?: string | null;
@@ -73,8 +73,8 @@ export interface Referrer {
 }
 
 /**
- * Whether a person may refer to a subject from where they are. Its id alone gives nobody the right to it: ids can be
- * learnt, and a custom id can be forged.
+ * Whether a person may refer to a subject from where they are. Its id alone gives no right to it: ids can be learnt,
+ * and a custom id can be forged.
  */
 export function mayReferTo(subject: Subject, { userId, guildId, channelId }: Referrer): boolean {
   const { place } = subject;

@@ -15,7 +15,7 @@ export interface PhraseRules {
   readonly maxPhrases: number;
   /** Of one phrase, once it is clean. */
   readonly maxCharacters: number;
-  /** A phrase as it is kept. */
+  /** The form in which a phrase is kept. */
   clean(phrase: string): string;
   /** Why a phrase cannot be added; `empty` where nothing of it can be seen. */
   problem(phrase: string): "empty" | "tooLong" | undefined;
@@ -25,7 +25,7 @@ export interface PhraseRules {
   doubt(phrase: string): Promise<PhraseDoubt | undefined>;
 }
 
-/** Phrases that are not added until the one who wants them has said so again. */
+/** Phrases that are not added until their author confirms them. */
 export interface HeldPhrases {
   /** @returns the id by which buttons name it */
   hold(phrase: string): Promise<string>;
@@ -35,7 +35,7 @@ export interface HeldPhrases {
   drop(id: string): Promise<void>;
 }
 
-/** What holds in every server alike. */
+/** The rules that hold in every server. */
 export interface ServerRules {
   readonly phrases: PhraseRules;
   readonly maxPaidScansADay: number;
@@ -82,7 +82,7 @@ export interface ManagedKnownPictures {
   takeBack(key: string): Promise<boolean>;
 }
 
-/** A server in the hands of somebody who manages it. */
+/** A server as its manager sees and changes it. */
 export interface ManagedServer {
   readonly rules: ServerRules;
   /**
@@ -99,7 +99,7 @@ export interface ManagedServer {
    */
   change(change: (before: ServerSettings) => ServerSettings): Promise<ServerSettings>;
   readonly knownPictures: ManagedKnownPictures;
-  /** Of the one who manages it. */
+  /** Of the manager at hand. */
   readonly heldPhrases: HeldPhrases;
   /** What does not work at this moment. */
   setupProblems(): Promise<readonly SetupProblem[]>;

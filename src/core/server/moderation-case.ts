@@ -36,7 +36,7 @@ export interface AuthorNotice {
   readonly timedOutUntilMs?: number | undefined;
 }
 
-/** Why, in so few words as an author is told: who makes scams shall learn nothing of the rules. */
+/** Why, in the few words that an author is told: makers of scams must learn nothing of the rules. */
 export function reasonToTell(findings: readonly Finding[]): AuthorNotice["reason"] {
   const texts = findings.filter((finding) => finding.kind === "text");
   if (texts.length < findings.length) return "known";
@@ -67,7 +67,7 @@ export function lookOf(known: {
   return perceptualHash === undefined ? { sha256 } : { sha256, perceptualHash };
 }
 
-/** Somebody who posted a scam picture. */
+/** A person who posted a scam picture. */
 const posterSchema = z
   .object({
     userId: z.string(),
@@ -107,7 +107,7 @@ export const scamCaseSchema = z
     ...picture,
     id: z.string(),
     guildId: z.string(),
-    /** Those who posted it, whoever posted last comes last; beyond a bound, posts are only counted. */
+    /** The people who posted it, the latest last; beyond a bound, posts are only counted. */
     posters: z.array(posterSchema).readonly(),
     furtherPosts: z.number(),
     /** The newest messages with it, the last one last; absent in records of earlier versions. */
@@ -136,7 +136,7 @@ export const scamCaseSchema = z
 export type ScamCase = z.infer<typeof scamCaseSchema>;
 export type CaseState = ScamCase["state"];
 
-/** Those of its posters who can be banned still: the one who posted it last stands first. */
+/** Its posters who can still be banned, the latest first. */
 export function unbannedPosters({ posters }: ScamCase): readonly Poster[] {
   return posters.filter(({ isBanned }) => !isBanned).toReversed();
 }

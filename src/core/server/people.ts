@@ -2,7 +2,7 @@ import type { Preferences } from "./personal-preferences.ts";
 
 /** What people decide about themselves, and what is kept of them. Every method rejects with `storeUnavailable`. */
 export interface People {
-  /** Whether nobody else may have this person's pictures looked at. */
+  /** Whether other people are barred from having this person's pictures looked at. */
   hasOptedOut(userId: string): Promise<boolean>;
   optOut(userId: string): Promise<void>;
   optIn(userId: string): Promise<void>;

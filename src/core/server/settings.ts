@@ -61,7 +61,7 @@ export const serverSettingsSchema = z
 
 export type ServerSettings = z.infer<typeof serverSettingsSchema>;
 
-/** What a command does where whoever gives it does not say. */
+/** What a command does where its options are left out. */
 export type CommandDefaults = ServerSettings["captions"];
 
 /** What holds until a server decides otherwise. */

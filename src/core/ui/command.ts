@@ -86,7 +86,7 @@ export interface InfoCommand extends CommandBase {
   run(words: Words, linkCommands: (markdown: string, words: Words) => string): View;
 }
 
-/** What a person wants of a command about themselves. */
+/** A person's call of a command about themselves. */
 export interface PersonalRequest<Own extends Options = Options> {
   readonly options: Given<Own>;
   readonly userId: string;
@@ -99,7 +99,7 @@ export interface PersonalAction<Own extends Options = Options> {
   /** Absent where nothing can be given with it. */
   readonly options?: Own;
   /** @throws UserError `storeUnavailable` */
-  serve(wish: PersonalRequest<Own>, people: People, words: Words): Promise<View>;
+  serve(request: PersonalRequest<Own>, people: People, words: Words): Promise<View>;
 }
 
 interface PersonalBase extends CommandBase {
@@ -137,10 +137,12 @@ export function serverSubcommand<const Own extends Options>(subcommand: ServerSu
   return subcommand;
 }
 
-/** A command about a server, for those who manage it. */
+/** A command about a server, for its managers. */
 export interface ServerCommand extends CommandBase {
   readonly kind: "server";
-  /** What a member must be allowed to do: Discord hides the command from others, and a server can overrule that. */
+  /**
+   * What a member must be allowed to do: Discord hides the command from other members, and a server can overrule that.
+   */
   readonly needs: Permission;
   /** By their names, each behind that of the group that it is in: `words add`. */
   readonly subcommands: Readonly<Record<string, ServerSubcommand>>;

@@ -23,7 +23,7 @@ export const FOLLOW_UPS = [
 
 export type FollowUpName = (typeof FOLLOW_UPS)[number];
 
-/** Buttons of what is shown to those who manage a server; the command that shows it says what they do. */
+/** Buttons on views for a server's managers; the command that shows the view defines what they do. */
 export const SERVER_BUTTONS = ["addPhrase", "dropPhrase", "knownPage", "knownForget", "knownTakeBack"] as const;
 
 export type ServerButton = (typeof SERVER_BUTTONS)[number];
@@ -47,7 +47,7 @@ export function isCaseButton(name: ButtonAction[0]): name is (typeof CASE_BUTTON
   return OF_CASES.has(name);
 }
 
-/** Whether a button stands under what is shown to those who manage a server, and not under an answer. */
+/** Whether a button stands on a view for a server's managers, and not under an answer. */
 export function isServerButton(name: ButtonAction[0]): name is ServerButton {
   return SERVER_BUTTONS.some((one) => one === name);
 }

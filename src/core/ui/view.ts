@@ -31,7 +31,7 @@ export interface Button {
 /**
  * One part of a message, in our own words; `discord/components` writes it in Discord's.
  *
- * `markdown` is taken as it is: whatever comes from people or models must have been escaped.
+ * `markdown` is sent unchanged: text from people or models must already be escaped.
  */
 export type Block =
   | { readonly type: "text"; readonly markdown: string }

@@ -12,7 +12,7 @@ import type { StoreHealth } from "../storage/store-health.ts";
 /** `store.values("descriptions", DESCRIPTION_OPTIONS)`: as long as the answers that they are taken from. */
 export const DESCRIPTION_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable: true } as const;
 
-/** A description is at hand for so long, of so many pictures: another process's newer one is seen after that. */
+/** How long descriptions stay in memory: another process's newer one is seen after that. */
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 300;
 

@@ -3,7 +3,7 @@ import { type JobRequest, type AnswerRequest, splitIntoJobs } from "../../core/r
 import type { GenerateOptions, Generate } from "./generate.ts";
 
 /**
- * Does all the jobs of a request, started together. One that fails is told beside the others' answers.
+ * Runs all jobs of a request, started together. A failed one is told beside the others' answers.
  *
  * @param explain - writes a failure as one sentence
  * @throws what the first job failed with, where none went well; the signal's reason when the caller leaves
@@ -21,7 +21,7 @@ export async function generateParts(
   const count = request.pictures.length;
   const open = Array.from({ length: count }, () => requests.length / count); // how many jobs each picture waits for
   let isWaitedFor = false;
-  // What is known already is answered without a word before it.
+  // A cached answer comes without a progress message before it.
   const tell = () => {
     if (isWaitedFor && count > 1) options.onProgress({ stage: "several", done: open.filter(isDone).length, count });
   };

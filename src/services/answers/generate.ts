@@ -17,7 +17,7 @@ import type { FetchMadeFiles, MadeFilesOptions } from "./made-files.ts";
 import { type OutcomeCache, outcomeKey } from "../jobs/outcome-cache.ts";
 import type { Pictures, WhileReading } from "../pictures/pictures.ts";
 
-/** Of files that were made before: a second caller would be told the same for as long as they are known. */
+/** Failures that make a cached outcome useless: every later caller would meet them while the entry lives. */
 const IN_VAIN: ReadonlySet<UserErrorKey> = new Set(["resultLost", "modelAnswerUnreadable"]);
 
 export interface GenerateServices {
@@ -33,29 +33,29 @@ export interface GenerateServices {
   readonly jobTimeoutMs: number;
 }
 
-/** The one who waits for an answer. */
+/** The caller that waits for an answer. */
 export interface GenerateOptions extends MadeFilesOptions {
   /** Aborts when the caller does not want the answer any more. */
   readonly signal: AbortSignal;
-  /** Whether the caller waits since before a restart. */
+  /** Whether the caller has waited since before a restart. */
   readonly isResumed: boolean;
   /**
-   * Called once when the answer must be worked for. Nothing is spent before it resolves, and nothing if it rejects.
+   * Called once when the answer is not cached. Nothing is spent before it resolves, and nothing if it rejects.
    *
-   * @param isBegun - finds out whether a job for it is under way, or was, and so is paid
+   * @param isBegun - finds out whether a job for it is, or was, under way, and so is paid for
    */
   readonly beforeSpending: (isBegun: () => Promise<boolean>) => Promise<void>;
   readonly onProgress: (progress: Progress) => void;
   /**
-   * Called before something is read that others have made, and that may end the process; resolves to what is
-   * to be called when it has been read.
+   * Called before a stranger's file is read, which may end the process; resolves to a callback for when it has been
+   * read.
    */
   readonly beginReading?: () => Promise<() => void>;
 }
 
 export type Generate = (request: JobRequest, options: GenerateOptions) => Promise<Answer>;
 
-/** The whole product in one screen: from what was asked to what is answered. */
+/** The whole product in one screen: from the request to the answer. */
 export function createGenerate(services: GenerateServices): Generate {
   const { planFor, pictures, cache, descriptions, fetchFiles, clock, metrics } = services;
   return async (request, options) => {
@@ -75,7 +75,7 @@ export function createGenerate(services: GenerateServices): Generate {
       return { ...told, ...origin(plan, outcome) };
     };
 
-    // A caller who left before a restart is answered nothing: their job is to be found and left.
+    // A caller who left before a restart gets no answer: their job only has to be found and left.
     if ((!request.isNew || options.isResumed) && !signal.aborted) {
       const kept = await cache.find(key);
       const keptFiles = kept && (await findFiles(fetchFiles, kept, options));
@@ -94,7 +94,7 @@ export function createGenerate(services: GenerateServices): Generate {
   };
 }
 
-/** Reads something for the caller, who knows of it. */
+/** Reads something between the caller's `beginReading` and its callback. */
 async function whileReading<Result>({ beginReading }: GenerateOptions, read: () => Promise<Result>): Promise<Result> {
   const end = await beginReading?.();
   try {
@@ -119,10 +119,10 @@ function suspensionOf(signal: AbortSignal): AbortSignal {
 }
 
 /**
- * Why a caller has nothing spent for them, as a signal that has aborted with it: one who has waited since before a restart
- * still leaves a job.
+ * The reason to spend nothing for a caller, as an aborted signal: a caller who has waited since before a restart still
+ * leaves a job.
  *
- * @throws the reason itself for any other, who has none
+ * @throws the reason itself for any other caller, who has no job
  */
 async function refusalOf(
   { beforeSpending, isResumed }: GenerateOptions,
@@ -137,7 +137,7 @@ async function refusalOf(
   }
 }
 
-/** Where an answer comes from, and what it came to. */
+/** Where an answer comes from, and what it cost. */
 function origin({ title, endpoint, price }: Plan, { billableUnits }: Outcome) {
   const cost = billableUnits === undefined ? undefined : costUsd(price, billableUnits);
   return { modelTitle: title, endpoint, ...(cost !== undefined && { costUsd: cost }) };
@@ -150,7 +150,7 @@ interface Question {
   readonly known: readonly KnownPicture[];
 }
 
-/** Has the model asked, once for all callers who want to know the same now. */
+/** Asks the model, once for all concurrent callers of the same question. */
 function runJob(services: GenerateServices, question: Question, options: GenerateOptions): Promise<Outcome> {
   const { key, plan } = question;
   const { signal, onProgress, beginReading, isResumed } = options;
@@ -183,9 +183,9 @@ function showPictures(
 }
 
 /**
- * The files of an outcome that was kept; `undefined` where they are gone or no pictures, which is a miss, or black all over:
- * such an outcome is there for those alone who wait for it, in other processes or since before a restart. Of these, a
- * caller is told what is gone: that answer was theirs, and to make it once more would be to pay it twice.
+ * The files of a kept outcome; `undefined`, a miss, where they are gone or no pictures, or black all over: a black
+ * outcome is kept only for its waiters, in other processes or since before a restart. A waiter is told that files are
+ * gone: that answer was theirs, and making it again would be paying twice.
  */
 async function findFiles(
   fetchFiles: FetchMadeFiles,

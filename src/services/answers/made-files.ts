@@ -11,13 +11,13 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 /** All files that are held in the process at once, from before they are read until they were posted. */
 const MAX_HELD_BYTES = 128 * 1024 * 1024;
 
-/** However late it is when the files are made: they are paid for. */
+/** The least time to fetch files, however late they are made: they are paid for. */
 const LEAST_MS = 60_000;
 
 /** For whom files are fetched. */
 export interface MadeFilesOptions {
   readonly signal: AbortSignal;
-  /** When they asked, from which the time counts that they can be told something; now, unless given. */
+  /** When the request was made: the time in which it can be answered counts from then; now, unless given. */
   readonly askedAtMs?: number;
   /** The largest file that can be posted where the answer goes. */
   readonly maxFileBytes: number;
@@ -28,8 +28,8 @@ export interface MadeFilesOptions {
 }
 
 /**
- * Fetches the files that a model made, so small that they can be posted. They are paid for: while they are out of reach
- * they are asked for again. Answers wait for each other while together their files would take too much memory.
+ * Fetches the files that a model made, made small enough to post. They are paid for: while they are out of reach, the
+ * fetch is retried. Answers wait for each other while together their files would take too much memory.
  *
  * @throws UserError `resultLost`, `modelAnswerUnreadable`, `modelFileTooLarge`, `falUnreachable`; the signal's reason
  */
@@ -56,7 +56,7 @@ export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFile
     const passedMs = Math.max(0, clock.now() - askedAtMs); // the clock may have been set back
     return retry(attempt, {
       clock,
-      pausesMs: AS_LONG_AS_IT_TAKES, // in the pauses others use their room; each try is one of several reads
+      pausesMs: AS_LONG_AS_IT_TAKES, // in the pauses other callers use the room; each try counts as a read
       withinMs: Math.max(timeoutMs - passedMs, LEAST_MS),
       isPassing: isOutOfReach,
       waitWantedMs: () => 0,

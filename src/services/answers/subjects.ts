@@ -8,14 +8,14 @@ import { orUnavailable, type StoreHealth } from "../storage/store-health.ts";
 /** `store.values("subjects", SUBJECT_OPTIONS)`: buttons work for a week. */
 export const SUBJECT_OPTIONS = { ttlMs: 7 * 24 * 60 * 60 * 1000, evictable: true } as const;
 
-/** Whose a subject is, by whatever version of the bot it was kept. */
+/** The owner of a subject kept by any version of the bot. */
 const ownerSchema = z.object({ userId: z.string() });
 
 /** What buttons and dialogues refer back to, by the id in their custom ids. */
 export interface Subjects {
   /** Keeps it, as soon as the store can: an answer does not wait for that. */
   keep(id: string, subject: Subject): Promise<void>;
-  /** @throws UserError `storeUnavailable`: what cannot be read just now is not too long ago */
+  /** @throws UserError `storeUnavailable`: an unreadable subject is not an expired one */
   find(id: string): Promise<Subject | undefined>;
   /**
    * Removes everything that is about what a person asked, also what is yet to be written.
@@ -28,7 +28,7 @@ export interface Subjects {
 export function createSubjects(values: Keyv<Subject>, health: StoreHealth): Subjects {
   const placesOf = (userId: string) => `subjects:${userId}:`;
 
-  /** They are walked through, since those that earlier versions kept are named nowhere by their owners. */
+  /** All subjects are walked through, since earlier versions kept no index by owner. */
   const idsOf = async (userId: string): Promise<string[]> => {
     const ids: string[] = [];
     for await (const [id, subject] of entries(values)) {

@@ -13,11 +13,11 @@ export interface BegunJobServices {
 }
 
 /**
- * The job that is to be gone on with, where there is one.
+ * The job to continue, where there is one.
  *
- * @param seen - what this process saw of it under way
+ * @param seen - the record that this process saw of it under way
  * @param isResumed - whether a person has waited for it since before a restart
- * @throws UserError what the job came to, for those who waited for just that one
+ * @throws UserError why the job failed, for waiters of just that job
  */
 export async function findBegun(
   services: BegunJobServices,
@@ -29,7 +29,7 @@ export async function findBegun(
   const found = (await records.find(key)) ?? seen;
   if (!found) return undefined;
   if (found.isOver) {
-    // It was cancelled when its last waiter had left; this process saw it just before.
+    // It was cancelled when its last waiter left, just after this process saw it.
     const wasAbandoned = found.end?.key === "cancelled" && !isResumed;
     if (!isTheirs || wasAbandoned) return undefined;
     const end = endOf(found);
@@ -46,7 +46,7 @@ export async function findBegun(
   return undefined;
 }
 
-/** Has the time of a job count from now. */
+/** Restarts a job's time limit. */
 async function restart({ records, clock }: BegunJobServices, key: string, found: JobRecord): Promise<JobRecord> {
   const record = { ...found, submittedAtMs: clock.now() };
   await records.keep(key, record);
@@ -54,7 +54,7 @@ async function restart({ records, clock }: BegunJobServices, key: string, found:
 }
 
 /**
- * Cancels a job that has had its time.
+ * Cancels a job past its time limit.
  *
  * @returns whether it was done before; undefined where the service does not tell
  */
@@ -71,7 +71,7 @@ export async function wasDone(
   }
 }
 
-/** Why a job is given up that has had its time. */
+/** Why a job past its time limit is given up. */
 export function timedOutAfter(jobTimeoutMs: number): UserError<"timedOut"> {
   return new UserError("timedOut", { minutes: Math.ceil(jobTimeoutMs / 60_000) });
 }

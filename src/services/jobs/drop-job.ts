@@ -2,7 +2,7 @@ import type { Engine } from "../../core/request/engine.ts";
 import { log } from "../../log.ts";
 import type { JobRecord } from "./job-records.ts";
 
-/** Tells the service that a job is not wanted any more: an abandoned request would run on, and be paid. */
+/** Tells the service that a job is not wanted any more: an abandoned job would run on, and be billed. */
 export interface DropJob {
   /** Returns at once; nothing happens where the service never took the job. */
   (record: JobRecord | undefined): void;

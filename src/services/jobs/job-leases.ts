@@ -3,20 +3,20 @@ import type { Store } from "../../core/store.ts";
 import { renewLease } from "../storage/lease.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
-/** A process that holds a lease must say so this often, or the lease ends: one that was killed holds nothing for longer. */
+/** A lease ends unless it is renewed within this time: a process that was killed holds nothing for longer. */
 export const LEASE_MS = 6_000;
-/** How many processes can be known to follow one job. One more is not waited for when all others leave. */
+/** How many processes can follow one job. Further ones do not count when all others leave. */
 const MAX_FOLLOWERS = 8;
 
-/** A lease that is held until it is given back, or its process ends. */
+/** A lease that is held until it is released, or its process ends. */
 export interface Lease {
   giveBack(): Promise<void>;
 }
 
-/** Which processes want a job done: one leads, which is to run it, and others follow, ready to take over. */
+/** Which processes want a job: one leads and runs it, the others follow, ready to take over. */
 export interface JobLeases {
   /**
-   * Takes the lead, which ends by itself after {@link LEASE_MS}, or prolongs it.
+   * Takes or renews the lead, which ends by itself after {@link LEASE_MS}.
    *
    * @returns whether this process leads now; undefined while the store does not tell
    */

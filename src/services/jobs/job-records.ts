@@ -26,7 +26,7 @@ const BLAMING_ENDS = [
   "modelFailed",
 ] as const satisfies readonly UserErrorKey[];
 
-/** The ends of a job that need no more words. */
+/** The ends of a job that need no details. */
 const PLAIN_ENDS = [
   "cancelled",
   "modelAnswerUnreadable",
@@ -39,7 +39,7 @@ const PLAIN_ENDS = [
   "storeUnavailable",
 ] as const satisfies readonly UserErrorKey[];
 
-/** What a job came to that came to nothing: a `UserError`, as it is kept. */
+/** Why a job failed: a stored `UserError`. */
 const jobEnd = z.union([
   z.object({
     key: z.enum(BLAMING_ENDS),
@@ -50,7 +50,7 @@ const jobEnd = z.union([
   z.object({ key: z.literal("modelGone"), params: z.object({ endpoint: z.string() }) }),
 ]);
 
-/** What must be known of a job so that another process can go on with it: written before the submit, and after it. */
+/** What another process must know to continue a job: written before the submit, and after it. */
 const jobRecord = z.object({
   endpoint: z.string(),
   /** When the job was begun, however often it was handed over since: its deadline counts from then. */
@@ -59,15 +59,15 @@ const jobRecord = z.object({
   submits: z.number().default(1),
   /** Absent between the submit and its acknowledgement: the job may be under way or not. */
   requestId: z.string().optional(),
-  /** Came to nothing: for those alone who waited for it then and have not been told. */
+  /** The job failed: kept only for its waiters of then who have not been told. */
   isOver: z.boolean().default(false),
-  /** What they are to be told; the records of earlier versions have none, and fal must be asked. */
+  /** What to tell them; records of earlier versions have none, and fal must be asked. */
   end: jobEnd.optional().catch(undefined),
 });
 
 export type JobRecord = z.infer<typeof jobRecord>;
 
-/** What those are told who waited for a job that came to nothing; undefined where fal must be asked. */
+/** What the waiters of a failed job are told; undefined where fal must be asked. */
 export function endOf({ end }: JobRecord): UserError | undefined {
   return end && new UserError(end.key, end.params);
 }
@@ -82,23 +82,23 @@ export interface JobRecords {
   keep(key: string, record: JobRecord): Promise<boolean>;
   forget(key: string): Promise<void>;
   /**
-   * Keeps once more what the store did not take, also while a store that has hung is left alone: this process leaves a
-   * job that another may be to go on with.
+   * Tries again to keep what the store did not take, also while a store that has hung is left alone: this process
+   * leaves a job that another may have to continue.
    *
-   * @returns whether nothing is left that the store did not take
+   * @returns whether the store has everything now
    */
   keepAtLast(key: string): Promise<boolean>;
   /**
-   * The job came to nothing; its record stays, so that no process that resumes does it a second time.
+   * Marks the job as failed; its record stays, so that no resuming process does it a second time.
    *
-   * @param reason - what those who waited for it are to be told
+   * @param reason - what to tell its waiters
    * @returns the record as it was before; undefined where there is none, or the job was over already
    */
   end(key: string, reason: unknown): Promise<JobRecord | undefined>;
 }
 
 export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): JobRecords {
-  /** Of jobs that are under way here, also what the store did not take. */
+  /** The jobs that are under way here, also those that the store did not take. */
   const here = new Map<string, { readonly record: JobRecord; readonly isKept: boolean }>();
   const place = (key: string) => `jobs:${key}`;
 
@@ -108,7 +108,7 @@ export function createJobRecords(values: Keyv<JobRecord>, health: StoreHealth): 
   };
   const set = (key: string, record: JobRecord) => () => values.set(key, record);
   const write = (key: string, record: JobRecord): Promise<boolean> => {
-    // Before the submit it is recorded now or never: who is refused must not be taken for one whose job may be under way.
+    // Before the submit it is recorded now or never: a later write would claim that a refused job may be under way.
     const whenAway = record.requestId === undefined && !record.isOver ? "never" : "later";
     return health.write(place(key), set(key, record), whenAway);
   };

@@ -14,7 +14,7 @@ export const OUTCOME_CACHE_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictabl
 /** An entry ends this long before fal drops its files, so that one that is found can still be fetched. */
 const FILE_MARGIN_MS = 10 * 60 * 1000;
 
-/** What was answered is at hand for so long, of so many: shorter than the margin by which an entry ends before its files. */
+/** How long outcomes stay in memory: shorter than the margin by which an entry ends before its files. */
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 300;
 
@@ -44,7 +44,7 @@ export function createOutcomeCache(values: Keyv<Outcome>, health: StoreHealth, c
  * Names what is asked by everything that changes the answer: the endpoint, our revision of how it is used, every
  * parameter, and the bytes of the pictures, in order.
  *
- * @throws UserError where the task makes no sense for these pictures: whatever has a key can be asked
+ * @throws UserError where the task makes no sense for these pictures: whatever has a key can be submitted
  */
 export function outcomeKey(plan: Plan, known: readonly KnownPicture[]): string {
   const input = plan.input(known.map((picture) => namedByBytes(picture, plan)));

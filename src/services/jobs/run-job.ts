@@ -21,13 +21,13 @@ export interface JobOrder {
   /** Names the job: the same key is the same job. */
   readonly key: string;
   readonly plan: Plan;
-  /** Whether a person waits for it since before a restart: what it came to then is what they must be told. */
+  /** Whether a person has waited for it since before a restart: they must be told how that job ended. */
   readonly isResumed: boolean;
   /** Shows the pictures to the model and makes its input; `again` where it could not read what it was shown. */
   readonly prepare: (how: "first" | "again", signal: AbortSignal) => Promise<object>;
 }
 
-/** Who waits for a job, while it lasts. */
+/** A caller that waits for a job. */
 export interface Waiter {
   readonly onProgress: (progress: Progress) => void;
   /** Called before what the model answers is read; resolves to a callback for when it has been read. */
@@ -38,7 +38,7 @@ export interface Waiter {
 
 /** The process that runs a job: its signal also aborts, with `timedOut`, when the job has had its time. */
 export interface Runner extends Waiter {
-  /** Says when the job was begun, since its time counts from then. */
+  /** Sets when the job was begun: its time limit counts from then. */
   readonly countFrom: (begunAtMs: number) => void;
 }
 
@@ -46,21 +46,21 @@ export interface Jobs {
   /**
    * Runs a job to its outcome, which it keeps in the cache. Where a record (or `seen`, which this process saw of it
    * under way) has a request id, the job goes on from there; where it has none, a picture job is not submitted again,
-   * and a text once. A job that came to nothing is told to those who waited for just that one, and begun anew for others.
+   * and a text once. A failed job is reported to its own waiters, and begun anew for others.
    *
    * @throws UserError of the engine's, `submitUncertain`, `storeUnavailable`, `timedOut`; the signal's reason when it aborts
    */
   run(order: JobOrder, seen: JobRecord | undefined, runner: Runner): Promise<Outcome>;
   /**
-   * Drops a job without waiters, also at the service: an abandoned request would run on, and be paid.
+   * Drops a job without waiters, also at the service: an abandoned job would run on, and be billed.
    *
-   * @param reason - why: what is not wanted because its time is over, and was done before that, can still be had
+   * @param reason - why: where its time is over, a result that was done before that is still kept
    */
   withdraw(key: string, reason: unknown): Promise<void>;
   /**
    * Resolves where a person who has waited since before a restart may go on waiting.
    *
-   * @throws UserError what the job came to that they waited for
+   * @throws UserError why the job that they waited for failed
    */
   tellEnd(key: string): Promise<void>;
   /** Resolves when the service was told of every job that was dropped here. */
@@ -134,14 +134,14 @@ export function createJobs(services: JobsServices): Jobs {
   };
 }
 
-/** How long a job may take is over. */
+/** Whether a job's time limit is over. */
 function isTimeOver(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "timedOut";
 }
 
 /**
- * Ends a job that has had its time, and cancels it at the service. What was done before that is paid for, and lies there:
- * who asks again goes on from there, also where the service does not tell.
+ * Ends a job past its time limit, and cancels it at the service. A result that was done before that is paid for, and
+ * stays there: the next request of the same continues from it, also where the service does not tell.
  */
 async function endLate(
   services: Pick<JobsServices, "engine" | "records">,
@@ -153,7 +153,7 @@ async function endLate(
   if (record && !record.isOver && (await wasDone(services, record)) === false) await records.end(key, reason);
 }
 
-/** How far a job is: begun at a time, handed over so often, and taken where there is an id. */
+/** How far a job is: when it was begun, how often it was submitted, and its request id once it was taken. */
 type Submitted = Pick<JobRecord, "submittedAtMs" | "submits" | "requestId">;
 
 /** From the submit, or from where another process left the job, to its outcome. */
@@ -183,8 +183,8 @@ async function runOnce(
 }
 
 /**
- * Records before it spends: a picture job that cannot be recorded could be paid and lost. A submit of which nobody
- * knows whether it arrived is repeated once for a text, and never for a picture.
+ * Records before it spends: a picture job that cannot be recorded could be paid and lost. A submit that may or may not
+ * have arrived is repeated once for a text, and never for a picture.
  */
 async function submit(
   { engine, records, metrics }: JobsServices,
@@ -211,7 +211,7 @@ async function submit(
         metrics.count("submits", { endpoint, outcome: isUncertain ? "uncertain" : "refused" });
       }
       if (isUncertain) continue;
-      // Left between two tries, of which none was taken: the next process may hand it over.
+      // Left between two refused tries: the next process may submit it.
       if (signal.aborted) await records.keep(key, { ...record, submits: submits - 1 });
       throw error;
     }
@@ -219,8 +219,8 @@ async function submit(
 }
 
 /**
- * Whether a job that was found was cancelled at the service before, although its record does not say so: the answer to
- * a cancel may get lost. A caller who has not waited for it since before a restart never wanted that one.
+ * Whether a found job was cancelled at the service before, although its record does not say so: the answer to a cancel
+ * may get lost. A caller who has not waited for it since before a restart did not want that job.
  */
 function wasCancelledForOthers(error: unknown, { isResumed }: JobOrder): boolean {
   return !isResumed && error instanceof UserError && error.key === "cancelled";

@@ -9,9 +9,9 @@ import type { JobRecord, JobRecords } from "./job-records.ts";
 import type { JobOrder, Jobs, Runner, Waiter } from "./run-job.ts";
 import type { OutcomeCache } from "./outcome-cache.ts";
 
-/** How often those who wait in other processes look whether it is done. */
+/** How often followers look whether the job is done. */
 const FOLLOW_MS = 500;
-/** A process that still leads or follows after so long has said so meanwhile: it lives. */
+/** A process that still leads or follows after this long has renewed its lease meanwhile: it lives. */
 const PROOF_OF_LIFE_MS = LEASE_MS + 2 * FOLLOW_MS;
 
 export interface SharedJobServices {
@@ -49,7 +49,7 @@ export async function leadOrFollow(
     for (;;) {
       signal.throwIfAborted();
       const isLeader = await takeLead(services, order);
-      // Also the leader looks: another process may have finished between this one's last look and its lead.
+      // The leader looks, too: another process may have finished between this one's last look and its lead.
       const outcome = await cache.find(order.key);
       if (outcome) return outcome;
       if (isLeader) return await lead(services, order, seen, runner);
@@ -108,8 +108,8 @@ export async function leave(
   await following?.giveBack();
   const isWithdrawn = signal.aborted && !isSuspension(signal.reason);
   for (let waitedMs = 0; isWithdrawn && waitedMs <= PROOF_OF_LIFE_MS; waitedMs += FOLLOW_MS) {
-    // With the lead in hand, since no other process can begin to run the job meanwhile. While the store is away nobody
-    // can be asked, and what is not wanted here would be paid.
+    // With the lead in hand, since no other process can begin to run the job meanwhile. While the store is away the
+    // other processes cannot be asked, and a job that is not wanted here would be paid for.
     const isAlone = !(await leases.isFollowed(key)) && (await leases.lead(key)) !== false;
     if (isAlone && !staying.aborted) await jobs.withdraw(key, signal.reason);
     if (isAlone || staying.aborted) break;
@@ -119,7 +119,7 @@ export async function leave(
   await leases.giveUpLead(key);
 }
 
-/** Shows how a job stands that another process runs: by asking the service itself. */
+/** Shows the progress of a job that another process runs, by asking the service itself. */
 function showProgressOf({ engine }: SharedJobServices, endpoint: string, requestId: string, watcher: Waiter): void {
   engine.watch(endpoint, requestId, watcher.onProgress, watcher.signal).catch((error: unknown) => {
     if (!watcher.signal.aborted) log.debug({ err: error, requestId }, "another process's job cannot be watched");

@@ -11,8 +11,8 @@ import { createSingleFlight } from "../../core/async/single-flight.ts";
 /** Identical requests at the same time make one job: in this process, and in all that share the store. */
 export interface SharedJobs {
   /**
-   * Joins the job of this key, or begins it. A waiter whose signal aborts leaves, and no other waiter is concerned;
-   * when the last one has left, the job is cancelled at the service.
+   * Joins the job of this key, or begins it. A waiter whose signal aborts leaves without effect on the others; when the
+   * last one has left, the job is cancelled at the service.
    *
    * @throws UserError whatever the job throws, to every waiter; `timedOut` when it has had its time, to each of
    *   them, however late they joined; the signal's reason to the one who leaves, which one who has waited since before a
@@ -21,7 +21,7 @@ export interface SharedJobs {
   join(order: JobOrder, waiter: Waiter): Promise<Outcome>;
   /** Whether a job of this key is under way in any process, as far as that is known, or came to nothing. */
   isBegun(key: string): Promise<boolean>;
-  /** Resolves when everything that was begun here has ended, also what has no waiter any more. */
+  /** Resolves when everything that was begun here has ended, also jobs without waiters. */
   settled(): Promise<void>;
   /** How many jobs are under way here. */
   count(): number;
@@ -32,7 +32,7 @@ export interface SharedJobsServices extends SharedJobServices {
   readonly jobTimeoutMs: number;
 }
 
-/** A shared job until this process has given back all that it held for it. */
+/** A shared job until this process has released all that it held for it. */
 interface UnderWay {
   readonly closed: Promise<void>;
   /** The next shared job of this process wants the same job: it is not withdrawn. */
@@ -53,7 +53,7 @@ export function createSharedJobs(services: SharedJobsServices): SharedJobs {
     const before = underWay.get(key);
     before?.handOver();
     const run = async (): Promise<Outcome> => {
-      await before?.closed; // leases are the process's: this one's would be given back with the other's
+      await before?.closed; // leases belong to the process: this job's would be released with the other's
       return leadOrFollow(services, order, runner, sharedJob);
     };
     const outcome = run();
@@ -83,9 +83,9 @@ export function createSharedJobs(services: SharedJobsServices): SharedJobs {
       const { signal } = waiter;
       const watcher = { ...waiter, onProgress: logAsHere(waiter.onProgress) };
       log.info({ jobKey: order.key, endpoint: order.plan.endpoint }, "waiting for a job");
-      // Before they join others, who may be waiting for the next job of this key.
+      // Before joining the other waiters, who may be waiting for the next job of this key.
       if (order.isResumed) await jobs.tellEnd(order.key);
-      // Who left before they could join again may have been the last one that the job was for.
+      // A waiter who left before joining again may have been the job's last one.
       if (order.isResumed && signal.aborted && !underWay.has(order.key)) {
         runShared(order, { ...watcher, countFrom: ignore }).catch(ignore);
       }
@@ -109,20 +109,20 @@ export function createSharedJobs(services: SharedJobsServices): SharedJobs {
 }
 
 function ignore(): void {
-  // What came of a shared job is told by another promise.
+  // The outcome of a shared job is reported by another promise.
 }
 
 /**
  * How long a job may take: from when it was begun, which may have been before this process.
  *
- * @param given - aborts the limit's own signal, too, which is none of several: Node keeps such a one for ever that still
- *   has a listener, and the whole job with it
+ * @param waiting - aborts the limit's own signal, too, which is not made by `AbortSignal.any`: Node keeps such a signal
+ *   for ever while it has a listener, and the whole job with it
  */
-function startJobLimit(clock: Clock, jobTimeoutMs: number, given: AbortSignal) {
+function startJobLimit(clock: Clock, jobTimeoutMs: number, waiting: AbortSignal) {
   const over = new AbortController();
-  const leave = () => over.abort(given.reason);
+  const leave = () => over.abort(waiting.reason);
   const end = () => over.abort(timedOutAfter(jobTimeoutMs));
-  given.addEventListener("abort", leave, { once: true });
+  waiting.addEventListener("abort", leave, { once: true });
   let callOff = clock.after(jobTimeoutMs, end);
   return {
     signal: over.signal,
@@ -137,7 +137,7 @@ function startJobLimit(clock: Clock, jobTimeoutMs: number, given: AbortSignal) {
 
 type Audience = ReturnType<typeof createAudience>;
 
-/** Those in this process who watch one job; a late one hears how it stands. */
+/** The waiters of this process who watch one job; a late one hears its current progress. */
 function createAudience() {
   const watchers = new Set<Waiter>();
   let newest: Progress | undefined;

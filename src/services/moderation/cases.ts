@@ -13,16 +13,16 @@ import {
 import type { Store } from "../../core/store.ts";
 import { createServerDocuments } from "../storage/documents.ts";
 
-/** More accounts than a wave has; the others are counted, and their timeouts end by themselves. */
+/** More accounts than a wave has; further ones are only counted, and their timeouts end by themselves. */
 const MAX_POSTERS = 500;
 
 /** As many messages as are deleted at once, and are read by a moderator. */
 const MAX_POSTS = 50;
 
-/** After so long, another copy is another wave: the log tells of it in an entry of its own. */
+/** After this long, another copy is a new wave, with a log entry of its own. */
 const WAVE_MS = 60 * 60 * 1000;
 
-/** Who posted a copy, and in which message. */
+/** The author of a copy, and its message. */
 interface Author extends Pick<Poster, "userId" | "joinedAtMs"> {
   readonly post?: Omit<ScamPost, "userId" | "isDeleted">;
 }
@@ -34,9 +34,9 @@ export interface ActionsTaken {
   readonly timedOutUntilMs?: number | undefined;
 }
 
-/** A copy of which something was done before note is taken of it. */
+/** A copy that may have been acted on before it is recorded. */
 export interface SeenCopy extends ActionsTaken {
-  /** When it was found, in milliseconds since the epoch: a decision that came after that is about this copy as well. */
+  /** When it was found, in milliseconds since the epoch: a later decision covers this copy as well. */
   readonly foundAtMs: number;
 }
 
@@ -44,13 +44,13 @@ export interface SeenCopy extends ActionsTaken {
 export interface ScamCases {
   find(caseId: string): Promise<ScamCase | undefined>;
   /**
-   * Takes note of a copy; the first one opens the case, as does one that is found after the case was closed. A message of
-   * which note was taken before counts once.
+   * Records a copy; the first one opens the case, and one that is found after the case was closed reopens it. A message
+   * counts once.
    *
-   * @param seen - found now, unless told otherwise, and nothing is done about it yet
+   * @param seen - unless given: found now, with nothing done about it yet
    */
   addCopy(guildId: string, scam: ScamPicture, author: Author, seen?: SeenCopy): Promise<ScamCase>;
-  /** Takes note of what was done about a copy of which note was taken before. */
+  /** Records what was done about a recorded copy. */
   addActions(
     caseId: string,
     author: Pick<Author, "userId" | "post">,
@@ -93,7 +93,7 @@ function openCase(id: string, guildId: string, scam: ScamPicture): ScamCase {
   return { ...scam, id, guildId, posters: [], furtherPosts: 0, copies: 0, deleted: 0, lastAtMs: 0, state: "open" };
 }
 
-/** Whether a copy is of the wave that the log tells of in the entry that the case has, where it has one. */
+/** Whether a copy belongs to the wave of the case's current log entry, where it has one. */
 export function isOfSameWave({ lastAtMs }: ScamCase, foundAtMs: number): boolean {
   return foundAtMs - lastAtMs < WAVE_MS;
 }
@@ -110,13 +110,15 @@ function withCopy(known: ScamCase, scam: ScamPicture, author: Author, foundAtMs:
   };
 }
 
-/** What a moderator decided was about what was known then: the reasons begin anew. */
+/** A decision was about what was known then: the reasons start anew. */
 function reopened(known: ScamCase, scam: ScamPicture): ScamCase {
   const { score: _score, decidedBy: _decidedBy, decidedAtMs: _decidedAtMs, ...before } = known;
   return { ...before, ...scam, state: "open" };
 }
 
-/** Of whom a decision was about, none is silent any more. */
+/**
+ * Adds actions to a case. A timeout is noted only while the case is open: a decision ends the timeouts that it covers.
+ */
 function withActions(
   before: ScamCase,
   { userId, post }: Pick<Author, "userId" | "post">,
@@ -150,9 +152,7 @@ function withPost(before: ScamCase, { post, ...author }: Author): ScamCase {
   };
 }
 
-/**
- * Who reported it, why the first copy was found, and how far the furthest of those was from it that only looked alike.
- */
+/** Its reporter, why the first copy was found, and the distance of the furthest look-alike. */
 function withNewReasons(before: ScamCase["findings"], found: ScamCase["findings"]): ScamCase["findings"] {
   const isReport = ({ kind }: Finding) => kind === "reported";
   const reports = new Map([...before, ...found].map((one) => [one.kind === "reported" ? one.by : "", one]));
@@ -165,7 +165,7 @@ function withNewReasons(before: ScamCase["findings"], found: ScamCase["findings"
   return [...reports.values(), ...others, ...(furthest ? [furthest] : [])];
 }
 
-/** A case with all that came since it was read; as it was read where it is gone. @throws UserError `storeUnavailable` */
+/** The newest state of a case; the state that was read where it is gone. @throws UserError `storeUnavailable` */
 export async function newestOf(cases: Pick<ScamCases, "find">, scam: ScamCase): Promise<ScamCase> {
   return (await cases.find(scam.id)) ?? scam;
 }

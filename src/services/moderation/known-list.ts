@@ -7,15 +7,15 @@ import type { KnownPictures, KnownScam } from "./known-pictures.ts";
 
 /** As many as fit into a message, with a picture and a button each. */
 const ON_A_PAGE = 5;
-/** How long a picture that was forgotten can be made known again: a slip of the finger is noticed by then. */
+/** How long a forgotten picture can be taken back: a slip of the finger is noticed by then. */
 const TAKE_BACK_MS = 60 * 60 * 1000;
 /** As in the name of a picture's case. */
 const KEY_CHARACTERS = 16;
 
-/** A known picture, and where the log tells of it. */
+/** A known picture, and its entry in the log. */
 export type ListedPicture = KnownScamPicture & { readonly entry: ScamCase["entry"] };
 
-/** The pictures that servers know to be scams, for those who manage them. Every method rejects with `storeUnavailable`. */
+/** The pictures that servers know to be scams, for their managers. Every method rejects with `storeUnavailable`. */
 export interface KnownList {
   /** @see ManagedKnownPictures */
   page(guildId: string, page: number): Promise<KnownPicturesPage<ListedPicture>>;
@@ -29,7 +29,7 @@ export interface KnownListServices {
   readonly cases: ScamCases;
 }
 
-/** What is forgotten waits in the namespace `forgotten-pictures`, where nothing is recognised by it. */
+/** Forgotten pictures wait in the namespace `forgotten-pictures`, which scans do not read. */
 export function createKnownList({ store, knownPictures, cases }: KnownListServices): KnownList {
   const forgotten = store.values<KnownScam>("forgotten-pictures", { ttlMs: TAKE_BACK_MS });
   const place = (guildId: string, key: string) => `${guildId}-${key}`;
@@ -70,7 +70,7 @@ function keyOf({ sha256 }: KnownScam): string {
   return sha256.slice(0, KEY_CHARACTERS);
 }
 
-/** Who reported it and how often it was posted is in its case. */
+/** Its reporter and its count of posts are in its case. */
 function listed(known: KnownScam, scam: ScamCase | undefined): ListedPicture {
   return {
     key: keyOf(known),

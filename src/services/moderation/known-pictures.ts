@@ -19,7 +19,7 @@ const knownPictureSchema = z
   })
   .readonly();
 
-/** A picture of which a server knows what to think. */
+/** A picture that a server knows to be bad or good. */
 export type KnownScam = z.infer<typeof knownPictureSchema>;
 
 /** Every hash by which it is recognised. */
@@ -34,20 +34,20 @@ export function hashesOf({ perceptualHash, otherHashes = [] }: KnownScam): reado
 export interface KnownPictures {
   /** In the order in which they became known. */
   of(guildId: string): Promise<readonly KnownScam[]>;
-  /** The same, as they are at this moment: the store is asked. */
+  /** The same, read from the store now. */
   ofNow(guildId: string): Promise<readonly KnownScam[]>;
-  /** Whether a picture that was recognised a moment ago is known to be bad still: the store is asked. */
+  /** Whether a picture that was just recognised is still known to be bad, read from the store now. */
   isBad(guildId: string, sha256: string): Promise<boolean>;
-  /** A moderator has said it: what was thought of the same pictures before is forgotten. All of them, or none. */
+  /** Records a moderator's verdict, which replaces earlier ones on the same pictures. All of them, or none. */
   remember(guildId: string, ...pictures: readonly Omit<KnownScam, "atMs">[]): Promise<void>;
   /**
-   * A scan takes it for bad, and no moderator has said so: that never outweighs what is known of the same picture.
+   * Records a scan's suspicion, which never replaces what is known of the same picture.
    *
    * @returns whether it counts as bad now
    */
   suspect(guildId: string, picture: Omit<KnownScam, "atMs" | "isBad">): Promise<boolean>;
   forget(guildId: string, sha256: string): Promise<void>;
-  /** Puts a picture back that was forgotten, as it was, unless something was said of it since. */
+  /** Restores a forgotten picture, unless there is a newer verdict on it. */
   restore(guildId: string, picture: KnownScam): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function createKnownPictures(store: Store, clock: Clock, randomId: () => 
     clock,
     randomId,
     name: "known-pictures",
-    namespace: { ttlMs: MODERATION_LIFETIME_MS }, // nothing lives longer than what was added last
+    namespace: { ttlMs: MODERATION_LIFETIME_MS }, // no entry outlives the newest one
     schema: readableOnes(knownPictureSchema),
     empty: [],
   });

@@ -5,19 +5,19 @@ import type { Store } from "../../core/store.ts";
 import { createBoundedQueue } from "../storage/bounded-queue.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
-/** How long a person who was told is told nothing more. */
+/** How long a person who got a notice gets no other. */
 const TOLD_MS = 24 * 60 * 60 * 1000;
-/** What lies between two messages to people, of all processes together. */
+/** The pause between two notices, over all processes. */
 const PACE_MS = 10_000;
-/** No one is told anything for so long once Discord has said that it was too much. */
+/** How long no notice is sent after Discord has said that there were too many. */
 const PAUSE_MS = 60 * 60 * 1000;
-/** Who holds the turn for so long is dead. */
+/** A process that holds the turn for this long is dead. */
 const SENDING_MS = 60_000;
-/** What would come later than this is left unsaid: it would explain nothing any more. */
+/** A notice later than this is not sent: it would explain nothing any more. */
 const MAX_WAITING_MS = 10 * 60 * 1000;
 /** As many as have a turn within that time. */
 const MAX_WAITING = MAX_WAITING_MS / PACE_MS;
-/** Who leaves, and cannot be reached after that, is kept for the turn no longer than this, */
+/** A person about to leave, who cannot be reached after that, waits no longer than this for the turn, */
 const MAX_WAITING_TO_LEAVE_MS = 3_000;
 /** nor, when it has come, for the message. */
 const MAX_LEAVING_MS = 5_000;
@@ -29,16 +29,16 @@ const TURN = "notice-turn";
 export type SendNotice = () => Promise<{ readonly isTooMuch: boolean }>;
 
 /**
- * Who may be told something in private, and when: everybody once a day at most, and one after the other, in all processes
- * on the store. Whose turn has come counts as told, whatever becomes of it: a process that dies tells too little, never
- * twice. Where the store is away, no one is told.
+ * Sends private notices: one a day to a person at most, one after the other, over all processes on the store. A notice
+ * counts as sent when its turn comes, whatever becomes of it: a process that dies sends too few, never one twice. Where
+ * the store is away, none is sent.
  */
 export interface Notices {
-  /** SendNotices when it is their turn, within ten minutes; resolves when that is done or will not be. */
+  /** Calls `send` when the person's turn comes, within ten minutes; resolves when that is done or will not be. */
   tell(userId: string, send: SendNotice): Promise<void>;
   /** The same for a person who cannot be reached much longer: resolves within 5 s, and sends nothing later. */
   tellBeforeLeaving(userId: string, send: SendNotice): Promise<void>;
-  /** The process leaves: who waits is told nothing, and it resolves when nothing is on its way. */
+  /** The process leaves: waiting notices are dropped; resolves when none is being sent. */
   stop(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ export interface NoticesServices {
 export function createNotices({ store, health, clock, randomId }: NoticesServices): Notices {
   const queue = createBoundedQueue({ clock, name: "notices", maxAtOnce: 1, maxWaiting: MAX_WAITING });
   const leaving = abortForMany();
-  /** By person: a wave of one author's is one notice, and a second caller waits for the same. */
+  /** By person: an author's wave is one notice, and a second caller waits for the same one. */
   const underWay = new Map<string, Promise<void>>();
 
   const claim = (key: string, owner: string, ttlMs: number) =>

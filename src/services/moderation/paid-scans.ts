@@ -2,23 +2,23 @@ import type { Clock } from "../../core/async/clock.ts";
 import type { Store } from "../../core/store.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
-/** What one server may have read for money in a day. */
+/** How many paid scans one server may use in a day. */
 export const MAX_PAID_SCANS_A_DAY = 500;
 /** Longer than a day lasts anywhere. */
 const COUNTED_MS = 36 * 60 * 60 * 1000;
 
-/** Nothing more is read for money in this server today; hashes still are compared. */
+/** The server's paid scans of today are used up; hashes are still compared. */
 export class PaidScansOverError extends Error {
   override readonly name = "PaidScansOverError";
   #isToBeTold: boolean;
 
-  /** @param isFirst - whether this is the first scan of the day that was refused: then it is to be told */
+  /** @param isFirst - whether this is the first refused scan of the day, which must be reported */
   constructor(isFirst: boolean) {
     super("the day's paid scans are over");
     this.#isToBeTold = isFirst;
   }
 
-  /** Whether the caller is to tell of it: one of all that waited for the scan together. */
+  /** Whether the caller must report it: true for one of the callers that shared the scan. */
   isToBeTold(): boolean {
     const isToBeTold = this.#isToBeTold;
     this.#isToBeTold = false;

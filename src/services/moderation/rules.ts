@@ -3,7 +3,7 @@ import { MAX_PAID_SCANS_A_DAY } from "./paid-scans.ts";
 import { phraseDoubt } from "./text/phrase-doubts.ts";
 import { cleanPhrase, MAX_PHRASE_CHARACTERS, MAX_PHRASES, phraseProblem, samePhrase } from "./text/phrases.ts";
 
-/** What holds in every server alike. @param readsMessages - whether the bot is shown what people post */
+/** The rules that hold in every server. @param readsMessages - whether the bot is shown what people post */
 export function serverRules(readsMessages: boolean): ServerRules {
   return {
     phrases: {

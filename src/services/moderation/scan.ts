@@ -17,7 +17,7 @@ export interface ScanServices {
   readonly generate: Generate;
 }
 
-/** What a server wants its pictures to be judged by. */
+/** The rules by which a server's pictures are judged. */
 export interface ScanRules {
   readonly guildId: string;
   readonly sensitivity: Sensitivity;
@@ -33,9 +33,9 @@ export interface FoundScam {
 }
 
 /**
- * Looks for a scam among the pictures of a message, the cheapest way first: what is known by its bytes, what looks like
- * something known, and only then what is written in it, one picture after the other until one is a scam. Of an animation,
- * up to four frames that differ are looked at so.
+ * Looks for a scam among the pictures of a message, the cheapest way first: pictures known by their bytes, then
+ * look-alikes of known ones, and only then the text, one picture after the other until one is a scam. Of an animation,
+ * up to four different frames are looked at.
  *
  * A picture that cannot be judged hides none of the others.
  *
@@ -81,13 +81,13 @@ export function createScan(services: ScanServices): Scan {
 /** A frame as it looks: of an animation's others, which one it is. */
 type Look = { readonly frame?: number; readonly hash?: string | undefined };
 
-/** A frame whose text alone can tell. */
+/** A frame that only its text can decide. */
 interface FrameToRead {
   readonly picture: KnownPicture;
   readonly look: Look;
 }
 
-/** The picture in the form that models see, and the frames of an animation that show something else: four at most. */
+/** The frame that models see, and an animation's frames that show something else: four in all at most. */
 async function looksOf(pictures: Pictures, picture: KnownPicture, signal: AbortSignal): Promise<readonly Look[]> {
   const hash = await pictures.perceptualHash(picture, signal);
   return [{ hash }, ...(await pictures.otherFrames(picture, signal))];
@@ -111,7 +111,7 @@ async function scamIn(
   return { ...seen, findings, score, text: text.slice(0, MAX_JUDGED_CHARACTERS) };
 }
 
-/** Whether a picture that was judged before looks just so: a frame like it is not read once more. */
+/** Whether a known picture has the same look: such a frame is not read again. */
 function isKnown(hash: string | undefined, memory: readonly KnownScam[]): boolean {
   if (hash === undefined) return false;
   return memory.some((known) => hashesOf(known).some((one) => distance(hash, one) <= NEAR.low));
@@ -136,16 +136,16 @@ function createFailures(signal: AbortSignal) {
   };
 }
 
-/** That nothing more is paid for is to be told, whatever else went wrong. */
+/** That paid scans are used up must be reported, whatever else went wrong. */
 function rank(error: UserError | PaidScansOverError): number {
   return error instanceof PaidScansOverError ? 0 : 1;
 }
 
 /**
- * The known picture that it looks most like, where that one is bad and near enough: a picture that was said to be good
- * speaks for those that are nearer to it.
+ * The known picture that it looks most like, where that one is bad and near enough: a picture known to be good clears
+ * those that are nearer to it.
  *
- * @returns what is found, of the known picture: however it is altered, it is one case
+ * @returns a finding about the known picture: all altered copies are one case
  */
 function similarTo(hash: string, memory: readonly KnownScam[], sensitivity: Sensitivity): ScamPicture | undefined {
   const limit = NEAR[sensitivity];

@@ -3,7 +3,7 @@ import type { Store } from "../../core/store.ts";
 import { logApart } from "../../log.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
-/** A process that has not said for so long that it is there counts as dead, and others see to those who waited. */
+/** A process without a sign of life for this long counts as dead, and other processes take over its requests. */
 export const ALIVE_MS = 5_000;
 const ALIVE_RENEWAL_MS = 1_500;
 
@@ -11,19 +11,19 @@ const ALIVE_RENEWAL_MS = 1_500;
 export interface Heartbeat {
   /** Names this process among all that share the store. */
   readonly owner: string;
-  /** A person waits here from now on; resolves when the others can know that this process lives. */
+  /** Adds a request that waits here; resolves when the other processes can know that this one lives. */
   track(pendingId: string): Promise<void>;
-  /** They wait no more. */
+  /** Removes a request. */
   untrack(pendingId: string): void;
-  /** Whether they wait here. */
+  /** Whether a request waits here. */
   isTracking(pendingId: string): boolean;
-  /** The process leaves: the others need not wait until they are sure. */
+  /** The process leaves: the others need not wait for its lease to end. */
   end(): Promise<void>;
-  /** Whether another process is alive of this name. */
+  /** Whether another process of this name is alive. */
   isAliveElsewhere(process: string): Promise<boolean>;
-  /** Calls back when this process is heard of again after so long that others may see to those who waited here. */
+  /** Calls back when this process beats again after a gap in which others may have taken over its requests. */
   whenBack(listener: () => void): void;
-  /** Calls back each time that this process says that it lives. */
+  /** Calls back after each heartbeat. */
   onBeat(listener: () => void): void;
 }
 

@@ -6,12 +6,12 @@ import type { PendingRequestRecord, PendingRequestRecords } from "./records.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 
 /**
- * For so long those who wait are left to the process that runs their shard next: longer than a process takes to be started again,
- * and than all need to say that they live when the store was away.
+ * How long requests of a dead process are left to the next process of their shard: longer than a process takes to
+ * restart, and than all need for a heartbeat after the store was away.
  */
 const TAKEOVER_GRACE_MS = 30_000;
 
-/** Takes over those who wait although their process has died or left; the longest waiting come first. */
+/** Takes over requests whose process has died or left; the longest waiting come first. */
 export type TakeOverOrphans = () => Promise<readonly PendingRequestRecord[]>;
 
 export interface OrphansServices {
@@ -19,7 +19,7 @@ export interface OrphansServices {
   readonly ownership: Ownership;
   readonly heartbeat: Heartbeat;
   readonly clock: Clock;
-  /** What this process runs; unset: all shards. */
+  /** The shards of this process; unset: all. */
   readonly shards: Shards | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface OrphansServices {
  */
 export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphans {
   const { records, ownership, heartbeat, clock, shards } = services;
-  /** Since when those of other shards have been waiting for theirs, by their id. */
+  /** Since when requests of other shards have been seen without a process, by their id. */
   let firstSeenMs = new Map<string, number>();
 
   const isToBeLeft = ({ id, address }: PendingRequestRecord, before: ReadonlyMap<string, number>): boolean => {
@@ -37,7 +37,7 @@ export function createTakeOverOrphans(services: OrphansServices): TakeOverOrphan
     const sinceMs = before.get(id);
     if (sinceMs === undefined) log.debug(nameOfAsk(id), "left to whoever runs their shard next");
     const nowMs = clock.now();
-    // A clock that was set back makes it no longer.
+    // A clock that was set back does not prolong it.
     firstSeenMs.set(id, Math.min(sinceMs ?? nowMs, nowMs));
     return sinceMs === undefined || nowMs - sinceMs < TAKEOVER_GRACE_MS;
   };
@@ -69,10 +69,10 @@ async function transferToHere(
   record: PendingRequestRecord,
   from: string,
 ): Promise<PendingRequestRecord | undefined> {
-  // Before all else: a process that sees that this process has them must see that it lives.
+  // Before all else: a process that sees this one as the owner must also see that it lives.
   await heartbeat.track(record.id);
   const isMine = await ownership.transfer(record, from, heartbeat.owner);
-  // Read again: they may have been answered since they were listed, with the last breath of their process.
+  // Read again: a dying process may have answered them since they were listed.
   const newest = isMine ? await records.find(record.id) : undefined;
   if (newest) return { ...newest, owner: heartbeat.owner };
   heartbeat.untrack(record.id);

@@ -6,30 +6,32 @@ import type { StoreHealth } from "../storage/store-health.ts";
 const ASKED_MS = 15 * 60 * 1000;
 
 /**
- * Which process answers a pending request: the one that recorded them, until another one takes them over. What stands
- * in a record may have been written by a process that did not know that it had lost them; this is what counts.
+ * Which process answers a pending request: the one that recorded it, until another process takes it over. The record
+ * itself may have been written by a process that did not know that it had lost the request; this is what counts.
  */
 export interface Ownership {
   /**
-   * Takes what was asked, of which several processes may have heard, or one of them twice: of all the records of it, one
-   * has it.
+   * Claims the event behind a request, which several processes may have received, or one of them twice: one record of
+   * it gets the claim.
    *
-   * @returns whether this record has it; also where the store does not tell
+   * @returns whether this record has the claim; true also where the store does not tell
    */
   take(record: PendingRequestRecord): Promise<boolean>;
-  /** Whether another record has what was asked: this one is left of a process that ended before it could remove it. */
+  /** Whether another record has the claim: then this one was left by a process that ended before it could remove it. */
   isTakenFrom(record: PendingRequestRecord): Promise<boolean>;
   /** @returns undefined while the store does not tell */
   of(record: PendingRequestRecord): Promise<string | undefined>;
   /**
-   * Takes a request over from a process that has ended. Of all that try, at whatever speed, one does.
+   * Takes a request over from a process that has ended. Of all processes that try, one succeeds.
    *
    * @returns whether `newOwner` has it now
    */
   transfer(record: PendingRequestRecord, from: string, newOwner: string): Promise<boolean>;
 }
 
-/** Names what was asked, alike in every process; alt text has a claim of its own, taken where it is begun. */
+/**
+ * Names the event behind a request, alike in every process; alt text has a claim of its own, taken where it is begun.
+ */
 function askedKey({ address }: PendingRequestRecord): string | undefined {
   switch (address.kind) {
     case "interaction":

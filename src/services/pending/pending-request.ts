@@ -1,7 +1,7 @@
 import type { PendingRequestRecord } from "./records.ts";
 import type { Recording } from "./recording.ts";
 
-/** So many processes that ended while they read for one request are no coincidence. */
+/** This many processes that ended while reading for one request are no coincidence. */
 const MAX_UNENDED_READINGS = 2;
 
 /** A request of a person who waits for its answer. */
@@ -12,15 +12,15 @@ export interface PendingRequest {
   /**
    * Records the request, so that it outlives this process.
    *
-   * @throws UserError `restarting` where another process sees to what was asked
+   * @throws UserError `restarting` where another process handles the request
    */
   persist(): Promise<void>;
-  /** Whether another process sees to what was asked, or could go on with it. */
+  /** Whether another process handles the request, or could continue it. */
   isPersisted(): boolean;
   /**
-   * Notes, where the request is recorded, that something is about to be read which may end the process.
+   * Notes in the record that something is about to be read which may end the process.
    *
-   * @returns to be called when it has been read
+   * @returns a callback for when it has been read
    */
   beginReading(): Promise<() => void>;
   /** Remembers which message the answer is in. */
@@ -29,11 +29,11 @@ export interface PendingRequest {
   withdraw(reason: unknown): void;
   /** The answer was given, or never will be: nothing of the request is left. */
   close(): Promise<void>;
-  /** This process leaves the request as it is recorded, for another to go on with. */
+  /** Leaves the recorded request for another process to continue. */
   handOver(): Promise<void>;
 }
 
-/** Whether so many processes have ended while they read for this request that none is to try it again. */
+/** Whether too many processes have ended while reading for this request for another to try it. */
 export function isDeadly({ unendedReadings = 0 }: PendingRequestRecord): boolean {
   return unendedReadings >= MAX_UNENDED_READINGS;
 }

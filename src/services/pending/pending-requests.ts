@@ -23,18 +23,19 @@ export interface PendingRequests {
    */
   open(record: PendingRequestRecord, isKept: boolean): PendingRequest;
   /**
-   * Withdraws a request for the person who pressed its Cancel button, also one that another process sees to, or will.
+   * Withdraws a request for the person who pressed its Cancel button, also a request that another process handles, or
+   * will.
    *
    * @throws UserError `jobOver`, `notYourJob`, `storeUnavailable`
    */
   cancel(id: string, by: Actor): Promise<void>;
-  /** Whether a request was to be withdrawn while its process could not be told. */
+  /** Whether a request's Cancel was pressed while its process could not be told. */
   isWithdrawn(id: string): Promise<boolean>;
   /** Whether the process is leaving and takes on nothing more. */
   isSuspended(): boolean;
   /**
-   * Leaves every recorded request for the next process, and resolves when nothing is under way here any more. Who cannot be
-   * recorded in time is told so, with `stopped`.
+   * Leaves every recorded request for the next process, and resolves when nothing is under way here any more. The
+   * person whose request cannot be recorded in time is told so, with `stopped`.
    */
   suspend(): Promise<void>;
   /** Whether the request waits in this process. */
@@ -43,7 +44,7 @@ export interface PendingRequests {
   count(): number;
 }
 
-/** Why a request ended here without an answer: another process goes on with it. */
+/** Whether a request ended here without an answer because another process continues it. */
 export function isSuspension(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "restarting";
 }
@@ -67,7 +68,7 @@ export function createPendingRequests(services: PendingRequestsServices): Pendin
 
   const gone = (id: string): void => {
     waiting.delete(id);
-    if (!isSuspended) heartbeat.untrack(id); // else it is left to the next process, and nothing of it is cleared away here
+    if (!isSuspended) heartbeat.untrack(id); // else it is left to the next process, and nothing of it is removed here
     if (waiting.size === 0) allGone?.();
   };
 
@@ -125,14 +126,14 @@ export function createPendingRequests(services: PendingRequestsServices): Pendin
   };
 }
 
-/** A request that no other process can know of is ended here, and its person told. */
+/** A request that no other process can know of is ended here, and its author is told. */
 async function suspendOne({ recording, controller }: Waiting): Promise<void> {
   if (!recording.isPersisted() && !(await recording.isPersistedAtLast()))
     return controller.abort(new UserError("stopped", {}));
   controller.abort(new UserError("restarting", {}));
 }
 
-/** The person who asked; and a moderator of the place where all can see that they wait, and of no other. */
+/** The author; and a moderator of the place, where its waiting message is public. */
 function mayCancel({ userId, address }: PendingRequestRecord, by: Actor): boolean {
   if (userId === by.userId) return true;
   const isThere = address.channelId === by.channelId && address.guildId === (by.guildId ?? undefined);

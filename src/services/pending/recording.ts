@@ -5,7 +5,10 @@ import type { PendingRequestRecord, PendingRequestRecords } from "./records.ts";
 import { tryAtLast } from "../storage/last-tries.ts";
 import type { Heartbeat } from "./heartbeat.ts";
 
-/** That a reading has ended is noted where the request goes on for longer: most requests end, and are forgotten, just then. */
+/**
+ * The end of a reading is noted only where the request continues after this: most requests end, and are forgotten, just
+ * then.
+ */
 const NOTE_END_MS = 100;
 
 export interface RecordingServices {
@@ -15,31 +18,35 @@ export interface RecordingServices {
   readonly clock: Clock;
 }
 
-/** How one request stands in the store. Of a store that fails nothing is thrown. */
+/** How one request stands in the store. A failing store makes nothing throw. */
 export interface Recording {
-  /** @throws UserError `restarting` where another process sees to what was asked */
+  /** @throws UserError `restarting` where another process handles the request */
   persist(): Promise<void>;
-  /** Whether another process sees to what was asked, or could go on with it. */
+  /** Whether another process handles the request, or could continue it. */
   isPersisted(): boolean;
-  /** The same, or whether that was never wished for; tries for a few seconds to record it, although the store fails. */
+  /** The same, or whether it was never asked for; tries for a few seconds to record it, although the store fails. */
   isPersistedAtLast(): Promise<boolean>;
   isIn(messageId: string): void;
   /** @returns to be called when the reading has ended */
   beginReading(): Promise<() => void>;
-  /** Resolves when nothing is on its way to the store, and no reading is noted any more. */
+  /** Resolves when no write is under way, and no reading is noted any more. */
   settle(): Promise<void>;
-  /** Nothing is left of it. */
+  /** Removes it. */
   forget(): Promise<void>;
 }
 
 /** @param wasKept - whether it is recorded already, by a process before this one */
-export function createRecording(services: RecordingServices, given: PendingRequestRecord, wasKept: boolean): Recording {
+export function createRecording(
+  services: RecordingServices,
+  initial: PendingRequestRecord,
+  wasKept: boolean,
+): Recording {
   const { records, ownership, heartbeat, clock } = services;
-  const readings = createReadings(given, clock);
-  let record = given;
+  const readings = createReadings(initial, clock);
+  let record = initial;
   let state: "unwanted" | "wanted" | "recorded" | "elsewhere" | "over" = wasKept ? "recorded" : "unwanted";
   let kept: Promise<void> | undefined;
-  /** What is recorded is recorded in this order. */
+  /** Writes are made in this order. */
   let saving = Promise.resolve();
 
   const save = async (keep: PendingRequestRecords["keep"] = records.keep): Promise<void> => {
@@ -66,10 +73,10 @@ export function createRecording(services: RecordingServices, given: PendingReque
   return {
     persist() {
       if (kept) return kept;
-      // At once, so that `forget` waits for a record that is on its way, and removes it.
+      // At once, so that `forget` waits for a record being written, and removes it.
       if (state === "unwanted") state = "wanted";
       kept = saving.then(saveFirst);
-      saving = kept.catch(() => undefined); // told to those who wait for it
+      saving = kept.catch(() => undefined); // reported to the callers that wait for it
       return kept;
     },
     isPersisted: () => state === "recorded" || state === "elsewhere",

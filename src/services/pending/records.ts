@@ -5,7 +5,7 @@ import { entries } from "../../core/store.ts";
 import { log, nameOfAsk } from "../../log.ts";
 import { orUnavailable, type StoreHealth } from "../storage/store-health.ts";
 
-/** What every place has where an answer may go. */
+/** What every address of an answer has. */
 const place = {
   /** The server that it is in; unset in private. */
   guildId: z.string().exactOptional(),
@@ -25,7 +25,7 @@ const interactionAddress = z.object({
   token: z.string(),
   applicationId: z.string(),
   isPrivate: z.boolean(),
-  /** Whether the bot itself is where the answer goes, and so may write there without the token. */
+  /** Whether the bot itself is a member there, and so may write there without the token. */
   isBotThere: z.boolean(),
 });
 
@@ -55,7 +55,7 @@ const pendingRequestRecord = z.object({
   address: addressSchema,
   /** The process that recorded it. */
   owner: z.string(),
-  /** How often reading something for it was begun and not ended: of those that are over, a process has died each time. */
+  /** How many readings for it were begun and not ended: each one that is not under way ended a process. */
   unendedReadings: z.int().min(0).exactOptional(),
 });
 
@@ -75,7 +75,7 @@ export const PENDING_REQUEST_OPTIONS = { ttlMs: 24 * 60 * 60 * 1000, outlivesPow
 /** The pending requests of all processes on the store. */
 export interface PendingRequestRecords {
   /**
-   * Resolves when it is recorded, or is to be when the store is back.
+   * Resolves when it is recorded, or queued until the store is back.
    *
    * @param whenKept - told when it is recorded, unless something newer is instead
    */

@@ -4,7 +4,7 @@ import { UserError } from "../../core/errors.ts";
 /** How long a process that stops waits for what is under way; the rest of its time is for telling people. */
 const PATIENCE_MS = 4_000;
 
-/** What people wait for that no other process could go on with, such as a change of settings. */
+/** Work that people wait for and no other process could continue, such as a change of settings. */
 export interface ShortTasks {
   /**
    * Runs an answer, which ends before this process does.

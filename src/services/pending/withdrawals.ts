@@ -2,7 +2,7 @@ import type { Store } from "../../core/store.ts";
 import { PENDING_REQUEST_OPTIONS } from "./records.ts";
 import { orUnavailable, type StoreHealth } from "../storage/store-health.ts";
 
-/** Requests to be withdrawn that wait in another process: the one that has them, or takes them over, withdraws them. */
+/** Withdrawals of requests that wait in another process, for the process that has them, or takes them over. */
 export interface Withdrawals {
   /** @throws UserError `storeUnavailable` */
   request(pendingId: string): Promise<void>;

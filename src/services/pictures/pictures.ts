@@ -31,7 +31,7 @@ export interface PicturesOptions {
   readonly memo: Keyv<PictureFacts>;
   /** Perceptual hashes by sha256: `store.values("perceptual-hashes", PERCEPTUAL_HASH_OPTIONS)`. */
   readonly perceptualHashes: Keyv<RememberedLook>;
-  /** Puts a picture where models can read it, for an hour. */
+  /** Uploads a picture for models to read, for an hour. */
   readonly upload: Engine["upload"];
   /** What files may take while they are uploaded; see uploads.ts unless given. */
   readonly uploadBudget?: ByteBudget;
@@ -40,7 +40,7 @@ export interface PicturesOptions {
   readonly metrics: Metrics;
 }
 
-/** Done around whatever is read of a picture, where it must be read at all. */
+/** Wraps the read of a picture, where it must be read at all. */
 export type WhileReading = <Result>(read: () => Promise<Result>) => Promise<Result>;
 
 const readAtOnce: WhileReading = (read) => read();
@@ -48,7 +48,7 @@ const readAtOnce: WhileReading = (read) => read();
 /** Pictures that people show us, from their URL to what a model is given. */
 export interface Pictures {
   /**
-   * Reads and judges a picture; one whose attachment is known already is not read again.
+   * Reads and judges a picture; a known attachment is not read again.
    *
    * @param whileReading - notes that a picture is read, where it is
    * @throws UserError `picture…` or `notAPicture`, or the signal's reason
@@ -69,7 +69,7 @@ export interface Pictures {
     signal: AbortSignal,
   ): Promise<string>;
   /**
-   * The picture itself, as somebody needs it.
+   * The picture's bytes, as the caller needs them.
    *
    * @throws UserError, as {@link Pictures.know}, or the signal's reason
    */

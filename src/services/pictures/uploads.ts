@@ -3,13 +3,13 @@ import type { Engine } from "../../core/request/engine.ts";
 import { createSingleFlight } from "../../core/async/single-flight.ts";
 import { type ByteBudget, createByteBudget } from "../../core/async/byte-budget.ts";
 
-/** What is taken for a file before it is made: hardly any that a model is given is larger, even of noise. */
+/** The share reserved for a file before it is made: hardly any file for a model is larger, even of noise. */
 export const MAX_UPLOAD_BYTES = 32 * 1024 * 1024;
 /** All files that are held in the bot's process at once, from before they are made until they were uploaded. */
 const MAX_HELD_BYTES = 3 * MAX_UPLOAD_BYTES;
 
 export interface UploadWish {
-  /** Names the file: who wishes for the same while it is under way shares it. */
+  /** Names the file: concurrent uploads of the same key are shared. */
   readonly key: string;
   /** Whose picture it is of. */
   readonly person: string | undefined;
@@ -23,7 +23,7 @@ export interface UploadWish {
  *
  * @throws what making it and the upload do; the signal's reason
  */
-export type UploadFile = (wish: UploadWish) => Promise<string>;
+export type UploadFile = (order: UploadWish) => Promise<string>;
 
 export function createUploadFile(
   upload: Engine["upload"],
@@ -40,5 +40,5 @@ export function createUploadFile(
       room.release();
     }
   };
-  return (wish) => singleFlight(wish.key, wish.signal, (shared) => put(wish, shared));
+  return (order) => singleFlight(order.key, order.signal, (shared) => put(order, shared));
 }

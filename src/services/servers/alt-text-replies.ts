@@ -25,7 +25,7 @@ export type AltTextReply = z.infer<typeof replySchema>;
 
 /** Which message has which reply, in all processes on the store. Every method rejects with `storeUnavailable`. */
 export interface AltTextReplies {
-  /** @returns whether the message never had a reply, nor anybody who is about to reply */
+  /** @returns whether the message has no reply, and no process is about to reply */
   claim(messageId: string): Promise<boolean>;
   keep(messageId: string, reply: AltTextReply): Promise<void>;
   find(messageId: string): Promise<AltTextReply | undefined>;

@@ -1,10 +1,10 @@
 import type { Store } from "../../core/store.ts";
 import type { StoreHealth } from "../storage/store-health.ts";
 
-/** Long enough that nobody is told the same again while they try. */
+/** Long enough that no person is told the same again while they try. */
 const REMEMBERED_MS = 60 * 60 * 1000;
 
-/** What is to be said but once. */
+/** Remembers what to say only once. */
 export interface FirstTimes {
   /**
    * Whether this is the first time in an hour, in all processes on the store; so it is where that cannot be known.

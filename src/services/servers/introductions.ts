@@ -3,20 +3,20 @@ import type { Store } from "../../core/store.ts";
 import { withLease } from "../storage/lease.ts";
 import { orUnavailable } from "../storage/store-health.ts";
 
-/** A process that has been about to say it for so long is dead. */
+/** A process that holds the lease for this long is dead. */
 const SAYING_MS = 30_000;
 const PAUSE_MS = 250;
 
-/** What is said once in each channel, ever, whichever process says it. */
+/** What the bot says once in each channel, ever, over all processes. */
 export interface Introductions {
   /**
-   * Does something that says it where it was never said before. It counts as said when `work` says so.
+   * Runs `work`, which may introduce the bot in a channel for the first time. It counts as said when `work` says so.
    *
    * @throws UserError `storeUnavailable`, or what `work` throws
    */
   introduce(channelId: string, work: (isFirst: boolean) => Promise<boolean>): Promise<boolean>;
   /**
-   * What said it is gone: the next one says it again.
+   * The introduction is gone: the next reply makes it again.
    *
    * @throws UserError `storeUnavailable`
    */
@@ -27,7 +27,7 @@ export interface Introductions {
 export function createIntroductions(store: Store, clock: Clock, randomId: () => string): Introductions {
   const said = store.values<boolean>("introductions");
 
-  /** In turn, so that what is read first in a channel is what says it; undefined where it is not wanted any more. */
+  /** One at a time in a channel, so that only the first one introduces; undefined where it is not wanted any more. */
   const inTurn = <Result>(
     channelId: string,
     isWanted: () => Promise<boolean>,

@@ -14,7 +14,7 @@ export interface SetupProblems {
    */
   note(guildId: string, problem: SetupProblem, needed: readonly Permission[]): Promise<boolean>;
   /**
-   * It works again, or somebody has set it up anew.
+   * It works again, or a manager has set it up anew.
    *
    * @param needed - what it takes there to do what works; unset: everything is over there
    */
@@ -25,10 +25,10 @@ export interface SetupProblems {
   ): Promise<void>;
 }
 
-/** What ended by itself so long ago is not remembered: whether it was told matters no more. */
+/** How long after its end a problem is remembered. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** What is the same problem, however long it lasts. */
+/** A problem without its end, to compare problems. */
 function withoutEnd({ feature, channelId, problem }: SetupProblem): object {
   return { feature, channelId, ...problem, untilMs: undefined };
 }

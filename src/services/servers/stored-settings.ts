@@ -12,10 +12,10 @@ import { createServerDocuments, type ServerDocuments } from "../storage/document
 /** What each server decides. */
 export interface Settings extends ServerDocuments<ServerSettings> {
   /**
-   * What commands do where nobody says. A store that is away, or slow, breaks no command: then what was known last
-   * holds; and where nothing is known, as after a restart, the answer is private.
+   * The defaults of commands. A store that is away, or slow, breaks no command: then the last known defaults hold;
+   * where none are known, as after a restart, the answer is private.
    *
-   * @param guildId - undefined outside servers, where nobody decides
+   * @param guildId - undefined outside servers, where there is nothing to decide
    */
   commandDefaults(guildId: string | undefined): Promise<CommandDefaults>;
 }

@@ -2,24 +2,24 @@ import pLimit from "p-limit";
 import type { Clock } from "../../core/async/clock.ts";
 import { log, logApart } from "../../log.ts";
 
-/** How often it is said how much was left undone. */
+/** How often dropped work is reported. */
 const TELL_MS = 60_000;
 
 export interface BoundedQueueOptions {
   readonly clock: Clock;
-  /** What waits in it, for the log. */
+  /** Its name in the log. */
   readonly name: string;
   readonly maxAtOnce: number;
   readonly maxWaiting: number;
 }
 
-/** Work that may be left undone when there is too much of it. */
+/** A queue that drops work when there is too much of it. */
 export interface BoundedQueue {
-  /** Does the work when its turn comes; the newest is left undone where too many wait. Rejects as the work does. */
+  /** Does the work when its turn comes; the newest is dropped where too many wait. Rejects as the work does. */
   add(work: () => Promise<void>): Promise<void>;
 }
 
-/** What is left undone is counted in the log, once a minute. */
+/** Dropped work is counted in the log, once a minute. */
 export function createBoundedQueue({ clock, name, maxAtOnce, maxWaiting }: BoundedQueueOptions): BoundedQueue {
   const limit = pLimit(maxAtOnce);
   let leftUndone = 0;

@@ -19,7 +19,7 @@ export interface CachedValuesOptions<Value> {
   /** Reads what an earlier version of the bot may have kept: what does not fit counts as not known. */
   readonly schema: z.ZodType<Value>;
   readonly health: StoreHealth;
-  /** What this process has had in its hands not long ago; the store is not asked for it. */
+  /** Values that this process has used recently, read without the store. */
   readonly cache?: TtlCache<string, Value>;
 }
 

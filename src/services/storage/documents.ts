@@ -9,15 +9,15 @@ import { batchedChanges } from "../../core/async/batched-changes.ts";
 import { withLease } from "./lease.ts";
 import { orUnavailable } from "./store-health.ts";
 
-/** What was read so long ago is read again: what another process wrote is seen by then. */
+/** A document this old is read again: another process's change is seen within this time. */
 const FRESH_MS = 2_000;
-/** Discord gives 3 s for a first response: no command waits longer than this for what it can do without. */
+/** Discord gives 3 s for a first response: no command waits longer than this for an optional value. */
 const MAX_READING_MS = 500;
-/** What is remembered of servers, before the one that was read longest ago makes room. */
+/** How many documents are remembered; the one read longest ago makes room. */
 const MAX_REMEMBERED = 1_000;
-/** A change takes a read and a write: a process that has held the lease for so long is dead. */
+/** A change takes a read and a write: a process that has held the lease for this long is dead. */
 const LEASE_MS = 5_000;
-/** For two and a half seconds: longer than changes of others take, and less than a person's patience. */
+/** Two and a half seconds: longer than other changes take, and less than a person's patience. */
 const LEASE_WAIT = { pauseMs: 25, isWanted: (tries: number) => tries <= 100 };
 
 /** One document for each server (or person, or case), of one kind: read often, changed seldom, by several processes. */
@@ -29,15 +29,15 @@ export interface ServerDocuments<Document> {
    */
   read(guildId: string): Promise<Document>;
   /**
-   * The same, for a caller who can neither wait long nor fail: the document as it was known last where the store is away
-   * or takes longer than half a second; `undefined` where nothing is known.
+   * The same, for a caller that can neither wait long nor fail: the last known document where the store is away or
+   * takes longer than half a second; `undefined` where nothing is known.
    */
   readSoon(guildId: string): Promise<Document | undefined>;
   /** The same, read from the store now. */
   refresh(guildId: string): Promise<Document>;
   /**
-   * Changes the document; no other change is lost, in whatever process. Changes that wait for one another are made in
-   * one, each of what the one before it has left.
+   * Changes the document; no other change is lost, in whatever process. Changes that wait for each other are batched,
+   * each applied to the result of the one before.
    *
    * @returns the new document
    * @throws UserError `storeUnavailable`, or what `change` throws; then it has changed nothing
@@ -54,17 +54,17 @@ export interface ServerDocumentsOptions<Document> {
   readonly namespace?: NamespaceOptions;
   /** Reads a document that was kept, perhaps by another version of the bot. */
   readonly schema: z.ZodType<Document>;
-  /** What there is until something is kept; a document that is changed to this very one is not kept any more. */
+  /** The document before the first change; a document that is changed to this very object is deleted. */
   readonly empty: Document;
 }
 
-/** A document, and since when it was known to be so: no two moments of a process are the same. */
+/** A document, and the moment of its reading: no two moments of a process are the same. */
 interface Known<Document> {
   readonly document: Document;
   readonly moment: number;
 }
 
-/** A list of which what cannot be read, such as what a later version has kept, costs itself alone. */
+/** A list that drops entries that cannot be read, such as those of a later version. */
 export function readableOnes<One>(schema: z.ZodType<One>): z.ZodType<readonly One[]> {
   return z.array(z.unknown()).transform((all) => all.flatMap((one) => schema.safeParse(one).data ?? []));
 }
@@ -89,7 +89,7 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
     return data ?? empty;
   };
 
-  /** What was changed, or read anew, while it was read is newer than what it finds. */
+  /** A change, or a second read, that ends during this read is newer than its result. */
   const loadUnlessNewer = async (guildId: string): Promise<Document> => {
     const moment = (moments += 1);
     const document = await load(guildId);
@@ -115,7 +115,7 @@ export function createServerDocuments<Document>(options: ServerDocumentsOptions<
 
   const refresh = (guildId: string) => orUnavailable(() => loadUnlessNewer(guildId));
 
-  /** Once for all who ask at the same time. */
+  /** One read for all concurrent callers. */
   const readOnce = (guildId: string): Promise<Document> => {
     const known = reading.get(guildId);
     if (known) return known;

@@ -1,12 +1,12 @@
 import type { Clock } from "../../core/async/clock.ts";
 import { inTime } from "../../core/async/deadline.ts";
 
-/** For so long a process that leaves tries to record what the store has not taken. */
+/** How long a leaving process tries to record what the store has not taken. */
 const LAST_TRIES_MS = 4_000;
 const PAUSE_MS = 250;
 
 /**
- * Tries again and again, as long as a process that leaves has time for it.
+ * Tries again and again, for as long as a leaving process has time.
  *
  * @param attempt - resolves to whether nothing is left to be tried
  */

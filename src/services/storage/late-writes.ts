@@ -1,34 +1,34 @@
 import type { Clock } from "../../core/async/clock.ts";
 
-/** How often what waits is tried again. */
+/** How often waiting writes are tried again. */
 const RETRY_MS = 200;
-/** Of more than these, what has waited longest is given up: a few megabytes. */
+/** Beyond this many, the longest waiting is given up: a few megabytes. */
 const MAX_WAITING = 2_000;
 
 /** @returns whether it is written */
 type Write = () => Promise<boolean>;
 
-/** What the store could not take, and is to have when it is back. */
+/** Writes that the store could not take, kept until it is back. */
 export interface LateWrites {
   /**
-   * Writes at once, or as soon as that can be; of several to one place the newest alone.
+   * Writes at once, or when the store is back; of several writes to one place the newest alone.
    *
    * @returns whether it is written now
    */
   write(place: string, write: Write): Promise<boolean>;
-  /** Writes at once or never, in place of what waits to be written there. */
+  /** Writes at once or never, and replaces a waiting write to the same place. */
   writeNow(place: string, write: Write): Promise<boolean>;
-  /** Writes what waits, each once, until the store fails again: the process leaves. */
+  /** Tries each waiting write once, until the store fails again: the process leaves. */
   writeAll(): Promise<void>;
   /**
-   * What waits to be written to places that begin so is not to be any more.
+   * Drops waiting writes to places with this prefix.
    *
-   * @returns resolves when nothing is on its way there either
+   * @returns resolves when no write to them is under way either
    */
   drop(placePrefix: string): Promise<void>;
 }
 
-/** What waits is kept in memory, and ends with the process. */
+/** Waiting writes are kept in memory, and end with the process. */
 export function createLateWrites(clock: Clock): LateWrites {
   /** By their place; what was tried last is the last. */
   const unwritten = new Map<string, Write>();
@@ -52,11 +52,11 @@ export function createLateWrites(clock: Clock): LateWrites {
     const isWritten = await inTurn(place, () => (isNewest() ? write() : Promise.resolve(false)));
     if (unwritten.get(place) !== write) return isWritten;
     unwritten.delete(place);
-    if (!isWritten) unwritten.set(place, write); // last: others are tried before it is once more
+    if (!isWritten) unwritten.set(place, write); // last: other writes are tried before its next try
     return isWritten;
   };
 
-  /** Until one fails: the next ones most likely would, too. */
+  /** Until one fails: the next ones would most likely fail, too. */
   const writeAll = async (): Promise<void> => {
     for (const [place, write] of unwritten) if (!(await tryOne(place, write))) return;
   };

@@ -2,30 +2,30 @@ import type { Clock } from "../../core/async/clock.ts";
 import { type Store, StoreError } from "../../core/store.ts";
 import { log } from "../../log.ts";
 
-/** Who takes a lease, and for how long. */
+/** The holder of a lease, and how long it lasts. */
 export interface LeaseTerms {
   readonly store: Store;
   readonly clock: Clock;
   /** Names the holder: an id of its own for each try excludes the rest of the same process, too. */
   readonly owner: string;
-  /** So long after it was taken or renewed last it ends by itself: a holder that dies keeps it no longer. */
+  /** How long after it was last taken or renewed it ends by itself: a dead holder keeps it no longer. */
   readonly ttlMs: number;
 }
 
-/** How a lease that another one holds is waited for. */
+/** How to wait for a lease that another holder has. */
 export interface LeaseWait {
   readonly pauseMs: number;
-  /** Asked before each try, with the number of those before: whether the lease is wanted still. */
+  /** Called before each try, with the number of earlier tries: whether the lease is still wanted. */
   readonly isWanted: (tries: number) => boolean | Promise<boolean>;
 }
 
 /**
- * Does something under a lease, so that no one else does it at the same time, in whatever process. Of all that try, the
- * store gives it to one; the others look again after each pause, in no order.
+ * Runs `work` under a lease, so that no two callers run it at the same time, in any process. The store gives it to one
+ * caller; the others try again after each pause, in no order.
  *
  * @remarks It is not renewed: `work` that takes longer than `ttlMs` goes on, but may not be alone any more. It is given
  * back when `work` ends, whether well or not.
- * @returns what `work` resolves to; undefined where the lease was wanted no more before it could be had
+ * @returns what `work` resolves to; undefined where the lease was no longer wanted before it was free
  * @throws StoreError, or what `isWanted` or `work` throws
  */
 export async function withLease<Result>(

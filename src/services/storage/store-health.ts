@@ -4,40 +4,37 @@ import { type Store, StoreError, type StoreProblem } from "../../core/store.ts";
 import { log } from "../../log.ts";
 import { createLateWrites } from "./late-writes.ts";
 
-/** A store that hung is left alone for so long: each call to it would cost its own time limit. */
+/** How long a store that hung is left alone: each call to it would cost its own time limit. */
 const REST_MS = 5_000;
-/** A store that fails now and then counts as failing until it has not for so long. */
+/** A store that fails now and then counts as failing until it has not failed for this long. */
 const STEADY_MS = 5_000;
-/** How often one that has failed is tried. */
+/** How often a failing store is tried. */
 const TRY_MS = 1_000;
 
-/** What is known of the store from how it has answered. */
+/** The store's health, judged by its answers. */
 export interface StoreHealth {
-  /** Whether the store has done lately whatever it was asked for. */
+  /** Whether the store's recent calls have succeeded. */
   isGood(): boolean;
   /**
-   * Does something with the store that the bot can do without.
+   * Makes a call to the store that the bot can do without.
    *
-   * @returns `instead` where the store cannot, or has hung just now; one that refused at once is asked again
+   * @returns `instead` where the store cannot, or has hung just now; a store that refused at once is asked again
    */
   tolerate<Result>(work: () => Promise<Result>, instead: Result): Promise<Result>;
   /**
-   * Writes something that the bot can do without until the store is back: what it cannot take now is written then, of
-   * several to one place the newest alone.
+   * Writes something that can wait until the store is back: what it cannot take now is written then, of several writes
+   * to one place the newest alone.
    *
    * @param place - names what is written to, among everything in the store
    * @param whenAway - whether it is written later where it cannot be now
    * @returns whether it is written now
    */
   write(place: string, work: () => Promise<unknown>, whenAway?: "later" | "never"): Promise<boolean>;
-  /** Writes now, also while a store that hung is left alone: there may be no later. */
+  /** Writes now, also to a store that is being left alone: there may be no later chance. */
   writeAtLast(place: string, work: () => Promise<unknown>): Promise<boolean>;
-  /** Writes what waits, if that can be done: the process leaves, and a store that hung is not left alone any more. */
+  /** Tries the waiting writes: the process leaves, so a store that hung is not left alone any more. */
   writeWhatWaits(): Promise<void>;
-  /**
-   * What waits to be written to places that begin so is not to be any more; resolves when nothing is on its way there
-   * either.
-   */
+  /** Drops waiting writes to places with this prefix; resolves when no write to them is under way either. */
   dropWrites(placePrefix: string): Promise<void>;
 }
 
@@ -49,7 +46,7 @@ const BEGINS_TO_FAIL: Readonly<Record<StoreProblem["kind"], string>> = {
 };
 
 /**
- * Warns when the store begins to fail, and says when it works again; every failure between is one of the same.
+ * Warns when the store begins to fail, and says when it works again; failures in between are not reported.
  *
  * @param ping - tries the store, writes included: one that is full, or has become a replica, still answers what reads
  */
@@ -72,7 +69,7 @@ export function createStoreHealth(clock: Clock, ping: Store["ping"] = () => Prom
   const tryUntilItWorks = async (): Promise<void> => {
     while (failing !== undefined) {
       await clock.sleep(TRY_MS);
-      const isWorking = await ask(isDone(ping), false);
+      const isWorking = await attempt(isDone(ping), false);
       const isSteady = Math.abs(clock.now() - failedAtMs) >= STEADY_MS;
       if (!isWorking || !isSteady) continue;
       failing = undefined;
@@ -86,7 +83,7 @@ export function createStoreHealth(clock: Clock, ping: Store["ping"] = () => Prom
     return leftMs > 0 && leftMs <= REST_MS;
   };
 
-  const ask = async <Result>(work: () => Promise<Result>, instead: Result): Promise<Result> => {
+  const attempt = async <Result>(work: () => Promise<Result>, instead: Result): Promise<Result> => {
     try {
       return await work();
     } catch (error) {
@@ -98,12 +95,12 @@ export function createStoreHealth(clock: Clock, ping: Store["ping"] = () => Prom
 
   return {
     isGood: () => failing === undefined,
-    tolerate: async (work, instead) => (isResting() ? instead : ask(work, instead)),
+    tolerate: async (work, instead) => (isResting() ? instead : attempt(work, instead)),
     write(place, work, whenAway = "later") {
-      const write = () => (isResting() ? Promise.resolve(false) : ask(isDone(work), false));
+      const write = () => (isResting() ? Promise.resolve(false) : attempt(isDone(work), false));
       return whenAway === "later" ? lateWrites.write(place, write) : lateWrites.writeNow(place, write);
     },
-    writeAtLast: (place, work) => lateWrites.writeNow(place, () => ask(isDone(work), false)),
+    writeAtLast: (place, work) => lateWrites.writeNow(place, () => attempt(isDone(work), false)),
     writeWhatWaits() {
       restsUntilMs = 0;
       return lateWrites.writeAll();
@@ -118,7 +115,7 @@ function isDone(work: () => Promise<unknown>): () => Promise<boolean> {
 }
 
 /**
- * Does something with the store that the bot cannot do without.
+ * Makes a call to the store that the bot cannot do without.
  *
  * @throws UserError `storeUnavailable` where the store cannot
  */

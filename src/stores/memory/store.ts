@@ -6,7 +6,7 @@ import { tryStore } from "../ping.ts";
 import { TableAdapter } from "../table-adapter.ts";
 import { valuesIn } from "../values.ts";
 
-/** A store that ends with its process: for tests, and for trying the bot out. */
+/** A store that lives as long as its process: for tests, and for trying the bot out. */
 export function openMemoryStore({ clock, maxCacheBytes }: StoreOptions): Store {
   let open = true;
   const owners = expiringMap<string>(clock);
@@ -58,7 +58,7 @@ interface Expiring<T> {
   readonly expiresAtMs: number;
 }
 
-/** A map that forgets what is over; each `set` sweeps it, so that it holds little else than what lives. */
+/** A map with expiry; each `set` sweeps it, so that it holds few expired entries. */
 function expiringMap<T>(clock: Clock) {
   const held = new Map<string, Expiring<T>>();
   return {
@@ -66,7 +66,7 @@ function expiringMap<T>(clock: Clock) {
       const [found, nowMs] = [held.get(key), clock.now()];
       if (!found || found.expiresAtMs <= nowMs) return undefined;
       if (found.setAtMs <= nowMs) return found;
-      // The clock was set back since: its whole time begins anew, so that nobody waits for the clock to catch up.
+      // The clock was set back since: its whole time begins anew, so that no caller waits for the clock to catch up.
       const anew = { ...found, setAtMs: nowMs, expiresAtMs: nowMs + found.expiresAtMs - found.setAtMs };
       held.set(key, anew);
       return anew;

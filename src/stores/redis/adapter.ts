@@ -10,7 +10,7 @@ const SEPARATOR = "::";
  */
 const CACHE_LIFETIME_MS = 30 * 24 * 60 * 60 * 1_000;
 
-/** Whether a call whose answer was lost may be made once more, or what it does must not be done twice. */
+/** Whether a call whose answer was lost may be made again, or must not run twice. */
 export type Repetition = "repeatable" | "once";
 
 /** What the adapter needs beside Keyv's own. */
@@ -25,7 +25,7 @@ export interface RedisCalls {
  * Keyv's official Redis adapter, its failures made ours. One connection serves all namespaces: keys get their
  * namespace here.
  *
- * @remarks The official `clear` tells nobody when it fails, and the official iterator asks for ten keys at a time.
+ * @remarks The official `clear` does not report its failures, and the official iterator asks for ten keys at a time.
  */
 export class RedisAdapter implements TextAdapter {
   namespace: string | undefined;

@@ -5,18 +5,21 @@ import { isReplicaReply } from "./failures.ts";
 
 const CONNECT_LIMIT_MS = 3_000;
 
-/** An idle connection is asked this often whether it lives, and is dropped, and made anew, after so long a silence. */
+/** An idle connection is pinged this often, and is dropped, and made anew, after a silence this long. */
 const PING_INTERVAL_MS = 2_000;
 const SILENCE_LIMIT_MS = 6_000;
 
 const FIRST_RETRY_MS = 10;
-/** What waits to be written is in memory alone until then. */
+/** Waiting writes are only in memory until then. */
 const LAST_RETRY_MS = 250;
-/** Of a replica it is found out by a write, for which it is dialled anew, whether it, or another one, is the primary. */
+/**
+ * The longest pause between redials after a replica was met; a write shows whether the new connection leads to the
+ * primary.
+ */
 const LAST_REDIAL_MS = 1_000;
 const PRIMARY_KEY = "sightline:health::primary";
 const PRIMARY_KEY_MS = 1_000;
-/** After a connection has dropped, so many are tried within a third of a second, before Redis counts as away. */
+/** After a connection has dropped, this many are tried within a third of a second, before Redis counts as away. */
 const BLINK_RETRIES = 5;
 
 /** The errors by which the driver tells of a silence; it exports no classes to know them by. */
@@ -29,10 +32,10 @@ export interface RedisConnection {
   drops(): number;
   /**
    * Whether commands can be sent. One that has just dropped is waited for, until it is there again or Redis counts as
-   * away; a Redis that is away, or fell silent, is not waited for.
+   * away; a Redis that is away, or fell silent, is not.
    */
   isThere(): Promise<boolean>;
-  /** What it leads to has become a replica, and takes no writes: it is dropped, and dialled until one does. */
+  /** The server has become a replica, and takes no writes: drops the connection, and redials until a server does. */
   leaveReplica(cause: Error): void;
   /** Ends it, and every command that is under way. */
   close(): void;
@@ -60,7 +63,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
   const standing = createStanding();
   const client = createRedisClient(url, (retries, cause) => standing.reconnectsAfter(retries, cause));
   const replica = createReplicaWatch(client, standing);
-  client.on("error", () => undefined); // the calls that it fails throw it
+  client.on("error", () => undefined); // the failing calls throw it
   client.on("ready", () => replica.whenReady());
   await client.connect();
 
@@ -78,7 +81,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
 
 type Standing = ReturnType<typeof createStanding>;
 
-/** How a connection stands, and who waits for it. */
+/** The state of a connection, and its waiting callers. */
 function createStanding() {
   let state: "starting" | "there" | "dropped" | "away" | "ended" = "starting";
   let drops = 0;
@@ -143,7 +146,7 @@ function createReplicaWatch(client: Client, standing: Standing) {
   const leave = (cause: Error): void => {
     void redial(cause).catch(() => undefined); // ended meanwhile
   };
-  /** One that drops meanwhile is made anew, and asked then. */
+  /** A connection that drops meanwhile is made anew, and asked then. */
   const findPrimary = async (): Promise<void> => {
     try {
       await client.set(PRIMARY_KEY, "", { PX: PRIMARY_KEY_MS });

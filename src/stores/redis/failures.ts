@@ -68,7 +68,7 @@ export function isReplicaReply(error: unknown): error is Error {
   return /^(?:READONLY|MASTERDOWN)\b/.test(messageOf(error));
 }
 
-/** Of several commands that went together, what the first was told that failed: the driver hides it. */
+/** Of several commands sent together, the reply to the first failed one, which the driver hides. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
   const replies: unknown[] = "replies" in error && Array.isArray(error.replies) ? error.replies : [];

@@ -94,10 +94,10 @@ export async function openRedisStore(url: string, clock: Clock): Promise<Store> 
 }
 
 /**
- * Makes a call, and once more where the connection dropped under it, of which it cannot be known whether it arrived, or
- * where it reached a replica, which did not do it.
+ * Makes a call, and repeats it once where the connection dropped, so that it may or may not have arrived, or where it
+ * reached a replica, which did not do it.
  *
- * @throws what the call rejects with, where it may not be repeated, or the connection is not there again at once
+ * @throws what the call rejects with, where it may not be repeated, or the connection is not back at once
  */
 async function throughBlinks<T>(
   connection: RedisConnection,

@@ -12,8 +12,8 @@ export function createDiskSync(sync: () => Promise<void>): () => Promise<void> {
   let next: Promise<void> | undefined;
 
   const syncNext = async (): Promise<void> => {
-    await nextTurn(); // what was written together comes together
-    await latest.catch(() => undefined); // told to those who waited for it
+    await nextTurn(); // writes made together arrive together
+    await latest.catch(() => undefined); // reported to the callers that waited for it
     next = undefined;
     latest = sync();
     await latest;

@@ -29,8 +29,8 @@ const CODES: Readonly<Record<number, StoreProblem>> = {
   26: setting("the file is no SQLite file. Name another file, or put a copy back."),
 };
 /**
- * SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE: that nothing more is taken, and not for ENOSPC, but as over a quota or a
- * limit of the process.
+ * SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE: nothing more is taken, not for ENOSPC, but over a quota or a limit of
+ * the process.
  */
 const TAKES_NO_MORE: ReadonlySet<number> = new Set([778, 4_874]);
 

@@ -19,8 +19,8 @@ const LOCK_RETRY_MS = 1;
 const PAGE_CACHE_KIB = 512;
 
 /**
- * So many pages of the log, 16 MB, are gathered before they are written back to the file, by whoever writes just then and
- * waits for the disk twice: four times as many as by SQLite's own choice.
+ * The log grows to this many pages, 16 MB, before they are written back to the file, by the writer of that moment,
+ * which then waits for the disk twice: four times SQLite's default.
  */
 const CHECKPOINT_PAGES = 4_000;
 
@@ -56,7 +56,7 @@ export interface SqliteFile {
    *   killed, and is on disk with the next precious write.
    */
   write<T>(work: () => T, isPrecious: boolean): Promise<T>;
-  /** Has something done at the beginning and at the end of every transaction, within it. */
+  /** Registers work for the beginning and the end of every transaction, within it. */
   aroundTransactions(around: Around): void;
   /** Where it is. */
   readonly path: string;
@@ -66,13 +66,13 @@ export interface SqliteFile {
   close(): Promise<void>;
 }
 
-/** What is done around a transaction's work. One that is undone is begun, and has no end. */
+/** What runs around a transaction's work. A transaction that is rolled back has a beginning and no end. */
 interface Around {
   begin(): void;
   end(): void;
 }
 
-/** Has what was written to a file put on disk. */
+/** Syncs a file's writes to disk. */
 type SyncFile = (file: FileHandle) => Promise<void>;
 
 /**

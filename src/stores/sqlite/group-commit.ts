@@ -11,12 +11,12 @@ interface Waiting {
 
 /** A turn of the event loop is nothing while there is little to do, and a millisecond in a rush. */
 const TURNS = 8;
-/** So many share the cost of a transaction well enough: of a crowd, the first need not wait for the last. */
+/** This many share the cost of a transaction well enough: in a crowd, the first need not wait for the last. */
 const FULL_GROUP = 16;
 
 /**
- * Gathers work into one transaction for a few turns of the event loop: to begin and to end one costs more than what is
- * done in it. Where a transaction fails, each is done by itself, so that none pays for another's fault.
+ * Gathers work into one transaction for a few turns of the event loop: beginning and ending one costs more than its
+ * work. Where a transaction fails, each piece runs in its own, so that none pays for another's fault.
  */
 export function groupCommit(transact: Transact): Transact {
   let waiting: Waiting[] = [];
@@ -53,6 +53,6 @@ export function groupCommit(transact: Transact): Transact {
         reject,
       });
       if (waiting.length === 1) gather(waiting, 0);
-      if (waiting.length === FULL_GROUP) process.nextTick(flush, waiting); // with whatever else comes of this event
+      if (waiting.length === FULL_GROUP) process.nextTick(flush, waiting); // with whatever else this event causes
     });
 }

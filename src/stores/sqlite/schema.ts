@@ -38,7 +38,7 @@ const STEPS: readonly string[] = [
   CREATE INDEX counters_by_end ON counters (expires_at_ms);
   `,
   `
-  -- Whoever adds entries counts them, once for each transaction: a trigger makes an insert take half as long again.
+  -- The code that adds entries counts them, once for each transaction: a trigger makes an insert take half as long again.
   DROP TRIGGER entry_added;
   `,
   `
@@ -56,7 +56,7 @@ const STEPS: readonly string[] = [
   `,
 ];
 
-/** Nothing is done to a file of another program's, whatever its tables. */
+/** Another program's file is left untouched, whatever its tables. */
 const ANOTHERS = {
   kind: "setting",
   words: "the file is another program's. Name another file, which is made where it is not there.",

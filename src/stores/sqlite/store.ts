@@ -7,8 +7,8 @@ import { TableAdapter } from "../table-adapter.ts";
 import { valuesIn } from "../values.ts";
 
 /**
- * What is held for so short a time is a lock: whoever held it is gone after a loss of power, and so may be the lock. One
- * that was given back and is there again ends by itself.
+ * A claim this short is a lock: its holder is gone after a loss of power, so the lock may be lost, too. A released lock
+ * that comes back with an old file ends by itself.
  */
 const MAX_LOCK_MS = 15 * 60 * 1000;
 
@@ -78,8 +78,8 @@ export async function openSqliteStore(path: string, { clock, maxCacheBytes }: St
 }
 
 /**
- * Sees to it that nothing that was deleted can be read in the file. A page in whose unused space something is left is
- * filled by a row of its own, which is made longer and, in the same transaction, as long as it was.
+ * Removes the remains of deleted rows from the file. A page in whose unused space something is left is filled by a row
+ * of its own, which is made longer and, in the same transaction, as long as it was.
  */
 async function clean(file: SqliteFile, fill: (filling: Filling) => void): Promise<void> {
   await file.writeBack();
@@ -110,7 +110,7 @@ function prepareClaims(file: SqliteFile) {
          owner = excluded.owner, expires_at_ms = excluded.expires_at_ms, claimed_at_ms = excluded.claimed_at_ms
        WHERE claims.owner IN (excluded.owner, ?) OR claims.expires_at_ms <= ?`,
     ),
-    // The clock was set back since: its whole time begins anew, so that nobody waits for the clock to catch up.
+    // The clock was set back since: its whole time begins anew, so that no caller waits for the clock to catch up.
     setBack: file.prepare(
       `UPDATE claims SET expires_at_ms = expires_at_ms - claimed_at_ms + ?, claimed_at_ms = ?
        WHERE key = ? AND claimed_at_ms > ?`,

@@ -7,7 +7,7 @@ export const SWEPT_ROWS = 100;
 
 /** How many rows' uses are remembered between two writes. */
 const MAX_MARKS = 1_000;
-/** A use is written down no more often: what is used all the time is used just now, to the minute. */
+/** How often a row's use is written down: recency is exact to a minute. */
 const MARK_EVERY_MS = 60_000;
 
 const PAGE_ROWS = 100;
@@ -75,7 +75,7 @@ export function sqliteValues(file: SqliteFile, clock: Clock, maxCacheBytes: numb
     begin() {
       addedBytes = undefined;
     },
-    // What follows from what was written is done once for all of it.
+    // Counting, sweeping and eviction run once for all writes of a transaction.
     end() {
       if (addedBytes === undefined) return;
       if (addedBytes > 0) sql.grow.run(addedBytes);

@@ -1,6 +1,6 @@
 /**
  * Two hundred texts of harmless pictures, in many languages: what people post every day. Some look a little like scams.
- * A phrase of a server that is found in several of them would be found everywhere; and our own rules are tested by them.
+ * A server's phrase that matches several of them would match everywhere; the shipped rules are tested against them.
  */
 export const HARMLESS_TEXTS: readonly string[] = [
   "",
@@ -79,7 +79,7 @@ export const HARMLESS_TEXTS: readonly string[] = [
   "GO LEFT AT THE BANK, then 200 m to the station",
   "iPhone 15 Pro review: great camera, dull design. 4 out of 5",
   "Goal! 2-1, 87th minute. Odds are shown for information only.",
-  // Written without a look at the rules, which took one in eleven of them for a scam at first.
+  // Written without looking at the rules, which at first took one in eleven of them for a scam.
   "The government plans to ban crypto casinos. Critics say the law comes too late.",
   "Kraken: Withdrawal completed. 0.05 BTC sent to bc1q...",
   "My portfolio: BTC $61,200 +2.1% ETH $3,400 -0.5% Total balance $4,212",

@@ -3,12 +3,12 @@ import type { HeldPhrases } from "../../../core/server/managed-server.ts";
 import type { Store } from "../../../core/store.ts";
 import { orUnavailable } from "../../storage/store-health.ts";
 
-/** As long as a manager may leave a question open. */
+/** How long a manager may leave a question open. */
 const HELD_MS = 24 * 60 * 60 * 1000;
 
 const heldSchema = z.object({ guildId: z.string(), userId: z.string(), phrase: z.string() });
 
-/** The manager who is asked, and where: no one else can decide it. */
+/** The manager who is asked, and the server: only they can decide it. */
 export type HeldBy = Pick<z.infer<typeof heldSchema>, "guildId" | "userId">;
 
 /** Keeps phrases that are asked about in the namespace `held-phrases`, so that a restart leaves no button dead. */

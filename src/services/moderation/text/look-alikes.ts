@@ -10,11 +10,11 @@ const DRAWN_LIKE: readonly (readonly [letters: string, latin: string])[] = [
   ["օսոհցզ", "ounhgq"],
   ["ıɩłøđħŧɑɡ", "iilodhtag"],
   ["ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz"],
-  // The two small forms of one letter, of which a capital keeps but one.
+  // The two small forms of one letter, which share one capital.
   ["ς", "σ"],
 ];
 
-/** What OCR takes for one another, in one case: `0` for `O`, `1`, `|` and `!` for `I` and `l`, `5` and `$` for `S`. */
+/** Characters that OCR confuses, in one case: `0` for `O`, `1`, `|` and `!` for `I` and `l`, `5` and `$` for `S`. */
 const MISREAD_CLASSES = ["o0", "il1|!", "s5$"] as const;
 
 /** Marks that letters of any script may carry, such as accents and strokes; not those that make other letters of kana. */
@@ -31,8 +31,8 @@ const misread = new Map(MISREAD_CLASSES.flatMap((alike) => Array.from(alike, (on
  * One code point in the form that is compared: without compatibility forms, case and accents, in Latin where it looks Latin.
  * `m` becomes `rn`, as in `confusables.txt`, since OCR reads each for the other.
  *
- * Decomposed and never composed again (NFKD), so that no character depends on its neighbours, and what was made so once
- * stays as it is.
+ * Decomposed and never composed again (NFKD), so that no character depends on its neighbours, and folding twice changes
+ * nothing.
  *
  * @returns nothing, a blank, or one or more characters
  */

@@ -3,13 +3,13 @@ import { folded, skeletonOf } from "./look-alikes.ts";
 import { findPhrase, type Span } from "./phrases.ts";
 import { read, type Reading } from "./normalised-text.ts";
 
-/** What is shorter stands in many texts that are about something else. */
+/** Shorter phrases occur in many unrelated texts. */
 const MIN_LETTERS = 4;
-/** What is found in more harmless texts than these is not about scams. */
+/** A phrase found in more harmless texts than this is not about scams. */
 const MAX_HARMLESS_FOUND = 5;
 /** Enough to see what else would be hit. */
 const MAX_EXAMPLES = 3;
-/** Of a harmless text, on each side of what was found in it. */
+/** How much of a harmless text is shown on each side of the match. */
 const CONTEXT_CHARACTERS = 25;
 
 /** Signs that stand for a whole syllable or word: two of them say as much as four letters, and are often a whole phrase. */

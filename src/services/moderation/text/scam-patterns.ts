@@ -8,12 +8,12 @@ import { GIVEAWAY_WORDS } from "./scam-words/giveaway-words.ts";
 import { LURE_WORDS } from "./scam-words/lure-words.ts";
 import type { PatternWords } from "./scam-words/pattern-words.ts";
 
-/** What is shipped: all but the phrases of servers. */
+/** The shipped rules: all but the phrases of servers. */
 export type PatternRule = Exclude<ScamRule, "phrase">;
 
 /**
  * What pictures of scams say. Nothing here is enough alone at medium: people play casino levels, win matches, redeem
- * codes and scan menus; it takes two or three of these together to lure people.
+ * codes and scan menus; a lure combines two or three of these.
  */
 const PATTERNS: Readonly<Record<PatternRule, PatternWords>> = {
   ...CASINO_WORDS,

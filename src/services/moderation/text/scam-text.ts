@@ -15,7 +15,7 @@ const MAX_MATCHES_TRIED = 10;
 /** Points from which a text counts as a scam. */
 export const TEXT_THRESHOLDS: Readonly<Record<Sensitivity, number>> = { low: 8, medium: 6, high: 4 };
 
-/** A phrase of the server's own suffices alone, however sensitive the server is. */
+/** A server's own phrase is enough alone, whatever the sensitivity. */
 const PHRASE_POINTS = 10;
 
 /** One reason to take a text for a scam. */
@@ -40,8 +40,8 @@ export function findScamText(text: string, phrases: readonly string[]): readonly
 }
 
 /**
- * The same, while others have their turns: a long text takes tens of milliseconds, and the rules themselves half a
- * second when they are needed for the first time.
+ * The same, giving way to other work: a long text takes tens of milliseconds, and the rules themselves half a second
+ * when they are needed for the first time.
  */
 export async function findScamTextMeanwhile(text: string, phrases: readonly string[]): Promise<readonly TextFinding[]> {
   const findings: TextFinding[] = [];

@@ -8,7 +8,7 @@ export interface Canvas {
 }
 
 /**
- * Draws a frame of an animated PNG as it is seen: on all before it that left something.
+ * Draws a frame of an animated PNG as a viewer sees it: on top of what earlier frames left.
  *
  * @param decode reads a PNG to its pixels
  * @throws what `decode` throws

@@ -10,15 +10,20 @@ import type { Held } from "./held-bytes.ts";
 import { createHeldPicture, type HeldPicture } from "./held-picture.ts";
 import { createReading, type Reading } from "./reading.ts";
 
-/** Of several pictures at once, one person's take at most half of the decoder's time while others wait. */
+/** How many pictures decode at once; one person's take at most half of the decoder's time while other people wait. */
 const MAX_AT_ONCE = 2;
-/** How often a picture is begun where the process ends for no known reason. By another's fault, that costs none. */
+/**
+ * How often a picture is begun where the process ends for no known reason. An end by another picture's fault does not
+ * count.
+ */
 const MAX_ATTEMPTS = 10;
-/** A picture for which the process had to be ended is refused for so long, and its owner's others wait behind all. */
+/**
+ * How long a picture for which the process had to be ended is refused, and its owner's other pictures wait behind all.
+ */
 const REFUSED_MS = 10 * 60_000;
 const MAX_REFUSED = 1_000;
 
-/** What is to be done with the bytes of a picture. */
+/** Work on the bytes of a picture. */
 export interface Job<Done> {
   /** What the file is called, for an error's sentence. */
   readonly name: string;
@@ -33,7 +38,7 @@ export interface Job<Done> {
 }
 
 /**
- * Does a job, and begins it anew where the process ended meanwhile by another picture's fault.
+ * Runs a job, and begins it anew where the process ended meanwhile by another picture's fault.
  *
  * @throws UserError `pictureUnopenable` where the process had to be ended for this one, now or not long ago
  */
@@ -41,7 +46,7 @@ export type Attempt = <Done>(job: Job<Done>) => Promise<Done>;
 
 export interface Attempts {
   readonly attempt: Attempt;
-  /** The process has ended, and all bytes with it. */
+  /** Forgets all bytes: the process has ended. */
   clear(): void;
 }
 
@@ -60,7 +65,7 @@ export function createAttempts(connection: Connection, clock: Clock): Attempts {
     log.warn({ err: error, sha256 }, "a picture could not be opened within its bounds");
   };
 
-  /** @param isSuspect - one of several that may have ended the process: alone, it is known by whom */
+  /** @param isSuspect - one of several that may have ended the process: it runs alone, which shows the culprit */
   const open = (held: Held, { name, person, signal }: Job<unknown>, isSuspect: boolean): HeldPicture =>
     createHeldPicture({
       connection,

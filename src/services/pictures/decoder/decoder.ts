@@ -15,8 +15,8 @@ import type { OpenDecoderProcess } from "./process/open-process.ts";
 import type { Reading } from "./reading.ts";
 
 /**
- * The way to the bytes of pictures which people show us. They are read and decoded in a process of their own, see
- * process/executor.ts, and never in the bot's; what leaves it is what they say, and files that were made of them there.
+ * Access to the bytes of posted pictures. They are read and decoded in a process of their own, see process/executor.ts,
+ * and never in the bot's; only facts, and files that were made there, leave it.
  */
 export interface Decoder {
   /**
@@ -51,13 +51,13 @@ export interface Decoder {
     signal: AbortSignal,
   ): Promise<BinaryFile>;
   /**
-   * A picture that Discord takes: the file itself where it has at most `maxBytes`, else a JPEG of it (a WebP where it is
-   * transparent), smaller in quality first and in size only where that is not enough.
+   * A picture that Discord accepts: the file itself where it has at most `maxBytes`, else a JPEG of it (a WebP where it
+   * is transparent), smaller in quality first and in size only where that is not enough.
    *
    * @throws UserError `modelFileTooLarge` where nothing helps, `modelAnswerUnreadable` where it is no picture
    */
   fitForDiscord(bytes: Buffer, maxBytes: number, signal: AbortSignal): Promise<FittedPicture>;
-  /** Whether the process answers; true where none is needed just now. One that hangs is ended after a while. */
+  /** Whether the process answers; true while none is needed. A process that hangs is ended after a while. */
   answers(): Promise<boolean>;
   /** Ends the process, and begins no other. */
   close(): void;
@@ -79,7 +79,7 @@ export interface DecoderOptions {
 export function createDecoder({ open, clock, processClock = clock }: DecoderOptions): Decoder {
   const connection = createConnection({ open, clock: processClock, onEnded: () => clear() });
   const { attempt, clear } = createAttempts(connection, clock);
-  /** The same bytes are judged once, under whatever address they were posted: a wave is many posts of few pictures. */
+  /** The same bytes are judged once, whatever their address: a wave is many posts of few pictures. */
   const judged = rememberFacts(clock);
 
   return {
@@ -141,7 +141,7 @@ function jobOfKnown({ source, facts }: KnownPicture, signal: AbortSignal): Omit<
   const acquire = async (reading: Reading) => {
     const held = reading.borrow(facts.sha256) ?? (await reading.read(source, signal));
     if (held.sha256 === facts.sha256) return held;
-    // What was never judged must not reach the decoder, nor an answer be kept for a picture that it is not about.
+    // Bytes that were not judged must not reach the decoder, nor an answer be kept under the wrong picture.
     reading.giveBack(held, true);
     throw new UserError("pictureGone", { name: source.name });
   };
@@ -154,7 +154,7 @@ async function judge(picture: HeldPicture): Promise<PictureFacts> {
   return mustBeLookedAt(inspection) ? picture.decode(facts, "look", [picture.handle, picture.name, facts]) : facts;
 }
 
-/** What a model made is nothing to be posted where a part of it is missing. */
+/** A model's incomplete picture is not posted. */
 async function judgeMade(picture: HeldPicture): Promise<PictureFacts> {
   const { facts, isProved } = await picture.inspect();
   if (!isProved) await picture.decode(facts, "prove", [picture.handle, picture.name]);
@@ -178,7 +178,7 @@ async function fit(picture: HeldPicture, bytes: Buffer, maxBytes: number): Promi
   throw new UserError("modelFileTooLarge", {});
 }
 
-/** What a model made is nothing that a person could save anew. */
+/** A failure of a made picture is the model's: the person cannot mend the file. */
 async function orUnreadable<Done>(signal: AbortSignal, work: () => Promise<Done>): Promise<Done> {
   try {
     return await work();
@@ -189,7 +189,7 @@ async function orUnreadable<Done>(signal: AbortSignal, work: () => Promise<Done>
   }
 }
 
-/** What is proved to be a picture is posted whatever keeps the decoder from looking at it: it is paid for. */
+/** A proven picture is posted unchanged where the decoder cannot look at it: it is paid for. */
 async function orAsItIs<Done>(signal: AbortSignal, work: () => Promise<Done>, asItIs: Done): Promise<Done> {
   try {
     return await work();

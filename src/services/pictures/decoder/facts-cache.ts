@@ -7,7 +7,7 @@ import { type CachedValues, type CachedValuesOptions, createCachedValues } from 
 /** How long facts about an attachment are worth keeping: `store.values("pictures", PICTURE_MEMO_OPTIONS)`. */
 export const PICTURE_MEMO_OPTIONS = { ttlMs: 30 * 24 * 60 * 60 * 1000, evictable: true } as const;
 
-/** What is remembered about attachments, by their ids, so that a repeat needs no download. */
+/** Facts of attachments, by their ids, so that a repeat needs no download. */
 export type PictureMemo = CachedValues<PictureFacts>;
 
 const keptFacts = z.object({
@@ -24,8 +24,8 @@ const keptFacts = z.object({
 });
 
 /**
- * Facts as an earlier version of the bot may have kept them: what does not fit counts as not known. One that knew neither
- * frames nor backdrops is believed only where there is nothing of either.
+ * Facts as an earlier version of the bot may have kept them: what does not fit counts as not known. Facts of a version
+ * that knew neither frames nor backdrops count only for pictures without either.
  */
 const rememberedFacts: z.ZodType<PictureFacts> = keptFacts.transform(({ frame, ...facts }, context) => {
   if (frame) return { ...facts, frame };
@@ -37,7 +37,7 @@ const rememberedFacts: z.ZodType<PictureFacts> = keptFacts.transform(({ frame, .
 
 const NEVER_MOVE: ReadonlySet<PictureFormat> = new Set(["jpeg", "tiff"]);
 
-/** Facts never change: those that were just needed are at hand for a minute, by attachment or by the picture's bytes. */
+/** Facts never change: recent ones stay in memory for a minute, by attachment or by the picture's bytes. */
 export function rememberFacts(clock: Clock): TtlCache<string, PictureFacts> {
   return createTtlCache({ clock, freshMs: 60_000, maxEntries: 300 });
 }

@@ -11,19 +11,19 @@ export interface Held {
   readonly sha256: string;
 }
 
-/** Which bytes the process holds: those in use, and those just used, for the job that is about to need them. */
+/** The bytes that the process holds: those in use, and recent ones for the next job. */
 export interface HeldBytes {
-  /** Bytes that are held already, to be given back after use. */
+  /** Borrows bytes that are held already; give them back after use. */
   borrow(sha256: string): Held | undefined;
-  /** Bytes that were read just now, to be given back after use; where the same are held already, those. */
+  /** Adds bytes that were just read, or borrows the same ones where they are held already; give them back after use. */
   add(handle: Handle, sha256: string, share: ByteShare): Held;
   /** @param isDone - whether they are not expected to be needed again soon */
   giveBack(held: Held, isDone: boolean): void;
-  /** Whether the process holds them still: one that ends takes all bytes with it. */
+  /** Whether the process still holds them: its end takes all bytes with it. */
   isHeld(held: Held): boolean;
-  /** Drops bytes that nobody uses, the oldest first, until `byteLength` of them are gone or none is left. */
+  /** Drops unused bytes, the oldest first, until `byteLength` of them are gone or none is left. */
   makeRoom(byteLength: number): void;
-  /** The process has ended, and all bytes with it. */
+  /** Forgets all bytes: the process has ended. */
   clear(): void;
 }
 
@@ -31,17 +31,17 @@ interface Entry extends Held {
   readonly share: ByteShare;
   readonly byteLength: number;
   users: number;
-  /** Keeps them, though they were not used for a while. */
+  /** Cancels the drop of unused bytes. */
   stopForgetting: () => void;
 }
 
 export interface HeldBytesOptions {
   readonly clock: Clock;
-  /** What bytes that nobody uses may have together; the oldest make room. */
+  /** The bound on unused bytes; the oldest make room. */
   readonly maxRecentBytes: number;
-  /** Whether pictures wait for room, so that nothing is kept only in case. */
+  /** Whether pictures wait for room: then unused bytes are not kept. */
   readonly isShort: () => boolean;
-  /** Has the process let go of bytes. */
+  /** Makes the process drop bytes. */
   readonly drop: (handle: Handle) => void;
 }
 

@@ -7,7 +7,7 @@ import type { Held } from "./held-bytes.ts";
 import type { Given, Result, WorkName } from "./process/messages.ts";
 import type { RequestOptions } from "./process/session.ts";
 
-/** A header that takes longer was made to. */
+/** Only a malicious header takes longer. */
 const HEADER_MS = 2_000;
 /** How long decoding may take, and encoding what was decoded: a hundred times what it takes, for slow machines. */
 const DECODING_MS = 3_000;
@@ -17,7 +17,7 @@ const LARGE_PIXELS = 4_000_000;
 export const COPYING_MS = 5_000;
 
 /**
- * A picture whose bytes are held, and what may be done with it: each thing in its turn, and within its time.
+ * A picture whose bytes are held, and the work on it: each piece in its turn, and within its time limit.
  *
  * @throws DecoderEndedError where the process has ended before or meanwhile: its successor does not hold the bytes
  */
@@ -25,11 +25,11 @@ export interface HeldPicture extends Held {
   /** What the file is called, for an error's sentence. */
   readonly name: string;
   inspect(): Promise<Result<"inspect">>;
-  /** Has the decoder do something that takes as much memory as the facts say. */
+  /** Runs decoder work that takes as much memory as the facts say. */
   decode<Name extends WorkName>(facts: PictureFacts, name: Name, given: Given<Name>): Promise<Result<Name>>;
   /** Reads the bytes as they are. */
   bytes(): Promise<Buffer>;
-  /** Resolves when nothing is done with the bytes any more, also what nobody waits for. */
+  /** Resolves when all work on the bytes has ended, abandoned work included. */
   settled(): Promise<void>;
 }
 
@@ -43,9 +43,9 @@ export interface HeldPictureParts {
   /** Whose picture it is. */
   readonly person: string | undefined;
   readonly signal: AbortSignal;
-  /** What it takes of the decoding budget instead of what its facts say. */
+  /** Its share of the decoding budget, instead of the facts' figure. */
   readonly decodingBytes?: number | undefined;
-  /** Called where a piece of work fails, also where nobody waits for it any more. */
+  /** Called when a piece of work fails, also one that was abandoned. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -54,7 +54,7 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
   const { handle, sha256 } = held;
   const underWay = new Set<Promise<unknown>>();
 
-  const ask = async <Name extends WorkName>(
+  const send = async <Name extends WorkName>(
     work: Name,
     given: Given<Name>,
     options: RequestOptions,
@@ -69,7 +69,7 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
     given: Given<Name>,
     options: RequestOptions,
   ): Promise<Result<Name>> => {
-    const result = ask(work, given, options);
+    const result = send(work, given, options);
     underWay.add(result);
     const end = (): void => {
       underWay.delete(result);
@@ -96,7 +96,7 @@ export function createHeldPicture(parts: HeldPictureParts): HeldPicture {
       const turn = decodingBudget.take(parts.decodingBytes ?? facts.decodingBytes, signal, person);
       return turn.then((share) => request(share, work, given, { deadlineMs, isDecoding: true }));
     },
-    bytes: () => ask("bytes", [handle], { deadlineMs: COPYING_MS }),
+    bytes: () => send("bytes", [handle], { deadlineMs: COPYING_MS }),
     async settled() {
       await Promise.allSettled(underWay);
     },

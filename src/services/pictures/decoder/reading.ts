@@ -10,15 +10,15 @@ import { COPYING_MS } from "./held-picture.ts";
 
 /** The bytes of all pictures that are held, from the first to the last use: four of the largest, many of the usual size. */
 const MAX_HELD_BYTES = 4 * MAX_PICTURE_BYTES;
-/** Of these, what is kept of pictures that are not in use, for the job that is about to need them. */
+/** The part of these for pictures that are not in use, kept for the next job. */
 const MAX_RECENT_BYTES = 32 * 1024 * 1024;
-/** To read a picture has a limit of its own in the process; one that is not kept means that the process hangs. */
+/** Reading a picture has a time limit of its own in the process; when that fails, the process hangs. */
 const READING_MS = MAX_DOWNLOAD_MS + 5_000;
 
-/** The bytes that the process holds, and how they come there; all are to be given back after use. */
+/** The bytes that the process holds, and how they get there; all are given back after use. */
 export interface Reading extends Pick<HeldBytes, "borrow" | "giveBack" | "isHeld" | "clear"> {
   /**
-   * Has the process read a picture, when there is room for it.
+   * Makes the process read a picture, when there is room for it.
    *
    * @throws UserError `picture…`; DecoderEndedError; the signal's reason
    */
@@ -30,7 +30,7 @@ export interface Reading extends Pick<HeldBytes, "borrow" | "giveBack" | "isHeld
 export interface ReadingOptions {
   readonly connection: Connection;
   readonly clock: Clock;
-  /** Whose pictures are read only when nobody else's wait. */
+  /** Whether a person's pictures are read only while no other person's wait. */
   readonly isLast: (person: string) => boolean;
 }
 
@@ -44,13 +44,13 @@ export function createReading({ connection, clock, isLast }: ReadingOptions): Re
   });
   let lastHandle = 0;
 
-  /** @param fetch - has the process hold bytes under a handle, and resolves with their hash */
+  /** @param fetch - makes the process hold bytes under a handle, and resolves with their hash */
   const hold = async (share: ByteShare, fetch: (handle: Handle) => Promise<string>): Promise<Held> => {
     const handle = (lastHandle += 1);
     try {
       return held.add(handle, await fetch(handle), share);
     } catch (error) {
-      connection.drop(handle); // what came just when nobody waited for it any more is held all the same
+      connection.drop(handle); // bytes that arrived just after the caller left are held all the same
       share.release();
       throw error;
     }

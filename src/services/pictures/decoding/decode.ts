@@ -5,7 +5,7 @@ import { composeApng } from "../apng/compose-apng.ts";
 import { mendInterlacedPng } from "./mend-png.ts";
 import { smallCopyOf } from "./small-copy.ts";
 
-/** A picture that is not decoded by then was made to be slow. */
+/** Only a picture that was made to be slow takes longer to decode. */
 const MAX_DECODE_SECONDS = 20;
 
 /** Loaded with the first picture: a bot that starts need not wait for it, nor one that sees none hold it. */
@@ -37,8 +37,8 @@ function asDecoderKnows(bytes: Buffer): Buffer {
 type Damage = "error" | "none";
 
 /**
- * One frame, upright, ready for further steps; no pixel is decoded before the output is asked for. What is damaged is an
- * error then.
+ * One frame, upright, ready for further steps; no pixel is decoded before the output is asked for. Damage is an error
+ * then.
  *
  * @param index which frame, counted from 0; the decoder holds one at a time, however many there are
  */

@@ -2,7 +2,7 @@ import type { Metadata } from "sharp";
 import type { PictureFormat } from "../../../core/request/picture.ts";
 import type { PictureShape } from "../shape/picture-shape.ts";
 
-/** What all decoding together may take. Beside it stand the runtime and the bytes that were read. */
+/** The memory for all decoding together, beside the runtime and the bytes that were read. */
 export const MAX_DECODING_BYTES = 400_000_000;
 
 /**

@@ -20,12 +20,12 @@ export interface Inspection {
 }
 
 /**
- * Judges the bytes of a picture by its header and tells what is to be known of it; no pixel is decoded.
+ * Judges the bytes of a picture by its header and returns its facts; no pixel is decoded.
  *
- * @remarks The readers of `shape/` come first: what could take the decoder too much is refused before it sees a byte.
- * Decoding costs far more than all the rest, so a png, jpeg or webp is proved by their walk over its structure, and
- * needs decoding only where that finds a fault, where it may be transparent, or moves; a flaw that the walk cannot see
- * shows at the model. The other formats must be decoded to be judged.
+ * @remarks The readers of `shape/` come first: what could cost the decoder too much is refused before it sees a byte.
+ *   Decoding costs far more than all the rest, so a png, jpeg or webp is proved by their walk over its structure, and
+ *   needs decoding only where that finds a fault, where it may be transparent, or moves; a flaw that the walk cannot
+ *   see shows at the model. The other formats must be decoded to be judged.
  *
  * @param name what the file is called, for the error's sentence
  * @param hash the {@link sha256} of the bytes as they were posted
@@ -81,7 +81,7 @@ export function provedPictureOf(bytes: Buffer): ProvedPicture | undefined {
     judgeShape(shape, "");
     return shape.complete ? { format: sniffed.format, width: shape.width, height: shape.height } : undefined;
   } catch {
-    return undefined; // why is for a decoder to say
+    return undefined; // a decoder says why
   }
 }
 

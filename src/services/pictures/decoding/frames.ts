@@ -14,7 +14,7 @@ const USUAL_DURATION_MS = 100;
  */
 const MAX_PIXELS_BEFORE: Partial<Record<PictureFormat, number>> = { gif: 48e6, webp: 24e6, png: 24e6 };
 
-/** What is told of an animation's frames without decoding one. */
+/** What the file says of an animation's frames, without decoding one. */
 export interface Frames {
   /** The frames that may be looked at: all, unless there are very many. */
   readonly reach: number;

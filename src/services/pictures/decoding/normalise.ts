@@ -8,8 +8,9 @@ import { backdropFor, colourOf, smallCopyOf } from "./small-copy.ts";
 const MAX_LOSSLESS_PIXELS = 2_000_000;
 
 /**
- * Hardly to be told from the original, by models either; coloured text keeps its edges without chroma subsampling.
- * Optimised coding would hold the whole picture's coefficients: three times the memory, for files a few percent smaller.
+ * Hardly distinguishable from the original, for models either; coloured text keeps its edges without chroma
+ * subsampling. Optimised coding would hold the whole picture's coefficients: three times the memory, for files a few
+ * percent smaller.
  */
 const JPEG = { quality: 92, chromaSubsampling: "4:4:4", optimiseCoding: false } as const;
 
@@ -34,7 +35,7 @@ export async function normalisePicture(
 ): Promise<BinaryFile> {
   const { backdrop } = facts;
   const isOnBackdrop = facts.hasAlpha && !needs.alpha;
-  // Of a part, it is not the whole's.
+  // A cut-out needs a backdrop of its own.
   const mustBeFound = isOnBackdrop && (region !== undefined || backdrop === undefined);
   return workWithFrame(bytes, facts.frame.index, async (frame) => {
     const image = cut(frame, region);

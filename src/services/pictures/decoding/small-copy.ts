@@ -1,7 +1,7 @@
 import type { Sharp } from "sharp";
 import type { Backdrop } from "../../../core/request/picture.ts";
 
-/** Each side is squeezed to so many pixels; a shorter side stays as it is. */
+/** Each side is squeezed to this many pixels; a shorter side is left alone. */
 export const MAX_COPY_EDGE = 64;
 
 /** A picture so small that looking at all of it costs nothing, in sRGB, row by row. */

@@ -19,8 +19,8 @@ export const NEAR: Readonly<Record<Sensitivity, number>> = { low: 24, medium: 48
 /**
  * Hashes the look of a picture that was judged before.
  *
- * @remarks A bit tells whether a wave is there as it is or upside down. That is nearly PDQ
- * (https://github.com/facebook/ThreatExchange/tree/main/pdq), which compares with the median instead of zero.
+ * @remarks A bit tells whether a wave is upright or upside down. That is nearly PDQ
+ *   (https://github.com/facebook/ThreatExchange/tree/main/pdq), which compares with the median instead of zero.
  * @param frame which of an animation's frames, counted from 0
  * @returns undefined where the picture has too little detail to be told from others
  * @throws sharp's error where the picture cannot be decoded

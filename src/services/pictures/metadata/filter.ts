@@ -31,10 +31,10 @@ const SIGNATURE_BYTES = 12;
  * end beyond that, while the file is still coming. Decoders hold all of a file's metadata, some of them several times:
  * ten tiny pictures with 20 MB of text each took more memory than there is.
  *
- * @remarks What changes the picture stays, whatever its size; of metadata this may not be so: a colour profile or Exif
- * data beyond 1 MB are dropped too, and such a picture is seen in plain colours, and as it is stored. In an avif or tiff
- * metadata may stand anywhere, so nothing is left out of these. A file with nothing to leave out stays as it is, byte by
- * byte, broken or not.
+ * @remarks What changes the picture stays, whatever its size, except metadata: a colour profile or Exif data beyond 1
+ *   MB are dropped too, and such a picture is seen in plain colours, in its stored orientation. In an avif or tiff
+ *   metadata may stand anywhere, so nothing is left out of these. A file with nothing to leave out stays unchanged,
+ *   byte by byte, broken or not.
  */
 export function createMetadataFilter(maxMetadataBytes = MAX_METADATA_BYTES): MetadataFilter {
   return new StreamFilter(new Allowance(maxMetadataBytes));
@@ -48,7 +48,7 @@ class StreamFilter implements MetadataFilter {
   #steps = 0;
   /** How much of the step is still to be kept or dropped. */
   #leftBytes = 0;
-  /** What is to be looked at, and has not come as a whole yet. */
+  /** Bytes to look at that have not all arrived yet. */
   #waiting: Buffer = Buffer.alloc(0);
   #droppedBytes = 0;
 

@@ -1,4 +1,4 @@
-/** What is to be done with the next bytes of a file. */
+/** What to do with the next bytes of a file. */
 export type Step =
   /** Wait for so many, and tell what they are; they are not passed yet. */
   | { readonly kind: "look"; readonly byteLength: number }

@@ -31,7 +31,7 @@ const MAX_IDLE_CONNECTIONS = 4;
 const MAX_IDLE_MS = 4_000;
 
 /**
- * Reads the bytes of a picture that somebody showed us.
+ * Reads the bytes of a posted picture.
  *
  * @throws UserError `pictureHostRefused`, `pictureGone`, `pictureTooLarge`, `pictureTooSlow`, `pictureUnreachable`
  * @throws the signal's reason when `signal` aborts
@@ -50,8 +50,8 @@ export interface ReadPicture {
   /** How many were posted. */
   readonly byteLength: number;
   /**
-   * The bytes as one, without what {@link createMetadataFilter} leaves out. Of most copies of a picture nobody needs
-   * them, and each would be garbage of their size.
+   * The bytes as one, without what {@link createMetadataFilter} leaves out. They are not needed for most copies of a
+   * picture, and each would be garbage of their size.
    */
   bytes(): Buffer;
 }
@@ -72,7 +72,7 @@ export interface PictureReaderOptions {
   readonly transport?: Transport;
 }
 
-/** The one way in which pictures of strangers come into the house. */
+/** The only way in for strangers' pictures. */
 export function createPictureReader(options: PictureReaderOptions): PictureReader {
   const { attachmentHosts, clock, resolve = lookupName, transport = overTheWire() } = options;
   const admit = createHostGuard(attachmentHosts);
@@ -90,7 +90,7 @@ export function createPictureReader(options: PictureReaderOptions): PictureReade
     try {
       return await retry(readOnce, { ...pauses, isPassing, signal: limit.signal });
     } catch (error) {
-      limit.signal.throwIfAborted(); // whoever asked has left, or it was too slow
+      limit.signal.throwIfAborted(); // the caller has left, or it was too slow
       throw asUserError(error, name);
     } finally {
       limit.stop();
@@ -99,8 +99,8 @@ export function createPictureReader(options: PictureReaderOptions): PictureReade
 }
 
 /**
- * The real network. A host is always admitted in the same way, so whoever asks it may use a connection that was admitted
- * for another.
+ * The real network. A host is always admitted in the same way, so a request may use a connection that was admitted for
+ * another.
  *
  * @remarks A kept connection may end just when it is used again. Then nothing of the answer has come, and another is
  * made: https://nodejs.org/docs/latest-v20.x/api/http.html#requestreusedsocket
@@ -155,7 +155,7 @@ async function readAnswer(
 function refuseUnlessGood({ statusCode = 0 }: IncomingMessage, name: string): void {
   if (statusCode === 200) return;
   if ([401, 403, 404, 410].includes(statusCode)) throw new UserError("pictureGone", { name });
-  // A redirect is somebody else's choice of a host.
+  // A redirect would let a stranger choose the host.
   if (statusCode >= 300 && statusCode < 400) throw new UserError("pictureHostRefused", { name });
   throw new Error(`HTTP status ${statusCode}`);
 }

@@ -21,7 +21,7 @@ export type ResolveName = (
 /** How the reader may go to a host: `guarded` hosts must have public addresses, `trusted` ones are the operator's own. */
 export type Admission = "guarded" | "trusted";
 
-/** Says whether a URL may be read at all; `undefined` means no. */
+/** Decides whether a URL may be read; `undefined` means no. */
 export type AdmitUrl = (url: URL) => Admission | undefined;
 
 /** A name led to an address that is not on the public internet. */

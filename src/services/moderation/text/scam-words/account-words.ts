@@ -1,7 +1,7 @@
 import type { ScamRule } from "../../../../core/server/scam-rules.ts";
 import type { PatternWords } from "./pattern-words.ts";
 
-/** What those say who want an account or a computer: threats, false support, verification and commands to paste. */
+/** What account and computer thieves say: threats, false support, verification and commands to paste. */
 export const ACCOUNT_WORDS = {
   fakeAddress: {
     points: 4,

@@ -1,7 +1,7 @@
 import type { Executor, ReadingEvents } from "./executor.ts";
 import { type WorkerResponse, type WorkerRequest, toFailure, type Work } from "./messages.ts";
 
-/** Has an executor do what orders say, and delivers what comes of each. */
+/** Makes an executor carry out orders, and delivers the result of each. */
 export function createCarryOut(
   executor: Executor,
   deliver: (delivery: WorkerResponse) => void,

@@ -1,8 +1,8 @@
-/** How a request that was under way when the process ended stands to that end. */
+/** The part of a request under way in the end of its process. */
 export type Role =
   /** It alone was decoding, or its own time was over. */
   | "culprit"
-  /** It was decoding beside others, and one of them it was. */
+  /** It was decoding beside others, and one of them is the culprit. */
   | "suspect"
   /** Another's decoding ended it. */
   | "bystander"
@@ -20,13 +20,13 @@ export class DecoderEndedError extends Error {
   }
 }
 
-/** What is to be known of a request to say what it had to do with the end. */
+/** What is needed to tell a request's part in the end. */
 interface UnderWay {
   readonly isDecoding: boolean;
 }
 
 /**
- * Says of each request that was under way what it had to do with the end.
+ * Finds the part of each request under way in the end.
  *
  * @param culpritId - the one whose own fault it is, where that is known
  */

@@ -11,7 +11,7 @@ import { type PerceptualHash, perceptualHash } from "../../look/perceptual-hash.
 /** Names bytes that are held: the caller's choice, and used once. */
 export type Handle = number;
 
-/** What is known of bytes that were read. */
+/** The facts of bytes that were read. */
 export interface Reading {
   /** Of all bytes that came, as hex. */
   readonly sha256: string;
@@ -20,8 +20,8 @@ export interface Reading {
 }
 
 /**
- * All that is done with the bytes of pictures that strangers posted. It runs where it can be killed, so it decides
- * nothing: when, how long, and how much at once is the caller's to bound.
+ * All work on the bytes of strangers' pictures. It runs where it can be killed, so it decides nothing: the caller
+ * bounds when, how long, and how much at once.
  *
  * Everything that takes a handle throws where its bytes are not held, and UserError `pictureBroken` where they cannot be
  * decoded; `name` is what the file is called in that sentence.
@@ -39,7 +39,7 @@ export interface Executor {
   drop(handle: Handle): Promise<void>;
   /** Reads the header, see {@link inspectHeader}. */
   inspect(handle: Handle, name: string, sha256: string): Promise<Inspection>;
-  /** Tells what only decoding it shows, see {@link lookAt}. */
+  /** Returns what only decoding shows, see {@link lookAt}. */
   look(handle: Handle, name: string, facts: PictureFacts): Promise<PictureFacts>;
   /** Decodes the picture and keeps nothing of it; a damaged one is broken. */
   prove(handle: Handle, name: string): Promise<void>;
@@ -58,12 +58,12 @@ export interface Executor {
   isBlack(handle: Handle, name: string): Promise<boolean>;
   /** The bytes as they are held. */
   bytes(handle: Handle): Promise<Buffer>;
-  /** Resolves as soon as the process comes to it. */
+  /** Resolves as soon as the process gets to it. */
   ping(): Promise<void>;
 }
 
 export function createExecutor(read: PictureReader): Executor {
-  /** Put together when they are first needed: most copies of a picture that many post never are. */
+  /** Joined when they are first needed, which most copies of a widely posted picture never are. */
   const held = new Map<Handle, () => Buffer>();
   const bytesOf = (handle: Handle): Buffer => {
     const bytes = held.get(handle)?.();
@@ -98,7 +98,7 @@ export function createExecutor(read: PictureReader): Executor {
   };
 }
 
-/** What goes on while a picture is read. */
+/** Callbacks while a picture is read. */
 export interface ReadingEvents {
   /** Aborts when the picture is not needed any more. */
   readonly signal: AbortSignal;

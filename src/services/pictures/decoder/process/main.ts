@@ -4,9 +4,7 @@ import { createExecutor } from "./executor.ts";
 import type { DecoderData, WorkerResponse, WorkerRequest } from "./messages.ts";
 import { createCarryOut } from "./carry-out.ts";
 
-/*
- * The process in which pictures are decoded, see open-process.ts. It lives as long as the bot has a use for it.
- */
+/* The process in which pictures are decoded, see open-process.ts. It lives as long as the bot needs it. */
 
 // A terminal and a service manager send their signals to all processes of the bot: this one ends with the bot itself,
 // which may still need it while it drains.
@@ -17,7 +15,7 @@ process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 const [data = "{}"] = process.argv.slice(2);
 const { attachmentHosts } = JSON.parse(data) as DecoderData; // what open-process.ts gave
 const executor = createExecutor(createPictureReader({ attachmentHosts, clock: systemClock }));
-// While the first picture is on its way. Nothing is said before: where it cannot be loaded, that is no picture's fault.
+// Loads while the first picture is being fetched. A failure to load is not a picture's fault.
 const loaded = import("../../decoding/locked-sharp.ts");
 const carryOut = createCarryOut(
   executor,

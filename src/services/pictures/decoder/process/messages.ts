@@ -6,7 +6,7 @@ import type { Executor, ReadingEvents } from "./executor.ts";
  * is what was sent.
  */
 
-/** What the process is to know from the start. */
+/** The process's settings. */
 export interface DecoderData {
   /** The operator's own `host[:port]`s, from which pictures are read beside Discord's. */
   readonly attachmentHosts: readonly string[];
@@ -20,13 +20,13 @@ export type Given<Name extends WorkName> =
 
 export type Result<Name extends WorkName> = Awaited<ReturnType<Executor[Name]>>;
 
-/** Something to be done, by its name. */
+/** A piece of work, by its name. */
 export type Work = { [Name in WorkName]: readonly [Name, ...Given<Name>] }[WorkName];
 
 /** To the process. */
 export type WorkerRequest =
   | { readonly id: number; readonly work: Work }
-  /** The caller does not wait for it any more. */
+  /** The caller has left. */
   | { readonly id: number; readonly work: "abandon" };
 
 /** From the process. */

@@ -6,12 +6,12 @@ import type { Readable } from "node:stream";
 import { z } from "zod";
 import type { DecoderData, WorkerResponse, WorkerRequest } from "./messages.ts";
 
-/** A process that carries out orders, as long as it lives. */
+/** A running decoder process. */
 export interface DecoderProcess {
   send(order: WorkerRequest): void;
   /** The memory that it has resident, in bytes; undefined where the system does not tell. */
   residentBytes(): number | undefined;
-  /** Ends it, whatever it is at. */
+  /** Kills it, whatever it is doing. */
   kill(): void;
 }
 
@@ -23,7 +23,7 @@ export interface DecoderProcessEvents {
 
 export type OpenDecoderProcess = (events: DecoderProcessEvents) => DecoderProcess;
 
-/** Beside this file; the build gathers modules in `dist/src/parts`, and leaves what is run where it was. */
+/** Beside this file; the build bundles modules into `dist/src/parts`, and leaves entry points in place. */
 const PROGRAM = new URL(
   extname(import.meta.url) === ".ts" ? "./main.ts" : "../services/pictures/decoder/process/main.js",
   import.meta.url,
@@ -36,8 +36,8 @@ const PROGRAM = new URL(
 const HEAP_FLAGS = ["--max-semi-space-size=1", "--max-old-space-size=96"];
 
 /**
- * All that the process is given of the environment: it reads strangers' files, and no token or key is in its memory. What
- * is here tells it of the system and of the certificates by which it trusts hosts.
+ * The whole environment of the process: it reads strangers' files, so no token or key is in its memory. These variables
+ * describe the system and the certificates by which it trusts hosts.
  */
 const ENVIRONMENT = [
   "PATH",
@@ -88,7 +88,7 @@ export function openDecoderProcess(data: DecoderData, program = PROGRAM): OpenDe
     child.on("error", (error) => end(error.message));
     child.on("exit", (code, signal) => end(signal === null ? `exit code ${code}` : signal));
     child.on("message", (message) => {
-      // A picture that had taken the process over would speak through it.
+      // A picture that took over the process would speak through this.
       const { data } = deliverySchema.safeParse(message);
       if (data) delivered(data as WorkerResponse); // see messages.ts
     });
@@ -96,7 +96,7 @@ export function openDecoderProcess(data: DecoderData, program = PROGRAM): OpenDe
     child.channel?.unref();
     return {
       send(order) {
-        // A process that is just ending takes nothing, nor one that was never begun; what became of it is told by its end.
+        // An ending process takes nothing, nor one that never started; its end reports what became of the request.
         if (child.connected) child.send(order, () => undefined);
       },
       residentBytes: () => residentBytesOf(child.pid),

@@ -5,25 +5,25 @@ import type { Given, Result, Work, WorkName } from "./messages.ts";
 import type { OpenDecoderProcess } from "./open-process.ts";
 import { createSession, type RequestOptions, type Session } from "./session.ts";
 
-/** A process that is well says so in a few milliseconds, and one that starts within a second. */
+/** A healthy process answers in a few milliseconds, a starting one within a second. */
 const PING_MS = 5_000;
-/** To forget bytes takes no time. */
+/** Dropping bytes takes no time. */
 const DROPPING_MS = 5_000;
 const NOT_NEEDED = "it is not needed any more";
 
 /** The one process in which pictures are decoded: it begins with the first request, and is replaced when it has ended. */
 export interface Connection {
   /**
-   * Has the process do something.
+   * Sends work to the process.
    *
    * @throws what the executor throws; {@link DecoderEndedError}; the signal's reason
    */
   request<Name extends WorkName>(name: Name, given: Given<Name>, options: RequestOptions): Promise<Result<Name>>;
-  /** Has the process let go of bytes, where there is one. */
+  /** Makes the process drop bytes, where there is one. */
   drop(handle: Handle): void;
   /**
-   * Whether the process answers; true where there is none. One that hangs is ended, and where the last ended before it
-   * had answered anything, as where it cannot start, another is begun and asked.
+   * Whether the process answers; true where there is none. A process that hangs is ended; where the last one ended
+   * before its first answer, as where it cannot start, another is started and asked.
    */
   answers(): Promise<boolean>;
   /** Ends the process, and begins no other. */
@@ -33,7 +33,7 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly open: OpenDecoderProcess;
   readonly clock: Clock;
-  /** Called when a process has ended, and all that it held is gone. */
+  /** Called when a process has ended, with all that it held. */
   readonly onEnded: () => void;
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from "../../../../core/async/clock.ts";
 export const MAX_RESIDENT_BYTES = 512_000_000;
 /** How often its memory is looked at while it decodes. */
 const WATCH_EVERY_MS = 25;
-/** A process that keeps more than this of what it has decoded is replaced when it rests. */
+/** A process that retains more memory than this after decoding is replaced when it rests. */
 const BLOATED_BYTES = 200_000_000;
 /** When it counts as resting, and how long it is kept for the next picture. */
 const RESTING_MS = 1_000;
@@ -18,7 +18,7 @@ export interface ProcessWatchOptions {
   readonly end: (how: string) => void;
 }
 
-/** Looks after the memory of a process: how much it takes while it works, and how long it is kept when it rests. */
+/** Watches a process's memory: how much it takes while it works, and how long it is kept when it rests. */
 export function createProcessWatch({ clock, residentBytes, end }: ProcessWatchOptions) {
   let stop = (): void => undefined;
   const endIdle = (): void => end("it is not needed any more");
@@ -35,12 +35,12 @@ export function createProcessWatch({ clock, residentBytes, end }: ProcessWatchOp
   };
 
   return {
-    /** It has something to do. */
+    /** It has work. */
     works() {
       stop();
       stop = clock.after(WATCH_EVERY_MS, watch);
     },
-    /** It has nothing to do. */
+    /** It has no work. */
     rests() {
       stop();
       stop = clock.after(RESTING_MS, rest);

@@ -10,12 +10,12 @@ export interface RequestOptions {
   readonly deadlineMs: number;
   /** Whether a decoder touches the bytes, so that the process may end by it. */
   readonly isDecoding?: boolean;
-  /** Leaves the work to itself, and has it abandoned where it can be. */
+  /** Stops waiting for the work, and abandons it where that is possible. */
   readonly signal?: AbortSignal;
   readonly onAnnounced?: (byteLength: number) => void;
 }
 
-/** A timer that is later than this was held up, with the machine or with the bot alone. */
+/** A timer later than this was held up, with the whole machine or only with the bot. */
 const HELD_UP_MS = 1_000;
 
 /** One process, from its start to its end. */
@@ -102,10 +102,10 @@ export function createSession({ open, clock, onEnded }: SessionOptions): Session
 }
 
 /**
- * Waits for a time in which the bot itself was there: else the process may have been held up with it, or its answer be
- * there and only not have been looked at.
+ * Starts a time limit that counts only while the bot itself runs: else the process may have been held up with it, or
+ * its answer may have arrived and not been read yet.
  *
- * @returns to be called when there is nothing to wait for any more
+ * @returns a function that stops it
  */
 function startDeadline(clock: Clock, deadlineMs: number, onOver: () => void): () => void {
   let stop: () => void;

@@ -47,36 +47,38 @@ export interface MentionsServices {
 
 /** Answers messages that address the bot. */
 export function createMentions(services: MentionsServices): MessageListener {
+  const { findReader, subjects, requestsOf, offerInPrivate, guide, tasks, replyTo, firstTimes } = services;
+  const { explainFailure, clock } = services;
+
+  const answer = async (heard: HeardMessage, mention: Mention): Promise<void> => {
+    const reader = await findReader(heard);
+    const { defaults, words } = reader;
+    try {
+      const topic = await topicOf(subjects, heard, mention);
+      if (!topic) return await guide(heard, mention, words, defaults.language !== undefined);
+      const { pictures, about, lastTask } = topic;
+      if (mention.answer && mention.words === "") {
+        return await replyTo(heard, [{ type: "text", markdown: words.mentions.howToAsk }]);
+      }
+      if (!(await isWithinLimit(firstTimes, heard))) return;
+      const task = mention.words === "" ? tasks.describe(defaults) : tasks.askAgain(lastTask, mention.words);
+      const request = { task, pictures, about };
+      const requests = requestsFor(requestsOf, clock.now(), heard, reader);
+      if (!defaults.private || !heard.guild_id) return await requests.start(request, false);
+      await requests.checkConsent(request); // else the button would only lead to a refusal
+      await offerInPrivate(heard, request, words);
+    } catch (error) {
+      if (isGone(error)) throw error;
+      await replyTo(heard, [{ type: "text", markdown: escapeMarkdown(explainFailure(error, words).sentence) }]);
+    }
+  };
+
   return {
     async posted(heard, botId) {
       const mention = parseMention(heard, botId);
-      if (mention) await answer(services, heard, mention);
+      if (mention) await answer(heard, mention);
     },
   };
-}
-
-async function answer(services: MentionsServices, heard: HeardMessage, mention: Mention): Promise<void> {
-  const { subjects, offerInPrivate, guide, tasks, replyTo, firstTimes, explainFailure, clock } = services;
-  const reader = await services.findReader(heard);
-  const { defaults, words } = reader;
-  try {
-    const topic = await topicOf(subjects, heard, mention);
-    if (!topic) return await guide(heard, mention, words, defaults.language !== undefined);
-    const { pictures, about, lastTask } = topic;
-    if (mention.answer && mention.words === "") {
-      return await replyTo(heard, [{ type: "text", markdown: words.mentions.howToAsk }]);
-    }
-    if (!(await isWithinLimit(firstTimes, heard))) return;
-    const task = mention.words === "" ? tasks.describe(defaults) : tasks.askAgain(lastTask, mention.words);
-    const request = { task, pictures, about };
-    const requests = requestsFor(services.requestsOf, clock.now(), heard, reader);
-    if (!defaults.private || !heard.guild_id) return await requests.start(request, false);
-    await requests.checkConsent(request); // else the button would only lead to a refusal
-    await offerInPrivate(heard, request, words);
-  } catch (error) {
-    if (isGone(error)) throw error;
-    await replyTo(heard, [{ type: "text", markdown: escapeMarkdown(explainFailure(error, words).sentence) }]);
-  }
 }
 
 /**

@@ -151,7 +151,11 @@ interface Question {
 }
 
 /** Asks the model, once for all concurrent callers of the same question. */
-function runJob(services: GenerateServices, question: Question, options: GenerateOptions): Promise<Outcome> {
+function runJob(
+  services: Pick<GenerateServices, "sharedJobs" | "pictures" | "jobTimeoutMs">,
+  question: Question,
+  options: GenerateOptions,
+): Promise<Outcome> {
   const { key, plan } = question;
   const { signal, onProgress, beginReading, isResumed } = options;
   const prepare: JobOrder["prepare"] = async (how, showing) =>
@@ -162,7 +166,7 @@ function runJob(services: GenerateServices, question: Question, options: Generat
 
 /** Puts the pictures where the model can read them, as it needs them. */
 function showPictures(
-  { pictures, jobTimeoutMs }: GenerateServices,
+  { pictures, jobTimeoutMs }: Pick<GenerateServices, "pictures" | "jobTimeoutMs">,
   { plan, known }: Question,
   how: "first" | "again",
   options: GenerateOptions,

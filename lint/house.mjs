@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { FLOORS, GUARDED_PACKAGES } from "./floors.mjs";
+import { VAGUE_PHRASES } from "./words.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 /** Single files that every floor may name, wherever they stand. */
@@ -23,6 +24,22 @@ const floors = {
       ExportAllDeclaration: check,
       ImportExpression: check,
       TSImportType: check,
+    };
+  },
+};
+
+/** Comments of the product say who acts. */
+const words = {
+  create(context) {
+    if (!/^(src|commands|packages\/[^/]+\/src)\//.test(inProject(context.filename))) return {};
+    return {
+      Program() {
+        for (const comment of context.sourceCode.getAllComments()) {
+          const text = comment.value.replace(/\s+(?:\* )?/g, " ");
+          const phrase = VAGUE_PHRASES.map((one) => one.exec(text)?.[0]).find(Boolean);
+          if (phrase) context.report({ node: comment, message: `"${phrase}": say who, or what (lint/words.mjs)` });
+        }
+      },
     };
   },
 };
@@ -57,4 +74,4 @@ function inProject(path) {
   return relative(ROOT, path).split(sep).join("/");
 }
 
-export default { meta: { name: "house" }, rules: { floors } };
+export default { meta: { name: "house" }, rules: { floors, words } };

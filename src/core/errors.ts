@@ -3,14 +3,17 @@ import type { Permission } from "./permission.ts";
 /** No parameters: the sentence needs none. */
 type Nothing = Record<string, never>;
 
-/** What of a request a model objects to, where it says so: the words, the picture, or one of several, counted from 1. */
+/**
+ * The part of a request that a model objects to, where it says so: the words, the picture, or one of several, counted
+ * from 1.
+ */
 export interface Blame {
   readonly blamed?: "words" | "picture" | number;
 }
 
 /**
- * Every way in which a request can fail that a person can understand, with what its sentence needs. The sentences
- * themselves are in `locales/`; a key without a sentence does not compile.
+ * Every failure that a person can understand, with the parameters of its sentence. The sentences themselves are in
+ * `locales/`; a key without a sentence does not compile.
  */
 export interface UserErrors {
   // The person's input
@@ -40,19 +43,19 @@ export interface UserErrors {
   sizeUnreadable: { text: string };
   sizeTooLarge: { limitMegapixels: number };
   optionNotForModel: { option: string; model: string };
-  // What was decided for a server
+  // A server's decisions
   serverOnly: Nothing;
   permissionNeeded: { permission: Permission };
   /** The bot itself may do nothing in the server for a while. */
   botTimedOut: Nothing;
   /** `where`: a channel by its name, without `#`. */
   permissionsMissing: { where: "server" | "logChannel" | { channel: string }; permissions: readonly Permission[] };
-  /** The member who is to be banned, or freed from a timeout, does not stand below the one that `whose` names. */
+  /** The member to be banned, or freed from a timeout, does not rank below the moderator or the bot (`whose`). */
   rankTooLow: { whose: "moderator" | "bot" };
   memberIsOwner: Nothing;
   /** Discord refuses to give them a timeout. */
   memberIsAdministrator: Nothing;
-  /** A copy that is to be deleted is in a channel where the moderator may delete nothing. */
+  /** A copy to be deleted is in a channel where the moderator may not delete messages. */
   copyElsewhere: { channel: string };
   nothingChosen: Nothing;
   /** The author has taken a picture out of the message since the dialogue about it was opened. */
@@ -97,7 +100,7 @@ export interface UserErrors {
   falAccountLocked: Nothing;
   submitUncertain: Nothing;
   resultLost: Nothing;
-  /** The model marks what it made as nothing to be shown. */
+  /** The model marks its result as unsafe. */
   madeUnsafe: Nothing;
   // What became of the answer at Discord
   answerBlocked: Nothing;
@@ -127,7 +130,7 @@ export interface UserErrors {
 
 export type UserErrorKey = keyof UserErrors;
 
-/** A failure that is told to the person as one plain sentence; anything else that is thrown is a bug of ours. */
+/** A failure that the person reads as one plain sentence; any other error is a bug of ours. */
 export class UserError<Key extends UserErrorKey = UserErrorKey> extends Error {
   override readonly name = "UserError";
   readonly key: Key;

@@ -11,9 +11,9 @@ export interface NamespaceOptions {
    */
   readonly evictable?: boolean;
   /**
-   * Whether SQLite has a value on disk when `set` resolves. Where not, it outlives the process all the same, but a loss of
-   * power may take it, until something is set that must be there. Unset: unless it is evictable. What Redis keeps through
-   * one is its own setting.
+   * Whether SQLite has a value on disk when `set` resolves. Where not, it outlives the process all the same, but a loss
+   * of power may take it, until something is set that must be there. Unset: unless it is evictable. For Redis, its own
+   * settings decide.
    */
   readonly outlivesPowerLoss?: boolean;
 }
@@ -22,7 +22,7 @@ export interface NamespaceOptions {
  * Where everything that must outlive the process is kept. One contract for memory, SQLite and Redis.
  *
  * @remarks Every method rejects with {@link StoreError} when the store is away, full, locked, read-only, corrupt or
- * closed. What rejected was not done, but for a Redis that fell silent: there it may have been.
+ *   closed. A rejected call was not carried out, except with a Redis that fell silent: there it may have been.
  */
 export interface Store {
   /**
@@ -35,9 +35,9 @@ export interface Store {
    */
   values<T>(namespace: string, options?: NamespaceOptions): Keyv<T>;
   /**
-   * Takes `key` for `owner` during `ttlMs`, or prolongs it where `owner` holds it already. Atomic over all processes.
+   * Takes `key` for `owner` during `ttlMs`, or renews it where `owner` holds it already. Atomic over all processes.
    *
-   * @param from - the holder that it may be taken from: of all who take it from the same one, one gets it
+   * @param from - the holder that it may be taken from: of all callers that name the same holder, one succeeds
    * @returns whether `owner` holds the key now
    */
   claim(key: string, owner: string, ttlMs: number, from?: string): Promise<boolean>;
@@ -51,17 +51,17 @@ export interface Store {
    */
   increment(key: string, by: number, ttlMs: number): Promise<number>;
   /**
-   * Resolves when nothing that was deleted, or is over, can be read in the store's files any more. What Redis keeps of it
-   * in its own is its own setting.
+   * Resolves when nothing deleted or expired can be read in the store's files any more. For Redis's files, its own
+   * settings decide.
    */
   purge(): Promise<void>;
-  /** Resolves when the store does what the bot asks of it: something small is written, read, claimed, and taken away. */
+  /** Resolves when the store works: writes, reads, claims, and removes something small. */
   ping(): Promise<void>;
   /** Closes files and connections; resolves when everything acknowledged is on disk. Closing twice does no harm. */
   close(): Promise<void>;
 }
 
-/** What keeps a store from doing what was asked, in words for its operator. */
+/** Why a store cannot do its work, in words for its operator. */
 export interface StoreProblem {
   /**
    * `passing`: it may end by itself. `full`: likewise, and what is there can be read meanwhile. `setting`: the operator
@@ -79,7 +79,7 @@ export interface StoreErrorOptions extends ErrorOptions {
   readonly problem?: StoreProblem;
 }
 
-/** The store cannot do what was asked just now. `message` names the driver and the cause, never a password. */
+/** The store cannot carry out a call at present. `message` names the driver and the cause, never a password. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
   /** Whether the call used up its time limit: the next call is likely to wait as long again. */
@@ -106,7 +106,7 @@ export async function* entries<T>(values: Keyv<T>): AsyncGenerator<[key: string,
 
 /** What every store is given beside its address. */
 export interface StoreOptions {
-  /** By whose time values, claims and counters end; Redis goes by its own. */
+  /** The clock by which values, claims and counters end; Redis uses its own. */
   readonly clock: Clock;
   /** How large evictable values may grow together, keys included. Redis has its own bound, `maxmemory`. */
   readonly maxCacheBytes: number;

@@ -23,7 +23,7 @@ export function escapeMarkdown(text: string): string {
   return text.replaceAll(ANY_MARK, String.raw`\$&`);
 }
 
-/** What is read from right to left, from Hebrew to Adlam, and the marks and controls of direction. */
+/** Characters that are read from right to left, from Hebrew to Adlam, and the marks and controls of direction. */
 const RIGHT_TO_LEFT =
   /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 /** Embeddings, overrides and isolates, and what ends them: one that is left open would go on in our own words. */
@@ -58,7 +58,7 @@ export function cutAtWord(text: string, maxCharacters: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** Text without the breaks and blanks that a line needs not. */
+/** Text in one line, without needless blanks. */
 export function inOneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").trim();
 }

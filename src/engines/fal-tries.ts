@@ -17,7 +17,7 @@ import {
 
 /** Four seconds: a process that leaves waits for a cancel. */
 const MAX_CANCEL_TRIES = 4;
-/** fal is believed that it has a result no more when it has said so more often: for nearly three minutes. */
+/** A result counts as gone only after more "gone" answers than this: nearly three minutes of them. */
 const MAX_GONE = 8;
 /** A result that is paid for is asked for at least this often: a person waits for it. */
 const LONGEST_PAUSE_MS = 60_000;

@@ -6,7 +6,12 @@ import { describe, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const MAX_FILES = 14;
 /** Members of a family are called alike: entries, indexes, languages with their words, stores with their contract, clocks. */
-const FAMILIES = [/\/(?:index|main)\.ts$/, /^src\/(?:locales|core\/ui\/words)\//, /^src\/(?:stores\/\w+|core)\//, /\/clock\.ts$/];
+const FAMILIES = [
+  /\/(?:index|main)\.ts$/,
+  /^src\/(?:locales|core\/ui\/words)\//,
+  /^src\/(?:stores\/\w+|core)\//,
+  /\/clock\.ts$/,
+];
 
 const packages = await readdir(join(root, "packages"));
 const folders = ["src", "commands", ...packages.map((name) => `packages/${name}/src`)];

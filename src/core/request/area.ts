@@ -38,7 +38,7 @@ export type Area =
 
 const coordinateSchema = z.object({ value: z.number(), unit: z.enum(["pixel", "percent"]) });
 
-/** Reads an area that was kept. */
+/** Reads a stored area. */
 export const areaSchema: z.ZodType<Area> = z.union([
   z.object({ name: z.enum(AREA_NAMES) }),
   z.object({ corners: z.tuple([coordinateSchema, coordinateSchema, coordinateSchema, coordinateSchema]) }),

@@ -8,17 +8,17 @@ export interface EngineResult {
   readonly billableUnits?: number;
 }
 
-/** How a submit is to be treated. */
+/** Options of a submit. */
 export interface SubmitOptions {
   /** How long files that the model makes are kept at the service. */
   readonly resultLifetimeSeconds: number;
 }
 
-/** How a result is to be read. */
+/** Options of reading a result. */
 export interface ResultOptions {
   /** Wraps each try, not the pauses between them. */
   readonly whileReading?: (read: () => Promise<EngineResult>) => Promise<EngineResult>;
-  /** Told once what the service counts for the bill, where it says so: also of a job that has failed. */
+  /** Called once with the units that the service bills, where it says so: also for a failed job. */
   readonly onBilled?: (units: number) => void;
 }
 
@@ -29,15 +29,15 @@ export interface ResultOptions {
  */
 export interface Engine {
   /**
-   * Hands a job to the queue, exactly once: a failure that leaves open whether it was taken is `submitUncertain`, and
-   * nothing is sent again. What was clearly not taken is sent again for a while, unless the signal aborts meanwhile.
+   * Hands a job to the queue, exactly once: a failure that leaves open whether it was accepted is `submitUncertain`,
+   * and is not sent again. A submit that was clearly not accepted is repeated for a while, unless the signal aborts.
    *
    * @returns the request id, by which the job can be watched from any process
    */
   submit(endpoint: string, input: object, options: SubmitOptions, signal: AbortSignal): Promise<string>;
   /**
-   * Resolves when the job is over, well or not; what it made or why it failed is for {@link Engine.result}. A service
-   * that cannot be asked says nothing of the job: it is asked again until the signal aborts.
+   * Resolves when the job has ended, well or not; {@link Engine.result} gives its result or its failure. A service that
+   * is out of reach says nothing of the job: it is asked again until the signal aborts.
    *
    * @throws UserError `cancelled` where the job was cancelled elsewhere: there is no result
    */
@@ -47,14 +47,12 @@ export interface Engine {
     onProgress: (progress: Progress) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /**
-   * The result of a job that is over: it is paid for, and so is asked for until it comes, or the signal aborts.
-   */
+  /** The result of an ended job: it is paid for, so the request is repeated until it comes, or the signal aborts. */
   result(endpoint: string, requestId: string, signal: AbortSignal, options?: ResultOptions): Promise<EngineResult>;
   /**
    * Asks the queue to drop the job. Resolves also where it was over already.
    *
-   * @returns `over` where it was, and its result may still be had
+   * @returns `over` where it had ended, so its result may still be there
    */
   cancel(endpoint: string, requestId: string): Promise<"cancelled" | "over" | "unknown">;
   /** Uploads a picture for models to read, for an hour. Returns its URL. */
@@ -63,7 +61,7 @@ export interface Engine {
    * Reads a file that a model made, in several tries: `resultLost` where it is not there, `falUnreachable` where that
    * cannot be told now.
    *
-   * @param onAnnounced - told how long the file will be, where that is known before it is read; it is no longer then
+   * @param onAnnounced - called with the file's length, where that is known before it is read; the file is never longer
    */
   download(
     url: string,

@@ -23,7 +23,7 @@ export type ImageSize = ImageSizeName | { readonly width: number; readonly heigh
 /** For edits the model may choose the size by the pictures given. */
 export type EditSize = ImageSize | "auto";
 
-/** Reads a size that was kept. */
+/** Reads a stored size. */
 export const imageSizeSchema: z.ZodType<ImageSize> = z.union([
   z.enum(IMAGE_SIZE_NAMES),
   z.object({ width: z.number(), height: z.number() }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Reads a link that was kept. */
+/** Reads a stored link. */
 export const messageLinkSchema = z
   .object({
     /** Absent in private channels. */

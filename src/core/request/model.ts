@@ -23,7 +23,7 @@ export interface Price {
 }
 
 /**
- * What a job came to, in US dollars; `undefined` where the price is not known.
+ * What a job cost, in US dollars; `undefined` where the price is not known.
  *
  * @param units - the service's own count. It has steps in the price in it already: 1536 × 1024 pixels, of which a further
  *   megapixel costs half, are 1.5 units. Source: fal's documentation of `x-fal-billable-units` and `unit_price`
@@ -40,13 +40,13 @@ export interface Plan {
   readonly endpoint: string;
   /** The model's name as people know it. */
   readonly title: string;
-  /** Counted up whenever the same task would be answered differently by us: it is part of the cache's key. */
+  /** Raised whenever our use of the model changes its answers: part of the cache's key. */
   readonly revision: number;
   readonly price: Price;
   /** How long the service keeps what it makes. */
   readonly resultLifetimeSeconds: number;
   readonly makes: Outcome["kind"];
-  /** How each of `count` pictures must be made right. */
+  /** What the model needs of each of `count` pictures. */
   pictureNeeds(count: number): PictureNeeds;
   /** The part of a picture that is cut out before it is sent. */
   crop(size: Size): Region | undefined;

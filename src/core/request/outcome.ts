@@ -20,7 +20,7 @@ const picturesOutcome = z
   })
   .readonly();
 
-/** Reads an outcome that was kept, perhaps by another version of the bot. */
+/** Reads a stored outcome, perhaps of another version of the bot. */
 export const outcomeSchema = z.union([textOutcome, picturesOutcome]);
 
 export type TextOutcome = z.infer<typeof textOutcome>;
@@ -31,7 +31,7 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** A made picture, ready to be posted. */
 export interface MadeFile extends BinaryFile {
-  /** True where it is black all over: models answer so what they refuse. */
+  /** True where it is black all over: how models refuse a request. */
   readonly isBlack: boolean;
   /** True where the file was larger than Discord takes and was saved again, smaller. */
   readonly isReencoded: boolean;

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { PictureSource } from "./picture.ts";
 
-/*
- * Apart from what it reads: the process that decodes pictures needs no zod, which takes 12 MB.
- */
+/* In a file of its own: the process that decodes pictures needs no zod, which takes 12 MB. */
 
-/** Reads a source that was kept. */
+/** Reads a stored source. */
 export const pictureSourceSchema: z.ZodType<PictureSource> = z.object({
   attachmentId: z.string().exactOptional(),
   url: z.string(),

@@ -73,7 +73,7 @@ export interface AltTextTask {
 /** What a request asks for. */
 export type Task = ModelTask | AltTextTask;
 
-/** What a person asked for, in whatever way they asked. Plain data: it is compared, kept and sent as JSON. */
+/** A person's request, however it was made. Plain data: it is compared, kept and sent as JSON. */
 export interface AnswerRequest<OwnTask extends Task = Task> {
   readonly task: OwnTask;
   /** In the order in which the prompt counts them. */
@@ -110,7 +110,7 @@ const pictureMaking = {
   safety: z.enum(SAFETY_TOLERANCES),
 };
 
-/** Reads a task that was kept. */
+/** Reads a stored task. */
 export const taskSchema: z.ZodType<Task> = z.union([
   z.object({ kind: z.literal("caption"), detail: z.enum(CAPTION_DETAILS), area: areaSchema.exactOptional() }),
   z.object({ kind: z.literal("ocr"), area: areaSchema.exactOptional() }),
@@ -134,7 +134,7 @@ export const taskSchema: z.ZodType<Task> = z.union([
   z.object({ kind: z.literal("altText") }),
 ]);
 
-/** Reads a request that was kept, perhaps by another version of the bot. */
+/** Reads a stored request, perhaps of another version of the bot. */
 export const requestSchema: z.ZodType<AnswerRequest> = z
   .object({
     task: taskSchema,

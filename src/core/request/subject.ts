@@ -26,12 +26,12 @@ const result = z
     return isOfEarlier ? { ...kept, costUsd: units * 0.03 } : kept;
   });
 
-/** Reads a subject that was kept, perhaps by another version of the bot. */
+/** Reads a stored subject, perhaps of another version of the bot. */
 export const subjectSchema = z
   .object({
     /** Who asked: they, and moderators, may delete the answer. */
     userId: z.string(),
-    /** Whether the answer is for their eyes alone; what leads on from it is, too. */
+    /** Whether the answer is visible to them alone; so are its follow-ups. */
     isPrivate: z.boolean(),
     /** The pictures at hand, in order. */
     pictures: z.array(pictureSourceSchema).readonly(),
@@ -39,11 +39,11 @@ export const subjectSchema = z
     about: messageLinkSchema.exactOptional(),
     /** Where the answer is, and so the buttons that refer to this; absent in records of earlier versions. */
     place: z.object({ guildId: z.string().exactOptional(), channelId: z.string() }).readonly().exactOptional(),
-    /** What was asked of them; absent where nothing was yet. */
+    /** What was asked of the pictures; absent where nothing was yet. */
     task: taskSchema.exactOptional(),
     /** What a person typed into a dialogue about it that was refused: visible to them alone. */
     typed: typedSchema.exactOptional(),
-    /** What came of it, a result for each job that went well. */
+    /** A result for each job that succeeded. */
     results: z.array(result).readonly(),
   })
   .readonly()
@@ -83,7 +83,7 @@ export function mayReferTo(subject: Subject, { userId, guildId, channelId }: Ref
   return !subject.isPrivate || subject.userId === userId || isEarlierOffer(subject);
 }
 
-/** Earlier versions kept an offer to draft alt text, which everybody may take up, as private: its drafts are. */
+/** Earlier versions kept an offer to draft alt text, which everyone may take up, as private, as its drafts are. */
 function isEarlierOffer({ place, task, results, about, userId }: Subject): boolean {
   return !place && task?.kind === "altText" && results.length === 0 && about?.authorId === userId;
 }

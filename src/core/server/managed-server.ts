@@ -21,7 +21,7 @@ export interface PhraseRules {
   problem(phrase: string): "empty" | "tooLong" | undefined;
   /** Whether two phrases are found in the same texts. */
   isSame(one: string, other: string): boolean;
-  /** Why a phrase that can be added had better not be; `undefined` where nothing speaks against it. */
+  /** Why a phrase that can be added should not be; `undefined` where there is no doubt. */
   doubt(phrase: string): Promise<PhraseDoubt | undefined>;
 }
 
@@ -29,9 +29,9 @@ export interface PhraseRules {
 export interface HeldPhrases {
   /** @returns the id by which buttons name it */
   hold(phrase: string): Promise<string>;
-  /** What the same person holds in the same server; `undefined` where that was decided, or is more than a day ago. */
+  /** The phrase, for the same person in the same server; `undefined` once it was decided, or after a day. */
   find(id: string): Promise<string | undefined>;
-  /** It is decided. */
+  /** Forgets a phrase once it is decided. */
   drop(id: string): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export interface HeldPhrases {
 export interface ServerRules {
   readonly phrases: PhraseRules;
   readonly maxPaidScansADay: number;
-  /** Whether the bot is shown what people post, without which it does nothing unasked. */
+  /** Whether the bot receives people's messages; otherwise it does nothing unasked. */
   readonly readsMessages: boolean;
 }
 
@@ -103,11 +103,11 @@ export interface ManagedServer {
   readonly heldPhrases: HeldPhrases;
   /** What does not work at this moment. */
   setupProblems(): Promise<readonly SetupProblem[]>;
-  /** A feature was set up anew, in one channel or as a whole: what did not work there is forgotten. */
+  /** A feature was set up anew, in one channel or as a whole: forgets its problems there. */
   settle(feature: SetupProblem["feature"], channelId?: string): Promise<void>;
   /**
-   * What of `needed` the bot may not do, in a channel or in the whole server: all of it where it may not even see the
-   * channel.
+   * The permissions of `needed` that the bot lacks, in a channel or in the whole server: all of them where it may not
+   * even see the channel.
    *
    * @throws UserError `channelGone`; `botTimedOut` where the bot has all of it, and may not use it
    */

@@ -43,13 +43,13 @@ export function reasonToTell(findings: readonly Finding[]): AuthorNotice["reason
   return texts.some(({ rule }) => rule === "phrase") ? "phrase" : "text";
 }
 
-/** What is known of a scam picture beside why it is one. */
+/** The facts of a scam picture, without its findings. */
 const picture = {
   sha256: z.string(),
   /** Absent where it has too little detail for one. */
   perceptualHash: z.string().exactOptional(),
   findings: z.array(findingSchema).readonly(),
-  /** What the findings in the text come to, and how much would have been enough; absent where no text was read. */
+  /** The points of the findings in the text, and the threshold; absent where no text was read. */
   score: z.object({ points: z.number(), threshold: z.number() }).readonly().exactOptional(),
   /** The text in the picture, where it was read. */
   text: z.string().exactOptional(),
@@ -58,7 +58,7 @@ const picture = {
 /** A picture that counts as a scam. */
 export type ScamPicture = z.infer<z.ZodObject<typeof picture>>;
 
-/** What a picture is recognised by, and nothing else of what is known of it. */
+/** The part of a known picture by which it is recognised. */
 export function lookOf(known: {
   readonly sha256: string;
   readonly perceptualHash?: string | undefined;
@@ -117,7 +117,7 @@ export const scamCaseSchema = z
     deleted: z.number(),
     lastAtMs: z.number(),
     state: z.enum(["open", "undone", "notScam"]),
-    /** Who changed the state last by a button, and when; of an open case, who took a decision back. */
+    /** The moderator who last changed the state by a button, and when; of an open case, who took a decision back. */
     decidedBy: z.string().exactOptional(),
     decidedAtMs: z.number().exactOptional(),
     /** Where the log tells of it. */

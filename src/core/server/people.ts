@@ -1,6 +1,6 @@
 import type { Preferences } from "./personal-preferences.ts";
 
-/** What people decide about themselves, and what is kept of them. Every method rejects with `storeUnavailable`. */
+/** People's own decisions, and their stored data. Every method rejects with `storeUnavailable`. */
 export interface People {
   /** Whether other people are barred from having this person's pictures looked at. */
   hasOptedOut(userId: string): Promise<boolean>;

@@ -9,12 +9,12 @@ export type Language = (typeof LANGUAGES)[number];
 /** Each in itself, whichever language the list is read in. */
 export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: "English", de: "Deutsch" };
 
-/** What holds for a person of whom nothing can be known just now: an answer that was to be private stays so. */
+/** The defaults of a person whose preferences cannot be read: an answer that may be private stays private. */
 export const CAREFUL_PREFERENCES = { private: true } as const;
 
 /**
- * What a person decides for themselves. Plain data; what is left out is the server's to decide, or Discord's. What cannot
- * be read, such as a choice of a later version, costs itself alone.
+ * What a person decides for themselves. Plain data; what is left out is the server's to decide, or Discord's. A value
+ * that cannot be read, such as a choice of a later version, is dropped alone.
  */
 export const preferencesSchema = z
   .object({
@@ -33,7 +33,7 @@ export type Preferences = z.infer<typeof preferencesSchema>;
 /** What holds until a person decides otherwise. */
 export const NO_PREFERENCES: Preferences = { private: false };
 
-/** What a command does for a person who does not say. */
+/** What a command does for a person who leaves its options out. */
 export interface Defaults extends CommandDefaults {
   /** The language that they have chosen; `undefined` where it is Discord's to say. */
   readonly language: Language | undefined;

@@ -17,9 +17,9 @@ export const MODERATION_SCOPES = ["newcomers", "everyone"] as const;
 /** Whose pictures are scanned. */
 export type ModerationScope = (typeof MODERATION_SCOPES)[number];
 
-/** What holds for commands in a server whose settings are not known: an answer that was to be private stays so. */
+/** The defaults of commands in a server whose settings are not known: an answer that may be private stays private. */
 export const CAREFUL_CAPTIONS = { detail: "detailed", private: true } as const;
-/** What holds for moderation: where nothing is known of it, nothing is done. */
+/** The settings of moderation where they are not known: nothing is done. */
 const CAREFUL_MODERATION = { mode: "off", sensitivity: "low", scope: "newcomers", notify: false } as const;
 
 /**
@@ -41,7 +41,7 @@ export const serverSettingsSchema = z
     altText: z.record(z.string(), z.enum(ALT_TEXT_MODES).catch("off")).default({}).catch({}),
     moderation: z
       .object({
-        // A mode of a later version does more than to tell: telling is all that is sure to be wanted.
+        // A mode of a later version does more than report: reporting is the only action sure to be wanted.
         mode: z.enum(MODERATION_MODES).catch(({ value }) => (typeof value === "string" ? "log" : "off")),
         /** Always there where `mode` is not `off`. */
         logChannelId: z.string().exactOptional(),

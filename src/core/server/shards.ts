@@ -6,7 +6,7 @@ export interface Shards {
 }
 
 /**
- * Whether these shards hear of a server; what is in none, such as DMs, belongs to the first.
+ * Whether these shards receive a server's events; events outside servers, such as DMs, go to the first.
  *
  * https://discord.com/developers/docs/events/gateway#sharding-sharding-formula
  *

@@ -36,7 +36,7 @@ export function altTextOfScam(text: string | undefined, otherwise: string, { mod
 /** How people write alt text themselves, below or above their picture: `Alt: …`, `**Alt text:** …`, `Alternativtext: …`. */
 const OWN_ALT_TEXT = /(?:^|\s)[*_|>([]*alt(?:[ -]?text|ernativtext|ernative text)?[*_]*\s?:/iu;
 
-/** Whether a message says itself what its pictures show. */
+/** Whether a message describes its pictures itself. */
 export function saysAltText(content: string): boolean {
   return OWN_ALT_TEXT.test(content);
 }

@@ -52,7 +52,7 @@ export interface ServerDocumentsOptions<Document> {
   /** The store's namespace. */
   readonly name: string;
   readonly namespace?: NamespaceOptions;
-  /** Reads a document that was kept, perhaps by another version of the bot. */
+  /** Reads a stored document, perhaps of another version of the bot. */
   readonly schema: z.ZodType<Document>;
   /** The document before the first change; a document that is changed to this very object is deleted. */
   readonly empty: Document;

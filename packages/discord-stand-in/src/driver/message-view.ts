@@ -26,7 +26,7 @@ export interface ShownMedia {
   readonly spoiler: boolean;
 }
 
-/** A message as it is at one moment, as a person sees it. */
+/** A message at one moment, as a person sees it. */
 export interface MessageView {
   readonly id: string;
   readonly channelId: string;

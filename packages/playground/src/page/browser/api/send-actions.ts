@@ -8,7 +8,7 @@ export interface Proposal {
   readonly value: string | number;
 }
 
-/** A value as it is typed; files are uploaded when the command is sent. */
+/** A typed value; files are uploaded when the command is sent. */
 export type FieldValue = string | number | boolean | File;
 
 /** What was filled in, by option name. */

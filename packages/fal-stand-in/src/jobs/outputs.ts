@@ -15,7 +15,7 @@ export const SIZES: Readonly<Record<string, { width: number; height: number }>> 
 };
 
 /** What an input says of the picture that is to be made. */
-export const pictureWish = z.object({
+export const pictureInput = z.object({
   image_size: z.union([z.string(), z.object({ width: z.number(), height: z.number() })]).optional(),
   output_format: z.enum(["jpeg", "png"]).default("jpeg"),
   seed: z.number().optional(),
@@ -60,13 +60,13 @@ async function pictureOutput(
   { job, putFile }: OutputContext,
   refusal: PictureRefusal | undefined,
 ): Promise<unknown> {
-  const wish = pictureWish.parse(input);
-  const size = wish.image_size ?? (job.endpoint.endsWith("/edit") ? "auto" : "landscape_4_3");
+  const parsed = pictureInput.parse(input);
+  const size = parsed.image_size ?? (job.endpoint.endsWith("/edit") ? "auto" : "landscape_4_3");
   const { width, height } = typeof size === "string" ? (SIZES[size] ?? { width: 1024, height: 768 }) : size;
-  const seed = wish.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
-  const contentType = `image/${wish.output_format}`;
-  const bytes = await draw(width, height, refusal ? BLACK : colourOf(seed), wish.output_format);
-  const url = wish.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
+  const seed = parsed.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
+  const contentType = `image/${parsed.output_format}`;
+  const bytes = await draw(width, height, refusal ? BLACK : colourOf(seed), parsed.output_format);
+  const url = parsed.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
   const marks = refusal === "marked" ? { has_nsfw_concepts: [true] } : {};
   return { images: [{ url, width, height, content_type: contentType }], seed, ...marks };
 }

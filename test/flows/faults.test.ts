@@ -12,7 +12,7 @@ const table = createFaultTable();
 const small = await plainPicture(90, { width: 40, height: 30 });
 
 /** A harness in which jobs take a moment, so that there is progress to be disturbed. */
-async function startBusyHouse(more: JobScript = { queue: [1] }, made: Buffer = small): Promise<Harness> {
+async function startBusyHarness(more: JobScript = { queue: [1] }, made: Buffer = small): Promise<Harness> {
   const harness = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "180" } });
   harness.fal.answer(DETAILED, { ...more, output: { results: "A house." } });
   harness.fal.answer(FLUX, {
@@ -56,7 +56,7 @@ describe("a fault at fal is told in one sentence, or mended", () => {
   it.each(FAL_ROWS.map((row) => [row.fault, row.often, row] as const))(
     "%s, %s",
     async (_fault, _often, row: FalRow) => {
-      const harness = await startBusyHouse();
+      const harness = await startBusyHarness();
       await row.layOut(harness);
       const asked = ask(harness);
       if (row.meanwhile) {
@@ -117,7 +117,7 @@ describe("a fault at Discord is outlived, and what was made is kept", () => {
   it.each(DISCORD_ROWS.map((row) => [row.fault, row.often, row] as const))(
     "%s, %s",
     async (_fault, _often, row: DiscordRow) => {
-      const harness = await startBusyHouse(
+      const harness = await startBusyHarness(
         {},
         row.large && (await encode(noisy({ width: 1_500, height: 1_500 }), "png")),
       );
@@ -144,7 +144,7 @@ describe("a fault at Discord is outlived, and what was made is kept", () => {
   );
 
   it.each(DISTURBANCES.map((row) => [row.fault, row] as const))("%s", async (fault, { disturb, back }: Disturbance) => {
-    const harness = await startBusyHouse({ hold: true, queue: [3] });
+    const harness = await startBusyHarness({ hold: true, queue: [3] });
     const asked = ask(harness);
     const handles = [asked.picture, asked.text];
     for (const handle of handles) await handle.until(({ text }) => text.includes("3 jobs"));

@@ -10,7 +10,7 @@ import { createKnownPictures } from "../../src/services/moderation/known-picture
 import { perceptualHash } from "../../src/services/pictures/look/perceptual-hash.ts";
 import { drive } from "../support/manual-clock.ts";
 import { isFinal } from "./harness.ts";
-import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, labels, OCR, press } from "./pressing.ts";
 
 const { known: sentences } = en.settings;
@@ -54,7 +54,7 @@ async function startManaged() {
 }
 
 /** A scam that the bot has found by its text, told of in the log. */
-async function found(harness: ModeratedHouse, seed: number): Promise<{ bytes: Buffer; entry: MessageView }> {
+async function found(harness: ModeratedHarness, seed: number): Promise<{ bytes: Buffer; entry: MessageView }> {
   harness.fal.answer(OCR, { output: { results: SCAM_TEXT } });
   const [poster, bytes] = [harness.addPoster(), await texturedPicture(seed)];
   harness.post(poster, [bytes]);

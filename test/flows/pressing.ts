@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { InteractionHandle, MessageView, PressWish } from "discord-stand-in";
+import type { InteractionHandle, MessageView, ComponentPress } from "discord-stand-in";
 import { type Harness, isFinal, plainPicture } from "./harness.ts";
 
 export const DETAILED = "fal-ai/florence-2-large/detailed-caption";
@@ -34,7 +34,7 @@ export function press(
   harness: Harness,
   message: MessageView,
   label: string,
-  who: Partial<Pick<PressWish, "user" | "locale">> = {},
+  who: Partial<Pick<ComponentPress, "user" | "locale">> = {},
 ): InteractionHandle {
   return harness.discord.press({ message, customId: customIdOf(message, label), user: harness.asker, ...who });
 }

@@ -48,12 +48,12 @@ function replyTo(
   harness: Harness,
   message: MessageView,
   channel = harness.channel,
-  wish: (reply: MessageView) => boolean = isFinal,
+  condition: (reply: MessageView) => boolean = isFinal,
 ): Promise<MessageView> {
   const wished = new Promise<MessageView>((resolve) => {
     const look = () => {
       const [reply] = repliesTo(harness, message, channel);
-      if (reply && wish(reply)) resolve(reply);
+      if (reply && condition(reply)) resolve(reply);
     };
     harness.discord.on("message", look);
     look();

@@ -124,11 +124,11 @@ export function ask(run: Run, planned: PlannedCommand, guild = run.guild): void 
   const { kind, prompt, picture, script } = planned;
   fal.answer(kind === "picture" ? FLUX : MOONDREAM, kind === "picture" ? script : { ...script, output: answerOf });
   const image = images[Math.floor(picture * images.length)];
-  const wish =
+  const command =
     kind === "picture"
       ? { name: "imagine", options: { prompt } }
       : { name: "ask", options: { question: prompt, ...(image && { image }) } };
-  asked.push({ planned, handle: discord.command({ ...wish, user: asker, guild }) });
+  asked.push({ planned, handle: discord.command({ ...command, user: asker, guild }) });
 }
 
 /** fal gets on with its jobs, whether anybody watches or not. */

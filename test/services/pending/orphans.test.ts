@@ -93,9 +93,9 @@ async function withDead(guildId?: string) {
 function interrupted(store: Store, before: () => Promise<unknown>): Store {
   return {
     ...store,
-    async claim(...wish) {
-      if (wish[0].startsWith("ask:")) await before();
-      return store.claim(...wish);
+    async claim(...parameters) {
+      if (parameters[0].startsWith("ask:")) await before();
+      return store.claim(...parameters);
     },
   };
 }

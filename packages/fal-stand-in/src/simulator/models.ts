@@ -13,9 +13,9 @@ import * as say from "./sentences.ts";
 
 /** As Black Forest Labs count them. */
 const MEGAPIXEL = 1024 * 1024;
-/** What FLUX.2 [pro] draws at most. */
+/** The most that FLUX.2 [pro] draws. */
 const MAX_DRAWN_PIXELS = 4 * MEGAPIXEL;
-/** Moondream2 is billed by so many characters of its answer. */
+/** Moondream2 is billed by units of this many characters of its answer. */
 const CHARACTERS_A_UNIT = 1000;
 
 const pixel = z.number();
@@ -23,11 +23,11 @@ const regionInput = z.object({ region: z.object({ x1: pixel, y1: pixel, x2: pixe
 const questionInput = z.object({ prompt: z.string() });
 const promptInput = pictureInput.extend({ prompt: z.string() });
 
-/** Makes what an endpoint puts out; inputs have been checked by the stand-in. */
+/** Makes the output of an endpoint; the stand-in has checked the input. */
 export type Model = (input: unknown, context: OutputContext) => Promise<unknown>;
 
 /**
- * What each endpoint puts out when this machine alone is asked.
+ * The output of each endpoint, made on this machine alone.
  *
  * @param reader - undefined where this machine cannot read
  */
@@ -69,7 +69,7 @@ export function createModels(
   };
 }
 
-/** What really stands in a picture; where that cannot be told, a sentence that says so. */
+/** The text that really is in a picture; where it cannot be read, a sentence that says so. */
 async function textIn(picture: Buffer, reader: Reader | undefined, reportFailure: ReportFailure): Promise<string> {
   if (!reader) return say.cannotRead(await readFacts(picture));
   try {
@@ -90,7 +90,7 @@ async function drawPicture(input: unknown, inputs: readonly Buffer[], { job, put
     (sum, { width, height }) => sum + Math.ceil((width * height) / MEGAPIXEL),
     0,
   );
-  bill(1 + (megapixels - 1) / 2); // the first of what is drawn is a unit, and each further one half of it
+  bill(1 + (megapixels - 1) / 2); // the first megapixel is a unit, and each further one half of it
   const contentType = `image/${parsed.output_format}`;
   const url = parsed.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
   return { images: [{ url, ...size, content_type: contentType }], seed };

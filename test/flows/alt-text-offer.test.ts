@@ -17,7 +17,7 @@ import { DETAILED, HOUR_MS, labels, MORE_THAN_A_WEEK_MS, OCR, press } from "./pr
 const BUTTON = "Draft alt text";
 const LONG = `${"A sentence of forty characters, no more. ".repeat(6)}The rest is not needed.`;
 
-/** Somebody presses the button and reads what comes of it; the asker, unless told otherwise. */
+/** A person presses the button and reads what comes of it; the asker, unless told otherwise. */
 async function draft(
   harness: AltTextHarness,
   reply: Parameters<typeof press>[1],

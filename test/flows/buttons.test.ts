@@ -103,7 +103,7 @@ describe.each([
     const before = harness.fal.jobs.length;
     await pass(harness);
     const question = label === "Ask about it" ? "Which colour is it?" : undefined;
-    // The picture's own address ended long ago: what somebody else has learnt of the same bytes is what is left.
+    // The picture's own address ended long ago: what another person has learnt of the same bytes is what is left.
     const [command, more] = LEARNING[endpoint] ?? [];
     if (isLater) await about(harness, command ?? "", more);
     const jobs = harness.fal.jobs.length;
@@ -368,7 +368,7 @@ describe("while the bot leaves", () => {
   it("a button that spends says that it is restarting, and one that shows still shows", async () => {
     const harness = await startTalkingHarness();
     const { message } = await about(harness, "caption");
-    // Somebody whose last word Discord takes its time with: the bot is leaving, and not gone.
+    // A person whose last word Discord takes its time with: the bot is leaving, and not gone.
     harness.discord.faults.add({ route: /ephemeral-attachments/, delayMs: HOUR_MS });
     harness.discord.faults.add({ method: "POST", route: /callback$/, delayMs: 20_000 });
     const image = harness.attach(await plainPicture(7));
@@ -449,7 +449,7 @@ describe("Try again", () => {
     expect(failed.message.text).toContain(words);
     const again = await press(harness, failed.message, "Try again").until(isFinal);
     expect(again.text).toContain("A house.");
-    expect(again.ephemeral).toBe(false); // whoever was told of the failure, the answer is for all, as was asked for
+    expect(again.ephemeral).toBe(false); // the answer is public, as requested, even where the failure was told in private
   });
 
   it("after a restart that came before anything was spent does what was asked for", async () => {

@@ -10,7 +10,7 @@ export type Folder = "ephemeral-attachments" | "attachments";
 
 /** A harness whose Discord keeps files where the real one does: at cdn.discordapp.com, a name that leads to the stand-in. */
 export interface CdnHarness extends Harness {
-  /** A file as somebody gives it to a command; its address is signed for so long each time that it is named. */
+  /** A file as a person gives it to a command; its address is signed for so long each time that it is named. */
   post(bytes: Uint8Array, filename: string, folder: Folder, lifetimeMs: number): ReturnType<Discord["attach"]>;
   /** Every address under which a command named a file, in order. */
   readonly addresses: readonly string[];

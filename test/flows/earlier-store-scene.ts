@@ -73,7 +73,7 @@ async function openCase(harness: ModeratedHarness, seed: number) {
   return { poster, entry };
 }
 
-/** Somebody waits for a job that stays in fal's queue. */
+/** A person waits for a job that stays in fal's queue. */
 async function hold(harness: ModeratedHarness, name: string, options: Options) {
   const { discord, fal, channel, asker, clock } = harness;
   const handle = discord.command({ name, options, user: asker, channel });

@@ -94,7 +94,7 @@ const submitsOf = ({ fal }: Harness) => ({
   textSubmits: fal.submits(DETAILED).length,
 });
 
-/** What somebody reads in the end: in the answer's message, or in a new one that mentions them. */
+/** What a person reads in the end: in the answer's message, or in a new one that mentions them. */
 function readingsOf(harness: Harness, { picture, text }: ReturnType<typeof ask>) {
   const mentions = harness.discord.messages(harness.channel).filter(({ pings }) => pings.users.length > 0);
   const isPicture = (message: MessageView) => message.attachments.length > 0;
@@ -104,7 +104,7 @@ function readingsOf(harness: Harness, { picture, text }: ReturnType<typeof ask>)
   };
 }
 
-/** Whoever asks for the same again is answered, and it costs nothing more. */
+/** A person who asks for the same again is answered, and it costs nothing more. */
 async function expectKept(harness: Harness, submits: object): Promise<void> {
   harness.discord.faults.clear();
   const again = ask(harness);
@@ -126,7 +126,7 @@ describe("a fault at Discord is outlived, and what was made is kept", () => {
       for (const handle of handles) row.layOut(harness, handle);
       const isOver = () => {
         const { picture, text } = readingsOf(harness, asked);
-        // Whoever cannot be told reads what stood there, once Discord has refused.
+        // A person who cannot be told reads what stood there, once Discord has refused.
         const isRefused = handles.every(({ calls }) => calls.some(({ status = 0 }) => status >= 400));
         return row.picture && row.text ? row.picture.test(picture) && row.text.test(text) : isRefused;
       };

@@ -6,7 +6,7 @@ import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts"
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 const REGION = "fal-ai/florence-2-large/region-to-description";
 
-/** What somebody does in a client that speaks German. */
+/** What a person does in a client that speaks German. */
 const commandOf = (
   harness: Harness,
   name: string,

@@ -28,7 +28,7 @@ async function withCase(moderation: Parameters<typeof startModerated>[0] = {}) {
   return { harness, poster, bytes, entry, silence };
 }
 
-/** What somebody is told who presses a button. */
+/** What a person is told who presses a button. */
 const told = (harness: ModeratedHarness, entry: MessageView, label: string, user = harness.moderator) =>
   answerOf(harness, press(harness, entry, label, { user }));
 

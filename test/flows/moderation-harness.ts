@@ -29,7 +29,7 @@ type User = ReturnType<Harness["discord"]["addUser"]>;
 export interface ModeratedHarness extends Harness {
   readonly store: Store;
   readonly logChannel: Harness["channel"];
-  /** Somebody who joined a moment ago, unless told otherwise. */
+  /** A person who joined a moment ago, unless told otherwise. */
   addPoster(more?: NewPoster): User;
   decide(change: Partial<Moderation> & { phrases?: readonly string[] }): Promise<void>;
   post(user: User, bytes: readonly Buffer[], more?: Partial<Parameters<Harness["discord"]["post"]>[0]>): MessageView;

@@ -17,7 +17,7 @@ const { notice } = en.moderation;
 
 type User = ReturnType<ModeratedHarness["addPoster"]>;
 
-/** What somebody was told in private. */
+/** What a person was told in private. */
 const toldTo = ({ discord }: ModeratedHarness, user: User) => discord.messages(discord.dm(user));
 const callsTo = ({ discord }: ModeratedHarness, method: string, route: string) =>
   discord.calls.filter((call) => call.method === method && call.route === route);

@@ -15,7 +15,7 @@ const troublesOf = ({ store, clock, guild }: ModeratedHarness) =>
   createSetupProblems(store, clock, () => "test").of(guild.id);
 const tellings = (harness: ModeratedHarness) => harness.entries().filter(({ text }) => text.includes(DOES_NOT_WORK));
 
-/** Whether a new scam by somebody is deleted. */
+/** Whether a new scam by a person is deleted. */
 async function isDeleted(harness: ModeratedHarness, seed: number, user = harness.addPoster()): Promise<boolean> {
   const message = harness.post(user, [await texturedPicture(seed)]);
   await harness.until(() => harness.entries().find(({ text }) => text.includes(`<@${user.id}>`)));

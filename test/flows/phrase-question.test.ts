@@ -12,7 +12,7 @@ import { customIdOf, HOUR_MS, labels, postForged } from "./pressing.ts";
 const ADD = en.settings.phraseButtons.addPhrase;
 const CANCEL = en.settings.phraseButtons.dropPhrase;
 
-/** A server that somebody manages, and what they are asked about phrases. */
+/** A server that a person manages, and what they are asked about phrases. */
 async function startManaged() {
   const clock = createManualClock();
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });

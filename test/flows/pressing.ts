@@ -29,7 +29,7 @@ export function customIdOf(message: MessageView, label: string): string {
   return found.custom_id;
 }
 
-/** Somebody presses the button that says `label`; the asker, unless told otherwise. */
+/** A person presses the button that says `label`; the asker, unless told otherwise. */
 export function press(
   harness: Harness,
   message: MessageView,

@@ -48,7 +48,7 @@ async function startManaged({ readsMessages = true } = {}) {
   return { ...harness, harness, manager, begin, settings, elsewhere, troubles, addChannel: channel };
 }
 
-/** What fal was asked by whatever somebody does next. */
+/** What fal was asked by whatever a person does next. */
 async function endpointOf({ harness, fal, clock }: Awaited<ReturnType<typeof startManaged>>, more = {}) {
   const handle = await caption(harness, more);
   const message = await drive(clock, handle.until(isFinal));

@@ -59,7 +59,7 @@ const STRAIGHT_QUOTE = /"|(?<!\p{L})'|'(?!\p{L})/u;
 const SENTENCE_BREAK = /(?<=[.!?]) /;
 /** What a sentence begins with: a capital, or the name of a file or of fal. */
 const SENTENCE_BEGINNING = /^(\p{Lu}|fal |\u2068)/u;
-/** Nobody takes in a longer one that is read aloud to them. */
+/** No person takes in a longer one that is read aloud to them. */
 const MAX_SENTENCE_CHARACTERS = 175;
 /** What stands within a sentence without being a part of it. */
 const ISOLATED = /\u2068[^\u2066-\u2069]*\u2069/g;

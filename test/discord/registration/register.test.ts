@@ -30,7 +30,7 @@ const withSameChoices = (words: Words): Words => {
   return { ...words, choices: { ...words.choices, detail: { ...detail, short: detail.label } } };
 };
 
-/** A Discord and whoever registers there; bodies are held against Discord's description unless they are to be refused. */
+/** A Discord and a bot that registers there; bodies are held against Discord's description unless they are to be refused. */
 async function scene({ isRefused = false } = {}) {
   const clock = createManualClock();
   const discord = await startDiscord({ clock });

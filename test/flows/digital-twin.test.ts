@@ -10,7 +10,7 @@ import { DETAILED, FLUX, FLUX_EDIT, FULL, MOONDREAM, OCR } from "./pressing.ts";
  * takes no files, so no made picture arrives there: /imagine and /edit are shown by what is read instead of one. It
  * never says that a server installed the bot, so /settings is refused, and it never names whom a message mentions. An
  * answer that is deferred by a button takes the place of the message that the button is on, it tells everybody what is
- * for one person alone, and it holds no person to limits, lengths or permissions: those are shown on the stand-in alone.
+ * for one person alone, and it enforces no limits, lengths or permissions: those are shown on the stand-in alone.
  */
 
 const picture = await plainPicture(90, { width: 40, height: 30 });

@@ -160,7 +160,7 @@ export function told({ planned, message }: Reading): string {
   return `${planned.prompt}: ${message.text}`;
 }
 
-/** A picture is paid once at most, and words twice, where no person knows whether the first time arrived. */
+/** A picture is paid once at most, and words twice, where it is unknown whether the first time arrived. */
 export function paidTooOften({ asked, fal }: Run): string[] {
   const most = { picture: 1, text: 2 };
   return asked.flatMap(({ planned: { kind, prompt } }) => {

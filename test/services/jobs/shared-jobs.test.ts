@@ -51,7 +51,7 @@ function mortal<Target extends object>(target: Target, isDead: () => boolean): T
   });
 }
 
-/** A bot's process, which can be killed: from then on it reaches nothing and no person. */
+/** A bot's process, which can be killed: from then on it reaches nothing. */
 function startProcess(owner: string) {
   let isKilled = false;
   const isDead = () => isKilled;

@@ -10,7 +10,7 @@ import { createExplainFailure, type ExplainFailure } from "../discord/payloads/e
 import { wordsFor } from "../locales/index.ts";
 import type { Product, Runtime } from "../product.ts";
 
-/** How people are answered, whatever they ask for. */
+/** The shared path of all answers to people. */
 export interface Answering {
   readonly explainFailure: ExplainFailure;
   readonly deliver: Deliver;

@@ -11,7 +11,7 @@ import type { Product, Runtime } from "../product.ts";
 import type { PendingRequestRecord } from "../services/pending/records.ts";
 import type { Answering } from "./answering.ts";
 
-/** Models are asked about pictures, or for them: by menus, dialogues and buttons, and on after a restart. */
+/** Requests to models about pictures, or for them: by menus, dialogues and buttons, also after a restart. */
 export function createAnswersFeature(
   { answers: { subjects }, pending: { pendingRequests } }: Product,
   { client }: Discord,

@@ -14,7 +14,7 @@ import { wordsFor } from "../locales/index.ts";
 import type { Product, Runtime } from "../product.ts";
 import type { Answering } from "./answering.ts";
 
-/** Messages that speak to the bot are answered. */
+/** Answers to messages that address the bot. */
 export function createMentionsFeature(
   { people: { findDefaults, firstTimes }, answers: { subjects }, servers: { rules } }: Product,
   { client, serverLocales, commandMentions }: Discord,

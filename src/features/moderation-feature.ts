@@ -12,7 +12,7 @@ import { wordsFor } from "../locales/index.ts";
 import type { Product, Runtime } from "../product.ts";
 import type { Answering } from "./answering.ts";
 
-/** Scam pictures are found where a server wants that, and moderators decide about them. */
+/** Finds scam pictures where a server wants that, for moderators to decide about. */
 export function createModerationFeature(
   {
     moderation: known,

@@ -7,7 +7,7 @@ import { showKnownPictures } from "../discord/moderation/review/known-pictures-s
 import { createManageServer } from "../discord/servers/manage-server.ts";
 import type { Product, Runtime } from "../product.ts";
 
-/** Servers are managed: by commands, and by buttons under what these show. */
+/** Manages servers: by commands, and by buttons under their answers. */
 export function createSettingsFeature(
   { servers, moderation: { knownList } }: Product,
   { client }: Discord,

@@ -18,7 +18,7 @@ export interface Question {
   answer(): Promise<number>;
 }
 
-/** Asks a question like no other; its job stays in the queue, third in line, until somebody moves it. */
+/** Asks a question like no other; its job stays in the queue, third in line, until a person moves it. */
 export async function askQuestion(stage: Stage): Promise<Question> {
   const { discord, fal } = stage;
   questionCount += 1;

@@ -9,14 +9,14 @@ import { noise } from "../support/pictures.ts";
 import { type BotName, type BotProcess, startBot } from "./bots.ts";
 import { fineClock } from "./fine-clock.ts";
 
-/** A bot that is ready for commands, between a Discord and a fal of its own, with somebody in a server. */
+/** A bot that is ready for commands, between a Discord and a fal of its own, with a person in a server. */
 export interface Stage {
   readonly bot: BotProcess;
   readonly discord: Discord;
   readonly fal: Fal;
   readonly guild: ReturnType<Discord["addGuild"]>;
   readonly channel: ReturnType<Discord["addChannel"]>;
-  /** Somebody uses a command. */
+  /** A person uses a command. */
   command(name: string, options?: Parameters<Discord["command"]>[0]["options"]): ReturnType<Discord["command"]>;
   /** Draws a picture like no other: nothing can be answered from a cache. */
   drawPicture(): Buffer;

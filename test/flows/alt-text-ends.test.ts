@@ -4,7 +4,7 @@ import type { MessageView } from "discord-stand-in";
 import { openStore } from "../../src/stores/open.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
 import {
-  type AltTextHouse,
+  type AltTextHarness,
   expectGone,
   hasNoReply,
   postPictures,
@@ -17,13 +17,13 @@ import { DETAILED } from "./pressing.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 const POSTING = { method: "POST", route: "/channels/{channel_id}/messages" } as const;
 
-const describeAll = (harness: AltTextHouse, message: MessageView) =>
+const describeAll = (harness: AltTextHarness, message: MessageView) =>
   harness.discord.edit(message, {
     descriptions: Object.fromEntries(message.attachments.map(({ id }) => [id, "A cat."])),
   });
 
 /** Whatever makes the bot's reply superfluous. */
-const ENDS: readonly [string, (harness: AltTextHouse, message: MessageView) => unknown][] = [
+const ENDS: readonly [string, (harness: AltTextHarness, message: MessageView) => unknown][] = [
   ["is deleted", (harness, message) => harness.discord.remove(message)],
   ["gets alt text from its author", describeAll],
   ["says 'Alt:' by now", (harness, message) => harness.discord.edit(message, { content: "Alt: a cat on a sofa" })],

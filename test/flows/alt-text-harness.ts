@@ -16,14 +16,14 @@ export const CAPTION = "A cat sleeps on a red sofa.";
 /** As long as a server's settings are remembered. */
 const REMEMBERED_MS = 3_000;
 
-export interface AltTextHouse extends Harness {
+export interface AltTextHarness extends Harness {
   readonly store: Store;
   /** Decides what happens in a channel, the harness's own unless told otherwise. */
   decide(mode: Mode | undefined, channel?: Harness["channel"]): Promise<void>;
 }
 
 /** A harness that reads messages, in whose channel automatic alt text is set up. */
-export async function startAltText(mode: Mode | undefined, options: HarnessOptions = {}): Promise<AltTextHouse> {
+export async function startAltText(mode: Mode | undefined, options: HarnessOptions = {}): Promise<AltTextHarness> {
   const clock = options.clock ?? createManualClock();
   const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
   if (!options.store) onTestFinished(() => store.close()); // after the harness has stopped, which is reported later
@@ -31,7 +31,7 @@ export async function startAltText(mode: Mode | undefined, options: HarnessOptio
   harness.fal.answer(DETAILED, { output: { results: CAPTION } });
   harness.fal.answer(OCR, { output: { results: "" } });
   const settings = createSettings(store, clock, () => "test");
-  const decide: AltTextHouse["decide"] = async (wanted, channel = harness.channel) => {
+  const decide: AltTextHarness["decide"] = async (wanted, channel = harness.channel) => {
     await settings.change(channel.guild?.id ?? "", (before) => {
       const { [channel.id]: _before, ...others } = before.altText;
       return { ...before, altText: wanted ? { ...others, [channel.id]: wanted } : others };

@@ -23,7 +23,7 @@ it(
       const picture = harness.discord.attach(bytes, { filename: "photo.png" });
       harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments: [picture] });
     }
-    // Whoever asks is answered all the while; what was posted before has been heard by then.
+    // A person who asks is answered all the while; what was posted before has been heard by then.
     await harness.discord.command({ name: "help", user: harness.asker, guild: harness.guild }).response();
     await harness.fal.nextSubmit(({ endpoint }) => endpoint === DETAILED);
     await harness.clock.advance(MINUTE_MS);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en/index.ts";
 import { drive } from "../support/manual-clock.ts";
 import {
-  type AltTextHouse,
+  type AltTextHarness,
   CAPTION,
   hasNoReply,
   postPictures,
@@ -17,8 +17,12 @@ import { DETAILED, HOUR_MS, labels, MORE_THAN_A_WEEK_MS, OCR, press } from "./pr
 const BUTTON = "Draft alt text";
 const LONG = `${"A sentence of forty characters, no more. ".repeat(6)}The rest is not needed.`;
 
-/** Somebody presses the button and reads what comes of it; the asker, unless told otherwise. */
-async function draft(harness: AltTextHouse, reply: Parameters<typeof press>[1], who: Parameters<typeof press>[3] = {}) {
+/** A person presses the button and reads what comes of it; the asker, unless told otherwise. */
+async function draft(
+  harness: AltTextHarness,
+  reply: Parameters<typeof press>[1],
+  who: Parameters<typeof press>[3] = {},
+) {
   return drive(harness.clock, press(harness, reply, BUTTON, who).until(isFinal));
 }
 

@@ -4,7 +4,7 @@ import { log } from "../../src/log.ts";
 import type { MessageView } from "discord-stand-in";
 import { createSetupProblems } from "../../src/services/servers/setup-problems.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type AltTextHouse, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-harness.ts";
+import { type AltTextHarness, hasNoReply, postPictures, repliesTo, replyTo, startAltText } from "./alt-text-harness.ts";
 import { CAPTION } from "./alt-text-harness.ts";
 import { plainPicture } from "./harness.ts";
 import { labels } from "./pressing.ts";
@@ -88,13 +88,13 @@ describe("the first reply in a channel names who processes pictures", () => {
 });
 
 /** Holds when a message's reply is gone, and nothing more is done about it. */
-async function expectWithdrawn(harness: AltTextHouse, message: MessageView): Promise<void> {
+async function expectWithdrawn(harness: AltTextHarness, message: MessageView): Promise<void> {
   await drive(harness.clock, expect.poll(() => repliesTo(harness, message)).toEqual([]));
   await harness.clock.advance(MINUTE_MS);
 }
 
 describe("where the bot may not reply", () => {
-  const troublesOf = ({ store, clock, guild }: AltTextHouse) =>
+  const troublesOf = ({ store, clock, guild }: AltTextHarness) =>
     createSetupProblems(store, clock, () => "test").of(guild.id);
 
   it.each(["offer", "post"] as const)(

@@ -5,7 +5,7 @@ import type { MessageView } from "discord-stand-in";
 import type { AltTextReply } from "../../src/services/servers/alt-text-replies.ts";
 import { drive } from "../support/manual-clock.ts";
 import {
-  type AltTextHouse,
+  type AltTextHarness,
   CAPTION,
   expectGone,
   hasNoReply,
@@ -18,13 +18,13 @@ import { isFinal } from "./harness.ts";
 import { DETAILED, MORE_THAN_A_WEEK_MS, OCR, press } from "./pressing.ts";
 
 /** The author marks pictures, by their places, as spoilers or takes that back. */
-function mark(harness: AltTextHouse, message: MessageView, places: readonly number[], isSpoiler = true): void {
+function mark(harness: AltTextHarness, message: MessageView, places: readonly number[], isSpoiler = true): void {
   const spoilers = Object.fromEntries(places.map((place) => [message.attachments[place]?.id ?? "", isSpoiler]));
   harness.discord.edit(message, { spoilers });
 }
 
 /** The one reply to a message, as soon as it says something that matches. */
-async function replyThatSays(harness: AltTextHouse, message: MessageView, said: RegExp): Promise<string> {
+async function replyThatSays(harness: AltTextHarness, message: MessageView, said: RegExp): Promise<string> {
   const text = () => repliesTo(harness, message).map((reply) => reply.text);
   await drive(harness.clock, expect.poll(text, { timeout: 4_000 }).toEqual([expect.stringMatching(said)]));
   return text()[0] ?? "";

@@ -26,7 +26,7 @@ const UNKNOWN = "I no longer know this button. Please use the command again.";
 const TOO_LONG_AGO = "I no longer have what this needs. Please use the command again.";
 
 /** Answers whose words tell which of the models gave them. */
-async function startTalkingHouse(environment: Readonly<Record<string, string>> = {}): Promise<Harness> {
+async function startTalkingHarness(environment: Readonly<Record<string, string>> = {}): Promise<Harness> {
   const harness = await startHarness({ environment });
   harness.fal.answer(DETAILED, { output: { results: "A house." } });
   harness.fal.answer(FULL, { output: { results: "A house with a red door." } });
@@ -48,7 +48,7 @@ describe("under an answer in words stand the buttons that make sense", () => {
     ["ocr", { area: "top left" }, [ask, draft, remove]],
     ["ask", { question: "Which colour?" }, [read, ask, draft, remove]],
   ])("/%s with %j", async (name, options, expected) => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     expect(labels((await about(harness, name, options)).message)).toEqual(expected);
   });
 
@@ -98,12 +98,12 @@ describe.each([
     ["Ask about it", "ocr", {}, MOONDREAM, "Red."],
     ["Ask about it", "ask", { question: "What colour?" }, MOONDREAM, "Red."],
   ])("%s under /%s with %j asks %s about the same picture", async (label, name, options, endpoint, words) => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const first = await about(harness, name, options);
     const before = harness.fal.jobs.length;
     await pass(harness);
     const question = label === "Ask about it" ? "Which colour is it?" : undefined;
-    // The picture's own address ended long ago: what somebody else has learnt of the same bytes is what is left.
+    // The picture's own address ended long ago: what another person has learnt of the same bytes is what is left.
     const [command, more] = LEARNING[endpoint] ?? [];
     if (isLater) await about(harness, command ?? "", more);
     const jobs = harness.fal.jobs.length;
@@ -119,7 +119,7 @@ describe.each([
   });
 
   it("Show as alt text shows the words to whoever presses it alone", async () => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const { message } = await about(harness, "caption");
     await pass(harness);
     const handle = press(harness, message, "Show as alt text", { user: harness.stranger });
@@ -135,7 +135,7 @@ describe("an answer about a part of a picture, or about one thing, is no alt tex
     ["ocr", {}],
     ["ask", { question: "Which colour?" }],
   ])("/%s with %j leads to a draft of it, for whoever presses alone", async (name, options) => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     harness.fal.answer("fal-ai/florence-2-large/region-to-description", { output: { results: "A window." } });
     const { message } = await about(harness, name, options);
     const drafted = await press(harness, message, en.buttons.draftAltText, { user: harness.stranger }).until(isFinal);
@@ -145,7 +145,7 @@ describe("an answer about a part of a picture, or about one thing, is no alt tex
   });
 
   it("nor where an earlier version has put the button", async () => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const { message } = await about(harness, "ocr");
     const own = message.buttons.find(({ label }) => label === en.buttons.draftAltText)?.custom_id ?? "";
     const earlier = await postForged(harness, [own.replace("draftAltText", "altText")]);
@@ -156,7 +156,7 @@ describe("an answer about a part of a picture, or about one thing, is no alt tex
 
 describe("a button", () => {
   it("Ask about it holds the last question, for the model that answered it", async () => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const options = { question: "Which colour?", model: "idefics2", max_tokens: 64, temperature: 1 };
     const { message } = await about(harness, "ask", options);
     const modal = press(harness, message, "Ask about it");
@@ -168,7 +168,7 @@ describe("a button", () => {
   });
 
   it.each(["Read text", "Ask about it"])("%s says in one sentence that the picture is gone", async (label) => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const { message } = await about(harness, "caption");
     await harness.clock.jump(2 * HOUR_MS); // files of commands live for an hour
     const answer = await follow(harness, message, label, label === "Read text" ? undefined : "Why?");
@@ -181,7 +181,7 @@ describe("a button", () => {
     ["on", "NO PARKING"],
     ["off", "photo.png is no longer there."],
   ])("finds a posted picture where it is now, if it may read messages (%s)", async (readsMessages, words) => {
-    const harness = await startTalkingHouse({ MESSAGE_CONTENT: readsMessages });
+    const harness = await startTalkingHarness({ MESSAGE_CONTENT: readsMessages });
     const picture = harness.discord.attach(await plainPicture(), { filename: "photo.png" });
     const message = harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments: [picture] });
     const described = harness.discord.messageCommand({ name: "Describe image", message, user: harness.asker });
@@ -194,7 +194,7 @@ describe("a button", () => {
   it.each(["More detail", "Read text", "Ask about it", "Show as alt text"])(
     "%s after more than a week is too late",
     async (label) => {
-      const harness = await startTalkingHouse();
+      const harness = await startTalkingHarness();
       const { message } = await about(harness, "caption");
       await harness.clock.jump(MORE_THAN_A_WEEK_MS);
       await harness.restart();
@@ -207,7 +207,7 @@ describe("a button", () => {
 
 describe("pressed by somebody else, a button", () => {
   it("runs for them: in their language, theirs to cancel, and the first answer stays as it was", async () => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const first = await about(harness, "caption");
     const before = first.handle.message();
     harness.fal.answer(OCR, { hold: true, queue: [2] });
@@ -250,7 +250,7 @@ describe("what follows", () => {
     ["in a DM", { context: "dm" }],
     ["in a private channel", { context: "private_channel" }],
   ] as const)("%s is answered there", async (_where, where) => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const image = harness.attach(await plainPicture());
     const handle = harness.discord.command({ name: "caption", options: { image }, user: harness.asker, ...where });
     const first = await handle.until(isFinal);
@@ -266,7 +266,7 @@ describe("what follows", () => {
   });
 
   it("in a server where only the person has the app is answered there", async () => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const guild = harness.discord.addGuild({ name: "Elsewhere", installed: false });
     harness.discord.addChannel(guild);
     harness.discord.addMember(guild, harness.asker);
@@ -279,7 +279,7 @@ describe("what follows", () => {
   });
 
   it("on an answer for one person's eyes is for their eyes alone", async () => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const { message } = await about(harness, "caption", { private: true });
     const read = await follow(harness, message, "Read text");
     const asked = await follow(harness, read.message, "Ask about it", "Which colour?");
@@ -353,7 +353,7 @@ describe("a button that no answer of ours has", () => {
     ["imagine", { prompt: "a fox" }, "again changePrompt editThis details tryAgain"],
     ["edit", { prompt: "bluer" }, "again changePrompt editThis details tryAgain"],
   ])("put under an answer of /%s is unknown there", async (name, options, own) => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const picture = harness.attach(await plainPicture());
     const pictures = name === "imagine" ? {} : { [name === "edit" ? "image1" : "image"]: picture };
     const { message } = await run(harness, name, { ...options, ...pictures });
@@ -366,9 +366,9 @@ describe("a button that no answer of ours has", () => {
 
 describe("while the bot leaves", () => {
   it("a button that spends says that it is restarting, and one that shows still shows", async () => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     const { message } = await about(harness, "caption");
-    // Somebody whose last word Discord takes its time with: the bot is leaving, and not gone.
+    // A person whose last word Discord takes its time with: the bot is leaving, and not gone.
     harness.discord.faults.add({ route: /ephemeral-attachments/, delayMs: HOUR_MS });
     harness.discord.faults.add({ method: "POST", route: /callback$/, delayMs: 20_000 });
     const image = harness.attach(await plainPicture(7));
@@ -443,17 +443,17 @@ describe("Try again", () => {
     ["whose host failed", { status: 502, body: "", times: 3 }, "could not be loaded"],
     ["whose connection broke", { reset: "before", times: 3 }, "could not be loaded"],
   ] as const)("after a picture %s reads it again", async (_what, fault, words) => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     harness.discord.faults.add({ route: /ephemeral-attachments/, ...fault });
     const failed = await drive(harness.clock, about(harness, "caption"));
     expect(failed.message.text).toContain(words);
     const again = await press(harness, failed.message, "Try again").until(isFinal);
     expect(again.text).toContain("A house.");
-    expect(again.ephemeral).toBe(false); // whoever was told of the failure, the answer is for all, as was asked for
+    expect(again.ephemeral).toBe(false); // the answer is public, as requested, even where the failure was told in private
   });
 
   it("after a restart that came before anything was spent does what was asked for", async () => {
-    const harness = await startTalkingHouse();
+    const harness = await startTalkingHarness();
     harness.discord.faults.add({ route: /ephemeral-attachments/, delayMs: HOUR_MS });
     const handle = await caption(harness);
     await harness.clock.sleepers(4);

@@ -10,14 +10,14 @@ import { about, FLUX, MOONDREAM, press } from "./pressing.ts";
 const LONG_MS = 61_000;
 const { finished } = en.progress;
 
-type Wish = Partial<Parameters<Harness["discord"]["command"]>[0]>;
+type CommandUse = Partial<Parameters<Harness["discord"]["command"]>[0]>;
 
 /** A picture that is asked for, and its job, which waits. */
-async function startLong(harness: Harness, wish: Wish = {}, isDirect = false) {
+async function startLong(harness: Harness, more: CommandUse = {}, isDirect = false) {
   harness.fal.answer(FLUX, { hold: true, queue: [3] });
   const where = isDirect ? {} : { guild: harness.guild };
   const options = { prompt: "a fox" };
-  const handle = harness.discord.command({ name: "imagine", options, user: harness.asker, ...where, ...wish });
+  const handle = harness.discord.command({ name: "imagine", options, user: harness.asker, ...where, ...more });
   const job = await drive(harness.clock, harness.fal.nextSubmit(), 20);
   await handle.until(({ text }) => text.includes("3 "));
   return { handle, job };

@@ -9,14 +9,14 @@ const CDN = "https://cdn.discordapp.com";
 export type Folder = "ephemeral-attachments" | "attachments";
 
 /** A harness whose Discord keeps files where the real one does: at cdn.discordapp.com, a name that leads to the stand-in. */
-export interface CdnHouse extends Harness {
-  /** A file as somebody gives it to a command; its address is signed for so long each time that it is named. */
+export interface CdnHarness extends Harness {
+  /** A file as a person gives it to a command; its address is signed for so long each time that it is named. */
   post(bytes: Uint8Array, filename: string, folder: Folder, lifetimeMs: number): ReturnType<Discord["attach"]>;
   /** Every address under which a command named a file, in order. */
   readonly addresses: readonly string[];
 }
 
-export async function startCdnHouse(environment: Readonly<Record<string, string>> = {}): Promise<CdnHouse> {
+export async function startCdnHarness(environment: Readonly<Record<string, string>> = {}): Promise<CdnHarness> {
   const harness = await startHarness({
     environment: { ATTACHMENT_HOSTS: "", ...environment },
     transport: leadToStandIn,

@@ -3,7 +3,7 @@ import sharp from "sharp";
 import type { InteractionHandle, MessageView } from "discord-stand-in";
 import type { Job } from "fal-stand-in";
 import { type Harness, isFinal, plainPicture } from "./harness.ts";
-import type { HostsHouse } from "./picture-hosts.ts";
+import type { HostsHarness } from "./picture-hosts.ts";
 
 export const MENUS = ["Describe image", "Read text in image", "Ask about image", "Edit image"] as const;
 export type Menu = (typeof MENUS)[number];
@@ -95,7 +95,7 @@ export async function postShown(
 }
 
 /** Puts the picture where Discord's proxy has it; the site itself has none. */
-export async function behindProxy(harness: HostsHouse, message: MessageView): Promise<MessageView> {
+export async function behindProxy(harness: HostsHarness, message: MessageView): Promise<MessageView> {
   const proxied = /https:\/\/images-ext-1\.discordapp\.net\/[^"]+/.exec(JSON.stringify(message.api))?.[0];
   if (proxied === undefined) throw new Error("Discord shows nothing of another site in this message.");
   harness.files.set(proxied, await plainPicture());

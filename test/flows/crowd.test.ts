@@ -10,7 +10,7 @@ const MANY = 60;
 /** Of pictures that were asked about before. */
 const COLOURS = [10, 60, 110, 160, 210];
 
-/** Somebody asks about a picture of this colour, in a file of its own. */
+/** A person asks about a picture of this colour, in a file of its own. */
 async function captionOf(harness: Harness, red: number | undefined): Promise<InteractionHandle> {
   const options = { image: harness.attach(await plainPicture(red)) };
   return harness.discord.command({ name: "caption", options, user: harness.asker, guild: harness.guild });

@@ -12,7 +12,7 @@ import {
   sixteenBitPng,
   transparentPicture,
 } from "../support/pictures.ts";
-import { type CdnHouse, type Folder, startCdnHouse } from "./cdn-harness.ts";
+import { type CdnHarness, type Folder, startCdnHarness } from "./cdn-harness.ts";
 
 const FOLDERS: readonly Folder[] = ["ephemeral-attachments", "attachments"];
 /** The harness's deadline for jobs, and moments around it. */
@@ -21,17 +21,17 @@ const LONG_ENOUGH_MS = DEADLINE_MS + 2_000;
 const TOO_SHORT_MS = DEADLINE_MS - 2_000;
 const HOUR_SECONDS = 3_600;
 
-type Options = NonNullable<Parameters<CdnHouse["discord"]["command"]>[0]["options"]>;
+type Options = NonNullable<Parameters<CdnHarness["discord"]["command"]>[0]["options"]>;
 type Name = "caption" | "edit";
 
-async function ask({ discord, asker, guild }: CdnHouse, name: string, options: Options) {
+async function ask({ discord, asker, guild }: CdnHarness, name: string, options: Options) {
   const handle = discord.command({ name, options, user: asker, guild });
   const message = await handle.until(isFinal);
   expect(message.text).toMatch(/Florence-2|FLUX/);
 }
 
 /** The pictures' URLs as the model was given them, a list for each job. */
-const givenToFal = ({ fal }: CdnHouse) =>
+const givenToFal = ({ fal }: CdnHarness) =>
   fal.jobs.map(({ input }) => {
     const { image_url, image_urls } = input as { image_url?: string; image_urls?: string[] };
     return image_urls ?? [image_url];
@@ -39,7 +39,7 @@ const givenToFal = ({ fal }: CdnHouse) =>
 
 /** Has one picture captioned or edited, and tells what fal was given. */
 async function deliver(name: Name, bytes: Buffer, folder: Folder, lifetimeMs: number) {
-  const harness = await startCdnHouse();
+  const harness = await startCdnHarness();
   const image = harness.post(bytes, "picture.png", folder, lifetimeMs);
   await ask(harness, name, name === "caption" ? { image } : { prompt: "make it blue", image1: image });
   const [[url] = []] = givenToFal(harness);
@@ -104,7 +104,7 @@ describe.each(FOLDERS)("what models take as it is, at Discord's /%s/,", (folder)
   });
 
   it("is uploaded by the deadline that the operator set", async () => {
-    const harness = await startCdnHouse({ JOB_TIMEOUT_SECONDS: "3600" });
+    const harness = await startCdnHarness({ JOB_TIMEOUT_SECONDS: "3600" });
     await ask(harness, "caption", { image: harness.post(await plainPicture("png"), "a.png", folder, LONG_ENOUGH_MS) });
     expect(givenToFal(harness)).toEqual([[harness.fal.uploads[0]?.fileUrl]]);
   });
@@ -159,7 +159,7 @@ describe.each(FOLDERS)("what models do not take as it is, at Discord's /%s/:", (
 
 describe("several pictures of one edit", () => {
   it("share what the model takes, and each goes its own way, in order", async () => {
-    const harness = await startCdnHouse();
+    const harness = await startCdnHarness();
     const size = { width: 2_800, height: 2_000 }; // 5.6 megapixels: fine alone, too much for one of two
     const image1 = harness.post(await plainPicture("png", size), "large.png", "attachments", LONG_ENOUGH_MS);
     const image2 = harness.post(await plainPicture("png"), "small.png", "attachments", LONG_ENOUGH_MS);
@@ -173,7 +173,7 @@ describe("several pictures of one edit", () => {
 
 describe("a part that is cut out", () => {
   it("is uploaded, though the whole could have gone as it is", async () => {
-    const harness = await startCdnHouse();
+    const harness = await startCdnHarness();
     const image = harness.post(await plainPicture("png"), "sign.png", "attachments", LONG_ENOUGH_MS);
     await ask(harness, "ocr", { image, area: "right half" });
     const [upload] = harness.fal.uploads;
@@ -184,7 +184,7 @@ describe("a part that is cut out", () => {
 
 describe.each(FOLDERS)("a picture that is known already, at /%s/", (folder) => {
   it("is not fetched again, and goes by the newest address", async () => {
-    const harness = await startCdnHouse();
+    const harness = await startCdnHarness();
     const image = harness.post(await plainPicture("png"), "picture.png", folder, LONG_ENOUGH_MS);
     await ask(harness, "caption", { image });
     await harness.clock.advance(60_000);
@@ -195,7 +195,7 @@ describe.each(FOLDERS)("a picture that is known already, at /%s/", (folder) => {
   });
 
   it("is fetched once more where it must be uploaded, and not beyond", async () => {
-    const harness = await startCdnHouse();
+    const harness = await startCdnHarness();
     const image = harness.post(await plainPicture("gif"), "picture.gif", folder, LONG_ENOUGH_MS);
     await ask(harness, "caption", { image });
     expect(harness.discord.downloads).toHaveLength(1);
@@ -206,7 +206,7 @@ describe.each(FOLDERS)("a picture that is known already, at /%s/", (folder) => {
 
 describe("an address that fal cannot read although it is good", () => {
   it("is followed by an upload, once, for a text", async () => {
-    const harness = await startCdnHouse();
+    const harness = await startCdnHarness();
     harness.fal.answerNext("fal-ai/florence-2-large/detailed-caption", {
       error: harness.fal.errors.model("file_download_error"),
     });
@@ -216,7 +216,7 @@ describe("an address that fal cannot read although it is good", () => {
   });
 
   it("is told, and nothing is submitted twice, for a picture job", async () => {
-    const harness = await startCdnHouse();
+    const harness = await startCdnHarness();
     harness.fal.answerNext("fal-ai/flux-2-pro/edit", { error: harness.fal.errors.model("file_download_error") });
     const image1 = harness.post(await plainPicture("png"), "picture.png", "attachments", LONG_ENOUGH_MS);
     const { discord, asker, guild } = harness;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { en } from "../../src/locales/en/index.ts";
-import { type Answer, type ReadMessage, startTwinHouse, type TwinHouse } from "../support/digital-twin.ts";
+import { type Answer, type ReadMessage, startTwinHarness, type TwinHarness } from "../support/digital-twin.ts";
 import { plainPicture } from "./harness.ts";
 import { DETAILED, FLUX, FLUX_EDIT, FULL, MOONDREAM, OCR } from "./pressing.ts";
 
@@ -10,14 +10,14 @@ import { DETAILED, FLUX, FLUX_EDIT, FULL, MOONDREAM, OCR } from "./pressing.ts";
  * takes no files, so no made picture arrives there: /imagine and /edit are shown by what is read instead of one. It
  * never says that a server installed the bot, so /settings is refused, and it never names whom a message mentions. An
  * answer that is deferred by a button takes the place of the message that the button is on, it tells everybody what is
- * for one person alone, and it holds nobody to limits, lengths or permissions: those are shown on the stand-in alone.
+ * for one person alone, and it enforces no limits, lengths or permissions: those are shown on the stand-in alone.
  */
 
 const picture = await plainPicture(90, { width: 40, height: 30 });
 const UNSAFE = "The model marked its own result as unsafe, so I don't show it. Please change the words or the picture.";
 
-async function start(): Promise<TwinHouse> {
-  const harness = await startTwinHouse(picture);
+async function start(): Promise<TwinHarness> {
+  const harness = await startTwinHarness(picture);
   harness.fal.answer(DETAILED, { output: { results: "A house by a lake." } });
   harness.fal.answer(FULL, { output: { results: "A red house by a calm lake." } });
   harness.fal.answer(OCR, { output: { results: "NO PARKING" } });
@@ -34,7 +34,7 @@ const says =
 interface Row {
   readonly what: string;
   readonly reads: string;
-  readonly wish: (harness: TwinHouse) => Promise<Answer>;
+  readonly wish: (harness: TwinHarness) => Promise<Answer>;
 }
 const image = "the picture";
 const COMMANDS: readonly Row[] = [

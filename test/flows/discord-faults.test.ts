@@ -79,7 +79,7 @@ describe("a first response that is the whole answer", () => {
     const again = await caption(harness);
     const blocked = { status: 400, body: { message: "Blocked", code: 200_000 } };
     harness.discord.faults.add({ method: "POST", route: CALLBACK, ...blocked });
-    // No time passes, so that nobody is told to wait first.
+    // No time passes, so that no person is told to wait first.
     const message = await again.until(isFinal);
     expect(message).toMatchObject({ ephemeral: true, text: expect.stringContaining("blocked the answer") });
     expect(message.buttons).toMatchObject([{ label: "Try again" }]);

@@ -6,7 +6,7 @@ import { drive, type ManualClock } from "../support/manual-clock.ts";
 import { postPictures, replyTo } from "./alt-text-harness.ts";
 import { isFinal, plainPicture } from "./harness.ts";
 import { answerOf } from "./moderation-asking.ts";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { DETAILED, FLUX, OCR, press } from "./pressing.ts";
 
 /** When the scene begins: what is stored ends some time after it, by the scene's own clock. */
@@ -56,15 +56,15 @@ export async function playScene(store: Store, clock: ManualClock, captioned: Buf
   return { harness: played, open, decided, described, altText, caption, picture, text, made };
 }
 
-type Played = ModeratedHouse & { readonly manager: ModeratedHouse["asker"] };
-type Options = NonNullable<Parameters<ModeratedHouse["discord"]["command"]>[0]["options"]>;
+type Played = ModeratedHarness & { readonly manager: ModeratedHarness["asker"] };
+type Options = NonNullable<Parameters<ModeratedHarness["discord"]["command"]>[0]["options"]>;
 
 /** A command in the scene's channel, and its finished answer. */
 export function say({ discord, channel, clock }: Played, name: string, options: Options, user: Played["asker"]) {
   return drive(clock, discord.command({ name, options, user, channel }).until(isFinal), 100);
 }
 
-async function openCase(harness: ModeratedHouse, seed: number) {
+async function openCase(harness: ModeratedHarness, seed: number) {
   const poster = harness.addPoster();
   harness.post(poster, [await texturedPicture(seed)]);
   const entry = await harness.until(() =>
@@ -73,8 +73,8 @@ async function openCase(harness: ModeratedHouse, seed: number) {
   return { poster, entry };
 }
 
-/** Somebody waits for a job that stays in fal's queue. */
-async function hold(harness: ModeratedHouse, name: string, options: Options) {
+/** A person waits for a job that stays in fal's queue. */
+async function hold(harness: ModeratedHarness, name: string, options: Options) {
   const { discord, fal, channel, asker, clock } = harness;
   const handle = discord.command({ name, options, user: asker, channel });
   const waiting = handle.until(({ text }) => text.includes("3 jobs before"));

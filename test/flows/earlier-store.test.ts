@@ -192,11 +192,11 @@ async function startOnEarlierStore() {
 /** A store that is another one from the bot's next start on. */
 function switching(current: () => Store): Store {
   return {
-    values: (...wish) => current().values(...wish),
-    claim: (...wish) => current().claim(...wish),
+    values: (...parameters) => current().values(...parameters),
+    claim: (...parameters) => current().claim(...parameters),
     holder: (key) => current().holder(key),
-    release: (...wish) => current().release(...wish),
-    increment: (...wish) => current().increment(...wish),
+    release: (...parameters) => current().release(...parameters),
+    increment: (...parameters) => current().increment(...parameters),
     purge: () => current().purge(),
     ping: () => current().ping(),
     close: () => current().close(),

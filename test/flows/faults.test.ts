@@ -12,7 +12,7 @@ const table = createFaultTable();
 const small = await plainPicture(90, { width: 40, height: 30 });
 
 /** A harness in which jobs take a moment, so that there is progress to be disturbed. */
-async function startBusyHouse(more: JobScript = { queue: [1] }, made: Buffer = small): Promise<Harness> {
+async function startBusyHarness(more: JobScript = { queue: [1] }, made: Buffer = small): Promise<Harness> {
   const harness = await startHarness({ environment: { JOB_TIMEOUT_SECONDS: "180" } });
   harness.fal.answer(DETAILED, { ...more, output: { results: "A house." } });
   harness.fal.answer(FLUX, {
@@ -56,7 +56,7 @@ describe("a fault at fal is told in one sentence, or mended", () => {
   it.each(FAL_ROWS.map((row) => [row.fault, row.often, row] as const))(
     "%s, %s",
     async (_fault, _often, row: FalRow) => {
-      const harness = await startBusyHouse();
+      const harness = await startBusyHarness();
       await row.layOut(harness);
       const asked = ask(harness);
       if (row.meanwhile) {
@@ -94,7 +94,7 @@ const submitsOf = ({ fal }: Harness) => ({
   textSubmits: fal.submits(DETAILED).length,
 });
 
-/** What somebody reads in the end: in the answer's message, or in a new one that mentions them. */
+/** What a person reads in the end: in the answer's message, or in a new one that mentions them. */
 function readingsOf(harness: Harness, { picture, text }: ReturnType<typeof ask>) {
   const mentions = harness.discord.messages(harness.channel).filter(({ pings }) => pings.users.length > 0);
   const isPicture = (message: MessageView) => message.attachments.length > 0;
@@ -104,7 +104,7 @@ function readingsOf(harness: Harness, { picture, text }: ReturnType<typeof ask>)
   };
 }
 
-/** Whoever asks for the same again is answered, and it costs nothing more. */
+/** A person who asks for the same again is answered, and it costs nothing more. */
 async function expectKept(harness: Harness, submits: object): Promise<void> {
   harness.discord.faults.clear();
   const again = ask(harness);
@@ -117,7 +117,7 @@ describe("a fault at Discord is outlived, and what was made is kept", () => {
   it.each(DISCORD_ROWS.map((row) => [row.fault, row.often, row] as const))(
     "%s, %s",
     async (_fault, _often, row: DiscordRow) => {
-      const harness = await startBusyHouse(
+      const harness = await startBusyHarness(
         {},
         row.large && (await encode(noisy({ width: 1_500, height: 1_500 }), "png")),
       );
@@ -126,7 +126,7 @@ describe("a fault at Discord is outlived, and what was made is kept", () => {
       for (const handle of handles) row.layOut(harness, handle);
       const isOver = () => {
         const { picture, text } = readingsOf(harness, asked);
-        // Whoever cannot be told reads what stood there, once Discord has refused.
+        // A person who cannot be told reads what stood there, once Discord has refused.
         const isRefused = handles.every(({ calls }) => calls.some(({ status = 0 }) => status >= 400));
         return row.picture && row.text ? row.picture.test(picture) && row.text.test(text) : isRefused;
       };
@@ -144,7 +144,7 @@ describe("a fault at Discord is outlived, and what was made is kept", () => {
   );
 
   it.each(DISTURBANCES.map((row) => [row.fault, row] as const))("%s", async (fault, { disturb, back }: Disturbance) => {
-    const harness = await startBusyHouse({ hold: true, queue: [3] });
+    const harness = await startBusyHarness({ hold: true, queue: [3] });
     const asked = ask(harness);
     const handles = [asked.picture, asked.text];
     for (const handle of handles) await handle.until(({ text }) => text.includes("3 jobs"));

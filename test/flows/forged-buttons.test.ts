@@ -14,7 +14,7 @@ const NAMES = {
 /** By what the buttons of an answer know it. */
 const idOf = ({ buttons }: MessageView) => buttons[0]?.custom_id?.split(":")[1] ?? "";
 
-/** What somebody is told who presses a button that was put under another message. */
+/** What a person is told who presses a button that was put under another message. */
 async function told(harness: Harness, customId: string, user: Harness["asker"], channel = harness.channel) {
   const message = await postForged({ ...harness, channel }, [customId]);
   const handle = press(harness, message, customId, { user });

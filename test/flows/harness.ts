@@ -21,7 +21,7 @@ export const DRAWN_SEED = 1_234_567;
 
 export interface HarnessOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  /** What several houses share, as processes do: each is closed by whoever made it. */
+  /** What several harnesses share, as processes do: each is closed by its maker. */
   readonly store?: Store;
   readonly fal?: Fal;
   readonly clock?: ManualClock;
@@ -42,7 +42,7 @@ export interface Harness {
   readonly asker: ReturnType<Discord["addUser"]>;
   readonly moderator: ReturnType<Discord["addUser"]>;
   readonly stranger: ReturnType<Discord["addUser"]>;
-  /** A picture as somebody attaches it to a slash command. */
+  /** A picture as a person attaches it to a slash command. */
   attach(bytes: Uint8Array, filename?: string, more?: { spoiler?: boolean }): ReturnType<Discord["attach"]>;
   stop(): Promise<void>;
   /** Stops the bot, where it runs, and starts another on the same store. */

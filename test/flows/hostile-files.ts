@@ -23,7 +23,7 @@ import {
   webpThatIsSvg,
 } from "../support/pictures.ts";
 
-/** A file that somebody attaches without meaning well, or without looking. */
+/** A file that a person attaches without meaning well, or without looking. */
 export interface HostileFile {
   readonly what: string;
   /** Discord's client lets nothing through whose name does not end as a picture's does. */

@@ -28,7 +28,7 @@ const COMMANDS = {
 /** The small print of an answer names its model. */
 const ANSWER = /Florence-2|Moondream2|FLUX/;
 
-/** Where somebody tries their luck. */
+/** Where a person tries their luck. */
 type Place = Pick<Harness, "discord" | "fal" | "guild" | "asker">;
 
 const attach = ({ discord }: Place, { bytes, filename, contentType }: Omit<HostileFile, "what">) =>
@@ -39,7 +39,7 @@ const run = ({ discord, guild, asker }: Place, name: string, options: Options) =
 
 const finished = (handle: Handle, boundMs?: number) => handle.until(isFinal, boundMs === undefined ? {} : { boundMs });
 
-/** What somebody reads: the escapes are for Discord's eyes. */
+/** What a person reads: the escapes are for Discord's eyes. */
 const shownText = ({ text }: Message) => text.replaceAll(/\\([^0-9A-Za-z\s])/g, "$1");
 
 /** A message of one sentence or two, for people, about this file and nothing else; buttons only to try again, to give an edit another picture, and to delete it. */

@@ -10,7 +10,7 @@ import { createKnownPictures } from "../../src/services/moderation/known-picture
 import { perceptualHash } from "../../src/services/pictures/look/perceptual-hash.ts";
 import { drive } from "../support/manual-clock.ts";
 import { isFinal } from "./harness.ts";
-import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, labels, OCR, press } from "./pressing.ts";
 
 const { known: sentences } = en.settings;
@@ -18,7 +18,7 @@ const sha256Of = (bytes: Buffer) => createHash("sha256").update(bytes).digest("h
 /** As an address says when it ends, in seconds since the epoch. */
 const endOf = (url = "") => Number.parseInt(new URL(url).searchParams.get("ex") ?? "", 16);
 
-/** A moderated server in which no text is a scam, and somebody who manages it. */
+/** A moderated server in which no text is a scam, and a person who manages it. */
 async function startManaged() {
   const harness = await startModerated();
   harness.fal.answer(OCR, { output: { results: "Our summer party" } });
@@ -32,7 +32,7 @@ async function startManaged() {
     const handle = harness.discord.command({ name: "settings known list", user: manager, channel, locale });
     return drive(clock, handle.until(isFinal), 25);
   };
-  /** What the list shows after somebody pressed a button in it. */
+  /** What the list shows after a person pressed a button in it. */
   const pressed = async (message: MessageView, label: string, user = manager) => {
     const handle = press(harness, message, label, { user });
     const response = await drive(clock, handle.response(), 25);
@@ -54,7 +54,7 @@ async function startManaged() {
 }
 
 /** A scam that the bot has found by its text, told of in the log. */
-async function found(harness: ModeratedHouse, seed: number): Promise<{ bytes: Buffer; entry: MessageView }> {
+async function found(harness: ModeratedHarness, seed: number): Promise<{ bytes: Buffer; entry: MessageView }> {
   harness.fal.answer(OCR, { output: { results: SCAM_TEXT } });
   const [poster, bytes] = [harness.addPoster(), await texturedPicture(seed)];
   harness.post(poster, [bytes]);

@@ -36,7 +36,7 @@ const inForeignServer: Where = ({ discord, asker }) => {
   return discord.addChannel(guild);
 };
 
-/** Somebody asks for a picture, and is shown how long it may take. */
+/** A person asks for a picture, and is shown how long it may take. */
 async function imagine(harness: Harness, channel: Place, more: Record<string, boolean | number> = {}) {
   harness.fal.answer(FLUX, { hold: true, queue: [2] });
   const options = { prompt: "a fox", ...more };

@@ -25,7 +25,7 @@ import {
   section,
 } from "./choosing.ts";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
-import { type HostsHouse, startHostsHouse } from "./picture-hosts.ts";
+import { type HostsHarness, startHostsHarness } from "./picture-hosts.ts";
 import { DETAILED, FLUX_EDIT, labels, MOONDREAM, OCR, run } from "./pressing.ts";
 
 async function attached(
@@ -38,7 +38,7 @@ async function attached(
   return post(harness, { attachments: [attachment] });
 }
 
-async function sticker(harness: HostsHouse, format: StickerFormatType, address: string, bytes: Buffer) {
+async function sticker(harness: HostsHarness, format: StickerFormatType, address: string, bytes: Buffer) {
   harness.files.set(address, bytes);
   return post(harness, { stickers: [{ id: "700000000000000001", name: "Waving", format }] });
 }
@@ -46,7 +46,7 @@ async function sticker(harness: HostsHouse, format: StickerFormatType, address: 
 /** Red as `plainPicture()` is, in the first frame. */
 const STICKER = "stickers/700000000000000001";
 
-const KINDS: [what: string, post: (harness: HostsHouse) => Promise<MessageView>, red?: number][] = [
+const KINDS: [what: string, post: (harness: HostsHarness) => Promise<MessageView>, red?: number][] = [
   ["an attachment", (harness) => attached(harness, "photo.png")],
   ["an attachment of a wrong type", (harness) => attached(harness, "photo.jpg", undefined, "application/octet-stream")],
   ["an attachment without an ending", (harness) => attached(harness, "photo", undefined, "image/webp")],
@@ -106,7 +106,7 @@ const KINDS: [what: string, post: (harness: HostsHouse) => Promise<MessageView>,
 
 describe("each menu sees", () => {
   it.each(KINDS)("%s", async (_what, postIt, red = 200) => {
-    const harness = await startHostsHouse();
+    const harness = await startHostsHarness();
     harness.fal.answer(DETAILED, { output: { results: "A red wall." } });
     harness.fal.answer(OCR, { output: { results: "NO PARKING" } });
     harness.fal.answer(MOONDREAM, { output: { output: "Red." } });
@@ -226,7 +226,7 @@ describe("an attachment that a message merely names", () => {
 
   /** A picture that the asker alone knows: it was captioned for their eyes. */
   async function withSecret() {
-    const harness = await startHostsHouse();
+    const harness = await startHostsHarness();
     harness.fal.answer(DETAILED, { output: { results: SECRET } });
     const image = harness.attach(await plainPicture());
     const { message } = await run(harness, "caption", { image, private: true });

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { everyComponent } from "discord-stand-in";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { labels, OCR } from "./pressing.ts";
 
 const MINUTE_MS = 60_000;
@@ -9,11 +9,11 @@ const MEMBER = "/guilds/{guild_id}/members/{user_id}";
 const MESSAGE = "/channels/{channel_id}/messages/{message_id}";
 const BULK = "/channels/{channel_id}/messages/bulk-delete";
 
-const callsTo = ({ discord }: ModeratedHouse, method: string, route: string) =>
+const callsTo = ({ discord }: ModeratedHarness, method: string, route: string) =>
   discord.calls.filter((call) => call.method === method && call.route === route);
-const timeoutOf = ({ guild }: ModeratedHouse, { id }: { readonly id: string }) =>
+const timeoutOf = ({ guild }: ModeratedHarness, { id }: { readonly id: string }) =>
   guild.members.get(id)?.timedOutUntilMs;
-const entryThatSays = (harness: ModeratedHouse, what: string | RegExp) =>
+const entryThatSays = (harness: ModeratedHarness, what: string | RegExp) =>
   harness.until(() => harness.entries().find(({ text }) => text.search(what) >= 0));
 
 describe("with the mode log", () => {

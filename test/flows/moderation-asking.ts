@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import type { InteractionHandle, MessageView, ModalAnswer } from "discord-stand-in";
 import { drive } from "../support/manual-clock.ts";
-import type { ModeratedHouse } from "./moderation-harness.ts";
+import type { ModeratedHarness } from "./moderation-harness.ts";
 import { press } from "./pressing.ts";
 
-type User = ModeratedHouse["moderator"];
+type User = ModeratedHarness["moderator"];
 export type Answers = Readonly<Record<string, ModalAnswer>>;
 
 /** A dialogue as it is shown. */
@@ -35,7 +35,7 @@ interface Opened {
 }
 
 /** The dialogue that an interaction was answered with. */
-export async function asked(harness: ModeratedHouse, handle: InteractionHandle): Promise<Asked> {
+export async function asked(harness: ModeratedHarness, handle: InteractionHandle): Promise<Asked> {
   const { type, data } = await drive(harness.clock, handle.response());
   if (type !== 9) throw new Error(`Not answered with a dialogue but with ${type}: ${handle.message()?.text}`);
   expect(handle.calls).toHaveLength(1);
@@ -54,7 +54,7 @@ export async function asked(harness: ModeratedHouse, handle: InteractionHandle):
 }
 
 /** The finished answer of an interaction, which only the one who wanted it sees. */
-export async function answerOf(harness: ModeratedHouse, handle: InteractionHandle): Promise<MessageView> {
+export async function answerOf(harness: ModeratedHarness, handle: InteractionHandle): Promise<MessageView> {
   const answer = await drive(
     harness.clock,
     handle.until(({ loading }) => !loading),
@@ -64,31 +64,31 @@ export async function answerOf(harness: ModeratedHouse, handle: InteractionHandl
 }
 
 /** Sends a dialogue off, with what is not said left as it is. */
-export function sendOff(harness: ModeratedHouse, { handle }: Asked, values: Answers = {}): Promise<MessageView> {
+export function sendOff(harness: ModeratedHarness, { handle }: Asked, values: Answers = {}): Promise<MessageView> {
   return answerOf(harness, harness.discord.submitModal({ modal: handle, values }));
 }
 
 /** What a moderator is asked who reports a message. */
 export function openReport(
-  harness: ModeratedHouse,
+  harness: ModeratedHarness,
   message: MessageView,
   { user = harness.moderator, ...more }: { user?: User; locale?: "de" } = {},
 ): Promise<Asked> {
-  const wish = { name: "Report scam image", message, user, ...more };
-  return asked(harness, harness.discord.messageCommand(wish));
+  const command = { name: "Report scam image", message, user, ...more };
+  return asked(harness, harness.discord.messageCommand(command));
 }
 
 /** Reports a message, and gives what the moderator is told. */
-export async function report(harness: ModeratedHouse, message: MessageView, values: Answers = {}, user?: User) {
+export async function report(harness: ModeratedHarness, message: MessageView, values: Answers = {}, user?: User) {
   return sendOff(harness, await openReport(harness, message, { ...(user && { user }) }), values);
 }
 
 /** What is asked of a moderator who presses `Ban`, or `Ban 2`. */
-export function openBan(harness: ModeratedHouse, entry: MessageView, label = "Ban", user = harness.moderator) {
+export function openBan(harness: ModeratedHarness, entry: MessageView, label = "Ban", user = harness.moderator) {
   return asked(harness, press(harness, entry, label, { user }));
 }
 
 /** Bans, and gives what the moderator is told. */
-export async function ban(harness: ModeratedHouse, entry: MessageView, values: Answers = {}, user?: User) {
+export async function ban(harness: ModeratedHarness, entry: MessageView, values: Answers = {}, user?: User) {
   return sendOff(harness, await openBan(harness, entry, "Ban", user), values);
 }

@@ -5,7 +5,7 @@ import type { MessageView } from "discord-stand-in";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { en } from "../../src/locales/en/index.ts";
 import { answerOf, ban, openBan, sendOff } from "./moderation-asking.ts";
-import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { MODERATOR_POSITION, type ModeratedHarness, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { customIdOf, labels, OCR, postForged, press } from "./pressing.ts";
 
 const { BanMembers, ManageMessages, ModerateMembers } = PermissionFlagsBits;
@@ -13,30 +13,30 @@ const MINUTE_MS = 60_000;
 const MEMBER = "/guilds/{guild_id}/members/{user_id}";
 const CANNOT_BE_BROUGHT_BACK = en.moderation.cannotBeBroughtBack;
 
-const knownIn = ({ store, clock, guild }: ModeratedHouse) =>
+const knownIn = ({ store, clock, guild }: ModeratedHarness) =>
   createKnownPictures(store, clock, () => "test").of(guild.id);
 
 /** A scam that was deleted, and its poster silenced. */
-async function withCase(wish: Parameters<typeof startModerated>[0] = {}) {
-  const harness = await startModerated({ mode: "timeout", ...wish });
+async function withCase(moderation: Parameters<typeof startModerated>[0] = {}) {
+  const harness = await startModerated({ mode: "timeout", ...moderation });
   const [poster, bytes] = [harness.addPoster(), await texturedPicture(1)];
   harness.post(poster, [bytes]);
   const entry = await harness.until(() =>
-    harness.entries().find(({ text }) => wish.mode === "log" || text.includes("deleted")),
+    harness.entries().find(({ text }) => moderation.mode === "log" || text.includes("deleted")),
   );
   const silence = () => harness.guild.members.get(poster.id)?.timedOutUntilMs;
   return { harness, poster, bytes, entry, silence };
 }
 
-/** What somebody is told who presses a button. */
-const told = (harness: ModeratedHouse, entry: MessageView, label: string, user = harness.moderator) =>
+/** What a person is told who presses a button. */
+const told = (harness: ModeratedHarness, entry: MessageView, label: string, user = harness.moderator) =>
   answerOf(harness, press(harness, entry, label, { user }));
 
 /** The same, where `Ban` asks first. */
-const toldAtLast = (harness: ModeratedHouse, entry: MessageView, label: string, user = harness.moderator) =>
+const toldAtLast = (harness: ModeratedHarness, entry: MessageView, label: string, user = harness.moderator) =>
   label === "Ban" ? ban(harness, entry, {}, user) : told(harness, entry, label, user);
 
-function moderatorWith(harness: ModeratedHouse, permissions: bigint, position = MODERATOR_POSITION + 1) {
+function moderatorWith(harness: ModeratedHarness, permissions: bigint, position = MODERATOR_POSITION + 1) {
   const user = harness.discord.addUser({ username: "half-moderator" });
   harness.discord.addMember(harness.guild, user, { permissions, position });
   return user;

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, OCR } from "./pressing.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
 const DAY_MS = 24 * HOUR_MS;
 const OVER = "Today's paid scans are used up";
 
-const paidScans = (harness: ModeratedHouse) => harness.fal.submits(OCR).length;
-const tellings = (harness: ModeratedHouse) => harness.entries().filter(({ text }) => text.includes(OVER));
+const paidScans = (harness: ModeratedHarness) => harness.fal.submits(OCR).length;
+const tellings = (harness: ModeratedHarness) => harness.entries().filter(({ text }) => text.includes(OVER));
 
 /** All but so many of the day's paid scans are spent. */
-async function leave(harness: ModeratedHouse, scans: number): Promise<void> {
+async function leave(harness: ModeratedHarness, scans: number): Promise<void> {
   const day = new Date(harness.clock.now()).toISOString().slice(0, 10);
   await harness.store.increment(`paid-scans:${harness.guild.id}:${day}`, 500 - scans, DAY_MS);
 }

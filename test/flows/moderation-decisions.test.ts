@@ -5,7 +5,7 @@ import { createKnownPictures } from "../../src/services/moderation/known-picture
 import { createScamCases } from "../../src/services/moderation/cases.ts";
 import { drive } from "../support/manual-clock.ts";
 import { answerOf, openBan, sendOff } from "./moderation-asking.ts";
-import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { MODERATOR_POSITION, type ModeratedHarness, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { labels, press } from "./pressing.ts";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 
@@ -16,9 +16,9 @@ const MEMBER = "/guilds/{guild_id}/members/{user_id}";
 const REST_MS = 5_500;
 const MESSAGE = "/channels/{channel_id}/messages/{message_id}";
 
-const knownIn = ({ store, clock, guild }: ModeratedHouse) =>
+const knownIn = ({ store, clock, guild }: ModeratedHarness) =>
   createKnownPictures(store, clock, () => "test").of(guild.id);
-const headed = (harness: ModeratedHouse, heading: string) =>
+const headed = (harness: ModeratedHarness, heading: string) =>
   harness.until(() => harness.entries().find(({ text }) => text.startsWith(heading)));
 
 /** A scam with words, whose author is silent, and its entry in the log. */
@@ -33,7 +33,7 @@ async function withCase() {
   return { harness, poster, bytes, message, entry, second };
 }
 
-const told = async (harness: ModeratedHouse, entry: MessageView, label: string, user = harness.moderator) =>
+const told = async (harness: ModeratedHarness, entry: MessageView, label: string, user = harness.moderator) =>
   (await answerOf(harness, press(harness, entry, label, { user }))).text;
 
 describe("an entry of the log", () => {

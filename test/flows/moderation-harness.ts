@@ -26,11 +26,11 @@ export const SCAM_TEXT =
 type Moderation = ServerSettings["moderation"];
 type User = ReturnType<Harness["discord"]["addUser"]>;
 
-export interface ModeratedHouse extends Harness {
+export interface ModeratedHarness extends Harness {
   readonly store: Store;
   readonly logChannel: Harness["channel"];
-  /** Somebody who joined a moment ago, unless told otherwise. */
-  addPoster(more?: PosterWish): User;
+  /** A person who joined a moment ago, unless told otherwise. */
+  addPoster(more?: NewPoster): User;
   decide(change: Partial<Moderation> & { phrases?: readonly string[] }): Promise<void>;
   post(user: User, bytes: readonly Buffer[], more?: Partial<Parameters<Harness["discord"]["post"]>[0]>): MessageView;
   /** The entries of the log, as they are now. */
@@ -44,7 +44,7 @@ export interface ModeratedHouse extends Harness {
   pass(durationMs: number): Promise<void>;
 }
 
-export interface PosterWish {
+export interface NewPoster {
   readonly joinedDaysAgo?: number;
   readonly accountDaysOld?: number;
   readonly permissions?: bigint;
@@ -55,9 +55,9 @@ export interface PosterWish {
 
 /** A harness with a server that is moderated, in which every text in pictures is a scam until told otherwise. */
 export async function startModerated(
-  wish: Partial<Moderation> = {},
+  moderation: Partial<Moderation> = {},
   options: HarnessOptions & { readonly botPermissions?: bigint; readonly locale?: "de" } = {},
-): Promise<ModeratedHouse> {
+): Promise<ModeratedHarness> {
   const clock = options.clock ?? createManualClock();
   const store = options.store ?? (await openStore("memory://", { clock, maxCacheBytes: 1e8 }));
   if (!options.store) onTestFinished(() => store.close()); // after the harness has stopped, which is reported later
@@ -74,7 +74,7 @@ export async function startModerated(
   fal.answer(OCR, { output: { results: SCAM_TEXT } });
 
   const settings = createSettings(store, clock, () => "test");
-  const decide: ModeratedHouse["decide"] = async ({ phrases, ...moderation }) => {
+  const decide: ModeratedHarness["decide"] = async ({ phrases, ...moderation }) => {
     await settings.change(guild.id, (before) => ({
       ...before,
       phrases: phrases ?? before.phrases,
@@ -82,23 +82,23 @@ export async function startModerated(
     }));
     await clock.advance(REMEMBERED_MS);
   };
-  await decide({ mode: "delete", logChannelId: logChannel.id, scope: "everyone", ...wish });
+  await decide({ mode: "delete", logChannelId: logChannel.id, scope: "everyone", ...moderation });
 
   let posters = 0;
-  const addPoster: ModeratedHouse["addPoster"] = (wanted = {}) => {
+  const addPoster: ModeratedHarness["addPoster"] = (wanted = {}) => {
     const { joinedDaysAgo = 0, accountDaysOld = 100, takesDms = true, ...more } = wanted;
     const createdAtMs = clock.now() - accountDaysOld * DAY_MS;
     const user = discord.addUser({ username: `poster-${(posters += 1)}`, createdAtMs, takesDms });
     discord.addMember(guild, user, { joinedAtMs: clock.now() - joinedDaysAgo * DAY_MS, ...more });
     return user;
   };
-  const post: ModeratedHouse["post"] = (user, bytes, more = {}) => {
+  const post: ModeratedHarness["post"] = (user, bytes, more = {}) => {
     const attachments = bytes.map((one, index) => discord.attach(one, { filename: `win-${index + 1}.png` }));
     return discord.post({ channel, user, attachments, ...more });
   };
   const entries = () => discord.messages(logChannel).filter(({ ephemeral }) => !ephemeral);
-  const isThere: ModeratedHouse["isThere"] = ({ id }) => discord.messages(channel).some((one) => one.id === id);
-  const until: ModeratedHouse["until"] = async (look) => {
+  const isThere: ModeratedHarness["isThere"] = ({ id }) => discord.messages(channel).some((one) => one.id === id);
+  const until: ModeratedHarness["until"] = async (look) => {
     for (;;) {
       const found = look();
       if (found !== undefined) return found;

@@ -43,7 +43,7 @@ it("of a posted picture nothing is kept but hashes, its size, and the text in it
   expect(rows.join("\n")).toContain(SCAM_TEXT);
   expect(harness.isThere(harmless)).toBe(true);
   expect(rows.filter((row) => row.includes("look at this"))).toHaveLength(1);
-  // No address, no file's name, nobody's name; and of who posted nothing bad, no words, and not even their id.
+  // No address, no file's name, no person's name; and of who posted nothing bad, no words, and not even their id.
   const forbidden = /https?:|win-\d|our lunch|poster-\d/;
   expect(rows.filter((row) => forbidden.test(row) || row.includes(guest.id))).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { en } from "../../src/locales/en/index.ts";
 import { drive } from "../support/manual-clock.ts";
 import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { ban, report } from "./moderation-asking.ts";
-import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { isFinal } from "./harness.ts";
 import { HOUR_MS } from "./pressing.ts";
 
@@ -15,14 +15,14 @@ const WRITE = "/channels/{channel_id}/messages";
 const MINUTE_MS = 60_000;
 const { notice } = en.moderation;
 
-type User = ReturnType<ModeratedHouse["addPoster"]>;
+type User = ReturnType<ModeratedHarness["addPoster"]>;
 
-/** What somebody was told in private. */
-const toldTo = ({ discord }: ModeratedHouse, user: User) => discord.messages(discord.dm(user));
-const callsTo = ({ discord }: ModeratedHouse, method: string, route: string) =>
+/** What a person was told in private. */
+const toldTo = ({ discord }: ModeratedHarness, user: User) => discord.messages(discord.dm(user));
+const callsTo = ({ discord }: ModeratedHarness, method: string, route: string) =>
   discord.calls.filter((call) => call.method === method && call.route === route);
-const untilTold = (harness: ModeratedHouse, user: User) => harness.until(() => toldTo(harness, user)[0]);
-const entryOf = (harness: ModeratedHouse) => harness.until(() => harness.entries()[0]);
+const untilTold = (harness: ModeratedHarness, user: User) => harness.until(() => toldTo(harness, user)[0]);
+const entryOf = (harness: ModeratedHarness) => harness.until(() => harness.entries()[0]);
 
 describe("the author of a deleted post", () => {
   it("is told in private where, why, and whom to ask: nothing of the scam, no link, no ping", async () => {
@@ -171,7 +171,7 @@ it("several authors are told one after the other, at a pace that Discord lets pa
 
 describe("before a ban", () => {
   /** What was done, in order. */
-  const deeds = ({ discord }: ModeratedHouse, dmId: string) =>
+  const deeds = ({ discord }: ModeratedHarness, dmId: string) =>
     discord.calls.flatMap(({ method, path }) =>
       method === "PUT" && path.includes("/bans/") ? ["ban"] : path.includes(`/channels/${dmId}/`) ? ["told"] : [],
     );

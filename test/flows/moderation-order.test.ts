@@ -5,13 +5,13 @@ import type { Sensitivity } from "../../src/core/server/settings.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { perceptualHash } from "../../src/services/pictures/look/perceptual-hash.ts";
 import { drive } from "../support/manual-clock.ts";
-import { type ModeratedHouse, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, SCAM_TEXT, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, OCR } from "./pressing.ts";
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
-const known = ({ store, clock }: ModeratedHouse) => createKnownPictures(store, clock, () => "test");
-const paidScans = (harness: ModeratedHouse) => harness.fal.submits(OCR).length;
-const entryThatSays = (harness: ModeratedHouse, what: string) =>
+const known = ({ store, clock }: ModeratedHarness) => createKnownPictures(store, clock, () => "test");
+const paidScans = (harness: ModeratedHarness) => harness.fal.submits(OCR).length;
+const entryThatSays = (harness: ModeratedHarness, what: string) =>
   harness.until(() => harness.entries().find(({ text }) => text.includes(what)));
 
 /** The hash with so many of its bits turned over. */

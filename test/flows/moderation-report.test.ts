@@ -5,7 +5,7 @@ import { en } from "../../src/locales/en/index.ts";
 import { createKnownPictures } from "../../src/services/moderation/known-pictures.ts";
 import { drive } from "../support/manual-clock.ts";
 import { answerOf, openReport, report, sendOff } from "./moderation-asking.ts";
-import { MODERATOR_POSITION, type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { MODERATOR_POSITION, type ModeratedHarness, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { HOUR_MS, OCR } from "./pressing.ts";
 
 const { Administrator, AttachFiles, ManageMessages, ModerateMembers, ReadMessageHistory, SendMessages, ViewChannel } =
@@ -15,7 +15,7 @@ const MESSAGE = "/channels/{channel_id}/messages/{message_id}";
 const NAME = "Report scam image";
 const { report: sentences } = en.moderation;
 
-const known = ({ store, clock }: ModeratedHouse) => createKnownPictures(store, clock, () => "test");
+const known = ({ store, clock }: ModeratedHarness) => createKnownPictures(store, clock, () => "test");
 
 /** A harness in which no text is a scam. */
 async function startHarmless(...options: Parameters<typeof startModerated>) {
@@ -380,7 +380,7 @@ describe("what a report asks for", () => {
     expect(entry.text).toContain("posted it once");
   });
 
-  async function expectNothingDone(harness: ModeratedHouse, message: { readonly id: string }): Promise<void> {
+  async function expectNothingDone(harness: ModeratedHarness, message: { readonly id: string }): Promise<void> {
     await harness.pass(6_000);
     expect(harness.isThere(message)).toBe(true);
     expect(await known(harness).of(harness.guild.id)).toEqual([]);

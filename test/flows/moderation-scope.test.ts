@@ -5,22 +5,22 @@ import { createPeople } from "../../src/services/servers/stored-people.ts";
 import { createPreferences } from "../../src/services/servers/stored-preferences.ts";
 import { createStoreHealth } from "../../src/services/storage/store-health.ts";
 import { createSubjects } from "../../src/services/answers/subjects.ts";
-import { type ModeratedHouse, type PosterWish, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, type NewPoster, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { OCR } from "./pressing.ts";
 
 const { Administrator, ManageMessages } = PermissionFlagsBits;
 const MINUTE_MS = 60_000;
 
 /** Posts a scam, then has another one found: whether the first one is still there. */
-async function isLeftAlone(harness: ModeratedHouse, wish: PosterWish): Promise<boolean> {
-  const message = harness.post(harness.addPoster(wish), [await texturedPicture(1)]);
+async function isLeftAlone(harness: ModeratedHarness, options: NewPoster): Promise<boolean> {
+  const message = harness.post(harness.addPoster(options), [await texturedPicture(1)]);
   await harness.afterAnother();
   return harness.isThere(message);
 }
 
 /** Posts a scam, and resolves when it is there no more: others may be found before it. */
-async function isDeleted(harness: ModeratedHouse, wish: PosterWish): Promise<true> {
-  const message = harness.post(harness.addPoster(wish), [await texturedPicture(1)]);
+async function isDeleted(harness: ModeratedHarness, options: NewPoster): Promise<true> {
+  const message = harness.post(harness.addPoster(options), [await texturedPicture(1)]);
   return harness.until(() => (harness.isThere(message) ? undefined : true));
 }
 
@@ -59,9 +59,9 @@ describe("with the scope newcomers", () => {
     ["joined a little less than 7 days ago", { joinedDaysAgo: 6.99, accountDaysOld: 900 }],
     ["have an account that is a little younger than 7 days", { joinedDaysAgo: 100, accountDaysOld: 6.99 }],
     ["have no role, however long they are here", { joinedDaysAgo: 400, accountDaysOld: 900, role: "none" }],
-  ] as const)("members are scanned who %s", async (_who, wish) => {
+  ] as const)("members are scanned who %s", async (_who, options) => {
     const harness = await startModerated({ scope: "newcomers" });
-    expect(await isDeleted(harness, wish)).toBe(true);
+    expect(await isDeleted(harness, options)).toBe(true);
   });
 
   it("nobody else is; with everyone, they are", async () => {

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { createSetupProblems } from "../../src/services/servers/setup-problems.ts";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { OCR } from "./pressing.ts";
 import { watchUnhandled } from "./unhandled.ts";
 
@@ -11,12 +11,12 @@ const PAUSE_MS = 10_000;
 const MINUTE_MS = 60_000;
 const DOES_NOT_WORK = "Moderation does not work";
 
-const troublesOf = ({ store, clock, guild }: ModeratedHouse) =>
+const troublesOf = ({ store, clock, guild }: ModeratedHarness) =>
   createSetupProblems(store, clock, () => "test").of(guild.id);
-const tellings = (harness: ModeratedHouse) => harness.entries().filter(({ text }) => text.includes(DOES_NOT_WORK));
+const tellings = (harness: ModeratedHarness) => harness.entries().filter(({ text }) => text.includes(DOES_NOT_WORK));
 
-/** Whether a new scam by somebody is deleted. */
-async function isDeleted(harness: ModeratedHouse, seed: number, user = harness.addPoster()): Promise<boolean> {
+/** Whether a new scam by a person is deleted. */
+async function isDeleted(harness: ModeratedHarness, seed: number, user = harness.addPoster()): Promise<boolean> {
   const message = harness.post(user, [await texturedPicture(seed)]);
   await harness.until(() => harness.entries().find(({ text }) => text.includes(`<@${user.id}>`)));
   await harness.pass(PAUSE_MS);

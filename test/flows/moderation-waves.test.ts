@@ -4,32 +4,32 @@ import { createKnownPictures } from "../../src/services/moderation/known-picture
 import { openStore } from "../../src/stores/open.ts";
 import { countWrites } from "../support/counted-writes.ts";
 import { createManualClock, drive } from "../support/manual-clock.ts";
-import { type ModeratedHouse, startModerated, texturedPicture } from "./moderation-harness.ts";
+import { type ModeratedHarness, startModerated, texturedPicture } from "./moderation-harness.ts";
 import { labels, press } from "./pressing.ts";
 
 const MESSAGE = "/channels/{channel_id}/messages/{message_id}";
 const MEMBER = "/guilds/{guild_id}/members/{user_id}";
 
-type Wish = NonNullable<Parameters<typeof startModerated>[0]>;
+type ModerationOptions = NonNullable<Parameters<typeof startModerated>[0]>;
 
 /** A harness whose log tells of a picture already, and how often cases were written since. */
-async function startWave(wish: Wish = {}) {
+async function startWave(options: ModerationOptions = {}) {
   const clock = createManualClock();
   const counted = countWrites(await openStore("memory://", { clock, maxCacheBytes: 1e8 }), "scam-cases");
-  const harness = await startModerated(wish, { clock, store: counted.store });
+  const harness = await startModerated(options, { clock, store: counted.store });
   const bytes = await texturedPicture(1);
   harness.post(harness.addPoster(), [bytes]);
-  const entry = await entryThatSays(harness, wish.mode === "log" ? "FREE NITRO" : "The message was deleted");
+  const entry = await entryThatSays(harness, options.mode === "log" ? "FREE NITRO" : "The message was deleted");
   await harness.pass(10_000);
   const before = counted.writes();
   return { harness, bytes, entry, writes: () => counted.writes() - before };
 }
 
-const entryThatSays = (harness: ModeratedHouse, what: string | RegExp) =>
+const entryThatSays = (harness: ModeratedHarness, what: string | RegExp) =>
   harness.until(() => harness.entries().find(({ text }) => text.search(what) >= 0));
 
 /** A copy whose message is being deleted, which takes a while. */
-async function postSlowlyDeleted(harness: ModeratedHouse, bytes: Buffer, delayMs = 3_000) {
+async function postSlowlyDeleted(harness: ModeratedHarness, bytes: Buffer, delayMs = 3_000) {
   const deletions = () => harness.discord.calls.filter(({ method }) => method === "DELETE").length;
   const before = deletions();
   harness.discord.faults.add({ method: "DELETE", route: MESSAGE, delayMs });
@@ -39,7 +39,7 @@ async function postSlowlyDeleted(harness: ModeratedHouse, bytes: Buffer, delayMs
   return { poster, message };
 }
 
-async function undo(harness: ModeratedHouse, entry: Parameters<typeof press>[1], label = "Undo") {
+async function undo(harness: ModeratedHarness, entry: Parameters<typeof press>[1], label = "Undo") {
   const handle = press(harness, entry, label, { user: harness.moderator });
   await drive(
     harness.clock,

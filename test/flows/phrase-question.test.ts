@@ -12,7 +12,7 @@ import { customIdOf, HOUR_MS, labels, postForged } from "./pressing.ts";
 const ADD = en.settings.phraseButtons.addPhrase;
 const CANCEL = en.settings.phraseButtons.dropPhrase;
 
-/** A server that somebody manages, and what they are asked about phrases. */
+/** A server that a person manages, and what they are asked about phrases. */
 async function startManaged() {
   const clock = createManualClock();
   const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });
@@ -23,8 +23,8 @@ async function startManaged() {
   discord.addMember(guild, manager, { permissions: PermissionFlagsBits.ManageGuild });
   const settings = createSettings(store, clock, () => "another process");
   const add = (phrase: string, locale?: "de") => {
-    const wish = { name: "settings words add", options: { phrase }, user: manager, channel };
-    return drive(clock, discord.command({ ...wish, ...(locale && { locale }) }).until(isFinal), 10);
+    const command = { name: "settings words add", options: { phrase }, user: manager, channel };
+    return drive(clock, discord.command({ ...command, ...(locale && { locale }) }).until(isFinal), 10);
   };
   const press = (message: MessageView, label: string, user = manager) =>
     drive(clock, discord.press({ message, customId: customIdOf(message, label), user }).until(isFinal), 10);

@@ -3,14 +3,14 @@ import { type Harness, type HarnessOptions, startHarness } from "./harness.ts";
 import { startFileServer } from "../services/pictures/file-server.ts";
 
 /** A harness that finds files outside its Discord too: stickers, and pictures of other sites behind Discord's proxy. */
-export interface HostsHouse extends Harness {
+export interface HostsHarness extends Harness {
   /** What lies at an address, without its query. */
   readonly files: Map<string, Buffer>;
   /** The addresses outside this Discord that were read, in order. */
   readonly visited: readonly string[];
 }
 
-export async function startHostsHouse(options: HarnessOptions = {}): Promise<HostsHouse> {
+export async function startHostsHarness(options: HarnessOptions = {}): Promise<HostsHarness> {
   const files = new Map<string, Buffer>();
   const visited: string[] = [];
   const { host } = await startFileServer((request, response) => {

@@ -26,8 +26,8 @@ async function startTogether() {
 
 /** What the asker reads, alone, after `/preferences …`. */
 async function prefer(harness: Harness, options: Options = {}, where: Where = {}): Promise<string> {
-  const wish = { name: "preferences", options, user: harness.asker, channel: harness.channel, ...where };
-  const message = await drive(harness.clock, harness.discord.command(wish).until(isFinal));
+  const command = { name: "preferences", options, user: harness.asker, channel: harness.channel, ...where };
+  const message = await drive(harness.clock, harness.discord.command(command).until(isFinal));
   expect(message.ephemeral).toBe(true);
   return message.text;
 }
@@ -151,8 +151,8 @@ describe("what a person has decided", () => {
     const { harness, store } = await startTogether();
     await prefer(harness, { private: true, detail: "full" });
     const privacy = async (subcommand: string) => {
-      const wish = { name: `privacy ${subcommand}`, user: harness.asker, guild: harness.guild };
-      return (await drive(harness.clock, harness.discord.command(wish).until(isFinal))).text;
+      const command = { name: `privacy ${subcommand}`, user: harness.asker, guild: harness.guild };
+      return (await drive(harness.clock, harness.discord.command(command).until(isFinal))).text;
     };
     expect(await privacy("show")).toContain(en.privacy.preferences);
     expect(await privacy("forget-me")).toBe(en.privacy.forgotten);

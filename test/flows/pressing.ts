@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { InteractionHandle, MessageView, PressWish } from "discord-stand-in";
+import type { InteractionHandle, MessageView, ComponentPress } from "discord-stand-in";
 import { type Harness, isFinal, plainPicture } from "./harness.ts";
 
 export const DETAILED = "fal-ai/florence-2-large/detailed-caption";
@@ -29,12 +29,12 @@ export function customIdOf(message: MessageView, label: string): string {
   return found.custom_id;
 }
 
-/** Somebody presses the button that says `label`; the asker, unless told otherwise. */
+/** A person presses the button that says `label`; the asker, unless told otherwise. */
 export function press(
   harness: Harness,
   message: MessageView,
   label: string,
-  who: Partial<Pick<PressWish, "user" | "locale">> = {},
+  who: Partial<Pick<ComponentPress, "user" | "locale">> = {},
 ): InteractionHandle {
   return harness.discord.press({ message, customId: customIdOf(message, label), user: harness.asker, ...who });
 }

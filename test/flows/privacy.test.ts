@@ -12,7 +12,7 @@ import type { InteractionHandle, MessageView } from "discord-stand-in";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
 import { about, MORE_THAN_A_WEEK_MS, OCR, press, run } from "./pressing.ts";
 
-/** What somebody reads after `/privacy …`, who alone reads it. */
+/** What a person reads after `/privacy …`, who alone reads it. */
 async function privacy(harness: Harness, subcommand: string, user = harness.stranger): Promise<string> {
   const handle = harness.discord.command({ name: `privacy ${subcommand}`, user, guild: harness.guild });
   await handle.response();
@@ -22,7 +22,7 @@ async function privacy(harness: Harness, subcommand: string, user = harness.stra
   return message?.text ?? "";
 }
 
-/** A message of the stranger's with a picture, and what comes of a menu that somebody chooses on it. */
+/** A message of the stranger's with a picture, and what comes of a menu that a person chooses on it. */
 async function postPicture(harness: Harness) {
   const picture = harness.discord.attach(await plainPicture(), { filename: "photo.png" });
   return harness.discord.post({ channel: harness.channel, user: harness.stranger, attachments: [picture] });
@@ -300,7 +300,7 @@ describe("opt-out holds wherever a picture is shown again", () => {
   });
 });
 
-/** Answers of somebody's, as they are kept for the buttons under them. */
+/** Answers of a person's, as they are kept for the buttons under them. */
 const kept = (userId: string, text: string) => ({
   userId,
   isPrivate: false,

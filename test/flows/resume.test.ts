@@ -195,7 +195,7 @@ describe("when the token is over", () => {
 });
 
 describe("when the token is over and nothing was spent yet", () => {
-  /** Somebody who waits since long before the start for a picture that was not asked of fal yet. */
+  /** A person who waits since long before the start for a picture that was not asked of fal yet. */
   async function recorded(more: Partial<InteractionAddress>) {
     const clock = createManualClock();
     const store = await openStore("memory://", { clock, maxCacheBytes: 1e8 });

@@ -21,7 +21,7 @@ const {
   ModerateMembers,
 } = PermissionFlagsBits;
 
-type Wish = Parameters<Harness["discord"]["command"]>[0];
+type CommandUse = Parameters<Harness["discord"]["command"]>[0];
 
 /** A harness whose server has a manager, with other places to act in; messages reach the bot unless told otherwise. */
 async function startManaged({ readsMessages = true } = {}) {
@@ -32,11 +32,11 @@ async function startManaged({ readsMessages = true } = {}) {
   const harness = await startHarness({ clock, store, environment });
   const manager = harness.discord.addUser({ username: "manager" });
   harness.discord.addMember(harness.guild, manager, { permissions: ManageGuild });
-  const begin = (path: string, options: Wish["options"] = {}, more: Partial<Wish> = {}) =>
+  const begin = (path: string, options: CommandUse["options"] = {}, more: Partial<CommandUse> = {}) =>
     harness.discord.command({ name: `settings ${path}`, options, user: manager, channel: harness.channel, ...more });
   /** What the manager reads, alone, after `/settings …`. */
-  const settings = async (...wish: Parameters<typeof begin>) => {
-    const message = await drive(clock, begin(...wish).until(isFinal), 10);
+  const settings = async (...command: Parameters<typeof begin>) => {
+    const message = await drive(clock, begin(...command).until(isFinal), 10);
     expect(message.ephemeral).toBe(true);
     return message.text;
   };
@@ -48,7 +48,7 @@ async function startManaged({ readsMessages = true } = {}) {
   return { ...harness, harness, manager, begin, settings, elsewhere, troubles, addChannel: channel };
 }
 
-/** What fal was asked by whatever somebody does next. */
+/** What fal was asked by whatever a person does next. */
 async function endpointOf({ harness, fal, clock }: Awaited<ReturnType<typeof startManaged>>, more = {}) {
   const handle = await caption(harness, more);
   const message = await drive(clock, handle.until(isFinal));
@@ -234,10 +234,10 @@ describe("/settings alt-text", () => {
   ])("takes a %s channel, in whose posts the bot must be allowed to write", async (_what, type) => {
     const { settings, discord, guild, elsewhere } = await startManaged();
     const posts = discord.addChannel(guild, { name: "photos", type, botPermissions: NEEDED });
-    const wish = ["alt-text", { channel: posts, mode: "post" }] as const;
-    expect(await settings(...wish)).toMatch(/^In #photos, I need the Send Messages in Threads permission\./);
+    const command = ["alt-text", { channel: posts, mode: "post" }] as const;
+    expect(await settings(...command)).toMatch(/^In #photos, I need the Send Messages in Threads permission\./);
     discord.allowBot(posts, (NEEDED & ~SendMessages) | SendMessagesInThreads);
-    expect(await settings(...wish)).toMatch(/posted as a reply/);
+    expect(await settings(...command)).toMatch(/posted as a reply/);
     expect((await elsewhere.refresh(guild.id)).altText).toEqual({ [posts.id]: "post" });
   });
 
@@ -247,22 +247,22 @@ describe("/settings alt-text", () => {
   ])("takes the chat of a %s channel, which the bot must be allowed to join", async (_what, type) => {
     const { settings, discord, guild } = await startManaged();
     const chat = discord.addChannel(guild, { name: "talk", type, botPermissions: NEEDED });
-    const wish = ["alt-text", { channel: chat, mode: "post" }] as const;
-    expect(await settings(...wish)).toMatch(/^In #talk, I need the Connect permission\./);
-    expect(await settings(...wish, { locale: "de" })).toMatch(/^In #talk brauche ich die Berechtigung Verbinden\./);
+    const command = ["alt-text", { channel: chat, mode: "post" }] as const;
+    expect(await settings(...command)).toMatch(/^In #talk, I need the Connect permission\./);
+    expect(await settings(...command, { locale: "de" })).toMatch(/^In #talk brauche ich die Berechtigung Verbinden\./);
     discord.allowBot(chat, NEEDED | Connect);
-    expect(await settings(...wish)).toMatch(/posted as a reply/);
+    expect(await settings(...command)).toMatch(/posted as a reply/);
   });
 
   it("waits for the end of the bot's own timeout", async () => {
     const { settings, discord, guild, channel, clock, elsewhere } = await startManaged();
     discord.timeOut(guild, discord.bot, clock.now() + HOUR_MS);
-    const wish = ["alt-text", { channel, mode: "post" }] as const;
-    expect(await settings(...wish)).toMatch(/^I am in timeout in this server and can do nothing here\. Please end/);
-    expect(await settings(...wish, { locale: "de" })).toMatch(/^Ich bin auf diesem Server im Timeout/);
+    const command = ["alt-text", { channel, mode: "post" }] as const;
+    expect(await settings(...command)).toMatch(/^I am in timeout in this server and can do nothing here\. Please end/);
+    expect(await settings(...command, { locale: "de" })).toMatch(/^Ich bin auf diesem Server im Timeout/);
     expect((await elsewhere.refresh(guild.id)).altText).toEqual({});
     await clock.advance(HOUR_MS);
-    expect(await settings(...wish)).toMatch(/posted as a reply/);
+    expect(await settings(...command)).toMatch(/posted as a reply/);
   });
 
   it("shows what ends by itself until it does", async () => {
@@ -376,14 +376,14 @@ describe("/settings moderation", () => {
 
   it("names what deleting and timeouts take in the server", async () => {
     const { settings, discord, guild, channel, elsewhere } = await startManaged();
-    const wish = (mode: string) => ["moderation", { mode, "log-channel": channel }] as const;
-    expect(await settings(...wish("delete"))).toMatch(/^In this server, I need the Manage Messages permission/);
-    expect(await settings(...wish("timeout"))).toMatch(
+    const command = (mode: string) => ["moderation", { mode, "log-channel": channel }] as const;
+    expect(await settings(...command("delete"))).toMatch(/^In this server, I need the Manage Messages permission/);
+    expect(await settings(...command("timeout"))).toMatch(
       /^In this server, I need the Manage Messages and Timeout Members permissions/,
     );
     discord.addMember(guild, discord.bot, { permissions: ManageMessages });
-    expect(await settings(...wish("timeout"))).toMatch(/^In this server, I need the Timeout Members permission/);
-    expect(await settings(...wish("delete"))).toMatch(/deleted and reported/);
+    expect(await settings(...command("timeout"))).toMatch(/^In this server, I need the Timeout Members permission/);
+    expect(await settings(...command("delete"))).toMatch(/deleted and reported/);
     discord.addMember(guild, discord.bot, { permissions: ManageMessages | ModerateMembers | AttachFiles });
     expect(await settings("moderation", { mode: "timeout" })).toMatch(/get a timeout/);
     expect((await elsewhere.refresh(guild.id)).moderation).toMatchObject({

@@ -22,7 +22,7 @@ import {
   section,
 } from "./choosing.ts";
 import { type Harness, isFinal, plainPicture, startHarness } from "./harness.ts";
-import { startHostsHouse } from "./picture-hosts.ts";
+import { startHostsHarness } from "./picture-hosts.ts";
 import { customIdOf, DETAILED, labels, OCR } from "./pressing.ts";
 
 /** Three captions that stay under way until the test ends them, in the order of their pictures. */
@@ -183,7 +183,7 @@ describe("several pictures", () => {
   });
 
   it("of every kind in one message are all seen, each once", async () => {
-    const harness = await startHostsHouse();
+    const harness = await startHostsHarness();
     harness.fal.answer(DETAILED, { output: { results: "A wall." } });
     const attachment = harness.discord.attach(await plainPicture(1), { filename: "photo.png" });
     const message = await behindProxy(

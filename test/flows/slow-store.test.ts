@@ -64,7 +64,7 @@ it("a store that takes four seconds leaves no command without its first response
 });
 
 describe("a process that leaves while the store is away", () => {
-  /** Somebody waits in the queue whom the store has not taken. */
+  /** A person waits in the queue whom the store has not taken. */
   async function startUnrecorded() {
     const scene = await startTroubled();
     const { harness, trouble } = scene;

@@ -48,12 +48,12 @@ function replyTo(
   harness: Harness,
   message: MessageView,
   channel = harness.channel,
-  wish: (reply: MessageView) => boolean = isFinal,
+  condition: (reply: MessageView) => boolean = isFinal,
 ): Promise<MessageView> {
   const wished = new Promise<MessageView>((resolve) => {
     const look = () => {
       const [reply] = repliesTo(harness, message, channel);
-      if (reply && wish(reply)) resolve(reply);
+      if (reply && condition(reply)) resolve(reply);
     };
     harness.discord.on("message", look);
     look();
@@ -476,7 +476,7 @@ describe("trouble with a reply", () => {
     expect((await replyTo(harness, message)).text).toContain("Asked: And this?");
     expect(harness.discord.messages(harness.channel)).toHaveLength(2);
     expect(harness.fal.jobs).toHaveLength(1);
-    expect(error).not.toHaveBeenCalled(); // nobody has to act
+    expect(error).not.toHaveBeenCalled(); // no person has to act
   });
 
   it("whose process died before it was posted goes on in another", async () => {

@@ -1,6 +1,6 @@
 import { onTestFinished } from "vitest";
 
-/** Collects what nobody caught in this process, from now until the test is over. */
+/** Collects uncaught errors in this process, from now until the test is over. */
 export function watchUnhandled(): readonly unknown[] {
   const unhandled: unknown[] = [];
   const note = (reason: unknown) => void unhandled.push(reason);

@@ -99,7 +99,7 @@ export type GatewayTrouble = "close 4000" | "op 7" | "op 9, resumable" | "op 9";
 /** When the bot is killed: at once, or at the very moment when something happens. */
 export type Ending = "at once" | "fal takes a job" | "fal answers" | "a message changes" | "Discord answers";
 
-/** What somebody asks for, and how its job goes. */
+/** What a person asks for, and how its job goes. */
 export interface PlannedCommand {
   readonly kind: "picture" | "text";
   readonly prompt: string;

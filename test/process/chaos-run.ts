@@ -11,7 +11,7 @@ import { isFinal } from "../flows/harness.ts";
 import type { PlannedCommand } from "./chaos-plan.ts";
 import type { Bot, Stage } from "./stage.ts";
 
-/** Somebody who has asked. */
+/** A person who has asked. */
 export interface Asked {
   readonly planned: PlannedCommand;
   readonly handle: InteractionHandle;
@@ -34,9 +34,9 @@ export interface Reading {
   readonly made: "nothing" | "unknown" | "known";
   /** Whether the message shows it. */
   readonly isAnswered: boolean;
-  /** Whether the bot keeps it for whoever asks the same again. */
+  /** Whether the bot keeps it for a caller who asks the same again. */
   readonly isKept: boolean;
-  /** Whether the message shows what somebody else has asked for. */
+  /** Whether the message shows what another person has asked for. */
   readonly isStranger: boolean;
 }
 
@@ -118,17 +118,17 @@ function filesOf({ fal }: Run, { result }: Job) {
   });
 }
 
-/** Somebody asks, in the run's own server unless in another. */
+/** A person asks, in the run's own server unless in another. */
 export function ask(run: Run, planned: PlannedCommand, guild = run.guild): void {
   const { discord, fal, asker, images, asked } = run;
   const { kind, prompt, picture, script } = planned;
   fal.answer(kind === "picture" ? FLUX : MOONDREAM, kind === "picture" ? script : { ...script, output: answerOf });
   const image = images[Math.floor(picture * images.length)];
-  const wish =
+  const command =
     kind === "picture"
       ? { name: "imagine", options: { prompt } }
       : { name: "ask", options: { question: prompt, ...(image && { image }) } };
-  asked.push({ planned, handle: discord.command({ ...wish, user: asker, guild }) });
+  asked.push({ planned, handle: discord.command({ ...command, user: asker, guild }) });
 }
 
 /** fal gets on with its jobs, whether anybody watches or not. */
@@ -160,7 +160,7 @@ export function told({ planned, message }: Reading): string {
   return `${planned.prompt}: ${message.text}`;
 }
 
-/** A picture is paid once at most, and words twice, where nobody knows whether the first time arrived. */
+/** A picture is paid once at most, and words twice, where it is unknown whether the first time arrived. */
 export function paidTooOften({ asked, fal }: Run): string[] {
   const most = { picture: 1, text: 2 };
   return asked.flatMap(({ planned: { kind, prompt } }) => {

@@ -5,7 +5,7 @@ import type { Stage } from "./stage.ts";
 
 const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 
-/** Somebody waits for a caption whose job stays under way. */
+/** A person waits for a caption whose job stays under way. */
 export async function startHeldCaption({ discord, fal, guild, asker }: Stage): Promise<InteractionHandle> {
   fal.answer(DETAILED, { hold: true, queue: [3] });
   const image = discord.attach(await plainPicture("png"), { filename: "picture.png" });

@@ -82,7 +82,7 @@ async function allFiles(): Promise<Shown[]> {
   return [...made, ...mutated];
 }
 
-/** Somebody shows a picture, and reads what comes of it. */
+/** A person shows a picture, and reads what comes of it. */
 async function caption({ discord, guild }: Stage, user: Stage["asker"], bytes: Buffer) {
   const startedAtMs = performance.now();
   const image = discord.attach(bytes, { filename: "picture.png" });

@@ -34,7 +34,7 @@ export interface Scene extends Stage {
   unendedReadings(): Promise<number[]>;
   /** How many jobs fal has accepted, of pictures and of words. */
   submits(): { pictures: number; texts: number };
-  /** Resolves when nobody is waited for any more. */
+  /** Resolves when no person is waited for any more. */
   settled(): Promise<void>;
 }
 
@@ -100,14 +100,14 @@ async function countOf(store: Store, namespace: Namespace): Promise<number> {
   return keys.length;
 }
 
-/** The message when it has come to its end, and stands so when nobody is waited for any more. */
+/** The message when it has come to its end, and stands so when no person is waited for any more. */
 export async function endOf(scene: Scene, handle: InteractionHandle): Promise<MessageView> {
   await handle.until(isFinal, GOING_ON);
   await scene.settled();
   return handle.until(isFinal);
 }
 
-/** What somebody reads in a message, in one line. */
+/** What a person reads in a message, in one line. */
 export function readingOf(message: MessageView | undefined): string {
   if (!message) return "(nothing: nobody was told to wait)";
   const { text, pictures, buttons } = message;

@@ -69,7 +69,7 @@ const PATIENCE = { timeout: 90_000 };
 describe.concurrent("a bot killed with SIGKILL before fal has the job, and started again", PATIENCE, () => {
   it("before anything is recorded: nobody was told to wait, and nothing is spent", async (context) => {
     const scene = await setScene(context);
-    // Nobody else can write while this is open.
+    // No other process can write while this is open.
     const lock = new Database(join(scene.folder, "store.db"));
     lock.exec("BEGIN IMMEDIATE");
     const picture = scene.imagine();

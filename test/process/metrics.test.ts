@@ -7,7 +7,7 @@ const OURS = "sightline_";
 /** Units that Prometheus's conventions name, or what counts things. */
 const UNIT = /_(?:seconds|dollars_total|total|up|waiting|in_flight)$/;
 const MAX_VALUES_OF_A_LABEL = 60;
-/** Somebody's id in a label. */
+/** A person's id in a label. */
 const SNOWFLAKE = /\d{15}/;
 
 describe("/metrics, after everything that people do and everything that goes wrong,", { timeout: 90_000 }, () => {

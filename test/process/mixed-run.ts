@@ -4,7 +4,7 @@ import { noise } from "../support/pictures.ts";
 import type { Stage } from "./stage.ts";
 
 /*
- * Everything that people do with the bot, and everything that goes wrong with it, in one go. Each text that somebody
+ * Everything that people do with the bot, and everything that goes wrong with it, in one go. Each text that a person
  * types or a model answers holds the word "needle".
  */
 
@@ -48,7 +48,7 @@ export async function runEverything(stage: Stage): Promise<Secrets> {
 
 type Person = ReturnType<typeof createPerson>;
 
-/** Somebody who uses the bot, and remembers what they saw. */
+/** A person who uses the bot, and remembers what they saw. */
 function createPerson({ discord, guild, asker }: Stage) {
   const tokens: string[] = [];
   const pictures: Buffer[] = [];
@@ -132,7 +132,7 @@ async function failAtDiscord({ discord }: Stage, { attach, begin, run, caption }
   discord.faults.add({ ...FIRST_RESPONSE, reset: "after" });
   await caption();
 
-  // Too late for a first response: nobody reads an answer.
+  // Too late for a first response: no person reads an answer.
   const tooLate = { status: 404, body: { message: "Unknown interaction", code: 10_062 } };
   discord.faults.add({ ...FIRST_RESPONSE, ...tooLate });
   const refused = new Promise<void>((resolve) => {

@@ -35,7 +35,7 @@ const TIMEOUT_MS = 120_000 + STORE_DEATHS * 30_000;
 const WRITTEN_MS = 3_000;
 /** A server's id tells when it was made, and so its shard: this one is in the first. */
 const FIRST_SERVER_MS = 1_420_070_400_000 + 4 * 10 ** 10;
-/** Bots are killed too: of a few words nobody knows whether they had been handed over. */
+/** Bots are killed too: of a few words it is unknown whether they had been handed over. */
 const MAX_TEXTS_TWICE = 2;
 
 /** Two bots on a Redis that keeps what it acknowledges, each of which runs a shard. */
@@ -134,7 +134,7 @@ async function setScene(): Promise<SharedRun> {
 
 /**
  * Lets things die one after the other; without one, resolves when all that died is there again. No bot dies as long as it
- * has what the store could not take in memory alone: that is lost with it, and somebody may wait for ever.
+ * has what the store could not take in memory alone: that is lost with it, and a person may wait for ever.
  */
 function createDeaths({ redis, startBot }: SharedRun, bots: Bot[]) {
   let all = Promise.resolve();

@@ -153,7 +153,7 @@ describe.skipIf(isWindows)("a signal (not on Windows, which has none)", { timeou
     const bot = stage.start();
     await bot.ready();
     const lock = new Database(join(stage.folder, "store.db"));
-    lock.exec("BEGIN IMMEDIATE"); // nobody else can write while this is open
+    lock.exec("BEGIN IMMEDIATE"); // no other process can write while this is open
     onTestFinished(() => void lock.close());
     const handle = await startHeldCaption(stage);
     bot.process.kill("SIGTERM");

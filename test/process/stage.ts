@@ -23,7 +23,7 @@ export interface Bot extends Child {
   logged(message: string): Promise<LogLine>;
 }
 
-/** A Discord and a fal with somebody in a server, and an empty folder for the bot to work in. */
+/** A Discord and a fal with a person in a server, and an empty folder for the bot to work in. */
 export interface Stage {
   readonly discord: Discord;
   readonly fal: Fal;

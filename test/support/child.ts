@@ -12,7 +12,7 @@ export interface ChildOptions {
   readonly cwd?: string;
   /** Modules that are loaded before the file itself. */
   readonly imports?: readonly URL[];
-  /** The file that its stdout goes to, of which nobody reads the lines then; not on Windows. */
+  /** The file that its stdout goes to, whose lines are then not read; not on Windows. */
   readonly stdoutFile?: string | undefined;
   /** Limits the size of files that the child writes, in blocks of 512 bytes (`ulimit -f`); not on Windows. */
   readonly maxFileBlocks?: number;

@@ -58,7 +58,7 @@ export interface OpenedDialogue {
   submit(fields: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
-export interface TwinHouse {
+export interface TwinHarness {
   readonly fal: Fal;
   /** A slash command; options that are called `image…` are given the picture, and all others are texts. */
   command(name: string, options?: Readonly<Record<string, string | undefined>>): Promise<Answer>;
@@ -80,7 +80,7 @@ export interface TwinHouse {
  *
  * @param picture lies at a host of its own, since discord-digital-twin keeps no files
  */
-export async function startTwinHouse(picture: Buffer): Promise<TwinHouse> {
+export async function startTwinHarness(picture: Buffer): Promise<TwinHarness> {
   log.level = process.env["TEST_LOG_LEVEL"] ?? "silent";
   const twin = await startTwin();
   const fal = await startFal({ key: "test:key" });

@@ -2,11 +2,11 @@ import { type Clock, sleepBy } from "../../src/core/async/clock.ts";
 
 /** A clock that stands still until it is moved, at one go. */
 export interface HandClock extends Clock {
-  /** Moves time on; whoever slept until then wakes. */
+  /** Moves time on; a sleeper that slept until then wakes. */
   advance(durationMs: number): void;
   /** How many sleeps have not ended. */
   sleepers(): number;
-  /** Resolves as soon as somebody begins to sleep. */
+  /** Resolves as soon as a sleep begins. */
   slept(): Promise<void>;
 }
 

@@ -5,8 +5,8 @@ export interface ManualClock extends Clock {
   /** Moves time on, waking sleepers in the order of their times and letting what they do happen in between. */
   advance(durationMs: number): Promise<void>;
   /**
-   * Moves time on at one go, as when a machine was suspended: whoever slept so long wakes once. Moved back, as when it
-   * is set right, nobody sleeps any longer for it: a machine's timers do not go by the time of day.
+   * Moves time on at one go, as when a machine was suspended: a sleeper that slept so long wakes once. Moved back, as when it
+   * is set right, no sleep gets longer: a machine's timers do not go by the time of day.
    */
   jump(durationMs: number): Promise<void>;
   /** Resolves when at least `count` sleeps are under way. */
@@ -80,7 +80,7 @@ async function settle(): Promise<void> {
 /**
  * Lets time pass until `work` is done, so that pauses inside it take none.
  *
- * @param stepMs - how far the clock moves at each turn of the event loop in which somebody sleeps
+ * @param stepMs - how far the clock moves at each turn of the event loop with a sleeper
  */
 export async function drive<Result>(clock: ManualClock, work: Promise<Result>, stepMs = 500): Promise<Result> {
   let isDone = false;

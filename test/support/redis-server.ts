@@ -40,7 +40,7 @@ export interface RedisServer {
 }
 
 export interface RedisServerOptions {
-  /** Without it, it lets nobody in. */
+  /** Without it, the server refuses all clients. */
   readonly password?: string;
   /** Where it keeps what it acknowledges; unless given, nothing is kept on disk. */
   readonly folder?: string;

@@ -1,12 +1,12 @@
 /**
- * A Discord on loopback for testing bots. {@link startDiscord} starts one; what it returns is all that a test needs, and the
- * rest of what is here are its types and a few of Discord's own rules.
+ * A Discord on loopback for testing bots. {@link startDiscord} starts one and returns all that a test needs; the other
+ * exports are its types and a few of Discord's own rules.
  */
 export { everyComponent, textsOf } from "./validation/component-tree.ts";
 export type { InteractionHandle } from "./driver/interaction-handle.ts";
 export type { MessageView } from "./driver/message-view.ts";
 export type { ModalAnswer } from "./driver/modal-answers.ts";
-export type { PressWish } from "./driver/person-actions.ts";
+export type { ComponentPress } from "./driver/person-actions.ts";
 export { ClientRefusal } from "./platform/sent-options.ts";
 export type { GatewayEvent } from "./gateway/gateway-session.ts";
 export type { Call } from "./rest/calls.ts";

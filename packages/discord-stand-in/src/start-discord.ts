@@ -27,9 +27,9 @@ import {
 } from "./state/state.ts";
 import { type MessageView, viewOf } from "./driver/message-view.ts";
 
-/** How a Discord is started; nothing has to be given. */
+/** Options of a Discord; all are optional. */
 export interface DiscordOptions {
-  /** Every time limit goes by it. Default: the machine's own clock. */
+  /** The clock of every time limit. Default: the machine's own clock. */
   readonly clock?: Clock;
   /** Default: any free port. */
   readonly port?: number;
@@ -41,18 +41,18 @@ export interface DiscordOptions {
   readonly privilegedIntents?: number;
 }
 
-/** What may be listened to. */
+/** Events for listeners. */
 export interface DiscordEvents {
   call: [call: Call];
   event: [event: GatewayEvent];
   message: [message: MessageView, change: MessageChange];
 }
 
-/** A Discord of one's own: what people do in it, what the bot did, and what goes wrong. */
+/** A private Discord: people's actions, records of the bot's, and faults. */
 export interface Discord extends People, Posting {
   /** The bot's `DISCORD_API_URL`. */
   readonly apiUrl: string;
-  /** Where attachments are, for `ATTACHMENT_HOSTS`. */
+  /** The host of attachments, for `ATTACHMENT_HOSTS`. */
   readonly host: string;
   readonly token: string;
   readonly bot: User;
@@ -62,36 +62,36 @@ export interface Discord extends People, Posting {
   readonly downloads: Download[];
   readonly faults: Faults;
   readonly gateway: Gateway;
-  /** Assign to its fields to turn limits up and down. */
+  /** Assign to its fields to change limits. */
   readonly rateLimits: RateLimitSettings;
-  /** What the bot has registered. */
+  /** The commands that the bot has registered. */
   readonly commands: readonly RegisteredCommand[];
   addGuild(guild: NewGuild): Guild;
   addChannel(guild: Guild, channel?: NewChannel): Channel;
-  /** Changes all that the bot may do in a channel. */
+  /** Changes the bot's permissions in a channel. */
   allowBot(channel: Channel, permissions: bigint): void;
   addUser(user: NewUser): User;
   addMember(guild: Guild, user: User, member?: NewMember): void;
-  /** A moderator times a member out, the bot too. */
+  /** A moderator times out a member, or the bot. */
   timeOut(guild: Guild, user: User, untilMs: number): void;
-  /** A moderator lifts a ban: whom it kept out may come back. */
+  /** A moderator lifts a ban: the banned person may return. */
   unban(guild: Guild, user: User): void;
   /** A member leaves a server; their messages stay. */
   removeMember(guild: Guild, user: User): void;
-  /** Deletes a channel of a server with all that was written in it. */
+  /** Deletes a channel of a server with all its messages. */
   removeChannel(channel: Channel): void;
   /** The DM of a person with the bot. */
   dm(user: User): Channel;
   /** A group DM without the bot. */
   addPrivateChannel(people: readonly User[]): Channel;
   attach(bytes: Uint8Array, details: NewAttachment): Attachment;
-  /** A signed URL of an attachment, good for so long. */
+  /** A signed URL of an attachment, valid for the given time. */
   urlOf(attachment: Attachment, lifetimeMs?: number): string;
-  /** The file is gone from now on, whatever its URL says. */
+  /** Deletes the file, even for URLs that are still valid. */
   vanish(attachment: { readonly id: string }): void;
-  /** Messages of a channel, oldest first, ephemeral ones too. */
+  /** Messages of a channel, oldest first, including ephemeral ones. */
   messages(channel: Channel): MessageView[];
-  /** The interaction's token is dead from now on. */
+  /** Expires the interaction's token. */
   expireToken(interaction: { readonly token: string }): void;
   /** Switches privileged intents in the developer portal. */
   enableIntents(privilegedIntents: number): void;
@@ -191,7 +191,7 @@ function listen<K extends keyof DiscordEvents>(
   event: K,
   listener: (...args: DiscordEvents[K]) => void,
 ): () => void {
-  const heard = listener as (...args: readonly unknown[]) => void; // which event it is decides its arguments
+  const heard = listener as (...args: readonly unknown[]) => void; // the event decides the arguments
   const hear = (subject: unknown, change?: unknown) =>
     event === "message" ? heard(viewOf(subject as Parameters<typeof viewOf>[0], cdn), change) : heard(subject);
   const target: EventEmitter = emitter;

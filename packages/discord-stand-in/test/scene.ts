@@ -43,7 +43,7 @@ export const CAPTION = {
   ],
 };
 
-/** A server with a channel and somebody in it; closed when the test is over. */
+/** A server with a channel and a person in it; closed when the test is over. */
 export async function scene(options: DiscordOptions = {}) {
   const discord = await startDiscord(options);
   onTestFinished(() => discord.close());
@@ -54,7 +54,7 @@ export async function scene(options: DiscordOptions = {}) {
   const ask = asker(discord);
   const register = (...commands: object[]) => ask("PUT", `/applications/${discord.bot.id}/commands`, commands);
   const image = discord.attach(Buffer.from("picture"), { filename: "cat.png" });
-  /** Somebody uses /caption, and the paths that answer it. */
+  /** A person uses /caption, and the paths that answer it. */
   const caption = (where: Partial<Parameters<Discord["command"]>[0]> = {}) => {
     const handle = discord.command({
       name: "caption",
@@ -114,7 +114,7 @@ export const choices = (count: number, value: unknown = "x") => ({
   choices: Array.from({ length: count }, (_, index) => ({ name: `${index}`, value })),
 });
 
-/** Somebody has just used /caption; limits are out of the way. */
+/** A person has just used /caption; limits are out of the way. */
 export async function asked(options: Parameters<typeof scene>[0] = {}) {
   const base = await scene(options);
   base.discord.rateLimits.interactionWebhook = { requests: 1000, windowMs: 1000 };

@@ -1,6 +1,6 @@
 /**
- * A fal on loopback for testing its clients. {@link startFal} starts one; the rest of what is here are its types, and the
- * errors that fal's pages list.
+ * A fal on loopback for testing its clients. {@link startFal} starts one; the other exports are its types, and the errors
+ * that fal's pages list.
  */
 export {
   type ErrorAnswer,

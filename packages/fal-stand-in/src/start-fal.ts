@@ -14,21 +14,21 @@ import { type Call, serve } from "./server/serve.ts";
 import { createStorage, type Upload } from "./files/upload-api.ts";
 import { createSubmits } from "./jobs/submits.ts";
 
-/** How a fal is started; nothing has to be given. */
+/** Options of a fal; all are optional. */
 export interface FalOptions {
-  /** Expiry, pings, delays and times of jobs go by it. */
+  /** The clock of expiry, pings, delays and times of jobs. */
   readonly clock?: Clock;
-  /** 0, the default, takes a free one. */
+  /** 0, the default, picks a free one. */
   readonly port?: number;
   /** The one key that is accepted; unset, any is. */
   readonly key?: string;
-  /** Whether the pictures that inputs name are downloaded and looked at, as fal does. */
+  /** Whether the pictures that inputs name are downloaded and checked, as fal does. */
   readonly fetchImages?: boolean;
-  /** What downloads them. */
+  /** Downloads them. */
   readonly fetch?: typeof fetch;
   /** Makes request ids (UUIDs) and the names of files. */
   readonly createId?: () => string;
-  /** Is told of what goes wrong in the stand-in itself. Default: it is written to stderr. */
+  /** Called with failures of the stand-in itself. Default: they are written to stderr. */
   readonly reportFailure?: ReportFailure;
 }
 
@@ -39,23 +39,23 @@ interface FalEvents {
 
 /** A running stand-in for all of fal's hosts. */
 export interface Fal {
-  /** What `FAL_URL` has to be: every request to a fal host goes to `${url}/<original host><original path and query>`. */
+  /** The value for `FAL_URL`: every request to a fal host goes to `${url}/<original host><original path and query>`. */
   readonly url: string;
-  /** How all jobs of an endpoint go from now on. */
+  /** Sets the script of all jobs of an endpoint from now on. */
   answer: (endpoint: string, script: JobScript) => void;
-  /** How the next job of an endpoint goes; called again, the one after it. */
+  /** Sets the script of the next job of an endpoint; a second call, that of the one after it. */
   answerNext: (endpoint: string, script: JobScript) => void;
   /** Accepted jobs, in order. */
   readonly jobs: readonly Job[];
   /** Accepted jobs of one endpoint, or of all. */
   submits: (endpoint?: string) => readonly Job[];
-  /** Resolves with the next accepted job that matches, at once where one came that was not given out yet. */
+  /** Resolves with the next accepted job that matches, at once where one came earlier that no call has returned. */
   nextSubmit: (matches?: (job: Job) => boolean) => Promise<Job>;
   /** Every HTTP call that was answered or broken off, in the order in which that happened. */
   readonly calls: readonly Call[];
   /** How many event streams are open. */
   openStreams: () => number;
-  /** Tells of each call, or of each accepted job; the returned function ends it. */
+  /** Listens to each call, or to each accepted job; the returned function stops listening. */
   on: <Name extends keyof FalEvents>(event: Name, listener: (value: FalEvents[Name]) => void) => () => void;
   readonly faults: Pick<ReturnType<typeof createFaults>, "add" | "clear">;
   readonly errors: typeof errors;

@@ -10,7 +10,7 @@ import { type Playground, startPlayground } from "./start.ts";
 const MAX_END_MS = 5_000;
 
 try {
-  // It begins only once signals are heard: whatever it makes from then on is cleared away.
+  // It starts only once signals are handled, so that everything it creates is cleaned up.
   const starting = Promise.resolve().then(() => startPlayground({ environment: loadEnvironment() }));
   endOnSignals(starting);
   const { url } = await starting;
@@ -19,7 +19,7 @@ try {
   endInError(error);
 }
 
-/** Ends the playground, also one that is still starting, so that nothing of it is left. */
+/** Ends the playground, even while it is still starting, and cleans everything up. */
 function endOnSignals(starting: Promise<Playground>): void {
   let isEnding = false;
   const end = (exitCode: number) => {
@@ -28,7 +28,7 @@ function endOnSignals(starting: Promise<Playground>): void {
     isEnding = true;
     setTimeout(() => process.exit(1), MAX_END_MS).unref();
     const ended = starting.then((playground) => playground.close());
-    // One that could not start has cleared up after itself.
+    // A playground that could not start has cleaned up after itself.
     void ended.catch(() => undefined).then(() => process.exit(exitCode));
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => end(0));
@@ -41,7 +41,7 @@ function endOnSignals(starting: Promise<Playground>): void {
   }
 }
 
-/** What the operator can mend is one readable line for each fault. */
+/** Faults that the operator can mend are one readable line each. */
 function endInError(error: unknown): never {
   const lines = explain(error);
   process.stderr.write(`${lines ?? (error instanceof Error ? error.stack : String(error))}\n`);

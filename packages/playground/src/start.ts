@@ -21,39 +21,39 @@ import { servePage } from "./server/serve-page.ts";
 import { readBuiltScript, type ReadScript } from "./server/static-files.ts";
 import { openReader, type Reader, type Simulator, startSimulator } from "fal-stand-in/simulator";
 
-/** What is kept of answers, before the oldest make room. */
+/** How much of the answers is kept, before the oldest make room. */
 const MAX_CACHE_BYTES = 64 * 1024 * 1024;
 
 export interface PlaygroundOptions {
   /** The variables of the environment; none have to be given. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
-  /** What reaches fal. */
+  /** The fetch that reaches fal. */
   readonly fetch?: typeof globalThis.fetch;
   /** How the page's scripts are read; the built ones unless given. */
   readonly readScript?: ReadScript;
-  /** Where pictures are decoded; a process of their own unless given. */
+  /** Decodes pictures; a separate process unless given. */
   readonly openDecoder?: Runtime["openDecoder"];
-  /** What reads text in pictures for the simulator; this machine's own unless given. */
+  /** Reads text in pictures for the simulator; this machine's own reader unless given. */
   readonly openReader?: () => Reader | undefined;
 }
 
 /** A running playground. */
 export interface Playground {
-  /** Where the page is, `http://127.0.0.1:PORT`. */
+  /** The page's address, `http://127.0.0.1:PORT`. */
   readonly url: string;
   /** Ends everything, and leaves nothing behind. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a Discord stand-in, the bot in it, what answers for fal, and the page.
+ * Starts a Discord stand-in, the bot in it, fal or its simulator, and the page.
  *
- * @throws ConfigError, StoreError; Error with code EADDRINUSE or EACCES where the page's port cannot be had
+ * @throws ConfigError, StoreError; Error with code EADDRINUSE or EACCES where the page's port is not available
  */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const closers: (() => Promise<void>)[] = [];
-  // What was started last is ended first, and one that fails to end does not keep the others.
+  // The last started part is ended first, and one that fails to end does not prevent the others.
   const close = async () => {
     for (const end of closers.splice(0).toReversed()) {
       await end().catch((error: unknown) => log.error({ err: error }, "a part of the playground did not end cleanly"));
@@ -72,7 +72,7 @@ type OnClose = (end: () => Promise<void>) => void;
 async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<string> {
   const { environment = {}, clock = systemClock, fetch = globalThis.fetch, readScript = readBuiltScript } = options;
   const { openDecoder = (data) => createDecoder({ open: openDecoderProcess(data), clock }) } = options;
-  // What an engine computes takes the machine's time, whatever clock the rest goes by.
+  // An engine computes in real time, whichever clock the other parts use.
   const { openReader: open = () => openReader(systemClock) } = options;
   const folder = await mkdtemp(join(tmpdir(), "sightline-playground-"));
   onClose(() => rm(folder, { recursive: true, force: true }));
@@ -104,7 +104,7 @@ async function startAll(options: PlaygroundOptions, onClose: OnClose): Promise<s
   return server.url;
 }
 
-/** The configuration, with the stand-ins where the real services would be. */
+/** The configuration, with the stand-ins in place of the real services. */
 function withStandIns(config: PlaygroundConfig, discord: Discord, simulator: Simulator | undefined): PlaygroundConfig {
   return {
     ...config,

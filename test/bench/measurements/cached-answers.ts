@@ -21,7 +21,7 @@ export const cachedAnswers: Measurement = {
   run: () =>
     withBots(["ours", "bare"] as const, async ([ours, bare]) => {
       const contestants = [asking(ours, "caption"), asking(bare, "whole"), asking(bare, "caption")];
-      // Answered before, and to the end: whoever asked meanwhile would have to wait for it.
+      // Answered before, and to the end: a caller who asked meanwhile would have to wait for it.
       for (const ask of contestants) await ask().until(({ loading }) => !loading);
       const rates = await byTurns(contestants, { warmUps: 16, repetitions: 80 }, async (ask) => [
         await answersASecond(ask),

@@ -11,7 +11,7 @@ import {
 } from "discord.js";
 
 /*
- * discord.js and next to nothing: a bot that answers every command with a constant. What it takes, nobody can save.
+ * discord.js and next to nothing: a bot that answers every command with a constant. What it takes, no person can save.
  */
 
 const client = new Client({

@@ -15,6 +15,6 @@ if (process.env["OBSERVED"]) {
       .reduce((sum, { space_used_size: bytes }) => sum + bytes, 0);
     process.send?.((heapUsed - compiled + external) / 1_000_000);
   });
-  // Nobody is kept alive by being looked at.
+  // No person is kept alive by being looked at.
   process.channel?.unref();
 }

@@ -39,7 +39,7 @@ describe("a model's log line", () => {
     ["a\u0000b\u0008c\u007Fd\te  f", "abcd e f"],
     ["a\u202Eb\u2066c\u2069d\u200Ee\u061Cf\u200Bg\uFEFFh", "abcdefgh"],
     ["half \uD83D a character", "half a character"],
-    // Marks in towers, and letters that nobody sees.
+    // Marks in towers, and invisible letters.
     [`Z${"\u0301\u0317".repeat(40)}algo`, "Z\u0301\u0317\u0301algo"],
     ["\u0E17\u0E35\u0E48\u0E19\u0E35\u0E48", "\u0E17\u0E35\u0E48\u0E19\u0E35\u0E48"],
     ["a\u3164b\u115Fc\u{E0001}d", "abcd"],

@@ -10,7 +10,7 @@ import { startDiscord } from "discord-stand-in";
 
 const { GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 
-/** A bot that is there, and somebody who writes. */
+/** A bot that is there, and a person who writes. */
 async function logInToDiscord({ readsMessages }: { readsMessages: boolean }) {
   log.level = "silent";
   const discord = await startDiscord({ privilegedIntents: MessageContent });
@@ -77,7 +77,7 @@ describe("the client", () => {
     const logged = vi.spyOn(log, "error").mockImplementation(() => undefined);
     onTestFinished(() => logged.mockRestore());
     const error = new Error("an async listener failed");
-    client.emit(Events.Error, error); // throws where nobody listens
+    client.emit(Events.Error, error); // throws without a listener
     expect(logged.mock.calls).toEqual([[{ err: error }, expect.any(String)]]);
   });
 });

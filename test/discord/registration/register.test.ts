@@ -30,7 +30,7 @@ const withSameChoices = (words: Words): Words => {
   return { ...words, choices: { ...words.choices, detail: { ...detail, short: detail.label } } };
 };
 
-/** A Discord and whoever registers there; bodies are held against Discord's description unless they are to be refused. */
+/** A Discord and a bot that registers there; bodies are held against Discord's description unless they are to be refused. */
 async function scene({ isRefused = false } = {}) {
   const clock = createManualClock();
   const discord = await startDiscord({ clock });
@@ -153,9 +153,9 @@ describe("of processes that start at the same time", () => {
     const { store, clock, start, register, puts } = await scene();
     const late: Store = {
       ...store,
-      async claim(...wish) {
+      async claim(...parameters) {
         expect(await register()).toBe(true);
-        return store.claim(...wish);
+        return store.claim(...parameters);
       },
     };
     expect(await drive(clock, start({ owner: "two", store: late }).done)).toBe(false);
@@ -274,7 +274,10 @@ describe("a registration that fails", () => {
     listenToWarnings();
     discord.faults.add({ ...COMMANDS, status: 503, body: {} });
     // A dead process renews nothing, and gives nothing back.
-    const dead: Store = { ...store, claim: (...wish) => (puts() > 0 ? Promise.resolve(true) : store.claim(...wish)) };
+    const dead: Store = {
+      ...store,
+      claim: (...parameters) => (puts() > 0 ? Promise.resolve(true) : store.claim(...parameters)),
+    };
     const killed = new AbortController();
     await start({ owner: "killed", store: { ...dead, release: () => Promise.resolve() }, signal: killed.signal }).tried;
     killed.abort();

@@ -149,7 +149,7 @@ describe("a request to Discord", () => {
 
 describe("an upload whose connection breaks", () => {
   it("fails where it was sent, and nowhere else", { timeout: 30_000 }, async () => {
-    // In a process of its own, because an error that nobody can catch ends the process.
+    // In a process of its own, because an uncatchable error ends the process.
     const uploads = spawnTypeScript(new URL("./children/cut-uploads.ts", import.meta.url));
     const { code, stderr } = await uploads.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -10,10 +10,10 @@ export interface DiscordRow {
   readonly often: Often;
   /** Lays out the fault for one of the two. */
   readonly layOut: (harness: Harness, handle: InteractionHandle) => void;
-  /** What is read in the end by each; `undefined` where nobody can be told any more. */
+  /** What is read in the end by each; `undefined` where no person can be told any more. */
   readonly picture: RegExp | undefined;
   readonly text: RegExp | undefined;
-  /** How many jobs fal takes of each: none where nobody was there to spend it for. */
+  /** How many jobs fal takes of each: none where no person was there to spend it for. */
   readonly submits: 0 | 1;
   /** Whether the picture is a large one, yet not too large by what Discord says. */
   readonly large?: true;
@@ -121,7 +121,7 @@ const edits: readonly DiscordRow[] = [
     },
     answered,
   ),
-  // Nobody is there to read it.
+  // No person is there to read it.
   edit("10003", refusal(404, 10_003), "for ever", unread),
   edit("10008", refusal(404, 10_008), "for ever", unread),
   // What Discord says of the answer is told in its place, where it cannot be mended.

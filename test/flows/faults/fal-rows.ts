@@ -8,7 +8,7 @@ export const DETAILED = "fal-ai/florence-2-large/detailed-caption";
 
 type FalFault = Omit<Parameters<Harness["fal"]["faults"]["add"]>[0], "route">;
 
-/** One thing that goes wrong at fal, for somebody who asks for a picture and somebody who asks for words. */
+/** One thing that goes wrong at fal, for a person who asks for a picture and a person who asks for words. */
 export interface FalRow {
   readonly fault: string;
   readonly often: string;

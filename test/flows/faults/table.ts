@@ -7,7 +7,7 @@ export interface FaultReport {
   readonly fault: string;
   /** How often it befell: once, twice, for ever. */
   readonly often: string;
-  /** What was read in the end by whoever had asked for a picture, and for words. */
+  /** What was read in the end by a caller who had asked for a picture, and for words. */
   readonly picture: string;
   readonly text: string;
   /** Jobs that fal accepted of each. */
@@ -35,7 +35,7 @@ export function createFaultTable() {
   return { add: (report: FaultReport) => void reports.push(report) };
 }
 
-/** What somebody reads in a message, in one line. */
+/** What a person reads in a message, in one line. */
 export function readingOf(message: MessageView | undefined): string {
   if (!message) return "(no message)";
   if (message.loading) return "(thinking…)";

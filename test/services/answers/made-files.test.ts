@@ -38,7 +38,7 @@ function put(byteLength: number): string {
   return fal.files.put({ bytes: Buffer.concat([picture], byteLength), contentType: "image/png" });
 }
 
-/** Somebody fetches files, and holds them until they are dropped. */
+/** A person fetches files, and holds them until they are dropped. */
 function hold(urls: readonly string[], { signal = never, maxFileBytes = 500 * MB } = {}) {
   const drops: (() => void)[] = [];
   const files = fetchFiles(urls, { signal, maxFileBytes, onFilesHeld: (drop) => drops.push(drop) });

@@ -51,7 +51,7 @@ function mortal<Target extends object>(target: Target, isDead: () => boolean): T
   });
 }
 
-/** A bot's process, which can be killed: from then on it reaches nothing and nobody. */
+/** A bot's process, which can be killed: from then on it reaches nothing. */
 function startProcess(owner: string) {
   let isKilled = false;
   const isDead = () => isKilled;
@@ -80,7 +80,7 @@ function startProcess(owner: string) {
     kill() {
       isKilled = true;
     },
-    /** Somebody waits. */
+    /** A person waits. */
     ask(more: Partial<JobOrder> = {}) {
       const leaving = new AbortController();
       const answer = flights.join({ ...words, ...more }, { signal: leaving.signal, onProgress: () => undefined });
@@ -120,7 +120,7 @@ const pass = async (seconds: number) => {
 async function isRecorded(process: ReturnType<typeof startProcess>): Promise<void> {
   while ((await process.records.find(KEY))?.requestId === undefined) await clock.advance(1);
 }
-/** A job under way, for which somebody waits in a process of its own. */
+/** A job under way, for which a person waits in a process of its own. */
 async function begin(owner = "one") {
   hold();
   const process = startProcess(owner);
@@ -432,7 +432,7 @@ describe("a job's time", () => {
     const asker = startProcess("next").ask({ isResumed: true });
     expect(await drive(clock, asker.told)).toBe("timedOut");
     expect(job.cancelled).toBe(true);
-    // And whoever asks again begins anew.
+    // And a caller who asks again begins anew.
     const again = startProcess("next but one").ask();
     const next = await fal.nextSubmit();
     await next.complete({ results: "STOP" });

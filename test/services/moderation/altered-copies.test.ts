@@ -28,7 +28,7 @@ function hashesOf(pictures: readonly RawPicture[]): Promise<PerceptualHash[]> {
   return Promise.all(pictures.map(async (picture) => hashOf(await asPng(picture))));
 }
 
-/** How far copies are from what they were made of. A copy that has lost its detail is recognised by nobody. */
+/** How far copies are from what they were made of. A copy that has lost its detail is not recognised. */
 function distancesOfCopies(
   { apply }: Alteration,
   pictures: readonly RawPicture[],

@@ -46,13 +46,13 @@ function startProcess(owner: string, clock: ManualClock, store: Store, shards?: 
   return {
     heartbeat,
     suspend: () => asks.suspend(),
-    /** Somebody asks here, and is recorded. */
+    /** A person asks here, and is recorded. */
     async ask(id: string, guildId?: string, repliesTo?: string) {
       const ask = asks.open(recordOf(id, owner, clock, guildId, repliesTo), false);
       await ask.persist();
       return ask;
     },
-    /** Somebody asks here, and is not recorded yet. */
+    /** A person asks here, and is not recorded yet. */
     open: (id: string) => asks.open(recordOf(id, owner, clock), false),
     cancel: asks.cancel,
     isWithdrawn: asks.isWithdrawn,
@@ -80,7 +80,7 @@ function recordOf(
   };
 }
 
-/** Somebody waits in a process that says nothing more from now on; others can be started. */
+/** A person waits in a process that says nothing more from now on; others can be started. */
 async function withDead(guildId?: string) {
   const { clock, store } = scene();
   const voice: Store = { ...store };
@@ -89,13 +89,13 @@ async function withDead(guildId?: string) {
   return { clock, store, start: (owner: string, shards?: Shards) => startProcess(owner, clock, store, shards) };
 }
 
-/** A store in which something happens just when somebody is about to be taken over. */
+/** A store in which something happens just when a person is about to be taken over. */
 function interrupted(store: Store, before: () => Promise<unknown>): Store {
   return {
     ...store,
-    async claim(...wish) {
-      if (wish[0].startsWith("ask:")) await before();
-      return store.claim(...wish);
+    async claim(...parameters) {
+      if (parameters[0].startsWith("ask:")) await before();
+      return store.claim(...parameters);
     },
   };
 }
@@ -184,7 +184,7 @@ describe("those who wait in a process that died", () => {
     );
     expect(await late.takeOver()).toEqual([]);
     await clock.advance(DEATH_MS);
-    expect(await store.holder("process:late")).toBeUndefined(); // nobody waits there
+    expect(await store.holder("process:late")).toBeUndefined(); // no person waits there
   });
 });
 

@@ -222,7 +222,7 @@ describe("uploads", () => {
   const source = sourceAt(onDiscord, "7");
 
   /** Pictures whose uploads end when the test says so. */
-  async function slowHouse(bytes: Buffer, uploadBudget?: ByteBudget) {
+  async function slowHarness(bytes: Buffer, uploadBudget?: ByteBudget) {
     const uploads: { readonly signal: AbortSignal; finish(): void }[] = [];
     const pictures = createPictures({
       memo: new Keyv(),
@@ -245,7 +245,7 @@ describe("uploads", () => {
   }
 
   it("of the same picture for the same needs are shared while under way", async () => {
-    const { pictures, picture, uploads, begun } = await slowHouse(await plainPicture("gif"));
+    const { pictures, picture, uploads, begun } = await slowHarness(await plainPicture("gif"));
     const asked = Array.from({ length: 5 }, () => pictures.offer(picture, opaque, undefined, deadline, never()));
     await begun(1);
     uploads[0]?.finish();
@@ -254,7 +254,7 @@ describe("uploads", () => {
   });
 
   it("for other needs or another part are their own", async () => {
-    const { pictures, picture, uploads, begun } = await slowHouse(await plainPicture("gif"));
+    const { pictures, picture, uploads, begun } = await slowHarness(await plainPicture("gif"));
     const region = { x1: 0, y1: 0, x2: 10, y2: 10 };
     const asked = [
       pictures.reupload(picture, opaque, undefined, never()),
@@ -270,7 +270,7 @@ describe("uploads", () => {
 
   it("wait for each other where their files would take too much memory together", async () => {
     const budget = createByteBudget(MAX_UPLOAD_BYTES);
-    const { pictures, picture, uploads, begun } = await slowHouse(await plainPicture("gif"), budget);
+    const { pictures, picture, uploads, begun } = await slowHarness(await plainPicture("gif"), budget);
     const first = pictures.reupload(picture, opaque, undefined, never());
     await begun(1);
     const second = pictures.reupload(picture, { ...opaque, maxPixels: 100 }, undefined, never());
@@ -284,7 +284,7 @@ describe("uploads", () => {
   });
 
   it("stop when nobody wants them any more", async () => {
-    const { pictures, picture, uploads, begun } = await slowHouse(await plainPicture("gif"));
+    const { pictures, picture, uploads, begun } = await slowHarness(await plainPicture("gif"));
     const asker = new AbortController();
     const asked = pictures.offer(picture, opaque, undefined, deadline, asker.signal);
     await begun(1);

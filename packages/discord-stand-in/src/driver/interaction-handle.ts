@@ -5,23 +5,23 @@ import type { FirstResponse, Interaction } from "../state/state.ts";
 import { type MessageView, viewOf } from "./message-view.ts";
 import { waitFor } from "../time/waiting.ts";
 
-/** An interaction that a person began, and what became of it. */
+/** An interaction that a person began, and its answers. */
 export interface InteractionHandle {
   readonly id: string;
   readonly token: string;
-  /** As it went over the gateway. */
+  /** The interaction as sent over the gateway. */
   readonly payload: APIInteraction;
-  /** The first response. @throws Error when none came within a generous bound */
+  /** The first response. @throws Error when none came within a generous limit */
   response(options?: Patience): Promise<FirstResponse>;
   /** The present `@original` message; undefined before there is one, and after it was deleted. */
   message(): MessageView | undefined;
   /**
    * Resolves with the `@original` message as soon as it meets the condition.
    *
-   * @throws Error with the message and all calls when it is not within a generous bound
+   * @throws Error with the message and all calls when it does not within a generous limit
    */
-  until(wish: (message: MessageView) => boolean, options?: Patience): Promise<MessageView>;
-  /** The follow-up messages that are still there, in order. */
+  until(condition: (message: MessageView) => boolean, options?: Patience): Promise<MessageView>;
+  /** The follow-up messages that were not deleted, in order. */
   readonly followUps: readonly MessageView[];
   /** Every REST call that concerns it, in order of arrival. */
   readonly calls: readonly Call[];
@@ -51,10 +51,10 @@ export function createHandle(platform: Platform, interaction: Interaction): Inte
     message,
     response: (options) =>
       waitFor(emitter, ["response"], { check: () => interaction.response, concerns, describe, ...options }),
-    until(wish, options) {
+    until(condition, options) {
       const check = () => {
         const now = message();
-        return now && wish(now) ? now : undefined;
+        return now && condition(now) ? now : undefined;
       };
       return waitFor(emitter, ["message", "response"], { check, concerns, describe, ...options });
     },

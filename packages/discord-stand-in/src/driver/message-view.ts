@@ -17,16 +17,16 @@ import type { Embed } from "../validation/sent-message.ts";
 /** A picture or file that a message shows. */
 export interface ShownMedia {
   readonly kind: "picture" | "file";
-  /** As the bot sent it: `attachment://…` or a web address. */
+  /** The address that the bot sent: `attachment://…` or a web address. */
   readonly url: string;
-  /** The file behind it, bytes and all, where it was uploaded or lies on this server. */
+  /** The file behind it, with its bytes, where it was uploaded or is on this server. */
   readonly attachment: Attachment | undefined;
   /** Alt text: the gallery item's, or else the attachment's. */
   readonly description: string | undefined;
   readonly spoiler: boolean;
 }
 
-/** A message at one moment, as a person sees it. */
+/** A person's view of a message at one moment. */
 export interface MessageView {
   readonly id: string;
   readonly channelId: string;
@@ -39,7 +39,7 @@ export interface MessageView {
   readonly deleted: boolean;
   readonly content: string;
   readonly embeds: readonly Embed[];
-  /** As the bot sent them. */
+  /** The components that the bot sent. */
   readonly components: readonly MessageComponent[];
   /** Content and all TextDisplays, a line each. */
   readonly text: string;
@@ -49,17 +49,17 @@ export interface MessageView {
   readonly files: readonly ShownMedia[];
   readonly buttons: readonly Button[];
   readonly attachments: readonly Attachment[];
-  /** Whom its creation and its edits notified, all together. */
+  /** The people whom its creation and all its edits notified. */
   readonly pings: Pings;
   readonly repliesTo: string | undefined;
   /** The command that it answers, with its subcommands: `privacy show`. */
   readonly command: string | undefined;
   readonly editedAtMs: number | undefined;
-  /** As Discord's API gives it, with fresh URLs. */
+  /** The message from Discord's API, with fresh URLs. */
   readonly api: APIMessage;
 }
 
-/** Looks at a message. */
+/** Makes the view of a message. */
 export function viewOf(message: Message, cdn: Cdn): MessageView {
   const { id, flags, content, embeds, components, attachments, pings, deleted } = message;
   const has = (flag: number) => (flags & flag) !== 0;

@@ -5,11 +5,11 @@ import type { State } from "../state/state.ts";
 import { MAX_TEXT_INPUT_CHARACTERS } from "../validation/limits.ts";
 import { type Modal, type ModalField, modalFields } from "../validation/modals.ts";
 
-/** What a person puts into one field: a text, whether it is checked, or what was chosen or uploaded. */
+/** A person's input in one field: a text, whether it is checked, or the chosen values or uploaded files. */
 export type ModalAnswer = string | boolean | readonly (string | { readonly id: string })[];
 
 type FieldOf<Type extends ModalField["type"]> = Extract<ModalField, { type: Type }>;
-/** Of which a person gives any number of values. */
+/** The fields that hold any number of values. */
 type ListField = Exclude<
   ModalField,
   FieldOf<ComponentType.TextInput> | FieldOf<ComponentType.Checkbox> | FieldOf<ComponentType.RadioGroup>
@@ -20,9 +20,9 @@ function refuse(customId: string, why: string): never {
 }
 
 /**
- * A filled in modal as it travels, with the ids of the files in it.
+ * A filled-in modal in the form that is sent, with the ids of its files.
  *
- * @throws ClientRefusal for whatever the client would not let through
+ * @throws ClientRefusal for input that Discord's client would not accept
  */
 export function answerModal(
   state: State,
@@ -107,7 +107,7 @@ function checkValues(state: State, field: ListField, answer: ModalAnswer | undef
   return values;
 }
 
-/** What stays where nothing is touched. */
+/** The value of an untouched field. */
 function chosenAtFirst(field: ListField): readonly string[] {
   if (!("options" in field)) return [];
   return field.options.flatMap((option) => (option.default === true ? [option.value] : []));

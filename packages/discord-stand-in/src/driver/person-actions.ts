@@ -15,65 +15,65 @@ export interface Whereabouts {
   readonly user: User;
   readonly channel?: Channel;
   readonly guild?: Guild;
-  /** `private_channel`: a group DM that the bot is not in; the app came along with the user. */
+  /** `private_channel`: a group DM that the bot is not in; only the user has installed the app. */
   readonly context?: "guild" | "dm" | "private_channel";
   readonly locale?: `${Locale}`;
   readonly guildLocale?: `${Locale}`;
-  /** What the place takes a file. Default: 10 MiB. */
+  /** The largest file that the place accepts. Default: 10 MiB. */
   readonly maxFileBytes?: number;
 }
 
-export interface CommandWish extends Whereabouts {
+export interface CommandUse extends Whereabouts {
   /** With its subcommands: `settings words add`. */
   readonly name: string;
   readonly options?: Readonly<Record<string, OptionValue>>;
 }
 
-export interface AutocompleteWish extends CommandWish {
-  /** The option that is being typed; what was typed so far stands in `options`. */
+export interface CommandTyping extends CommandUse {
+  /** The option that is being typed; the text so far is in `options`. */
   readonly focused: string;
 }
 
-export interface MessageCommandWish extends Whereabouts {
+export interface MessageCommandUse extends Whereabouts {
   readonly name: string;
   readonly message: { readonly id: string };
 }
 
-export interface PressWish extends Pressing {
+export interface ComponentPress extends Pressing {
   readonly message: { readonly id: string };
   readonly locale?: `${Locale}`;
 }
 
-export interface ModalWish {
+export interface ModalSubmission {
   /** The interaction that was answered with a modal. */
   readonly modal: InteractionHandle;
-  /** By custom id. What is absent stays as the modal pre-filled it. */
+  /** By custom id. An absent field keeps its pre-filled value. */
   readonly values: Readonly<Record<string, ModalAnswer>>;
 }
 
 /**
- * What people do in Discord's client. Each throws ClientRefusal for what the client would not let them do, and else
- * returns a handle on what becomes of it.
+ * The actions of people in Discord's client. Each throws ClientRefusal where the client would refuse it, and returns a
+ * handle on the interaction otherwise.
  */
 export interface People {
-  command(wish: CommandWish): InteractionHandle;
-  autocomplete(wish: AutocompleteWish): InteractionHandle;
-  messageCommand(wish: MessageCommandWish): InteractionHandle;
-  press(wish: PressWish): InteractionHandle;
-  submitModal(wish: ModalWish): InteractionHandle;
+  command(given: CommandUse): InteractionHandle;
+  autocomplete(given: CommandTyping): InteractionHandle;
+  messageCommand(given: MessageCommandUse): InteractionHandle;
+  press(given: ComponentPress): InteractionHandle;
+  submitModal(given: ModalSubmission): InteractionHandle;
   /** Whether Discord's client shows a person a command in a channel. */
   isShown(command: RegisteredCommand, where: { readonly user: User; readonly channel: Channel }): boolean;
-  /** The server's settings overrule who may use a command there: from now on everybody. */
+  /** The server's settings overrule who may use a command there: from now on all members. */
   openToEverybody(guild: Guild, command: string): void;
 }
 
 export function createPeople(platform: Platform): People {
   const { state, cdn } = platform;
   const start = (origin: Origin, action: Action) => createHandle(platform, startInteraction(platform, origin, action));
-  const run = (wish: CommandWish, type: InteractionType, focused?: string) => {
-    const origin = originOf(state, wish);
+  const run = (given: CommandUse, type: InteractionType, focused?: string) => {
+    const origin = originOf(state, given);
     const filling = { state, user: origin.user, place: origin.channel };
-    const invocation = invoke(filling, wish.name, wish.options ?? {}, focused);
+    const invocation = invoke(filling, given.name, given.options ?? {}, focused);
     checkShown(state, invocation.command, origin);
     const { id, name } = invocation.command;
     const resolved = resolve(platform, origin, invocation.named);
@@ -81,28 +81,28 @@ export function createPeople(platform: Platform): People {
     return start(origin, { type, data });
   };
   return {
-    command: (wish) => run(wish, InteractionType.ApplicationCommand),
-    autocomplete: (wish) => run(wish, InteractionType.ApplicationCommandAutocomplete, wish.focused),
-    messageCommand(wish) {
-      const message = visibleMessage(state, wish.message.id);
-      const origin = originOf(state, { ...wish, channel: wish.channel ?? message.channel });
-      const command = findCommand(state, ApplicationCommandType.Message, wish.name);
+    command: (given) => run(given, InteractionType.ApplicationCommand),
+    autocomplete: (given) => run(given, InteractionType.ApplicationCommandAutocomplete, given.focused),
+    messageCommand(given) {
+      const message = visibleMessage(state, given.message.id);
+      const origin = originOf(state, { ...given, channel: given.channel ?? message.channel });
+      const command = findCommand(state, ApplicationCommandType.Message, given.name);
       checkShown(state, command, origin);
       const { id, name } = command;
       const resolved = { messages: { [message.id]: toMessage(message, cdn) } };
       const data = { id, name, type: ApplicationCommandType.Message, target_id: message.id, resolved };
       return start(origin, { type: InteractionType.ApplicationCommand, data });
     },
-    press(wish) {
-      const source = visibleMessage(state, wish.message.id);
-      const data = press(source, wish);
-      const origin = { user: wish.user, channel: source.channel, locale: wish.locale };
+    press(given) {
+      const source = visibleMessage(state, given.message.id);
+      const data = press(source, given);
+      const origin = { user: given.user, channel: source.channel, locale: given.locale };
       const userInstallOnly = source.interaction?.userInstallOnly;
       return start(origin, { type: InteractionType.MessageComponent, data, source, userInstallOnly });
     },
-    submitModal(wish) {
-      const opener = openModal(state, wish.modal);
-      const { data, attachmentIds } = answerModal(state, opener.modal, wish.values);
+    submitModal(given) {
+      const opener = openModal(state, given.modal);
+      const { data, attachmentIds } = answerModal(state, opener.modal, given.values);
       opener.interaction.modalSubmitted = true;
       const named = { attachments: attachmentIds, users: [], channels: [], roles: [] };
       const { user, channel, maxFileBytes, source, userInstallOnly, payload } = opener.interaction;

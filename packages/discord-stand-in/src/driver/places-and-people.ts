@@ -15,13 +15,13 @@ export function createWorld(platform: Platform) {
     if (guild.installed) dispatch({ t, guildId: guild.id, intent: GatewayIntentBits.Guilds, data });
   };
   return {
-    addGuild(wish: NewGuild) {
-      const guild = makeGuild(state, wish);
+    addGuild(added: NewGuild) {
+      const guild = makeGuild(state, added);
       tell(guild, GatewayDispatchEvents.GuildCreate, () => toGuild(state, guild));
       return guild;
     },
-    addChannel(guild: Guild, wish: NewChannel = {}) {
-      const channel = makeChannel(state, guild, wish);
+    addChannel(guild: Guild, added: NewChannel = {}) {
+      const channel = makeChannel(state, guild, added);
       const event = channel.parent ? GatewayDispatchEvents.ThreadCreate : GatewayDispatchEvents.ChannelCreate;
       tell(guild, event, () => toChannel(channel, state.bot));
       return channel;
@@ -29,9 +29,9 @@ export function createWorld(platform: Platform) {
     allowBot(channel: Channel, permissions: bigint) {
       channel.botPermissions = permissions;
     },
-    addUser: (wish: NewUser) => makeUser(state, wish),
-    addMember(guild: Guild, user: User, wish: NewMember = {}) {
-      const { role } = makeMember(state, guild, user, wish);
+    addUser: (added: NewUser) => makeUser(state, added),
+    addMember(guild: Guild, user: User, added: NewMember = {}) {
+      const { role } = makeMember(state, guild, user, added);
       if (!role) return;
       tell(guild, GatewayDispatchEvents.GuildRoleCreate, () => ({ guild_id: guild.id, role: toRole(role) }));
     },

@@ -19,22 +19,22 @@ export interface Post {
   readonly user: User;
   readonly content?: string;
   readonly attachments?: readonly Attachment[];
-  /** What Discord unfurled out of its links. */
+  /** Discord's embeds of its links. */
   readonly embeds?: readonly Embed[];
   readonly repliesTo?: { readonly id: string };
-  /** Whether a reply notifies whom it replies to, as Discord's client proposes. Default: true. */
+  /** Whether a reply notifies the author of the message, as Discord's client proposes. Default: true. */
   readonly pingsRepliedTo?: boolean;
   /** A message that it forwards. */
   readonly forwards?: { readonly id: string };
   readonly stickers?: readonly Sticker[];
-  /** Components V2: of other bots alone, whose messages keep the same rules as ours. */
+  /** Components V2: only from other bots, whose messages obey the same rules as ours. */
   readonly components?: readonly MessageComponent[];
 }
 
-/** What is changed in a message; attachments are named by their ids. */
+/** The changes to a message; attachments are named by their ids. */
 export interface Amendment {
   readonly content?: string;
-  /** Alt text; empty takes it away. */
+  /** Alt text; empty removes it. */
   readonly descriptions?: Readonly<Record<string, string>>;
   /** Whether they are spoilers: since 2026-06-24 that can be changed after they were posted. */
   readonly spoilers?: Readonly<Record<string, boolean>>;
@@ -46,7 +46,7 @@ export interface Posting {
   post(post: Post): MessageView;
   /** The author changes the words or the pictures, or Discord has unfurled its links. */
   edit(message: { readonly id: string }, change: Amendment): MessageView;
-  /** A person who may deletes a message, and its files with it. */
+  /** A person with the permission deletes a message and its files. */
   remove(message: { readonly id: string }): void;
 }
 
@@ -87,7 +87,7 @@ export function createPosting({ state, messages, cdn }: Platform): Posting {
       const placement = { channel, author: user, snapshots, stickers, ...answered };
       if (components) return viewOf(postAsBot(placement, components, attachments), cdn);
       const isEmpty = !content && attachments.length + snapshots.length + stickers.length === 0;
-      // A bot may write embeds alone; what people post has them from its links.
+      // Only bots may send embeds; people's messages get theirs from links.
       if (isEmpty && !(user.bot && embeds.length > 0)) throw new ClientRefusal("The message is empty.");
       const posted = attachments.map((attachment) => ({ ...attachment, ephemeral: false, ownerId: channel.id }));
       for (const attachment of posted) state.attachments.set(attachment.id, attachment);

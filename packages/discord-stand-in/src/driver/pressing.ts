@@ -3,18 +3,18 @@ import { everyComponent } from "../validation/component-tree.ts";
 import { ClientRefusal } from "../platform/sent-options.ts";
 import type { Message, User } from "../state/state.ts";
 
-/** Who presses what. */
+/** The person who presses, and the component. */
 export interface Pressing {
   readonly user: User;
   readonly customId: string;
-  /** What was chosen, when it is a select. */
+  /** The chosen values, when it is a select. */
   readonly values?: readonly string[];
 }
 
 /**
- * A pressed button, or a used select, as it travels.
+ * A pressed button, or a used select, in the form that is sent.
  *
- * @throws ClientRefusal when it is not there, is disabled, or is shown to another person alone
+ * @throws ClientRefusal when it does not exist, is disabled, or is shown only to another person
  */
 export function press(source: Message, { user, customId, values }: Pressing): object {
   const isOthers = source.interaction?.user !== user && (source.flags & MessageFlags.Ephemeral) !== 0;

@@ -5,7 +5,7 @@ import { toPartialMember, toUser } from "../payloads/person-payload.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { Channel, User } from "../state/state.ts";
 
-/** The things that an interaction names, in full. Files become ephemeral ones: they belong to no message. */
+/** The objects that an interaction names, in full. Files become ephemeral ones: they belong to no message. */
 export function resolve(
   { state, cdn }: Platform,
   { user, channel }: { readonly user: User; readonly channel: Channel },

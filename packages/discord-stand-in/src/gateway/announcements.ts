@@ -13,7 +13,7 @@ const EVENTS = {
   delete: GatewayDispatchEvents.MessageDelete,
 } as const;
 
-/** What the bot hears of a change to a message; undefined where it hears nothing whatever its intents. */
+/** The bot's event for a change to a message; undefined where there is none for any intents. */
 export function announcementOf(state: State, cdn: Cdn, change: MessageChange, message: Message): Dispatch | undefined {
   const { channel } = message;
   const { guild } = channel;
@@ -33,7 +33,7 @@ export function announcementOf(state: State, cdn: Cdn, change: MessageChange, me
   };
 }
 
-/** What the bot hears of messages of a server that were deleted together. */
+/** The bot's event for messages of a server that were deleted together. */
 export function bulkDeletionOf(state: State, messages: readonly Message[]): Dispatch | undefined {
   const [first] = messages;
   if (!first || !hearsOf(state, first.channel)) return undefined;

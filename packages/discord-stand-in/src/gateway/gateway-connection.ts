@@ -10,13 +10,13 @@ const MINUTE_MS = 60_000;
 
 const payload = z.object({ op: z.int(), d: z.unknown().optional() });
 
-/** One socket: HELLO has gone out, and what comes in is obeyed by Discord's rules. */
+/** One socket: HELLO was sent, and incoming payloads are handled by Discord's rules. */
 export interface Connection {
   readonly socket: WebSocket;
   session: Session | undefined;
 }
 
-/** What a connection asks of the gateway. Each returns the code to close with, if it must be closed. */
+/** A connection's calls to the gateway. Each returns the code to close with, if the connection must be closed. */
 export interface ConnectionHandlers {
   now(): number;
   received(connection: Connection, op: number, data: unknown): void;
@@ -47,7 +47,7 @@ function receive(
   isBinary: boolean,
   handlers: ConnectionHandlers,
 ): GatewayCloseCodes | undefined {
-  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer); // ws never makes other kinds
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer); // ws makes no other kinds
   const message = isBinary || bytes.length > MAX_PAYLOAD_BYTES ? undefined : readPayload(bytes.toString());
   if (!message) return GatewayCloseCodes.DecodeError;
   handlers.received(connection, message.op, message.d);

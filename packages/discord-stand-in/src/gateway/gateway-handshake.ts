@@ -1,14 +1,14 @@
 import { GatewayCloseCodes, GatewayIntentBits } from "discord-api-types/v10";
 import { z } from "zod";
 
-/** What a shard says first. https://discord.com/developers/docs/events/gateway-events#identify */
+/** A shard's first payload. https://discord.com/developers/docs/events/gateway-events#identify */
 const identify = z.strictObject({
   token: z.string(),
   properties: z.strictObject({ os: z.string(), browser: z.string(), device: z.string() }),
   intents: z.int().min(0),
   shard: z.tuple([z.int().min(0), z.int().min(1)]).nullish(),
   large_threshold: z.int().min(50).max(250).nullish(),
-  // Compressed payloads are not spoken here.
+  // Compressed payloads are not supported.
   compress: z.literal(false).nullish(),
   presence: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -18,7 +18,7 @@ const resume = z.strictObject({ token: z.string(), session_id: z.string(), seq: 
 
 export type Resume = z.infer<typeof resume>;
 
-/** A wish to log in that was granted. */
+/** An accepted login. */
 export interface Identity {
   readonly intents: number;
   readonly shard: readonly [id: number, count: number];
@@ -36,7 +36,7 @@ const EVERY_INTENT = Object.values(GatewayIntentBits).reduce<number>(
   0,
 );
 
-/** Reads an IDENTIFY, or says with which code it is refused. */
+/** Reads an IDENTIFY, or returns the code of its refusal. */
 export function readIdentify(data: unknown, allowed: { token: string; privilegedIntents: number }): Identity | Closing {
   const parsed = identify.safeParse(data);
   if (!parsed.success) return { closeCode: GatewayCloseCodes.DecodeError };
@@ -51,7 +51,7 @@ export function readIdentify(data: unknown, allowed: { token: string; privileged
   return { intents, shard: [id, count] };
 }
 
-/** Reads a RESUME, or says with which code it is refused. */
+/** Reads a RESUME, or returns the code of its refusal. */
 export function readResume(data: unknown, token: string): Resume | Closing {
   const parsed = resume.safeParse(data);
   if (!parsed.success) return { closeCode: GatewayCloseCodes.DecodeError };

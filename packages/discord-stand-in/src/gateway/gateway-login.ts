@@ -6,15 +6,15 @@ import { greeting, type Session } from "./gateway-session.ts";
 import type { GatewayParts, Wire } from "./gateway-wire.ts";
 import type { IdentifyLimit } from "./identify-limit.ts";
 
-/** Troubles that a login can meet with; assign to change. */
+/** Failures of logins; assign to change. */
 export interface LoginSettings {
-  /** Off: no shard is logged in, and no session is resumed: both are answered with op 9. */
+  /** Off: no shard is logged in and no session is resumed; both are answered with op 9. */
   grantsSessions: boolean;
   /** The one shard that is never logged in. */
   refusedShard: number | undefined;
-  /** Off: a RESUME is heard, and never answered. */
+  /** Off: a RESUME is read and never answered. */
   answersResumes: boolean;
-  /** What stands in READY in place of the usual, however odd. */
+  /** Fields of READY that replace the usual ones, even odd ones. */
   readyChanges: Readonly<Record<string, unknown>>;
 }
 
@@ -61,18 +61,18 @@ export function createLogin(
       return undefined;
     },
     resume(connection: Connection, data: unknown): GatewayCloseCodes | undefined {
-      const wish = readResume(data, token);
-      if ("closeCode" in wish) return wish.closeCode;
+      const resumed = readResume(data, token);
+      if ("closeCode" in resumed) return resumed.closeCode;
       if (!settings.answersResumes) return undefined;
-      const session = settings.grantsSessions ? sessions.get(wish.session_id) : undefined;
-      const isTooOld = session && wish.seq < (session.sent[0]?.s ?? 1) - 1;
+      const session = settings.grantsSessions ? sessions.get(resumed.session_id) : undefined;
+      const isTooOld = session && resumed.seq < (session.sent[0]?.s ?? 1) - 1;
       if (!session || isTooOld) {
         wire.send(connection.socket, { op: GatewayOpcodes.InvalidSession, d: false }, session);
         return undefined;
       }
-      if (wish.seq > session.seq) return GatewayCloseCodes.InvalidSeq;
+      if (resumed.seq > session.seq) return GatewayCloseCodes.InvalidSeq;
       attach(connection, session);
-      const missed = session.sent.filter(({ s }) => s > wish.seq);
+      const missed = session.sent.filter(({ s }) => s > resumed.seq);
       for (const entry of missed) wire.send(connection.socket, { op: GatewayOpcodes.Dispatch, ...entry }, session);
       tell(session, GatewayDispatchEvents.Resumed, {});
       emitter.emit("connection");

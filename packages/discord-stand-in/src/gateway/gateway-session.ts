@@ -5,38 +5,38 @@ import { toGuild } from "../payloads/guild-payload.ts";
 import { toUser } from "../payloads/person-payload.ts";
 import type { State } from "../state/state.ts";
 
-/** One message over the gateway, as tests and the log see it. */
+/** One message over the gateway, for tests and the log. */
 export interface GatewayEvent {
-  /** As seen from here: `sent` goes to the bot. */
+  /** From this server's side: `sent` goes to the bot. */
   readonly direction: "sent" | "received";
   readonly op: number;
   /** The dispatch's name. */
   readonly t: string | null;
   readonly s: number | null;
   readonly d: unknown;
-  /** Which shard, once it said so. */
+  /** The shard, once it has identified. */
   readonly shard: number | undefined;
   readonly atMs: number;
 }
 
-/** Something that happened on Discord. */
+/** An event on Discord. */
 export interface Dispatch {
   readonly t: string;
   /** Decides the shard; without one it goes to shard 0, as DMs do. */
   readonly guildId?: string | undefined;
-  /** The intent bit without which a session hears nothing of it. */
+  /** The intent bit that a session needs to hear of it. */
   readonly intent?: number | undefined;
-  /** What a session with these intents is told. */
+  /** The data for a session with these intents. */
   data(intents: number): unknown;
 }
 
-/** A logged in shard; it outlives its connection, so that it can be resumed. */
+/** The session of a logged-in shard; it outlives its connection, so that it can be resumed. */
 export interface Session {
   readonly id: string;
   readonly shard: readonly [id: number, count: number];
   readonly intents: number;
   seq: number;
-  /** What may have to be replayed: the newest dispatches. */
+  /** The newest dispatches, which may have to be replayed. */
   readonly sent: { readonly s: number; readonly t: string; readonly d: unknown }[];
   socket: WebSocket | undefined;
 }
@@ -44,7 +44,7 @@ export interface Session {
 /** Discord keeps some minutes of events for a RESUME. */
 const MAX_REPLAYED = 1000;
 
-/** Whether a session hears of something. */
+/** Whether a session hears of an event. */
 export function hears(session: Session, { guildId, intent }: Dispatch): boolean {
   if (intent !== undefined && (session.intents & intent) === 0) return false;
   const [shardId, shardCount] = session.shard;
@@ -65,7 +65,7 @@ export function numbered(session: Session, t: string, d: unknown) {
   return { op: GatewayOpcodes.Dispatch, ...entry };
 }
 
-/** What a session hears first: READY, then each of its guilds if it asked for them. */
+/** A session's first dispatches: READY, then each of its guilds if it asked for them. */
 export function greeting(state: State, session: Session, resumeUrl: string): readonly [object, ...object[]] {
   const guilds = [...state.guilds.values()].filter(
     ({ id, installed }) => installed && shardOf(id, session.shard[1]) === session.shard[0],

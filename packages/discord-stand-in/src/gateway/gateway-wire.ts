@@ -6,27 +6,27 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { GatewayEvent, Session } from "./gateway-session.ts";
 import type { State } from "../state/state.ts";
 
-/** What the gateway is made of. */
+/** The parts of the gateway. */
 export interface GatewayParts {
   readonly state: State;
   readonly token: string;
   readonly server: Server;
-  /** Where `/gateway` is reached: `ws://127.0.0.1:PORT/gateway`. */
+  /** The address of `/gateway`: `ws://127.0.0.1:PORT/gateway`. */
   readonly url: string;
-  /** Everything that is sent and received; `event` is emitted for each. */
+  /** All sent and received payloads; `event` is emitted for each. */
   readonly events: GatewayEvent[];
   readonly emitter: EventEmitter;
 }
 
-/** Sends, and keeps a record of all that goes either way. */
+/** Sends payloads, and records both directions. */
 export interface Wire {
-  /** From now on what is sent over a socket in one turn of the event loop goes out together, as in any rush. */
+  /** From now on all payloads of one turn of the event loop go over a socket together, as in a rush. */
   gather(socket: WebSocket, stream: Duplex): void;
   send(socket: WebSocket | undefined, payload: WirePayload, session: Session | undefined): void;
   record(direction: GatewayEvent["direction"], payload: WirePayload, session: Session | undefined): void;
 }
 
-/** A gateway payload; what is not there goes as null. */
+/** A gateway payload; absent fields are sent as null. */
 export interface WirePayload {
   readonly op: number;
   readonly d: unknown;
@@ -52,7 +52,7 @@ export function createWire({ state, events, emitter }: GatewayParts): Wire {
   const holdBack = (stream: Duplex): void => {
     if (stream.writableCorked > 0) return;
     stream.cork();
-    // Behind the promises that are kept in this turn, and what they send.
+    // After the promises that settle in this turn, and the payloads that they send.
     queueMicrotask(() => process.nextTick(() => stream.uncork()));
   };
   return {
@@ -71,7 +71,7 @@ export function createWire({ state, events, emitter }: GatewayParts): Wire {
 /**
  * Takes websockets at `/gateway?v=10&encoding=json`; another version or encoding is closed with 4012.
  *
- * @param admits - asked of each that comes; where it says no, the connection is cut, and where it is broken HTTP 503 is answered
+ * @param admits - asked for each client; "no" cuts the connection, and a broken one is answered with HTTP 503
  */
 export function listen(
   { server }: GatewayParts,
@@ -95,7 +95,7 @@ export function listen(
       return;
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      // A client that dies takes its connection with it; `close` follows and tells whom it concerns.
+      // A client that dies takes its connection with it; `close` follows and informs the session.
       socket.on("error", () => socket.terminate());
       const isSpoken =
         searchParams.get("v") === "10" && searchParams.get("encoding") === "json" && !searchParams.get("compress");

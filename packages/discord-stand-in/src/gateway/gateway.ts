@@ -8,22 +8,22 @@ import { createIdentifyLimit } from "./identify-limit.ts";
 import { createWire, type GatewayParts, listen, type Wire } from "./gateway-wire.ts";
 import { waitFor } from "../time/waiting.ts";
 
-/** How the gateway behaves; assign to change. */
+/** Settings of the gateway; assign to change. */
 export interface GatewaySettings extends LoginSettings {
   heartbeatIntervalMs: number;
   /** Off: heartbeats go unanswered, so that the client takes its connection for dead. */
   acknowledgeHeartbeats: boolean;
   /** Whether every shard is turned away, as when Discord is out of reach. */
   isAway: boolean;
-  /** Whether its door answers with HTTP 503, as Discord's proxies do when nothing is behind them. */
+  /** Whether the address answers with HTTP 503, as Discord's proxies do when no gateway is behind them. */
   isBroken: boolean;
   /** How many shards the bot is advised to run. */
   recommendedShards: number;
-  /** How many shards may log in every five seconds, as the bot is told; one more is answered with op 9. */
+  /** How many shards may log in every five seconds, as the bot is told; any further one is answered with op 9. */
   maxConcurrency: number;
 }
 
-/** Codes after which a session is gone: the client has to identify anew, or not at all. */
+/** Close codes that end a session: the client must identify again, or not at all. */
 const ENDS_SESSION: ReadonlySet<number> = new Set([
   1000,
   1001,
@@ -37,7 +37,7 @@ const ENDS_SESSION: ReadonlySet<number> = new Set([
   GatewayCloseCodes.DisallowedIntents,
 ]);
 
-/** Something that a bot does not expect. */
+/** A payload that a bot does not expect. */
 export type Oddity =
   | string
   | { readonly t: unknown; readonly d?: unknown }
@@ -46,22 +46,22 @@ export type Oddity =
 /** The websocket side of this Discord. https://discord.com/developers/docs/events/gateway */
 export interface Gateway {
   readonly settings: GatewaySettings;
-  /** Logged in shards; `open` tells whether they are connected at this moment. */
+  /** Sessions of logged-in shards; `open` tells whether they are connected now. */
   readonly connections: readonly {
     sessionId: string;
     shard: readonly [number, number];
     intents: number;
     open: boolean;
   }[];
-  /** How often a shard logged in. */
+  /** How many times shards have logged in. */
   readonly identifies: number;
-  /** How often a shard came while this was away. */
+  /** How many times shards came while the gateway was away. */
   readonly refusals: number;
-  /** Tells everybody whom it concerns. */
+  /** Sends an event to all sessions that it concerns. */
   dispatch(event: Dispatch): void;
   /**
-   * Says to everybody what no Discord would say: a dispatch, which is numbered, any other payload, or a text that may be
-   * no JSON.
+   * Sends all sessions an impossible payload: a dispatch, which is numbered, any other payload, or a text that need not be
+   * JSON.
    */
   say(payload: Oddity): void;
   /** Closes every connection with a code. */
@@ -70,7 +70,7 @@ export interface Gateway {
   reconnect(): void;
   /** Tells every shard that its session is invalid (op 9), or may be resumed all the same. */
   invalidate(resumable: boolean): void;
-  /** Resolves once so many shards are connected. @throws Error after a generous bound */
+  /** Resolves once so many shards are connected. @throws Error after a generous limit */
   ready(shards?: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -148,7 +148,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   };
 }
 
-/** Lets in, and counts whom it does not. */
+/** Admits clients, and counts the refused ones. */
 function createDoor(settings: Pick<GatewaySettings, "isAway" | "isBroken">) {
   let refusals = 0;
   return {
@@ -160,7 +160,7 @@ function createDoor(settings: Pick<GatewaySettings, "isAway" | "isBroken">) {
   } as const;
 }
 
-/** Troubles that an operator of this Discord can make. */
+/** Failures that a test can cause. */
 function createControls(
   connections: ReadonlySet<Connection>,
   sessions: Map<string, Session>,

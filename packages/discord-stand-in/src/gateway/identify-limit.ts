@@ -2,15 +2,15 @@ import type { Clock } from "../time/clock.ts";
 
 const WINDOW_MS = 5_000;
 
-/** How often shards may log in. */
+/** Limits how often shards may log in. */
 export interface IdentifyLimit {
-  /** Counts a login of this shard, or says that it comes too soon. */
+  /** Counts a login of this shard, unless it comes too soon. */
   admits(shardId: number): boolean;
 }
 
 /**
- * At most `maxConcurrency` logins in 5 seconds, and of shards that share a rate limit key (`shard_id %
- * max_concurrency`) one. A shard that comes back is not held up by itself where there is room, as after a restart.
+ * At most `maxConcurrency` logins in 5 seconds, and one for shards that share a rate limit key (`shard_id %
+ * max_concurrency`). A shard that returns, as after a restart, is not delayed by its own login where there is room.
  *
  * https://discord.com/developers/docs/events/gateway#rate-limiting,
  * https://discord.com/developers/docs/events/gateway#sharding-max-concurrency

@@ -17,7 +17,7 @@ import type { Embed, MessageBody } from "../validation/sent-message.ts";
 
 const { SuppressEmbeds, SuppressNotifications, Ephemeral, Loading, IsComponentsV2 } = MessageFlags;
 
-/** What a message will hold once its body is accepted. */
+/** The content of a message once its body is accepted. */
 export interface PlannedMessage {
   readonly content: string;
   readonly embeds: readonly Embed[];
@@ -26,7 +26,7 @@ export interface PlannedMessage {
   readonly flags: number;
 }
 
-/** How a body is meant. */
+/** The purpose of a body. */
 export interface Writing {
   readonly body: MessageBody & { readonly sticker_ids?: readonly string[] | null | undefined };
   /** The message that is edited. */
@@ -36,9 +36,9 @@ export interface Writing {
 }
 
 /**
- * What the message will be like: fields that are absent stay as they were.
+ * The content of the message: absent fields keep their values.
  *
- * @throws DiscordError 50035 for what breaks a rule, 50006 for a message of nothing, 500 for too many bytes of text
+ * @throws DiscordError 50035 for a broken rule, 50006 for an empty message, 500 for too many bytes of text
  */
 export function planMessage(writing: Writing, attachments: readonly PlannedAttachment[]): PlannedMessage {
   const { body, before } = writing;
@@ -153,7 +153,7 @@ function checkIds(placed: readonly PlacedComponent[], report: Report): void {
   }
 }
 
-/** Every `attachment://` names a file, and on a V2 message every file is named: it would not be shown else. */
+/** Every `attachment://` names a file, and on a V2 message every file is named: otherwise it would not be shown. */
 function checkMedia({ attachments, flags }: PlannedMessage, placed: readonly PlacedComponent[], report: Report): void {
   const named = new Set<string>();
   for (const { url, path } of mediaOf(placed)) {

@@ -15,10 +15,10 @@ export interface PlannedAttachment {
 }
 
 /**
- * Which files a message will have: those that `attachments` lists, or, where it is absent, all that it had and all that
- * were uploaded. https://discord.com/developers/docs/reference#editing-message-attachments
+ * The files that a message will have: the ones in `attachments`, or, where that is absent, all earlier and all uploaded
+ * files. https://discord.com/developers/docs/reference#editing-message-attachments
  *
- * @throws DiscordError 50035 for a file that is listed and not there, 40005 for one that is too large
+ * @throws DiscordError 50035 for a listed file that does not exist, 40005 for one that is too large
  */
 export function planAttachments(
   body: Pick<MessageBody, "attachments">,

@@ -6,16 +6,16 @@ import type { Attachment, Channel, Interaction, Message, State, Sticker, Uploade
 import { type PlannedAttachment, planAttachments } from "./sent-attachments.ts";
 import { planMessage, type PlannedMessage, type Writing } from "./message-rules.ts";
 
-/** What happened to a message. */
+/** A change to a message. */
 export type MessageChange = "create" | "update" | "delete";
 
-/** A checked wish to write a message: a body, its files, and where it goes. */
+/** A checked request to write a message: a body, its files, and its place. */
 export interface Draft extends Writing {
   readonly uploads: readonly UploadedFile[];
   readonly maxFileBytes: number;
 }
 
-/** Where a new message stands. */
+/** The place of a new message. */
 export interface Placement {
   readonly channel: Channel;
   readonly author: User;
@@ -23,26 +23,26 @@ export interface Placement {
   readonly repliesTo?: Message | undefined;
   readonly snapshots?: readonly Message[] | undefined;
   readonly stickers?: readonly Sticker[] | undefined;
-  /** Whether a person's reply notifies whom it replies to. Default: true. */
+  /** Whether a person's reply notifies the author of the message. Default: true. */
   readonly pingsRepliedTo?: boolean | undefined;
 }
 
-/** What a person's message holds. */
+/** The content of a person's message. */
 export type Posted = Pick<Message, "content" | "embeds" | "attachments" | "components" | "flags">;
 
-/** Writes messages, under Discord's rules, and tells of every change. */
+/** Writes messages by Discord's rules, and announces every change. */
 export interface Messages {
   /** @throws DiscordError for what Discord refuses */
   create(draft: Draft, placement: Placement): Message;
   /** The "thinking…" of a deferred answer. */
   createLoading(placement: Placement, ephemeral: boolean): Message;
-  /** What a person posts: their client has seen to the rules. */
+  /** Posts for a person, whose client has checked the rules. */
   post(placement: Placement, contents: Posted): Message;
-  /** What a person changes in their own message. */
+  /** Changes a person's own message. */
   amend(message: Message, change: Pick<Message, "content" | "attachments" | "embeds">): void;
   /** @throws DiscordError for what Discord refuses */
   edit(message: Message, draft: Omit<Draft, "before" | "mayHide">): void;
-  /** Several at once: by a moderator's bot. Their files go with them, at once, where Discord takes its time. */
+  /** Several at once, by a moderator's bot. Their files are deleted at once, where Discord delays that. */
   remove(...messages: readonly Message[]): void;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
-/** A REST call to be checked: the path is concrete, without the API's base and without a query. */
+/** A REST call to check: the path is concrete, without the API's base and without a query. */
 export interface CheckedCall {
   readonly method: string;
   readonly path: string;
@@ -10,9 +10,9 @@ export interface CheckedCall {
   readonly body?: unknown;
 }
 
-/** Checks what is sent to Discord against Discord's own OpenAPI description. */
+/** Checks requests to Discord against Discord's own OpenAPI description. */
 export interface OpenApiValidator {
-  /** What is wrong with a call, a line for each fault; nothing for a good one. */
+  /** The faults of a call, a line each; none for a valid one. */
   validate(call: CheckedCall): string[];
   /** How many bodies were checked so far. */
   readonly bodies: number;
@@ -34,11 +34,11 @@ interface Operation {
 const DOCUMENT = "discord";
 
 /**
- * Reads Discord's OpenAPI 3.1 description, closes its objects (else a misspelt field would pass) and mends what it is known
- * not to know. A route's schema is compiled when its first body comes.
+ * Reads Discord's OpenAPI 3.1 description, closes its objects (else a misspelt field would pass) and fills its known
+ * gaps. A route's schema is compiled with its first body.
  *
  * @param path a file with the description
- * @throws Error when the file is missing or is no such description
+ * @throws Error when the file is missing or is not such a description
  */
 export function createOpenApiValidator(path: string): OpenApiValidator {
   const description: unknown = JSON.parse(readFileSync(path, "utf8"));
@@ -82,7 +82,7 @@ export function createOpenApiValidator(path: string): OpenApiValidator {
   };
 }
 
-/** Keywords that say no more than that one of their parts failed, which says so itself. */
+/** Keywords that only report that one of their parts failed, which has its own error. */
 const SUMMARIES: ReadonlySet<string> = new Set(["oneOf", "anyOf", "if"]);
 
 function inWords(errors: readonly ErrorObject[]): string[] {
@@ -93,7 +93,7 @@ function inWords(errors: readonly ErrorObject[]): string[] {
   );
 }
 
-/** Every operation, those with the fewest names in their path first: `@original` is no message id. */
+/** Every operation, the fewest parameters in their path first: `@original` is not a message id. */
 function listOperations(paths: Json, components: Json): Operation[] {
   const operations = Object.entries(paths).flatMap(([template, methods]) =>
     Object.entries(asJson(methods)).flatMap(([method, operation]): Operation[] => {
@@ -115,7 +115,7 @@ function listOperations(paths: Json, components: Json): Operation[] {
   return operations.sort((one, other) => one.template.split("{").length - other.template.split("{").length);
 }
 
-/** References from outside the document need its name. */
+/** The document's name, for references from outside. */
 function withDocument(schema: unknown): unknown {
   return JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', `"$ref":"${DOCUMENT}#/`)) as unknown;
 }
@@ -129,14 +129,14 @@ const FILE_TYPES = {
   maxItems: 10,
 };
 
-/** Media channels (16) are younger than it: https://docs.discord.com/developers/resources/channel#channel-object-channel-types */
+/** Media channels (16) are newer than the description: https://docs.discord.com/developers/resources/channel#channel-object-channel-types */
 const CHANNEL_TYPES = {
   type: ["array", "null"],
   items: { type: "integer", enum: [0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16] },
   uniqueItems: true,
 };
 
-/** What the description does not know of an object: fields younger than it, and what discord.js always sends. */
+/** Fields that the description lacks: newer ones, and ones that discord.js always sends. */
 function additions(properties: Json): Json {
   const types = asJson(properties["type"])["enum"];
   const isMessage = "content" in properties && "allowed_mentions" in properties && "components" in properties;
@@ -158,7 +158,7 @@ function closeAll(components: Json): Json {
 }
 
 /**
- * Forbids unknown properties, all the way down. Where parts are composed into one object only the whole knows all its
+ * Forbids unknown properties, all the way down. Where an object is composed of parts, only the whole knows all its
  * properties, so there it is `unevaluatedProperties` on the whole, and the parts stay open.
  */
 function close(schema: unknown, components: Json): unknown {
@@ -174,7 +174,7 @@ function close(schema: unknown, components: Json): unknown {
   return { additionalProperties: false, ...inner, properties };
 }
 
-/** Whether it describes an object by its properties (and is not a map of properties, one of which is called so). */
+/** Whether it describes an object by its properties (and is not a map of properties with one of that name). */
 function isSchemaObject(schema: Json): boolean {
   return schema["type"] === "object" && typeof schema["properties"] === "object";
 }
@@ -186,7 +186,7 @@ function isComposed(schema: Json, components: Json): boolean {
   return isSchemaObject(schema) || all.some((part) => isSchemaObject(resolve(part, components)));
 }
 
-/** A copy in which the parts stand themselves instead of references to what is closed elsewhere. */
+/** A copy with the parts in place of references to schemas that are closed elsewhere. */
 function inlined(schema: Json, components: Json): Json {
   const part = (value: unknown) => (Array.isArray(value) ? value.map((one) => resolve(one, components)) : value);
   return Object.fromEntries(
@@ -195,8 +195,7 @@ function inlined(schema: Json, components: Json): Json {
 }
 
 /**
- * A choice among objects that differ in their `type` is asked by that type, so that an error tells of the one that was meant
- * and not of every other.
+ * A choice among objects that differ in their `type` is made by that type, so that an error names only the intended one.
  */
 function chooseByType(schema: Json, components: Json): Json | undefined {
   const choices = schema["oneOf"] ?? schema["anyOf"];
@@ -227,5 +226,5 @@ function at(value: unknown, ...steps: readonly string[]): Json {
 }
 
 function asJson(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {}; // what JSON.parse makes of an object
+  return typeof value === "object" && value !== null ? (value as Json) : {}; // an object from JSON.parse
 }

@@ -18,10 +18,10 @@ export function toApplication(state: State): APIApplication {
     bot: toUser(state.bot),
     team: null,
     approximate_guild_count: state.guilds.size,
-  } as unknown as APIApplication; // `flags_new` and other novelties are left out
+  } as unknown as APIApplication; // `flags_new` and other new fields are left out
 }
 
-/** Which of the portal's switches are on, as the application's flags tell. */
+/** The portal's switches that are on, as the application's flags. */
 export function applicationFlags(privilegedIntents: number): number {
   const on = (intent: number, flag: number) => ((privilegedIntents & intent) === 0 ? 0 : flag);
   return (

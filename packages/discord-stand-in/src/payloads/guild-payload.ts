@@ -87,7 +87,7 @@ function toThread({ id, name, botTakesPart }: Channel, parent: Channel): object 
 }
 
 /**
- * A channel that a user chose, with what they may do there: no overwrites, nor what the bot may do.
+ * A channel that a user chose, with their permissions there: without overwrites or the bot's permissions.
  *
  * @see https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
  */
@@ -124,7 +124,7 @@ function overwritesOf(channel: Channel, guild: Guild, bot: User): object[] {
   ];
 }
 
-/** A guild as GET /guilds/{id} and, with what only the gateway tells, as GUILD_CREATE. */
+/** A guild for GET /guilds/{id} and, with the fields of the gateway alone, for GUILD_CREATE. */
 export function toGuild(state: State, guild: Guild): object {
   const places = [...state.channels.values()].filter((channel) => channel.guild === guild);
   const [channels, threads] = [places.filter(({ parent }) => !parent), places.filter(({ parent }) => parent)];

@@ -3,8 +3,8 @@ import type { Embed } from "../validation/sent-message.ts";
 import type { Cdn } from "../state/stored-attachments.ts";
 
 /**
- * Where Discord's clients read a picture of another site: through a proxy of Discord's own, never there. Files of this
- * Discord's own stay where they are. https://discord.com/developers/docs/components/reference#unfurled-media-item
+ * The address from which Discord's clients read a picture of another site: Discord's own proxy, never the site. This
+ * Discord's own files keep their addresses. https://discord.com/developers/docs/components/reference#unfurled-media-item
  */
 export function proxyUrlOf(url: string, cdn: Cdn): string {
   if (cdn.find(url) || !URL.canParse(url)) return url;
@@ -13,7 +13,7 @@ export function proxyUrlOf(url: string, cdn: Cdn): string {
   return `https://images-ext-1.discordapp.net/external/${signature}/${protocol.slice(0, -1)}/${host}${pathname}`;
 }
 
-/** An embed as Discord gives it back. https://discord.com/developers/docs/resources/message#embed-object-embed-image-structure */
+/** An embed in Discord's answers. https://discord.com/developers/docs/resources/message#embed-object-embed-image-structure */
 export function toEmbed({ image, thumbnail, ...rest }: Embed, cdn: Cdn): object {
   const media = ({ url }: { url: string }) => ({ url, proxy_url: proxyUrlOf(url, cdn), width: null, height: null });
   return { ...rest, ...(image && { image: media(image) }), ...(thumbnail && { thumbnail: media(thumbnail) }) };

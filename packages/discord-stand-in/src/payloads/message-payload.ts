@@ -31,13 +31,13 @@ export function toAttachment(attachment: Attachment, cdn: Cdn): APIAttachment {
   };
 }
 
-/** Whether the bot is shown what a message says. */
+/** Whether the bot may read the content of a message. */
 export type Reads = (message: Message) => boolean;
 
 /**
- * What a bot may read: always its own messages, DMs, and messages that name it; else by the Message Content intent. A
- * reply to one of its messages does not name it, though it is among the reply's `mentions`; nor is a message that
- * a user replies to more readable for it. https://discord.com/developers/docs/events/gateway#message-content-intent
+ * A bot may always read its own messages, DMs, and messages that name it; others with the Message Content intent. A
+ * reply to one of its messages does not name it, though it is among the reply's `mentions`; nor does a user's reply make
+ * the original message readable. https://discord.com/developers/docs/events/gateway#message-content-intent
  */
 export function readerOf(bot: User, hasIntent: boolean): Reads {
   return ({ author, channel, content }) =>
@@ -46,7 +46,7 @@ export function readerOf(bot: User, hasIntent: boolean): Reads {
 
 const NAMED = (id: string) => new RegExp(`<@!?${id}>`);
 
-/** What reaches an application that may not read messages. https://discord.com/developers/docs/events/gateway#message-content-intent */
+/** The fields that reach an application that may not read messages. https://discord.com/developers/docs/events/gateway#message-content-intent */
 const STRIPPED = { content: "", embeds: [], attachments: [], components: [], message_snapshots: undefined };
 
 /** https://discord.com/developers/docs/resources/message#message-object */
@@ -128,7 +128,7 @@ function interactionMetadata(interaction: NonNullable<Message["interaction"]>): 
   };
 }
 
-/** Components as Discord gives them back: each with an id, `attachment://` resolved to the file's URL. */
+/** Components in Discord's answers: each with an id, `attachment://` resolved to the file's URL. */
 function toComponents(message: Message, cdn: Cdn): unknown[] {
   let lastId = 0;
   const out = (component: AnyMessageComponent): object => {

@@ -1,7 +1,7 @@
 import type { APIUser } from "discord-api-types/v10";
 import type { Member, User } from "../state/state.ts";
 
-/** A moment as Discord writes it. */
+/** A time in Discord's format. */
 export function isoTime(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }
@@ -23,7 +23,7 @@ export function toMember(member: Member): object {
   return { user: toUser(member.user), ...toPartialMember(member) };
 }
 
-/** A member as it stands beside a message, whose author is told already. */
+/** The member of a message, whose author is given separately. */
 export function toPartialMember(member: Member): object {
   return {
     nick: null,

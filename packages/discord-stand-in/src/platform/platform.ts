@@ -7,21 +7,21 @@ import type { MessageChange, Messages } from "../messages/write-messages.ts";
 import type { RateLimits, RateLimitSettings } from "../rest/rate-limits.ts";
 import type { Interaction, Message, State } from "../state/state.ts";
 
-/** What everybody may listen to. */
+/** Events for any listener. */
 export interface PlatformEvents {
   /** A REST call was answered. */
   call: [call: Call];
-  /** Something went over the gateway. */
+  /** A payload went over the gateway. */
   event: [event: GatewayEvent];
   /** A message was written, edited or deleted. */
   message: [message: Message, change: MessageChange];
-  /** A shard came or went. */
+  /** A shard connected or disconnected. */
   connection: [];
   /** The bot answered an interaction for the first time. */
   response: [interaction: Interaction];
 }
 
-/** What a bot asks before it connects. */
+/** The facts that a bot reads before it connects. */
 export interface GatewayInfo {
   readonly url: string;
   /** How many shards Discord recommends. */
@@ -32,7 +32,7 @@ export interface GatewayInfo {
   readonly identifies: number;
 }
 
-/** The parts of this Discord, as its routes and its people use them. */
+/** The parts of this Discord that its routes and its people use. */
 export interface Platform {
   readonly state: State;
   readonly cdn: Cdn;
@@ -43,12 +43,12 @@ export interface Platform {
   readonly calls: Call[];
   readonly downloads: Download[];
   readonly emitter: EventEmitter<PlatformEvents>;
-  /** What bots send: `Authorization: Bot TOKEN`. */
+  /** The bot's token: `Authorization: Bot TOKEN`. */
   readonly token: string;
-  /** What the REST API tells of the gateway. */
+  /** The REST API's facts about the gateway. */
   gateway(): GatewayInfo;
-  /** Says something over the gateway. */
+  /** Sends an event over the gateway. */
   dispatch(event: Dispatch): void;
-  /** What makes an interaction's token unguessable. */
+  /** Makes an interaction's token unguessable. */
   readonly tokenSecret: string;
 }

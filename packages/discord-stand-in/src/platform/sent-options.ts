@@ -5,10 +5,10 @@ import type { Channel as Place, RegisteredCommand, State, User } from "../state/
 import type { ChatCommand, CommandOption, ValueOption } from "../validation/command-definitions.ts";
 import { MAX_STRING_OPTION_CHARACTERS } from "../validation/limits.ts";
 
-/** What may be given for an option: a plain value, or a thing that Discord knows by its id (attachment, user, channel, role). */
+/** The value of an option: a plain value, or an object with an id (attachment, user, channel, role). */
 export type OptionValue = string | number | boolean | { readonly id: string };
 
-/** Options as they travel. */
+/** Options in the form that is sent. */
 export interface SentOption {
   readonly name: string;
   readonly type: ApplicationCommandOptionType;
@@ -17,18 +17,18 @@ export interface SentOption {
   readonly options?: readonly SentOption[];
 }
 
-/** What a person typed into a command. */
+/** A person's input to a command. */
 export interface Invocation {
   readonly command: RegisteredCommand;
   readonly options: readonly SentOption[];
-  /** Ids of things that the options name, by kind. */
+  /** Ids of objects that the options name, by kind. */
   readonly named: Readonly<Record<"attachments" | "users" | "channels" | "roles", readonly string[]>>;
 }
 
 const { Subcommand, SubcommandGroup, String, Integer, Boolean, User, Channel, Role, Mentionable, Number, Attachment } =
   ApplicationCommandOptionType;
 
-/** Who fills in a command, and where. */
+/** The person who fills in a command, and the place. */
 export interface Filling {
   readonly state: State;
   readonly user: User;
@@ -55,7 +55,7 @@ export function findCommand(state: State, type: ApplicationCommandType, name: st
  *
  * @param path the command with its subcommands, `settings words add`
  * @param focused for autocompletion: the option that is being typed; required options may then still be missing
- * @throws ClientRefusal for whatever the client would not let through
+ * @throws ClientRefusal for input that Discord's client would not accept
  */
 export function invoke(
   filling: Filling,

@@ -19,27 +19,27 @@ import { DEFAULT_MAX_FILE_BYTES, FIRST_RESPONSE_MS, INTERACTION_TOKEN_MS } from 
 
 const { Administrator } = PermissionFlagsBits;
 
-/** Who does something, and where. */
+/** The person who acts, and the place. */
 export interface Origin {
   readonly user: User;
   readonly channel: Channel;
   /** Default: the user's own, and the guild's own. */
   readonly locale?: `${Locale}` | undefined;
   readonly guildLocale?: `${Locale}` | undefined;
-  /** What the place takes a file. Default: 10 MiB. */
+  /** The largest file that the place accepts. Default: 10 MiB. */
   readonly maxFileBytes?: number | undefined;
 }
 
-/** What is done. */
+/** The action. */
 export interface Action {
   readonly type: InteractionType;
   readonly data: object;
   readonly source?: Message | undefined;
-  /** For an answer to what began in a place where the app came along with the user. */
+  /** Set for an answer to an interaction from a place where only the user has installed the app. */
   readonly userInstallOnly?: boolean | undefined;
 }
 
-/** Whether the app is here only because the user brought it. */
+/** Whether only the user has installed the app. */
 export function isUserInstall(channel: Channel): boolean {
   return channel.guild ? !channel.guild.installed : !channel.botTakesPart;
 }
@@ -90,7 +90,7 @@ export function startInteraction(platform: Platform, origin: Origin, action: Act
     attachment_size_limit: maxFileBytes,
     ...placeOf(state, origin, userInstallOnly),
     ...(action.source && { message: toMessage(action.source, platform.cdn) }),
-  } as unknown as APIInteraction; // `type` and `data` belong together by the callers' care
+  } as unknown as APIInteraction; // the callers pair `type` and `data`
   const interaction: Interaction = {
     id,
     token,
@@ -135,7 +135,7 @@ function placeOf(state: State, { user, channel, locale, guildLocale }: Origin, u
   };
 }
 
-/** Whether its token is dead: 15 minutes after the interaction. */
+/** Whether its token has expired: 15 minutes after the interaction. */
 export function isTokenExpired(state: State, interaction: Interaction): boolean {
   return interaction.expired || state.clock.now() - interaction.createdAtMs >= INTERACTION_TOKEN_MS;
 }

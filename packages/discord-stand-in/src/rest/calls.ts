@@ -3,7 +3,7 @@ import type { UploadedFile } from "../state/state.ts";
 /** One REST request, and how it was answered. */
 export interface Call {
   readonly method: string;
-  /** The route's template as Discord writes it, or undefined when no route matches. */
+  /** The route's template in Discord's spelling, or undefined when no route matches. */
   readonly route: string | undefined;
   /** Decoded, without `/api/v10` and the query. */
   readonly path: string;
@@ -21,7 +21,7 @@ export interface Call {
   readonly atMs: number;
 }
 
-/** For error messages: what was asked and answered, in order. */
+/** For error messages: the requests and answers, in order. */
 export function listCalls(calls: readonly Call[]): string {
   if (calls.length === 0) return "No REST call.";
   return calls

@@ -2,30 +2,30 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../time/clock.ts";
 import { DiscordError } from "../validation/rest-errors.ts";
 
-/** So many requests in each window of so long. */
+/** A number of requests in each window of time. */
 export interface Limit {
   readonly requests: number;
   readonly windowMs: number;
 }
 
 /**
- * The limits in force; assign to change one. Discord publishes none but the global one and says so in headers:
+ * The limits in force; assign to change one. Discord publishes only the global one, and tells the others in headers:
  * https://discord.com/developers/docs/topics/rate-limits
  */
 export interface RateLimitSettings {
   /** Everything under one interaction's webhook together, per token. Measured. */
   interactionWebhook: Limit;
-  /** Creating or editing messages in a channel, each for itself. */
+  /** Creating or editing messages in a channel, counted separately. */
   channelMessages: Limit;
-  /** Deleting one message of a channel; as third parties have measured it. */
+  /** Deleting one message of a channel; measured by third parties. */
   deleteMessage: Limit;
   /** Deleting many at once, likewise. */
   bulkDelete: Limit;
   /** Changing members of a guild, which is how they are timed out, likewise. */
   members: Limit;
   /**
-   * Opening DMs with people with whom the bot has none. Discord tells of it neither in documents nor in headers, and not
-   * with 429: reports are of 25 to 40 within minutes (https://github.com/discord-php/DiscordPHP/issues/467).
+   * Opening DMs with people with whom the bot has none. Discord reveals this limit neither in documents nor in headers, nor
+   * by 429: reports are of 25 to 40 within minutes (https://github.com/discord-php/DiscordPHP/issues/467).
    */
   newDms: Limit;
   /** Any other route, per channel, guild or application. */
@@ -57,11 +57,11 @@ export interface RateLimits {
   /**
    * Takes one request from a bucket.
    *
-   * @returns the headers that tell what is left
+   * @returns the headers that tell the remaining requests
    * @throws DiscordError 429
    */
   take(bucket: string, limit: Limit): Record<string, string>;
-  /** Takes one from a bucket of which no header tells. @returns whether there was one left */
+  /** Takes one from a bucket that no header reveals. @returns whether there was one left */
   takeUnseen(bucket: string, limit: Limit): boolean;
   /** Takes one from the global limit. @throws DiscordError 429, global */
   takeGlobal(limit: Limit): void;
@@ -70,7 +70,7 @@ export interface RateLimits {
 export function createRateLimits(clock: Clock): RateLimits {
   const windows = new Map<string, Window>();
   const names = new Map<string, string>();
-  /** Discord's bucket names say nothing; the part that differs by channel or token is not in them. */
+  /** Discord's bucket names are opaque; the part that differs by channel or token is not in them. */
   const nameOf = (bucket: string) => {
     const [route = bucket] = bucket.split("|", 1);
     const name = names.get(route) ?? createHash("sha256").update(route).digest("hex").slice(0, 32);

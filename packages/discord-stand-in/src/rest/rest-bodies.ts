@@ -3,7 +3,7 @@ import { invalidForm, refusal } from "../validation/rest-errors.ts";
 import type { UploadedFile } from "../state/state.ts";
 import { MAX_REQUEST_BYTES } from "../validation/limits.ts";
 
-/** What to answer. No body means no content type either. */
+/** An answer. No body means no content type either. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
@@ -17,7 +17,7 @@ export interface ReadBody {
 /**
  * Reads a JSON or multipart body.
  *
- * @throws DiscordError 40005 when it is too large, 50109 or 50035 when it is not what it says
+ * @throws DiscordError 40005 when it is too large, 50109 or 50035 when it does not match its content type
  */
 export async function readBody(request: IncomingMessage): Promise<ReadBody> {
   const bytes = await readBytes(request);

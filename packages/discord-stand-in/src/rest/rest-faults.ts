@@ -1,26 +1,26 @@
-/** Something that goes wrong on purpose, for the next `times` requests that match. */
+/** A deliberate fault, for the next `times` matching requests. */
 export interface Fault {
   readonly method?: string;
   /** A route's template or a path without `/api/v10`, whole; or a pattern that the path matches. `/attachments/…` too. */
   readonly route: string | RegExp;
-  /** How many matching requests it befalls. Default: one. */
+  /** How many matching requests it affects. Default: one. */
   readonly times?: number;
-  /** How many matching requests pass unharmed before. */
+  /** How many matching requests succeed first. */
   readonly skip?: number;
-  /** Answers so instead of handling the request. */
+  /** The answer, instead of handling the request. */
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** Cuts the connection: before the request was handled, or after (the answer is lost). */
   readonly reset?: "before" | "after";
-  /** Waits so long, by the clock, before all else. */
+  /** How long to wait first, by the clock. */
   readonly delayMs?: number;
 }
 
 export interface Faults {
   add(fault: Fault): void;
   clear(): void;
-  /** The fault that befalls this request, if any; it is used up by asking. */
+  /** The fault that affects this request, if any; each call uses it up. */
   next(request: { method: string; path: string; template: string | undefined }): Fault | undefined;
 }
 

@@ -16,7 +16,7 @@ import { MAX_AUDIT_REASON_CHARACTERS } from "../validation/limits.ts";
 
 const API = "/api/v10";
 
-/** First responses are not limited, yet carry the headers as everything does. */
+/** First responses are not limited, yet carry the headers of every answer. */
 const UNLIMITED: Limit = { requests: 1_000_000, windowMs: 1000 };
 
 /** Answers one HTTP request: the REST API, or a file. */
@@ -54,7 +54,7 @@ interface Exchange {
   readonly fault: Fault | undefined;
 }
 
-/** Answers, and returns what was answered; status 0 when the connection was cut instead. */
+/** Answers, and returns the answer; status 0 when the connection was cut instead. */
 async function carryOut(
   platform: Platform,
   request: IncomingMessage,
@@ -109,7 +109,7 @@ async function handle(
   }
 }
 
-/** A fault of this server and not of the bot: told at length, so that its cause is found. */
+/** A fault of this server, not of the bot: reported in full, so that its cause is found. */
 function ownFault(error: unknown): DiscordError {
   return new DiscordError(500, 0, `This Discord is broken: ${error instanceof Error ? error.stack : String(error)}`);
 }
@@ -127,7 +127,7 @@ function limitOf({ limits }: Platform, { limit }: Route): Limit {
   return limit === "unlimited" ? UNLIMITED : limits[limit];
 }
 
-/** What shares a limit: all of an interaction's webhook, else one method of one route in one place. */
+/** The key of a limit: all of an interaction's webhook, else one method of one route in one place. */
 function bucketOf({ method, template, limit }: Route, params: Match["params"]): string {
   const place = params["webhook_token"] ?? params["channel_id"] ?? params["guild_id"] ?? "";
   return `${limit === "interactionWebhook" ? limit : `${method} ${template}`}|${place}`;
@@ -156,7 +156,7 @@ function beginCall({ calls, state }: Platform, request: IncomingMessage, url: UR
 }
 
 /**
- * Why something is done, for the server's audit log: URL-encoded, and no longer than 512 characters.
+ * The reason of an action, for the server's audit log: URL-encoded, and no longer than 512 characters.
  *
  * @see https://discord.com/developers/docs/reference#audit-log-reason
  */

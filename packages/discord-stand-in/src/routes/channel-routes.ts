@@ -17,7 +17,7 @@ const { ViewChannel, AttachFiles, ReadMessageHistory, ManageMessages } = Permiss
 const TWO_WEEKS_MS = 14 * 24 * 60 * 60 * 1000;
 const ONE_MESSAGE = "/channels/{channel_id}/messages/{message_id}";
 
-/** Channels and their messages, as the bot sees them. https://discord.com/developers/docs/resources/message */
+/** Routes of channels and their messages. https://discord.com/developers/docs/resources/message */
 export function channelRoutes(platform: Platform): Route[] {
   const { state, messages } = platform;
   const shown = (message: Message) => {
@@ -78,7 +78,7 @@ export function channelRoutes(platform: Platform): Route[] {
   ];
 }
 
-/** @throws DiscordError 10003 for a channel that is not there, 50001 for one that the bot may not see */
+/** @throws DiscordError 10003 for a channel that does not exist, 50001 for one that the bot may not see */
 function findChannel(state: State, request: RouteRequest): Channel {
   const channel = state.channels.get(param(request, "channel_id"));
   if (!channel) throw refusal("unknownChannel");
@@ -87,7 +87,7 @@ function findChannel(state: State, request: RouteRequest): Channel {
   return channel;
 }
 
-/** A DM reaches those who take messages and share a server with the bot. */
+/** A DM reaches people who accept messages and share a server with the bot. */
 function checkRecipients(state: State, { recipients }: Channel): void {
   for (const user of recipients) {
     const isShared = [...state.guilds.values()].some(({ installed, members }) => installed && members.has(user.id));
@@ -130,7 +130,7 @@ function listMessages(state: State, request: RouteRequest): Message[] {
     .slice(0, limit);
 }
 
-/** A nonce with `enforce_nonce` makes a repeated request find the message of the first. */
+/** With `enforce_nonce`, a repeated request finds the message of the first. */
 function createPoster({ state, messages }: Platform, shown: (message: Message) => Reply): Route["handle"] {
   const byNonce = new Map<string, Message>();
   return (request) => {

@@ -15,14 +15,14 @@ const MAX_TIMEOUT_MS = 28 * 24 * 60 * 60 * 1000;
 const MAX_DELETED_SECONDS = 7 * 24 * 60 * 60;
 const BAN = "/guilds/{guild_id}/bans/{user_id}";
 
-/** `communicationDisabledUntil` is what discord.js leaves in the body beside Discord's own name. */
+/** discord.js leaves `communicationDisabledUntil` in the body beside Discord's own name. */
 const memberBody = z.strictObject({
   communication_disabled_until: z.iso.datetime({ offset: true }).nullish(),
   communicationDisabledUntil: z.unknown().optional(),
 });
 const banBody = z.strictObject({ delete_message_seconds: z.int().min(0).max(MAX_DELETED_SECONDS).nullish() });
 
-/** Servers, members and users, as the bot sees them. https://discord.com/developers/docs/resources/guild */
+/** Routes of servers, members and users. https://discord.com/developers/docs/resources/guild */
 export function guildRoutes(platform: Platform): Route[] {
   const { state } = platform;
   const found = (body: unknown) => ({ status: 200, body });
@@ -82,7 +82,7 @@ function need(state: State, guild: Guild, permission: bigint): void {
 }
 
 /**
- * Neither the owner can be timed out or banned, nor a member whose highest role is not below one's own.
+ * Neither the owner nor a member whose highest role is not below the bot's can be timed out or banned.
  *
  * @see https://discord.com/developers/docs/topics/permissions#permission-hierarchy
  */
@@ -102,7 +102,7 @@ function highestRole({ id, roles }: Guild, member: Member | undefined): Role | u
   return own.reduce<Role | undefined>((highest, role) => (isHigher(role, highest) ? role : highest), undefined);
 }
 
-/** Of two roles at one position, the one with the lower id stands higher. */
+/** Of two roles at one position, the one with the lower id ranks higher. */
 function isHigher(one: Role | undefined, other: Role | undefined): boolean {
   if (!one || !other) return one !== undefined;
   return one.position === other.position ? BigInt(one.id) < BigInt(other.id) : one.position > other.position;
@@ -152,7 +152,7 @@ function ban({ state, messages }: Platform, request: RouteRequest) {
 const dmBody = z.strictObject({ recipient_id: snowflake });
 
 /**
- * The DM with a person, the same every time; also with one who takes no messages. Bots have none with bots.
+ * The DM with a person, the same every time; even with one who accepts no messages. Bots have none with bots.
  *
  * @see https://discord.com/developers/docs/resources/user#create-dm
  */

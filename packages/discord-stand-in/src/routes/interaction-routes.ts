@@ -40,7 +40,7 @@ const callbackBody = z.strictObject({
 });
 type CallbackBody = z.infer<typeof callbackBody>;
 
-/** A defer takes no flag but EPHEMERAL: all else comes with the edit. */
+/** A defer accepts only the EPHEMERAL flag: the edit brings the rest. */
 const deferData = z.strictObject({ flags: z.literal([0, MessageFlags.Ephemeral]).nullish() });
 const noData = z.strictObject({});
 const choiceName = z.string().min(1).max(MAX_CHOICE_CHARACTERS);
@@ -103,7 +103,7 @@ function allowedTypes({ payload, source }: Interaction): readonly number[] {
   return [ChannelMessageWithSource, DeferredChannelMessageWithSource, ...updates, ...modal];
 }
 
-/** Does what the response says and returns what `@original` is from now on. */
+/** Carries out the response and returns the new `@original`. */
 function perform(
   platform: Platform,
   interaction: Interaction,
@@ -138,10 +138,10 @@ function perform(
   }
 }
 
-/** Choices are of the kind that the option takes. */
+/** Choices have the type of the option. */
 function checkChoices({ payload }: Interaction, { choices }: z.infer<typeof choicesData>): void {
   const options = payload.data && "options" in payload.data ? payload.data.options : [];
-  const focused = findFocused(options as readonly SentOption[]); // made from such when the interaction began
+  const focused = findFocused(options as readonly SentOption[]); // made from sent options when the interaction began
   const wanted = focused?.type === ApplicationCommandOptionType.String ? "string" : "number";
   checkForm((report) => {
     for (const [index, { value }] of choices.entries()) {

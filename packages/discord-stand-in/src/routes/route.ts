@@ -3,9 +3,9 @@ import type { Reply } from "../rest/rest-bodies.ts";
 import type { RateLimitSettings } from "../rest/rate-limits.ts";
 import type { UploadedFile } from "../state/state.ts";
 
-/** A request that was routed and let through. */
+/** A request that was routed and admitted. */
 export interface RouteRequest {
-  /** What stands for the template's names. Every name of the template is there. */
+  /** The values of the template's parameters, all of them. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: unknown;
@@ -17,11 +17,11 @@ export interface RouteRequest {
 /** One operation of the API. */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** As in Discord's OpenAPI description, `/channels/{channel_id}/messages`. */
+  /** The template in Discord's OpenAPI description, `/channels/{channel_id}/messages`. */
   readonly template: string;
   /** Whether it needs the bot's token; the others are opened by the token in their path. */
   readonly auth: "bot" | "none";
-  /** Which limit counts it, or `unlimited` for first responses. */
+  /** The limit that counts it, or `unlimited` for first responses. */
   readonly limit: Exclude<keyof RateLimitSettings, "global" | "newDms"> | "unlimited";
   /** @throws DiscordError for what Discord refuses */
   handle(request: RouteRequest): Reply;
@@ -59,7 +59,7 @@ export function createRouter(
       const match = pattern.exec(path);
       return match ? [{ route, params: match.groups ?? {} }] : [];
     });
-    // Fixed words win over names: `@original` is no message id.
+    // Fixed words win over parameters: `@original` is not a message id.
     const best = fitting.sort((one, other) => names(one.route) - names(other.route));
     return best.find(({ route }) => route.method === method) ?? (best.length > 0 ? "wrong method" : undefined);
   };

@@ -12,7 +12,7 @@ import { param, type Route, type RouteRequest } from "./route.ts";
 
 const WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}";
 
-/** What follows a first response. https://discord.com/developers/docs/interactions/receiving-and-responding#endpoints */
+/** Routes for after the first response. https://discord.com/developers/docs/interactions/receiving-and-responding#endpoints */
 export function webhookRoutes(platform: Platform): Route[] {
   const route = (method: Route["method"], template: string, handle: Route["handle"]): Route => ({
     method,

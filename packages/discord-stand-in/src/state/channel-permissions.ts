@@ -14,7 +14,7 @@ const {
   Administrator,
 } = PermissionFlagsBits;
 
-/** What everybody may do in a fresh server, as far as it matters here. */
+/** The relevant permissions of all members in a fresh server. */
 export const EVERYONE_PERMISSIONS =
   ViewChannel |
   SendMessages |
@@ -28,14 +28,14 @@ export const EVERYONE_PERMISSIONS =
 
 const EVERY_PERMISSION = Object.values(PermissionFlagsBits).reduce((all, one) => all | one, 0n);
 
-/** What a member may do in the whole server; the owner and administrators everything. */
+/** A member's permissions in the whole server; the owner and administrators have all. */
 export function guildPermissions(guild: Guild, user: User): bigint {
   const roleIds = [guild.id, ...(guild.members.get(user.id)?.roleIds ?? [])];
   const sum = roleIds.reduce((all, id) => all | (guild.roles.get(id)?.permissions ?? 0n), 0n);
   return guild.ownerId === user.id || (sum & Administrator) !== 0n ? EVERY_PERMISSION : sum;
 }
 
-/** What a user may do in a channel. In a DM everything that there is to do. */
+/** A user's permissions in a channel. In a DM, all that apply. */
 export function channelPermissions(channel: Channel, user: User): bigint {
   if (!channel.guild) return EVERYONE_PERMISSIONS;
   const { botPermissions, denied } = channel.parent ?? channel;
@@ -44,24 +44,24 @@ export function channelPermissions(channel: Channel, user: User): bigint {
   return allowed === EVERY_PERMISSION ? allowed : allowed & ~denied;
 }
 
-/** What it takes to write there. */
+/** The permission to write there. */
 export function toWriteIn({ parent }: Channel): bigint {
   return parent ? SendMessagesInThreads : SendMessages;
 }
 
 const VOICE: ReadonlySet<number> = new Set([ChannelType.GuildVoice, ChannelType.GuildStageVoice]);
 
-/** Whether a user may be in the chat of a channel: that of a voice or stage channel is for those who may join it. */
+/** Whether a user may be in the chat of a channel: that of a voice or stage channel requires permission to join. */
 export function mayJoin(channel: Channel, user: User): boolean {
   return !VOICE.has(channel.type) || mayIn(channel, user, Connect);
 }
 
-/** Posts, which are threads, are made there, and messages only in them. */
+/** Channels of posts, which are threads: messages are written only in them. */
 export function holdsPosts({ type }: Channel): boolean {
   return type === ChannelType.GuildForum || type === ChannelType.GuildMedia;
 }
 
-/** What a timeout leaves, to anybody but administrators. https://support.discord.com/hc/en-us/articles/4413305239191 */
+/** The permissions that a timeout leaves to anyone but administrators. https://support.discord.com/hc/en-us/articles/4413305239191 */
 export function outlivesTimeout(guild: Guild | undefined, user: User, wanted: bigint, nowMs: number): boolean {
   const member = guild?.members.get(user.id);
   if (!guild || (member?.timedOutUntilMs ?? 0) <= nowMs) return true;
@@ -70,7 +70,7 @@ export function outlivesTimeout(guild: Guild | undefined, user: User, wanted: bi
   );
 }
 
-/** Whether a user may take part in a channel at all: no stranger to the server, and not timed out in it. */
+/** Whether a user may take part in a channel at all: a member of the server who is not timed out. */
 export function takesPart(channel: Channel, user: User, nowMs: number): boolean {
   const member = channel.guild?.members.get(user.id);
   if (!channel.guild) return true;

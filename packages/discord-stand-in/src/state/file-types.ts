@@ -1,4 +1,4 @@
-/** What Discord tells of a file by its name alone; it does not look inside. */
+/** Content types that Discord derives from a file's name alone; it does not look inside. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   png: "image/png",
   jpg: "image/jpeg",

@@ -1,6 +1,6 @@
 import type { AllowedMentions } from "../validation/sent-message.ts";
 
-/** Whom a message notifies. */
+/** The people whom a message notifies. */
 export interface Pings {
   /** @everyone or @here. */
   readonly everyone: boolean;
@@ -13,11 +13,11 @@ export interface Pings {
 export const NO_PINGS: Pings = { everyone: false, users: [], roles: [] };
 
 /**
- * Whom texts notify under `allowed_mentions` (absent: everybody named). Stricter than Discord: mentions in code, behind a
+ * The people whom texts notify under `allowed_mentions` (absent: all that are named). Stricter than Discord: mentions in code, behind a
  * backslash, or by a bot that may not mention everyone count too.
  * https://discord.com/developers/docs/resources/message#allowed-mentions-object
  *
- * @param repliedTo the id of the author who is being answered: notified unless `allowed_mentions` says otherwise
+ * @param repliedTo the id of the author of the message that is replied to: notified unless `allowed_mentions` says otherwise
  */
 export function pingsOf(texts: readonly string[], allowed: AllowedMentions | undefined, repliedTo?: string): Pings {
   const text = texts.join("\n");
@@ -33,7 +33,7 @@ export function pingsOf(texts: readonly string[], allowed: AllowedMentions | und
   };
 }
 
-/** Both at once: what a message has notified over its life. */
+/** Combines both: all notifications of a message over its life. */
 export function addPings(before: Pings, after: Pings): Pings {
   return {
     everyone: before.everyone || after.everyone,

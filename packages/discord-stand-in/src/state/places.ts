@@ -5,42 +5,42 @@ import type { Channel, Guild, Member, Role, State, User } from "./state.ts";
 export interface NewGuild {
   readonly name: string;
   readonly locale?: `${Locale}`;
-  /** What the bot may do in it, beside what everybody may. Default: nothing more. */
+  /** The bot's permissions in it, beyond those of all members. Default: none. */
   readonly botPermissions?: bigint;
-  /** What everybody may do. */
+  /** The permissions of all members. */
   readonly everyone?: bigint;
-  /** False where the app came along with a user alone. */
+  /** False where only a user has installed the app. */
   readonly installed?: boolean;
-  /** When the server was made; its id tells it, and so in which shard it is. Default: now. */
+  /** When the server was made; its id, and so its shard, depend on it. Default: now. */
   readonly createdAtMs?: number;
 }
 
-/** Above the roles of members, unless they are to stand above the bot. */
+/** Above the roles of members, unless they shall rank above the bot. */
 const BOT_ROLE_POSITION = 1000;
 
 /** A server with the bot in it and no channel yet. A user whom no test knows owns it. */
-export function makeGuild(state: State, wish: NewGuild): Guild {
-  const id = state.newId(wish.createdAtMs);
+export function makeGuild(state: State, options: NewGuild): Guild {
+  const id = state.newId(options.createdAtMs);
   const owner = makeUser(state, { username: `owner-of-${id}` });
   const botRole: Role = {
     id: state.newId(),
     name: state.bot.username,
-    permissions: wish.botPermissions ?? 0n,
+    permissions: options.botPermissions ?? 0n,
     managed: true,
     position: BOT_ROLE_POSITION,
   };
   const everyone: Role = {
     id,
     name: "@everyone",
-    permissions: wish.everyone ?? EVERYONE_PERMISSIONS,
+    permissions: options.everyone ?? EVERYONE_PERMISSIONS,
     managed: false,
     position: 0,
   };
-  const installed = wish.installed ?? true;
+  const installed = options.installed ?? true;
   const guild: Guild = {
     id,
-    name: wish.name,
-    locale: wish.locale ?? "en-US",
+    name: options.name,
+    locale: options.locale ?? "en-US",
     ownerId: owner.id,
     installed,
     roles: new Map([everyone, botRole].map((role) => [role.id, role])),
@@ -57,11 +57,11 @@ export function makeGuild(state: State, wish: NewGuild): Guild {
 export interface NewUser {
   readonly username: string;
   readonly locale?: `${Locale}`;
-  /** When the account was made; their id tells it. Default: now. */
+  /** When the account was made; the id depends on it. Default: now. */
   readonly createdAtMs?: number;
   /** Whether it is another application's bot. */
   readonly bot?: boolean;
-  /** Whether they take messages from those who share a server with them. Default: yes. */
+  /** Whether they accept messages from members of the same server. Default: yes. */
   readonly takesDms?: boolean;
 }
 
@@ -72,33 +72,33 @@ export function makeUser(state: State, { username, locale, createdAtMs, bot = fa
 }
 
 export interface NewMember {
-  /** What they may do beside what everybody may. */
+  /** Their permissions beyond those of all members. */
   readonly permissions?: bigint;
   readonly joinedAtMs?: number;
-  /** `none` leaves them with what everybody may; `aboveBot` is higher than the bot's. Default: one below it. */
+  /** `none` gives no role; `aboveBot` ranks higher than the bot's. Default: one below it. */
   readonly role?: "none" | "belowBot" | "aboveBot";
-  /** Where their role stands in the server's list. Default: above those of the members before them. */
+  /** The position of their role in the server's list. Default: above those of earlier members. */
   readonly position?: number;
 }
 
-/** Takes a user into a server, or changes what they may do; a role of their own carries their permissions. */
+/** Adds a user to a server, or changes their permissions; a role for this user holds them. */
 export function makeMember(
   state: State,
   guild: Guild,
   user: User,
-  wish: NewMember,
+  options: NewMember,
 ): { member: Member; role: Role | undefined } {
-  const joinedAtMs = wish.joinedAtMs ?? guild.members.get(user.id)?.joinedAtMs ?? state.clock.now();
-  const role = wish.role === "none" ? undefined : makeRole(state, guild, user, wish);
+  const joinedAtMs = options.joinedAtMs ?? guild.members.get(user.id)?.joinedAtMs ?? state.clock.now();
+  const role = options.role === "none" ? undefined : makeRole(state, guild, user, options);
   if (role) guild.roles.set(role.id, role);
   const member: Member = { user, roleIds: role ? [role.id] : [], joinedAtMs };
   guild.members.set(user.id, member);
   return { member, role };
 }
 
-function makeRole(state: State, guild: Guild, { username }: User, wish: NewMember): Role {
-  const position = wish.position ?? guild.roles.size + (wish.role === "aboveBot" ? BOT_ROLE_POSITION : 0);
-  return { id: state.newId(), name: username, permissions: wish.permissions ?? 0n, managed: false, position };
+function makeRole(state: State, guild: Guild, { username }: User, options: NewMember): Role {
+  const position = options.position ?? guild.roles.size + (options.role === "aboveBot" ? BOT_ROLE_POSITION : 0);
+  return { id: state.newId(), name: username, permissions: options.permissions ?? 0n, managed: false, position };
 }
 
 export interface NewChannel {
@@ -107,22 +107,22 @@ export interface NewChannel {
   readonly type?: ChannelType;
   /** Makes it a thread of that channel, or a post where that one holds posts. */
   readonly under?: Channel;
-  /** All that the bot may do here, where that differs from the whole server. */
+  /** All of the bot's permissions here, where they differ from the whole server. */
   readonly botPermissions?: bigint;
-  /** What it denies to everybody, and so to the bot where nothing else is said. */
+  /** The permissions that it denies to all members, and so to the bot unless `botPermissions` is given. */
   readonly denied?: bigint;
 }
 
-export function makeChannel(state: State, guild: Guild, wish: NewChannel): Channel {
+export function makeChannel(state: State, guild: Guild, options: NewChannel): Channel {
   return keep(state, {
     id: state.newId(),
-    type: wish.under ? ChannelType.PublicThread : (wish.type ?? ChannelType.GuildText),
-    name: wish.name ?? "general",
-    ...(wish.under && { parent: wish.under }),
+    type: options.under ? ChannelType.PublicThread : (options.type ?? ChannelType.GuildText),
+    name: options.name ?? "general",
+    ...(options.under && { parent: options.under }),
     guild,
     recipients: [],
-    botPermissions: wish.botPermissions,
-    denied: wish.denied ?? 0n,
+    botPermissions: options.botPermissions,
+    denied: options.denied ?? 0n,
     botTakesPart: guild.installed,
   });
 }
@@ -139,7 +139,7 @@ export function dmWith(state: State, user: User): Channel {
   return knownDmWith(state, user) ?? keep(state, privateChannel(state, [user], true));
 }
 
-/** A DM or group DM among people: the bot is not in it, but who installed it may bring it along. */
+/** A DM or group DM among people: the bot is not in it, but a person who has installed it can use it there. */
 export function makePrivateChannel(state: State, people: readonly User[]): Channel {
   return keep(state, privateChannel(state, people, false));
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../time/clock.ts";
 
-/** First millisecond of 2015: where Discord's ids begin to count. https://discord.com/developers/docs/reference#snowflakes */
+/** The first millisecond of 2015, at which Discord's ids begin. https://discord.com/developers/docs/reference#snowflakes */
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 
 /** Ids below 17 digits break discord.js's rate limit buckets: 10^16 >> 22 milliseconds lie before the first of 17 digits. */
@@ -8,13 +8,13 @@ const FIRST_MOMENT_MS = DISCORD_EPOCH_MS + Number((10n ** 16n) >> 22n) + 1;
 
 const COUNTER_SIZE = 1 << 22;
 
-/** Makes a new id; `atMs` (default: now) is the moment that it tells. */
+/** Makes a new id for the time `atMs` (default: now). */
 export type NewId = (atMs?: number) => string;
 
 /**
- * Ids as Discord makes them: 17–19 digits, the creation time in the upper bits.
+ * Ids in Discord's format: 17–19 digits, the creation time in the upper bits.
  *
- * @throws Error when the clock lies before February 2015, where ids are too short
+ * @throws Error when the clock is before February 2015, where ids are too short
  */
 export function createSnowflakes(clock: Clock): NewId {
   let counter = 0;
@@ -25,7 +25,7 @@ export function createSnowflakes(clock: Clock): NewId {
   };
 }
 
-/** The moment an id was made, in milliseconds since the Unix epoch. */
+/** The time at which an id was made, in milliseconds since the Unix epoch. */
 export function snowflakeTimeMs(id: string): number {
   return Number(BigInt(id) >> 22n) + DISCORD_EPOCH_MS;
 }

@@ -13,7 +13,7 @@ export interface User {
   readonly username: string;
   readonly locale: `${Locale}`;
   readonly bot: boolean;
-  /** Whether they take messages from those who share a server with them. */
+  /** Whether they accept messages from members of the same server. */
   readonly takesDms: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Role {
   readonly name: string;
   readonly permissions: bigint;
   readonly managed: boolean;
-  /** Whose highest role stands higher is above the other. */
+  /** The member with the higher highest role ranks above the other. */
   readonly position: number;
 }
 
@@ -39,14 +39,14 @@ export interface Guild {
   readonly name: string;
   readonly locale: `${Locale}`;
   readonly ownerId: string;
-  /** False where the app came along with a user alone: the bot is no member and gets no events. */
+  /** False where only a user has installed the app: the bot is not a member and gets no events. */
   readonly installed: boolean;
   /** By id. The role that has the guild's own id is @everyone. */
   readonly roles: Map<string, Role>;
   readonly members: Map<string, Member>;
   /** Reasons by user id. */
   readonly bans: Map<string, string | undefined>;
-  /** Names of commands that the server lets everybody use, whatever their definition says. */
+  /** Names of commands that the server opens to all members, overruling their definition. */
   readonly openCommands: Set<string>;
 }
 
@@ -55,19 +55,19 @@ export interface Channel {
   readonly type: ChannelType;
   readonly name: string;
   readonly guild: Guild | undefined;
-  /** Of a DM or group DM, without the bot. */
+  /** The members of a DM or group DM, without the bot. */
   readonly recipients: readonly User[];
-  /** Of a thread, the channel that it hangs under, whose permissions hold in it. */
+  /** For a thread, its channel, whose permissions apply. */
   readonly parent?: Channel;
-  /** Where it differs from what the bot may do in the whole server. */
+  /** Set where the bot's permissions differ from the whole server. */
   botPermissions: bigint | undefined;
-  /** What it denies to everybody but administrators; what is said of the bot overrules it. */
+  /** The permissions that it denies to all but administrators; `botPermissions` overrules it. */
   readonly denied: bigint;
-  /** False in private channels between people, where the app came along with a user. */
+  /** False in private channels between people, where only a user has installed the app. */
   readonly botTakesPart: boolean;
 }
 
-/** A file as Discord keeps it. `contentType` is what Discord believes and may be wrong. */
+/** A file on Discord. `contentType` is Discord's guess and may be wrong. */
 export interface Attachment {
   readonly id: string;
   readonly filename: string;
@@ -105,7 +105,7 @@ export interface Message {
   components: readonly MessageComponent[];
   attachments: readonly Attachment[];
   flags: number;
-  /** Everybody whom its creation or an edit would have notified. */
+  /** All people whom its creation or an edit would have notified. */
   pings: Pings;
   editedAtMs?: number;
   deleted: boolean;
@@ -115,7 +115,7 @@ export interface Message {
 export interface FirstResponse {
   readonly type: number;
   readonly ephemeral: boolean;
-  /** The callback's `data` as it was sent. */
+  /** The callback's `data`, unchanged. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly files: readonly UploadedFile[];
   readonly atMs: number;
@@ -146,15 +146,15 @@ export interface Interaction {
   response?: FirstResponse;
   modal?: Modal;
   modalSubmitted: boolean;
-  /** What `@original` means. */
+  /** The message that `@original` means. */
   original?: Message;
   readonly followUps: Message[];
 }
 
-/** A registered command: what the bot sent, and its id. */
+/** A registered command: the bot's definition, and its id. */
 export type RegisteredCommand = CommandDefinition & { readonly id: string; readonly version: string };
 
-/** All that this Discord knows. */
+/** The whole state of this Discord. */
 export interface State {
   readonly clock: Clock;
   readonly newId: NewId;
@@ -172,7 +172,7 @@ export interface State {
   privilegedIntents: number;
 }
 
-/** A Discord without any user but the bot. The user's id is the application's too, as with every newer bot. */
+/** A Discord without any user but the bot. The user's id is the application's, too, as with every newer bot. */
 export function createState(clock: Clock, newId: NewId, privilegedIntents: number): State {
   const bot: User = { id: newId(), username: "Sightline", locale: "en-US", bot: true, takesDms: false };
   return {

@@ -4,10 +4,10 @@ import type { Attachment, State } from "./state.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HOUR_MS = 60 * 60 * 1000;
-/** The same file is told of again and again within a second. */
+/** The same file is sent in many payloads within a second. */
 const MAX_SIGNATURES = 100;
 
-/** What a new attachment may say of itself. `contentType` and the sizes may lie, as on Discord. */
+/** The fields of a new attachment. `contentType` and the sizes may lie, as on Discord. */
 export interface NewAttachment {
   readonly filename: string;
   readonly contentType?: string | undefined;
@@ -26,7 +26,7 @@ export function keepAttachment(state: State, bytes: Uint8Array, details: NewAtta
   const attachment: Attachment = {
     id: state.newId(),
     filename,
-    // As they are: many may post the same large file.
+    // Not copied: many people may post the same large file.
     bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     contentType: details.contentType ?? contentTypeOf(filename),
     width: details.width,
@@ -54,11 +54,11 @@ export interface Cdn {
   urlOf(attachment: Attachment, lifetimeMs?: number): string;
   /** The attachment that a URL of ours names, whether or not it still works. */
   find(url: string): Attachment | undefined;
-  /** What stands behind a path with its query, or the status that refuses it. */
+  /** The file at a path with its query, or the status that refuses it. */
   read(url: URL): { status: 200; attachment: Attachment } | { status: 403 | 404 };
 }
 
-/** @param origin where this server is reached, `http://127.0.0.1:PORT` */
+/** @param origin this server's address, `http://127.0.0.1:PORT` */
 export function createCdn(state: State, origin: string, secret: string): Cdn {
   const signatures = new Map<string, string>();
   const sign = (path: string, ex: string, is: string) => {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Time as this Discord sees it: handed in, so that a test can move it. */
+/** This Discord's time: handed in, so that a test can move it. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;

@@ -1,24 +1,24 @@
 import type { EventEmitter } from "node:events";
 
-/** Longer than anything that ought to happen, shorter than a test's own limit, so that its reason is read. */
+/** Longer than any expected event takes, shorter than a test's own limit, so that this error is read. */
 export const WAIT_BOUND_MS = 15_000;
 
-/** What is waited for. */
+/** The awaited event. */
 export interface Wait<T> {
-  /** What came, or undefined for "not yet". */
+  /** The result, or undefined for "not yet". */
   check(): T | undefined;
-  /** What the error says when it never comes. */
+  /** The error's words when it never comes. */
   describe(): string;
-  /** Whether what an event brings is worth another look. Default: always. */
+  /** Whether an event deserves another check. Default: always. */
   concerns?(subject: unknown): boolean;
   readonly boundMs?: number | undefined;
 }
 
 /**
- * Resolves as soon as `check` finds something, looking now and whenever one of `events` is emitted. The bound is the
- * machine's own time, not the clock that was handed in: a clock that stands still must not make a test hang.
+ * Resolves as soon as `check` returns a result; it is called now and whenever one of `events` is emitted. The limit is
+ * the machine's own time, not the clock that was handed in: a stopped clock must not make a test hang.
  *
- * @throws Error with the description when the bound has passed
+ * @throws Error with the description when the limit has passed
  */
 export function waitFor<T>(emitter: EventEmitter, events: readonly string[], wait: Wait<T>): Promise<T> {
   return new Promise((resolve, reject) => {

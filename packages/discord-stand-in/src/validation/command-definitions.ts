@@ -71,7 +71,7 @@ const channelOption = z.strictObject({
   channel_types: z.array(z.int()).nullish(),
 });
 
-/** `file_types` is younger than most descriptions of this API; Discord checks the file's extension alone. */
+/** `file_types` is newer than most descriptions of this API; Discord checks the file's extension alone. */
 const attachmentOption = z.strictObject({
   ...valueBase,
   type: z.literal(Attachment),
@@ -138,7 +138,7 @@ const definition = z.preprocess(
 export type CommandDefinition = z.infer<typeof definition>;
 export type ChatCommand = z.infer<typeof chatCommand>;
 export type CommandOption = z.infer<typeof option>;
-/** An option that takes a value, so no subcommand. */
+/** An option with a value, so not a subcommand. */
 export type ValueOption = z.infer<typeof valueOption>;
 
 /**

@@ -3,7 +3,7 @@ import type { AnyMessageComponent } from "./sent-components.ts";
 
 type Path = readonly (string | number)[];
 
-/** A component and where in the body it stands. */
+/** A component and its place in the body. */
 export interface PlacedComponent {
   readonly component: AnyMessageComponent;
   readonly path: Path;
@@ -35,14 +35,14 @@ export function everyComponent(
   return found;
 }
 
-/** The texts of those that are TextDisplays. */
+/** The texts of all TextDisplays. */
 export function textsOf(components: readonly PlacedComponent[]): string[] {
   return components.flatMap(({ component }) =>
     component.type === ComponentType.TextDisplay ? [component.content] : [],
   );
 }
 
-/** Every picture and file that these name themselves. */
+/** Every picture and file that these components name directly. */
 export function mediaOf(components: readonly PlacedComponent[]): PlacedMedia[] {
   return components.flatMap(({ component, path }) => mediaOfOne(component, path));
 }

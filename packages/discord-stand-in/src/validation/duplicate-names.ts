@@ -7,8 +7,8 @@ export interface Named {
 }
 
 /**
- * Reports what is called alike by default, or in a language: a default name holds there where it has no other. Parts of
- * another kind may be called alike.
+ * Reports parts with the same name by default, or in a language, where a missing name falls back to the default. Parts of
+ * different kinds may have the same name.
  */
 export function reportDuplicates<Part extends Named>(
   parts: readonly Part[],

@@ -1,6 +1,6 @@
 /**
  * Discord's limits, from https://discord.com/developers/docs (resources/message, components/reference,
- * interactions/application-commands); what is measured and not documented says so.
+ * interactions/application-commands); measured values that are not documented say so.
  */
 export const MAX_CONTENT_CHARACTERS = 2000;
 export const MAX_EMBEDS = 10;
@@ -8,13 +8,13 @@ export const MAX_EMBED_CHARACTERS = 6000;
 export const MAX_ATTACHMENTS = 10;
 export const MAX_DESCRIPTION_CHARACTERS = 1024;
 export const MAX_REQUEST_BYTES = 25 * 1024 * 1024;
-/** What a server without boosts takes; an interaction tells its own in `attachment_size_limit`. */
+/** The limit of a server without boosts; an interaction tells its own in `attachment_size_limit`. */
 export const DEFAULT_MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 export const MAX_COMPONENTS = 40;
 export const MAX_ACTION_ROWS = 5;
 export const MAX_TEXT_CHARACTERS = 4000;
-/** Measured: above it Discord answers 500. Each TextDisplay weighs some bytes more than its text. */
+/** Measured: above it Discord answers 500. Each TextDisplay counts some bytes more than its text. */
 export const MAX_TEXT_BYTES = 10_170;
 export const BYTES_PER_TEXT_DISPLAY = 12;
 export const MAX_CUSTOM_ID_CHARACTERS = 100;

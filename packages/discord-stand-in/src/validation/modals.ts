@@ -75,7 +75,7 @@ const inputRow = z.strictObject({
   ]),
 });
 
-/** A modal as the bot sends it. https://discord.com/developers/docs/interactions/receiving-and-responding#modal */
+/** A modal in the bot's response. https://discord.com/developers/docs/interactions/receiving-and-responding#modal */
 export const modalBody = z
   .strictObject({
     custom_id: customId,
@@ -99,7 +99,7 @@ export const modalBody = z
   });
 
 export type Modal = z.infer<typeof modalBody>;
-/** One thing that a person fills in. */
+/** A field that a person fills in. */
 export type ModalField =
   | z.infer<typeof textInput>
   | z.infer<typeof fileUpload>
@@ -109,7 +109,7 @@ export type ModalField =
   | z.infer<typeof radioGroup>
   | z.infer<typeof checkbox>;
 
-/** What a person fills in, in order. */
+/** The fields that a person fills in, in order. */
 export function modalFields(modal: Pick<Modal, "components">): ModalField[] {
   return modal.components.flatMap((component): ModalField[] => {
     if (component.type === ComponentType.Label) return [component.component];

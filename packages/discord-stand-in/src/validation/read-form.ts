@@ -43,11 +43,11 @@ function formCode(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** How a rule that spans several fields says what is wrong. */
+/** Reports the fault of a rule that spans several fields. */
 export type Report = (path: readonly (string | number)[], code: string, message: string) => void;
 
 /**
- * Runs rules that no schema can say and refuses with all that they reported.
+ * Runs rules that no schema can express, and refuses with all reported faults.
  *
  * @throws DiscordError 50035
  */

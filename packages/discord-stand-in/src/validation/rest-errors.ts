@@ -1,4 +1,4 @@
-/** One thing wrong with a body: where, and what. */
+/** One fault of a body, and its place. */
 export interface FormIssue {
   readonly path: readonly (string | number)[];
   readonly code: string;
@@ -65,7 +65,7 @@ const REFUSALS = {
   invalidJson: [400, 50109, "The request body contains invalid JSON."],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
-/** What Discord may say no with. */
+/** The names of Discord's refusals. */
 export type Refusal = keyof typeof REFUSALS;
 
 /** The error to throw for a refusal that needs no further explanation. */
@@ -74,7 +74,7 @@ export function refusal(kind: Refusal): DiscordError {
   return new DiscordError(status, code, message);
 }
 
-/** 50035 with Discord's tree of what is wrong where. */
+/** 50035 with Discord's tree of faults by place. */
 export function invalidForm(issues: readonly FormIssue[]): DiscordError {
   const tree: Record<string, unknown> = {};
   for (const issue of issues) addToTree(tree, issue);
@@ -85,7 +85,7 @@ function addToTree(tree: Record<string, unknown>, { path, code, message }: FormI
   let node = tree;
   for (const step of path) {
     node[step] ??= {};
-    node = node[step] as Record<string, unknown>; // every node but _errors is made by the line above
+    node = node[step] as Record<string, unknown>; // the line above makes every node except _errors
   }
   const errors = (node["_errors"] ??= []);
   if (Array.isArray(errors)) errors.push({ code, message });

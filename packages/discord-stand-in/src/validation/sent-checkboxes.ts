@@ -2,7 +2,7 @@ import { ComponentType } from "discord-api-types/v10";
 import { z } from "zod";
 import { componentId, customId } from "./sent-components.ts";
 
-/** Both kinds of groups hold at most so many. */
+/** The most options in both kinds of groups. */
 const MAX_OPTIONS = 10;
 
 const option = z.strictObject({

@@ -155,7 +155,7 @@ const container = z.strictObject({
   components: z.array(z.discriminatedUnion("type", inContainer)).min(1),
 });
 
-/** What may stand at the top of a message: Components V2, and the action row that V1 knows alone. */
+/** The top-level components of a message: Components V2, and the action row, the only one of V1. */
 export const messageComponent = z.discriminatedUnion("type", [...inContainer, container]);
 
 export type MessageComponent = z.infer<typeof messageComponent>;

@@ -63,7 +63,7 @@ const attachment = z.strictObject({
 });
 export type AttachmentRequest = z.infer<typeof attachment>;
 
-/** What every way to write a message takes. `tts` and `enforce_nonce` are what discord.js sends everywhere. */
+/** The common fields of every way to write a message. discord.js always sends `tts` and `enforce_nonce`. */
 const messageFields = {
   content: z.string().max(MAX_CONTENT_CHARACTERS).nullish(),
   embeds: z.array(embed).max(MAX_EMBEDS).nullish(),

@@ -2,7 +2,7 @@ import type { Clock } from "../protocol/clock.ts";
 import { errors } from "../protocol/error-answers.ts";
 import { type Exchange, jsonReply, type Reply } from "../protocol/http.ts";
 
-/** A file as fal's hosts serve it. */
+/** A file on fal's hosts. */
 export interface StoredFile {
   readonly bytes: Buffer;
   readonly contentType: string;
@@ -10,11 +10,11 @@ export interface StoredFile {
   readonly lifetimeSeconds?: number;
 }
 
-/** The files on fal's public hosts; each is gone when its time is over. */
+/** The files on fal's public hosts; each expires with its lifetime. */
 export interface Files {
   /** Keeps a file under `url`, or under a new URL at `v3.fal.media`; returns the URL. */
   put: (file: StoredFile & { readonly url?: string }) => string;
-  /** What lies under `url` now. */
+  /** The file under `url` now. */
   get: (url: string) => StoredFile | undefined;
   /** Whether `url` belongs to the hosts that serve these files, so that only the stand-in can have it. */
   owns: (url: string) => boolean;

@@ -5,11 +5,11 @@ import { type Exchange, jsonReply, parseJson, type Reply } from "../protocol/htt
 import { readLifecycle } from "../protocol/lifecycle.ts";
 import { inputDetails } from "../protocol/input-validation.ts";
 
-/** A file that a client announced and, once `bytes` is there, uploaded. */
+/** A file that a client announced and, once `bytes` is set, uploaded. */
 export interface Upload {
   readonly fileName: string;
   readonly contentType: string;
-  /** What `x-fal-object-lifecycle` asked for; unset means for ever, and public. */
+  /** The requested `x-fal-object-lifecycle`; unset means for ever, and public. */
   readonly lifetimeSeconds?: number;
   readonly uploadUrl: string;
   readonly fileUrl: string;
@@ -19,7 +19,7 @@ export interface Upload {
 const announcement = z.strictObject({ content_type: z.string().min(1), file_name: z.string().min(1) });
 
 /**
- * fal's storage as its client uses it: `POST rest.fal.ai/storage/upload/initiate` with the key, then `PUT` of the raw
+ * The part of fal's storage that its client uses: `POST rest.fal.ai/storage/upload/initiate` with the key, then `PUT` of the raw
  * bytes to the `upload_url` without it; the file is then at `file_url` until its lifecycle ends.
  */
 export function createStorage(files: Files, createId: () => string) {

@@ -3,26 +3,26 @@ import type { Clock } from "../protocol/clock.ts";
 import type { QueuedJob } from "./job.ts";
 import { statusBody } from "./status.ts";
 
-/** fal sends a comment so often to keep an event stream open. */
+/** How often fal sends a comment to keep an event stream open. */
 const PING_INTERVAL_MS = 15_000;
 
-/** What may go wrong with an event stream. */
+/** Faults of an event stream. */
 export interface StreamFaults {
-  /** It opens and says nothing, ever. */
+  /** It opens and sends nothing, ever. */
   readonly silentStream?: boolean;
-  /** The connection breaks after so many events. */
+  /** The connection breaks after this many events. */
   readonly dropStreamAfterEvents?: number;
-  /** It ends properly after so many events, whatever the job does. */
+  /** It ends properly after this many events, whatever the job does. */
   readonly endStreamAfterEvents?: number;
   /** It begins with this, whatever the job does, and stays open. */
   readonly streamText?: string;
-  /** It says nothing but comments, and stays open when the job is over. */
+  /** It sends only comments, and stays open when the job is over. */
   readonly onlyComments?: boolean;
   /** It stays open when the job is over. */
   readonly neverCloses?: boolean;
 }
 
-/** Tells a job's states as server-sent events, each at once, until the job is over. */
+/** Sends a job's states as server-sent events, each at once, until the job is over. */
 export function streamStatus(
   job: QueuedJob,
   response: ServerResponse,

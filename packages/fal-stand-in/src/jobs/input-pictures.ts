@@ -3,15 +3,15 @@ import { inputPictures, inputRegion, type InputPicture } from "../protocol/endpo
 import { type ErrorDetail, errorDetail } from "../protocol/error-answers.ts";
 import type { Files } from "../files/stored-files.ts";
 
-/** How the stand-in goes and reads the pictures that an input names. */
+/** How the stand-in reads the pictures that an input names. */
 export interface PictureReader {
   readonly files: Files;
-  /** Unset: only what fal's own hosts serve is looked at, and anything else is believed. */
+  /** Unset: only files on fal's own hosts are checked, and others are trusted. */
   readonly fetch?: typeof fetch;
   readonly signal: AbortSignal;
 }
 
-/** Reads the pictures of an input as a model would, and says which of them it could not use. */
+/** Reads the pictures of an input like a model, and reports the ones that it could not use. */
 export async function pictureDetails(input: unknown, reader: PictureReader): Promise<ErrorDetail[]> {
   const found = await Promise.all(inputPictures(input).map((picture) => readPicture(picture, input, reader)));
   return found.filter((detail) => detail !== undefined);
@@ -37,7 +37,7 @@ async function download(url: string, fetch: PictureReader["fetch"], signal: Abor
     const response = await fetch?.(url, { signal });
     return response?.ok === true ? Buffer.from(await response.arrayBuffer()) : undefined;
   } catch {
-    // Unreachable is an answer here: it is what the model will say of the picture.
+    // An unreachable picture is a result here: the model reports it.
     return undefined;
   }
 }
@@ -47,12 +47,12 @@ async function measure(bytes: Buffer): Promise<{ width: number; height: number }
     const { width, height } = await sharp(bytes).metadata();
     return { width, height };
   } catch {
-    // Not a picture: likewise the model's answer.
+    // Not a picture: likewise reported by the model.
     return undefined;
   }
 }
 
-/** A region that lies beyond the picture was meant for another one, larger or turned. */
+/** A region beyond the picture was meant for another one, larger or turned. */
 function regionOutside(input: unknown, { width, height }: { width: number; height: number }): ErrorDetail | undefined {
   const region = inputRegion(input);
   if (!region || (region.x2 <= width && region.y2 <= height)) return undefined;

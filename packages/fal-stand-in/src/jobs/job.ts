@@ -28,48 +28,48 @@ export interface Job {
   /** Whether a client asked to cancel it; a job that ignores cancels may still complete. */
   readonly cancelled: boolean;
   readonly completedAtMs: number | undefined;
-  /** What a fetch of the result answers; HTTP status 200 if all went well. */
+  /** The answer to a fetch of the result; HTTP status 200 if the job succeeded. */
   readonly result: ErrorAnswer | undefined;
-  /** Says a position in the queue; a running job goes back into it, as when its runner is lost. */
+  /** Sets a position in the queue; a running job goes back into it, as when its runner is lost. */
   enqueue: (position: number) => void;
-  /** Starts the job or lets it go on, with a line of log if one is given. */
+  /** Starts or continues the job, with a line of log if one is given. */
   run: (log?: string) => void;
-  /** Ends the job well, with `output` or else what its script or its endpoint gives. */
+  /** Completes the job, with `output` or else that of its script or its endpoint. */
   complete: (output?: unknown) => Promise<void>;
   /** Ends the job with an error, which is the HTTP status and body of its result. */
   fail: (error: ErrorAnswer) => void;
 }
 
-/** A job as the queue's own routes see it. */
+/** A job, for the queue's own routes. */
 export interface QueuedJob extends Job {
   readonly startedAtMs: number | undefined;
   /** Calls `listener` at each change until the returned function is called. */
   watch: (listener: () => void) => () => void;
   cancel: () => "CANCELLATION_REQUESTED" | "ALREADY_COMPLETED";
-  /** A client was told the present state: a scripted job goes on to the next. */
+  /** A client was told the present state: a scripted job moves to the next. */
   told: () => void;
-  /** Sets the steps that the job takes by itself, one each time that a client was told its state. */
+  /** Sets the job's own steps, one each time that a client was told its state. */
   follow: (steps: readonly (() => void)[]) => void;
-  /** The job's moves as fal's own side makes them: once it is over they do nothing. */
+  /** The moves by fal's own side: once the job is over they do nothing. */
   readonly moves: Moves;
 }
 
-/** How a job can be moved. */
+/** The moves of a job. */
 type Moves = Pick<Job, "enqueue" | "run" | "complete" | "fail">;
 
-/** What a job is made from. */
+/** The parts of a new job. */
 export interface JobOrder extends Pick<Job, "requestId" | "endpoint" | "input" | "headers"> {
   readonly clock: Clock;
   readonly queuePosition: number;
-  /** Whether the model goes on when it is cancelled while it runs: at fal, each model decides that. */
+  /** Whether the model continues when it is cancelled while it runs: at fal, each model decides that. */
   readonly ignoresCancel: boolean;
-  /** Makes what the job puts out where none is given. */
+  /** Makes the job's output where none is given. */
   readonly makeOutput: (job: Job) => Promise<unknown>;
-  /** Headers of a good result, as they are once it is made. */
+  /** Headers of a good result, once it is made. */
   readonly resultHeaders: () => Readonly<Record<string, string>>;
 }
 
-/** What is known of a job; its moves write here, all else reads. */
+/** The state of a job; only its moves write here. */
 type Facts = { -readonly [Name in Exclude<keyof QueuedJob, FunctionsOfJob>]: QueuedJob[Name] } & { logs: LogLine[] };
 
 type FunctionsOfJob = keyof Moves | "watch" | "cancel" | "told" | "follow" | "moves";
@@ -188,7 +188,7 @@ function createScriptRunner() {
     told: () => {
       if (steps.length === 0 || isTold) return;
       isTold = true;
-      // Only once the state that was told is written: what follows is news of its own.
+      // Only once the state is sent: the next step is a change of its own.
       setImmediate(() => steps.shift()?.());
     },
     abandon: () => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Endpoint } from "../protocol/endpoints.ts";
 import type { OutputContext, PictureRefusal } from "./script.ts";
 
-/** What fal's names of sizes mean, in pixels. */
+/** fal's named sizes, in pixels. */
 export const SIZES: Readonly<Record<string, { width: number; height: number }>> = {
   square_hd: { width: 1024, height: 1024 },
   square: { width: 512, height: 512 },
@@ -14,15 +14,15 @@ export const SIZES: Readonly<Record<string, { width: number; height: number }>> 
   auto: { width: 1024, height: 1024 },
 };
 
-/** What an input says of the picture that is to be made. */
-export const pictureWish = z.object({
+/** The fields of an input about the picture to make. */
+export const pictureInput = z.object({
   image_size: z.union([z.string(), z.object({ width: z.number(), height: z.number() })]).optional(),
   output_format: z.enum(["jpeg", "png"]).default("jpeg"),
   seed: z.number().optional(),
   sync_mode: z.boolean().default(false),
 });
 
-/** What each endpoint puts out where no script says otherwise. */
+/** The output of each endpoint, unless a script sets another. */
 export async function plausibleOutput(
   endpoint: Endpoint,
   input: unknown,
@@ -60,13 +60,13 @@ async function pictureOutput(
   { job, putFile }: OutputContext,
   refusal: PictureRefusal | undefined,
 ): Promise<unknown> {
-  const wish = pictureWish.parse(input);
-  const size = wish.image_size ?? (job.endpoint.endsWith("/edit") ? "auto" : "landscape_4_3");
+  const parsed = pictureInput.parse(input);
+  const size = parsed.image_size ?? (job.endpoint.endsWith("/edit") ? "auto" : "landscape_4_3");
   const { width, height } = typeof size === "string" ? (SIZES[size] ?? { width: 1024, height: 768 }) : size;
-  const seed = wish.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
-  const contentType = `image/${wish.output_format}`;
-  const bytes = await draw(width, height, refusal ? BLACK : colourOf(seed), wish.output_format);
-  const url = wish.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
+  const seed = parsed.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
+  const contentType = `image/${parsed.output_format}`;
+  const bytes = await draw(width, height, refusal ? BLACK : colourOf(seed), parsed.output_format);
+  const url = parsed.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
   const marks = refusal === "marked" ? { has_nsfw_concepts: [true] } : {};
   return { images: [{ url, width, height, content_type: contentType }], seed, ...marks };
 }
@@ -79,7 +79,7 @@ interface Colour {
 
 const BLACK: Colour = { r: 0, g: 0, b: 0 };
 
-/** The same for the same seed, and never so dark that it could be taken for a refusal. */
+/** The same for the same seed, and never dark enough to be mistaken for a refusal. */
 function colourOf(seed: number): Colour {
   const level = (steps: number) => 64 + (Math.abs(steps) % 192);
   return { r: level(seed), g: level(Math.floor(seed / 192)), b: level(Math.floor(seed / 192 ** 2)) };

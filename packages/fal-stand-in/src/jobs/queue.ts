@@ -19,7 +19,7 @@ const LARGE_RESULT_BYTES = 10_000;
 
 const JOB_PATH = /^\/([^/]+\/[^/]+)\/requests\/([^/]+)(\/status\/stream|\/status|\/cancel)?$/;
 
-/** An event stream that the server is to open. */
+/** An event stream for the server to open. */
 export interface StreamOrder {
   readonly stream: QueuedJob;
   readonly withLogs: boolean;
@@ -32,11 +32,11 @@ export interface QueueOptions {
   readonly reader: PictureReader;
   readonly createId: () => string;
   readonly reportFailure: ReportFailure;
-  /** Is told of each accepted job, before its submit is answered. */
+  /** Called with each accepted job, before its submit is answered. */
   readonly onSubmit: (job: Job) => void;
 }
 
-/** `queue.fal.run`: takes jobs, tells how they stand, gives their results, cancels them. */
+/** `queue.fal.run`: accepts jobs, tells their states, gives their results, cancels them. */
 export function createQueue(options: QueueOptions) {
   const jobs = new Map<string, QueuedJob>();
   return {
@@ -47,14 +47,14 @@ export function createQueue(options: QueueOptions) {
         const job = jobs.get(requestId);
         return jobRoute(exchange, action, job && appOf(job.endpoint) === app ? job : undefined, options.clock);
       }
-      // A job's address holds no sub-path: with one, or with none at all, only a submit is meant.
+      // A job's address has no sub-path: with one, or without a job's id, only a submit is possible.
       if (method !== "POST") return refusal(errors.methodNotAllowed());
       return submit(exchange, options, jobs);
     },
   };
 }
 
-/** Takes a job. Inputs are not looked at here: what is wrong with one is its result. */
+/** Accepts a job. Inputs are not checked here: a fault of the input becomes the job's result. */
 function submit({ path, query, headers, body }: Exchange, options: QueueOptions, jobs: Map<string, QueuedJob>): Reply {
   const endpoint = path.slice(1);
   if (!isEndpoint(endpoint)) return refusal(errors.applicationNotFound(endpoint.split("/")[1] ?? endpoint));
@@ -92,13 +92,13 @@ function submit({ path, query, headers, body }: Exchange, options: QueueOptions,
   return jsonReply(200, answer, { "x-fal-request-id": requestId });
 }
 
-/** What a submit's headers ask for. */
+/** The requests in a submit's headers. */
 interface Wishes {
   readonly lifetimeSeconds?: number;
   readonly startTimeoutSeconds?: number;
 }
 
-/** Reads a submit's headers; `undefined` where one is not what fal's pages describe. */
+/** Reads a submit's headers; `undefined` where one differs from fal's pages. */
 function readWishes(headers: IncomingHttpHeaders): Wishes | undefined {
   const lifecycle = readLifecycle(headers["x-fal-object-lifecycle-preference"]);
   const timeout = headers["x-fal-request-timeout"];
@@ -113,7 +113,7 @@ function readWishes(headers: IncomingHttpHeaders): Wishes | undefined {
   return { ...lifecycle, ...(startTimeoutSeconds !== undefined && { startTimeoutSeconds }) };
 }
 
-/** A runner takes the job up: it reads the input and its pictures, refuses what it cannot use, and does the work. */
+/** A runner takes the job: it reads the input and its pictures, refuses unusable ones, and does the work. */
 async function start(job: QueuedJob, endpoint: Endpoint, script: JobScript, options: QueueOptions): Promise<void> {
   const problems = inputDetails(ENDPOINTS[endpoint], job.input);
   const details = problems.length > 0 ? problems : await pictureDetails(job.input, options.reader);

@@ -2,46 +2,45 @@ import type { ReportFailure } from "../protocol/failure-report.ts";
 import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
 import type { Job, QueuedJob } from "./job.ts";
 
-/** What an output function gets beside the input. */
+/** The second parameter of an output function, after the input. */
 export interface OutputContext {
   readonly job: Job;
-  /** Keeps a file as a result of this job, as long as its submit asked for; returns its URL. */
+  /** Keeps a file as a result of this job, for the time in its submit; returns its URL. */
   readonly putFile: (bytes: Buffer, contentType: string) => string;
-  /** Says what this job costs, in the units of its endpoint: `x-fal-billable-units`. */
+  /** Sets the cost of this job, in the units of its endpoint: `x-fal-billable-units`. */
   readonly bill: (units: number) => void;
 }
 
 /**
- * How a model refuses a picture that it has made: `black` puts a black one in its place, as the safety checkers of many
- * models do, and `marked` says so beside it, in `has_nsfw_concepts`.
+ * How a model refuses a picture that it has made: `black` replaces it with a black one, as the safety checkers of many
+ * models do, and `marked` flags it, in `has_nsfw_concepts`.
  */
 export type PictureRefusal = "black" | "marked";
 
 /**
- * How a job goes. With `queue` or `logs` it moves on by itself, one state each time that a client was told the present
- * one by a poll or an event, so that every state is seen and nothing has to be waited for. Without them it is over at
- * once.
+ * The course of a job. With `queue` or `logs` it moves by itself, one state each time that a poll or an event has told a
+ * client the present one, so that every state is seen and a test never has to wait. Without them it ends at once.
  */
 export interface JobScript {
-  /** Positions in the queue, in the order in which they are announced; the first is the one the submit answers. */
+  /** Positions in the queue, in order; the submit answers with the first. */
   readonly queue?: readonly number[];
-  /** What the model writes while it runs, a line a state. */
+  /** The model's log while it runs, a line for each state. */
   readonly logs?: readonly string[];
-  /** Stay where `queue` and `logs` lead until the job is completed, failed or cancelled. */
+  /** Stays in the last state of `queue` and `logs` until the job is completed, failed or cancelled. */
   readonly hold?: boolean;
-  /** What the job puts out; a function is called with the input and an {@link OutputContext}. */
+  /** The job's output; a function is called with the input and an {@link OutputContext}. */
   readonly output?: unknown;
-  /** How the model refuses what it was asked to draw, where `output` does not say what it puts out. */
+  /** How the model refuses to draw, where `output` is not set. */
   readonly refusal?: PictureRefusal;
-  /** How the job fails instead. */
+  /** The error that the job fails with instead. */
   readonly error?: ErrorAnswer;
   /** `x-fal-billable-units` of a good result, unless `output` bills; 1 if unset. */
   readonly billableUnits?: number;
-  /** Cancelled while it runs, the job goes on; at fal, each model decides that. */
+  /** The job continues when it is cancelled while it runs; at fal, each model decides that. */
   readonly ignoresCancel?: boolean;
 }
 
-/** The scripts that are laid out for the jobs to come. */
+/** The scripts for coming jobs. */
 export function createScripts() {
   const standing = new Map<string, JobScript>();
   const once = new Map<string, JobScript[]>();
@@ -56,7 +55,7 @@ export function createScripts() {
   };
 }
 
-/** Sets a job going as its script says. */
+/** Starts a job by its script. */
 export async function play(job: QueuedJob, script: JobScript, reportFailure: ReportFailure): Promise<void> {
   const { queue = [], logs = [], hold = false } = script;
   const { moves } = job;

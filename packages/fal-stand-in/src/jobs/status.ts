@@ -1,6 +1,6 @@
 import type { QueuedJob } from "./job.ts";
 
-/** The addresses of a job. They hold owner and app alone, whatever the endpoint's sub-path. */
+/** The addresses of a job. They hold only owner and app, never the endpoint's sub-path. */
 export function jobUrls({ endpoint, requestId }: Pick<QueuedJob, "endpoint" | "requestId">) {
   const url = `https://queue.fal.run/${appOf(endpoint)}/requests/${requestId}`;
   return { response_url: url, status_url: `${url}/status`, cancel_url: `${url}/cancel` };
@@ -12,9 +12,9 @@ export function appOf(endpoint: string): string {
 }
 
 /**
- * How a job stands, as polls and events say it.
+ * The state of a job, for polls and events.
  *
- * @param logsFrom the first line of log to tell; `undefined` tells none, which is what fal does unless `?logs=1`
+ * @param logsFrom the first line of log to send; `undefined` sends none, as fal does without `?logs=1`
  */
 export function statusBody(job: QueuedJob, logsFrom: number | undefined): Record<string, unknown> {
   const head = { status: job.status, request_id: job.requestId, ...jobUrls(job) };

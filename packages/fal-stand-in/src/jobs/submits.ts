@@ -1,6 +1,6 @@
 import type { Job } from "./job.ts";
 
-/** The jobs that were accepted, and those who wait for the next. */
+/** The accepted jobs, and the tests that wait for the next one. */
 export function createSubmits() {
   const jobs: Job[] = [];
   const unseen: Job[] = [];
@@ -15,7 +15,7 @@ export function createSubmits() {
       if (index < 0) unseen.push(job);
       else waiting.splice(index, 1)[0]?.resolve(job);
     },
-    /** Resolves with the next job that matches, at once where one came that was not given out yet. */
+    /** Resolves with the next job that matches, at once where one came earlier that no call has returned. */
     next: async (matches: (job: Job) => boolean = () => true): Promise<Job> => {
       const index = unseen.findIndex(matches);
       const [job] = index < 0 ? [] : unseen.splice(index, 1);

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Time as this fal sees it: handed in, so that a test can move it. */
+/** This fal's time: handed in, so that a test can move it. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Calls `work` after `durationMs`. @returns cancels that */
+  /** Calls `work` after `durationMs`. @returns a function that cancels it */
   after(durationMs: number, work: () => void): () => void;
   /** Resolves after `durationMs`; rejects as soon as `signal` aborts. */
   sleep(durationMs: number, signal?: AbortSignal): Promise<void>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /**
- * What each endpoint takes, after its reference page at fal.ai/models, written down apart from the bot's own schemas
+ * The input of each endpoint, after its reference page at fal.ai/models, written independently of the bot's own schemas
  * so that it can check them. Closed objects: fal ignores a field that it does not know, the stand-in refuses it.
  */
 
@@ -17,7 +17,7 @@ const text = z
     message: "Input should be a valid string, unable to parse raw data as a unicode string",
   });
 
-/** A picture that fal can go and read. Data URIs work at fal, but it advises against them: the bot sends none. */
+/** A picture that fal can fetch. Data URIs work at fal, but it advises against them: the bot sends none. */
 const imageUrl = z.string().refine((value) => /^https?:\/\/\S+$/.test(value) && URL.canParse(value), {
   params: { type: "file_download_error" },
   message: "File download error",
@@ -102,7 +102,7 @@ export function isEndpoint(name: string): name is Endpoint {
 
 const pictures = z.object({ image_url: z.string().optional(), image_urls: z.array(z.string()).optional() });
 
-/** A picture that an input names: where in the input, and the URL. */
+/** A picture that an input names: its place in the input, and the URL. */
 export interface InputPicture {
   readonly loc: readonly (string | number)[];
   readonly url: string;

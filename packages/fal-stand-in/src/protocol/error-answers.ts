@@ -1,11 +1,11 @@
-/** An error as fal sends it: HTTP status, JSON body and the headers that come with it. */
+/** An error from fal: HTTP status, JSON body and headers. */
 export interface ErrorAnswer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One entry of the `detail` array in which models report what is wrong with an input. */
+/** One entry of the `detail` array in which models report the faults of an input. */
 export interface ErrorDetail {
   readonly loc: readonly (string | number)[];
   readonly msg: string;
@@ -169,7 +169,7 @@ export function inputErrors(details: readonly ErrorDetail[]): ErrorAnswer {
   return { status: 422, body: { detail: details }, headers: { "x-fal-retryable": "false" } };
 }
 
-/** What may be told of a model error otherwise than its page does. */
+/** The parts of a model error that may differ from its page. */
 type ModelErrorOverrides = { loc?: ErrorDetail["loc"]; msg?: string; ctx?: Record<string, unknown>; input?: unknown };
 
 function modelDetail(type: ModelErrorType, overrides: ModelErrorOverrides) {
@@ -186,7 +186,7 @@ function model(type: ModelErrorType, overrides: ModelErrorOverrides = {}): Error
   return { ...answer, body: { detail: [detail] } };
 }
 
-/** The same as models answer that have not moved to lists: `detail` is the one error itself. */
+/** The same from models that do not send lists yet: `detail` is the single error. */
 function modelAlone(type: ModelErrorType, overrides: ModelErrorOverrides = {}): ErrorAnswer {
   const { detail, ...answer } = modelDetail(type, overrides);
   return { ...answer, body: { detail } };
@@ -207,12 +207,12 @@ function locked(reason: string): ErrorAnswer {
   return { status: 403, body: { detail: `User is locked. Reason: ${reason}` } };
 }
 
-/** Builders for everything that fal may refuse or fail with. */
+/** Builders for all of fal's refusals and failures. */
 export const errors = {
   model,
   modelAlone,
   request,
-  /** The time that `x-fal-request-timeout` gave is over and nothing has started. */
+  /** The time of `x-fal-request-timeout` is over and no runner has started. */
   startTimeout: (): ErrorAnswer => {
     const { status, body, headers } = request("startup_timeout");
     return { status, body, headers: { ...headers, "x-fal-request-timeout-type": "user" } };
@@ -225,7 +225,7 @@ export const errors = {
   topUpNeeded: (): ErrorAnswer => locked("TOP_UP."),
   /** fal has locked the account by hand. Source: https://github.com/fal-ai/fal/issues/1117 */
   adminLock: (): ErrorAnswer => locked("Admin lock. Please contact support@fal.ai."),
-  /** Of fal's infrastructure, not on its pages. */
+  /** From fal's infrastructure, not on its pages. */
   paymentRequired: (): ErrorAnswer => ({ status: 402, body: { detail: "Payment Required" } }),
   /** Too many direct runs at once; the queue never answers so. */
   concurrentRequestsLimit: (): ErrorAnswer => ({
@@ -238,7 +238,7 @@ export const errors = {
     status: 404,
     body: { detail: `Application '${application}' not found` },
   }),
-  /** A result that is asked for before there is one. */
+  /** A result that is requested before it exists. */
   stillInProgress: (): ErrorAnswer => ({ status: 400, body: { detail: "Request is still in progress" } }),
   /** An id that fal does not know, or a result that it no longer has. */
   requestNotFound: (): ErrorAnswer => ({ status: 404, body: { detail: "Request not found" } }),

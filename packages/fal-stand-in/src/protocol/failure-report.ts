@@ -1,4 +1,4 @@
-/** Is told of what goes wrong in the stand-in itself, and not at the client's doing. */
+/** Called with failures of the stand-in itself, which the client did not cause. */
 export type ReportFailure = (error: unknown, what: string) => void;
 
 /** Where no function is handed in, a failure is written to stderr. */

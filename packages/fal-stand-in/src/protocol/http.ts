@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
-/** A request to one of fal's hosts, as the stand-in reads it out of `/<original host><original path and query>`. */
+/** A request to one of fal's hosts, read from `/<original host><original path and query>`. */
 export interface Exchange {
   readonly method: string;
   /** The original host, e.g. `queue.fal.run`. */
@@ -44,7 +44,7 @@ export async function readExchange(request: IncomingMessage): Promise<Exchange> 
   };
 }
 
-/** A request's headers as plain strings, with the key taken out, fit to be kept and printed. */
+/** A request's headers as plain strings, without the key, safe to store and print. */
 export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {

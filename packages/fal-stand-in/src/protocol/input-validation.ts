@@ -14,7 +14,7 @@ const WRONG_TYPE: Readonly<Record<string, { type: string; msg: string }>> = {
   object: { type: "dict_type", msg: "Input should be a valid dictionary" },
 };
 
-/** Says what is wrong with an input, once for each place in it, in the words of fal's `detail` array. */
+/** Reports the faults of an input, once for each place in it, in the form of fal's `detail` array. */
 export function inputDetails(schema: z.ZodType, input: unknown): ErrorDetail[] {
   const parsed = schema.safeParse(input, { reportInput: true });
   if (parsed.success) return [];
@@ -37,7 +37,7 @@ function details(issue: Issue, parent: Location): ErrorDetail[] {
   return [errorDetail({ loc, ...describe(issue), ...(issue.input !== undefined && { input: issue.input }) })];
 }
 
-/** Of a union's branches, the one whose complaint lies deepest: the shape that the sender had in mind. */
+/** Of a union's branches, the one with the deepest fault: the shape that the sender intended. */
 function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
   const depth = (branch: readonly Issue[]) =>
     Math.max(0, ...branch.map((issue) => issue.path.length + (issue.code === "unrecognized_keys" ? 1 : 0)));

@@ -6,7 +6,7 @@ const lifecycle = z.strictObject({
   initial_acl: z.unknown().optional(),
 });
 
-/** How long a file is to be kept, as an `x-fal-object-lifecycle(-preference)` header says it. */
+/** How long to keep a file, from an `x-fal-object-lifecycle(-preference)` header. */
 export type Lifecycle = { readonly lifetimeSeconds?: number };
 
 /** Reads such a header; `undefined` stands for one that cannot be read, an absent one asks for nothing. */

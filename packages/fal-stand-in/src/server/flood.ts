@@ -5,11 +5,11 @@ import { createGzip } from "node:zlib";
 
 /** An answer that is far too large, made while it is sent. */
 export interface Flood {
-  /** How long it is, unpacked. */
+  /** Its length, unpacked. */
   readonly bytes: number;
   /** Sent packed: a thousandth of its length. */
   readonly isPacked?: boolean;
-  /** What it begins with, what it repeats, and what it ends with; JSON unless given. */
+  /** Its beginning, its repeated part, and its end; JSON unless given. */
   readonly text?: { readonly head: string; readonly repeated: string; readonly tail: string };
 }
 

@@ -1,7 +1,7 @@
 import { ENDPOINTS } from "../protocol/endpoints.ts";
 import { type Exchange, jsonReply, type Reply } from "../protocol/http.ts";
 
-/** The host of what fal tells of itself: https://fal.ai/docs/platform-apis/v1/models/pricing */
+/** The host of fal's platform API: https://fal.ai/docs/platform-apis/v1/models/pricing */
 export const PLATFORM_HOST = "api.fal.ai";
 const PRICING_PATH = "/v1/models/pricing";
 const MAX_ENDPOINTS = 50;
@@ -13,11 +13,11 @@ const PRICES: Readonly<Record<string, readonly [unitPrice: number, unit: string]
 };
 const OTHER_PRICE = [0.00125, "compute seconds"] as const;
 
-/** Errors of the platform look otherwise than those of the queue. */
+/** Errors of the platform differ from those of the queue. */
 const refuse = (status: number, type: string, message: string): Reply =>
   jsonReply(status, { error: { type, message } });
 
-/** Tells what models cost; to everyone with a key. */
+/** Tells the prices of models, to any client with a key. */
 export function tellPrices({ method, path, query }: Exchange, isKey: boolean): Reply {
   if (path !== PRICING_PATH || method !== "GET") return refuse(404, "not_found", "Resource not found");
   if (!isKey) return refuse(401, "authorization_error", "Authentication required");

@@ -13,7 +13,7 @@ interface Hosts {
   readonly key: string | undefined;
 }
 
-/** Gives each request to the host that it was meant for. Only the queue and the announcing of uploads need the key. */
+/** Gives each request to its original host. Only the queue and the announcement of uploads need the key. */
 export function createRoute({ queue, storage, files, key }: Hosts) {
   return (exchange: Exchange): Reply | StreamOrder => {
     const { host, path, headers } = exchange;

@@ -23,7 +23,7 @@ export interface Call {
   readonly takenBytes?: number;
 }
 
-/** What a request meets on its way. */
+/** The parts that handle a request. */
 export interface Service {
   readonly route: (exchange: Exchange) => Reply | StreamOrder;
   readonly takeFault: (exchange: Exchange) => Fault | undefined;

@@ -6,10 +6,10 @@ import { fitText } from "./text-fit.ts";
 
 const WHITE: Rgb = [255, 255, 255];
 const YELLOW: Rgb = [255, 220, 90];
-/** Letters are so wide that about this many stand beside each other in the shorter side. */
+/** About this many letters fit along the shorter side. */
 const LETTERS_A_SIDE = 28;
 
-/** What a made-up picture shows. */
+/** The content of a simulated picture. */
 export interface Drawing {
   /** Pixels. */
   readonly width: number;

@@ -4,7 +4,7 @@ import type { Endpoint } from "../protocol/endpoints.ts";
 import { type ReportFailure, writeFailure } from "../protocol/failure-report.ts";
 import { inputPictures } from "../protocol/endpoints.ts";
 import type { Files } from "../files/stored-files.ts";
-import { pictureWish, SIZES } from "../jobs/outputs.ts";
+import { pictureInput, SIZES } from "../jobs/outputs.ts";
 import type { OutputContext } from "../jobs/script.ts";
 import { draw } from "./drawing.ts";
 import { type PictureFacts, readFacts } from "./seen-facts.ts";
@@ -13,21 +13,21 @@ import * as say from "./sentences.ts";
 
 /** As Black Forest Labs count them. */
 const MEGAPIXEL = 1024 * 1024;
-/** What FLUX.2 [pro] draws at most. */
+/** The most that FLUX.2 [pro] draws. */
 const MAX_DRAWN_PIXELS = 4 * MEGAPIXEL;
-/** Moondream2 is billed by so many characters of its answer. */
+/** Moondream2 is billed by units of this many characters of its answer. */
 const CHARACTERS_A_UNIT = 1000;
 
 const pixel = z.number();
 const regionInput = z.object({ region: z.object({ x1: pixel, y1: pixel, x2: pixel, y2: pixel }) });
 const questionInput = z.object({ prompt: z.string() });
-const promptInput = pictureWish.extend({ prompt: z.string() });
+const promptInput = pictureInput.extend({ prompt: z.string() });
 
-/** Makes what an endpoint puts out; inputs have been checked by the stand-in. */
+/** Makes the output of an endpoint; the stand-in has checked the input. */
 export type Model = (input: unknown, context: OutputContext) => Promise<unknown>;
 
 /**
- * What each endpoint puts out when this machine alone is asked.
+ * The output of each endpoint, made on this machine alone.
  *
  * @param reader - undefined where this machine cannot read
  */
@@ -69,7 +69,7 @@ export function createModels(
   };
 }
 
-/** What really stands in a picture; where that cannot be told, a sentence that says so. */
+/** The text that really is in a picture; where it cannot be read, a sentence that says so. */
 async function textIn(picture: Buffer, reader: Reader | undefined, reportFailure: ReportFailure): Promise<string> {
   if (!reader) return say.cannotRead(await readFacts(picture));
   try {
@@ -81,18 +81,18 @@ async function textIn(picture: Buffer, reader: Reader | undefined, reportFailure
 }
 
 async function drawPicture(input: unknown, inputs: readonly Buffer[], { job, putFile, bill }: OutputContext) {
-  const wish = promptInput.parse(input);
+  const parsed = promptInput.parse(input);
   const given = await Promise.all(inputs.map((bytes) => sharp(bytes).metadata()));
-  const size = drawnSize(wish.image_size, given[0]);
-  const seed = wish.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
-  const bytes = await draw({ ...size, prompt: wish.prompt, seed, inputs }, wish.output_format);
+  const size = drawnSize(parsed.image_size, given[0]);
+  const seed = parsed.seed ?? Number.parseInt(job.requestId.slice(0, 7), 16);
+  const bytes = await draw({ ...size, prompt: parsed.prompt, seed, inputs }, parsed.output_format);
   const megapixels = [size, ...given].reduce(
     (sum, { width, height }) => sum + Math.ceil((width * height) / MEGAPIXEL),
     0,
   );
-  bill(1 + (megapixels - 1) / 2); // the first of what is drawn is a unit, and each further one half of it
-  const contentType = `image/${wish.output_format}`;
-  const url = wish.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
+  bill(1 + (megapixels - 1) / 2); // the first megapixel is a unit, and each further one half of it
+  const contentType = `image/${parsed.output_format}`;
+  const url = parsed.sync_mode ? `data:${contentType};base64,${bytes.toString("base64")}` : putFile(bytes, contentType);
   return { images: [{ url, ...size, content_type: contentType }], seed };
 }
 
@@ -102,9 +102,9 @@ interface Size {
 }
 
 /** `auto`, the default of an edit, is as large as the first picture that was given. */
-function drawnSize(wish: z.infer<typeof pictureWish>["image_size"], first: Size | undefined): Size {
-  if (typeof wish === "object") return wish;
-  const name = wish ?? (first ? "auto" : "landscape_4_3");
+function drawnSize(wanted: z.infer<typeof pictureInput>["image_size"], first: Size | undefined): Size {
+  if (typeof wanted === "object") return wanted;
+  const name = wanted ?? (first ? "auto" : "landscape_4_3");
   if (name !== "auto" || !first) return SIZES[name] ?? { width: 1024, height: 768 };
   const factor = Math.min(1, Math.sqrt(MAX_DRAWN_PIXELS / (first.width * first.height)));
   return {

@@ -16,7 +16,7 @@ export interface Reader {
 
 /** A page full of small print takes a few seconds. */
 const LONGEST_MS = 20_000;
-/** An engine that is not used any more holds 150 MB for nothing. */
+/** An unused engine holds 150 MB for nothing. */
 const IDLE_MS = 60_000;
 /** Pixels of the longer side: more takes longer and reads no better, and letters of a small picture are too small. */
 const LARGEST_SIDE = 2000;

@@ -1,17 +1,17 @@
 import { type ErrorAnswer, errors } from "../protocol/error-answers.ts";
 import type { Fault } from "../server/faults.ts";
 
-/** How jobs go. */
+/** The course of jobs. */
 export interface Scenario {
   /** Positions in the queue, each for `queueStepMs`. */
   readonly queue: readonly number[];
   readonly queueStepMs: number;
-  /** What the model writes while it runs, each line before `runStepMs`. */
+  /** The model's log while it runs, each line before `runStepMs`. */
   readonly logs: readonly string[];
   readonly runStepMs: number;
-  /** How jobs end where they do not end well. */
+  /** The error that jobs end with, if any. */
   readonly error?: ErrorAnswer;
-  /** What befalls every request instead, as long as the scenario lasts. */
+  /** The fault of every request instead, as long as the scenario lasts. */
   readonly fault?: Fault;
 }
 

@@ -9,13 +9,13 @@ export interface Region {
   readonly y2: number;
 }
 
-/** A colour and how much of what can be seen it takes, from 0 to 1. */
+/** A colour and its share of the visible pixels, from 0 to 1. */
 export interface ColourShare {
   readonly colour: Colour;
   readonly share: number;
 }
 
-/** What can be known of a picture without understanding it. */
+/** Facts about a picture that need no understanding of it. */
 export interface PictureFacts {
   /** As people write it: `PNG`. */
   readonly format: string;
@@ -32,15 +32,15 @@ export interface PictureFacts {
   readonly isTransparent: boolean;
 }
 
-/** So many pixels a side are looked at. */
+/** How many pixels a side are sampled. */
 const SAMPLE_PIXELS = 64;
-/** A colour with less than this is not worth a word. */
+/** A colour with a smaller share is not mentioned. */
 const LEAST_SHARE = 0.08;
-/** A pixel with less than this, of 255, is not seen. */
+/** A pixel with less opacity than this, of 255, is invisible. */
 const LEAST_ALPHA = 128;
 
 /**
- * Looks at a picture, or a part of it.
+ * Reads the facts of a picture, or a part of it.
  *
  * @throws Error where the bytes are no picture
  */

@@ -1,6 +1,6 @@
 import type { ColourShare, PictureFacts, Region } from "./seen-facts.ts";
 
-/** Begins everything that a model did not say: it must not be taken for what a model would say. */
+/** Begins every simulated answer, so that it is not mistaken for a model's. */
 export const LABEL = "Simulated:";
 
 /** One sentence, as a short caption. */
@@ -13,7 +13,7 @@ export function detailedCaption(facts: PictureFacts): string {
   return `${LABEL} ${kind(facts)} of ${size(facts)}. It is ${colours(facts.colours)}, and ${brightness(facts)} altogether.`;
 }
 
-/** Everything that can be known. */
+/** All known facts. */
 export function fullCaption(facts: PictureFacts): string {
   const shares =
     facts.colours.map(({ colour, share }) => `${colour} ${percent(share)}`).join(", ") || "none that stands out";
@@ -35,17 +35,17 @@ export function category(facts: PictureFacts): string {
   return `${LABEL} ${colours(facts.colours)}`;
 }
 
-/** Nothing here can read. */
+/** The answer where this machine has no reader. */
 export function cannotRead(facts: PictureFacts): string {
   return `${LABEL} the simulator cannot read. This is ${kind(facts)} of ${size(facts)}, ${colours(facts.colours)}.`;
 }
 
-/** What reads here has failed at this picture. */
+/** The answer where the reader failed at this picture. */
 export function couldNotRead(facts: PictureFacts): string {
   return `${LABEL} reading this picture failed. It is ${kind(facts)} of ${size(facts)}, ${colours(facts.colours)}.`;
 }
 
-/** A question and what can be said whatever it was. */
+/** The question, and facts that fit any question. */
 export function answer(question: string, facts: PictureFacts): string {
   return `${LABEL} you asked “${question}”. The simulator understands neither question nor picture. It knows that this is ${kind(facts)} of ${size(facts)}, ${colours(facts.colours)}, and ${brightness(facts)}.`;
 }

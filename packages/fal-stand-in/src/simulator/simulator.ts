@@ -9,31 +9,31 @@ import { type Scenario, type ScenarioName, SCENARIOS } from "./scenarios.ts";
 import type { Reader } from "./reader.ts";
 
 export interface SimulatorOptions {
-  /** Jobs take their time by it. */
+  /** The clock of the jobs. */
   readonly clock: Clock;
   /** The one key that it takes. */
   readonly key: string;
-  /** Reads text in pictures; undefined where nothing on this machine can. It is closed with the simulator. */
+  /** Reads text in pictures; undefined where this machine has none. It is closed with the simulator. */
   readonly reader: Reader | undefined;
-  /** Is told of what goes wrong in the simulator itself. Default: it is written to stderr. */
+  /** Called with failures of the simulator itself. Default: they are written to stderr. */
   readonly reportFailure?: ReportFailure;
 }
 
-/** Models that are simulated behind fal's own protocol. They know what bytes tell, and say so. */
+/** Models that are simulated behind fal's own protocol. They know only what bytes tell, and say so. */
 export interface Simulator {
   /** The bot's `FAL_URL`. */
   readonly url: string;
   readonly scenario: ScenarioName;
-  /** Whether it reads what stands in pictures. */
+  /** Whether it reads text in pictures. */
   readonly canRead: boolean;
-  /** For all jobs to come; what befalls requests befalls those of running jobs too. */
+  /** For all coming jobs; faults of requests affect running jobs, too. */
   setScenario(scenario: ScenarioName): void;
   close(): Promise<void>;
 }
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const { clock, key, reader, reportFailure = writeFailure } = options;
-  // Pictures are handed over by upload; the simulator goes nowhere to read one.
+  // Pictures arrive by upload; the simulator fetches none.
   const goNowhere = () => Promise.reject(new Error("The simulator reads nothing from the network."));
   const fal = await startFal({ clock, key, fetchImages: true, fetch: goNowhere, reportFailure });
   const models = createModels(fal.files, reader, reportFailure);

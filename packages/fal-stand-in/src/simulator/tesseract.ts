@@ -15,10 +15,10 @@ export interface ReadingEngine {
   end(): Promise<void>;
 }
 
-/** A word of which the engine is less sure than this, of 100, is no word: it sees letters in leaves and waves. */
+/** A word with a lower confidence than this, of 100, does not count: it sees letters in leaves and waves. */
 const LEAST_CONFIDENCE = 50;
 
-/** Where Tesseract's model of English lies; undefined where the packages are not installed. */
+/** The place of Tesseract's English model; undefined where the packages are not installed. */
 export function findTesseract(): string | undefined {
   const { resolve } = createRequire(import.meta.url);
   try {
@@ -29,7 +29,7 @@ export function findTesseract(): string | undefined {
   }
 }
 
-/** Begins to load Tesseract. It asks the network for nothing, and writes nothing to the disk. */
+/** Begins to load Tesseract, which uses neither the network nor the disk. */
 export function startTesseract(modelPath: string): ReadingEngine {
   const threads: Thread[] = [];
   let isEnded = false;
@@ -49,7 +49,7 @@ export function startTesseract(modelPath: string): ReadingEngine {
   return {
     async read(picture) {
       const reading = ready.then((worker) => worker.recognize(picture, {}, { blocks: true, text: false }));
-      // What fails is told by `broken`, as an error.
+      // Failures reject `broken`, as an error.
       const { data }: RecognizeResult = await Promise.race([reading.catch(() => broken), broken]);
       return wordsOn(data);
     },
@@ -61,8 +61,8 @@ export function startTesseract(modelPath: string): ReadingEngine {
 }
 
 /**
- * @param takeThread - the package gives its thread away only once all is loaded
- * @param fail - takes what goes wrong there, in plain text: where it is loading, its promise would stay open for ever
+ * @param takeThread - called with the thread, which the package itself reveals only once all is loaded
+ * @param fail - called with its failures, in plain text: during the loading, its own promise would stay open for ever
  */
 async function load(modelPath: string, takeThread: (thread: Thread) => void, fail: (why: unknown) => void) {
   const { createWorker, OEM, PSM } = (await import("tesseract.js")).default;

@@ -1,12 +1,12 @@
 import { LETTER_STEP, LINE_STEP } from "./canvas.ts";
 
-/** Lines of text, and how large they are written. */
+/** Lines of text, and their scale. */
 export interface FittedText {
   readonly lines: readonly string[];
   readonly scale: number;
 }
 
-/** Wraps a text as large as it fits, `largestScale` at most. What does not even fit at scale 1 ends in dots. */
+/** Wraps a text as large as it fits, `largestScale` at most. Text that does not fit even at scale 1 ends in dots. */
 export function fitText(text: string, room: { width: number; height: number }, largestScale: number): FittedText {
   for (let scale = largestScale; scale > 1; scale -= 1) {
     const lines = wrap(text, Math.floor(room.width / (LETTER_STEP * scale)));

@@ -9,7 +9,7 @@ const options = z.record(z.string().max(32), optionValue);
 const values = z.array(z.string().max(100)).max(25);
 const name = z.string().min(1).max(120);
 
-/** Everything that the page may ask for, checked before anything is done about it. */
+/** All requests of the page, checked before they are carried out. */
 export const actionSchema: z.ZodType<Action> = z.discriminatedUnion("does", [
   z.strictObject({ does: z.literal("command"), person: id, place: id, name, options }),
   z.strictObject({ does: z.literal("type"), person: id, place: id, name, focused: name, options }),

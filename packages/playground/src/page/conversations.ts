@@ -13,11 +13,11 @@ interface OpenModal {
   readonly title: string;
 }
 
-/** Responses to interactions that are no messages: modals, choices, and none in time. */
+/** Responses to interactions other than messages: modals, choices, and timeouts. */
 export interface Conversations {
-  /** Waits for the first response: opens its modal, or says that none came in time. */
+  /** Waits for the first response: opens its modal, or reports that none came in time. */
   follow(handle: InteractionHandle, actor: Actor, what: string): Promise<void>;
-  /** What is proposed while a person types. */
+  /** The bot's proposals while a person types. */
   choices(handle: InteractionHandle, actor: Actor): Promise<ActionAnswer>;
   /** A modal that was opened for a person. @throws ClientRefusal */
   modal(id: string, actor: Actor): OpenModal;
@@ -59,7 +59,7 @@ function labelled(choice: Parameters<typeof labelOf>[0] & { readonly value: stri
 /** The first response, or undefined when Discord's client would have given up on it. */
 async function firstResponse(handle: InteractionHandle, clock: Clock): Promise<FirstResponse | undefined> {
   const over = new AbortController();
-  // The limit is the clock's; the stand-in's own patience only sees to it that its listener is gone some time.
+  // The limit is the clock's; the stand-in's own limit only ensures that its listener is removed eventually.
   const response = handle.response({ boundMs: 4 * FIRST_RESPONSE_MS }).catch(() => undefined);
   const limit = clock.sleep(FIRST_RESPONSE_MS, over.signal).then(
     () => undefined,

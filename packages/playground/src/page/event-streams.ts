@@ -9,11 +9,11 @@ const PING_INTERVAL_MS = 15_000;
 /** How soon a browser reconnects after its stream broke off, as when the playground is restarted. */
 const RETRY_MS = 1_000;
 
-/** The pages that are open, each as one of the people. */
+/** The open pages, each for one of the people. */
 export interface EventStreams {
   /** Answers with a stream of events that begins with `before`. */
   open(actor: Actor, response: ServerResponse, before: readonly PageEvent[]): void;
-  /** Tells everybody, or those whom `mayHear` names. */
+  /** Sends an event to all people, or to those that `mayHear` accepts. */
   tell(event: PageEvent, mayHear?: (actor: Actor) => boolean): void;
   /** Ends them all. */
   close(): void;

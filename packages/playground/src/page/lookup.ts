@@ -2,7 +2,7 @@ import { type Channel, ClientRefusal, type MessageView } from "discord-stand-in"
 import type { MessageLog } from "./message-log.ts";
 import type { Actor, Seed } from "./seed.ts";
 
-/** Finds what an action names by id, as far as the person sees it. Each throws ClientRefusal where there is none. */
+/** Finds the objects that an action names by id and the person can see. Each throws ClientRefusal where there is none. */
 export interface Lookup {
   actor(person: string): Actor;
   actorIn(person: string, place: string): [Actor, Channel];

@@ -3,9 +3,9 @@ import type { PageEvent } from "./protocol.ts";
 import { withSizes } from "./picture-sizes.ts";
 import type { Actor } from "./seed.ts";
 
-/** All messages and files that there are, and who may see them. */
+/** All messages and files, and the people who may see them. */
 export interface MessageLog {
-  /** What a person sees, oldest first. */
+  /** The messages that a person sees, oldest first. */
   seenBy(actor: Actor): MessageView[];
   /** A message by its id, where this person sees it. */
   find(id: string, actor: Actor): MessageView | undefined;
@@ -16,10 +16,10 @@ export interface MessageLog {
   dismiss(id: string): void;
 }
 
-/** What became of a message: it is there, or gone. */
+/** A change to a message: it was written, or deleted. */
 export type MessageNews = (message: MessageView, isGone: boolean) => void;
 
-/** Writes down every message of this Discord, and tells of each change once it is written down. */
+/** Records every message of this Discord, and announces each change once it is recorded. */
 export function createMessageLog(discord: Discord, tell: MessageNews): MessageLog {
   const messages = new Map<string, MessageView>();
   const files = new Map<string, Attachment>();
@@ -45,14 +45,14 @@ export function createMessageLog(discord: Discord, tell: MessageNews): MessageLo
   };
 }
 
-/** An ephemeral message is shown to the person who asked for it, and any other to everybody in its place. */
+/** An ephemeral message is shown to the person who asked for it, and any other to all people in its place. */
 export function isSeenBy({ channelId, ephemeral, api }: MessageView, actor: Actor): boolean {
   if (!actor.channels.has(channelId)) return false;
   return !ephemeral || api.interaction_metadata?.user.id === actor.id;
 }
 
 /**
- * A message as the page is told of it.
+ * A message in the page's form.
  *
  * @param host of the stand-in's files, `127.0.0.1:PORT`
  */
@@ -62,7 +62,7 @@ export function messageEvent({ channelId, api, command, attachments }: MessageVi
   return { type: "message", place: channelId, message, files, ...(command !== undefined && { command }) };
 }
 
-/** Where the page reads a file from. */
+/** The page's address of a file. */
 export function fileAddress({ id, filename }: Pick<Attachment, "id" | "filename">): string {
   return `/files/${id}/${encodeURIComponent(filename)}`;
 }

@@ -1,14 +1,14 @@
 import type { Action, ActionAnswer } from "./protocol.ts";
 
-/** What is done for each kind of action. Each throws ClientRefusal where Discord's client would not let the person. */
+/** The handler of each kind of action. Each throws ClientRefusal where Discord's client would refuse the person. */
 export type ActionHandlers = {
   readonly [Name in Action["does"]]: (action: Extract<Action, { does: Name }>) => Promise<ActionAnswer> | ActionAnswer;
 };
 
 /**
- * Performs what the page asks for.
+ * Performs an action for the page.
  *
- * @throws ClientRefusal where Discord's client would not let the person
+ * @throws ClientRefusal where Discord's client would refuse the person
  */
 export async function perform(handlers: ActionHandlers, action: Action): Promise<ActionAnswer> {
   // Each handler takes the actions of its own name, which the compiler cannot follow.

@@ -15,10 +15,10 @@ import type { Action, ActionAnswer, PageEvent, PageState, Person, ScenarioName }
 import { type Actor, commandsFor, placesOf, type Seed } from "./seed.ts";
 import { restore, standingOf } from "./standing.ts";
 
-/** The simulator, as the page shows and sets it. */
+/** The part of the simulator that the page shows and sets. */
 export interface SimulatorSwitch {
   readonly scenario: ScenarioName;
-  /** Whether it reads what stands in pictures. */
+  /** Whether it reads text in pictures. */
   readonly canRead: boolean;
   setScenario(scenario: ScenarioName): void;
 }
@@ -28,18 +28,18 @@ export interface PageOptions {
   readonly seed: Seed;
   readonly clock: Clock;
   readonly mask: Mask;
-  /** Undefined where fal's real service is asked. */
+  /** Undefined where fal's real service is used. */
   readonly simulator: SimulatorSwitch | undefined;
-  /** Where requests to fal go. */
+  /** The address that requests to fal go to. */
   readonly falTarget: string;
 }
 
-/** What the page shows and does, before any HTTP. */
+/** The page's state and actions, without HTTP. */
 export interface Page {
   stateFor(actor: Actor): PageState;
-  /** @throws ClientRefusal where Discord's client would not let the person */
+  /** @throws ClientRefusal where Discord's client would refuse the person */
   perform(action: Action): Promise<ActionAnswer>;
-  /** Answers with all that was and all that comes. */
+  /** Answers with all earlier and all coming events. */
   open(actor: Actor, response: ServerResponse): void;
   file(id: string): Attachment | undefined;
   keep(attachment: Attachment): void;
@@ -135,7 +135,7 @@ function scenarioOf({ simulator }: PageOptions): ScenarioName {
   return simulator?.scenario ?? "fast";
 }
 
-/** Tells each time that the bot has registered its commands, or has timed out, kicked or banned a member. */
+/** Announces each time that the bot has registered its commands, or has timed out, kicked or banned a member. */
 function tellOfChanges(discord: Discord, streams: EventStreams): () => void {
   return discord.on("call", ({ method, route = "", status = 0 }) => {
     if (method === "GET" || status >= 300) return;

@@ -8,7 +8,7 @@ interface Size {
 }
 
 /**
- * A message with the sizes of its pictures, as Discord tells them also of what a bot uploads: the page keeps their room
+ * A message with the sizes of its pictures, which Discord tells for a bot's uploads, too: the page reserves their space
  * before they have loaded, so that nothing moves.
  */
 export function withSizes(message: APIMessage, attachments: readonly Attachment[]): APIMessage {

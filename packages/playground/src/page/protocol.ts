@@ -2,17 +2,17 @@ import type { APIMessage, APIModalInteractionResponseCallbackData } from "discor
 import type { TrafficEntry } from "../traffic/traffic-entry.ts";
 
 /*
- * What the page in the browser and its server say to each other: JSON over HTTP, and one stream of events.
+ * The protocol of the page in the browser and its server: JSON over HTTP, and one stream of events.
  * Both sides are of the same build, so the types alone bind them.
  *
- * What the page is made of: `GET /` is browser/index.html, `/PATH` is a file below browser/ (`/styles/style.css`),
+ * The page's files: `GET /` is browser/index.html, `/PATH` is a file below browser/ (`/styles/style.css`),
  * `/PATH.js` is what the build made of browser/PATH.ts; `/modules/PACKAGE/PATH` is a file of one of the few packages
  * that index.html's import map names. That map must be inline, so the policy names its hash:
  * `default-src 'self'; script-src 'self' 'sha256-…'; style-src 'self'; style-src-attr 'unsafe-inline';
  * img-src 'self' data: blob:` (lit's styleMap writes style attributes; avatars and previews are drawn by the page).
  */
 
-/** What the simulator can play. */
+/** The simulator's scenarios. */
 export const SCENARIO_NAMES = [
   "fast",
   "slow queue",
@@ -27,19 +27,19 @@ export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 export interface Person {
   readonly id: string;
   readonly name: string;
-  /** What they may do in the server, in words. */
+  /** Their permissions in the server, in words. */
   readonly role: string;
   /** The language of their client, `de`. */
   readonly locale: string;
-  /** Absent for a member like any other. */
+  /** Absent for an ordinary member. */
   readonly standing?: Standing;
 }
 
-/** What became of a member who was moderated. */
+/** The standing of a member who was moderated. */
 export type Standing =
   | { readonly is: "timed out"; /** Milliseconds since the epoch. */ readonly untilMs: number }
   | { readonly is: "banned" }
-  /** Kicked: no member any more. */
+  /** Kicked: no longer a member. */
   | { readonly is: "gone" };
 
 /** A channel of the server, or the direct messages of the person who acts. */
@@ -49,43 +49,43 @@ export interface Place {
   readonly kind: "server" | "dm";
 }
 
-/** A registered command, as far as a client needs it. */
+/** The parts of a registered command that a client needs. */
 export interface PlaygroundCommand {
-  /** What actions call it by. */
+  /** Its name in actions. */
   readonly name: string;
-  /** What this person's client calls it, in their language. */
+  /** Its name in this person's client, in their language. */
   readonly label: string;
   /** Discord's: 1 a slash command, 3 a message's menu. */
   readonly type: number;
   /** In this person's language. */
   readonly description: string;
   /**
-   * Discord's own option objects, subcommands included. Names are what actions call them by; other languages are in
+   * Discord's own option objects, subcommands included. Actions use their names; other languages are in
    * `name_localizations` and `description_localizations`.
    */
   readonly options: readonly unknown[];
-  /** The ids of those places in which this person's client shows it. */
+  /** The ids of the places in which this person's client shows it. */
   readonly places: readonly string[];
 }
 
-/** `GET /api/state?person=ID`: what the page shows apart from events. */
+/** `GET /api/state?person=ID`: the page's state, without events. */
 export interface PageState {
   readonly bot: { readonly id: string; readonly name: string };
   readonly people: readonly Person[];
   readonly places: readonly Place[];
   readonly commands: readonly PlaygroundCommand[];
-  /** False where fal's real service is asked. */
+  /** False where fal's real service is used. */
   readonly isSimulated: boolean;
-  /** False where the simulator stands in for a model that reads, and has nothing to read with. */
+  /** False where the simulator stands in for a model that reads text, and has no reader. */
   readonly canRead: boolean;
-  /** Where requests to fal go. */
+  /** The address that requests to fal go to. */
   readonly falTarget: string;
   readonly scenario: ScenarioName;
 }
 
 /**
- * `POST /api/actions`: what a person does. The answer is `{}`, or `{ choices }` for "type", or `{ refusal }` in plain words
- * where Discord's client would not let them.
+ * `POST /api/actions`: a person's action. The answer is `{}`, or `{ choices }` for "type", or `{ refusal }` in plain words
+ * where Discord's client would refuse them.
  */
 export type Action =
   | {
@@ -111,7 +111,7 @@ export type Action =
       readonly person: string;
       readonly message: string;
       readonly customId: string;
-      /** What was chosen, when it is a select. */
+      /** The chosen values, when it is a select. */
       readonly values?: readonly string[];
     }
   | {
@@ -132,7 +132,7 @@ export type Action =
       readonly repliesTo?: string;
     }
   | { readonly does: "edit"; readonly person: string; readonly message: string; readonly content: string }
-  /** Alt text of the own message's attachments, by id; empty words take it away. */
+  /** Alt text of the own message's attachments, by id; empty words remove it. */
   | {
       readonly does: "describe";
       readonly person: string;
@@ -148,42 +148,42 @@ export type Action =
     }
   /** An ephemeral message is dismissed: gone for this person alone, and the bot hears nothing. */
   | { readonly does: "delete"; readonly person: string; readonly message: string }
-  /** A moderator lifts a member's timeout or ban; a person who was banned or kicked comes back. */
+  /** A moderator lifts a member's timeout or ban; a banned or kicked person returns. */
   | { readonly does: "restore"; readonly person: string; readonly member: string }
   | { readonly does: "scenario"; readonly scenario: ScenarioName };
 
-/** What an action is answered with at once. */
+/** The immediate answer to an action. */
 export interface ActionAnswer {
   readonly choices?: readonly { readonly name: string; readonly value: string | number }[];
   readonly refusal?: string;
 }
 
 /**
- * `POST /api/files?name=…&alt=…&spoiler=true`, the bytes as the body, 25 MB at most: a file to be attached. Whatever the
- * server refuses, here and under `/api/actions`, is answered with a status of 400 or above and `{ refusal }`.
+ * `POST /api/files?name=…&alt=…&spoiler=true`, the bytes as the body, 25 MB at most: a file to be attached. A refusal,
+ * here and under `/api/actions`, has a status of 400 or above and the body `{ refusal }`.
  */
 export interface FileAnswer {
   readonly id: string;
-  /** Where the page shows it from. */
+  /** The page's address of it. */
   readonly url: string;
 }
 
-/** `GET /api/events?person=ID`: a server-sent event each, `data:` is one of these. What was before comes first. */
+/** `GET /api/events?person=ID`: a server-sent event each, `data:` is one of these. Earlier events come first. */
 export type PageEvent =
   | {
       readonly type: "message";
       readonly place: string;
-      /** As Discord's API gives it; flags tell what is ephemeral, or still loading. */
+      /** In the form of Discord's API; flags mark ephemeral and loading messages. */
       readonly message: APIMessage;
       /** The picture's or the file's address on the page's own host, by attachment id or by the address in the message. */
       readonly files: Readonly<Record<string, string>>;
-      /** What actions call the command whose answer it is, `privacy show`; absent where no command was used. */
+      /** The name in actions of the command that it answers, `privacy show`; absent where it answers none. */
       readonly command?: string;
     }
   | { readonly type: "removed"; readonly message: string }
   /** Opens for this person alone. */
   | { readonly type: "modal"; readonly modal: string; readonly data: APIModalInteractionResponseCallbackData }
-  /** The bot did not respond in time to what the person did. */
+  /** The bot did not respond in time to the person's action. */
   | { readonly type: "unanswered"; readonly what: string }
   | { readonly type: "traffic"; readonly entry: TrafficEntry }
   | { readonly type: "scenario"; readonly scenario: ScenarioName }

@@ -23,10 +23,10 @@ const CAST = [
 
 const CHANNEL_NAMES = ["general", "pictures"] as const;
 
-/** A person whom the page can act as, with the places where they can be. */
+/** A person whom the page can act as, with the places that they can open. */
 export interface Actor extends Person {
   readonly user: User;
-  /** What they may do in the server besides what every member may. */
+  /** Their permissions in the server beyond those of every member. */
   readonly permissions: bigint;
   /** The server's channels and their own direct messages, by id. */
   readonly channels: ReadonlyMap<string, Channel>;
@@ -55,14 +55,14 @@ export function seedServer(discord: Discord): Seed {
   return { guild, actors: new Map(actors.map((actor) => [actor.id, actor])) };
 }
 
-/** The places of a person, as the page lists them. */
+/** The places of a person, for the page's list. */
 export function placesOf(actor: Actor, botName: string): Place[] {
   return [...actor.channels.values()].map(({ id, name, guild }) =>
     guild ? { id, name, kind: "server" } : { id, name: botName, kind: "dm" },
   );
 }
 
-/** What the bot has registered, as a person's client shows it. */
+/** The bot's commands in a person's client. */
 export function commandsFor(actor: Actor, discord: Discord): PlaygroundCommand[] {
   const { user, locale } = actor;
   return discord.commands.flatMap((command) => {
@@ -72,7 +72,7 @@ export function commandsFor(actor: Actor, discord: Discord): PlaygroundCommand[]
   });
 }
 
-/** What every part of a command's definition may have. */
+/** The common fields of all parts of a command's definition. */
 interface Localised {
   readonly name: string;
   readonly name_localizations?: Readonly<Partial<Record<string, string | null>>> | null | undefined;
@@ -91,7 +91,7 @@ function toPlaygroundCommand(command: RegisteredCommand, locale: string): Omit<P
   };
 }
 
-/** What a client that speaks `locale` calls a command, an option or a choice. */
+/** The name of a command, an option or a choice in a client with the language `locale`. */
 export function labelOf({ name, name_localizations }: Omit<Localised, "description">, locale: string): string {
   return name_localizations?.[locale] ?? name;
 }

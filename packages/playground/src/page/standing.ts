@@ -5,7 +5,7 @@ import type { Actor } from "./seed.ts";
 
 const { BanMembers, ModerateMembers } = PermissionFlagsBits;
 
-/** How a person stands in the server; undefined for a member like any other. */
+/** A person's standing in the server; undefined for an ordinary member. */
 export function standingOf({ user }: Actor, guild: Guild, nowMs: number): Standing | undefined {
   if (guild.bans.has(user.id)) return { is: "banned" };
   const member = guild.members.get(user.id);
@@ -15,9 +15,9 @@ export function standingOf({ user }: Actor, guild: Guild, nowMs: number): Standi
 }
 
 /**
- * A moderator lifts the timeout or the ban of a person; who was banned or kicked comes back with what they were.
+ * A moderator lifts the timeout or the ban of a person; a banned or kicked person returns with their earlier permissions.
  *
- * @throws ClientRefusal where the moderator may not, or there is nothing to lift
+ * @throws ClientRefusal where the moderator may not do so, or there is nothing to lift
  */
 export function restore(discord: Discord, guild: Guild, by: Actor, whom: Actor, nowMs: number): void {
   const standing = standingOf(whom, guild, nowMs);

@@ -5,8 +5,8 @@ import { HttpRefusal } from "./page-requests.ts";
 const NAMES = ["127.0.0.1", "localhost"];
 
 /**
- * Lets in what the page itself asks for, and a browser in which its address was typed. Another site may lead its own name to this
- * machine (DNS rebinding) or have a browser send something here: both are told by these headers.
+ * Admits the page's own requests, and a browser in which its address was typed. Another site may lead its own name to this
+ * machine (DNS rebinding) or make a browser send a request here: these headers reveal both.
  *
  * @throws HttpRefusal
  */

@@ -18,9 +18,9 @@ export interface PageServerOptions {
   readonly discord: Discord;
   readonly seed: Seed;
   readonly readScript: ReadScript;
-  /** 0 takes any free one. */
+  /** 0 picks any free one. */
   readonly port: number;
-  /** Is told of what goes wrong in the page's own server. */
+  /** Called with failures of the page's own server. */
   readonly reportFailure: (error: unknown, what: string) => void;
 }
 
@@ -102,7 +102,7 @@ function apiRoutes({ page, discord, seed }: PageServerOptions): Readonly<Record<
   };
 }
 
-/** Whom the page acts as; where it does not know anybody yet, the first. */
+/** The person that the page acts as; the first of the people where it names none. */
 function actorIn({ searchParams }: URL, { actors }: Seed): Actor {
   const id = searchParams.get("person");
   const actor = id === null ? [...actors.values()][0] : actors.get(id);
@@ -143,7 +143,7 @@ function decoded({ pathname }: URL): string {
   }
 }
 
-/** Says why not, in the page's own form. @returns whether that is the visitor's to know, and no bug */
+/** Answers with the error, in the page's own form. @returns whether it is a refusal for the visitor, and not a bug */
 function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): boolean {
   if (request.destroyed && !request.complete) return true;
   const status = error instanceof ClientRefusal ? 422 : error instanceof HttpRefusal ? error.status : 500;

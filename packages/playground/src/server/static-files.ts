@@ -13,7 +13,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   ".png": "image/png",
 };
 
-/** The packages that the page is made with; nothing else of node_modules is served. */
+/** The packages that the page uses; nothing else of node_modules is served. */
 const PACKAGES = [
   "@lit/context",
   "@lit/reactive-element",
@@ -23,10 +23,10 @@ const PACKAGES = [
   "lit-html",
 ] as const;
 
-/** Words of letters and dashes, in folders of such. */
+/** Names of letters and dashes, in folders with such names. */
 const SCRIPT_NAME = /^((?:[\w-]+\/)*[\w-]+)\.js$/;
 
-/** Where the repository lies, whether the playground's sources run or what was built from them. */
+/** The root of the repository, whether the playground runs from its sources or from the build. */
 const ROOT = repositoryRoot(dirname(fileURLToPath(import.meta.url)));
 const PAGE = join(ROOT, "packages", "playground", "src", "page");
 const BUILT_PAGE = join(ROOT, "dist", "packages", "playground", "src", "page");
@@ -37,13 +37,13 @@ const BUILT_PAGE = join(ROOT, "dist", "packages", "playground", "src", "page");
  */
 export type ReadScript = (path: string) => Promise<string | undefined>;
 
-/** What `node build.mjs playground` made. */
+/** The output of `node build.mjs playground`. */
 export const readBuiltScript: ReadScript = async (path) => {
   const bytes = await readInside(BUILT_PAGE, `${path}.js`);
   return bytes?.toString();
 };
 
-/** Gives the files that the page is made of, by the path of the request; undefined where there is none. */
+/** Reads the page's files, by the path of the request; undefined where there is none. */
 export function createStaticFiles(readScript: ReadScript): (path: string) => Promise<SentFile | undefined> {
   return async (path) => {
     if (path === "/") return indexPage();
@@ -107,7 +107,7 @@ async function readInside(folder: string, path: string): Promise<Buffer | undefi
 /** A path through a file, a folder as a file, and a path with a zero byte are no files either. */
 const NOT_THERE = new Set(["ENOENT", "ENOTDIR", "EISDIR", "ERR_INVALID_ARG_VALUE", "ENAMETOOLONG"]);
 
-/** The nearest folder that holds the playground's package: in `dist` stands none. */
+/** The nearest folder that holds the playground's package: `dist` has none. */
 function repositoryRoot(folder: string): string {
   if (existsSync(join(folder, "packages", "playground", "package.json"))) return folder;
   const parent = dirname(folder);

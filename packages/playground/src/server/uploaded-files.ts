@@ -3,9 +3,9 @@ import { z } from "zod";
 import { type Attachment, type Discord, MAX_DESCRIPTION_CHARACTERS } from "discord-stand-in";
 import { HttpRefusal, type SentFile } from "./page-requests.ts";
 
-/** What browsers draw and nothing runs in; anything else is handed out to be saved. */
+/** Types that browsers draw without running anything; all others are served as downloads. */
 const SHOWN_TYPES = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"]);
-/** Formats of which Discord tells the size. */
+/** Formats for which Discord tells the size. */
 const MEASURED_FORMATS = new Set(["png", "jpeg", "webp", "gif", "heif"]);
 
 const detailsSchema = z.object({
@@ -18,7 +18,7 @@ const detailsSchema = z.object({
 });
 
 /**
- * Takes a file in as Discord's client does, before it is sent with anything.
+ * Stores a file before it is sent with a message or command, as Discord's client does.
  *
  * @throws HttpRefusal
  */
@@ -35,7 +35,7 @@ export async function takeFile(discord: Discord, bytes: Buffer, query: URLSearch
   });
 }
 
-/** Width and height as they are seen, where Discord would know them. */
+/** The displayed width and height, where Discord would know them. */
 async function measure(bytes: Buffer): Promise<{ width?: number; height?: number }> {
   try {
     const { format, autoOrient } = await sharp(bytes).metadata();
@@ -46,7 +46,7 @@ async function measure(bytes: Buffer): Promise<{ width?: number; height?: number
   }
 }
 
-/** A file as the page gets it: nothing that a person uploads may ever run on the page's own host. */
+/** A file for the page: nothing that a person uploads may ever run on the page's own host. */
 export function asSent({ bytes, contentType = "", filename }: Attachment): SentFile {
   const isShown = SHOWN_TYPES.has(contentType);
   return {

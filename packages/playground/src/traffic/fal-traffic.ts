@@ -4,12 +4,12 @@ import type { TrafficEntry } from "./traffic-entry.ts";
 export interface FalTrafficOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
-  /** Where requests to fal go instead, when they do: taken out of what is shown. */
+  /** The address that replaces fal's, if any: removed from the shown requests. */
   readonly falUrl: string | undefined;
   readonly record: (entry: TrafficEntry) => void;
 }
 
-/** A fetch that shows everything that goes to fal and comes back, each line of an event stream when it comes. */
+/** A fetch that records all requests to fal and their answers, each line of an event stream when it arrives. */
 export function watchFetch({ fetch, clock, falUrl, record }: FalTrafficOptions): typeof globalThis.fetch {
   return async (input, init) => {
     const address = addressOf(input instanceof Request ? input.url : String(input), falUrl);
@@ -36,7 +36,7 @@ export function watchFetch({ fetch, clock, falUrl, record }: FalTrafficOptions):
   };
 }
 
-/** `queue.fal.run/fal-ai/…?logs=1`, wherever it really went. */
+/** `queue.fal.run/fal-ai/…?logs=1`, whatever its real address. */
 function addressOf(url: string, falUrl: string | undefined): string {
   return falUrl !== undefined && url.startsWith(`${falUrl}/`)
     ? url.slice(falUrl.length + 1)

@@ -1,16 +1,16 @@
-/** What opens doors, by the name it goes under. */
+/** Names of fields that hold secrets. */
 const SECRET_NAMES = /^(?:token|authorization|access_token|upload_token|hm|sig|signature)$/i;
-/** Interactions and webhooks have theirs in the path. */
+/** Interactions and webhooks have their tokens in the path. */
 const PATH_TOKENS = /\/(webhooks|interactions)\/(\d+)\/[^/?\s]+/g;
 const QUERY_TOKENS = /([?&](?:upload_token|token|hm|sig|signature)=)[^&\s"]+/gi;
 /** Bytes written as text: longer than any id, hash or custom id. */
 const ENCODED_BYTES = /(?:data:[\w/+.-]+;base64,)?[\w+/-]{300,}={0,2}/g;
 const MASK = "•••";
 
-/** Makes a value fit to be shown: tokens and keys are masked, encoded bytes left out. */
+/** Makes a value safe to show: tokens and keys are masked, encoded bytes left out. */
 export type Mask = (value: unknown) => unknown;
 
-/** @param secrets what must be seen nowhere, whatever name it goes under */
+/** @param secrets values that must never be shown, under any name */
 export function createMask(secrets: readonly string[]): Mask {
   const maskText = (text: string) =>
     secrets

@@ -6,9 +6,9 @@ export interface TrafficEntry {
   readonly to: "Discord" | "fal" | "gateway";
   /** `POST /interactions/…/callback`, `INTERACTION_CREATE`, `POST queue.fal.run/…`. */
   readonly what: string;
-  /** HTTP's; absent for gateway events. */
+  /** The HTTP status; absent for gateway events. */
   readonly status?: number;
-  /** Of a request `{ sent, answered }`, each where there is one; of an event what it carries. */
+  /** For a request `{ sent, answered }`, each where there is one; for an event its data. */
   readonly body?: unknown;
   readonly atMs: number;
 }

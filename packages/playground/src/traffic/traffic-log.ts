@@ -8,18 +8,18 @@ const MAX_KEPT = 500;
 
 const HEARTBEATS: ReadonlySet<number> = new Set([GatewayOpcodes.Heartbeat, GatewayOpcodes.HeartbeatAck]);
 
-/** What passed between the bot, Discord and fal. */
+/** The traffic between the bot, Discord and fal. */
 export interface TrafficLog {
   readonly kept: readonly TrafficEntry[];
   /** Records an entry, masked. */
   add(entry: TrafficEntry): void;
 }
 
-/** Records all that passes between the bot and this Discord, and what else is added. */
+/** Records all traffic between the bot and this Discord, and added entries. */
 export function createTrafficLog(discord: Discord, mask: Mask, tell: (entry: TrafficEntry) => void): TrafficLog {
   const kept: TrafficEntry[] = [];
   const add = (entry: TrafficEntry) => {
-    // What was masked is as plain as what it was made from.
+    // Masking keeps the type of the value.
     const masked = mask(entry) as TrafficEntry;
     kept.push(masked);
     if (kept.length > MAX_KEPT) kept.shift();

@@ -7,7 +7,7 @@ const CHANNEL = "1573612644210835490";
 const DAY_MS = 24 * 60 * 60 * 1000;
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 
-/** A Discord that notes what is to be deleted, and refuses with the codes that are laid out. */
+/** A Discord that notes the deleted messages, and refuses with the prepared codes. */
 function scene(refusals: readonly (readonly [status: number, code: number] | undefined)[] = []) {
   const clock = createManualClock();
   const requests: string[][] = [];

@@ -49,7 +49,7 @@ function setUp() {
     last().deliver("inspect", { result: { facts, isProved } });
     await settle();
   };
-  /** Somebody's picture, up to where it is decoded. */
+  /** A person's picture, up to where it is decoded. */
   const decoding = async (name: string, megapixels = 1, ownerId = name) => {
     const judged = decoder.judge(sourceOf(name, ownerId), never());
     judged.catch(() => undefined); // looked at later

@@ -211,7 +211,7 @@ describe("the limit of bytes", () => {
     const endless: RequestListener = (_request, response) => {
       const chunk = Buffer.alloc(1024 * 1024);
       const push = (error?: Error | null): void => {
-        if (error || response.destroyed) return; // from Node 26 on only the error says that nobody is there any more
+        if (error || response.destroyed) return; // from Node 26 on only the error says that the client has left
         sentBytes += chunk.length;
         response.write(chunk, push);
       };

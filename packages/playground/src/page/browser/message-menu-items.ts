@@ -11,11 +11,11 @@ import type { MenuItem } from "./elements/popup-menu.ts";
 interface MenuContext {
   readonly composer: Composer;
   readonly attempt: (what: Promise<void>) => void;
-  /** Asks for the alt text of one's own pictures. */
+  /** Asks the author for the alt text of their pictures. */
   readonly describe: (shown: Shown) => void;
 }
 
-/** What may be done with a message: the bot's commands, replying, and with one's own editing and deleting. */
+/** The menu of a message: the bot's commands, reply, and for its author edit and delete. */
 export function menuItems(
   shown: Shown,
   state: PageState,

@@ -12,14 +12,14 @@ import { listen } from "./api/page-api.ts";
 import type { Session } from "./api/page-session.ts";
 import { refreshTimes } from "./markdown/timestamps.ts";
 
-/** How long the server may take to tell what was before: it is not read aloud, and is not new. */
+/** How long the server may take to send earlier events, which are neither read aloud nor marked as new. */
 const CATCHING_UP_MS = 400;
-/** How often times that say how long ago something was are brought up to date. */
+/** How often relative times are updated. */
 const TIMES_MS = 10_000;
 /** How long to wait before a restarted playground is asked again. */
 const AGAIN_MS = 1_000;
 
-/** Puts the page together: what the server tells goes into the parts, and people go from place to place. */
+/** Puts the page together: the server's events go to the parts, and people move between places. */
 export function createPage(session: Session): HTMLElement {
   const conversation = createConversation();
   let stopListening = () => {};
@@ -33,7 +33,7 @@ export function createPage(session: Session): HTMLElement {
     stopListening();
     stopListening = listenTo(session, conversation, parts, again);
   };
-  /** The playground was restarted: the people and messages of before are gone. */
+  /** The playground was restarted: the earlier people and messages are gone. */
   const again = () => void begin().catch(() => setTimeout(again, AGAIN_MS));
   const begin = async () => {
     await session.renew();
@@ -44,7 +44,7 @@ export function createPage(session: Session): HTMLElement {
     try {
       await session.become(person);
     } catch (error) {
-      showPeople(session, parts); // the person who acted still does
+      showPeople(session, parts); // the acting person is unchanged
       throw error;
     }
     openPlace();
@@ -152,12 +152,12 @@ function take(event: PageEvent, session: Session, conversation: Conversation, pa
   }
 }
 
-/** Whether this person wrote a message, or it answers what they did: it is what they want to see next. */
+/** Whether this person wrote the message, or it answers their action: they want to see it next. */
 function isFor({ author, interaction_metadata, referenced_message }: APIMessage, person: string): boolean {
   return [author.id, interaction_metadata?.user.id, referenced_message?.author.id].includes(person);
 }
 
-/** Something new, or an edit: marks the place, and tells those who listen. */
+/** A new message, or an edit: marks the place, and tells screen readers. */
 function tellOf({ message, place }: Shown, session: Session, { sidebar, announcer }: PageParts): void {
   const { nameOf } = session;
   if (place !== session.at().place) return sidebar.markUnread(place);
@@ -168,12 +168,12 @@ function tellOf({ message, place }: Shown, session: Session, { sidebar, announce
   announcer.tell(message.id, shape, `${who}: ${summaryOf(message, { nameOf })}`);
 }
 
-/** What a message is made of, its buttons included: "Cancel" that becomes "Delete" says that a job is over. */
+/** The structure of a message, including its buttons: "Cancel" that becomes "Delete" means that a job is over. */
 function shapeOf(parts: readonly Part[]): string {
   return parts.map(({ type, label, components = [] }) => `${type} ${label ?? ""} (${shapeOf(components)})`).join(" ");
 }
 
-/** Where the focus is now, or the composer when that is gone by then. */
+/** The focused element, or the composer once that element is gone. */
 function returnFocus({ focus }: Composer): () => void {
   const before = document.activeElement;
   return () => {

@@ -18,7 +18,7 @@ import { sentence } from "./api/page-api.ts";
 import type { Session } from "./api/page-session.ts";
 import { createSidebar } from "./panels/sidebar.ts";
 
-/** The parts of the page; what people do in them goes to the server. */
+/** The parts of the page; people's actions in them go to the server. */
 export type PageParts = ReturnType<typeof createPageParts>;
 
 interface Navigation {

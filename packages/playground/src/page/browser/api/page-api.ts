@@ -7,13 +7,13 @@ export interface ChosenFile {
   readonly isSpoiler?: boolean;
 }
 
-/** What the page shows apart from events, as this person sees it; as the first of the people where no person is named. */
+/** The page's state for this person, without events; for the first of the people where none is named. */
 export async function fetchState(person?: string): Promise<PageState> {
   const query = person === undefined ? "" : `?${new URLSearchParams({ person })}`;
   return await readJson<PageState>(await fetch(`/api/state${query}`));
 }
 
-/** Performs what a person does. A refusal, and a server that is gone, are told in `refusal`. */
+/** Performs a person's action. A refusal, or an unreachable server, is reported in `refusal`. */
 export async function sendAction(action: Action): Promise<ActionAnswer> {
   try {
     const headers = { "content-type": "application/json" };
@@ -35,16 +35,16 @@ export async function addFile({ file, alt, isSpoiler }: ChosenFile): Promise<str
 }
 
 export interface Listening {
-  /** The stream begins, again after each interruption: what was before is sent again. */
+  /** The stream begins, again after each interruption: earlier events are repeated. */
   readonly onOpen: () => void;
   readonly onEvent: (event: PageEvent) => void;
   /** The server cannot be reached; the browser keeps trying. */
   readonly onInterruption: () => void;
-  /** The server is there and does not know this person (any more): the browser has given up. */
+  /** The server does not (or no longer) know this person: the browser has given up. */
   readonly onRefused: () => void;
 }
 
-/** Listens to what happens, as this person sees it. @returns ends it */
+/** Listens to this person's events. @returns a function that stops it */
 export function listen(person: string, { onOpen, onEvent, onInterruption, onRefused }: Listening): () => void {
   const events = new EventSource(`/api/events?${new URLSearchParams({ person })}`);
   events.addEventListener("open", onOpen);
@@ -57,13 +57,13 @@ export function listen(person: string, { onOpen, onEvent, onInterruption, onRefu
   return () => events.close();
 }
 
-/** What went wrong, for people. */
+/** An error in words for people. */
 export function sentence(error: unknown): string {
   if (error instanceof TypeError) return "The playground’s server does not answer. Is it still running?";
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The server says in plain words what it refuses. @throws what went wrong otherwise */
+/** Reads the server's refusal, in plain words. @throws any other error */
 async function readJson<Value>(response: Response): Promise<Value> {
   const answer = (await response.json()) as Value & ActionAnswer;
   if (!response.ok) throw new Error(answer.refusal ?? `The playground’s server answered ${response.status}.`);

@@ -2,16 +2,16 @@ import type { ScenarioName, Place, PageState } from "../../protocol.ts";
 import type { Standpoint } from "./send-actions.ts";
 import { fetchState } from "./page-api.ts";
 
-/** Who acts, where, and the page's state as they see it. */
+/** The person who acts, their place, and their view of the page's state. */
 export interface Session {
   readonly state: () => PageState;
   readonly at: () => Standpoint;
   readonly place: () => Place | undefined;
-  /** Of the person who acts. */
+  /** The state for the person who acts. */
   readonly locale: () => string;
-  /** Of people, the bot and channels, by id. */
+  /** Names of people, the bot and channels, by id. */
   readonly nameOf: (id: string) => string | undefined;
-  /** What this person's client calls a command. */
+  /** A command's name in this person's client. */
   readonly commandLabel: (name: string) => string;
   readonly goTo: (place: string) => void;
   /** Becomes another person, in the same place or, for direct messages, in their own. */
@@ -23,7 +23,7 @@ export interface Session {
   readonly setScenario: (scenario: ScenarioName) => void;
 }
 
-/** Begins as a person whose language is the browser's, if there is one. */
+/** Begins as a person with the browser's language, if there is one. */
 export async function startSession(languages: readonly string[]): Promise<Session> {
   const firstState = await fetchState();
   const speaks = (language: string) => firstState.people.find(({ locale }) => locale.startsWith(language.slice(0, 2)));

@@ -2,7 +2,7 @@ import type { Action } from "../../protocol.ts";
 import type { SlashCommand } from "../discord/command-objects.ts";
 import { addFile, type ChosenFile, sendAction } from "./page-api.ts";
 
-/** A choice as the bot proposes it. */
+/** A choice that the bot proposes. */
 export interface Proposal {
   readonly name: string;
   readonly value: string | number;
@@ -11,16 +11,16 @@ export interface Proposal {
 /** A typed value; files are uploaded when the command is sent. */
 export type FieldValue = string | number | boolean | File;
 
-/** What was filled in, by option name. */
+/** The filled-in values, by option name. */
 export type FieldValues = Readonly<Record<string, FieldValue>>;
 
 /** Words, whether it is checked, chosen values, or files that are still to be uploaded. */
 export type ModalValue = string | boolean | readonly string[] | readonly File[];
 
-/** What was filled in, by custom id. */
+/** The filled-in values, by custom id. */
 export type ModalValues = Readonly<Record<string, ModalValue>>;
 
-/** Who acts, and where. */
+/** The person who acts, and the place. */
 export interface Standpoint {
   readonly person: string;
   readonly place: string;
@@ -40,7 +40,7 @@ export async function runCommand(at: Standpoint, { name }: SlashCommand, values:
   await perform({ does: "command", ...at, name, options: Object.fromEntries(await Promise.all(entries)) });
 }
 
-/** What the bot proposes for an option, knowing the others; nothing where it has no idea. */
+/** The bot's proposals for an option, given the others; none where it has none. */
 export async function propose(
   at: Standpoint,
   { name }: SlashCommand,

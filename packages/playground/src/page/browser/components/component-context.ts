@@ -1,7 +1,7 @@
 import type { NameOf } from "../markdown/markdown-nodes.ts";
 import type { Files } from "./gallery.ts";
 
-/** What a component needs to know of the message that it stands in. */
+/** The parts of the message that its components need. */
 export interface ComponentContext {
   readonly files: Files;
   readonly nameOf: NameOf;

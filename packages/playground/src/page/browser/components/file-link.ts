@@ -3,7 +3,7 @@ import { element } from "../elements/element.ts";
 import type { Media } from "../discord/component-types.ts";
 import { type Files, localAddress } from "./gallery.ts";
 
-/** A file to be taken along. */
+/** A file to download. */
 export function drawFile(file: Media, files: Files, name?: string, bytes?: number): HTMLElement {
   const address = localAddress(file, files);
   const label = name ?? lastSegment(file.url);

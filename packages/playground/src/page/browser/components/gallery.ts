@@ -15,14 +15,14 @@ export function drawPicture({ media, description, spoiler }: GalleryItem, files:
   const alt = description ?? "";
   const address = localAddress(media, files);
   const picture = address === undefined ? drawAbsent(media, alt) : drawPresent(media, address, alt);
-  // Where there is no picture, its alt text stands there anyway.
+  // Where the picture does not load, the browser shows its alt text.
   const [toggle, caption] = alt === "" || address === undefined ? [] : drawAltText(alt);
   const framed = element("div", { class: "framed" }, picture, toggle);
   const figure = element("figure", { class: "picture" }, framed, caption);
   return spoiler === true ? hideBehindSpoiler(figure, "Spoiler: show the picture") : figure;
 }
 
-/** Hides what it is given, from screen readers too, until the reader asks for it. */
+/** Hides its content, from screen readers, too, until the reader opens it. */
 export function hideBehindSpoiler(hidden: HTMLElement, label: string): HTMLElement {
   hidden.inert = true;
   const cover = element("div", { class: "covered" }, hidden);
@@ -59,7 +59,7 @@ function drawPresent({ width, height }: Media, address: string, alt: string): HT
   return element("a", { href: address, target: "_blank", rel: "noopener", "aria-label": label }, image);
 }
 
-/** The page asks no other host for anything. */
+/** The page requests nothing from other hosts. */
 function drawAbsent({ url }: Media, alt: string): HTMLElement {
   const host = URL.canParse(url) ? new URL(url).host : "elsewhere";
   return element("p", { class: "absent" }, `A picture at ${host}, which the playground does not load. ${alt}`);

@@ -19,7 +19,7 @@ export interface CommandForm {
   readonly takeFiles: (files: readonly File[]) => void;
 }
 
-/** A command that is being filled in: what it must know, then what it may. Enter sends, Escape leaves. */
+/** A command that is being filled in: required options first. Enter sends, Escape leaves. */
 export function createCommandForm(command: SlashCommand, actions: CommandFormActions): CommandForm {
   const context: FieldContext = { ...actions, propose: (option) => actions.propose(option, read(fields)) };
   const fields = command.options.map((option) => createOptionField(option, context));

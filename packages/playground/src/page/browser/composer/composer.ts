@@ -10,7 +10,7 @@ import { createPostForm, type ReplyOrEdit, type PostActions } from "./post-form.
 
 export interface ComposerActions extends PostActions {
   readonly commands: () => readonly SlashCommand[];
-  /** Who can be mentioned in a message. */
+  /** The people who can be mentioned in a message. */
   readonly mentionable: () => readonly Mentionable[];
   readonly fieldContext: () => Pick<FieldContext, "locale" | "people" | "channels">;
   readonly propose: (command: SlashCommand, option: string, values: FieldValues) => ReturnType<FieldContext["propose"]>;
@@ -27,7 +27,7 @@ export interface Composer {
   readonly focus: () => void;
 }
 
-/** Where messages are written and commands are given. */
+/** The field for messages and commands. */
 export function createComposer(actions: ComposerActions): Composer {
   let command: CommandForm | undefined;
   const slot = element("div", {});

@@ -2,13 +2,13 @@ import { drawPreview, formatBytes } from "../fields/file-preview.ts";
 import { button, element } from "../elements/element.ts";
 import type { ChosenFile } from "../api/page-api.ts";
 
-/** Discord's bound for a message. */
+/** Discord's limit for a message. */
 const MAX_FILES = 10;
 const MAX_ALT_CHARACTERS = 1024;
 
 export interface Attachments {
   readonly element: HTMLElement;
-  /** @returns the files that found no place any more */
+  /** @returns the files beyond the limit */
   readonly add: (files: readonly File[]) => readonly File[];
   readonly chosen: () => readonly ChosenFile[];
   readonly clear: () => void;

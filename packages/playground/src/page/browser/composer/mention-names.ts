@@ -6,10 +6,10 @@ export interface Mentionable {
   readonly name: string;
 }
 
-/** What is being typed behind an @, at the end of a text. */
+/** The characters after an @ at the end of a text. */
 const BEGUN = /(?<=^|\s)@([^\s@]*)$/;
 
-/** A text as Discord's client sends it: `@Sightline` in it becomes a mention. */
+/** The text for Discord: `@Sightline` in it becomes a mention. */
 export function withMentions(text: string, people: readonly Mentionable[]): string {
   return text.replaceAll(/(?<![\w@])@(\w+)/g, (typed, name: string) => {
     const meant = people.find((person) => isCalled(person, name));
@@ -17,7 +17,7 @@ export function withMentions(text: string, people: readonly Mentionable[]): stri
   });
 }
 
-/** The same text as its author sees it when they edit it. */
+/** The text for its author to edit: mentions become names again. */
 export function withNames(text: string, people: readonly Mentionable[]): string {
   return text.replaceAll(/<@!?(\d+)>/g, (mention, id: string) => {
     const meant = people.find((person) => person.id === id);
@@ -25,7 +25,7 @@ export function withNames(text: string, people: readonly Mentionable[]): string 
   });
 }
 
-/** Who may be meant by what is being typed. */
+/** The people who match the typed characters. */
 export function suggestMentions(people: readonly Mentionable[], typed: string): readonly Suggestion[] {
   const [, begun] = BEGUN.exec(typed) ?? [];
   if (begun === undefined) return [];
@@ -34,7 +34,7 @@ export function suggestMentions(people: readonly Mentionable[], typed: string): 
     .map(({ name }) => ({ value: `@${name}`, label: `@${name}` }));
 }
 
-/** Puts a suggestion in the place of what was being typed. */
+/** Replaces the typed characters with a suggestion. */
 export function completeMention(typed: string, mention: string): string {
   return typed.replace(BEGUN, () => `${mention} `);
 }

@@ -11,7 +11,7 @@ export interface OptionField {
   readonly option: CommandOption;
   readonly focus: () => void;
   readonly value: () => FieldValue | undefined;
-  /** Takes a file, where it is for files and has none yet. */
+  /** Accepts a file, where the field is for files and has none yet. */
   readonly takeFile: (file: File) => boolean;
 }
 
@@ -133,7 +133,7 @@ function createText(option: CommandOption, { propose }: FieldContext): Input {
     maxlength: option.max_length,
     autocomplete: "off",
   });
-  /** What a proposal stands for, while its words stand in the field. */
+  /** The value of a proposal, while its words are in the field. */
   let taken: Proposal | undefined;
   let combobox: Combobox | undefined;
   if (option.autocomplete === true) {

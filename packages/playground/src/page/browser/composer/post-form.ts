@@ -6,7 +6,7 @@ import { type ChosenFile, sentence } from "../api/page-api.ts";
 export interface ReplyOrEdit {
   readonly kind: "reply" | "edit";
   readonly message: string;
-  /** `Replying to Nele`; stands above the field. */
+  /** `Replying to Nele`, above the field. */
   readonly label: string;
 }
 
@@ -30,7 +30,7 @@ export interface PostForm {
 
 const MAX_CHARACTERS = 2000;
 
-/** A message that is being written: words, files, and what it replies to or changes. Enter sends. */
+/** A message that is being written: words, files, and the message that it replies to or changes. Enter sends. */
 export function createPostForm({ post, edit, tell }: PostActions): PostForm {
   let replyOrEdit: ReplyOrEdit | undefined;
   const field = element("textarea", { id: "composer", rows: 1, enterkeyhint: "send", maxlength: MAX_CHARACTERS });
@@ -127,7 +127,7 @@ function drawForm(field: HTMLTextAreaElement, takeFiles: (files: readonly File[]
   return form;
 }
 
-/** The field is as high as what is written in it, within its style's bounds. */
+/** The field is as high as its text, within its style's limits. */
 function grow(field: HTMLTextAreaElement): void {
   field.style.height = "";
   if (field.value !== "") field.style.height = `${field.scrollHeight}px`;

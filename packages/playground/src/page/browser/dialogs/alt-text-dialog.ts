@@ -47,7 +47,7 @@ export function openAltText(
   );
 }
 
-/** All that such a dialogue has. */
+/** The elements of the dialogue. */
 function onlyWords(values: ModalValues): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(values).flatMap(([id, value]) => (typeof value === "string" ? [[id, value]] : [])),

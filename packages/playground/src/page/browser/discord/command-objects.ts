@@ -28,7 +28,7 @@ export interface OptionChoice extends Localised {
   readonly value: string | number;
 }
 
-/** An option of a command, as Discord describes it. */
+/** An option of a command, in Discord's form. */
 export interface CommandOption extends Localised {
   readonly type: number;
   readonly required?: boolean;
@@ -42,9 +42,9 @@ export interface CommandOption extends Localised {
   readonly file_types?: readonly string[];
 }
 
-/** Something that can be typed after a slash. */
+/** A command that can be typed after a slash. */
 export interface SlashCommand {
-  /** What actions call it by: `privacy show`. */
+  /** Its name in actions: `privacy show`. */
   readonly name: string;
   readonly label: string;
   readonly description: string;
@@ -67,7 +67,7 @@ export function messageCommands({ commands }: PageState, place: string): readonl
   return commands.filter(({ type, places }) => type === MESSAGE_MENU && places.includes(place));
 }
 
-/** What a person's client calls an option, a choice or a subcommand. */
+/** The name of an option, a choice or a subcommand in a person's client. */
 export function labelOf({ name, name_localizations }: Localised, locale: string): string {
   return name_localizations?.[locale] ?? name;
 }

@@ -1,6 +1,6 @@
 /*
- * The components of messages and modals, as far as the page draws them. The stand-in has checked them against Discord's
- * rules before they arrive, so they are read as they are.
+ * The components of messages and modals that the page draws. The stand-in has checked them against Discord's rules, so
+ * they are not checked again.
  * https://discord.com/developers/docs/components/reference
  */
 
@@ -72,7 +72,7 @@ export interface Part {
   readonly options?: readonly SelectOption[];
 }
 
-/** A field of a modal: a label with what it labels, or a text. */
+/** A field of a modal: a label with its component, or a text. */
 export interface ModalPart {
   readonly type: number;
   readonly content?: string;

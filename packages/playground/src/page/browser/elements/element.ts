@@ -19,7 +19,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** The children that are there. */
+/** The children that exist. */
 export function present(children: readonly Child[]): (Node | string)[] {
   return children.filter((child) => child !== false && child !== undefined);
 }

@@ -2,7 +2,7 @@ import { button, element } from "./element.ts";
 
 export interface MenuItem {
   readonly label: string;
-  /** Stands above the first item of its kind. */
+  /** A heading above the first item of its kind. */
   readonly group?: string;
   readonly isDangerous?: boolean;
   readonly choose: () => void;
@@ -10,7 +10,7 @@ export interface MenuItem {
 
 /**
  * Opens a menu at a point of the window. The arrow keys, Home, End and first letters move in it; Escape, Tab and a press
- * elsewhere close it, and focus returns to where it came from.
+ * elsewhere close it, and focus returns to its earlier place.
  */
 export function openMenu(
   label: string,

@@ -8,7 +8,7 @@ interface Boxes {
   readonly maxValues: number;
 }
 
-/** Boxes of one group, each with its label and what describes it; as many can be checked as may be. */
+/** Boxes of one group, each with its label and description; no more than the maximum can be checked. */
 export function drawBoxes({ kind, options, minValues, maxValues }: Boxes): {
   readonly rows: readonly HTMLElement[];
   readonly values: () => readonly string[];

@@ -16,7 +16,7 @@ export interface ComboboxOptions {
 
 export interface Combobox {
   readonly list: HTMLElement;
-  /** Asks for suggestions to what stands in the field. */
+  /** Requests suggestions for the text in the field. */
   readonly update: () => void;
 }
 
@@ -54,7 +54,7 @@ export function makeCombobox(field: HTMLInputElement | HTMLTextAreaElement, opti
     list.replaceChildren(...found.map((suggestion, index) => drawOption(suggestion, `${id}-${index}`)));
     list.hidden = found.length === 0;
     if (isInput) field.setAttribute("aria-expanded", String(found.length > 0));
-    // Where the list stands in something that scrolls, all of it is scrolled into view; then the field, which matters more.
+    // In a scrolling container, the whole list is scrolled into view; then the field, which matters more.
     if (found.length > 0) for (const seen of [list, field]) seen.scrollIntoView({ block: "nearest" });
     mark(found.length > 0 ? 0 : -1);
   };
@@ -72,7 +72,7 @@ export function makeCombobox(field: HTMLInputElement | HTMLTextAreaElement, opti
     asked += 1;
     const turn = asked;
     const found = await options.suggest(field.value);
-    // Letters that were typed meanwhile have asked again.
+    // Later letters have started a newer request.
     if (turn === asked) show(found);
   };
   const update = () => {
@@ -88,7 +88,7 @@ export function makeCombobox(field: HTMLInputElement | HTMLTextAreaElement, opti
   });
   field.addEventListener("input", update);
   field.addEventListener("blur", close);
-  // A key that chooses does nothing else: the list hears of it before the field's own listeners.
+  // A key that chooses does nothing else: the list gets it before the field's own listeners.
   const takeKey = (event: Event) => {
     if (!(event instanceof KeyboardEvent) || list.hidden || event.isComposing) return;
     const handled = handleKey(event.key, active, suggestions.length, { mark, take, close });

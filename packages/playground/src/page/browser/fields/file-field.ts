@@ -10,12 +10,12 @@ export interface FileFieldOptions {
 }
 
 export interface FileField {
-  /** To be labelled. */
+  /** The element for the label. */
   readonly input: HTMLInputElement;
-  /** What was chosen, and where files may be dropped; stands beside the input. */
+  /** The chosen files, and the place to drop more; beside the input. */
   readonly element: HTMLElement;
   readonly files: () => readonly File[];
-  /** Takes files that were dropped or pasted. @returns whether all found a place */
+  /** Accepts dropped or pasted files. @returns whether all fitted */
   readonly take: (files: readonly File[]) => boolean;
 }
 

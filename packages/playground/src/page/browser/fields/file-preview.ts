@@ -1,6 +1,6 @@
 import { element } from "../elements/element.ts";
 
-/** A small picture of a file, or an icon for one that is none. */
+/** A small picture of a file, or an icon for one that is not a picture. */
 export function drawPreview(file: File): { readonly element: HTMLElement; readonly discard: () => void } {
   if (!file.type.startsWith("image/")) {
     return { element: element("span", { class: "file-icon", "aria-hidden": "true" }), discard: () => undefined };

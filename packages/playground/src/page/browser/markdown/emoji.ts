@@ -1,6 +1,6 @@
 /**
- * Emoji by the names that Discord's client knows them by; it knows some thousands more. A name stands for its emoji also
- * within a word, and text that is to stay text has a backslash before it.
+ * Emoji by the names that Discord's client knows them by; it knows some thousands more. A name becomes its emoji even
+ * within a word, unless a backslash precedes it.
  */
 export const EMOJI: ReadonlyMap<string, string> = new Map([
   ["smile", "😄"],

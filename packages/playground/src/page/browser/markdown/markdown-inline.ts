@@ -1,6 +1,6 @@
 import { EMOJI, EMOJI_NAME } from "./emoji.ts";
 
-/** What stands within a line. */
+/** The parts of a line. */
 export type Inline =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "code"; readonly text: string }
@@ -20,7 +20,7 @@ const mention =
   (of: "user" | "role" | "channel" | "command") =>
   ([, id = ""]: Groups): Inline => ({ type: "mention", of, id });
 
-/** Tried in order wherever text goes on; each is sticky. */
+/** Tried in order at each position; each is sticky. */
 const RULES: readonly Rule[] = [
   [/\\([^0-9A-Za-z\s])/y, ([, character]) => text(character)],
   [

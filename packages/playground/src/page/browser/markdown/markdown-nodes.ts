@@ -3,7 +3,7 @@ import { type Block, type ListItem, parseMarkdown } from "./markdown.ts";
 import type { Inline } from "./markdown-inline.ts";
 import { drawTime } from "./timestamps.ts";
 
-/** What Markdown mentions, by id, in words. */
+/** The names of mentioned people and channels, by id. */
 export type NameOf = (id: string) => string | undefined;
 
 /** Draws Discord's Markdown. */
@@ -79,7 +79,7 @@ function drawInline(inline: Inline, nameOf: NameOf): Node | string {
   }
 }
 
-/** The words are no part of the page until the reader asks for them. */
+/** The words are not part of the page until the reader opens them. */
 function drawSpoiler(inside: readonly (Node | string)[]): HTMLElement {
   const shown = element("span", { class: "spoiler" });
   const show = () => {

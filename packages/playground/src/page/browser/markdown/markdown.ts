@@ -22,10 +22,10 @@ const HEADING = /^(#{1,3}) +(\S.*)$/;
 const SUBTEXT = /^-# +(\S.*)$/;
 const LIST_ITEM = /^( *)(?:[-*]|(\d+)\.) +(\S.*)$/;
 
-/** Lines that are a spoiler from beginning to end; what stands in a single line is read with it. */
+/** Lines that are a spoiler from beginning to end; one within a line is read with the line. */
 const SPOILER_LINES = /(?<=^|\n)\|\|((?:\\[\s\S]|(?!\|\|)[^\\])+)\|\|(?:\n|$)/g;
 
-/** Reads Discord's Markdown. Line breaks stand as they are; whatever is no mark is text. */
+/** Reads Discord's Markdown. Line breaks are kept; anything but a mark is text. */
 export function parseMarkdown(source: string): readonly Block[] {
   const blocks: Block[] = [];
   let end = 0;

@@ -21,7 +21,7 @@ const UNITS = [
   ["second", 1],
 ] as const satisfies readonly (readonly [Intl.RelativeTimeFormatUnit, number])[];
 
-/** A moment as Discord's client shows it; how long ago, or in how long, is kept up to date by {@link refreshTimes}. */
+/** A time in the style of Discord's client; {@link refreshTimes} updates relative ones. */
 export function drawTime(unixSeconds: number, style = "f"): HTMLElement {
   const moment = new Date(unixSeconds * 1000);
   const absolute = new Intl.DateTimeFormat("en", STYLES[style] ?? STYLES["f"]).format(moment);
@@ -30,7 +30,7 @@ export function drawTime(unixSeconds: number, style = "f"): HTMLElement {
   return element("time", { datetime, title: absolute, "data-relative": "" }, relative(moment.getTime(), Date.now()));
 }
 
-/** Brings all times up to date that say how long ago something was. */
+/** Updates all relative times. */
 export function refreshTimes(): void {
   for (const time of document.querySelectorAll<HTMLTimeElement>("time[data-relative]")) {
     const words = relative(Date.parse(time.dateTime), Date.now());

@@ -1,7 +1,7 @@
 import type { APIMessage } from "discord-api-types/v10";
 import type { Files } from "../components/gallery.ts";
 
-/** A message as the server told of it. */
+/** A message from the server. */
 export interface Shown {
   readonly place: string;
   readonly message: APIMessage;
@@ -11,10 +11,10 @@ export interface Shown {
 }
 
 export interface Conversation {
-  /** @returns whether it was not there before */
+  /** @returns whether it is new */
   readonly keep: (shown: Shown) => boolean;
   readonly remove: (id: string) => void;
-  /** Of one place, oldest first. */
+  /** The messages of one place, oldest first. */
   readonly of: (place: string) => readonly Shown[];
   readonly clear: () => void;
 }
@@ -22,7 +22,7 @@ export interface Conversation {
 /** The messages that the person who acts can see. */
 export function createConversation(): Conversation {
   const messages = new Map<string, Shown>();
-  /** Ephemeral messages are gone for good once dismissed, whatever the server tells of them. */
+  /** Ephemeral messages are gone for good once dismissed, even if the server sends them again. */
   const removed = new Set<string>();
   return {
     keep: (shown) => {
@@ -41,7 +41,7 @@ export function createConversation(): Conversation {
   };
 }
 
-/** Ids tell when something was made. */
+/** Ids hold the time of creation. */
 function byAge({ message: { id: one } }: Shown, { message: { id: other } }: Shown): number {
   return one.length - other.length || (one < other ? -1 : Number(one > other));
 }

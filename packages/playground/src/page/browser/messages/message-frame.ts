@@ -4,7 +4,7 @@ import type { APIMessage, APIUser } from "discord-api-types/v10";
 import { avatarOf } from "../elements/avatars.ts";
 import type { Shown } from "./conversation.ts";
 
-/** The frame of a message: who wrote it, and when. What it says is drawn by the pieces. */
+/** The frame of a message: its author and time. The pieces draw its content. */
 export function drawMessage(shown: Shown): DiscordMessage {
   const { message } = shown;
   const drawn = new DiscordMessage();
@@ -14,7 +14,7 @@ export function drawMessage(shown: Shown): DiscordMessage {
   return drawn;
 }
 
-/** Brings the frame up to date with an edit. */
+/** Updates the frame after an edit. */
 export function frame(drawn: DiscordMessage, { message }: Shown): void {
   const name = authorName(message.author);
   const time = timeOf(message);
@@ -22,7 +22,7 @@ export function frame(drawn: DiscordMessage, { message }: Shown): void {
   drawn.avatar = avatarOf(name, message.author.bot === true);
   drawn.bot = message.author.bot === true;
   drawn.timestamp = time;
-  // An answer grows by edits: only people are said to have edited something.
+  // The bot's answers grow by edits: only people's messages are marked as edited.
   drawn.edited = message.edited_timestamp !== null && message.author.bot !== true;
   drawn.classList.toggle("ephemeral", has(message, FLAGS.ephemeral));
   drawn.setAttribute("aria-label", `${name}, ${time}`);

@@ -9,7 +9,7 @@ import type { ComponentContext } from "../components/component-context.ts";
 /** A reader this near to the newest message is scrolled to the next one. */
 const NEAR_END_PIXELS = 120;
 
-/** What is done in the list, besides what is done with a message. */
+/** The actions of the list, besides those of a message. */
 export interface ListActions extends MessageActions {
   readonly postSample: () => void;
 }
@@ -99,7 +99,7 @@ function listenForMenu(drawn: DiscordMessage, shown: Shown, { openMenu }: Messag
   });
 }
 
-/** What stands above the first message. */
+/** The introduction above the first message. */
 function drawBeginning(title: HTMLElement, postSample: () => void): HTMLElement {
   return element(
     "div",
@@ -122,7 +122,7 @@ function leave(message: HTMLElement, list: HTMLElement): void {
   if (hadFocus) list.focus();
 }
 
-/** Puts children into this order without touching those that stand right. */
+/** Puts children into this order without moving the ones already in place. */
 function place(parent: HTMLElement, children: readonly HTMLElement[]): void {
   for (const [index, child] of children.entries()) {
     if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
@@ -148,7 +148,7 @@ function redraw(message: HTMLElement, before: Drawn["pieces"], pieces: readonly 
   return now;
 }
 
-/** The same button of the new drawing; else the one that is always there. */
+/** The same button in the new drawing; else the one that always exists. */
 function refocus(message: HTMLElement, key: string | undefined): void {
   const same = key === undefined ? null : message.querySelector<HTMLElement>(`[data-focus="${CSS.escape(key)}"]`);
   const button = same?.shadowRoot?.querySelector<HTMLElement>("button") ?? same;

@@ -21,13 +21,13 @@ export interface MessageActions {
   readonly dismiss: (shown: Shown) => void;
 }
 
-/** A piece of a message, with what it was drawn from: equal pieces need not be drawn again. */
+/** A piece of a message, with its data: equal pieces need not be drawn again. */
 export interface Piece {
   readonly source: string;
   readonly draw: () => HTMLElement;
 }
 
-/** What a message says, piece by piece, top to bottom. */
+/** The content of a message, piece by piece, top to bottom. */
 export function piecesOf(shown: Shown, context: ComponentContext, actions: MessageActions): readonly Piece[] {
   const { message, command } = shown;
   const parts = (message.components ?? []) as unknown as readonly Part[]; // their types know less than the stand-in sends
@@ -68,7 +68,7 @@ export function piecesOf(shown: Shown, context: ComponentContext, actions: Messa
   ];
 }
 
-/** Which of the message's addresses a part could need: none where it shows no file. */
+/** The message's addresses that a part could need: none where it shows no file. */
 function filesOf(part: Part, { files }: Shown): unknown {
   return JSON.stringify(part).includes('"url"') ? files : undefined;
 }

@@ -6,10 +6,10 @@ import type { ComponentContext } from "../components/component-context.ts";
 
 const NO_FLAGS = 0;
 
-/** So much of an alt text in the words of its message is that alt text; the rest may have been cut. */
+/** This much of an alt text in the message's words counts as all of it; the rest may have been cut. */
 const TOLD_CHARACTERS = 60;
 
-/** What a message says in one line of plain text. */
+/** The content of a message in one line of plain text. */
 export function summaryOf(message: APIMessage, context: Pick<ComponentContext, "nameOf">): string {
   const texts = textsOf(message.components ?? []);
   const words = plainText([message.content, ...texts].join("\n"), context.nameOf);
@@ -17,7 +17,7 @@ export function summaryOf(message: APIMessage, context: Pick<ComponentContext, "
   return [words, ...filesInWords(message, words)].filter(Boolean).join(" ");
 }
 
-/** The pictures and files of a message for those who do not see them; what its words say already is not said again. */
+/** The pictures and files of a message for readers who do not see them, without repeating its words. */
 function filesInWords({ attachments, components }: APIMessage, words: string): readonly string[] {
   const parts = (components ?? []) as unknown as readonly Part[]; // as in piecesOf
   const free = attachments.filter((attachment) => !isNamed(attachment, parts));

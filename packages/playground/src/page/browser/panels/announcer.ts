@@ -1,6 +1,6 @@
 import { element } from "../elements/element.ts";
 
-/** A progress that goes on in the same shape is told no more often than this. */
+/** Progress in the same shape is announced no more often than this. */
 const SAME_SHAPE_MS = 15_000;
 const MAX_LINES = 20;
 
@@ -9,7 +9,7 @@ export interface Announcer {
   /**
    * Tells screen readers of a new message or of an edit.
    *
-   * @param shape - what the message is made of: an edit that changes it is news, one that changes words alone is progress
+   * @param shape - the structure of the message: an edit that changes it is news, one that changes only words is progress
    */
   readonly tell: (id: string, shape: string, words: string) => void;
 }

@@ -1,7 +1,7 @@
 import type { ScenarioName, PageState } from "../../protocol.ts";
 import { element } from "../elements/element.ts";
 
-/** What each scenario tries out. */
+/** The effect of each scenario. */
 const SCENARIOS: Readonly<Record<ScenarioName, string>> = {
   fast: "Every job is done at once.",
   "slow queue": "Jobs wait in a queue, and tell how far they are.",
@@ -21,7 +21,7 @@ export interface FalPanel {
   readonly setScenario: (scenario: ScenarioName) => void;
 }
 
-/** Who runs the models; where that is the simulator, how it feels. */
+/** The service that runs the models; for the simulator, its scenario. */
 export function createFalPanel(choose: (scenario: ScenarioName) => void): FalPanel {
   const radios = Object.entries(SCENARIOS).map(([scenario, explanation]) => {
     const radio = element("input", { type: "radio", name: "scenario", value: scenario });

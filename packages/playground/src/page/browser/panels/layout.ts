@@ -16,7 +16,7 @@ interface Parts {
   readonly announcer: HTMLElement;
 }
 
-/** The page: channels and people, the channel that is open, and what lies beneath. Narrow windows show one at a time. */
+/** The page: channels and people, the open channel, and the panels beneath. Narrow windows show one at a time. */
 export function createLayout({ sidebar, messages, notices, composer, panel, announcer }: Parts): Layout {
   const title = element("h1", {});
   const simulated = element(
@@ -102,7 +102,7 @@ function createToggle(label: string, part: HTMLElement, sign: string, narrow: Me
   return toggle;
 }
 
-/** Whether a press leads to another place, or makes another person of the one who acts. Arrow keys go on choosing. */
+/** Whether a press opens another place, or switches to another person. Arrow keys keep choosing. */
 function isChoice(event: MouseEvent): boolean {
   if (!(event.target instanceof Element)) return false;
   const isByKey = event instanceof PointerEvent && event.pointerType === "";

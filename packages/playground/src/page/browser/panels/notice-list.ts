@@ -4,12 +4,12 @@ const MAX_NOTICES = 3;
 
 export interface Notices {
   readonly element: HTMLElement;
-  /** Tells what came to nothing, until it is dismissed. */
+  /** Shows a failed action, until it is dismissed. */
   readonly tell: (words: string) => void;
   readonly clear: () => void;
 }
 
-/** What Discord's client would say itself: refusals, and commands without an answer. */
+/** The notices of Discord's client itself: refusals, and commands without an answer. */
 export function createNotices(): Notices {
   const list = element("div", { class: "notices", role: "alert" });
   return {

@@ -5,9 +5,9 @@ import { button, element } from "../elements/element.ts";
 export interface Sidebar {
   readonly element: HTMLElement;
   readonly showPlaces: (places: readonly Place[], open: string) => void;
-  /** Who may be chosen, and who is; from a choice until then, the people are busy. */
+  /** Shows the people and the chosen one; from a choice until this call, the list is busy. */
   readonly showPeople: (people: readonly Person[], acting: string) => void;
-  /** Something new was said in a place that is not open. */
+  /** Marks a place that is not open as having a new message. */
   readonly markUnread: (place: string) => void;
 }
 

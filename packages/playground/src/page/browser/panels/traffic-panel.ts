@@ -65,7 +65,7 @@ function drawEntry({ to, what, status, body, atMs }: TrafficEntry): HTMLElement 
     element("time", { datetime: time.toISOString() }, time.toLocaleTimeString([], { hour12: false })),
   );
   const details = element("details", {}, summary);
-  // Most are never opened: their bodies are written out only then.
+  // Most are never opened: their bodies are drawn only when they are.
   details.addEventListener("toggle", () => details.append(drawBody(body)), { once: true });
   return element("li", { class: `traffic-entry kind-${to}` }, details);
 }

@@ -34,11 +34,19 @@ const CASE_DIALOGUES = ["report", "banPoster"] as const;
 /** Ids of our own, of Discord's, and a few of them joined. */
 const id = z.string().regex(/^[\w-]{1,80}$/);
 
-/** What a button of ours does when it is pressed, with the id of the ask, the subject, the case, the phrase or the picture that it is about. */
-const actionSchema = z.tuple([
-  z.enum(["cancel", "delete", "backToDialogue", ...FOLLOW_UPS, ...CASE_BUTTONS, "banPoster", ...SERVER_BUTTONS]),
-  id,
-]);
+/** Every button of ours. */
+export const BUTTONS = [
+  "cancel",
+  "delete",
+  "backToDialogue",
+  ...FOLLOW_UPS,
+  ...CASE_BUTTONS,
+  "banPoster",
+  ...SERVER_BUTTONS,
+] as const;
+
+/** A button, with the id of the request, the subject, the case, the phrase or the picture that it is about. */
+const actionSchema = z.tuple([z.enum(BUTTONS), id]);
 
 const OF_CASES: ReadonlySet<string> = new Set([...CASE_BUTTONS, "banPoster"]);
 
@@ -52,8 +60,11 @@ export function isServerButton(name: ButtonAction[0]): name is ServerButton {
   return SERVER_BUTTONS.some((one) => one === name);
 }
 
+/** Every dialogue of ours. */
+export const ALL_DIALOGUES = [...DIALOGUES, ...CASE_DIALOGUES] as const;
+
 /** What a dialogue of ours asks for when it is sent off, with the id of its subject, or of a poster behind their case. */
-const dialogueSchema = z.tuple([z.enum([...DIALOGUES, ...CASE_DIALOGUES]), id]);
+const dialogueSchema = z.tuple([z.enum(ALL_DIALOGUES), id]);
 
 export type ButtonAction = z.infer<typeof actionSchema>;
 export type DialogueId = z.infer<typeof dialogueSchema>;

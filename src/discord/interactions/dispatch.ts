@@ -1,5 +1,5 @@
 import type { AutocompleteInteraction, ChatInputCommandInteraction, Interaction } from "discord.js";
-import { decodeButton, decodeDialogue } from "../../core/ui/custom-id.ts";
+import { ALL_DIALOGUES, BUTTONS, decodeButton, decodeDialogue } from "../../core/ui/custom-id.ts";
 import { UserError } from "../../core/errors.ts";
 import { log, logApart, nameOfAsk } from "../../log.ts";
 import type { PendingRequestRecord } from "../../services/pending/records.ts";
@@ -21,13 +21,20 @@ export interface SlashCommands {
   propose(context: InteractionContext<AutocompleteInteraction>): Promise<void>;
 }
 
+/** @throws Error where a button or a dialogue has no handler, or a name has two: a feature was left out, or added twice */
 export function createDispatch(
   openContext: OpenContext,
   slashCommands: SlashCommands,
   features: readonly Feature[],
 ): Dispatch {
-  const buttons = merged(features.map((feature) => feature.buttons));
-  const dialogues = merged(features.map((feature) => feature.dialogues));
+  const buttons = merged(
+    features.map((feature) => feature.buttons),
+    BUTTONS,
+  );
+  const dialogues = merged(
+    features.map((feature) => feature.dialogues),
+    ALL_DIALOGUES,
+  );
   const menus = merged(features.map((feature) => feature.menus));
   const resumers = merged(features.map((feature) => feature.resume));
 
@@ -74,8 +81,15 @@ export function createDispatch(
 
 function merged<Handler>(
   tables: readonly (Readonly<Record<string, Handler>> | undefined)[],
+  needed: readonly string[] = [],
 ): ReadonlyMap<string, Handler> {
-  return new Map(tables.flatMap((table = {}) => Object.entries(table)));
+  const handlers = new Map<string, Handler>();
+  for (const [name, handler] of tables.flatMap((table = {}) => Object.entries(table))) {
+    if (handlers.has(name)) throw new Error(`Two features answer to ${name}.`);
+    handlers.set(name, handler);
+  }
+  for (const name of needed) found(handlers, name);
+  return handlers;
 }
 
 function found<Handler>(handlers: ReadonlyMap<string, Handler>, name: string): Handler {

@@ -44,6 +44,9 @@ export interface MadeFilesServices {
   readonly budget?: ByteBudget;
 }
 
+/** A person waits for what is made already. */
+const LONGEST_PAUSE_MS = 30_000;
+
 export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFiles {
   const { clock, timeoutMs, budget = createByteBudget(MAX_HELD_BYTES) } = services;
   return async (urls, options) => {
@@ -57,6 +60,7 @@ export function createFetchMadeFiles(services: MadeFilesServices): FetchMadeFile
     return retry(attempt, {
       clock,
       pausesMs: AS_LONG_AS_IT_TAKES, // in the pauses other callers use the room; each try counts as a read
+      longestPauseMs: LONGEST_PAUSE_MS,
       withinMs: Math.max(timeoutMs - passedMs, LEAST_MS),
       isPassing: isOutOfReach,
       waitWantedMs: () => 0,

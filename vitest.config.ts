@@ -7,7 +7,8 @@ const TIDY = [
   "packages/playground/test/{,page/}*.test.ts",
 ];
 
-const testTimeout = 20_000;
+/** Hooks start browsers and servers, which takes as long as a test where three files run at a time. */
+const [testTimeout, hookTimeout] = [20_000, 30_000];
 
 export default defineConfig({
   test: {
@@ -17,13 +18,14 @@ export default defineConfig({
     globalSetup: "test/support/openapi-tally.ts",
     projects: [
       // In processes that they share: to load discord.js and zod anew for each file takes longer than most of them.
-      { test: { name: "shared", include: TIDY, isolate: false, testTimeout } },
+      { test: { name: "shared", include: TIDY, isolate: false, testTimeout, hookTimeout } },
       {
         test: {
           name: "alone",
           include: ["{test,packages}/**/*.test.ts"],
           exclude: ["**/node_modules/**", ...TIDY],
           testTimeout,
+          hookTimeout,
         },
       },
     ],

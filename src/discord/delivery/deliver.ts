@@ -140,9 +140,11 @@ function createAnswer(
 
 /** What generating must wait for, so that nothing is spent before the person was responded to and the request recorded. */
 function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, firstResponseGate: FirstResponseGate) {
+  let hasResponded = false;
   return {
     signal: pending.signal,
     async beginReading() {
+      if (hasResponded) return pending.beginReading(); // nothing more urgent is left for this person
       const endTurn = await firstResponseGate.beginReading(() => {
         firstResponse.give().catch((error: unknown) => {
           if (!(error instanceof TokenOverError)) pending.withdraw(error); // before spending, more can be found out
@@ -159,6 +161,7 @@ function waitingOn(pending: PendingRequest, firstResponse: FirstResponse, firstR
         // A paid result is kept, so that the same request is free the next time.
         if (!(error instanceof TokenOverError && (await isBegun()))) throw error;
       });
+      hasResponded = true;
       await pending.persist(); // also where the store was too slow to be waited for with the first response
       await firstResponseGate.over();
     },

@@ -13,7 +13,7 @@ import { createWriteToModerationLog } from "../servers/moderation-log.ts";
 import { createReportProblem } from "../servers/report-problems.ts";
 import { createWordsOfServer, type ServerLocales } from "../servers/server-locales.ts";
 import { candidateIn, spoilersIn } from "./candidate.ts";
-import { keepUp } from "./keep-up.ts";
+import { keepUp, type KeepUpServices } from "./keep-up.ts";
 import { createMessagesUnderWay } from "./messages-under-way.ts";
 import { createOfferAltText } from "./offer.ts";
 import { createResumeAltText, newRecord } from "./pending-alt-text.ts";
@@ -21,7 +21,7 @@ import { postAltText, type PostServices } from "./post.ts";
 import { createReplyPermission } from "./reply-permission.ts";
 import { createLogFailure, createReplyToMessage, type SendReply } from "./reply-to-message.ts";
 import { createSettingOf } from "./setting.ts";
-import { replySilently, withdrawReply } from "./silent-reply.ts";
+import { replySilently, type SilentReply, withdrawReply } from "./silent-reply.ts";
 
 /** A wave of pictures must not slow down the bot's other users. */
 const MAX_AT_ONCE = 6;
@@ -29,7 +29,7 @@ const MAX_WAITING = 200;
 /** How old the known permissions may be where they were refused. */
 const RECENT_MS = 5_000;
 
-export interface AltTextServices extends PostServices {
+export interface AltTextServices extends Omit<PostServices, "replySilently">, KeepUpServices {
   readonly places: GuildCache;
   readonly settings: Settings;
   readonly setupProblems: SetupProblems;
@@ -106,6 +106,7 @@ export function createAutomaticAltText(services: AltTextServices): AutomaticAltT
 
 function wireReplyToMessage(services: AltTextServices) {
   const { botRest, clock, settings, places, pendingRequests, randomId, subjects, drawOffer } = services;
+  const { generate, explainFailure, drawReply } = services;
   const setupProblems = services.setupProblems;
   const wordsOfServer = createWordsOfServer(services.serverLocales, services.wordsFor);
   const writeToModerationLog = createWriteToModerationLog({ botRest, clock, settings, wordsOfServer });
@@ -117,24 +118,26 @@ function wireReplyToMessage(services: AltTextServices) {
     setupProblems,
     reportProblem: createReportProblem(setupProblems, writeToModerationLog),
   });
+  const reply = (silent: SilentReply) => replySilently(services, silent);
+  const posting = { pendingRequests, generate, explainFailure, subjects, drawReply, replySilently: reply };
   const offerAltText = createOfferAltText({
     subjects,
     randomId,
     drawOffer,
-    replySilently: (reply) => replySilently(services, reply),
+    replySilently: reply,
   });
   const offer: SendReply = ({ candidate, signal }, _locale, words) => offerAltText(candidate, words, signal);
   const post: SendReply = (message, locale, words) => {
     const { candidate, spoilers, signal, resumed } = message;
     const record =
       resumed ?? newRecord(message, locale, { owner: pendingRequests.owner, id: randomId(), startedAtMs: clock.now() });
-    return postAltText(services, candidate, { record, words, spoilers, signal, isResumed: resumed !== undefined });
+    return postAltText(posting, candidate, { record, words, spoilers, signal, isResumed: resumed !== undefined });
   };
   return createReplyToMessage({
     ...services,
     permission,
     send: { offer, post },
-    logFailure: createLogFailure(permission, services.explainFailure, randomId),
+    logFailure: createLogFailure(permission, explainFailure, randomId),
   });
 }
 

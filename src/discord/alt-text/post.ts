@@ -11,12 +11,13 @@ import { subjectOf } from "../delivery/answer-subject.ts";
 import type { ExplainFailure } from "../payloads/explain-failure.ts";
 import type { Candidate } from "./candidate.ts";
 import type { KeepUpServices } from "./keep-up.ts";
-import { replySilently } from "./silent-reply.ts";
+import type { SilentReply } from "./silent-reply.ts";
 
-export interface PostServices extends KeepUpServices {
+export interface PostServices extends Pick<KeepUpServices, "subjects" | "drawReply"> {
   readonly pendingRequests: PendingRequests;
   readonly generate: Generate;
   readonly explainFailure: ExplainFailure;
+  readonly replySilently: (reply: SilentReply) => Promise<boolean>;
 }
 
 /** What is needed beside the candidate itself. */
@@ -61,12 +62,11 @@ export async function postAltText(services: PostServices, candidate: Candidate, 
 
 /** @returns whether the reply is there */
 async function writeAndPost(
-  services: PostServices,
+  { generate, explainFailure, drawReply, subjects, replySilently }: PostServices,
   { about }: Candidate,
   { record, words, spoilers, signal, isResumed }: Posting,
   pending: PendingRequest,
 ): Promise<boolean> {
-  const { generate, explainFailure, drawReply, subjects } = services;
   const { id, request, maxFileBytes } = record;
   const options = {
     signal: pending.signal,
@@ -88,5 +88,5 @@ async function writeAndPost(
     return false;
   }
   await subjects.keep(id, subject);
-  return replySilently(services, { to: about, nonce: id, view, subjectId: id, hidden, words, signal });
+  return replySilently({ to: about, nonce: id, view, subjectId: id, hidden, words, signal });
 }

@@ -1,7 +1,6 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../core/async/clock.ts";
-import { AS_LONG_AS_IT_TAKES } from "../../core/async/retry.ts";
 import type { MessageLink } from "../../core/request/message-link.ts";
 import type { View } from "../../core/ui/view.ts";
 import type { Words } from "../../core/ui/words.ts";
@@ -10,10 +9,7 @@ import type { Introductions } from "../../services/servers/introductions.ts";
 import { isForbidden, isMessageGone } from "../rest/api-errors.ts";
 import { toMessage } from "../payloads/components.ts";
 import { postReply } from "../delivery/targets/post-reply.ts";
-import { retryPassing } from "../rest/retry-passing.ts";
-
-/** Nothing hangs on seconds here, and Discord is mostly back within so many. */
-const RETRYING_MS = 20_000;
+import { IN_THE_BACKGROUND, retryPassing } from "../rest/retry-passing.ts";
 
 export interface SilentReplyServices {
   /** The bot's own client. */
@@ -90,8 +86,7 @@ export async function rewriteReply(
   try {
     await retryPassing(() => botRest.patch(route, { body }), {
       clock,
-      pausesMs: AS_LONG_AS_IT_TAKES,
-      withinMs: RETRYING_MS,
+      ...IN_THE_BACKGROUND,
     });
   } catch (error) {
     // A moderator has deleted it.
@@ -117,8 +112,7 @@ async function remove({ botRest, clock }: SilentReplyServices, { channelId, repl
   try {
     await retryPassing(() => botRest.delete(Routes.channelMessage(channelId, replyId)), {
       clock,
-      pausesMs: AS_LONG_AS_IT_TAKES,
-      withinMs: RETRYING_MS,
+      ...IN_THE_BACKGROUND,
     });
   } catch (error) {
     // A moderator has deleted it already, or the channel is closed to the bot.

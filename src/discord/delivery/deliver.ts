@@ -12,7 +12,7 @@ import type { Generate, GenerateOptions } from "../../services/answers/generate.
 import { generateParts } from "../../services/answers/generate-parts.ts";
 import type { Subjects } from "../../services/answers/subjects.ts";
 import type { PendingRequest } from "../../services/pending/pending-request.ts";
-import { isSuspension, type PendingRequests } from "../../services/pending/pending-requests.ts";
+import { isSuspension, type PendingRequests, suspensionOf } from "../../services/pending/pending-requests.ts";
 import type { PendingRequestRecord } from "../../services/pending/records.ts";
 import type { FirstTimes } from "../../services/servers/first-times.ts";
 import type { ExplainFailure } from "../payloads/explain-failure.ts";
@@ -224,15 +224,4 @@ function openReply({ record, pending, words, isResumed }: OpenedRequest, openTar
 /** The name of the waiting person's first response. */
 function requesterOf({ id, address }: PendingRequestRecord): string {
   return address.kind === "interaction" ? address.interactionId : id;
-}
-
-/** Aborts when the request is left to another process, but not when it is withdrawn: the person is then told of that. */
-function suspensionOf(signal: AbortSignal): AbortSignal {
-  const suspension = new AbortController();
-  const tellSuspension = () => {
-    if (isSuspension(signal.reason)) suspension.abort(signal.reason);
-  };
-  if (signal.aborted) tellSuspension();
-  else signal.addEventListener("abort", tellSuspension);
-  return suspension.signal;
 }

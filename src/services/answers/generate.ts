@@ -1,4 +1,3 @@
-import { abortForMany } from "../../core/async/abort-for-many.ts";
 import { blamedAsNumbered } from "../../core/request/blame.ts";
 import type { Clock } from "../../core/async/clock.ts";
 import { UserError, type UserErrorKey } from "../../core/errors.ts";
@@ -9,7 +8,7 @@ import type { KnownPicture } from "../../core/request/picture.ts";
 import type { Progress } from "../../core/request/progress.ts";
 import type { JobRequest, ModelTask } from "../../core/request/request.ts";
 import { log } from "../../log.ts";
-import { isSuspension } from "../pending/pending-requests.ts";
+import { suspensionOf } from "../pending/pending-requests.ts";
 import type { Descriptions } from "./descriptions.ts";
 import type { SharedJobs } from "../jobs/shared-jobs.ts";
 import type { JobOrder } from "../jobs/run-job.ts";
@@ -102,20 +101,6 @@ async function whileReading<Result>({ beginReading }: GenerateOptions, read: () 
   } finally {
     end?.();
   }
-}
-
-/**
- * Aborts when a caller is left to another process, and not when they leave: the job of one who has waited since before a
- * restart must be found all the same, to be cancelled.
- */
-function suspensionOf(signal: AbortSignal): AbortSignal {
-  const suspension = abortForMany();
-  const leave = () => {
-    if (isSuspension(signal.reason)) suspension.abort(signal.reason);
-  };
-  if (signal.aborted) leave();
-  else signal.addEventListener("abort", leave, { once: true });
-  return suspension.signal;
 }
 
 /**

@@ -49,6 +49,20 @@ export function isSuspension(reason: unknown): boolean {
   return reason instanceof UserError && reason.key === "restarting";
 }
 
+/**
+ * Aborts when a request is left to another process, but not when it is withdrawn: its person is then told of that, and its
+ * job, which may be one from before a restart, must still be found to be cancelled.
+ */
+export function suspensionOf(signal: AbortSignal): AbortSignal {
+  const suspension = abortForMany();
+  const leave = () => {
+    if (isSuspension(signal.reason)) suspension.abort(signal.reason);
+  };
+  if (signal.aborted) leave();
+  else signal.addEventListener("abort", leave, { once: true });
+  return suspension.signal;
+}
+
 export interface PendingRequestsServices extends RecordingServices {
   readonly withdrawals: Withdrawals;
 }

@@ -2,13 +2,9 @@ import { createHash } from "node:crypto";
 import { DiscordAPIError, type REST } from "discord.js";
 import { type APIMessage, MessageFlags, Routes } from "discord-api-types/v10";
 import type { Clock } from "../../../core/async/clock.ts";
-import { AS_LONG_AS_IT_TAKES } from "../../../core/async/retry.ts";
 import type { View } from "../../../core/ui/view.ts";
 import { toMessage } from "../../payloads/components.ts";
-import { retryPassing } from "../../rest/retry-passing.ts";
-
-/** Nothing hangs on seconds here, and Discord is mostly back within so many. */
-const RETRYING_MS = 20_000;
+import { IN_THE_BACKGROUND, retryPassing } from "../../rest/retry-passing.ts";
 
 /** https://discord.com/developers/docs/resources/message#create-message */
 const MAX_NONCE_CHARACTERS = 25;
@@ -41,7 +37,7 @@ export async function postReply(rest: REST, clock: Clock, target: PostReplyOptio
     const route = Routes.channelMessages(channelId);
     const message = await retryPassing(
       () => rest.post(route, { body: { ...body, flags, ...reference, nonce, enforce_nonce: true }, files }),
-      { clock, pausesMs: AS_LONG_AS_IT_TAKES, withinMs: RETRYING_MS },
+      { clock, ...IN_THE_BACKGROUND },
     );
     return (message as APIMessage).id; // Discord's answer to a message that it took
   };

@@ -1,13 +1,9 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../../core/async/clock.ts";
-import { AS_LONG_AS_IT_TAKES } from "../../../core/async/retry.ts";
 import { isMessageGone } from "../../rest/api-errors.ts";
 import { createdAtMs } from "../../rest/snowflake.ts";
-import { retryPassing } from "../../rest/retry-passing.ts";
-
-/** Nothing hangs on seconds here, and Discord is mostly back within so many. */
-const RETRYING_MS = 20_000;
+import { IN_THE_BACKGROUND, retryPassing } from "../../rest/retry-passing.ts";
 
 /** The most messages that Discord deletes in one request. https://discord.com/developers/docs/resources/message#bulk-delete-messages */
 const MAX_BULK = 100;
@@ -44,7 +40,7 @@ export function createRemovals(rest: REST, clock: Clock): Removals {
         ? rest.delete(Routes.channelMessage(channelId, first), { reason: REASON })
         : rest.post(Routes.channelBulkDelete(channelId), { body: { messages: messageIds }, reason: REASON });
     try {
-      await retryPassing(send, { clock, pausesMs: AS_LONG_AS_IT_TAKES, withinMs: RETRYING_MS });
+      await retryPassing(send, { clock, ...IN_THE_BACKGROUND });
       return undefined;
     } catch (error) {
       return isMessageGone(error) ? undefined : error; // a moderator deleted it first

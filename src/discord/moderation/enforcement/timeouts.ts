@@ -1,12 +1,8 @@
 import type { REST } from "discord.js";
 import { Routes } from "discord-api-types/v10";
 import type { Clock } from "../../../core/async/clock.ts";
-import { AS_LONG_AS_IT_TAKES } from "../../../core/async/retry.ts";
 import { isMemberGone } from "../../rest/api-errors.ts";
-import { retryPassing } from "../../rest/retry-passing.ts";
-
-/** Nothing hangs on seconds here, and Discord is mostly back within so many. */
-const RETRYING_MS = 20_000;
+import { IN_THE_BACKGROUND, retryPassing } from "../../rest/retry-passing.ts";
 
 /** Long enough for a moderator to look, short enough for a mistake. */
 export const TIMEOUT_MS = 10 * 60 * 1000;
@@ -34,8 +30,7 @@ export function createTimeouts(rest: REST, clock: Clock): Timeouts {
       const route = Routes.guildMember(guildId, userId);
       await retryPassing(() => rest.patch(route, { body, reason: REASON }), {
         clock,
-        pausesMs: AS_LONG_AS_IT_TAKES,
-        withinMs: RETRYING_MS,
+        ...IN_THE_BACKGROUND,
       });
       return true;
     } catch (error) {
